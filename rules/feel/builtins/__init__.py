@@ -1,0 +1,40 @@
+"""FEEL's built-in functions by family (DMN 1.5, section 10.3.4), gathered in `BUILTINS`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+from rules.feel.builtins import contexts, conversion, lists, logic, numbers, ranges, statistics, strings, temporal
+from rules.feel.builtins.registry import Family
+from rules.feel.values import Function
+
+
+def _gather(*families: Family) -> Mapping[str, Function]:
+    found: dict[str, Function] = {}
+    for family in families:
+        for name, function in family.functions().items():
+            if name in found:
+                raise ValueError(f"two families of FEEL functions define '{name}'")
+            found[name] = function
+    return found
+
+
+BUILTINS = _gather(
+    logic.FAMILY,
+    conversion.FAMILY,
+    strings.FAMILY,
+    numbers.FAMILY,
+    statistics.FAMILY,
+    lists.FAMILY,
+    contexts.FAMILY,
+    temporal.FAMILY,
+    ranges.FAMILY,
+)
+"""Every built-in function by its name."""
+
+
+def suggestion(name: str) -> str:
+    """Return the reason why a function is not known, with the nearest name that is."""
+    near = difflib.get_close_matches(name, BUILTINS, 1)
+    return f"there is no function '{name}'" + (f"; did you mean '{near[0]}'?" if near else "")

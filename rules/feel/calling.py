@@ -1,0 +1,82 @@
+"""Calling a function: choosing the signature, putting named arguments in order, converting singletons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rules.feel.arithmetic import at_midnight
+from rules.feel.calendar import Date
+from rules.feel.errors import NoValueError
+from rules.feel.limits import check_list
+from rules.feel.run import Run
+from rules.feel.values import Function, Parameter, Signature, Value, kind_of
+
+
+def call(run: Run, function: Function, positional: Sequence[Value], named: Mapping[str, Value]) -> Value:
+    """Return what the function gives for the arguments, of which either the ordered or the named are empty.
+
+    The first signature that takes them is used. NoValueError says what is wrong with the arguments when none does.
+    """
+    run.spend(1)
+    reasons: list[str] = []
+    for signature in function.signatures:
+        try:
+            arguments = _arguments(function.name, signature, positional, named)
+        except NoValueError as error:
+            reasons.append(error.reason)
+            continue
+        result = signature.body(run, *arguments)
+        if type(result) is list:
+            check_list(len(result))
+        return result
+    raise NoValueError(reasons[0] if len(reasons) == 1 else "; or ".join(dict.fromkeys(reasons)))
+
+
+def _arguments(name: str, signature: Signature, positional: Sequence[Value], named: Mapping[str, Value]) -> list[Value]:
+    given = _in_order(name, signature, named) if named else list(positional)
+    parameters = signature.parameters
+    if signature.variadic:
+        return _variadic(name, parameters, given)
+    required = sum(not parameter.optional for parameter in parameters)
+    if not required <= len(given) <= len(parameters):
+        wanted = str(required) if required == len(parameters) else f"{required} to {len(parameters)}"
+        raise NoValueError(f"{name}() takes {wanted} arguments, not {len(given)}")
+    return [_convert(name, parameter, value) for parameter, value in zip(parameters, given, strict=False)]
+
+
+def _in_order(name: str, signature: Signature, named: Mapping[str, Value]) -> list[Value]:
+    known = [parameter.name for parameter in signature.parameters]
+    for key in named:
+        if key not in known:
+            raise NoValueError(f"{name}() has no parameter '{key}'; it has {', '.join(known)}")
+    last = max(known.index(key) for key in named)
+    for parameter in signature.parameters[: last + 1]:
+        if parameter.name not in named and not parameter.optional:
+            raise NoValueError(f"{name}() needs '{parameter.name}'")
+    return [named.get(key) for key in known[: last + 1]]
+
+
+def _variadic(name: str, parameters: tuple[Parameter, ...], given: list[Value]) -> list[Value]:
+    fixed = len(parameters) - 1
+    if len(given) <= fixed:
+        raise NoValueError(f"{name}() takes {fixed + 1} or more arguments, not {len(given)}")
+    first = [_convert(name, parameter, value) for parameter, value in zip(parameters, given, strict=False)][:fixed]
+    return [*first, [_convert(name, parameters[-1], value) for value in given[fixed:]]]
+
+
+def _convert(name: str, parameter: Parameter, value: Value) -> Value:
+    """Return the value as the parameter takes it (DMN 1.5, section 10.3.2.9.4: implicit conversions)."""
+    wanted = parameter.kind
+    if wanted == "any" or (value is None and parameter.optional):
+        return value
+    kind = kind_of(value)
+    if kind in (kinds := wanted.split("|")):
+        return value
+    if value is not None and wanted == "list":
+        return [value]
+    if isinstance(value, list) and len(value) == 1 and kind_of(value[0]) in kinds:
+        return value[0]
+    if isinstance(value, Date) and "date and time" in kinds:
+        return at_midnight(value)
+    found = "is null" if value is None else f"is a {kind}"
+    raise NoValueError(f"{name}() needs a {' or '.join(kinds)} as '{parameter.name}', which {found}")

@@ -1,0 +1,113 @@
+"""Equality and order of values, with null for what cannot be compared (DMN 1.5, tables 42, 53 and 54)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from rules.feel.calendar import Date, DateTime, DaysTime, Time, YearsMonths
+from rules.feel.errors import NoValueError
+from rules.feel.run import Run
+from rules.feel.values import Function, Range, Value, from_python, kind_of
+
+
+def equal(run: Run, left: Value, right: Value) -> bool | None:
+    """Tell whether two values are equal; None when they are of kinds that cannot be compared."""
+    if left is None or right is None:
+        return left is right
+    if kind_of(left) != kind_of(right):
+        return None
+    match left, right:
+        case (list(), list()):
+            run.spend(len(left))
+            if len(left) != len(right):
+                return False
+            return _all_equal(equal(run, one, other) for one, other in zip(left, right, strict=True))
+        case (Mapping(), Mapping()):
+            run.spend(len(left))
+            if left.keys() != right.keys():
+                return False
+            return _all_equal(
+                equal(run, from_python(left[key], run.spend), from_python(right[key], run.spend)) for key in left
+            )
+        case (Range(), Range()):
+            if (left.low_included, left.high_included) != (right.low_included, right.high_included):
+                return False
+            return _all_equal([equal(run, left.low, right.low), equal(run, left.high, right.high)])
+        case (Function(), Function()):
+            return left is right
+        case (Time() | DateTime(), Time() | DateTime()):
+            return moment_of(left) == moment_of(right)
+    return bool(left == right)
+
+
+def order(left: Value, right: Value) -> int:
+    """Return -1, 0 or 1 as left comes before, with or after right; NoValueError when the two have no order."""
+    match left, right:
+        case (Decimal(), Decimal()):
+            return (left > right) - (left < right)
+        case (str(), str()):
+            return (left > right) - (left < right)
+    one, other = _places(left, right)
+    return (one > other) - (one < other)
+
+
+def compare(operator: str, left: Value, right: Value) -> bool:
+    """Answer `left operator right` for < <= > >=; NoValueError when the two have no order."""
+    position = order(left, right)
+    match operator:
+        case "<":
+            return position < 0
+        case "<=":
+            return position <= 0
+        case ">":
+            return position > 0
+    return position >= 0
+
+
+def contains(run: Run, span: Range, value: Value) -> bool:
+    """Tell whether the range holds the value; NoValueError when they have no order."""
+    run.spend(1)
+    if span.low is None and span.high is None:
+        raise NoValueError("the range has no ends")
+    if span.low is not None:
+        position = order(value, span.low)
+        if position < 0 or (position == 0 and not span.low_included):
+            return False
+    if span.high is not None:
+        position = order(value, span.high)
+        return position < 0 or (position == 0 and span.high_included)
+    return True
+
+
+def moment_of(value: Time | DateTime) -> tuple[bool, int]:
+    """Return what makes two times, or two dates and times, the same: whether they have a zone, and when they are."""
+    zoned = (value.time if isinstance(value, DateTime) else value).zone is not None
+    return zoned, value.nanos() if isinstance(value, DateTime) else value.utc_nanos()
+
+
+def _all_equal(answers: Iterable[bool | None]) -> bool | None:
+    outcome: bool | None = True
+    for answer in answers:
+        if answer is False:
+            return False
+        if answer is None:
+            outcome = None
+    return outcome
+
+
+def _places(left: Value, right: Value) -> tuple[int, int]:
+    """Return where two dates, times or durations of one kind lie on a line."""
+    match left, right:
+        case (Date(), Date()):
+            return left.days(), right.days()
+        case (DaysTime(), DaysTime()):
+            return left.nanos, right.nanos
+        case (YearsMonths(), YearsMonths()):
+            return left.months, right.months
+        case (Time() | DateTime(), Time() | DateTime()) if type(left) is type(right):
+            (zoned, one), (other_zoned, other) = moment_of(left), moment_of(right)
+            if zoned == other_zoned:
+                return one, other
+            raise NoValueError("one of the two has a time zone and the other has none")
+    raise NoValueError(f"a {kind_of(left)} cannot be compared with a {kind_of(right)}")

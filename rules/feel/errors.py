@@ -1,0 +1,27 @@
+"""The two errors FEEL raises to its callers, and the one it keeps to itself."""
+
+
+class FeelSyntaxError(ValueError):
+    """The text is not a FEEL expression.
+
+    `line` and `column` count from 1 and point at what was found; `message` says what that was and what could
+    stand there instead.
+    """
+
+    def __init__(self, line: int, column: int, message: str) -> None:
+        super().__init__(f"line {line}, column {column}: {message}")
+        self.line = line
+        self.column = column
+        self.message = message
+
+
+class FeelLimitError(Exception):
+    """An expression is too long, nested too deeply, takes too many steps, or makes a value that is too large."""
+
+
+class NoValueError(Exception):
+    """Inside an evaluation: FEEL's answer is null, and this is why. It becomes a warning, never leaves `rules.feel`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,38 @@
+"""What one expression may cost. Exceeding any of these raises FeelLimitError."""
+
+from rules.feel.errors import FeelLimitError
+
+SOURCE_LENGTH = 50_000
+"""Characters of source text."""
+
+NESTING = 60
+"""Levels of expressions inside expressions, in the source."""
+
+CALL_DEPTH = 40
+"""Levels of functions, defined in an expression, that call each other."""
+
+STEPS = 250_000
+"""Loop turns, function calls and list elements handled in one evaluation."""
+
+LIST_LENGTH = 50_000
+"""Elements of one list."""
+
+STRING_LENGTH = 500_000
+"""Characters of one string made by an expression."""
+
+WARNINGS = 50
+"""Warnings kept of one evaluation; later ones are dropped."""
+
+
+def check_list(length: int) -> None:
+    """Raise FeelLimitError when a list of that length may not be made."""
+    if length > LIST_LENGTH:
+        raise FeelLimitError(f"A list may have at most {LIST_LENGTH:,} elements; this expression makes a longer one.")
+
+
+def check_string(length: int) -> None:
+    """Raise FeelLimitError when a string of that length may not be made."""
+    if length > STRING_LENGTH:
+        raise FeelLimitError(
+            f"A text may have at most {STRING_LENGTH:,} characters; this expression makes a longer one."
+        )

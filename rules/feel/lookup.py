@@ -1,0 +1,59 @@
+"""Finding values: variables and their paths, items of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from rules.feel.builtins import BUILTINS
+from rules.feel.errors import NoValueError
+from rules.feel.properties import property_of
+from rules.feel.run import MISSING, Run, Scope
+from rules.feel.values import Value, from_python, to_python
+
+
+def read(run: Run, scope: Scope, root: str, names: tuple[str, ...]) -> Value:
+    """Return a variable's value or what its path leads to; note it as read when the caller's context gave it."""
+    found, given = scope.find(root)
+    if found is MISSING:
+        if root in BUILTINS and not names:
+            return BUILTINS[root]
+        _note(run, root, names, None)
+        raise NoValueError(f"there is no '{root}'")
+    value: Value = None
+    try:
+        value = from_python(found, run.spend)
+        for position, name in enumerate(names):
+            if value is None:
+                raise NoValueError(f"`{'.'.join((root, *names[:position]))}` is null")
+            value = property_of(run, value, name)
+    except NoValueError:
+        value = None
+        raise
+    finally:
+        if given:
+            _note(run, root, names, value)
+    return value
+
+
+def _note(run: Run, root: str, names: tuple[str, ...], value: Value) -> None:
+    if run.reads is not None:
+        plain: Any = value if isinstance(value, (list, Mapping)) else to_python(value, run.spend)
+        run.reads[".".join((root, *names))] = plain
+
+
+def item_scope(item: Value, scope: Scope) -> Scope:
+    """Return the scope of a filter's condition: the item's own entries, then `item`, then what is around it."""
+    inner = Scope({"item": item}, scope)
+    return Scope(item, inner) if isinstance(item, Mapping) else inner
+
+
+def item_at(items: list[Value], position: Decimal) -> Value:
+    """Return the item at a position counted from 1, from the end when negative; NoValueError when there is none."""
+    if position != position.to_integral_value():
+        raise NoValueError(f"{position} is not a whole position")
+    index = int(position) if position.adjusted() < 9 else 0
+    if index == 0 or abs(index) > len(items):
+        raise NoValueError(f"there is no item {position} in a list of {len(items)}")
+    return items[index - 1 if index > 0 else index]

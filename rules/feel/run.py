@@ -1,0 +1,67 @@
+"""What one evaluation carries along: its budget, its warnings, what it read, and the variables in scope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rules.feel.errors import FeelLimitError
+from rules.feel.limits import CALL_DEPTH, STEPS, WARNINGS
+
+MISSING: Any = object()
+"""Stands for "no such entry" where None would mean null."""
+
+
+class Run:
+    """One evaluation. `reads` is None when nobody asked what was read."""
+
+    __slots__ = ("depth", "reads", "steps", "warnings")
+
+    def __init__(self, reads: dict[str, Any] | None) -> None:
+        self.steps = STEPS
+        self.depth = 0
+        self.warnings: list[str] = []
+        self.reads = reads
+
+    def spend(self, steps: int) -> None:
+        """Take so many steps from the budget; FeelLimitError when it is used up."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise FeelLimitError(
+                f"The expression takes more than {STEPS:,} steps. Loop over fewer values, or split the expression."
+            )
+
+    def warn(self, reason: str) -> None:
+        """Keep a reason why something became null."""
+        if len(self.warnings) < WARNINGS and reason not in self.warnings:
+            self.warnings.append(reason)
+
+    def enter(self) -> None:
+        """Count one more level of functions calling functions."""
+        self.depth += 1
+        if self.depth > CALL_DEPTH:
+            raise FeelLimitError(f"Functions call each other more than {CALL_DEPTH} levels deep.")
+
+    def leave(self) -> None:
+        """Count one level less."""
+        self.depth -= 1
+
+
+class Scope:
+    """Variables by name, and the scope around them; the outermost one is the caller's context."""
+
+    __slots__ = ("entries", "parent")
+
+    def __init__(self, entries: Mapping[str, Any], parent: Scope | None) -> None:
+        self.entries = entries
+        self.parent = parent
+
+    def find(self, name: str) -> tuple[Any, bool]:
+        """Return the raw value of a name, MISSING if there is none, and whether the caller's context gave it."""
+        scope: Scope | None = self
+        while scope is not None:
+            found = scope.entries.get(name, MISSING)
+            if found is not MISSING:
+                return found, scope.parent is None
+            scope = scope.parent
+        return MISSING, True
