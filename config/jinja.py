@@ -1,0 +1,170 @@
+"""The Jinja environment that draws every page of Casewright.
+
+Named in ``TEMPLATES`` as ``config.jinja.environment``. Templates of ours are strict: a name or an attribute that the
+view did not give is an error, never an empty place. The GOV.UK macros test optional parameters by looking at them, so
+they are compiled in a lenient environment of their own and imported from there:
+
+    {% from "govuk_frontend_jinja/components/button/macro.html" import govukButton %}
+
+Texts are marked with new-style gettext, which escapes what is filled in: ``{{ _('Saved at %(time)s', time=saved) }}``.
+A per cent sign inside such a text is written twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.dateformat import format as date_words
+from django.utils.translation import gettext, ngettext
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
+from jinja2.runtime import Context
+from jinja2.utils import pass_context
+from markupsafe import Markup, escape
+
+LONDON = ZoneInfo("Europe/London")
+GOVUK = "govuk_frontend_jinja"
+MONTHS_UNTIL_YEARS_ARE_SAID = 24
+
+
+class LibraryLoader(BaseLoader):
+    """Loads templates of a library inside an environment of its own, whatever environment asks for them."""
+
+    def __init__(self, library: Environment, prefix: str) -> None:
+        self._library = library
+        self._prefix = prefix
+
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
+        """Give the template ``name`` of the library; raises ``TemplateNotFound`` as any loader does."""
+        return self._library.get_template(f"{self._prefix}/{name}", globals=globals)
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment for Django's Jinja2 backend.
+
+    ``options`` are the backend's: ``loader`` (the project's template folders), ``autoescape`` and ``auto_reload``.
+    """
+    own_loader = options.pop("loader")
+    for decided_here in ("autoescape", "undefined"):
+        options.pop(decided_here, None)
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    library = Environment(loader=PrefixLoader({GOVUK: PackageLoader(GOVUK)}), autoescape=True)
+    env = Environment(
+        loader=ChoiceLoader([own_loader, PrefixLoader({GOVUK: LibraryLoader(library, GOVUK)})]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", *options.pop("extensions", [])],
+        **options,
+    )
+    env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(static=static, url=url)
+    env.filters.update(
+        age_words=age_words,
+        clock_time=clock_time,
+        day=day,
+        day_full=day_full,
+        moment=moment,
+        moment_full=moment_full,
+        nl2p=nl2p,
+        hash_groups=hash_groups,
+    )
+    return env
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """Give the address of the view ``name``; raises ``NoReverseMatch`` when there is none."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@pass_context
+def day(context: Context, value: date | datetime | str) -> str:
+    """Say a day as ``Tue 14 July``, with the year when it is not the present one."""
+    if isinstance(value, str):
+        return value
+    on = _london_day(value)
+    return date_words(on, "D j F" if on.year == _today(context).year else "D j F Y")
+
+
+def day_full(value: date | datetime | str) -> str:
+    """Say a day as records do: ``14 July 2026``."""
+    return value if isinstance(value, str) else date_words(_london_day(value), "j F Y")
+
+
+@pass_context
+def moment(context: Context, value: datetime | str) -> str:
+    """Say a moment as ``Tue 14 July, 15:05``, in London's time, with the year when it is not the present one."""
+    if isinstance(value, str):
+        return value
+    return f"{day(context, value)}, {clock_time(value)}"
+
+
+def moment_full(value: datetime | str) -> str:
+    """Say a moment as records do, in London's time: ``14 July 2026 at 11:42``."""
+    if isinstance(value, str):
+        return value
+    return gettext("%(day)s at %(time)s") % {"day": day_full(value), "time": clock_time(value)}
+
+
+def clock_time(value: datetime | str) -> str:
+    """Say the time of day in London as ``15:05``."""
+    return value if isinstance(value, str) else date_words(_in_london(value), "H:i")
+
+
+def age_words(born: date, on: date) -> str:
+    """Say how old someone born on ``born`` is on the day ``on``: ``10 years``, ``5 months``, ``9 days``."""
+    if born > on:
+        return gettext("not yet born")
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    if months >= MONTHS_UNTIL_YEARS_ARE_SAID:
+        years = months // 12
+        return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+    if months:
+        return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
+    days = (on - born).days
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+def nl2p(text: str) -> Markup:
+    """Turn plain text into paragraphs: an empty line ends a paragraph, a single new line breaks it. Escapes first."""
+    blocks = [block.strip("\n") for block in text.replace("\r\n", "\n").replace("\r", "\n").split("\n\n")]
+    paragraphs = [escape(block).replace("\n", Markup("<br>")) for block in blocks if block.strip()]
+    return Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+
+
+def hash_groups(digest: str, groups: int | None = None) -> str:
+    """Write a hexadecimal digest in groups of four, so that two people can compare it aloud; ``groups`` cuts it."""
+    parts = [digest[at : at + 4] for at in range(0, len(digest), 4)]
+    return " ".join(parts[:groups])
+
+
+def _today(context: Context) -> date:
+    given = context.get("today")
+    if isinstance(given, datetime):
+        return _london_day(given)
+    if isinstance(given, date):
+        return given
+    from accounts import clock
+
+    return clock.today()
+
+
+def _london_day(value: date | datetime) -> date:
+    return _in_london(value).date() if isinstance(value, datetime) else _require_date(value)
+
+
+def _in_london(value: datetime) -> datetime:
+    if not isinstance(value, datetime):
+        raise TypeError(f"A time of day needs a datetime, and got {value!r}; give the page the moment itself.")
+    return timezone.localtime(value, LONDON)
+
+
+def _require_date(value: object) -> date:
+    if not isinstance(value, date):
+        raise TypeError(f"A day needs a date or a datetime, and got {value!r}; leave the line out when there is none.")
+    return value

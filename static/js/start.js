@@ -1,0 +1,22 @@
+// Starts the GOV.UK components of a page, now and in whatever htmx brings in later.
+// Pages work without this file: it only adds to what the server sent.
+import { initAll } from "../built/govuk-frontend.min.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
+
+// A message above a form that was refused takes the focus, so that it is the first thing read.
+document.querySelector("[data-focus-on-load]")?.focus();
+
+// On a narrow screen the list of sections begins closed, so that the questions come first.
+if (window.matchMedia("(max-width: 59.99em)").matches) {
+  for (const list of document.querySelectorAll("details.cw-steps[open]")) list.open = false;
+}
+
+// What htmx brings in may hold components, and words to speak: an element with data-announce.
+document.body.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (elt === document.body) return;
+  initAll(elt);
+  const words = (elt.matches("[data-announce]") ? elt : elt.querySelector("[data-announce]"))?.dataset.announce;
+  if (words) document.getElementById("live-polite").textContent = words;
+});

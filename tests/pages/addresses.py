@@ -1,0 +1,15 @@
+"""The addresses that layouts and account pages name, so that pages can be drawn without the product's views."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def nothing(request: HttpRequest) -> HttpResponse:
+    """Answer nothing: these addresses are only written, never opened."""
+    return HttpResponse()
+
+
+urlpatterns = [
+    path(f"{name}/", nothing, name=name)
+    for name in ("help", "accessibility", "privacy", "account_login", "account_logout")
+]

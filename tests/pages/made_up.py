@@ -1,0 +1,299 @@
+"""Made-up contexts for every page: the shapes that views give to templates, written once."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+Context = dict[str, Any]
+
+AT = datetime(2026, 7, 14, 9, 42, tzinfo=UTC)
+TODAY = date(2026, 7, 14)
+NAME = "Wilf Larkspur"
+CHILD: Context = {
+    "name": NAME,
+    "full_name": "Wilfred Larkspur",
+    "age": "10 years",
+    "born": date(2016, 1, 12),
+    "reference": "CW-2026-000097",
+    "is_unborn": False,
+}
+UNBORN: Context = {
+    "name": "Baby Quillfeather",
+    "full_name": None,
+    "age": None,
+    "born": date(2026, 9, 2),
+    "reference": "CW-2026-000102",
+    "is_unborn": True,
+}
+ALLOCATION: Context = {"worker": "Sam Oakley", "team": "Harbour team", "manager": "Priya Marsh"}
+WHOSE: Context = {"child": CHILD, "allocation": ALLOCATION, "case_url": "/cases/1"}
+DUE: Context = {"state": "soon", "words": "Due today", "date": TODAY}
+
+
+def task(**changes: Any) -> Context:
+    """Make a row of a task list."""
+    row: Context = {
+        "id": "1",
+        "title": "Child and family assessment",
+        "url": "/tasks/1",
+        "child_name": NAME,
+        "child_age": "10 years",
+        "reference": "CW-2026-000097",
+        "why": "You are his allocated worker.",
+        "why_date": "45 working days from the referral on Monday 18 May.",
+        "due": {"state": "later", "words": "In 5 working days", "date": date(2026, 7, 21)},
+        "state": "open",
+        "claim_url": None,
+        "release_url": None,
+        "verb": "Go on",
+        "returned_comment": None,
+    }
+    return row | changes
+
+
+RETURNED = task(
+    due={"state": "returned", "words": "Returned", "date": date(2026, 7, 16)},
+    returned_comment="Please say who takes Wilf to the club.",
+    release_url="/tasks/1/release",
+)
+UNCLAIMED = task(claim_url="/tasks/1/claim", verb=None, due=None)
+SECTIONS: list[Context] = [
+    {
+        "title": "The child",
+        "items": [
+            {"label": "Did you see Wilf alone?", "kind": "choice", "display": "Yes"},
+            {"label": "When did you see him?", "kind": "date", "display": date(2026, 7, 9)},
+            {
+                "label": "What did Wilf say he wishes and feels?",
+                "kind": "paragraphs",
+                "display": "“I like it when Dad cooks.”\n\nHe coloured Friday black.",
+                "child_voice": True,
+            },
+        ],
+    },
+    {
+        "title": "What it means",
+        "items": [
+            {"label": "Risks", "kind": "paragraphs", "display": "Arguments that Wilf hears. " * 200},
+            {
+                "label": "Factors found",
+                "kind": "list",
+                "display": ["Alcohol misuse by a parent", "Łukasz & <b>him</b>"],
+            },
+            {"label": "Religion or belief", "kind": "choice", "display": None, "reason": "the family chose not to say"},
+        ],
+    },
+]
+RECORD: Context = {
+    "title": "Child and family assessment",
+    "reference": "CW-2026-000311",
+    "version": 2,
+    "state": "submitted",
+    "state_words": "Awaiting approval",
+    "author": "Sam Oakley",
+    "submitted_at": AT,
+    "form_version": 1,
+    "hash": "9f3a71c052de88b1" * 4,
+}
+CHANGES: list[Context] = [
+    {
+        "label": "Did you see Wilf alone?",
+        "before_words": "No",
+        "after_words": "Yes, on 9 July at school",
+        "before_segments": None,
+        "after_segments": None,
+        "remark": {"text": "Please see Wilf on his own.", "by": "You", "at": AT},
+    },
+    {
+        "label": "Risks",
+        "before_words": "None seen.",
+        "after_words": "None seen in the day.",
+        "before_segments": [{"kind": "equal", "text": "None seen"}, {"kind": "removed", "text": "."}],
+        "after_segments": [{"kind": "equal", "text": "None seen "}, {"kind": "added", "text": "in the day."}],
+        "remark": None,
+    },
+]
+
+
+def pdf(state: str) -> Context:
+    """Make a PDF rendition in a state: making, ready or failed."""
+    return {
+        "id": state,
+        "label": "As submitted, not yet approved",
+        "state": state,
+        "since": AT,
+        "url": "/records/1.pdf" if state == "ready" else None,
+        "size_words": "3 pages" if state == "ready" else None,
+        "page_url": "/records/1",
+        "status_url": "/records/1/pdf",
+        "retry_url": "/records/1/pdf/again" if state == "failed" else None,
+    }
+
+
+APPROVAL: Context = WHOSE | {
+    "record": RECORD,
+    "title": "Child and family assessment",
+    "version_words": "second version",
+    "author": "Sam Oakley",
+    "submitted_at": AT,
+    "due": DUE,
+    "tab": "changes",
+    "tabs": [
+        {"label": "Changed answers (2)", "url": "?tab=changes", "current": True},
+        {"label": "All answers (6)", "url": "?tab=answers", "current": False},
+    ],
+    "changes": CHANGES,
+    "before_title": "First version, 7 July",
+    "after_title": "This version, 14 July",
+    "answers": SECTIONS,
+    "earlier_decision": {
+        "words": "Returned",
+        "by": "Priya Marsh",
+        "on": date(2026, 7, 8),
+        "comment": "See Wilf alone.",
+    },
+    "own_work": False,
+    "who_can_decide": None,
+    "decision_html": "",
+    "decision_url": "/tasks/2",
+    "consequences": [{"when": "If you return it", "text": "Sam gets it back with all the answers."}],
+    "pdf": pdf("making"),
+}
+
+
+class SignInForm:
+    """Stands for allauth's form: whether it was refused, and the email to keep."""
+
+    def __init__(self, email: str = "", refused: bool = False) -> None:
+        self.is_bound = refused
+        self.errors = {"__all__": ["refused"]} if refused else {}
+        self._email = email
+
+    def __getitem__(self, name: str) -> "SignInForm":
+        return self
+
+    def value(self) -> str:
+        """Give what was typed."""
+        return self._email
+
+
+MY_WORK: Context = {
+    "today": TODAY,
+    "total": 3,
+    "strip": [{"label": "Late", "count": 1, "anchor": "late"}, {"label": "Drafts", "count": 1, "anchor": "drafts"}],
+    "sections": [
+        {"anchor": "late", "title": "Late", "tasks": [task(), UNCLAIMED], "empty": None},
+        {"anchor": "returned", "title": "Returned to me", "tasks": [RETURNED], "empty": None},
+        {"anchor": "week", "title": "This week", "tasks": [], "empty": "Nothing is due this week."},
+    ],
+    "drafts": [{"title": "Assessment: the child", "child": NAME, "url": "/tasks/1", "saved_at": AT}],
+    "waiting": [{"title": "Approval", "child": NAME, "url": "/r/1", "with_whom": "Priya Marsh", "since": TODAY}],
+}
+CASE: Context = {
+    "child": CHILD,
+    "allocation": ALLOCATION,
+    "next_tasks": [task(child_name=None)],
+    "missing": ["Wilf’s own words, in the last two visits", {"words": "His dentist", "url": "/x"}],
+    "story": [
+        {
+            "title": "Referral from school",
+            "url": None,
+            "on": date(2026, 5, 18),
+            "recorded_on": date(2026, 5, 21),
+            "by": "D. Larkin",
+            "significant": True,
+            "text": "“It is loud on Fridays.”",
+            "awaiting": None,
+        }
+    ],
+    "episode": {"opened_on": date(2026, 5, 18), "reference": "CW-2026-000097-1"},
+    "can_start": [{"title": "Start a child and family assessment", "url": "/cases/1/start"}],
+    "records": [
+        {**RECORD, "on": date(2026, 7, 13), "url": "/records/1", "pdf_url": None},
+        {**RECORD, "state": "approved", "on": date(2025, 3, 2), "url": "/records/2", "pdf_url": "/records/2.pdf"},
+    ],
+}
+RECORD_PAGE: Context = WHOSE | {
+    "record": RECORD,
+    "decisions": [{"state": "returned", "words": "Returned", "by": "Priya Marsh", "at": AT, "comment": "Say who."}],
+    "versions": [
+        {**RECORD, "number": 2, "at": AT, "url": "/v2", "current": True},
+        {**RECORD, "number": 1, "at": AT, "url": "/v1", "current": False},
+    ],
+    "sections": SECTIONS,
+    "pdfs": [pdf("making"), pdf("ready"), pdf("failed")],
+}
+RECORD_PDF: Context = {
+    "record": RECORD,
+    "child": CHILD,
+    "authority_name": "Northmere Council",
+    "team": "Children’s services · Harbour team · 01632 960144",
+    "decision": None,
+    "about": [{"label": "Why we hold it", "value": "To help a child in need: Children Act 1989, section 17"}],
+    "sections": SECTIONS,
+}
+TEAM: Context = {
+    "team_name": "Harbour team",
+    "unclaimed": [UNCLAIMED],
+    "claimed": [task(holder="Sam Oakley", verb=None)],
+    "decisions": [task(title="Decide on the assessment", verb="Decide", due=DUE)],
+    "workload": [{"name": "Sam Oakley", "open": 12, "late": 1}],
+    "page": {"number": 1, "pages": 2, "previous_url": None, "next_url": "?page=2"},
+}
+TASK: Context = WHOSE | {
+    "task": task(),
+    "explain": "Counted from the referral.",
+    "legal_basis": "Children Act 1989, section 17.",
+    "record_url": "/records/1",
+    "actions": [
+        {"label": "Start", "url": "/tasks/1/start", "method": "get", "main": True},
+        {"label": "Give it back", "url": "/tasks/1/release", "method": "post", "main": False},
+    ],
+}
+A_CASE: Context = {
+    "name": NAME,
+    "age": "10 years",
+    "reference": "CW-2026-000097",
+    "worker": None,
+    "team": None,
+    "url": "/",
+}
+
+SIGNED_IN: dict[str, tuple[str, Context]] = {
+    "my work": ("desk/my_work.jinja", MY_WORK),
+    "my work, nothing due": (
+        "desk/my_work.jinja",
+        MY_WORK | {"total": 0, "strip": [], "sections": [], "drafts": [], "waiting": []},
+    ),
+    "team work": ("desk/team_tasks.jinja", TEAM),
+    "team work, empty": (
+        "desk/team_tasks.jinja",
+        TEAM | {"unclaimed": [], "claimed": [], "decisions": [], "workload": [], "page": None},
+    ),
+    "task": ("desk/task.jinja", TASK),
+    "case": ("desk/case.jinja", CASE),
+    "case of an unborn child": (
+        "desk/case.jinja",
+        {"child": UNBORN, "allocation": None, "episode": None}
+        | {name: [] for name in ("next_tasks", "missing", "story", "can_start", "records")},
+    ),
+    "cases": ("desk/cases.jinja", {"cases": [A_CASE], "page": None}),
+    "no cases": ("desk/cases.jinja", {"cases": [], "page": None}),
+    "approval by changes": ("desk/approval.jinja", APPROVAL),
+    "approval by answers": ("desk/approval.jinja", APPROVAL | {"tab": "answers", "earlier_decision": None}),
+    "approval of own work": ("desk/approval.jinja", APPROVAL | {"own_work": True, "who_can_decide": "Dee can decide."}),
+    "record": ("records/record.jinja", RECORD_PAGE),
+    "not found": ("errors/404.jinja", {}),
+    "not for this role": ("errors/403.jinja", {}),
+    "help": ("pages/help.jinja", {}),
+    "accessibility": ("pages/accessibility.jinja", {}),
+    "privacy": ("pages/privacy.jinja", {}),
+}
+AT_THE_DOOR: dict[str, tuple[str, Context]] = {
+    "sign in": ("account/login.html", {"form": SignInForm()}),
+    "sign in, refused": ("account/login.html", {"form": SignInForm("sam@northmere.example", refused=True)}),
+    "sign out": ("account/logout.html", {}),
+    "locked": ("account/locked.html", {"locked_until_words": "at 10:47", "contact": ""}),
+    "inactive": ("account/account_inactive.html", {}),
+    "not found, signed out": ("errors/404.jinja", {}),
+}
+WITHOUT_CONTEXT = ("errors/500.jinja", "errors/400.jinja", "errors/csrf.jinja")
