@@ -1,0 +1,83 @@
+"""The authority context: the only way in to an authority's data.
+
+`authority(id)` opens a transaction, tells PostgreSQL's row-level security whose rows may be seen, and puts the former
+value back on leaving. Without a context every queryset of an `AuthorityModel` is empty and saving is refused, on
+SQLite as on PostgreSQL.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+LIBRARY_ID = UUID("00000000-0000-7000-8000-000000000001")
+"""The library authority, which holds the shipped definitions. Every authority may read them."""
+
+_current: ContextVar[UUID | None] = ContextVar("casewright_authority", default=None)
+_memo: ContextVar[dict[Any, Any] | None] = ContextVar("casewright_memo", default=None)
+
+
+class NoAuthorityError(RuntimeError):
+    """Data of an authority was about to be written outside `accounts.context.authority`."""
+
+
+class OtherAuthorityError(RuntimeError):
+    """A row of one authority was about to be written inside the context of another."""
+
+
+def current_id() -> UUID | None:
+    """Return the id of the authority whose context is open, or None."""
+    return _current.get()
+
+
+def required_id() -> UUID:
+    """Return the id of the authority whose context is open; raise `NoAuthorityError` when there is none."""
+    found = _current.get()
+    if found is None:
+        raise NoAuthorityError("Open accounts.context.authority(id) before you write an authority's data.")
+    return found
+
+
+def memo() -> dict[Any, Any] | None:
+    """Return the scratch mapping of the open context, for what is read often and may not change within it."""
+    return _memo.get()
+
+
+def forget(*keys: Any) -> None:
+    """Drop remembered values, after a change that makes them stale. Without keys, drop all."""
+    held = _memo.get()
+    if held is None:
+        return
+    if not keys:
+        held.clear()
+    for key in keys:
+        held.pop(key, None)
+
+
+@contextmanager
+def authority(authority_id: UUID) -> Iterator[None]:
+    """Open a transaction in which the rows of this authority, and of no other, can be seen and written.
+
+    Nests: an inner context is a savepoint, and the outer authority is back when it ends. A rolled back savepoint
+    restores PostgreSQL's setting by itself, a released one keeps it, so the way out without an error puts it back.
+    """
+    former = _current.get()
+    with transaction.atomic():
+        _tell_database(authority_id)
+        token, memo_token = _current.set(authority_id), _memo.set({})
+        try:
+            yield
+        finally:
+            _memo.reset(memo_token)
+            _current.reset(token)
+        _tell_database(former)
+
+
+def _tell_database(authority_id: UUID | None) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            value = "" if authority_id is None else str(authority_id)
+            cursor.execute("SELECT set_config('casewright.authority', %s, true)", [value])

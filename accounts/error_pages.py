@@ -1,0 +1,35 @@
+"""The answers to what went wrong, for URLs that no view answered and for failures of ours."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.http import HttpResponse
+
+from accounts.context import authority
+from accounts.guard import not_found_page
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Answer an unknown address exactly as a refused one."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        with authority(user.authority_id):
+            return not_found_page(request)
+    return not_found_page(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Answer a request that no browser of ours makes."""
+    return HttpResponse(render_to_string("errors/400.jinja"), status=HTTPStatus.BAD_REQUEST)
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """Answer a failure of ours, without touching database or context."""
+    return HttpResponse(render_to_string("errors/500.jinja"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """Answer a form whose security token is missing or old: say how to go on."""
+    return render(request, "errors/csrf.jinja", status=HTTPStatus.FORBIDDEN)

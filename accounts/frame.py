@@ -1,0 +1,68 @@
+"""What every page shows around its content: who is signed in, and where one can go.
+
+Upper floors add their places with `add_destination`, so that navigation never imports from above.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from accounts import context
+from accounts.models import Authority, User
+from accounts.policy import Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """An entry of the primary navigation: its words, its address for a person, and to whom it is offered."""
+
+    order: int
+    label: str | Promise
+    url: Callable[[User, Standing], str | None]
+    view_names: frozenset[str]
+
+
+_destinations: list[Destination] = []
+
+
+def add_destination(
+    order: int, label: str | Promise, url: Callable[[User, Standing], str | None], *view_names: str
+) -> None:
+    """Offer a place in the primary navigation. `url` returns None for people to whom it is not offered.
+
+    `view_names` are the URL names under which the entry counts as the current place.
+    """
+    _destinations.append(Destination(order, label, url, frozenset(view_names)))
+    _destinations.sort(key=lambda d: d.order)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `me`, `navigation`, `environment_name`. Asks the database only inside a context."""
+    user = getattr(request, "user", None)
+    here = context.current_id()
+    if user is None or not user.is_authenticated or here != user.authority_id:
+        return {"me": None, "navigation": [], "environment_name": settings.ENVIRONMENT}
+    authority = Authority.objects.get(pk=here)
+    me = {
+        "name": user.name,
+        "email": user.email,
+        "authority_name": authority.name,
+        "service_name": authority.service_name,
+    }
+    shown = "demo" if authority.is_demonstration else settings.ENVIRONMENT
+    return {"me": me, "navigation": _navigation(request, user), "environment_name": shown}
+
+
+def _navigation(request: HttpRequest, user: User) -> list[dict[str, Any]]:
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    person = standing(user)
+    entries = []
+    for destination in _destinations:
+        url = destination.url(user, person)
+        if url:
+            entries.append({"label": destination.label, "url": url, "current": here in destination.view_names})
+    return entries

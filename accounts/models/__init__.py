@@ -1,0 +1,24 @@
+"""The models of accounts, one module per concern."""
+
+from accounts.models.audit import AuditEvent
+from accounts.models.people import Authority, Membership, Role, Team, User, normalise_email
+from accounts.models.tenancy import AuthorityManager, AuthorityModel, VersionManager, VersionModel
+from accounts.models.upkeep import AuthorityKey, ClockOffset, ReferenceCounter, SignInSlot
+
+__all__ = [
+    "AuditEvent",
+    "Authority",
+    "AuthorityKey",
+    "AuthorityManager",
+    "AuthorityModel",
+    "ClockOffset",
+    "Membership",
+    "ReferenceCounter",
+    "Role",
+    "SignInSlot",
+    "Team",
+    "User",
+    "VersionManager",
+    "VersionModel",
+    "normalise_email",
+]

@@ -1,0 +1,81 @@
+"""The base of every model that holds an authority's data."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from accounts import context
+from accounts.identifiers import uuid7
+
+
+class AuthorityQuerySet[M: models.Model](models.QuerySet[M]):
+    """A queryset that cannot create rows outside the open authority."""
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        rows = list(objs)
+        for row in rows:
+            take_authority(row)
+        return super().bulk_create(rows, *args, **kwargs)
+
+
+class AuthorityManager(models.Manager.from_queryset(AuthorityQuerySet)):  # type: ignore[misc]
+    """Shows the rows of the open authority; without a context, none."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        here = context.current_id()
+        rows = super().get_queryset()
+        return rows.none() if here is None else rows.filter(authority_id=here)
+
+
+class VersionManager(models.Manager.from_queryset(AuthorityQuerySet)):  # type: ignore[misc]
+    """Shows the rows of the open authority and those of the library, which everyone may read."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        here = context.current_id()
+        rows = super().get_queryset()
+        return rows.none() if here is None else rows.filter(authority_id__in=(here, context.LIBRARY_ID))
+
+
+def take_authority(row: models.Model) -> None:
+    """Give an unsaved row the open authority; refuse a row of another.
+
+    Raises `NoAuthorityError` without a context and `OtherAuthorityError` for a row of another authority.
+    """
+    here = context.required_id()
+    held = getattr(row, "authority_id", None)
+    if held is None:
+        row.authority_id = here  # type: ignore[attr-defined]
+    elif held != here:
+        raise context.OtherAuthorityError(f"{type(row).__name__} belongs to another authority than the open one.")
+
+
+class AuthorityModel(models.Model):
+    """A row that belongs to one authority: UUIDv7 key, `authority` first in its unique keys, scoped manager."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    authority = models.ForeignKey(
+        "accounts.Authority", on_delete=models.PROTECT, related_name="+", default=context.current_id, editable=False
+    )
+
+    objects = AuthorityManager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        take_authority(self)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        take_authority(self)
+        return super().delete(*args, **kwargs)
+
+
+class VersionModel(AuthorityModel):
+    """A published definition: read by everyone when it belongs to the library, written by its own authority."""
+
+    objects = VersionManager()
+
+    class Meta:
+        abstract = True

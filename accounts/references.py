@@ -1,0 +1,28 @@
+"""Short references that people see, such as CW-2026-000123."""
+
+from django.db import connection
+
+from accounts import clock
+from accounts.context import required_id
+from accounts.identifiers import uuid7
+from accounts.models.upkeep import ReferenceCounter
+
+
+def next_reference(kind: str) -> str:
+    """Return the next reference of a kind (`CW` for cases, `R` for records) in this authority and year.
+
+    One statement counts up, so two people never get the same; the row stays locked until the transaction ends.
+    """
+    year = clock.today().year
+    table = connection.ops.quote_name(ReferenceCounter._meta.db_table)
+    field = ReferenceCounter._meta.get_field
+    key = field("id").get_db_prep_value(uuid7(), connection)
+    owner = field("id").get_db_prep_value(required_id(), connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (id, authority_id, kind, year, last) VALUES (%s, %s, %s, %s, 1) "  # noqa: S608
+            f"ON CONFLICT (authority_id, kind, year) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+            [key, owner, kind, year],
+        )
+        (number,) = cursor.fetchone()
+    return f"{kind}-{year}-{number:06d}"

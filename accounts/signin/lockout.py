@@ -1,0 +1,25 @@
+"""The page for a locked sign-in: the same text for every name, known or not."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.signin import slots
+from accounts.signin.names import sign_in_name
+
+
+def locked_response(request: HttpRequest, original: Any = None, credentials: dict[str, Any] | None = None) -> HttpResponse:
+    """Answer with status 429 and say when to try again (django-axes' lock-out callable)."""
+    until = slots.locked_until(request, sign_in_name(request, credentials) or "") or timezone.now() + slots.LOCKS[0]
+    seconds = max(1, int((until - timezone.now()).total_seconds()))
+    words = _("at %(time)s") % {"time": clock.local(until).strftime("%H:%M")}
+    response = render(
+        request, "account/locked.html", {"locked_until_words": words, "contact": ""}, status=HTTPStatus.TOO_MANY_REQUESTS
+    )
+    response["Retry-After"] = str(seconds)
+    return response

@@ -1,0 +1,62 @@
+"""Who may see a child's file, and what belongs to it.
+
+The allocated worker, everyone who works with cases in the allocated team, that team's administrators, and service
+managers. Objects that belong to a case ask `can_see_case` and `visible_cases`.
+"""
+
+from typing import Any
+
+from django.db import models
+
+from accounts import clock
+from accounts.models import User
+from accounts.policy import Decision, register, register_place, standing
+from accounts.roles import MANAGING_ROLES, PRACTICE_ROLES
+from cases.models import Allocation, Case
+
+SEEING_ROLES = PRACTICE_ROLES | {"administrator"}
+STARTING_ROLES = frozenset({"social_worker", "lead_practitioner", "duty_worker"}) | MANAGING_ROLES
+
+
+def visible_cases(user: User) -> models.Q:
+    """Return the condition that picks the cases a person may see."""
+    here = standing(user)
+    if here.holds("service_manager"):
+        return models.Q()
+    mine = Allocation.objects.filter(Allocation.on(clock.today())).filter(
+        models.Q(worker=user) | models.Q(team_id__in=here.teams_as(*SEEING_ROLES))
+    )
+    return models.Q(pk__in=mine.values("case_id"))
+
+
+class CaseRule:
+    """`view` opens the file; `start` begins a process for the child."""
+
+    def can(self, user: User, action: str, obj: Case) -> Decision:
+        here = standing(user)
+        if action not in ("view", "start") or (action == "start" and not here.holds(*STARTING_ROLES)):
+            return Decision(False, "Your role does not do this.")
+        if here.holds("service_manager"):
+            return Decision(True, "You manage the service.")
+        allocation = obj.allocation_on(clock.today())
+        if allocation is not None and allocation.worker_id == user.pk:
+            return Decision(True, "You are the allocated worker.")
+        if allocation is not None and allocation.team_id in here.teams_as(*SEEING_ROLES):
+            return Decision(True, "Your team works with this child.")
+        return Decision(False, "Another team works with this child.")
+
+    def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
+        if action not in ("view", "start") or (action == "start" and not standing(user).holds(*STARTING_ROLES)):
+            return rows.none()
+        return rows.filter(visible_cases(user))
+
+
+def works_with_cases(user: User) -> Decision:
+    """Decide whether a person's roles have to do with children's cases at all."""
+    if standing(user).holds(*SEEING_ROLES):
+        return Decision(True, "You work with cases.")
+    return Decision(False, "This page is for people who work with children’s cases.")
+
+
+register(Case, CaseRule())
+register_place("cases", works_with_cases)

@@ -1,0 +1,114 @@
+"""People, children's files, episodes and allocations.
+
+A `Case` is one child's file in one authority, kept for life. An `Episode` runs from referral to closure; at most one
+is open for a case (CIN census rules 8815, 8816, 8820). An `Allocation` says who works with the child, and since when.
+"""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AuthorityModel, Team
+
+
+class Person(AuthorityModel):
+    """Anyone: child, parent or professional. Of the two dates a child has exactly one, an unborn child the expected."""
+
+    given_name = models.CharField(_("given name"), max_length=80)
+    family_name = models.CharField(_("family name"), max_length=80)
+    known_as = models.CharField(_("wishes to be called"), max_length=80, blank=True)
+    date_of_birth = models.DateField(_("date of birth"), null=True, blank=True)
+    expected_date_of_birth = models.DateField(_("expected date of birth"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(date_of_birth__isnull=True) | models.Q(expected_date_of_birth__isnull=True),
+                name="person_born_or_expected",
+            )
+        ]
+
+    @property
+    def called(self) -> str:
+        """The name the person wishes to be called by, alone."""
+        return self.known_as or self.given_name
+
+    @property
+    def name(self) -> str:
+        """The name to show: as wished, with the family name."""
+        return f"{self.called} {self.family_name}".strip()
+
+    @property
+    def full_name(self) -> str:
+        """The name as registered."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def is_unborn(self) -> bool:
+        """Whether the child is expected, not born."""
+        return self.date_of_birth is None and self.expected_date_of_birth is not None
+
+
+class Case(AuthorityModel):
+    """One child's file."""
+
+    reference = models.CharField(_("reference"), max_length=20)
+    child = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="case")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "reference"], name="case_authority_reference")]
+
+    @property
+    def open_episode(self) -> "Episode | None":
+        """The episode that is open now."""
+        return self.episodes.filter(closed_on__isnull=True).first()
+
+    def allocation_on(self, day: date) -> "Allocation | None":
+        """Return who works with the child on a day."""
+        return self.allocations.filter(Allocation.on(day)).select_related("worker", "team").order_by("-starts_on").first()
+
+
+class Episode(AuthorityModel):
+    """A time of need, from referral to closure."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="episodes")
+    opened_on = models.DateField(_("opened"))
+    closed_on = models.DateField(_("closed"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "case"], condition=models.Q(closed_on__isnull=True), name="episode_one_open"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_on__isnull=True) | models.Q(closed_on__gte=models.F("opened_on")),
+                name="episode_closes_after_opening",
+            ),
+        ]
+
+
+class Allocation(AuthorityModel):
+    """The team, and the worker once there is one, that works with a child between two days."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allocations")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="allocations")
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="allocations"
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "case"], condition=models.Q(ends_on__isnull=True), name="allocation_one_open"
+            ),
+        ]
+        indexes = [models.Index(fields=["authority", "team"], name="allocation_by_team")]
+
+    @staticmethod
+    def on(day: date) -> models.Q:
+        """Return the condition that picks allocations in force on a day."""
+        return models.Q(starts_on__lte=day) & (models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day))

@@ -1,0 +1,45 @@
+"""Opening a child's file and saying who works with the child."""
+
+from datetime import date, timedelta
+
+from accounts import audit, clock
+from accounts.models import Team, User
+from accounts.references import next_reference
+from cases.models import Allocation, Case, Episode, Person
+
+
+def open_case(
+    given_name: str,
+    family_name: str,
+    *,
+    known_as: str = "",
+    born: date | None = None,
+    expected: date | None = None,
+    opened_on: date | None = None,
+    actor: User | None = None,
+) -> Case:
+    """Make a child's file with an open episode."""
+    child = Person.objects.create(
+        given_name=given_name,
+        family_name=family_name,
+        known_as=known_as,
+        date_of_birth=born,
+        expected_date_of_birth=expected,
+    )
+    case = Case.objects.create(reference=next_reference("CW"), child=child)
+    Episode.objects.create(case=case, opened_on=opened_on or clock.today())
+    audit.record("case_opened", case, actor=actor, case_id=case.pk)
+    return case
+
+
+def allocate(
+    case: Case, team: Team, worker: User | None, *, starts_on: date | None = None, actor: User | None = None
+) -> Allocation:
+    """Give a child a team and a worker from a day on; the former allocation ends the day before."""
+    day = starts_on or clock.today()
+    for former in Allocation.objects.filter(case=case, ends_on__isnull=True):
+        former.ends_on = max(former.starts_on, day - timedelta(days=1))
+        former.save()
+    made = Allocation.objects.create(case=case, team=team, worker=worker, starts_on=day)
+    audit.record("case_allocated", case, actor=actor, case_id=case.pk, team=str(team.pk), worker=str(worker and worker.pk))
+    return made

@@ -1,0 +1,95 @@
+"""Settings from the environment: read once, and loud about what is missing."""
+
+import base64
+import binascii
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+ENVIRONMENTS = ("development", "test", "production")
+SHORTEST_SECRET = 50
+
+
+def required(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return a variable; raise `ImproperlyConfigured` with its name when it is missing or empty."""
+    value = environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}. docs/operator/settings.md says what it is.")
+    return value
+
+
+def environment_name(environ: Mapping[str, str] = os.environ) -> str:
+    """Return `CASEWRIGHT_ENV`, one of development (the default), test and production."""
+    name = environ.get("CASEWRIGHT_ENV", "development")
+    if name not in ENVIRONMENTS:
+        raise ImproperlyConfigured(f"CASEWRIGHT_ENV is {name!r}; set it to one of {', '.join(ENVIRONMENTS)}.")
+    return name
+
+
+def whole_number(name: str, default: int, environ: Mapping[str, str] = os.environ) -> int:
+    """Return a variable as a whole number of at least 0."""
+    value = environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a whole number.")
+    return int(value)
+
+
+def data_keys(text: str) -> dict[str, bytes]:
+    """Read `name:base64[,name:base64…]` into keys of 32 bytes, in order."""
+    keys: dict[str, bytes] = {}
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        name, _, encoded = part.partition(":")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except binascii.Error as error:
+            raise ImproperlyConfigured(f"CASEWRIGHT_DATA_KEYS: the key {name!r} is not base64.") from error
+        if len(key) != 32 or not name or name in keys or len(set(key)) < 8:
+            raise ImproperlyConfigured(
+                f"CASEWRIGHT_DATA_KEYS: {name!r} must be a name of its own before 32 random bytes in base64."
+            )
+        keys[name] = key
+    if not keys:
+        raise ImproperlyConfigured("CASEWRIGHT_DATA_KEYS holds no key.")
+    return keys
+
+
+def strong_secret(secret: str) -> str:
+    """Return the secret key; raise `ImproperlyConfigured` when it is short, repetitive or Django's insecure one."""
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < 12 or secret.startswith("django-insecure"):
+        raise ImproperlyConfigured(f"CASEWRIGHT_SECRET_KEY must be at least {SHORTEST_SECRET} random characters.")
+    return secret
+
+
+def production_hosts(text: str) -> list[str]:
+    """Return the host names of a production installation, none of them a pattern for everything."""
+    hosts = [h.strip() for h in text.split(",") if h.strip()]
+    if "*" in hosts:
+        raise ImproperlyConfigured("CASEWRIGHT_HOSTS may not hold '*': name the hosts.")
+    return hosts
+
+
+def development_secrets(folder: Path) -> dict[str, str]:
+    """Return the secrets of a checkout that nobody set up for production, made once and kept in `folder`."""
+    path = folder / "development-secrets.json"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        made = {
+            "CASEWRIGHT_SECRET_KEY": secrets.token_urlsafe(64),
+            "CASEWRIGHT_DATA_KEYS": "m1:" + base64.b64encode(secrets.token_bytes(32)).decode("ascii"),
+        }
+        scratch = path.with_suffix(f".{os.getpid()}")
+        scratch.touch(mode=0o600)
+        scratch.write_text(json.dumps(made, indent=1))
+        try:
+            os.link(scratch, path)
+        except FileExistsError:
+            pass
+        finally:
+            scratch.unlink()
+    return dict(json.loads(path.read_text()))

@@ -1,0 +1,16 @@
+"""Log lines: one per event, whatever a name or an address contained."""
+
+import logging
+import time
+
+
+class OneLineFormatter(logging.Formatter):
+    """Writes UTC times and keeps line breaks out of the message, so that nobody can forge a second line."""
+
+    converter = time.gmtime
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)sZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the name is logging's
+        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")

@@ -1,0 +1,17 @@
+"""Every address of Casewright."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from accounts import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("accounts.urls")),
+    path("help/", pages.help_page, name="help"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("", include("desk.urls")),
+]
+
+handler400 = "accounts.error_pages.bad_request"
+handler404 = "accounts.error_pages.not_found"
+handler500 = "accounts.error_pages.server_error"

@@ -1,0 +1,147 @@
+"""Form versions, the version in use for each key, and drafts. Nothing here knows about tasks or cases."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from accounts import clock
+from accounts.encryption import EncryptedJSONField
+from accounts.models import AuthorityModel, VersionModel
+from forms.content import sha256_of
+from forms.definition import FormDefinition, read
+
+KEY = re.compile(r"[a-z][a-z0-9_]{0,79}")
+
+
+class VersionIsPublishedError(ValueError):
+    """A published version was about to be changed."""
+
+
+class FormKeyError(ValueError):
+    """A form's key is not in small letters, digits and underscores."""
+
+
+class Status(models.TextChoices):
+    """The life of a form version."""
+
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    RETIRED = "retired", "Retired"
+
+
+class FormVersion(VersionModel):
+    """One version of a form: its document and the hash of it. Once published it only ever becomes retired."""
+
+    key = models.CharField(max_length=80)
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "key", "number"], name="form_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title or self.key}, version {self.number}"
+
+    @property
+    def definition(self) -> FormDefinition:
+        """The form as read from the content; kept in memory by the content's hash."""
+        from forms.published import definition_of
+
+        return definition_of(self)
+
+    def publish(self, by: Any = None) -> None:
+        """Check the whole document and publish it.
+
+        Raises `FormDefinitionError` with every problem, `FormKeyError` for a key that cannot stand in addresses and
+        file names, and `VersionIsPublishedError` when it is not a draft.
+        """
+        if self.status != Status.DRAFT:
+            raise VersionIsPublishedError(f"{self} is {self.status} already. Make a new version.")
+        definition = read(self.content)
+        if not KEY.fullmatch(definition.key) or definition.key != self.key:
+            raise FormKeyError(
+                f"The key “{definition.key}” must be {self.key}, in small letters, digits and underscores."
+            )
+        self.title = definition.title
+        self.status = Status.PUBLISHED
+        self.published_at = clock.now()
+        self.published_by = by
+        self.save()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sha256 = sha256_of(self.content)
+        self._refuse_change()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        stored = FormVersion.objects.filter(pk=self.pk).values_list("status", flat=True).first()
+        if stored not in (None, Status.DRAFT):
+            raise VersionIsPublishedError(f"{self} has been published and stays for the records made with it.")
+        return super().delete(*args, **kwargs)
+
+    def _refuse_change(self) -> None:
+        stored = FormVersion.objects.filter(pk=self.pk).first()
+        if stored is None or stored.status == Status.DRAFT:
+            return
+        kept = ("key", "number", "title", "sha256", "published_at", "published_by_id")
+        same = all(getattr(stored, name) == getattr(self, name) for name in kept)
+        onward = self.status == stored.status or (stored.status, self.status) == (Status.PUBLISHED, Status.RETIRED)
+        if not (same and onward):
+            raise VersionIsPublishedError(f"{stored} has been published and never changes. Make a new version of it.")
+
+
+class ActiveForm(AuthorityModel):
+    """Which version of a form new work in this authority uses: one of the library's that it adopted, or its own."""
+
+    key = models.CharField(max_length=80)
+    version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "key"], name="active_form_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.version}"
+
+
+class Draft(AuthorityModel):
+    """What has been typed into one form so far, valid or not, as it was typed.
+
+    `entered` is `{page slug: {field name: [texts]}}`; `revision` counts the saves that changed something. It is
+    reached through what holds it (a task), whose access rule decides.
+    """
+
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="drafts")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
+    entered = EncryptedJSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Draft {self.pk}, revision {self.revision}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            moment = clock.now()
+            self.created_at = self.created_at or moment
+            self.updated_at = self.updated_at or moment
+            if self.updated_by_id is None:
+                self.updated_by_id = self.author_id
+        super().save(*args, **kwargs)
+
+
+def active_version(key: str) -> FormVersion | None:
+    """The version of a form that new work in the open authority uses, or `None` when it uses none."""
+    active = ActiveForm.objects.select_related("version").filter(key=key).first()
+    return active.version if active else None

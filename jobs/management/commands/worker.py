@@ -1,0 +1,21 @@
+"""`manage.py worker`: do background work until told to stop."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from jobs.worker import make_worker
+
+
+class Command(BaseCommand):
+    """Runs the worker in the foreground; SIGTERM or Ctrl-C ends it after the job in hand."""
+
+    help = "Do background work (PDF records) until stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--until-empty", action="store_true", help="stop when nothing is ready")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        worker = make_worker(until_empty=options["until_empty"])
+        worker.configure_signals()
+        worker.run()

@@ -1,0 +1,102 @@
+"""What was recorded. Answers never change: a correction is the next version.
+
+A `Record` is submitted, then returned, approved or refused; one that nobody reviews is final at once. Its versions keep
+the answers with the exact form version they were given to, and a hash of their canonical JSON.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.encryption import EncryptedJSONField, EncryptedTextField
+from accounts.models import AuthorityModel, Team
+from cases.models import Case, Episode
+from forms.models import FormVersion
+
+
+class State(models.TextChoices):
+    """Where a record stands."""
+
+    SUBMITTED = "submitted", _("Not yet approved")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    FINAL = "final", _("Final")
+
+
+class Record(AuthorityModel):
+    """A completed form, through all its versions."""
+
+    reference = models.CharField(max_length=20)
+    form_key = models.CharField(max_length=80)
+    state = models.CharField(max_length=10, choices=State)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "reference"], name="record_authority_reference")]
+
+
+class RecordCase(AuthorityModel):
+    """A child's file that a record belongs to, with the episode it was made in."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="case_links")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="record_links")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "record", "case"], name="record_case_once")]
+
+
+class RecordVersion(AuthorityModel):
+    """The answers as they were submitted once."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    answers = EncryptedJSONField()
+    hidden = models.JSONField(default=list)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    reason = EncryptedTextField(default="")
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "record", "number"], name="record_version_once")]
+
+
+class Decision(AuthorityModel):
+    """What a manager decided about a version, and said about it. Comments are `{pointer: text}`, "" for the whole."""
+
+    version = models.OneToOneField(RecordVersion, on_delete=models.PROTECT, related_name="decision")
+    decision = models.CharField(max_length=10)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    comments = EncryptedJSONField(default=dict)
+
+
+class Rendition(AuthorityModel):
+    """A PDF of a version: at submission, marked as not yet approved, and at the decision."""
+
+    class Kind(models.TextChoices):
+        """When a rendition is made."""
+
+        SUBMISSION = "submission", _("As submitted")
+        DECISION = "decision", _("With the decision")
+
+    class Progress(models.TextChoices):
+        """How far the making is."""
+
+        MAKING = "making", _("Being made")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    version = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, related_name="renditions")
+    kind = models.CharField(max_length=10, choices=Kind)
+    progress = models.CharField(max_length=10, choices=Progress, default=Progress.MAKING)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "version", "kind"], name="rendition_once")]

@@ -1,0 +1,38 @@
+"""A pytest plugin, loaded before the settings: which database the run uses, and its secrets.
+
+`CASEWRIGHT_TEST_DATABASE` is `postgres` (the default where PostgreSQL is installed) or `sqlite`.
+"""
+
+import base64
+import os
+import tempfile
+from pathlib import Path
+
+from tests import postgres
+
+SERVER: postgres.Server | None = None
+DATABASE = "casewright_test"
+
+os.environ["CASEWRIGHT_ENV"] = "test"
+os.environ["CASEWRIGHT_SECRET_KEY"] = "only-for-tests-" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2
+os.environ["CASEWRIGHT_DATA_KEYS"] = "t1:" + base64.b64encode(bytes(range(32))).decode()
+FOLDER = Path(tempfile.mkdtemp(prefix="casewright-tests-"))
+os.environ["CASEWRIGHT_FILES"] = str(FOLDER)
+
+_wanted = os.environ.get("CASEWRIGHT_TEST_DATABASE", "postgres")
+if _wanted == "postgres":
+    SERVER = postgres.start()
+if SERVER is not None:
+    os.environ["CASEWRIGHT_DATABASE_URL"] = SERVER.url(postgres.APP, DATABASE)
+    os.environ["CASEWRIGHT_DATABASE_OWNER_URL"] = SERVER.url(postgres.OWNER, DATABASE)
+else:
+    os.environ["CASEWRIGHT_DATABASE_URL"] = f"sqlite:///{FOLDER / 'test.sqlite3'}"
+    os.environ.pop("CASEWRIGHT_DATABASE_OWNER_URL", None)
+
+
+def pytest_report_header() -> str:
+    """Say which database this run proves something about."""
+    if SERVER is not None:
+        return f"database: PostgreSQL on port {SERVER.port}, as {postgres.APP}"
+    missing = "" if _wanted == "sqlite" else " (PostgreSQL is not installed: apt-get install postgresql)"
+    return f"database: SQLite{missing}"

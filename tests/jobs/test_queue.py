@@ -1,0 +1,62 @@
+"""Jobs compute outside a transaction, write in a short one, and start only when their cause has committed."""
+
+import pytest
+from django.db import connection
+from django.tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from accounts.context import authority, current_id
+from accounts.models import Team
+from jobs.queue import JobInsideTransactionError, compute_then_write, enqueue
+from jobs.worker import make_worker
+from tests.cast import Cast
+
+SEEN: list[str] = []
+
+
+@task()
+def rename_team(authority_id: str, team_id: str) -> None:
+    """Rename a team in the three steps of a job."""
+
+    def read() -> Team | None:
+        return Team.objects.filter(pk=team_id).exclude(name="Renamed").first()
+
+    def compute(team: Team) -> str:
+        SEEN.append(f"in transaction: {connection.in_atomic_block}, authority: {current_id()}")
+        return "Renamed"
+
+    def write(team: Team, name: str) -> None:
+        team.name = name
+        team.save()
+
+    SEEN.append(str(compute_then_write(authority_id, read=read, compute=compute, write=write)))
+
+
+@pytest.mark.both_databases
+@pytest.mark.commits
+def test_a_job_computes_outside_a_transaction_and_has_one_effect_when_repeated(northmere: Cast) -> None:
+    SEEN.clear()
+    team = northmere.teams["Harbour team"]
+    for _ in range(2):
+        with authority(northmere.id):
+            enqueue(rename_team, team_id=str(team.pk))
+        make_worker(until_empty=True).run()
+    assert SEEN == ["in transaction: False, authority: None", "True", "False"]
+    with authority(northmere.id):
+        assert Team.objects.get(pk=team.pk).name == "Renamed"
+    assert DBTaskResult.objects.successful().count() == 2
+
+
+@pytest.mark.both_databases
+@pytest.mark.commits
+def test_a_job_whose_cause_was_undone_never_starts(northmere: Cast) -> None:
+    with pytest.raises(RuntimeError), authority(northmere.id):
+        enqueue(rename_team, team_id=str(northmere.teams["Harbour team"].pk))
+        raise RuntimeError("undone")
+    assert not DBTaskResult.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_job_inside_a_transaction_is_refused(northmere: Cast) -> None:
+    with pytest.raises(JobInsideTransactionError):
+        compute_then_write(str(northmere.id), read=lambda: 1, compute=str, write=lambda a, b: None)

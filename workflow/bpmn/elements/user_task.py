@@ -1,0 +1,185 @@
+"""The user task: which form, for whom, until when, and what Casewright's own settings say."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from rules.feel import Expression
+from workflow.bpmn.document import line_of
+from workflow.bpmn.expressions import read_expression
+from workflow.bpmn.model import Element, UserTask
+from workflow.bpmn.node import ElementKind, Node
+from workflow.bpmn.problems import Findings
+from workflow.bpmn.properties import ASSIGN, SAME_AS, listed
+from workflow.bpmn.roles import KNOWN_ROLES, is_snake_case
+
+_BINDINGS: Final = ("latest", "deployment", "versionTag")
+_MAX_PRIORITY: Final = 100
+
+
+def _read(node: Node) -> UserTask:
+    node.expect_plain()
+    node.expect_one_way_out()
+    properties = node.extensions.properties
+    key, binding, tag = _form(node)
+    task = UserTask(
+        **node.common(),
+        form_key=key,
+        form_binding=binding,
+        form_version_tag=tag,
+        candidate_groups=_candidate_groups(node),
+        due_date=_scheduled(node, "dueDate", "due date"),
+        follow_up_date=_scheduled(node, "followUpDate", "follow-up date"),
+        priority=_priority(node),
+        review_of=properties.get("casewright:review-of"),
+        separate_from=listed(properties.get("casewright:separate-from", "")),
+        assign=properties.get("casewright:assign"),
+        requires=listed(properties.get("casewright:requires", "")),
+    )
+    _check_roles(node, task)
+    _check_wording(node, task)
+    _check_not_yet(node, task)
+    return task
+
+
+def _check_not_yet(node: Node, task: UserTask) -> None:
+    """Refuse settings that nothing acts on yet, rather than let an analyst rely on them."""
+    if task.follow_up_date is not None:
+        node.problem("unsupported_setting", f"The follow-up date of the {node.label} is not supported yet. Remove it.")
+    if task.form_binding in _BINDINGS[1:]:
+        message = f"The form binding {task.form_binding} of the {node.label} is not supported yet. Use latest."
+        node.problem("unsupported_setting", message)
+    if task.requires:
+        node.problem("unsupported_setting", f"casewright:requires of the {node.label} is not supported yet. Remove it.")
+    if task.assign == "least-loaded":
+        message = f"casewright:assign least-loaded of the {node.label} is not supported yet. Use team-queue."
+        node.problem("unsupported_setting", message)
+
+
+def _form(node: Node) -> tuple[str, str, str]:
+    """Key, binding and version tag of the form."""
+    xml = node.extensions.get("formDefinition")
+    if xml is None:
+        message = f"The {node.label} has no form. Set the form id (zeebe:formDefinition formId)."
+        node.problem("form_missing", message)
+        return "", "latest", ""
+    line = line_of(xml)
+    key = xml.get("formId", "").strip()
+    for attribute in ("formKey", "externalReference"):
+        if xml.get(attribute) is not None:
+            message = f"The {node.label} names a form by {attribute}. Use formId with the key of a form."
+            node.problem("unsupported_setting", message, line)
+    if not key:
+        node.problem("form_missing", f"The {node.label} has a form without a formId. Set the key of a form.", line)
+    elif not is_snake_case(key):
+        message = f"The form “{key[:60]}” of the {node.label} is no form key. Write it like manager_decision."
+        node.problem("form_key", message, line)
+    binding, tag = xml.get("bindingType", "latest").strip(), xml.get("versionTag", "").strip()
+    if binding not in _BINDINGS:
+        message = f"The binding “{binding[:60]}” of the {node.label} is not known. Use one of {', '.join(_BINDINGS)}."
+        node.problem("invalid_setting", message, line)
+    if (binding == "versionTag") != bool(tag):
+        message = f"The {node.label} needs the binding versionTag and a version tag together. Set both or neither."
+        node.problem("invalid_setting", message, line)
+    return key, binding, tag
+
+
+def _candidate_groups(node: Node) -> tuple[str, ...]:
+    xml = node.extensions.get("assignmentDefinition")
+    if xml is None:
+        return ()
+    for attribute in ("assignee", "candidateUsers"):
+        if xml.get(attribute) is not None:
+            message = (
+                f"{attribute} of the {node.label} is not supported yet: name roles in candidateGroups, "
+                "and who of them with the property casewright:assign."
+            )
+            node.problem("unsupported_setting", message, line_of(xml))
+    return listed(xml.get("candidateGroups", ""))
+
+
+def _check_roles(node: Node, task: UserTask) -> None:
+    xml = node.extensions.get("assignmentDefinition")
+    line = node.line if xml is None else line_of(xml)
+    for role in task.candidate_groups:
+        if role.startswith("="):
+            message = f"The candidate groups of the {node.label} are an expression. Write role keys with commas."
+            node.problem("role_malformed", message, line)
+            return
+        if not is_snake_case(role):
+            message = f"The role “{role[:60]}” of the {node.label} is no role key. Write it like team_manager."
+            node.problem("role_malformed", message, line)
+    for role in task.roles:
+        if is_snake_case(role) and role not in KNOWN_ROLES:
+            message = f"The role {role} of the {node.label} is not one of Casewright's own. The authority must add it."
+            node.warning("role_unknown", message)
+    if not task.roles:
+        message = (
+            f"Nobody can do the {node.label}: it lies in no lane that names a role and has no candidate groups. "
+            "Put it in a lane such as “Social worker”, or set candidateGroups."
+        )
+        node.problem("role_missing", message)
+
+
+def _scheduled(node: Node, attribute: str, what: str) -> Expression | None:
+    xml = node.extensions.get("taskSchedule")
+    if xml is None or xml.get(attribute) is None:
+        return None
+    return read_expression(xml.get(attribute, ""), f"{what} of {node.id}", node.id, line_of(xml), node.findings)
+
+
+def _priority(node: Node) -> Expression | int | None:
+    xml = node.extensions.get("priorityDefinition")
+    if xml is None or xml.get("priority") is None:
+        return None
+    text = xml.get("priority", "").strip()
+    if text.startswith("="):
+        return read_expression(text, f"priority of {node.id}", node.id, line_of(xml), node.findings)
+    if text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= _MAX_PRIORITY:
+        return int(text)
+    message = f"The priority “{text[:60]}” of the {node.label} is no whole number from 0 to {_MAX_PRIORITY}. Set one."
+    node.problem("invalid_setting", message, line_of(xml))
+    return None
+
+
+def _check_wording(node: Node, task: UserTask) -> None:
+    if not task.name:
+        node.warning("name_missing", f"The {node.label} has no name, so task lists will show its id. Give it one.")
+    assign = task.assign
+    if assign is not None and assign not in ASSIGN and not assign.startswith(SAME_AS):
+        message = (
+            f"casewright:assign of the {node.label} is “{assign[:60]}”. "
+            f"Use one of {', '.join(sorted(ASSIGN))} or {SAME_AS}<task id>."
+        )
+        node.problem("invalid_setting", message)
+
+
+def _check(element: Element, elements: Mapping[str, Element], findings: Findings) -> None:
+    """The user tasks that the settings name must be there, and be others than the task itself."""
+    if not isinstance(element, UserTask):
+        return
+    named = [("casewright:separate-from", task_id) for task_id in element.separate_from]
+    if element.review_of is not None:
+        named.append(("casewright:review-of", element.review_of))
+    if element.assign is not None and element.assign.startswith(SAME_AS):
+        named.append(("casewright:assign", element.assign.removeprefix(SAME_AS).strip()))
+    for name, task_id in named:
+        if task_id == element.id:
+            message = f"{name} of {element.id} names that same task. Name the other user task."
+            findings.problem(element.id, element.line, "names_itself", message)
+        elif not isinstance(elements.get(task_id), UserTask):
+            message = (
+                f"{name} of {element.id} names “{task_id[:60]}”, which is no user task of this process. "
+                "Write the id of a user task."
+            )
+            findings.problem(element.id, element.line, "task_not_found", message)
+
+
+KIND = ElementKind(
+    label="user task",
+    read=_read,
+    extensions=frozenset(
+        {"properties", "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition"}
+    ),
+    keeps=frozenset({"rendering"}),
+    check=_check,
+)

@@ -1,0 +1,60 @@
+"""Reads FEEL expressions where a BPMN file holds them: with an equals sign in front, as Camunda 8 writes them."""
+
+import re
+from typing import Final
+
+from rules.feel import Expression, FeelLimitError, FeelSyntaxError, parse
+from rules.feel.casework import NAMES
+from workflow.bpmn.problems import Findings
+
+_FEEL: Final = re.compile(r"(?:https?://www\.omg\.org/spec/(?:FEEL|DMN)/[^\s]*|feel)", re.IGNORECASE)
+
+
+def is_feel(language: str) -> bool:
+    """Whether the name or address of an expression language means FEEL."""
+    return _FEEL.fullmatch(language.strip()) is not None
+
+
+def read_expression(text: str, what: str, element_id: str, line: int, findings: Findings) -> Expression | None:
+    """The expression in `text`, or None with a problem kept.
+
+    `what` names the place in the message, such as "condition". Positions in messages count from the first character of
+    `text`, the equals sign included, so that they are what the analyst sees in the modeler.
+    """
+    if not text.strip():
+        findings.problem(element_id, line, "expression_empty", f"The {what} is empty. Write a FEEL expression after =.")
+        return None
+    before, equals, feel = text.partition("=")
+    if before.strip() or not equals:
+        message = f"The {what} {_quoted(text)} does not begin with an equals sign. Write = and then a FEEL expression."
+        findings.problem(element_id, line, "expression_expected", message)
+        return None
+    if not feel.strip():
+        message = f"The {what} has nothing after the equals sign. Write a FEEL expression there."
+        findings.problem(element_id, line, "expression_empty", message)
+        return None
+    try:
+        expression = parse(feel)
+        _check_functions(expression, what, element_id, line, findings)
+        return expression
+    except FeelSyntaxError as error:
+        row = error.line + before.count("\n")
+        column = error.column + (len(before.rpartition("\n")[2]) + 1 if error.line == 1 else 0)
+        where = f"line {row}, column {column}" if "\n" in text.strip() else f"column {column}"
+        message = f"The {what} {_quoted(text)} has a mistake at {where}: {error.message}"
+        findings.problem(element_id, line, "expression_syntax", message)
+    except FeelLimitError as error:
+        message = f"The {what} {_quoted(text)} cannot be read: {str(error).rstrip('.')}. Make it shorter or simpler."
+        findings.problem(element_id, line, "expression_limit", message)
+    return None
+
+
+def _check_functions(expression: Expression, what: str, element_id: str, line: int, findings: Findings) -> None:
+    for name in sorted(expression.calls() - set(NAMES)):
+        message = f"The {what} calls “{name[:60]}”, and there is no such function. Correct its name or remove the call."
+        findings.problem(element_id, line, "expression_function", message)
+
+
+def _quoted(text: str) -> str:
+    shown = " ".join(text.split())
+    return f"“{shown[:77]}…”" if len(shown) > 80 else f"“{shown}”"

@@ -1,0 +1,191 @@
+"""Sequence flows: from where to where, under which condition (BPMN 2.0.2 §8.4.13)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from rules.feel import Expression
+from workflow.bpmn.document import XSI, children, identifier, line_of, local_name, text_of
+from workflow.bpmn.expressions import is_feel, read_expression
+from workflow.bpmn.extensions import Extensions
+from workflow.bpmn.model import SequenceFlow
+from workflow.bpmn.problems import Findings
+
+_CONDITIONAL_SOURCES: Final = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
+_DEFAULT_SOURCES: Final = _CONDITIONAL_SOURCES
+
+
+class DrawnFlow(NamedTuple):
+    """A flow with both ends in this scope."""
+
+    flow: SequenceFlow
+    has_condition: bool
+    """Whether a condition is written, be it good or bad."""
+
+
+@dataclass(frozen=True)
+class Flows:
+    """The flows of one scope. The mappings go from the id of a node to its flows, in the order of the file."""
+
+    drawn: tuple[DrawnFlow, ...]
+    outgoing: Mapping[str, tuple[DrawnFlow, ...]]
+    incoming: Mapping[str, tuple[DrawnFlow, ...]]
+    loose_sources: frozenset[str]
+    """Nodes with an outgoing flow whose other end is wrong, so that nothing can be said about their ways out."""
+    loose_targets: frozenset[str]
+    """Nodes with an incoming flow whose other end is wrong."""
+
+
+def read_flows(
+    scope: etree._Element,
+    nodes: Mapping[str, etree._Element],
+    anywhere: Mapping[str, etree._Element],
+    node_names: frozenset[str],
+    findings: Findings,
+) -> Flows:
+    """The flows of a process or subprocess.
+
+    `nodes` are its own flow nodes by id, `anywhere` all elements of the file by id; `node_names` are the local names of
+    flow nodes. References that lead elsewhere, and conditions and defaults in the wrong places, are kept as problems.
+    """
+    drawn: list[DrawnFlow] = []
+    loose_sources: set[str] = set()
+    loose_targets: set[str] = set()
+    for xml in children(scope, "sequenceFlow"):
+        ends = [_end(xml, attribute, nodes, anywhere, node_names, findings) for attribute in ("sourceRef", "targetRef")]
+        source, target = ends
+        Extensions(xml, "sequenceFlow", frozenset({"properties"}), findings)
+        if source and target:
+            drawn.append(_read_flow(xml, source, target, nodes[source], findings))
+        elif source:
+            loose_sources.add(source)
+        elif target:
+            loose_targets.add(target)
+    outgoing, incoming = _by_node(drawn)
+    flows = Flows(tuple(drawn), outgoing, incoming, frozenset(loose_sources), frozenset(loose_targets))
+    for node_id, node in nodes.items():
+        _check_default(node_id, node, flows, anywhere, findings)
+    return flows
+
+
+def _by_node(
+    drawn: list[DrawnFlow],
+) -> tuple[dict[str, tuple[DrawnFlow, ...]], dict[str, tuple[DrawnFlow, ...]]]:
+    outgoing: defaultdict[str, list[DrawnFlow]] = defaultdict(list)
+    incoming: defaultdict[str, list[DrawnFlow]] = defaultdict(list)
+    for one in drawn:
+        outgoing[one.flow.source].append(one)
+        incoming[one.flow.target].append(one)
+    return (
+        {node_id: tuple(flows) for node_id, flows in outgoing.items()},
+        {node_id: tuple(flows) for node_id, flows in incoming.items()},
+    )
+
+
+def _end(
+    xml: etree._Element,
+    attribute: str,
+    nodes: Mapping[str, etree._Element],
+    anywhere: Mapping[str, etree._Element],
+    node_names: frozenset[str],
+    findings: Findings,
+) -> str | None:
+    flow_id, reference = identifier(xml), xml.get(attribute, "").strip()
+    if reference in nodes:
+        return reference
+    end = "start" if attribute == "sourceRef" else "end"
+    label = f"The sequence flow {flow_id}" if flow_id else "A sequence flow"
+    if not reference:
+        code, message = "dangling_reference", f"{label} has no {attribute}. Connect its {end} to an element."
+    elif reference not in anywhere:
+        code, message = (
+            "dangling_reference",
+            f"{label} has its {end} at {reference[:60]}, which is not in the file. Connect it to an element.",
+        )
+    elif local_name(anywhere[reference]) in node_names:
+        code, message = (
+            "crosses_border",
+            f"{label} has its {end} at {reference[:60]}, which lies in another process or subprocess. "
+            "Sequence flows stay within one.",
+        )
+    else:
+        kind = local_name(anywhere[reference])
+        code, message = (
+            "wrong_reference",
+            f"{label} has its {end} at {reference[:60]}, which is <{kind}>. Connect events, tasks and gateways.",
+        )
+    findings.problem(flow_id, line_of(xml), code, message)
+    return None
+
+
+def _read_flow(
+    xml: etree._Element, source: str, target: str, source_xml: etree._Element, findings: Findings
+) -> DrawnFlow:
+    flow_id, line = identifier(xml), line_of(xml)
+    is_default = bool(flow_id) and source_xml.get("default") == flow_id
+    conditions = children(xml, "conditionExpression")
+    expression = None
+    if conditions:
+        expression = _read_condition(conditions[0], flow_id, findings)
+        if len(conditions) > 1:
+            message = f"The sequence flow {flow_id} has several conditions. Join them with and, or or."
+            findings.problem(flow_id, line_of(conditions[1]), "repeated_setting", message)
+        if is_default:
+            message = (
+                f"The sequence flow {flow_id} is the default of {source} and has a condition. Remove the condition: "
+                "the default is taken when no other condition is true."
+            )
+            findings.problem(flow_id, line, "condition_on_default", message)
+        if local_name(source_xml) not in _CONDITIONAL_SOURCES:
+            message = (
+                f"The sequence flow {flow_id} has a condition, but {source} is no exclusive gateway. "
+                "Put an exclusive gateway in between."
+            )
+            findings.problem(flow_id, line, "condition_misplaced", message)
+    flow = SequenceFlow(
+        id=flow_id,
+        name=" ".join(xml.get("name", "").split()),
+        source=source,
+        target=target,
+        condition=expression,
+        is_default=is_default,
+        line=line,
+    )
+    return DrawnFlow(flow, bool(conditions))
+
+
+def _read_condition(xml: etree._Element, flow_id: str, findings: Findings) -> Expression | None:
+    what = f"condition of {flow_id}"
+    language = xml.get("language")
+    if language is not None and not is_feel(language):
+        message = f"The {what} is written in “{language[:60]}”. Write it in FEEL and remove the attribute language."
+        findings.problem(flow_id, line_of(xml), "expression_language", message)
+        return None
+    kind = xml.get(f"{{{XSI}}}type", "tFormalExpression").rpartition(":")[2]
+    if kind not in {"tFormalExpression", "tExpression"}:
+        message = f"The {what} has the type “{kind[:60]}”. Use tFormalExpression."
+        findings.problem(flow_id, line_of(xml), "expression_language", message)
+        return None
+    return read_expression(text_of(xml), what, flow_id, line_of(xml), findings)
+
+
+def _check_default(
+    node_id: str, node: etree._Element, flows: Flows, anywhere: Mapping[str, etree._Element], findings: Findings
+) -> None:
+    default = node.get("default")
+    if default is None:
+        return
+    if default not in anywhere:
+        message = (
+            f"{node_id} names {default[:60]} as its default flow, which is not in the file. Choose one of its flows."
+        )
+        findings.problem(node_id, line_of(node), "dangling_reference", message)
+    elif default not in {drawn.flow.id for drawn in flows.outgoing.get(node_id, ())}:
+        message = f"{node_id} names {default[:60]} as its default, which is not one of its outgoing flows. Choose one."
+        findings.problem(node_id, line_of(node), "default_not_outgoing", message)
+    if local_name(node) not in _DEFAULT_SOURCES:
+        message = f"{node_id} is no gateway and names a default flow. Put an exclusive gateway behind it."
+        findings.problem(node_id, line_of(node), "default_misplaced", message)

@@ -1,0 +1,168 @@
+"""A process as read from a BPMN file: plain, frozen data that the compiler, the studio and the tests work from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rules.feel import Expression
+from workflow.bpmn.problems import Problem
+
+LEGAL_BASIS = "casewright:legal-basis"
+EXPLAIN = "casewright:explain"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Element:
+    """What every flow node has. `incoming` and `outgoing` are ids of sequence flows in the order of the file."""
+
+    kind: ClassVar[str]
+    """The local name of the BPMN element."""
+
+    id: str
+    name: str
+    documentation: str
+    line: int
+    lane: str | None
+    """The role key that the name of the innermost lane around the element stands for."""
+    incoming: tuple[str, ...]
+    outgoing: tuple[str, ...]
+    properties: Mapping[str, str]
+    """All `zeebe:properties`, those of other tools included."""
+
+    @property
+    def legal_basis(self) -> str:
+        """The duty behind the step; empty when not given."""
+        return self.properties.get(LEGAL_BASIS, "")
+
+    @property
+    def explain(self) -> str:
+        """Plain words: why the step exists and what happens next; empty when not given."""
+        return self.properties.get(EXPLAIN, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartEvent(Element):
+    """A start event without a trigger (BPMN 2.0.2 §10.5.2)."""
+
+    kind: ClassVar[str] = "startEvent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndEvent(Element):
+    """An end event without a result (BPMN 2.0.2 §10.5.3)."""
+
+    kind: ClassVar[str] = "endEvent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserTask(Element):
+    """A form that a person fills in (BPMN 2.0.2 §10.3.4)."""
+
+    kind: ClassVar[str] = "userTask"
+
+    form_key: str
+    form_binding: str
+    """`latest`, `deployment` or `versionTag`."""
+    form_version_tag: str
+    """The tag to which the binding `versionTag` refers, else empty."""
+    candidate_groups: tuple[str, ...]
+    """Role keys that the file names; empty when the lane decides."""
+    due_date: Expression | None
+    follow_up_date: Expression | None
+    priority: Expression | int | None
+    """0 to 100, or an expression that gives it."""
+    review_of: str | None
+    """The user task whose record this task approves."""
+    separate_from: tuple[str, ...]
+    """User tasks whose doer may not do this one."""
+    assign: str | None
+    """`allocated-worker`, `worker-manager`, `least-loaded`, `team-queue` or `same-as:<task id>`."""
+    requires: tuple[str, ...]
+    """What the person must hold, such as `registered-social-worker`."""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who may do the task: the candidate groups, else the role of the lane."""
+        return self.candidate_groups or ((self.lane,) if self.lane else ())
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExclusiveGateway(Element):
+    """Takes the first outgoing flow, in the order of the file, whose condition is true (BPMN 2.0.2 §10.6.2)."""
+
+    kind: ClassVar[str] = "exclusiveGateway"
+
+    default: str | None
+    """The flow to take when no condition is true."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SequenceFlow:
+    """A way from one element to another. `source` and `target` are element ids."""
+
+    id: str
+    name: str
+    source: str
+    target: str
+    condition: Expression | None
+    is_default: bool
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """A lane of the process; `role` is None when its name makes no role key."""
+
+    id: str
+    name: str
+    role: str | None
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessModel:
+    """One executable process. The mappings keep the order of the file."""
+
+    key: str
+    """The id of the process in the file."""
+    name: str
+    documentation: str
+    version_tag: str
+    properties: Mapping[str, str]
+    line: int
+    lanes: Mapping[str, Lane]
+    elements: Mapping[str, Element]
+    flows: Mapping[str, SequenceFlow]
+    warnings: tuple[Problem, ...]
+
+    @property
+    def legal_basis(self) -> str:
+        """The duty behind the whole process; empty when not given."""
+        return self.properties.get(LEGAL_BASIS, "")
+
+    @property
+    def explain(self) -> str:
+        """Plain words about the whole process; empty when not given."""
+        return self.properties.get(EXPLAIN, "")
+
+    @property
+    def start(self) -> StartEvent:
+        """The one start event without a trigger."""
+        return next(element for element in self.elements.values() if isinstance(element, StartEvent))
+
+    @property
+    def user_tasks(self) -> tuple[UserTask, ...]:
+        """The user tasks in the order of the file."""
+        return tuple(element for element in self.elements.values() if isinstance(element, UserTask))
+
+    def form_keys(self) -> tuple[str, ...]:
+        """The keys of all forms used, each once, in the order of the file."""
+        return _each_once(task.form_key for task in self.user_tasks)
+
+    def roles(self) -> tuple[str, ...]:
+        """The keys of all roles that have a task, each once, in the order of the file."""
+        return _each_once(role for task in self.user_tasks for role in task.roles)
+
+
+def _each_once(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keys))

@@ -1,0 +1,152 @@
+"""What can be wrong with a BPMN file: the codes, one problem, and the error that carries them all."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+CODES: dict[str, str] = {
+    # The file itself
+    "file_too_large": "the file is larger than the limit",
+    "file_empty": "the file has no content",
+    "not_utf8": "the bytes are not UTF-8 text, or the file declares another encoding",
+    "control_character": "the file holds a character that XML forbids, such as NUL",
+    "document_type": "the file has a document type or entity declarations",
+    "malformed_xml": "the file is not well-formed XML",
+    "too_deep": "elements are nested more deeply than the limit",
+    "too_many_elements": "the file has more XML elements than the limit",
+    "not_bpmn": "the outermost element is not BPMN 2.0 definitions",
+    # The process as a whole
+    "too_many_problems": "more is wrong than is told; it is told again when some of it is put right",
+    "no_executable_process": "no process in the file is marked as executable",
+    "several_executable_processes": "more than one process in the file is marked as executable",
+    "missing_id": "an element that needs an id has none",
+    "unsafe_id": "an id holds characters other than letters, digits, dot, hyphen and underscore, or is too long",
+    "duplicate_id": "two elements share one id",
+    "dangling_reference": "a reference names an element that is not in the file",
+    "wrong_reference": "a reference names an element of the wrong kind",
+    "name_too_long": "a name is longer than the limit",
+    # What Casewright does not run
+    "unknown_element": "an element that BPMN 2.0 does not define",
+    "unsupported_element": "an element of BPMN that Casewright does not run yet",
+    "refused_element": "an element of BPMN that Casewright never runs",
+    "unsupported_event": "a start or end event with a trigger that Casewright does not run yet",
+    "refused_event": "an event with a trigger that Casewright never runs",
+    "unsupported_setting": "an attribute of a BPMN element with a value that Casewright does not run",
+    "unsupported_extension": "an extension element of Camunda 8 that Casewright does not run here",
+    "foreign_extension": "an extension of another workflow engine that would change how the process runs",
+    "ignored_extension": "an extension of another tool that is kept and ignored (a warning)",
+    # Start, end and ways between
+    "no_start": "the process has no start event",
+    "several_starts": "the process has more than one start event without a trigger",
+    "start_with_incoming": "a sequence flow leads into a start event",
+    "no_end": "the process has no end event",
+    "end_with_outgoing": "a sequence flow leads out of an end event",
+    "unreachable": "no path from the start leads to the element",
+    "no_way_out": "an element that is no end event has no outgoing sequence flow",
+    "no_way_to_end": "no path leads from the element to an end event",
+    "loop_without_wait": "gateways lead round in a circle in which nobody and nothing is waited for",
+    "several_outgoing": "an element that is no gateway has several outgoing sequence flows",
+    "crosses_border": "a sequence flow crosses the border of a process or subprocess",
+    "default_not_outgoing": "a default flow does not start at the element that names it",
+    "default_misplaced": "an element that is no gateway names a default flow",
+    "condition_missing": "a flow out of a split has no condition and is not the default",
+    "condition_on_default": "the default flow has a condition",
+    "condition_misplaced": "a flow that leaves no exclusive gateway has a condition",
+    "no_default": "an exclusive gateway has no default flow (a warning)",
+    # Expressions
+    "expression_expected": "an expression does not begin with the equals sign",
+    "expression_empty": "an expression is empty",
+    "expression_language": "an expression is written in a language other than FEEL",
+    "expression_syntax": "a FEEL expression does not parse",
+    "expression_function": "a FEEL expression calls a function that does not exist",
+    "expression_limit": "a FEEL expression is too long or nested too deeply",
+    # Settings of steps
+    "repeated_setting": "a setting is given more than once",
+    "invalid_setting": "a setting has a value that is not allowed",
+    "form_missing": "a user task has no form",
+    "form_key": "the key of a form is not written in snake_case",
+    "name_missing": "a user task has no name to show in task lists (a warning)",
+    "role_missing": "a user task has neither a lane that names a role nor candidate groups",
+    "role_malformed": "a role key is not written in snake_case",
+    "role_unknown": "a role key is not one of Casewright's own, so the authority must add it (a warning)",
+    "two_lanes": "an element lies in two lanes",
+    "unknown_property": "a casewright: property that does not exist",
+    "misplaced_property": "a casewright: property on an element that it means nothing for",
+    "empty_property": "a casewright: property without a value",
+    "ignored_property": "a property of another tool that is kept and ignored (a warning)",
+    "task_not_found": "a casewright: property names a user task that is not in the process",
+    "names_itself": "a casewright: property of a user task names that same task",
+}
+"""Every stable code with its meaning. Codes are never renamed or reused."""
+
+
+MAX_FINDINGS: Final = 2_000
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong, or that deserves a warning, in a BPMN file."""
+
+    element_id: str
+    """The id of the element concerned; empty when the file or the element has none."""
+    line: int
+    """The line of the file, from 1; 0 when the problem concerns the file as a whole."""
+    code: str
+    """One of `CODES`."""
+    message: str
+    """What is wrong and what to do, in plain words."""
+
+
+class BpmnError(Exception):
+    """A BPMN file cannot be used. `problems` holds everything that is wrong, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: list[Problem] = list(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(f"line {p.line}: {p.element_id or 'file'}: {p.message} [{p.code}]" for p in self.problems)
+
+
+class Findings:
+    """Collects problems and warnings while a file is read, each of them once, up to `MAX_FINDINGS` of either kind."""
+
+    def __init__(self) -> None:
+        self._problems: dict[Problem, None] = {}
+        self._warnings: dict[Problem, None] = {}
+
+    def problem(self, element_id: str, line: int, code: str, message: str) -> None:
+        """Keep a reason to refuse the file."""
+        _keep(self._problems, _checked(element_id, line, code, message))
+
+    def warning(self, element_id: str, line: int, code: str, message: str) -> None:
+        """Keep something that the analyst should know; the file can still be used."""
+        _keep(self._warnings, _checked(element_id, line, code, message))
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All problems, in the order of the file."""
+        problems = sorted(self._problems, key=lambda problem: problem.line)
+        if len(problems) == MAX_FINDINGS:
+            message = f"More is wrong than these {MAX_FINDINGS:,} problems. Put some of them right and check again."
+            problems.append(_checked("", 0, "too_many_problems", message))
+        return problems
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """All warnings, in the order of the file."""
+        return tuple(sorted(self._warnings, key=lambda problem: problem.line))
+
+    def raise_if_any(self) -> None:
+        """Raise `BpmnError` with all problems kept so far, if there are any."""
+        if self._problems:
+            raise BpmnError(self.problems)
+
+
+def _keep(findings: dict[Problem, None], finding: Problem) -> None:
+    if len(findings) < MAX_FINDINGS:
+        findings[finding] = None
+
+
+def _checked(element_id: str, line: int, code: str, message: str) -> Problem:
+    if code not in CODES:
+        raise KeyError(f"{code!r} is not a code of workflow.bpmn.problems.CODES")
+    return Problem(element_id, line, code, message)

@@ -1,0 +1,63 @@
+"""Casewright's own settings: `zeebe:properties` whose names begin with `casewright:`."""
+
+from difflib import get_close_matches
+from typing import Final
+
+from workflow.bpmn.problems import Findings
+
+PREFIX: Final = "casewright:"
+
+_EVERYWHERE: Final = frozenset({"process", "startEvent", "endEvent", "userTask", "exclusiveGateway"})
+_USER_TASK: Final = frozenset({"userTask"})
+
+PLACES: Final[dict[str, frozenset[str]]] = {
+    "casewright:review-of": _USER_TASK,
+    "casewright:separate-from": _USER_TASK,
+    "casewright:requires": _USER_TASK,
+    "casewright:assign": _USER_TASK,
+    "casewright:legal-basis": _EVERYWHERE,
+    "casewright:explain": _EVERYWHERE,
+}
+"""Every setting, with the kinds of element on which it means something."""
+
+ASSIGN: Final = frozenset({"allocated-worker", "worker-manager", "least-loaded", "team-queue"})
+"""Values of `casewright:assign` besides `same-as:<task id>`."""
+
+SAME_AS: Final = "same-as:"
+
+
+def check_property(name: str, value: str, place: str, element_id: str, line: int, findings: Findings) -> bool:
+    """Whether the property may be kept on this kind of element; keeps a problem or warning otherwise."""
+    if not name.startswith(PREFIX):
+        if "casewright" in name.lower() or PREFIX + name in PLACES:
+            findings.problem(element_id, line, "unknown_property", _unknown(name))
+            return False
+        findings.warning(element_id, line, "ignored_property", f"The property {_shown(name)} is kept and ignored.")
+        return True
+    if name not in PLACES:
+        findings.problem(element_id, line, "unknown_property", _unknown(name))
+        return False
+    if place not in PLACES[name]:
+        home = "a user task" if PLACES[name] == _USER_TASK else "the process, an event, a user task or a gateway"
+        message = f"{name} means nothing here: it belongs on {home}. Remove it or move it there."
+        findings.problem(element_id, line, "misplaced_property", message)
+        return False
+    if not value:
+        findings.problem(element_id, line, "empty_property", f"{name} has no value. Give one or remove it.")
+        return False
+    return True
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """The items of a comma list, each once, without space around them."""
+    return tuple(dict.fromkeys(item for part in value.split(",") if (item := part.strip())))
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(name.lower()[:60], PLACES, n=1, cutoff=0.6)
+    hint = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(PLACES)}."
+    return f"There is no property {_shown(name)}. {hint}"
+
+
+def _shown(name: str) -> str:
+    return f"“{name[:60]}”"

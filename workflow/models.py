@@ -1,0 +1,160 @@
+"""Processes: their published versions, running instances, tasks.
+
+`ProcessInstance` and `Task` are viewflow's, with keys, owners and times of our own.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import AbstractProcess, AbstractTask
+
+from accounts import clock
+from accounts.models import AuthorityManager, AuthorityModel, Team, VersionModel
+from cases.models import Case, Episode
+from forms.models import Draft, FormVersion, Status, VersionIsPublishedError
+from records.models import RecordVersion
+
+
+class ProcessVersion(VersionModel):
+    """One numbered version of a process. Its model never changes once published."""
+
+    key = models.CharField(max_length=80)
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    bpmn_xml = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "key", "number"], name="process_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            held = type(self).objects.filter(pk=self.pk).values_list("status", "sha256").first()
+            if held is not None and held[0] != Status.DRAFT and held[1] != self.sha256:
+                raise VersionIsPublishedError(f"{self} is published. Make a new version instead.")
+        super().save(*args, **kwargs)
+
+
+class ActiveProcess(AuthorityModel):
+    """The version of a process on which new instances in an authority start."""
+
+    key = models.CharField(max_length=80)
+    version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "key"], name="active_process_once")]
+
+
+class Subject(models.TextChoices):
+    """What a process is about."""
+
+    CASE = "case", _("A child’s case")
+    FAMILY = "family", _("A family group")
+    PERSON = "person", _("A person")
+    AUTHORITY = "authority", _("The authority")
+
+
+class ProcessInstance(AuthorityModel, AbstractProcess):
+    """A running or finished process, on the version it started on."""
+
+    version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="instances")
+    subject = models.CharField(max_length=10, choices=Subject, default=Subject.CASE)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created = models.DateTimeField(_("started"), default=clock.now)
+    data = models.JSONField(default=dict, blank=True)
+    parent_task = models.ForeignKey(
+        "Task", on_delete=models.PROTECT, null=True, blank=True, related_name="subprocesses"
+    )
+    seed_content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, related_name="+")
+    seed_object_id = models.UUIDField(null=True, blank=True)
+    seed = GenericForeignKey("seed_content_type", "seed_object_id")
+    artifact_content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, related_name="+")
+    artifact_object_id = models.UUIDField(null=True, blank=True)
+    artifact = GenericForeignKey("artifact_content_type", "artifact_object_id")
+
+    objects = AuthorityManager()
+
+    class Meta:
+        default_permissions = ("add", "change", "delete", "view", "manage")
+
+
+class ProcessCase(AuthorityModel):
+    """A child's file that a process is about, with the episode once known."""
+
+    process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="case_links")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="process_links")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "process", "case"], name="process_case_once")]
+
+
+class Task(AuthorityModel, AbstractTask):
+    """One visit of a token to an element; for a user task, the work that waits for a person.
+
+    `title` holds no personal data. `roles` are the keys of those who may take it. `form_version` is pinned when the
+    task is made. `record` is the version that its submission made.
+    """
+
+    process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="task_set")
+    element_id = models.CharField(max_length=100)
+    title_text = models.CharField(_("title"), max_length=200, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks"
+    )
+    owner_permission_content_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created = models.DateTimeField(default=clock.now)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    roles = models.JSONField(default=list, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    priority = models.PositiveSmallIntegerField(default=50)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, null=True, blank=True, related_name="task")
+    record = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    data = models.JSONField(default=dict, blank=True)
+    previous = models.ManyToManyField("self", symmetrical=False, related_name="leading", through="TaskLink")
+    seed_content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, related_name="+")
+    seed_object_id = models.UUIDField(null=True, blank=True)
+    seed = GenericForeignKey("seed_content_type", "seed_object_id")
+    artifact_content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, related_name="+")
+    artifact_object_id = models.UUIDField(null=True, blank=True)
+    artifact = GenericForeignKey("artifact_content_type", "artifact_object_id")
+
+    objects = AuthorityManager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["authority", "owner", "due_on"], condition=models.Q(finished__isnull=True), name="task_open_mine"
+            ),
+            models.Index(
+                fields=["authority", "team", "due_on"], condition=models.Q(finished__isnull=True), name="task_open_team"
+            ),
+            models.Index(
+                fields=["authority", "case"], condition=models.Q(finished__isnull=True), name="task_open_case"
+            ),
+            models.Index(fields=["authority", "process", "element_id"], name="task_by_element"),
+        ]
+
+
+class TaskLink(AuthorityModel):
+    """Which task led to which."""
+
+    from_task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
+    to_task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
