@@ -139,9 +139,3 @@ class Draft(AuthorityModel):
             if self.updated_by_id is None:
                 self.updated_by_id = self.author_id
         super().save(*args, **kwargs)
-
-
-def active_version(key: str) -> FormVersion | None:
-    """The version of a form that new work in the open authority uses, or `None` when it uses none."""
-    active = ActiveForm.objects.select_related("version").filter(key=key).first()
-    return active.version if active else None

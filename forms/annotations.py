@@ -1,0 +1,153 @@
+"""What a question knows about itself: the annotation keyword `x-casewright` in its property's schema."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from forms.feel_texts import FeelRefusedError, parse
+from forms.json_values import Json
+from forms.problems import ProblemList
+
+type Add = Callable[[str, str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A FEEL expression that must be true of the answers, and what to say when it is not."""
+
+    feel: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """The keys of FORMS: why a question is asked, what it feeds, and who may read it.
+
+    `voice` is `child` for answers in the child's own words, which records and PDFs set apart.
+    """
+
+    collect: Literal["statutory", "voluntary", ""] = ""
+    purpose: str = ""
+    lawful_basis: tuple[str, ...] = ()
+    retention: str = ""
+    prefill: str = ""
+    updates: str = ""
+    feeds: tuple[str, ...] = ()
+    chronology: str = ""
+    third_party: bool = False
+    sensitivity: Literal["ordinary", "restricted"] = "ordinary"
+    voice: Literal["child", ""] = ""
+    checks: tuple[Check, ...] = ()
+    messages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+TEXTS = ("purpose", "retention", "updates")
+FEEL_TEXTS = ("prefill", "chronology")
+TEXT_LISTS = ("lawful_basis", "feeds")
+CHOICES = {
+    "collect": ("statutory", "voluntary"),
+    "sensitivity": ("ordinary", "restricted"),
+    "voice": ("child",),
+}
+KNOWN = {*TEXTS, *FEEL_TEXTS, *TEXT_LISTS, *CHOICES, "third_party", "check", "messages", "code_list"}
+
+
+def read_annotations(value: Json, pointer: str, problems: ProblemList) -> Annotations:
+    """The annotations at `pointer` of the document; what is wrong with them is added to `problems`."""
+    if value is None:
+        return Annotations()
+    if not isinstance(value, dict):
+        problems.add(pointer, "bad_annotation", "“x-casewright” is an object.")
+        return Annotations()
+    for key in value.keys() - KNOWN:
+        problems.warn(f"{pointer}/{key}", "unknown_annotation", f"Casewright does not know “{key}”.")
+    if "code_list" in value:
+        problems.add(f"{pointer}/code_list", "not_supported_yet", "Code lists are not supported yet. List the options.")
+    read = _Reader(value, pointer, problems)
+    return Annotations(
+        collect=read.choice("collect", ""),  # type: ignore[arg-type]
+        purpose=read.text("purpose"),
+        lawful_basis=read.texts("lawful_basis"),
+        retention=read.text("retention"),
+        prefill=read.feel("prefill"),
+        updates=read.text("updates"),
+        feeds=read.texts("feeds"),
+        chronology=read.feel("chronology"),
+        third_party=read.flag("third_party"),
+        sensitivity=read.choice("sensitivity", "ordinary"),  # type: ignore[arg-type]
+        voice=read.choice("voice", ""),  # type: ignore[arg-type]
+        checks=read.checks(),
+        messages=read.messages(),
+    )
+
+
+class _Reader:
+    def __init__(self, values: Mapping[str, Json], pointer: str, problems: ProblemList) -> None:
+        self.values = values
+        self.pointer = pointer
+        self.problems = problems
+
+    def _refuse(self, place: str, reason: str) -> None:
+        self.problems.add(f"{self.pointer}/{place}", "bad_annotation", reason)
+
+    def text(self, key: str) -> str:
+        value = self.values.get(key, "")
+        if isinstance(value, str):
+            return value
+        self._refuse(key, f"“{key}” is a text.")
+        return ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.values.get(key, [])
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(str(item) for item in value)
+        self._refuse(key, f"“{key}” is a list of texts.")
+        return ()
+
+    def flag(self, key: str) -> bool:
+        value = self.values.get(key, False)
+        if isinstance(value, bool):
+            return value
+        self._refuse(key, f"“{key}” is true or false.")
+        return False
+
+    def choice(self, key: str, default: str) -> str:
+        value = self.values.get(key, default)
+        if value == default or (isinstance(value, str) and value in CHOICES[key]):
+            return str(value)
+        self._refuse(key, f"“{key}” is one of: {', '.join(CHOICES[key])}.")
+        return default
+
+    def feel(self, key: str, place: str = "") -> str:
+        text = self.text(key)
+        if text:
+            self._parse(text, place or key)
+        return text
+
+    def _parse(self, text: str, place: str) -> None:
+        try:
+            parse(text)
+        except FeelRefusedError as error:
+            self._refuse(place, f"This FEEL cannot be read: {error}")
+
+    def checks(self) -> tuple[Check, ...]:
+        value = self.values.get("check", [])
+        listed = value if isinstance(value, list) else [value]
+        checks = []
+        for at, item in enumerate(listed):
+            place = f"check/{at}" if isinstance(value, list) else "check"
+            feel, message = (item.get("feel"), item.get("message")) if isinstance(item, dict) else (None, None)
+            if isinstance(feel, str) and isinstance(message, str) and message.strip():
+                self._parse(feel, f"{place}/feel")
+                checks.append(Check(feel, message))
+            else:
+                self._refuse(place, "A check is {“feel”: an expression, “message”: what to say when it is not true}.")
+        return tuple(checks)
+
+    def messages(self) -> Mapping[str, str]:
+        value = self.values.get("messages", {})
+        if isinstance(value, dict) and all(isinstance(text, str) and text.strip() for text in value.values()):
+            return MappingProxyType({key: str(text) for key, text in value.items()})
+        self._refuse("messages", "“messages” gives a text for each schema keyword.")
+        return MappingProxyType({})

@@ -1,0 +1,152 @@
+"""What is wrong with answers, by the schema, the controls' own limits and the form's own checks."""
+
+from collections.abc import Iterator, Mapping
+
+from jsonschema.exceptions import ValidationError
+
+from forms.controls import Reading
+from forms.elements import Question
+from forms.feel_texts import FeelText, feel_context
+from forms.json_values import ABSENT, Absent, Json, JsonObject, Path, deeper_than, pointer_of, value_at
+from forms.limits import MAX_ANSWER_DEPTH
+from forms.messages import message_for, required_message, unplaced_message
+from forms.problems import Problem
+from forms.validation import AskedObject, SchemaValidator
+from forms.visibility import Standing
+
+ASKS_FOR_ANSWER = frozenset({"required", "dependentRequired"})
+
+
+class AnswerChecks:
+    """Checks the answers to one form."""
+
+    def __init__(self, schema: JsonObject, questions: Mapping[str, Question], names: tuple[str, ...]) -> None:
+        self._questions = questions
+        self._names = names
+        self._dates = tuple(question.path for question in questions.values() if question.kind == "date")
+        self._validator = SchemaValidator(schema)
+        self._own = [
+            (question, FeelText(check.feel), check.message)
+            for question in questions.values()
+            for check in question.annotations.checks
+        ]
+
+    def problems(self, answers: Mapping[str, Json], standing: Standing) -> list[Problem]:
+        """Everything wrong, in the questions' order; what belongs to no question comes last, with no page."""
+        found: dict[str, Problem] = {}
+        for problem in self._found(answers, standing):
+            found.setdefault(problem.pointer, problem)
+        order = {pointer: at for at, pointer in enumerate(self._questions)}
+        return sorted(found.values(), key=lambda problem: order.get(problem.pointer, len(order)))
+
+    def _found(self, answers: Mapping[str, Json], standing: Standing) -> Iterator[Problem]:
+        for question in self._questions.values():
+            value = value_at(standing.answers, question.path)
+            if not isinstance(value, Absent):
+                reading = question.control.check(value)
+                if reading.problem:
+                    yield problem_of(question, reading)
+        if deeper_than(answers, MAX_ANSWER_DEPTH):
+            yield _unplaced((), "too_deep")
+            return
+        counted = self._counted(answers, standing)
+        for error in sorted(self._validator.errors(counted), key=lambda e: str(e.validator) not in ASKS_FOR_ANSWER):
+            yield from self._placed(error, standing)
+        yield from self._own_checks(standing)
+
+    def _counted(self, answers: Mapping[str, Json], standing: Standing) -> AskedObject:
+        """The answers without those of questions that are not asked.
+
+        Read-only answers stay as they are, since nobody can mend them here; nor can their absence be.
+        """
+        unasked = {q.path for q in self._questions.values() if q.pointer not in standing.asked}
+        left_out = {q.path for q in self._questions.values() if q.pointer not in standing.asked and not q.read_only}
+        excused = _excused(unasked, {q.path for q in self._questions.values()})
+        return _asked_object(answers, (), left_out, excused)
+
+    def _placed(self, error: ValidationError, standing: Standing) -> Iterator[Problem]:
+        path: Path = tuple(str(part) for part in error.absolute_path)
+        keyword = str(error.validator) if error.validator else "not"
+        if keyword in ASKS_FOR_ANSWER:
+            missing = (*path, error.message)
+            yield from self._missing(missing, standing, keyword)
+            return
+        question = self._question_around(path)
+        if question is not None:
+            at_item = len(path) > len(question.path)
+            keyword = "items" if at_item else keyword
+            yield _problem(question, message_for(question, keyword, error), keyword)
+        elif keyword == "additionalProperties":
+            yield _unplaced((*path, error.message), keyword)
+        else:
+            yield _unplaced(path, keyword)
+
+    def _missing(self, path: Path, standing: Standing, keyword: str) -> Iterator[Problem]:
+        """A missing property: its question, or for a group the questions in it that must be answered."""
+        inside = [
+            question
+            for question in self._questions.values()
+            if question.path[: len(path)] == path and question.pointer in standing.asked
+        ]
+        needed = [question for question in inside if question.path == path or question.required] or inside[:1]
+        for question in needed:
+            yield _problem(question, required_message(question), keyword)
+        if not inside:
+            yield _unplaced(path, keyword)
+
+    def _question_around(self, path: Path) -> Question | None:
+        for length in range(len(path), 0, -1):
+            question = self._questions.get(pointer_of(path[:length]))
+            if question is not None:
+                return question
+        return None
+
+    def _own_checks(self, standing: Standing) -> Iterator[Problem]:
+        if not self._own:
+            return
+        context = feel_context(standing.answers, self._names, self._dates)
+        for question, feel, message in self._own:
+            given = value_at(standing.answers, question.path)
+            if question.pointer in standing.asked and given is not ABSENT and not feel.is_true(context):
+                yield _problem(question, message, "check")
+
+
+def problem_of(question: Question, reading: Reading) -> Problem:
+    """The problem that a control found, in the form's own words where it has some."""
+    return _problem(question, question.annotations.messages.get(reading.code) or reading.problem, reading.code)
+
+
+def _problem(question: Question, message: str, code: str) -> Problem:
+    return Problem(question.pointer, question.page, question.label, message, code)
+
+
+def _unplaced(path: Path, code: str) -> Problem:
+    pointer = pointer_of(path)
+    return Problem(pointer, "", path[-1] if path else "", unplaced_message(pointer), code)
+
+
+def _excused(unasked: set[Path], questions: set[Path]) -> dict[Path, frozenset[str]]:
+    """For each object, the properties that need not be there: those of which no part is asked."""
+    parts: dict[Path, bool] = {}
+    for path in questions:
+        for length in range(1, len(path) + 1):
+            part = path[:length]
+            parts[part] = parts.get(part, True) and path in unasked
+    excused: dict[Path, set[str]] = {}
+    for part, none_asked in parts.items():
+        if none_asked:
+            excused.setdefault(part[:-1], set()).add(part[-1])
+    return {path: frozenset(names) for path, names in excused.items()}
+
+
+def _asked_object(
+    value: Mapping[str, Json], path: Path, left_out: set[Path], excused: Mapping[Path, frozenset[str]]
+) -> AskedObject:
+    copied = AskedObject()
+    copied.excused = excused.get(path, frozenset())
+    for name, item in value.items():
+        here = (*path, name)
+        if here in left_out:
+            continue
+        copied[name] = _asked_object(item, here, left_out, excused) if isinstance(item, dict) else item
+    return copied

@@ -1,0 +1,79 @@
+"""Labelled options of a choice: `enum`, a single `const`, or `oneOf`/`anyOf` of `{"const", "title"}`."""
+
+import json
+from dataclasses import dataclass
+
+from forms.controls.base import ControlRefusedError, plain
+from forms.json_values import Json, JsonObject, list_of, object_of
+from forms.limits import MAX_LABEL, MAX_OPTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose: the value, what the browser posts for it, its words, and more words beneath them."""
+
+    value: Json
+    entered: str
+    title: str
+    hint: str = ""
+
+
+def offers_options(schema: JsonObject) -> bool:
+    """Whether the schema names the values one by one."""
+    if isinstance(schema.get("enum"), list) or "const" in schema:
+        return True
+    return any(_labelled(schema.get(word)) for word in ("oneOf", "anyOf"))
+
+
+def _labelled(variants: Json) -> bool:
+    return isinstance(variants, list) and bool(variants) and all(isinstance(v, dict) and "const" in v for v in variants)
+
+
+def options_of(schema: JsonObject) -> tuple[Option, ...]:
+    """The options in the schema's order. Raises `ControlRefusedError` for none, too many, or two alike."""
+    options: dict[str, Option] = {}
+    for place, option in _all_options(schema):
+        if option.entered in options:
+            raise ControlRefusedError("duplicate_option", f"The option “{option.entered}” stands here twice.", place)
+        if len(option.title) > MAX_LABEL:
+            raise ControlRefusedError("label_too_long", f"An option has at most {MAX_LABEL} characters.", place)
+        options[option.entered] = option
+    if not options:
+        raise ControlRefusedError("no_options", "A choice needs at least one option.")
+    if len(options) > MAX_OPTIONS:
+        raise ControlRefusedError("too_many_options", f"A choice has at most {MAX_OPTIONS} options.")
+    return tuple(options.values())
+
+
+def _all_options(schema: JsonObject) -> list[tuple[str, Option]]:
+    for word in ("oneOf", "anyOf"):
+        variants = schema.get(word)
+        if _labelled(variants):
+            return [(f"/{word}/{at}", _titled(object_of(v))) for at, v in enumerate(list_of(variants))]
+    listed = schema.get("enum")
+    if isinstance(listed, list):
+        return [(f"/enum/{at}", _untitled(value)) for at, value in enumerate(listed)]
+    return [("/const", _untitled(schema["const"]))] if "const" in schema else []
+
+
+def _titled(variant: JsonObject) -> Option:
+    title, hint, value = variant.get("title"), variant.get("description"), variant["const"]
+    return Option(
+        value,
+        entered_for(value),
+        title if isinstance(title, str) and title.strip() else _words(value),
+        hint if isinstance(hint, str) else "",
+    )
+
+
+def _untitled(value: Json) -> Option:
+    return Option(value, entered_for(value), _words(value))
+
+
+def entered_for(value: Json) -> str:
+    """What the browser posts for a value: the text itself, or the JSON of anything else."""
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _words(value: Json) -> str:
+    return plain(value) or json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,39 @@
+"""Yes or no: a boolean asked with two radios, so that "not answered yet" stays a third state."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext
+
+from forms.controls.base import Control, Display, Fields, Reading, last_typed, plain
+from forms.controls.registry import control
+from forms.json_values import Json, JsonObject
+
+ENTERED = {"yes": True, "no": False}
+
+
+@control
+class YesNo(Control):
+    """Serves `{"type": "boolean"}`."""
+
+    kind: ClassVar[str] = "yes_no"
+    template: ClassVar[str] = "yes_no"
+    empty_means_none: ClassVar[bool] = True
+
+    @classmethod
+    def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
+        return schema.get("type") == "boolean" and not any(word in schema for word in ("enum", "const", "oneOf"))
+
+    def read(self, fields: Fields) -> Reading:
+        text = last_typed(fields, self.name)
+        if text in ENTERED:
+            return Reading(ENTERED[text])
+        return Reading(problem=self.wrong_value_message(), code="type") if text else Reading()
+
+    def enter(self, value: Json) -> dict[str, list[str]]:
+        return {self.name: ["yes" if value else "no"]} if isinstance(value, bool) else {self.name: [plain(value)]}
+
+    def say(self, value: Json) -> Display:
+        return Display("text", (plain(value),))
+
+    def required_message(self) -> str:
+        return gettext("Answer yes or no to “%(label)s”") % {"label": self.label}

@@ -1,0 +1,236 @@
+"""A form definition: the one evaluator behind pages, check-your-answers, records and PDFs.
+
+`read(document)` makes an immutable `FormDefinition` of a form document (`{"key", "title", "schema", "uischema", …}`,
+JSON Schema 2020-12 and JSON Forms). It is cheap to use and dear to make: keep it by the content's hash.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from forms.answer_checks import AnswerChecks, problem_of
+from forms.conditions import Rule, RuleReader
+from forms.controls.base import Fields
+from forms.controls.base import typed as typed_texts
+from forms.elements import Page, Question
+from forms.json_values import Absent, Json, JsonObject, object_of, put_at, value_at
+from forms.layout import LayoutReader
+from forms.limits import plain_copy
+from forms.problems import DefinitionWarning, FormDefinitionError, Problem, ProblemList
+from forms.questions import QuestionReader
+from forms.schema_safety import check_schema
+from forms.typed_text import as_typed
+from forms.visibility import Standing, Visibility
+
+__all__ = ["DefinitionWarning", "Entered", "FormDefinition", "FormDefinitionError", "Problem", "Review", "read"]
+
+type Entered = Mapping[str, Fields]
+"""What was typed, as drafts keep it: `{page slug: {field name: [texts]}}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What was typed, looked at as a whole.
+
+    `given` holds every answer that could be read; `answers` those that count, as a record keeps them; `hidden` the
+    questions not shown; `problems` what must be mended before submitting, in the order of the questions.
+    """
+
+    given: JsonObject
+    answers: JsonObject
+    hidden: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+class FormDefinition:
+    """One version of a form. Made by `read`."""
+
+    def __init__(self, document: JsonObject, pages: tuple[Page, ...], warnings: tuple[DefinitionWarning, ...]) -> None:
+        self.key = _text(document, "key")
+        self.title = _text(document, "title")
+        self.purpose = _text(document, "purpose")
+        self.lawful_basis = _texts(document, "lawful_basis")
+        self.retention = _text(document, "retention")
+        self.pages = pages
+        self.questions: Mapping[str, Question] = {q.pointer: q for page in pages for q in page.questions}
+        schema = object_of(document["schema"])
+        properties = schema.get("properties")
+        names = tuple(properties) if isinstance(properties, dict) else ()
+        self._visibility = Visibility(self.questions, names)
+        self._checks = AnswerChecks(schema, self.questions, names)
+        noticed = ProblemList()
+        self._visibility.warn_of_circles(noticed)
+        _warn_of_unasked(schema, self.questions, noticed)
+        self.warnings = warnings + noticed.warnings
+
+    def page(self, slug: str) -> Page | None:
+        """The page with this slug, if there is one."""
+        return next((page for page in self.pages if page.slug == slug), None)
+
+    # What counts
+
+    def standing(self, answers: Mapping[str, Json]) -> Standing:
+        """Which questions are shown and asked, and which answers count."""
+        return self._visibility.standing(answers)
+
+    def visible(self, answers: Mapping[str, Json]) -> frozenset[str]:
+        """The pointers of the questions that are shown."""
+        return self.standing(answers).shown
+
+    def hidden(self, answers: Mapping[str, Json]) -> frozenset[str]:
+        """The pointers of the questions that are not shown, as a record keeps them."""
+        return frozenset(self.questions) - self.visible(answers)
+
+    def clean(self, answers: Mapping[str, Json]) -> JsonObject:
+        """A copy of the answers that count: no hidden, disabled, read-only or unknown ones. Idempotent."""
+        return self.standing(answers).answers
+
+    def visible_pages(self, answers: Mapping[str, Json]) -> tuple[Page, ...]:
+        """The pages with something to show, in order."""
+        standing = self.standing(answers)
+        return tuple(page for page in self.pages if self._page_shows(page, standing))
+
+    def _page_shows(self, page: Page, standing: Standing) -> bool:
+        if page.questions:
+            return any(question.pointer in standing.shown for question in page.questions)
+        return self._visibility.holds(page.rules, standing)
+
+    def shows(self, rules: tuple[Rule, ...], standing: Standing) -> bool:
+        """Whether something that is not a question, with these rules on and around it, is shown."""
+        return self._visibility.holds(rules, standing)
+
+    def turns_on_page(self, question: Question, page: Page) -> bool:
+        """Whether an answer on this very page can show or hide the question (so a page without scripts shows it)."""
+        return self._visibility.depends_on_page(question, page)
+
+    def drawn(self, page: Page, answers: Mapping[str, Json]) -> frozenset[str]:
+        """The questions that the page draws: those shown, and those that an answer on it may show."""
+        shown = self.visible(answers)
+        return frozenset(q.pointer for q in page.questions if q.pointer in shown or self.turns_on_page(q, page))
+
+    # What was typed
+
+    def take(self, page: Page, posted: Fields, answers: Mapping[str, Json]) -> dict[str, dict[str, list[str]]]:
+        """What to keep of a posted page, by question: its fields with something in them.
+
+        Only questions that the page draws and that can be answered are taken; a text field that was not posted at all
+        was not on the page, and is not taken either. Everything else posted has no effect.
+        """
+        drawn = self.drawn(page, answers)
+        return {
+            question.pointer: _filled(posted, question)
+            for question in page.questions
+            if question.pointer in drawn
+            and not question.read_only
+            and (question.control.empty_means_none or any(name in posted for name in question.control.field_names))
+        }
+
+    def answers_from(self, entered: Entered) -> tuple[JsonObject, list[Problem]]:
+        """Read what was typed: all answers that could be read, and a problem for each shown question that could not."""
+        answers: JsonObject = {}
+        problems: dict[str, Problem] = {}
+        for question in self.questions.values():
+            if question.read_only:
+                continue
+            reading = question.control.read(entered.get(question.page, {}))
+            if reading.problem:
+                problems[question.pointer] = problem_of(question, reading)
+            elif not isinstance(reading.value, Absent):
+                put_at(answers, question.path, reading.value)
+        asked = self.standing(answers).asked
+        return answers, [problem for pointer, problem in problems.items() if pointer in asked]
+
+    def entered_from(self, answers: Mapping[str, Json]) -> dict[str, dict[str, list[str]]]:
+        """What to type for the answers: the inverse of `answers_from`, to begin a draft from a record."""
+        entered: dict[str, dict[str, list[str]]] = {}
+        for question in self.questions.values():
+            value = value_at(answers, question.path)
+            if not isinstance(value, Absent) and not question.read_only:
+                entered.setdefault(question.page, {}).update(question.control.enter(value))
+        return entered
+
+    # What is wrong
+
+    def validate(self, answers: Mapping[str, Json]) -> list[Problem]:
+        """Everything wrong with the answers that count, at most one problem a question, in the questions' order."""
+        return self._checks.problems(answers, self.standing(answers))
+
+    def review(self, entered: Entered) -> Review:
+        """Read, clean and check what was typed. A text that could not be read is reported instead of "missing"."""
+        given, unreadable = self.answers_from(entered)
+        standing = self.standing(given)
+        found = {problem.pointer: problem for problem in self._checks.problems(given, standing)}
+        found.update({problem.pointer: problem for problem in unreadable})
+        order = {pointer: at for at, pointer in enumerate(self.questions)}
+        problems = sorted(found.values(), key=lambda problem: order.get(problem.pointer, len(order)))
+        hidden = frozenset(self.questions) - standing.shown
+        return Review(given, standing.answers, hidden, tuple(problems))
+
+
+def _filled(posted: Fields, question: Question) -> dict[str, list[str]]:
+    kept = {name: [as_typed(text) for text in typed_texts(posted, name)] for name in question.control.field_names}
+    return {name: texts for name, texts in kept.items() if any(texts)}
+
+
+def read(document: object, *, checked_before: bool = False) -> FormDefinition:
+    """Read a form document. Raises `FormDefinitionError`, with everything that is wrong at once, and nothing else.
+
+    `checked_before=True` is for the content of a published version: it leaves out the check of the schema against
+    JSON Schema's own metaschema, most of the time that reading takes.
+    """
+    plain = plain_copy(document)
+    problems = ProblemList()
+    schema, uischema = plain.get("schema"), plain.get("uischema")
+    _check_head(plain, problems)
+    if not isinstance(schema, dict):
+        problems.add("/schema", "no_schema", "The form needs a “schema”, an object of JSON Schema 2020-12.")
+        raise FormDefinitionError(problems.problems)
+    if not _is_object_schema(schema):
+        problems.add("/schema/type", "root_not_object", "The whole form is an object: give it “type”: “object”.")
+    check_schema(schema, problems, "/schema", metaschema=not checked_before)
+    problems.refuse_if_any()
+    questions = QuestionReader(schema, problems)
+    rules = RuleReader(questions.scope_path, problems, metaschema=not checked_before)
+    pages = LayoutReader(_text(plain, "title") or gettext("Questions"), rules, questions, problems).pages(uischema)
+    problems.refuse_if_any()
+    return FormDefinition(plain, pages, problems.warnings)
+
+
+def _is_object_schema(schema: JsonObject) -> bool:
+    kind = schema.get("type")
+    return kind == "object" or kind == ["object"] or (kind is None and isinstance(schema.get("properties"), dict))
+
+
+def _check_head(document: JsonObject, problems: ProblemList) -> None:
+    for name in ("key", "title", "purpose", "retention"):
+        if not isinstance(document.get(name, ""), str):
+            problems.add(f"/{name}", "not_text", f"“{name}” is a text.")
+    basis = document.get("lawful_basis", [])
+    if not isinstance(basis, list) or not all(isinstance(item, str) for item in basis):
+        problems.add("/lawful_basis", "not_texts", "“lawful_basis” is a list of texts.")
+    for name in ("key", "title", "purpose", "lawful_basis", "retention"):
+        if not document.get(name):
+            problems.warn(f"/{name}", "missing", f"The form does not say its “{name}”.")
+    known: Iterable[str] = ("key", "title", "purpose", "lawful_basis", "retention", "schema", "uischema")
+    for name in document.keys() - set(known):
+        problems.warn(f"/{name}", "unknown_key", f"Casewright does not know “{name}” here.")
+
+
+def _warn_of_unasked(schema: JsonObject, questions: Mapping[str, Question], problems: ProblemList) -> None:
+    required = schema.get("required")
+    asked = {question.path[0] for question in questions.values()}
+    for name in required if isinstance(required, list) else ():
+        if isinstance(name, str) and name not in asked:
+            reason = f"“{name}” is required but never asked, so this form cannot be submitted."
+            problems.warn("/schema/required", f"required_not_asked:{name}", reason)
+
+
+def _text(document: JsonObject, name: str) -> str:
+    value = document.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(document: JsonObject, name: str) -> tuple[str, ...]:
+    value = document.get(name)
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()

@@ -1,0 +1,124 @@
+"""What changed between two sets of answers to one form, question by question, texts word by word."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from forms.definition import FormDefinition
+from forms.elements import Question
+from forms.json_values import Absent, Json, JsonObject, value_at
+
+MOST_WORDS = 4_000
+"""Texts with more words than this in one changed stretch are shown as removed and added whole."""
+
+_WORD = re.compile(r"\s*\S+|\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text that stands in both versions, or in one of them."""
+
+    kind: Literal["equal", "removed", "added"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed question. Words are `None` where there was no answer, or the question was not shown.
+
+    `segments` is empty for choices and dates, which are compared as whole values.
+    """
+
+    pointer: str
+    page: str
+    label: str
+    before_words: str | None
+    after_words: str | None
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def before_segments(self) -> tuple[Segment, ...] | None:
+        """The segments of the earlier text, or `None` when whole values are compared."""
+        return tuple(part for part in self.segments if part.kind != "added") or None
+
+    @property
+    def after_segments(self) -> tuple[Segment, ...] | None:
+        """The segments of the later text, or `None` when whole values are compared."""
+        return tuple(part for part in self.segments if part.kind != "removed") or None
+
+
+def changes(definition: FormDefinition, before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Change, ...]:
+    """The questions whose answers that count differ, in the form's order."""
+    earlier, later = definition.clean(before), definition.clean(after)
+    return tuple(
+        change
+        for question in definition.questions.values()
+        if (change := _change(question, earlier, later)) is not None
+    )
+
+
+def _change(question: Question, earlier: JsonObject, later: JsonObject) -> Change | None:
+    before, after = value_at(earlier, question.path), value_at(later, question.path)
+    if before == after and isinstance(before, bool) == isinstance(after, bool):
+        return None
+    texts = isinstance(before, str) and isinstance(after, str) and not question.control.whole_values
+    return Change(
+        pointer=question.pointer,
+        page=question.page,
+        label=question.label,
+        before_words=_words(question, before),
+        after_words=_words(question, after),
+        segments=text_segments(str(before), str(after)) if texts else (),
+    )
+
+
+def _words(question: Question, value: Json | Absent) -> str | None:
+    return None if isinstance(value, Absent) else question.control.say(value).text
+
+
+def text_segments(before: str, after: str) -> tuple[Segment, ...]:
+    """The two texts as stretches; what is not added makes up `before`, what is not removed makes up `after`.
+
+    Lines are matched first, then the words of the lines that differ, so that long texts stay cheap.
+    """
+    found: list[Segment] = []
+    for old, new in _unlike(before.splitlines(keepends=True), after.splitlines(keepends=True), found):
+        _compare_words("".join(old), "".join(new), found)
+    return _joined(found)
+
+
+def _unlike(old: list[str], new: list[str], found: list[Segment]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the pieces that differ, after adding those that are equal to `found`, in order."""
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=True).get_opcodes():
+        if tag == "equal":
+            found.append(Segment("equal", "".join(old[a:b])))
+        else:
+            yield old[a:b], new[c:d]
+
+
+def _compare_words(old: str, new: str, found: list[Segment]) -> None:
+    old_words, new_words = _WORD.findall(old), _WORD.findall(new)
+    if len(old_words) > MOST_WORDS or len(new_words) > MOST_WORDS:
+        _replaced(old, new, found)
+        return
+    for removed, added in _unlike(old_words, new_words, found):
+        _replaced("".join(removed), "".join(added), found)
+
+
+def _replaced(removed: str, added: str, found: list[Segment]) -> None:
+    if removed:
+        found.append(Segment("removed", removed))
+    if added:
+        found.append(Segment("added", added))
+
+
+def _joined(found: list[Segment]) -> tuple[Segment, ...]:
+    joined: list[Segment] = []
+    for part in found:
+        if joined and joined[-1].kind == part.kind:
+            joined[-1] = Segment(part.kind, joined[-1].text + part.text)
+        elif part.text:
+            joined.append(part)
+    return tuple(joined)

@@ -1,0 +1,188 @@
+"""Saving what is typed: at once, valid or not, and never over somebody else's words without asking.
+
+A page carries, for each question on it, a mark of what its draft held when the page was drawn (`marks`). On saving,
+three things are compared for each question: the mark, what the draft holds now, and what was posted. Only where both
+sides changed, differently, does the person choose. Everything else is saved straight away.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import clock
+from forms.controls.base import Fields
+from forms.elements import Page, Question
+from forms.models import Draft, FormVersion
+
+type Typed = dict[str, list[str]]
+type Choice = Literal["mine", "theirs"]
+
+MARK_LENGTH = 16
+
+
+class DraftSubmittedError(RuntimeError):
+    """The draft has been submitted at `at`; nothing is saved into it any more."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"Submitted at {at.isoformat()}.")
+        self.at = at
+
+
+class DraftMovedError(RuntimeError):
+    """The draft was changed since the page that submits it was drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A question that two people, or two windows, changed differently."""
+
+    question: Question
+    mine: Typed
+    theirs: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving a page did. `marks` are new marks for the questions that now hold what was posted."""
+
+    draft: Draft
+    changed: bool
+    conflicts: tuple[Conflict, ...]
+    marks: dict[str, str]
+
+
+def start(version: FormVersion, author: Any, entered: Mapping[str, Any] | None = None) -> Draft:
+    """Begin a draft of a form version, empty or with what an earlier record held (`FormDefinition.entered_from`)."""
+    typed = {slug: dict(fields) for slug, fields in (entered or {}).items()}
+    draft: Draft = Draft.objects.create(form_version=version, author=author, updated_by=author, entered=typed)
+    return draft
+
+
+def mark_of(typed: Typed) -> str:
+    """A short mark that is the same for the same typed texts."""
+    filled = {name: texts for name, texts in typed.items() if any(texts)}
+    text = json.dumps(filled, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:MARK_LENGTH]
+
+
+def typed_of(draft: Draft, question: Question) -> Typed:
+    """What the draft holds for one question."""
+    fields = draft.entered.get(question.page, {})
+    return {name: fields[name] for name in question.control.field_names if any(fields.get(name, ()))}
+
+
+def marks_of(draft: Draft, page: Page) -> dict[str, str]:
+    """The marks to draw a page with."""
+    return {question.pointer: mark_of(typed_of(draft, question)) for question in page.questions}
+
+
+def save_page(
+    draft_id: UUID,
+    slug: str,
+    posted: Fields,
+    by: Any,
+    *,
+    marks: Mapping[str, str] | None = None,
+    revision: int | None = None,
+    choices: Mapping[str, Choice] | None = None,
+) -> Saved:
+    """Save one page of a draft under a lock, and say where a choice is needed.
+
+    `marks` are those the page was drawn with. A page without them is compared by `revision`: when that is not the
+    draft's, every difference needs a choice. `choices` answers earlier conflicts by pointer. A page that changes
+    nothing writes nothing. Raises `DraftSubmittedError`.
+    """
+    with transaction.atomic():
+        draft = _locked(draft_id)
+        definition = draft.form_version.definition
+        page = definition.page(slug)
+        if page is None:
+            return Saved(draft, False, (), {})
+        merge = _Merge(draft, marks or {}, None if marks is None else marks.keys(), revision, choices or {})
+        for pointer, mine in definition.take(page, posted, definition.answers_from(draft.entered)[0]).items():
+            merge.look_at(definition.questions[pointer], mine)
+        if merge.accepted:
+            _write(draft, merge.accepted, by)
+        return Saved(draft, bool(merge.accepted), tuple(merge.conflicts), merge.marks)
+
+
+class _Merge:
+    """Compares, for each question, what was there, what is there and what was posted."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        marks: Mapping[str, str],
+        drawn: Any,
+        revision: int | None,
+        choices: Mapping[str, Choice],
+    ) -> None:
+        self.draft = draft
+        self.accepted: list[tuple[Question, Typed]] = []
+        self.conflicts: list[Conflict] = []
+        self.marks: dict[str, str] = {}
+        self._before = marks
+        self._drawn = drawn
+        self._current = revision is None or revision == draft.revision
+        self._choices = choices
+
+    def look_at(self, question: Question, mine: Typed) -> None:
+        pointer = question.pointer
+        if self._drawn is not None and pointer not in self._drawn:
+            return
+        theirs = typed_of(self.draft, question)
+        if mine == theirs:
+            self.marks[pointer] = mark_of(mine)
+        elif self._choices.get(pointer) == "theirs":
+            return
+        elif self._untouched_by_others(pointer, theirs):
+            self.accepted.append((question, mine))
+            self.marks[pointer] = mark_of(mine)
+        elif mark_of(mine) != self._before.get(pointer):
+            self.conflicts.append(Conflict(question, mine, theirs))
+
+    def _untouched_by_others(self, pointer: str, theirs: Typed) -> bool:
+        if pointer in self._before:
+            return mark_of(theirs) == self._before[pointer]
+        return self._current
+
+
+def _locked(draft_id: UUID) -> Draft:
+    draft: Draft = Draft.objects.select_for_update(of=("self",)).select_related("form_version").get(pk=draft_id)
+    if draft.submitted_at is not None:
+        raise DraftSubmittedError(draft.submitted_at)
+    return draft
+
+
+def _write(draft: Draft, accepted: list[tuple[Question, Typed]], by: Any) -> None:
+    entered = {slug: dict(fields) for slug, fields in draft.entered.items()}
+    for question, mine in accepted:
+        fields = entered.setdefault(question.page, {})
+        for name in question.control.field_names:
+            fields.pop(name, None)
+        fields.update(mine)
+    draft.entered = {slug: fields for slug, fields in entered.items() if fields}
+    draft.revision += 1
+    draft.updated_at = clock.now()
+    draft.updated_by = by
+    draft.save(update_fields=["entered", "revision", "updated_at", "updated_by"])
+
+
+def close(draft_id: UUID, revision: int | None = None) -> Draft:
+    """Lock a draft and mark it submitted, inside the caller's transaction.
+
+    Raises `DraftSubmittedError` when it is already, and `DraftMovedError` when its revision is not the one that the
+    person checked. The caller reviews the answers afterwards, and rolls back when they have problems.
+    """
+    draft = _locked(draft_id)
+    if revision is not None and revision != draft.revision:
+        raise DraftMovedError
+    draft.submitted_at = clock.now()
+    draft.save(update_fields=["submitted_at"])
+    return draft

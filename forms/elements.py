@@ -1,0 +1,82 @@
+"""What a form is made of: pages, groups, guidance and questions. All of it immutable."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from forms.annotations import Annotations
+from forms.conditions import Rule
+from forms.controls import Control
+from forms.json_values import JsonObject, Path
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """One question.
+
+    `pointer` is the JSON pointer of its answer (`/address/street`), and the name of its HTML field; `place` the
+    pointer of its control in the document; `rules` its own and those of everything around it, outermost first;
+    `optional` is true when nothing in the schema can require it.
+    """
+
+    pointer: str
+    path: Path
+    place: str
+    page: str
+    label: str
+    hint: str
+    control: Control
+    schema: JsonObject
+    options: JsonObject
+    annotations: Annotations
+    rules: tuple[Rule, ...]
+    required: bool
+    optional: bool
+    read_only: bool
+
+    @property
+    def kind(self) -> str:
+        return self.control.kind
+
+
+@dataclass(frozen=True, eq=False)
+class Guidance:
+    """A text for whoever fills in the form, in a small Markdown subset (`forms.guidance`)."""
+
+    place: str
+    text: str
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """A fieldset with a title, or without one just things that stand together."""
+
+    place: str
+    title: str
+    elements: tuple["Element", ...]
+    rules: tuple[Rule, ...]
+
+
+type Element = Question | Guidance | Group
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One page of a form. `slug` stands in its address; `number` counts from 1."""
+
+    slug: str
+    title: str
+    number: int
+    place: str
+    elements: tuple[Element, ...]
+    rules: tuple[Rule, ...]
+    questions: tuple[Question, ...] = field(default=())
+
+
+def questions_in(elements: tuple[Element, ...]) -> Iterator[Question]:
+    """Every question in the elements and the groups among them, in order."""
+    for element in elements:
+        if isinstance(element, Question):
+            yield element
+        elif isinstance(element, Group):
+            yield from questions_in(element.elements)

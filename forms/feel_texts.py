@@ -1,0 +1,63 @@
+"""FEEL inside forms: conditions and checks, read once when the form is read, evaluated over answers."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from forms.controls.date_parts import iso_date
+from forms.json_values import Json, Path
+from rules import feel
+
+
+class FeelRefusedError(ValueError):
+    """A FEEL text that cannot be read."""
+
+
+class FeelText:
+    """A FEEL expression over the answers; an answer that is not given is null."""
+
+    def __init__(self, text: str) -> None:
+        try:
+            self._expression = feel.parse(text)
+        except (feel.FeelSyntaxError, feel.FeelLimitError) as error:
+            raise FeelRefusedError(str(error)) from error
+        self.text = text
+        self._words = frozenset(re.findall(r"\w+", text))
+
+    def mentions(self, path: Path) -> bool:
+        """Whether the text names the property, as far as can be told without evaluating it."""
+        return path[0] in self._words
+
+    def is_true(self, context: Mapping[str, object]) -> bool:
+        """Whether the expression is exactly true: null, an error or anything else is not."""
+        try:
+            return self._expression.evaluate(context) is True
+        except feel.FeelLimitError:
+            return False
+
+
+def parse(text: str) -> FeelText:
+    """Read a FEEL text. Raises `FeelRefusedError` with line, column and reason."""
+    return FeelText(text)
+
+
+def feel_context(answers: Mapping[str, Json], names: Iterable[str], dates: Iterable[Path]) -> dict[str, object]:
+    """The answers as FEEL sees them: every name there is, null where there is no answer, dates as dates."""
+    context: dict[str, object] = dict.fromkeys(names)
+    context.update({name: _plain(value) for name, value in answers.items()})
+    for path in dates:
+        _turn_into_date(context, path)
+    return context
+
+
+def _plain(value: Json) -> object:
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    return value
+
+
+def _turn_into_date(context: dict[str, object], path: Path) -> None:
+    current: object = context
+    for part in path[:-1]:
+        current = current.get(part) if isinstance(current, dict) else None
+    if isinstance(current, dict) and path[-1] in current:
+        current[path[-1]] = iso_date(current[path[-1]]) or current[path[-1]]

@@ -1,0 +1,167 @@
+"""Reads the UI schema (JSON Forms) into pages; without one, it makes one page of the properties in order."""
+
+from collections.abc import Callable
+
+from django.utils.text import slugify
+
+from forms.conditions import Rule, RuleReader
+from forms.elements import Element, Group, Guidance, Page, questions_in
+from forms.json_values import Json, JsonObject
+from forms.limits import MAX_LABEL, MAX_PAGES, MAX_QUESTIONS
+from forms.problems import ProblemList
+from forms.questions import QuestionReader
+
+LAYOUTS = frozenset({"VerticalLayout", "HorizontalLayout", "Group"})
+CHECK_PAGE = "check"
+NOT_YET = {"ListWithDetail": "Repeated items are not supported yet."}
+
+type Rules = tuple[Rule, ...]
+
+
+class LayoutReader:
+    """Reads one UI schema. Problems are added to the list; elements that have one are left out."""
+
+    def __init__(self, title: str, rules: RuleReader, questions: QuestionReader, problems: ProblemList) -> None:
+        self._title = title
+        self._rules = rules
+        self._questions = questions
+        self._problems = problems
+        self._slugs: set[str] = {CHECK_PAGE}
+        self._pages: list[Page] = []
+
+    def pages(self, uischema: Json) -> tuple[Page, ...]:
+        """The pages of a UI schema, or of the properties in order when it is `None`."""
+        if uischema is None:
+            self._add_page("/schema", self._title, (), lambda slug: self._questions.of_properties((), (), slug))
+        elif not isinstance(uischema, dict):
+            self._problems.add("/uischema", "unknown_element", "The UI schema is an object with a “type”.")
+        elif uischema.get("type") == "Categorization":
+            self._categorization(uischema, "/uischema", ())
+        else:
+            self._add_page("/uischema", self._title, (), lambda slug: self._element(uischema, "/uischema", (), slug))
+        self._check_counts()
+        return tuple(self._pages)
+
+    def _check_counts(self) -> None:
+        if len(self._pages) > MAX_PAGES:
+            self._problems.add("/uischema", "too_many_pages", f"A form has at most {MAX_PAGES} pages.")
+        asked = sum(len(page.questions) for page in self._pages)
+        if asked > MAX_QUESTIONS:
+            self._problems.add("/uischema", "too_many_questions", f"A form has at most {MAX_QUESTIONS} questions.")
+        if not asked and not self._problems.problems:
+            self._problems.add("/schema/properties", "no_questions", "This form asks nothing. Add a question.")
+
+    def _add_page(self, place: str, title: str, rules: Rules, read: Callable[[str], tuple[Element, ...]]) -> None:
+        slug = self._slug(title)
+        elements = read(slug)
+        questions = tuple(questions_in(elements))
+        if elements:
+            self._pages.append(Page(slug, title, len(self._pages) + 1, place, elements, rules, questions))
+        elif not self._problems.problems:
+            self._problems.warn(place, "empty_page", f"The page “{title}” has nothing on it and is left out.")
+
+    def _slug(self, title: str) -> str:
+        base = slugify(title)[:60].strip("-") or "page"
+        slug, number = base, 2
+        while slug in self._slugs:
+            slug, number = f"{base}-{number}", number + 1
+        self._slugs.add(slug)
+        return slug
+
+    def _categorization(self, value: JsonObject, place: str, above: Rules) -> None:
+        rules = above + self._own_rules(value, place)
+        for at, category in self._children(value, place):
+            here = f"{place}/elements/{at}"
+            if isinstance(category, dict) and category.get("type") == "Categorization":
+                self._categorization(category, here, rules)
+            elif isinstance(category, dict) and category.get("type") == "Category":
+                self._category(category, here, rules)
+            else:
+                reason = "A Categorization holds Category elements, one for each page."
+                self._problems.add(here, "unknown_element", reason)
+
+    def _category(self, value: JsonObject, place: str, above: Rules) -> None:
+        rules = above + self._own_rules(value, place)
+        title = self._label(value, place) or f"{self._title}, part {len(self._pages) + 1}"
+        nested: list[tuple[int, JsonObject]] = []
+
+        def own(slug: str) -> tuple[Element, ...]:
+            elements: list[Element] = []
+            for at, child in self._children(value, place):
+                if isinstance(child, dict) and child.get("type") == "Categorization":
+                    nested.append((at, child))
+                else:
+                    elements.extend(self._element(child, f"{place}/elements/{at}", rules, slug))
+            return tuple(elements)
+
+        only_nested = all(
+            isinstance(child, dict) and child.get("type") == "Categorization"
+            for _, child in self._children(value, place)
+        )
+        if only_nested and value.get("elements"):
+            own("")
+        else:
+            self._add_page(place, title, rules, own)
+        for at, child in nested:
+            self._categorization(child, f"{place}/elements/{at}", rules)
+
+    def _element(self, value: Json, place: str, above: Rules, slug: str) -> tuple[Element, ...]:
+        kind = value.get("type") if isinstance(value, dict) else None
+        if not isinstance(value, dict) or not isinstance(kind, str):
+            self._problems.add(place, "unknown_element", "An element is an object with a “type”.")
+            return ()
+        if kind in NOT_YET:
+            self._problems.add(place, "not_supported_yet", NOT_YET[kind])
+            return ()
+        rules = above + self._own_rules(value, place)
+        if kind in LAYOUTS:
+            return self._layout(value, place, rules, slug)
+        if kind == "Control":
+            return self._questions.of_control(value, place, rules, slug)
+        if kind == "Label":
+            return self._guidance(value, place, rules)
+        reason = f"Casewright has no element “{kind[:60]}”. It has Control, Group, layouts, Label and categories."
+        if kind in {"Category", "Categorization"}:
+            reason = "Pages are made by a Categorization at the top, or inside a Category; not inside a layout."
+        self._problems.add(place, "unknown_element", reason)
+        return ()
+
+    def _layout(self, value: JsonObject, place: str, rules: Rules, slug: str) -> tuple[Element, ...]:
+        options = value.get("options")
+        for option in options if isinstance(options, dict) else ():
+            self._problems.warn(f"{place}/options/{option}", "unknown_option", f"unknown option {option}")
+        inside = tuple(
+            element
+            for at, child in self._children(value, place)
+            for element in self._element(child, f"{place}/elements/{at}", rules, slug)
+        )
+        if value.get("type") != "Group" or not inside:
+            return inside
+        return (Group(place, self._label(value, place), inside, rules),)
+
+    def _guidance(self, value: JsonObject, place: str, rules: Rules) -> tuple[Element, ...]:
+        text = value.get("text")
+        if not isinstance(text, str):
+            self._problems.add(f"{place}/text", "bad_label", "A Label has a “text”.")
+            return ()
+        return (Guidance(place, text, rules),)
+
+    def _children(self, value: JsonObject, place: str) -> list[tuple[int, Json]]:
+        elements = value.get("elements")
+        if not isinstance(elements, list):
+            self._problems.add(f"{place}/elements", "bad_elements", f"A {value['type']} has a list “elements”.")
+            return []
+        return list(enumerate(elements))
+
+    def _own_rules(self, value: JsonObject, place: str) -> Rules:
+        if value.get("rule") is None:
+            return ()
+        rule = self._rules.read(value["rule"], f"{place}/rule")
+        return (rule,) if rule else ()
+
+    def _label(self, value: JsonObject, place: str) -> str:
+        label = value.get("label", value.get("title", ""))
+        if isinstance(label, str) and len(label) <= MAX_LABEL:
+            return label.strip()
+        self._problems.add(f"{place}/label", "bad_label", f"A label is a text of at most {MAX_LABEL} characters.")
+        return ""

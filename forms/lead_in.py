@@ -1,0 +1,58 @@
+"""A rule in plain words, to stand before a question that depends on another ("If you answered “Yes” to “…”:")."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+
+from forms.conditions import Composed, Condition, Effect, Rule, SchemaCondition
+from forms.elements import Page, Question
+from forms.json_values import Json, list_of, object_of, pointer_of
+
+
+def lead_in(question: Question, page: Page, questions: Mapping[str, Question]) -> str:
+    """The rules of a question that read answers on this page, in words; empty when there are none."""
+    here = [rule for rule in question.rules if any(rule.condition.reads(other.path) for other in page.questions)]
+    if not here:
+        return ""
+    said = [_said(rule, questions) for rule in here]
+    if not all(said):
+        return gettext("If it applies:")
+    return gettext("If %(conditions)s:") % {"conditions": gettext(" and ").join(said)}
+
+
+def _said(rule: Rule, questions: Mapping[str, Question]) -> str:
+    negated = rule.effect in (Effect.HIDE, Effect.DISABLE)
+    return _condition(rule.condition, questions, negated=negated)
+
+
+def _condition(condition: Condition, questions: Mapping[str, Question], *, negated: bool) -> str:
+    if isinstance(condition, Composed):
+        parts = [_condition(part, questions, negated=negated) for part in condition.parts]
+        joiner = gettext(" and ") if condition.every is not negated else gettext(" or ")
+        return joiner.join(parts) if all(parts) else ""
+    if isinstance(condition, SchemaCondition):
+        question = questions.get(pointer_of(condition.scope))
+        return _compared(question, condition.schema, negated=negated) if question else ""
+    return ""
+
+
+def _compared(question: Question, schema: Mapping[str, Json], *, negated: bool) -> str:
+    words = set(schema) - {"type", "title", "description"}
+    if words == {"not"}:
+        return _compared(question, object_of(schema["not"]), negated=not negated)
+    if words == {"contains"}:
+        return _compared(question, object_of(schema["contains"]), negated=negated)
+    values = [schema["const"]] if words == {"const"} else list_of(schema.get("enum")) if words == {"enum"} else []
+    if not values:
+        return ""
+    answers = gettext(" or ").join(f"“{_title(question, value)}”" for value in values)
+    text = (
+        gettext("you did not answer %(answers)s to “%(label)s”")
+        if negated
+        else gettext("you answered %(answers)s to “%(label)s”")
+    )
+    return text % {"answers": answers, "label": question.label}
+
+
+def _title(question: Question, value: Json) -> str:
+    return question.control.say([value] if question.kind == "checkboxes" else value).text

@@ -1,0 +1,142 @@
+"""Plain English for every schema keyword. Each message names the question and says what to do."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext, gettext_noop, ngettext
+from jsonschema.exceptions import ValidationError
+
+from forms.controls.base import plain
+from forms.controls.free_text import too_long
+from forms.elements import Question
+from forms.json_values import Json
+
+type Said = Callable[[Question, ValidationError], str]
+
+
+def message_for(question: Question, keyword: str, error: ValidationError) -> str:
+    """What to say about a question whose answer fails `keyword`; the form's own wording wins."""
+    own = question.annotations.messages.get(keyword)
+    if own:
+        return own
+    said = _BY_KEYWORD.get(keyword)
+    return said(question, error) if said else _other(question, error)
+
+
+def required_message(question: Question) -> str:
+    """What to say when the question must be answered and is not."""
+    return question.annotations.messages.get("required") or question.control.required_message()
+
+
+def unplaced_message(pointer: str) -> str:
+    """What to say about something wrong that no question of the form asks for."""
+    return gettext("This form cannot hold “%(pointer)s”, or needs it and does not ask for it") % {"pointer": pointer}
+
+
+def _with(question: Question, text: str, limit: Json, error: ValidationError) -> str:
+    return text % {"label": question.label, "limit": plain(limit), "count": _size(error)}
+
+
+def _size(error: ValidationError) -> str:
+    instance = error.instance
+    return f"{len(instance):,}" if isinstance(instance, str | list | dict) else plain(_scalar(instance))
+
+
+def _number(error: ValidationError) -> int:
+    return error.validator_value if isinstance(error.validator_value, int) else 0
+
+
+def _min_length(question: Question, error: ValidationError) -> str:
+    least = _number(error)
+    text = ngettext(
+        "Write at least %(limit)s character for “%(label)s”: it has %(count)s",
+        "Write at least %(limit)s characters for “%(label)s”: it has %(count)s",
+        least,
+    )
+    return _with(question, text, least, error)
+
+
+def _max_length(question: Question, error: ValidationError) -> str:
+    return too_long(question.label, len(str(error.instance)), _number(error))
+
+
+def _min_items(question: Question, error: ValidationError) -> str:
+    least = _number(error)
+    text = ngettext(
+        "Choose at least %(limit)s answer to “%(label)s”",
+        "Choose at least %(limit)s answers to “%(label)s”",
+        least,
+    )
+    return _with(question, text, least, error)
+
+
+def _max_items(question: Question, error: ValidationError) -> str:
+    most = _number(error)
+    text = ngettext(
+        "Choose at most %(limit)s answer to “%(label)s”: %(count)s are chosen",
+        "Choose at most %(limit)s answers to “%(label)s”: %(count)s are chosen",
+        most,
+    )
+    return _with(question, text, most, error)
+
+
+def _format(question: Question, error: ValidationError) -> str:
+    texts = {
+        "email": gettext("Enter an email address for “%(label)s”, such as name@example.org"),
+        "uri": gettext("Enter a web address for “%(label)s”, such as https://www.example.org"),
+        "uuid": gettext("Enter an identifier for “%(label)s” in groups of letters and digits"),
+    }
+    kind = plain(_scalar(error.validator_value))
+    if kind == "date":
+        return question.control.wrong_value_message()
+    return _with(question, texts.get(kind, gettext("Enter “%(label)s” in the form “%(limit)s”")), kind, error)
+
+
+def _said(text: str) -> Said:
+    """A message made of one text; the keyword's value fills in `limit`."""
+    return lambda question, error: _with(question, gettext(text), _scalar(error.validator_value), error)
+
+
+def _scalar(value: object) -> Json:
+    return value if isinstance(value, str | int | float | bool) else None
+
+
+def _wrong_value(question: Question, error: ValidationError) -> str:
+    return question.control.wrong_value_message()
+
+
+def _other(question: Question, error: ValidationError) -> str:
+    return gettext("Check your answer to “%(label)s”: it does not fit what this form asks for") % {
+        "label": question.label
+    }
+
+
+_BY_KEYWORD: dict[str, Said] = {
+    "required": lambda question, error: question.control.required_message(),
+    "dependentRequired": lambda question, error: question.control.required_message(),
+    "type": _wrong_value,
+    "enum": _wrong_value,
+    "const": _wrong_value,
+    "oneOf": _wrong_value,
+    "anyOf": _wrong_value,
+    "items": _wrong_value,
+    "minLength": _min_length,
+    "maxLength": _max_length,
+    "minItems": _min_items,
+    "maxItems": _max_items,
+    "format": _format,
+    "pattern": _said(gettext_noop("Enter “%(label)s” in the form it is asked for")),
+    "minimum": _said(gettext_noop("“%(label)s” must be %(limit)s or more")),
+    "maximum": _said(gettext_noop("“%(label)s” must be %(limit)s or less")),
+    "exclusiveMinimum": _said(gettext_noop("“%(label)s” must be more than %(limit)s")),
+    "exclusiveMaximum": _said(gettext_noop("“%(label)s” must be less than %(limit)s")),
+    "multipleOf": _said(gettext_noop("“%(label)s” must be a multiple of %(limit)s")),
+    "uniqueItems": _said(gettext_noop("Choose each answer to “%(label)s” only once")),
+    "contains": _said(gettext_noop("Your answers to “%(label)s” leave out one that is needed")),
+    "minContains": _said(gettext_noop("Your answers to “%(label)s” leave out one that is needed")),
+    "maxContains": _said(gettext_noop("Choose fewer answers to “%(label)s”")),
+    "not": _said(gettext_noop("This answer to “%(label)s” is not allowed here. Change it")),
+    "additionalProperties": _said(gettext_noop("“%(label)s” holds something that this form does not ask for")),
+    "propertyNames": _said(gettext_noop("“%(label)s” holds something that this form does not ask for")),
+    "minProperties": _said(gettext_noop("Answer more of “%(label)s”")),
+    "maxProperties": _said(gettext_noop("Answer less of “%(label)s”")),
+}

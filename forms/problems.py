@@ -1,0 +1,78 @@
+"""What can be wrong: with a form definition, and with the answers to one."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DefinitionProblem:
+    """One reason why a form document is refused.
+
+    `pointer` is a JSON pointer into the form document (`/uischema/elements/0`), `code` a stable short name
+    (`unknown_element`), `message` says what is wrong and what to do.
+    """
+
+    pointer: str
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.pointer or '/'}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DefinitionWarning:
+    """Something in a form document that is kept but has no effect, or is likely a slip."""
+
+    pointer: str
+    code: str
+    message: str
+
+
+class FormDefinitionError(ValueError):
+    """A form document was refused. `problems` holds everything that is wrong with it, in document order."""
+
+    def __init__(self, problems: tuple[DefinitionProblem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one answer, in words for the person who answers.
+
+    `pointer` is a JSON pointer into the answers (`/address/street`), `page` the slug of the page that asks the
+    question (empty when no page does), `code` the JSON Schema keyword or the control's own reason.
+    """
+
+    pointer: str
+    page: str
+    label: str
+    message: str
+    code: str
+
+
+class ProblemList:
+    """Collects problems and warnings while a document is read, each place and code once."""
+
+    def __init__(self) -> None:
+        self._problems: dict[tuple[str, str], DefinitionProblem] = {}
+        self._warnings: dict[tuple[str, str], DefinitionWarning] = {}
+
+    def add(self, pointer: str, code: str, message: str) -> None:
+        self._problems.setdefault((pointer, code), DefinitionProblem(pointer, code, message))
+
+    def warn(self, pointer: str, code: str, message: str) -> None:
+        self._warnings.setdefault((pointer, code), DefinitionWarning(pointer, code, message))
+
+    @property
+    def problems(self) -> tuple[DefinitionProblem, ...]:
+        return tuple(self._problems.values())
+
+    @property
+    def warnings(self) -> tuple[DefinitionWarning, ...]:
+        return tuple(self._warnings.values())
+
+    def refuse_if_any(self) -> None:
+        """Raise `FormDefinitionError` when a problem has been added."""
+        if self._problems:
+            raise FormDefinitionError(self.problems)

@@ -1,0 +1,231 @@
+"""Reads controls of the UI schema, and properties of the schema, into questions."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from forms.annotations import read_annotations
+from forms.conditions import Rule
+from forms.controls import ControlRefusedError, ControlSpec, registry
+from forms.elements import Element, Group, Question
+from forms.json_values import Json, JsonObject, Path, pointer_of
+from forms.limits import MAX_LABEL, MAX_QUESTION_DEPTH, MAX_QUESTIONS
+from forms.problems import ProblemList
+from forms.schema_safety import local_target
+
+KNOWN_OPTIONS: Final = frozenset({"format", "multi", "readonly", "readOnly", "hint", "rows", "width", "autocomplete"})
+NOT_YET_OPTIONS: Final = {"calculate": "Calculated values are not supported yet."}
+KNOWN_FORMATS: Final = frozenset({"radio", "textarea", "date-parts", "date", "checkbox"})
+MOST_MET: Final = 3 * MAX_QUESTIONS
+LONGEST_REFERENCE_CHAIN: Final = 20
+
+
+class QuestionReader:
+    """Makes the questions of one form. A property that is asked twice becomes one question, with a warning."""
+
+    def __init__(self, schema: JsonObject, problems: ProblemList) -> None:
+        self._schema = schema
+        self._problems = problems
+        self._asked: dict[str, Question] = {}
+        self._met = 0
+
+    def scope_path(self, scope: Json) -> Path | None:
+        """The path that a scope such as `#/properties/address/properties/street` names, or `None` if it has none."""
+        if not isinstance(scope, str) or not scope.startswith("#"):
+            return None
+        parts = [part.replace("~1", "/").replace("~0", "~") for part in scope[1:].split("/") if part != ""]
+        if len(parts) % 2 or any(word != "properties" for word in parts[::2]):
+            return None
+        path = tuple(parts[1::2])
+        return path if self._at(path) is not None else None
+
+    def of_control(self, element: JsonObject, place: str, rules: tuple[Rule, ...], page: str) -> tuple[Element, ...]:
+        """The question of a Control; for a Control on an object, a group of its properties."""
+        path = self.scope_path(element.get("scope"))
+        if path is None:
+            reason = f"“{str(element.get('scope'))[:100]}” names no property of the schema (“#/properties/…”)."
+            self._problems.add(f"{place}/scope", "unknown_scope", reason)
+            return ()
+        return self._asked_at(path, element, place, rules, page)
+
+    def of_properties(self, path: Path, rules: tuple[Rule, ...], page: str, place: str = "") -> tuple[Element, ...]:
+        """Questions for all properties of the object at `path`, in the schema's order.
+
+        `place` is the control they are asked by, if there is one.
+        """
+        elements: list[Element] = []
+        for name in self._properties(self._at(path) or {}):
+            elements.extend(self._asked_at((*path, name), {}, place, rules, page))
+        return tuple(elements)
+
+    def _asked_at(
+        self, path: Path, element: JsonObject, place: str, rules: tuple[Rule, ...], page: str
+    ) -> tuple[Element, ...]:
+        schema = self._at(path)
+        own_place = place or _place_of(path)
+        if schema is None:
+            self._problems.add(own_place, "bad_property", "A property's schema is an object.")
+            return ()
+        self._met += 1
+        if len(path) > MAX_QUESTION_DEPTH or self._met > MOST_MET:
+            reason = f"Questions are at most {MAX_QUESTION_DEPTH} objects deep, and {MAX_QUESTIONS} in number."
+            self._problems.add("/schema" if self._met > MOST_MET else own_place, "too_deep", reason)
+            return ()
+        if _is_object(schema) and not any(word in schema for word in ("oneOf", "anyOf")):
+            inside = self.of_properties(path, rules, page, place)
+            return (Group(own_place, self._label(schema, element, path, own_place), inside, rules),) if inside else ()
+        question = self._question(path, schema, element, own_place, rules, page)
+        return (question,) if question else ()
+
+    def _question(
+        self, path: Path, schema: JsonObject, element: JsonObject, place: str, rules: tuple[Rule, ...], page: str
+    ) -> Question | None:
+        pointer = pointer_of(path)
+        options = self._options(element, place)
+        label = self._label(schema, element, path, place)
+        try:
+            control = registry.make(ControlSpec(pointer, label, schema, options))
+        except ControlRefusedError as error:
+            where = f"{place}/options{error.place}" if error.in_options else place
+            self._problems.add(where, error.code, error.message)
+            return None
+        if pointer in self._asked:
+            self._asked_again(self._asked[pointer], place, rules)
+            return None
+        hint = options.get("hint", schema.get("description", ""))
+        question = Question(
+            pointer=pointer,
+            path=path,
+            place=place,
+            page=page,
+            label=label,
+            hint=hint if isinstance(hint, str) else "",
+            control=control,
+            schema=schema,
+            options=options,
+            annotations=read_annotations(schema.get("x-casewright"), f"{_place_of(path)}/x-casewright", self._problems),
+            rules=rules,
+            required=self._is_required(path),
+            optional=not self._may_be_required(path),
+            read_only=schema.get("readOnly") is True or True in (options.get("readonly"), options.get("readOnly")),
+        )
+        self._asked[pointer] = question
+        return question
+
+    def _asked_again(self, first: Question, place: str, rules: tuple[Rule, ...]) -> None:
+        if [rule.pointer for rule in first.rules] == [rule.pointer for rule in rules] or not (first.rules or rules):
+            reason = f"This question already stands at {first.place}; it is asked once."
+            self._problems.warn(place, "asked_twice", reason)
+        else:
+            reason = f"This question stands at {first.place} under other rules. Ask it once, under one rule with OR."
+            self._problems.add(place, "asked_twice", reason)
+
+    def _options(self, element: JsonObject, place: str) -> JsonObject:
+        options = element.get("options", {})
+        if not isinstance(options, dict):
+            self._problems.add(f"{place}/options", "bad_option", "“options” is an object.")
+            return {}
+        for name, value in options.items():
+            here = f"{place}/options{pointer_of((name,))}"
+            if name in NOT_YET_OPTIONS:
+                self._problems.add(here, "not_supported_yet", NOT_YET_OPTIONS[name])
+            elif name == "hint" and not isinstance(value, str):
+                self._problems.add(here, "bad_option", "“hint” is a text.")
+            elif name not in KNOWN_OPTIONS and name != "detail":
+                self._problems.warn(here, "unknown_option", f"unknown option {name}")
+            elif name == "format" and not isinstance(value, str):
+                self._problems.add(here, "bad_option", "“format” is a text.")
+            elif name == "format" and value not in KNOWN_FORMATS:
+                self._problems.warn(here, "unknown_option", f"unknown format {value}")
+        return options
+
+    def _label(self, schema: JsonObject, element: JsonObject, path: Path, place: str) -> str:
+        label = element.get("label", True)
+        if isinstance(label, dict):
+            label = label.get("text", True)
+        if isinstance(label, bool):
+            label = schema.get("title", _humanised(path))
+        if not isinstance(label, str) or len(label) > MAX_LABEL:
+            self._problems.add(f"{place}/label", "bad_label", f"A label is a text of at most {MAX_LABEL} characters.")
+            return ""
+        return label.strip() or _humanised(path)
+
+    def _at(self, path: Path) -> JsonObject | None:
+        """The schema of the property at `path` with references followed, or `None` when there is none."""
+        current = self._resolved(self._schema)
+        for name in path:
+            below = self._properties(current).get(name)
+            if not isinstance(below, dict):
+                return None
+            current = self._resolved(below)
+        return current
+
+    def _resolved(self, schema: JsonObject) -> JsonObject:
+        """The schema with its `$ref` (and that of its items) replaced by what it points at; its own words win."""
+        for _ in range(LONGEST_REFERENCE_CHAIN):
+            if "$ref" not in schema:
+                break
+            target = local_target(self._schema, schema["$ref"])
+            own = {word: value for word, value in schema.items() if word != "$ref"}
+            schema = {**target, **own} if isinstance(target, dict) else own
+        kind = schema.get("type")
+        if isinstance(kind, list) and len(kind) == 1:
+            schema = {**schema, "type": kind[0]}
+        items = schema.get("items")
+        if isinstance(items, dict) and "$ref" in items:
+            target = local_target(self._schema, items["$ref"])
+            if isinstance(target, dict):
+                schema = {**schema, "items": {**target, **{w: v for w, v in items.items() if w != "$ref"}}}
+        return schema
+
+    @staticmethod
+    def _properties(schema: JsonObject) -> JsonObject:
+        properties = schema.get("properties")
+        return properties if isinstance(properties, dict) else {}
+
+    def _is_required(self, path: Path) -> bool:
+        required = (self._at(path[:-1]) or {}).get("required")
+        return isinstance(required, list) and path[-1] in required
+
+    def _may_be_required(self, path: Path) -> bool:
+        parent = self._at(path[:-1]) or {}
+        return path[-1] in set(_names_under(parent, ("required", "dependentRequired")))
+
+
+def _names_under(value: Json, words: tuple[str, ...]) -> Iterator[str]:
+    """The texts in lists under the given words, anywhere but inside further properties."""
+    if isinstance(value, dict):
+        for word, below in value.items():
+            if word in words:
+                yield from _texts(below)
+            elif word not in {"properties", "$defs", "definitions"}:
+                yield from _names_under(below, words)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _names_under(item, words)
+
+
+def _texts(value: Json) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for below in value.values():
+            yield from _texts(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _texts(below)
+
+
+def _is_object(schema: JsonObject) -> bool:
+    return schema.get("type") == "object" or (schema.get("type") is None and isinstance(schema.get("properties"), dict))
+
+
+def _place_of(path: Path) -> str:
+    return "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in path)
+
+
+def _humanised(path: Path) -> str:
+    """Words for a property name: `date_seen` and `dateSeen` become “Date seen”."""
+    name = path[-1] if path else ""
+    spaced = "".join(f" {letter.lower()}" if letter.isupper() and at else letter for at, letter in enumerate(name))
+    words = " ".join(spaced.replace("_", " ").replace("-", " ").split())
+    return words[:1].upper() + words[1:] or name

@@ -1,0 +1,26 @@
+// Hides the questions that the rules leave out, as the server says: when the page comes, and after each save.
+// Without this file every conditional question shows, with the condition in words before it.
+
+const form = document.querySelector("form[data-hidden]");
+
+function show(hidden) {
+  for (const question of form.querySelectorAll("[data-conditional]")) {
+    const leaveOut = hidden.includes(question.dataset.question);
+    if (leaveOut && question.contains(document.activeElement)) continue;
+    question.hidden = leaveOut;
+  }
+  for (const words of form.querySelectorAll("[data-lead-in]")) words.hidden = true;
+}
+
+// While nothing can be saved the server cannot say, so everything shows again, with its condition in words.
+function showAll() {
+  for (const question of form.querySelectorAll("[data-conditional]")) question.hidden = false;
+  for (const words of form.querySelectorAll("[data-lead-in]")) words.hidden = false;
+}
+
+if (form) {
+  const withError = [...form.querySelectorAll(".govuk-form-group--error")].map((group) => group.closest("[data-question]")?.dataset.question);
+  show(JSON.parse(form.dataset.hidden).filter((pointer) => !withError.includes(pointer)));
+  form.addEventListener("casewright:saved", ({ detail }) => show(detail.hidden));
+  form.addEventListener("casewright:not-saved", showAll);
+}
