@@ -51,7 +51,7 @@ class _DecryptOnRead:
         row.__dict__[self.field.attname] = value
 
 
-class EncryptedField(models.TextField):
+class EncryptedField(models.TextField[Any, Any]):
     """Base of the encrypted fields. Only for models with an `authority` and a key known before saving."""
 
     descriptor_class = _DecryptOnRead

@@ -2,10 +2,9 @@
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.http import HttpResponse
 
 from accounts.context import authority
 from accounts.guard import not_found_page

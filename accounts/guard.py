@@ -43,7 +43,7 @@ def guarded(
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            user: User = request.user  # type: ignore[assignment]
+            user: User = request.user
 
             def once() -> HttpResponseBase:
                 if place:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -16,15 +17,16 @@ def as_owner() -> Iterator[None]:
     The default connection itself changes hands: migrations of libraries write through it, and a second connection
     would wait for the first one's locks for ever.
     """
-    owner = settings.OWNER_DATABASE
+    owner: Any = settings.OWNER_DATABASE
     if owner is None:
         yield
         return
-    held = {key: connection.settings_dict[key] for key in WHO}
+    settings_in_use: dict[str, Any] = connection.settings_dict
+    held = {key: settings_in_use[key] for key in WHO}
     connection.close()
-    connection.settings_dict.update({key: owner[key] for key in WHO})
+    settings_in_use.update({key: owner[key] for key in WHO})
     try:
         yield
     finally:
         connection.close()
-        connection.settings_dict.update(held)
+        settings_in_use.update(held)

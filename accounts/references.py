@@ -15,9 +15,8 @@ def next_reference(kind: str) -> str:
     """
     year = clock.today().year
     table = connection.ops.quote_name(ReferenceCounter._meta.db_table)
-    field = ReferenceCounter._meta.get_field
-    key = field("id").get_db_prep_value(uuid7(), connection)
-    owner = field("id").get_db_prep_value(required_id(), connection)
+    adapt = ReferenceCounter._meta.pk.get_db_prep_value
+    key, owner = adapt(uuid7(), connection), adapt(required_id(), connection)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (id, authority_id, kind, year, last) VALUES (%s, %s, %s, %s, 1) "  # noqa: S608

@@ -94,7 +94,10 @@ class TenantTable(Operation):
             "change": f"FOR UPDATE USING ({own}) WITH CHECK ({own})",
             "remove": f"FOR DELETE USING ({own})",
         }
-        statements = [f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY', f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY']
+        statements = [
+            f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+            f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
+        ]
         for name, body in policies.items():
             statements.append(f'DROP POLICY IF EXISTS casewright_{name} ON "{table}"')
             statements.append(f'CREATE POLICY casewright_{name} ON "{table}" {body}')
@@ -120,7 +123,7 @@ class TenantTable(Operation):
 
 def _bound(target: type[models.Model]) -> bool:
     """A key to a version table is plain, because versions of the library are shared."""
-    return is_tenant(target) and not target.__name__.endswith("Version") or target.__name__ == "RecordVersion"
+    return (is_tenant(target) and not target.__name__.endswith("Version")) or target.__name__ == "RecordVersion"
 
 
 def _unless_there(table: str, name: str, body: str) -> str:
@@ -180,7 +183,7 @@ def _append_only(table: str, vendor: str) -> list[str]:
                 f"FOR EACH {'STATEMENT' if event == 'truncate' else 'ROW'} EXECUTE FUNCTION casewright_append_only()"
                 for event in ("update", "delete", "truncate")
             ),
-            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'casewright_app') THEN "
+            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'casewright_app') THEN "  # noqa: S608  our own names
             f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM casewright_app; END IF; END $$',
         ]
     return [

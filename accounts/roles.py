@@ -30,8 +30,21 @@ ROLES = {
 }
 
 PRACTICE_ROLES = frozenset(
-    "contact_officer social_worker lead_practitioner team_manager service_manager conference_chair reviewing_officer "
-    "placement_officer virtual_head family_support personal_adviser duty_worker emergency_duty".split()
+    [
+        "contact_officer",
+        "social_worker",
+        "lead_practitioner",
+        "team_manager",
+        "service_manager",
+        "conference_chair",
+        "reviewing_officer",
+        "placement_officer",
+        "virtual_head",
+        "family_support",
+        "personal_adviser",
+        "duty_worker",
+        "emergency_duty",
+    ]
 )
 """Roles whose holders work with children's cases."""
 

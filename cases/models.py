@@ -67,7 +67,9 @@ class Case(AuthorityModel):
 
     def allocation_on(self, day: date) -> "Allocation | None":
         """Return who works with the child on a day."""
-        return self.allocations.filter(Allocation.on(day)).select_related("worker", "team").order_by("-starts_on").first()
+        return (
+            self.allocations.filter(Allocation.on(day)).select_related("worker", "team").order_by("-starts_on").first()
+        )
 
 
 class Episode(AuthorityModel):

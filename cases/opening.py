@@ -41,5 +41,7 @@ def allocate(
         former.ends_on = max(former.starts_on, day - timedelta(days=1))
         former.save()
     made = Allocation.objects.create(case=case, team=team, worker=worker, starts_on=day)
-    audit.record("case_allocated", case, actor=actor, case_id=case.pk, team=str(team.pk), worker=str(worker and worker.pk))
+    audit.record(
+        "case_allocated", case, actor=actor, case_id=case.pk, team=str(team.pk), worker=str(worker and worker.pk)
+    )
     return made

@@ -21,15 +21,16 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateformat import format as date_words
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
 from markupsafe import Markup, escape
 
+from cases.identity import age_words
+
 LONDON = ZoneInfo("Europe/London")
 GOVUK = "govuk_frontend_jinja"
-MONTHS_UNTIL_YEARS_ARE_SAID = 24
 
 
 class LibraryLoader(BaseLoader):
@@ -114,20 +115,6 @@ def moment_full(value: datetime | str) -> str:
 def clock_time(value: datetime | str) -> str:
     """Say the time of day in London as ``15:05``."""
     return value if isinstance(value, str) else date_words(_in_london(value), "H:i")
-
-
-def age_words(born: date, on: date) -> str:
-    """Say how old someone born on ``born`` is on the day ``on``: ``10 years``, ``5 months``, ``9 days``."""
-    if born > on:
-        return gettext("not yet born")
-    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
-    if months >= MONTHS_UNTIL_YEARS_ARE_SAID:
-        years = months // 12
-        return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
-    if months:
-        return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
-    days = (on - born).days
-    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
 def nl2p(text: str) -> Markup:

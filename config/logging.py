@@ -7,7 +7,7 @@ import time
 class OneLineFormatter(logging.Formatter):
     """Writes UTC times and keeps line breaks out of the message, so that nobody can forge a second line."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def __init__(self) -> None:
         super().__init__("%(asctime)sZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S")

@@ -86,9 +86,9 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 _CONTEXT = [
     "django.template.context_processors.request",
-    "django.contrib.messages.context_processors.messages",
     "django.template.context_processors.csp",
     "accounts.frame.frame",
+    "accounts.banners.banners",
 ]
 TEMPLATES = [
     {
@@ -144,6 +144,7 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["password", "csrfmiddlewaretoken"]
 AXES_VERBOSE = False
 
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-casewright" if PRODUCTION else "casewright"
 SESSION_COOKIE_SECURE = PRODUCTION
@@ -188,7 +189,11 @@ LANGUAGE_CODE = "en-gb"
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [("js", BASE_DIR / "static/js"), ("images", BASE_DIR / "static/images"), ("built", BASE_DIR / "static/built")]
+STATICFILES_DIRS = [
+    ("js", BASE_DIR / "static/js"),
+    ("images", BASE_DIR / "static/images"),
+    ("built", BASE_DIR / "static/built"),
+]
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

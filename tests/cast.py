@@ -9,6 +9,8 @@ from accounts.context import authority
 from accounts.models import Authority, Membership, Role, Team, User
 from cases.models import Case
 from cases.opening import allocate, open_case
+from forms.adoption import adopt_library_forms
+from workflow.adoption import adopt_library_processes
 
 PASSWORD = "correct-horse-battery"
 
@@ -37,9 +39,7 @@ def make_person(cast: Cast, name: str, role: str, team: str) -> User:
     """Make a person of the cast with one role in one team, since the start of the year."""
     host = cast.authority.name.split()[0].lower()
     first = name.split()[0].lower()
-    user = User.objects.create_user(
-        f"{first}@{host}.example", PASSWORD, name=name, authority=cast.authority
-    )
+    user = User.objects.create_user(f"{first}@{host}.example", PASSWORD, name=name, authority=cast.authority)
     if team not in cast.teams:
         cast.teams[team] = Team.objects.create(name=team)
     Membership.objects.create(
@@ -53,16 +53,18 @@ def make_northmere() -> Cast:
     """Sam works in Harbour under Priya; Ren works in Meadow; Dee administers; Ana defines. Wilf is Harbour's."""
     cast = Cast(create_authority("Northmere Council", code="999"))
     with authority(cast.id):
+        adopt_library_forms()
+        adopt_library_processes()
         make_person(cast, "Sam Oakley", "social_worker", "Harbour team")
         make_person(cast, "Priya Marsh", "team_manager", "Harbour team")
         make_person(cast, "Ren Alder", "social_worker", "Meadow team")
         make_person(cast, "Dee Larkin", "administrator", "Harbour team")
         make_person(cast, "Ana Birch", "analyst", "Practice systems")
         make_person(cast, "Mo Teal", "service_manager", "Service management")
-        cast.cases["wilf"] = open_case("Wilfred", "Larkspur", known_as="Wilf", born=date(2016, 1, 12))
-        allocate(cast.cases["wilf"], cast.teams["Harbour team"], cast.sam, starts_on=date(2026, 7, 1))
         cast.cases["tansy"] = open_case("Tansy", "Quillfeather", born=date(2019, 3, 2))
         allocate(cast.cases["tansy"], cast.teams["Meadow team"], cast.ren, starts_on=date(2026, 7, 1))
+        cast.cases["wilf"] = open_case("Wilfred", "Larkspur", known_as="Wilf", born=date(2016, 1, 12))
+        allocate(cast.cases["wilf"], cast.teams["Harbour team"], cast.sam, starts_on=date(2026, 7, 1))
     return cast
 
 
@@ -70,6 +72,8 @@ def make_eastholm() -> Cast:
     """A second authority: Kit works there under Lou."""
     cast = Cast(create_authority("Eastholm Council", code="998"))
     with authority(cast.id):
+        adopt_library_forms()
+        adopt_library_processes()
         make_person(cast, "Kit Rowan", "social_worker", "Quay team")
         make_person(cast, "Lou Fennel", "team_manager", "Quay team")
         cast.cases["bay"] = open_case("Bay", "Saltmarsh", born=date(2017, 2, 22))

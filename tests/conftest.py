@@ -16,11 +16,10 @@ TODAY = datetime(2026, 7, 14, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_blocker: Any) -> None:
     """Make the database as its owner; tests connect as the app role."""
     with django_db_blocker.unblock():
         databases.make()
-    yield
 
 
 @pytest.fixture

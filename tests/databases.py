@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from tests import environment, postgres
+from workflow.library import load
 
 TEMPLATE = f"{environment.DATABASE}_template"
 
@@ -31,6 +32,7 @@ def make() -> None:
             for statement in grants(postgres.OWNER, postgres.APP):
                 connection.execute(statement)
     call_command("migrate", verbosity=0)
+    load()
     keep()
 
 

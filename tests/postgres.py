@@ -50,7 +50,12 @@ def start() -> Server | None:
     def run(*command: str) -> None:
         who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
         subprocess.run(
-            command, check=True, stdout=subprocess.DEVNULL, cwd=folder, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, **who
+            command,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=folder,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+            **who,
         )
 
     data = folder / "data"

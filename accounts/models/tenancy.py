@@ -1,7 +1,7 @@
 """The base of every model that holds an authority's data."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -58,7 +58,7 @@ class AuthorityModel(models.Model):
         "accounts.Authority", on_delete=models.PROTECT, related_name="+", default=context.current_id, editable=False
     )
 
-    objects = AuthorityManager()
+    objects: ClassVar[Any] = AuthorityManager()
 
     class Meta:
         abstract = True
@@ -75,7 +75,7 @@ class AuthorityModel(models.Model):
 class VersionModel(AuthorityModel):
     """A published definition: read by everyone when it belongs to the library, written by its own authority."""
 
-    objects = VersionManager()
+    objects: ClassVar[Any] = VersionManager()
 
     class Meta:
         abstract = True

@@ -1,5 +1,7 @@
 """What Casewright asks of allauth: closed sign-up, and addresses counted as we count them."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
@@ -14,3 +16,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: the page one lands on shows who is signed in."""

@@ -13,13 +13,18 @@ from accounts.signin import slots
 from accounts.signin.names import sign_in_name
 
 
-def locked_response(request: HttpRequest, original: Any = None, credentials: dict[str, Any] | None = None) -> HttpResponse:
+def locked_response(
+    request: HttpRequest, original: Any = None, credentials: dict[str, Any] | None = None
+) -> HttpResponse:
     """Answer with status 429 and say when to try again (django-axes' lock-out callable)."""
     until = slots.locked_until(request, sign_in_name(request, credentials) or "") or timezone.now() + slots.LOCKS[0]
     seconds = max(1, int((until - timezone.now()).total_seconds()))
     words = _("at %(time)s") % {"time": clock.local(until).strftime("%H:%M")}
     response = render(
-        request, "account/locked.html", {"locked_until_words": words, "contact": ""}, status=HTTPStatus.TOO_MANY_REQUESTS
+        request,
+        "account/locked.html",
+        {"locked_until_words": words, "contact": ""},
+        status=HTTPStatus.TOO_MANY_REQUESTS,
     )
     response["Retry-After"] = str(seconds)
     return response

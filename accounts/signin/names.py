@@ -1,12 +1,14 @@
 """Who is trying to sign in, and from where, in one spelling each."""
 
 import unicodedata
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 LONGEST_NAME = 255
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104  not bound to: it stands for "no address" in counts
 
 
 def normalise_name(raw: str) -> str:
@@ -29,9 +31,17 @@ def client_address(request: HttpRequest) -> str:
     Behind N trusted proxies each has appended the address it saw, so the client is the Nth from the right of
     `X-Forwarded-For`; whatever the client itself put there stands further left and is ignored.
     """
-    remote = request.META.get("REMOTE_ADDR") or "unknown"
+    candidates = [request.META.get("REMOTE_ADDR", "")]
     if settings.PROXY_COUNT:
         seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
         if len(seen) >= settings.PROXY_COUNT:
-            return seen[-settings.PROXY_COUNT][:45]
-    return str(remote)[:45]
+            candidates.insert(0, seen[-settings.PROXY_COUNT])
+    return next((candidate for candidate in candidates if _is_address(candidate)), UNKNOWN_ADDRESS)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

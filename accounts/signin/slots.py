@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.db import connection
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -38,12 +39,8 @@ def take(request: HttpRequest, name: str) -> bool:
 def give_back(request: HttpRequest, name: str) -> None:
     """A right password: forget the name's failures and return the address's slot."""
     SignInSlot.objects.filter(key=_name_key(normalise_name(name))).delete()
-    table = connection.ops.quote_name(SignInSlot._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET taken = taken - 1 WHERE key = %s AND taken > 0 AND locked_until IS NULL",  # noqa: S608
-            [_address_key(request)],
-        )
+    taken = SignInSlot.objects.filter(key=_address_key(request), taken__gt=0, locked_until__isnull=True)
+    taken.update(taken=F("taken") - 1)
 
 
 def locked_until(request: HttpRequest, name: str) -> datetime | None:

@@ -16,7 +16,10 @@ KEY = base64.b64encode(bytes(range(32))).decode()
     [
         (lambda: env.required("CASEWRIGHT_HOSTS", {}), "CASEWRIGHT_HOSTS"),
         (lambda: env.environment_name({"CASEWRIGHT_ENV": "prod"}), "CASEWRIGHT_ENV"),
-        (lambda: env.whole_number("CASEWRIGHT_PROXY_COUNT", 0, {"CASEWRIGHT_PROXY_COUNT": "one"}), "CASEWRIGHT_PROXY_COUNT"),
+        (
+            lambda: env.whole_number("CASEWRIGHT_PROXY_COUNT", 0, {"CASEWRIGHT_PROXY_COUNT": "one"}),
+            "CASEWRIGHT_PROXY_COUNT",
+        ),
         (lambda: env.data_keys(""), "CASEWRIGHT_DATA_KEYS"),
         (lambda: env.data_keys("a:!!"), "CASEWRIGHT_DATA_KEYS"),
         (lambda: env.data_keys("a:" + base64.b64encode(b"\0" * 32).decode()), "CASEWRIGHT_DATA_KEYS"),

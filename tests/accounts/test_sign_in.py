@@ -83,7 +83,10 @@ def test_absurd_names_never_break_the_page(northmere: Cast) -> None:
 def test_changing_browser_or_forged_address_does_not_reset_the_count(northmere: Cast) -> None:
     for n in range(5):
         attempt(
-            "sam@northmere.example", HTTP_USER_AGENT=f"browser {n}", HTTP_X_FORWARDED_FOR=f"10.0.0.{n}", HTTP_X_REAL_IP="1.1.1.1"
+            "sam@northmere.example",
+            HTTP_USER_AGENT=f"browser {n}",
+            HTTP_X_FORWARDED_FOR=f"10.0.0.{n}",
+            HTTP_X_REAL_IP="1.1.1.1",
         )
     assert attempt("sam@northmere.example", PASSWORD, HTTP_USER_AGENT="new", HTTP_X_FORWARDED_FOR="10.9.9.9") == 429
 
@@ -96,6 +99,8 @@ def test_behind_a_proxy_the_address_is_read_from_the_right(rf, settings) -> None
     settings.PROXY_COUNT = 2
     assert client_address(request) == "6.6.6.6"
     assert client_address(rf.get("/", REMOTE_ADDR="127.0.0.1")) == "127.0.0.1"
+    assert client_address(rf.get("/", REMOTE_ADDR="")) == "0.0.0.0"
+    assert client_address(rf.get("/", HTTP_X_FORWARDED_FOR="<script>, a", REMOTE_ADDR="::1")) == "::1"
 
 
 def test_known_unknown_and_inactive_names_get_the_same_answers_and_hashes(northmere: Cast) -> None:

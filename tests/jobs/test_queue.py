@@ -50,9 +50,13 @@ def test_a_job_computes_outside_a_transaction_and_has_one_effect_when_repeated(n
 @pytest.mark.both_databases
 @pytest.mark.commits
 def test_a_job_whose_cause_was_undone_never_starts(northmere: Cast) -> None:
-    with pytest.raises(RuntimeError), authority(northmere.id):
-        enqueue(rename_team, team_id=str(northmere.teams["Harbour team"].pk))
-        raise RuntimeError("undone")
+    def enqueue_then_fail() -> None:
+        with authority(northmere.id):
+            enqueue(rename_team, team_id=str(northmere.teams["Harbour team"].pk))
+            raise RuntimeError("undone")
+
+    with pytest.raises(RuntimeError, match="undone"):
+        enqueue_then_fail()
     assert not DBTaskResult.objects.exists()
 
 

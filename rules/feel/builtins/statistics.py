@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 
 from rules.feel.builtins.registry import Family
@@ -130,8 +131,8 @@ def _sum(values: list[Decimal]) -> Decimal:
     return result
 
 
-def _checked(compute: object, left: Decimal, right: Decimal) -> Decimal:
+def _checked(compute: Callable[[Decimal, Decimal], Decimal], left: Decimal, right: Decimal) -> Decimal:
     try:
-        return compute(left, right)  # type: ignore[operator, no-any-return]
+        return compute(left, right)
     except decimal.DecimalException:
         raise NoValueError("the number is too large") from None

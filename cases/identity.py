@@ -1,0 +1,67 @@
+"""Who a child is, in the words of the identity bar."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from accounts import clock
+from accounts.models import Membership
+from cases.models import Allocation, Case, Person
+
+MONTHS_UNTIL_YEARS_ARE_SAID = 24
+
+
+def age_words(born: date, on: date) -> str:
+    """Say how old someone born on a day is on another: `10 years`, `5 months`, `9 days`."""
+    if born > on:
+        return gettext("not yet born")
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    if months >= MONTHS_UNTIL_YEARS_ARE_SAID:
+        years = months // 12
+        return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+    if months:
+        return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
+    days = (on - born).days
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+def child_words(case: Case) -> dict[str, Any]:
+    """Return name, age, birth date and reference, as `layout/identity.jinja` takes them."""
+    child: Person = case.child
+    born = child.date_of_birth or child.expected_date_of_birth
+    return {
+        "name": child.name,
+        "full_name": child.full_name,
+        "age": age_words(child.date_of_birth, clock.today()) if child.date_of_birth else "",
+        "born": born,
+        "reference": case.reference,
+        "is_unborn": child.is_unborn,
+    }
+
+
+def allocation_words(allocation: Allocation | None) -> dict[str, Any] | None:
+    """Return worker, team and manager of an allocation, as `layout/identity.jinja` takes them."""
+    if allocation is None:
+        return None
+    managing = Membership.objects.filter(
+        Membership.on(clock.today()), team_id=allocation.team_id, role__key="team_manager", user__is_active=True
+    )
+    managers = [m.user.name for m in managing.select_related("user").order_by("user__name")]
+    return {
+        "worker": allocation.worker.name if allocation.worker else gettext("nobody yet"),
+        "team": allocation.team.name,
+        "manager": ", ".join(managers),
+    }
+
+
+def identity(case: Case | None) -> dict[str, Any]:
+    """Return the context of the identity bar: `child`, `allocation`, `case_url`; all None without a case."""
+    if case is None:
+        return {"child": None, "allocation": None, "case_url": None}
+    return {
+        "child": child_words(case),
+        "allocation": allocation_words(case.allocation_on(clock.today())),
+        "case_url": reverse("case", args=[case.reference]),
+    }
