@@ -1,1 +1,95 @@
-"""Access rules."""
+"""Who may see and do tasks, and see processes.
+
+A task is seen by those who may see its child's file, or, without a case, by its team. It is taken by those who hold
+one of its roles in its team.
+"""
+
+from typing import Any
+
+from django.db import models
+
+from accounts.models import User
+from accounts.policy import Decision, can, register, standing
+from cases.access import visible_cases
+from cases.models import Case
+from workflow.models import ProcessInstance, Task
+
+
+class TaskRule:
+    """`view` opens it, `claim` takes it from the queue, `work` writes and submits, `release` gives it back."""
+
+    def can(self, user: User, action: str, obj: Task) -> Decision:
+        seen = self._sees(user, obj)
+        if not seen or action == "view":
+            return seen
+        if action in ("work", "release"):
+            mine = obj.owner_id == user.pk
+            return Decision(mine, "You have this task." if mine else "Somebody else has this task, or nobody.")
+        if action == "claim":
+            return self._may_take(user, obj)
+        return Decision(False, "There is no such action.")
+
+    def _sees(self, user: User, task: Task) -> Decision:
+        if task.case is not None:
+            return can(user, "view", task.case)
+        here = standing(user)
+        if task.team_id in here.team_ids or here.holds("service_manager"):
+            return Decision(True, "Your team does this work.")
+        return Decision(False, "Another team does this work.")
+
+    def _may_take(self, user: User, task: Task) -> Decision:
+        here = standing(user)
+        held = here.roles if task.team_id is None else {r for t, r in here.roles_by_team if t == task.team_id}
+        if held.isdisjoint(task.roles):
+            return Decision(False, "This step is for another role.")
+        if task.owner_id is not None or task.finished is not None:
+            return Decision(False, "Somebody has it already, or has done it.")
+        return Decision(True, "You hold the role that this step is for.")
+
+    def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
+        here = standing(user)
+        seen = Case.objects.filter(visible_cases(user))
+        uncased = models.Q(case__isnull=True)
+        if not here.holds("service_manager"):
+            uncased &= models.Q(team_id__in=here.team_ids)
+        rows = rows.filter(models.Q(case__in=seen) | uncased)
+        if action == "view":
+            return rows
+        if action in ("work", "release"):
+            return rows.filter(owner=user)
+        if action == "claim":
+            return rows.filter(self._takeable(user), owner__isnull=True, finished__isnull=True)
+        return rows.none()
+
+    def _takeable(self, user: User) -> models.Q:
+        here = standing(user)
+        taken = models.Q(pk__in=[])
+        for role in here.roles:
+            taken |= Task.for_role(role) & models.Q(team__isnull=True)
+        for team_id, role in here.roles_by_team:
+            taken |= Task.for_role(role) & models.Q(team_id=team_id)
+        return taken
+
+
+class ProcessRule:
+    """A process is seen by those who may see one of its cases, or, without cases, by its team."""
+
+    def can(self, user: User, action: str, obj: ProcessInstance) -> Decision:
+        if action != "view":
+            return Decision(False, "There is no such action.")
+        seen = self.visible(user, ProcessInstance.objects.filter(pk=obj.pk), action).exists()
+        return Decision(seen, "You may see its case." if seen else "Another team does this work.")
+
+    def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
+        if action != "view":
+            return rows.none()
+        here = standing(user)
+        uncased = models.Q(case_links__isnull=True)
+        if not here.holds("service_manager"):
+            uncased &= models.Q(team_id__in=here.team_ids)
+        seen = Case.objects.filter(visible_cases(user))
+        return rows.filter(models.Q(case_links__case__in=seen) | uncased).distinct()
+
+
+register(Task, TaskRule())
+register(ProcessInstance, ProcessRule())

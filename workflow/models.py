@@ -3,7 +3,8 @@
 `ProcessInstance` and `Task` are viewflow's, with keys, owners and times of our own.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -85,7 +86,7 @@ class ProcessInstance(AuthorityModel, AbstractProcess):
     artifact_object_id = models.UUIDField(null=True, blank=True)
     artifact = GenericForeignKey("artifact_content_type", "artifact_object_id")
 
-    objects = AuthorityManager()
+    objects: ClassVar[Any] = AuthorityManager()
 
     class Meta:
         default_permissions = ("add", "change", "delete", "view", "manage")
@@ -102,11 +103,16 @@ class ProcessCase(AuthorityModel):
         constraints = [models.UniqueConstraint(fields=["authority", "process", "case"], name="process_case_once")]
 
 
+def role_keys(keys: Sequence[str]) -> str:
+    """Return role keys as `Task.role_keys` holds them: one text, each key between blanks."""
+    return f" {' '.join(keys)} "
+
+
 class Task(AuthorityModel, AbstractTask):
     """One visit of a token to an element; for a user task, the work that waits for a person.
 
-    `title` holds no personal data. `roles` are the keys of those who may take it. `form_version` is pinned when the
-    task is made. `record` is the version that its submission made.
+    `title_text` holds no personal data. `roles` are the keys of those who may take it, kept as one text between
+    blanks. `form_version` is pinned when the task is made. `record` is the version that its submission made.
     """
 
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="task_set")
@@ -120,7 +126,7 @@ class Task(AuthorityModel, AbstractTask):
     )
     created = models.DateTimeField(default=clock.now)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    roles = models.JSONField(default=list, blank=True)
+    role_keys = models.CharField(max_length=500, blank=True, default="")
     due_on = models.DateField(null=True, blank=True)
     priority = models.PositiveSmallIntegerField(default=50)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
@@ -136,12 +142,14 @@ class Task(AuthorityModel, AbstractTask):
     artifact_object_id = models.UUIDField(null=True, blank=True)
     artifact = GenericForeignKey("artifact_content_type", "artifact_object_id")
 
-    objects = AuthorityManager()
+    objects: ClassVar[Any] = AuthorityManager()
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["authority", "owner", "due_on"], condition=models.Q(finished__isnull=True), name="task_open_mine"
+                fields=["authority", "owner", "due_on"],
+                condition=models.Q(finished__isnull=True),
+                name="task_open_mine",
             ),
             models.Index(
                 fields=["authority", "team", "due_on"], condition=models.Q(finished__isnull=True), name="task_open_team"
@@ -151,6 +159,16 @@ class Task(AuthorityModel, AbstractTask):
             ),
             models.Index(fields=["authority", "process", "element_id"], name="task_by_element"),
         ]
+
+    @property
+    def roles(self) -> list[str]:
+        """The role keys of those who may take the task."""
+        return self.role_keys.split()
+
+    @staticmethod
+    def for_role(key: str) -> models.Q:
+        """Return the condition that picks tasks which holders of a role may take."""
+        return models.Q(role_keys__contains=f" {key} ")
 
 
 class TaskLink(AuthorityModel):

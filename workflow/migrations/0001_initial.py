@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('element_id', models.CharField(max_length=100)),
                 ('title_text', models.CharField(blank=True, max_length=200, verbose_name='title')),
                 ('created', models.DateTimeField(default=accounts.clock.now)),
-                ('roles', models.JSONField(blank=True, default=list)),
+                ('role_keys', models.CharField(blank=True, default='', max_length=500)),
                 ('due_on', models.DateField(blank=True, null=True)),
                 ('priority', models.PositiveSmallIntegerField(default=50)),
                 ('data', models.JSONField(blank=True, default=dict)),

@@ -1,0 +1,53 @@
+"""`manage.py demo`: make the demonstration authority once, and print how to sign in."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from demo import northmere
+from workflow.library import shipped_paths
+
+
+class Command(BaseCommand):
+    """Prints a random password per person, once. Refused in production."""
+
+    help = "Make the demonstration: a made-up council with two teams and three families."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.ENVIRONMENT == "production":
+            raise CommandError("There is no demonstration in production.")
+        found = northmere.existing()
+        if found is not None:
+            self.stdout.write(
+                f"The demonstration of {found.name} is there already. Its passwords were printed when it was made."
+            )
+            if self._fingerprint() != self._kept():
+                self.stdout.write("The shipped forms or processes changed since. To make it anew: make run REBUILD=1")
+            return
+        with transaction.atomic():
+            people = northmere.build()
+        self._note().write_text(json.dumps({"fingerprint": self._fingerprint()}))
+        self.stdout.write(
+            "\nThe demonstration is made. Every person in it is made up. Sign in at http://localhost:8000 as:\n\n"
+        )
+        for person in people:
+            self.stdout.write(f"  {person.name:<14} {person.role:<16} {person.email:<26} {person.password}")
+        self.stdout.write("\nThese passwords are not shown again. To start over with new ones: make run REBUILD=1\n")
+
+    def _fingerprint(self) -> str:
+        digest = hashlib.sha256()
+        for path in shipped_paths():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()
+
+    def _note(self) -> Path:
+        return Path(settings.VAR_DIR) / "demonstration.json"
+
+    def _kept(self) -> str:
+        note = self._note()
+        return str(json.loads(note.read_text()).get("fingerprint", "")) if note.exists() else ""

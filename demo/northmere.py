@@ -1,0 +1,169 @@
+"""The made-up authority Northmere Council, its people and three families, made through the engine and its forms.
+
+The clock is held at days before today while the work is done, so that the dates of the story are those of its stories.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from accounts import clock
+from accounts.authorities import add_person, create_authority
+from accounts.clock import LONDON
+from accounts.context import authority
+from accounts.models import Authority, Team, User
+from cases.models import Case
+from cases.opening import allocate, open_case
+from demo.stories import BAY, BAY_SEEN_ALONE, TANSY, WILF
+from forms import drafts
+from forms.adoption import adopt_library_forms
+from workflow import work
+from workflow.adoption import adopt_library_processes
+from workflow.library import load
+from workflow.models import ProcessInstance, Task
+from workflow.starting import start_for_case
+
+NAME = "Northmere Council"
+ASSESSMENT = "child_and_family_assessment"
+STORY_STARTED = date(2026, 6, 8)
+"""The Monday with which the stories begin; they are moved by whole weeks, to about `DAYS_BACK` days back."""
+DAYS_BACK = 42
+DATES = ("start_date", "seen_on")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Somebody who can sign in to the demonstration."""
+
+    name: str
+    email: str
+    role: str
+    password: str
+
+
+class Northmere:
+    """Builds the demonstration, inside its authority."""
+
+    def __init__(self, today: date) -> None:
+        monday = today - timedelta(days=DAYS_BACK + today.weekday())
+        self.shift = monday - STORY_STARTED
+        self.people: dict[str, User] = {}
+        self.shown: list[DemoPerson] = []
+
+    def at(self, month: int, day: int, hour: int = 10, minute: int = 0) -> Any:
+        """Hold the clock at a moment of the stories."""
+        moment = datetime.combine(date(2026, month, day) + self.shift, time(hour, minute), LONDON)
+        return clock.at(moment)
+
+    def dated(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return answers with their dates moved like everything else."""
+        moved = {key: (date.fromisoformat(answers[key]) + self.shift).isoformat() for key in DATES if key in answers}
+        return {**answers, **moved}
+
+    def person(self, name: str, role: str, team: Team) -> User:
+        email = f"{name.split()[0].lower()}@northmere.example"
+        password = secrets.token_urlsafe(12)
+        user = add_person(email, password, name, role=role, team=team)
+        self.people[name.split()[0]] = user
+        self.shown.append(DemoPerson(name, email, role, password))
+        return user
+
+    def staff(self) -> tuple[Team, Team]:
+        """Two teams: Sam and Priya with Dee in one, Ren and Nell in the other; Ana defines forms."""
+        harbour = Team.objects.create(name="Harbour team", telephone="01632 960 101")
+        meadow = Team.objects.create(name="Meadow team", telephone="01632 960 102")
+        with self.at(6, 1):
+            self.person("Sam Oakley", "social_worker", harbour)
+            self.person("Priya Marsh", "team_manager", harbour)
+            self.person("Ren Alder", "social_worker", meadow)
+            self.person("Nell Thorne", "team_manager", meadow)
+            self.person("Dee Larkin", "administrator", harbour)
+        return harbour, meadow
+
+    def families(self, harbour: Team, meadow: Team) -> None:
+        """Wilf is being assessed, Bay's assessment was returned and came back, Tansy's was approved."""
+        sam, priya, ren, nell = (self.people[name] for name in ("Sam", "Priya", "Ren", "Nell"))
+        tansy = self.child("Tansy", "Quillfeather", "", date(2019, 3, 2), (6, 8), meadow, ren)
+        bay = self.child("Bay", "Saltmarsh", "", date(2017, 2, 22), (6, 15), harbour, sam)
+        wilf = self.child("Wilfred", "Larkspur", "Wilf", date(2016, 1, 12), (7, 1), harbour, sam)
+        with self.at(6, 9):
+            approved = start_for_case(ASSESSMENT, tansy, ren)
+            self.take(approved, ren)
+        with self.at(6, 30, 15, 5):
+            self.submit(approved, ren, self.dated(TANSY))
+        with self.at(7, 2, 11, 42):
+            self.take(approved, nell)
+            self.submit(approved, nell, {"decision": "approve", "comment": "Clear and child-centred. Agreed."})
+        with self.at(6, 15):
+            corrected = start_for_case(ASSESSMENT, bay, sam)
+            self.take(corrected, sam)
+        with self.at(7, 7, 16, 20):
+            self.submit(corrected, sam, self.dated(BAY))
+        with self.at(7, 8, 12, 10):
+            self.take(corrected, priya)
+            comment = "See Bay on his own: he went quiet when his mother came in. Then say what he tells you."
+            self.submit(corrected, priya, {"decision": "return", "comment": comment})
+        with self.at(7, 10, 14, 58):
+            answers = {key: value for key, value in BAY.items() if key != "not_alone_reason"}
+            self.submit(corrected, sam, self.dated({**answers, **BAY_SEEN_ALONE}))
+        with self.at(7, 1, 9, 30):
+            begun = start_for_case(ASSESSMENT, wilf, sam)
+        with self.at(7, 9, 17, 30):
+            self.take(begun, sam)
+            pages = ("start_date", "reason", "learnt_from", "parents_know", "child_seen", "seen_on", "seen_alone")
+            self.fill(begun, sam, self.dated({key: WILF[key] for key in pages}))
+
+    def child(
+        self, given: str, family: str, known_as: str, born: date, opened: tuple[int, int], team: Team, worker: User
+    ) -> Case:
+        with self.at(*opened, 9):
+            case = open_case(given, family, known_as=known_as, born=born)
+            allocate(case, team, worker)
+        return case
+
+    def task(self, process: ProcessInstance) -> Task:
+        """The open task of an instance."""
+        return Task.objects.get(process=process, finished__isnull=True)
+
+    def take(self, process: ProcessInstance, user: User) -> None:
+        task = self.task(process)
+        if task.owner is None:
+            work.claim(task, user)
+
+    def fill(self, process: ProcessInstance, user: User, answers: Mapping[str, Any]) -> Task:
+        """Type answers into the open task's form, page by page, as its pages do."""
+        task = self.task(process)
+        draft = work.draft_of(task, user)
+        for slug, fields in draft.form_version.definition.entered_from(answers).items():
+            drafts.save_page(draft.pk, slug, fields, user)
+        return task
+
+    def submit(self, process: ProcessInstance, user: User, answers: Mapping[str, Any]) -> None:
+        """Fill in the open task's form and submit it."""
+        task = self.fill(process, user, answers)
+        draft = drafts.close(work.draft_of(task, user).pk)
+        review = draft.form_version.definition.review(draft.entered)
+        if review.problems:
+            raise ValueError(f"The demonstration's answers have problems: {review.problems}")
+        work.submit(task, user, review.answers, review.hidden)
+
+
+def build() -> list[DemoPerson]:
+    """Make the demonstration in an empty database; return who can sign in. Everything or nothing is made."""
+    load()
+    today = clock.today()
+    with clock.at(datetime.combine(today - timedelta(days=DAYS_BACK + 14), time(8), LONDON)):
+        council = create_authority(NAME, code="999", contact="The service desk, 01632 960 100.", is_demonstration=True)
+    builder = Northmere(today)
+    with authority(council.pk):
+        adopt_library_forms()
+        adopt_library_processes()
+        builder.families(*builder.staff())
+    return builder.shown
+
+
+def existing() -> Authority | None:
+    """Return the demonstration authority, if it was made."""
+    return Authority.objects.filter(is_demonstration=True).first()

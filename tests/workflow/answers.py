@@ -1,0 +1,30 @@
+"""Answers for the shipped forms, and a person who fills them in through drafts, as the pages do."""
+
+from typing import Any
+
+from accounts.models import User
+from demo.stories import WILF
+from forms import drafts
+from forms.definition import FormDefinition
+from workflow import work
+from workflow.models import Task
+from workflow.work import Submitted
+
+ASSESSMENT: dict[str, Any] = WILF
+
+
+def fill(task: Task, user: User, answers: dict[str, Any]) -> None:
+    """Type answers into a task's draft, page by page."""
+    draft = work.draft_of(task, user)
+    definition: FormDefinition = draft.form_version.definition
+    for slug, fields in definition.entered_from(answers).items():
+        drafts.save_page(draft.pk, slug, fields, user)
+
+
+def submit(task: Task, user: User, answers: dict[str, Any]) -> Submitted:
+    """Fill in a task's form and submit it, as the check page does."""
+    fill(task, user, answers)
+    draft = drafts.close(work.draft_of(task, user).pk)
+    review = draft.form_version.definition.review(draft.entered)
+    assert review.problems == (), review.problems
+    return work.submit(task, user, review.answers, review.hidden)

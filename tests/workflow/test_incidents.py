@@ -1,0 +1,46 @@
+"""A gateway that cannot decide keeps the submission and the process, and no personal data."""
+
+import json
+
+import pytest
+
+from records.models import RecordVersion, State
+from tests.cast import Cast
+from tests.workflow.answers import ASSESSMENT, submit
+from tests.workflow.test_versions import KEY, SHIPPED, open_task, take
+from workflow.adoption import publish_process, use_process
+from workflow.models import Task
+from workflow.starting import start_for_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+def without_default() -> bytes:
+    """The shipped process with its default flow made conditional on something that is never true."""
+    from lxml import etree
+
+    root = etree.fromstring(SHIPPED)
+    ns = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+    gateway = root.find(f".//{ns}exclusiveGateway")
+    assert gateway is not None
+    flow_id = gateway.attrib.pop("default")
+    flow = root.find(f".//{ns}sequenceFlow[@id='{flow_id}']")
+    assert flow is not None
+    condition = etree.SubElement(flow, f"{ns}conditionExpression")
+    condition.text = '=forms.manager_decision.decision = "never"'
+    return etree.tostring(root)
+
+
+def test_no_true_flow_and_no_default_is_an_incident_that_keeps_the_process_open(inside: Cast) -> None:
+    use_process(publish_process(without_default(), 5))
+    process = start_for_case(KEY, inside.cases["wilf"], inside.sam)
+    submit(take(open_task(process), inside.sam), inside.sam, ASSESSMENT)
+    decision = take(open_task(process), inside.priya)
+    done = submit(decision, inside.priya, {"decision": "approve", "comment": "Wilf is heard."})
+    assert done.version.record.state == State.FINAL
+    assert RecordVersion.objects.get(form_version__key=KEY).record.state == State.APPROVED
+    process.refresh_from_db()
+    assert process.finished is None
+    stuck = Task.objects.get(process=process, finished__isnull=True)
+    assert (stuck.status, stuck.data["incident"]["code"]) == ("ERROR", "no_path")
+    assert "Wilf" not in json.dumps(stuck.data)

@@ -1,0 +1,88 @@
+"""Loading the shipped definitions, and checking files."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from accounts.context import LIBRARY_ID, authority
+from forms.models import FormVersion
+from workflow.library import check, load, shipped_paths
+from workflow.models import ProcessVersion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.both_databases
+def test_loading_twice_changes_nothing() -> None:
+    def stored() -> list[object]:
+        with authority(LIBRARY_ID):
+            forms = list(FormVersion.objects.order_by("key").values_list("pk", "key", "sha256", "published_at"))
+            return forms + list(
+                ProcessVersion.objects.order_by("key").values_list("pk", "key", "sha256", "published_at")
+            )
+
+    before = stored()
+    lines = load()
+    assert stored() == before
+    assert sorted(lines) == [
+        "child_and_family_assessment version 1",
+        "child_and_family_assessment version 1",
+        "manager_decision version 1",
+    ]
+
+
+def test_the_shipped_definitions_have_no_problems() -> None:
+    good, problems = check(shipped_paths())
+    assert problems == []
+    assert len(good) == len(shipped_paths()) >= 3
+
+
+def write(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / "assessment" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def output(*paths: Path) -> tuple[int, str]:
+    out = StringIO()
+    try:
+        call_command("check_definitions", *map(str, paths), stdout=out, stderr=StringIO())
+    except SystemExit as ended:
+        return int(str(ended.code)), out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_check_definitions_says_everything_that_is_wrong_and_where(tmp_path: Path) -> None:
+    write(tmp_path, "broken.v1.json", b"{")
+    write(tmp_path, "hostile.v1.bpmn", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>')
+    write(tmp_path, "misnamed.json", b"{}")
+    form = json.loads(shipped_paths()[0].read_bytes())
+    write(tmp_path, "another.v1.json", json.dumps(form).encode())
+    code, text = output(tmp_path)
+    assert code == 1
+    for part in (
+        "broken.v1.json:1: This is not JSON",
+        "hostile.v1.bpmn",
+        "misnamed.json:0: Name the file",
+        "Make them the same",
+    ):
+        assert part in text
+    assert "root:" not in text
+
+
+def test_a_process_with_an_unknown_form_is_a_problem_with_line_and_element(tmp_path: Path) -> None:
+    shipped = next(p for p in shipped_paths() if p.suffix == ".bpmn").read_bytes()
+    path = write(
+        tmp_path, "child_and_family_assessment.v1.bpmn", shipped.replace(b'"manager_decision"', b'"no_such_form"')
+    )
+    code, text = output(path)
+    assert code == 1
+    assert "Task_authorise: There is no form “no_such_form”" in text
+
+
+def test_sound_files_give_exit_code_nought() -> None:
+    assert output() == (0, "")

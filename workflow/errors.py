@@ -1,0 +1,73 @@
+"""Why the engine refused: each has a stable code and words for the person."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+
+class WorkflowError(Exception):
+    """Something a person asked for cannot be done. `str(error)` says why and what to do."""
+
+    code = "workflow"
+
+
+class TakenError(WorkflowError):
+    """The task already belongs to somebody."""
+
+    code = "taken"
+
+    def __init__(self, holder: str) -> None:
+        self.holder = holder
+        super().__init__(_("%(name)s has it already.") % {"name": holder})
+
+
+class NotYoursError(WorkflowError):
+    """The task is not, or no longer, with this person."""
+
+    code = "not_yours"
+
+
+class NotAllowedError(WorkflowError):
+    """The policy, or the process itself, does not let this person do the task."""
+
+    code = "not_allowed"
+
+
+class OwnWorkError(NotAllowedError):
+    """The task must be done by somebody else than the one who did the task it is separate from."""
+
+    code = "own_work"
+
+
+class AlreadySubmittedError(WorkflowError):
+    """The task is done: submitting it again has no effect."""
+
+    code = "already_submitted"
+
+    def __init__(self, at: datetime | None) -> None:
+        self.at = at
+        super().__init__(_("This was already submitted."))
+
+
+class StaleDraftError(WorkflowError):
+    """The draft changed after the page that was submitted had been shown."""
+
+    code = "stale_draft"
+
+
+class AnswersRefusedError(WorkflowError):
+    """Some answers are missing or wrong; the draft keeps everything."""
+
+    code = "answers_refused"
+
+
+class NoActiveVersionError(WorkflowError):
+    """The authority uses no version of this process or form."""
+
+    code = "no_active_version"
+
+
+class NoPathError(WorkflowError):
+    """No outgoing flow of a gateway is true and it has no default."""
+
+    code = "no_path"

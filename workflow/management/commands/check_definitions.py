@@ -1,0 +1,38 @@
+"""`manage.py check_definitions [PATH…]`: read form and process files and say everything that is wrong with them."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from forms.problems import DefinitionWarning
+from workflow.library import check, shipped_paths
+
+
+class Command(BaseCommand):
+    """Prints one line per problem, `file:place: message`, and exits with 1 when there is any."""
+
+    help = "Check form and process definitions: the shipped ones, or the files and folders given."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        paths: list[Path] = []
+        for path in options["paths"]:
+            paths += sorted(p for p in path.rglob("*") if p.suffix in (".json", ".bpmn")) if path.is_dir() else [path]
+        good, problems = check(paths or shipped_paths())
+        for definition in good:
+            for warning in definition.read.warnings:
+                place = (
+                    warning.pointer
+                    if isinstance(warning, DefinitionWarning)
+                    else f"{warning.line} {warning.element_id}"
+                )
+                self.stderr.write(f"{definition.path}:{place}: warning: {warning.message}")
+        for problem in problems:
+            self.stdout.write(str(problem))
+        if problems:
+            sys.exit(1)
+        self.stderr.write(f"{len(good)} definitions, no problems.")

@@ -1,0 +1,1 @@
+"""BPMN elements as viewflow nodes, one module each."""

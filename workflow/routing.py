@@ -1,0 +1,93 @@
+"""Who gets a new task, in which team, until when."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts import clock
+from accounts.models import Membership, Team, User
+from cases.models import Case
+from records.models import State
+from rules.feel import Expression
+from workflow.bpmn.model import UserTask
+from workflow.bpmn.properties import SAME_AS
+from workflow.models import ProcessInstance, Task
+
+USUAL_PRIORITY = 50
+
+
+def team_for(process: ProcessInstance, case: Case | None) -> Team | None:
+    """The team of the case's allocation, else of whoever started the process."""
+    allocation = case.allocation_on(clock.today()) if case else None
+    return allocation.team if allocation else process.team
+
+
+def last_visit(process: ProcessInstance, element_id: str) -> Task | None:
+    """The latest finished task of an element in this instance."""
+    done = Task.objects.filter(process=process, element_id=element_id, record__isnull=False)
+    return done.select_related("record__record", "owner").order_by("-finished", "-id").first()
+
+
+def owner_for(element: UserTask, process: ProcessInstance, case: Case | None, team: Team | None) -> User | None:
+    """Who gets the task at once, or None for the team's queue.
+
+    A returned record goes back to its author; otherwise `casewright:assign` decides. Whoever would get it must hold
+    one of the roles today, and must not be barred by `casewright:separate-from`.
+    """
+    former = last_visit(process, element.id)
+    if former is not None and former.record is not None and former.record.record.state == State.RETURNED:
+        return former.owner if former.owner and _may(former.owner, element, team) else None
+    wanted = _assigned(element, process, case, team)
+    barred = {doer.pk for doer in doers(process, (*element.separate_from, *_reviewed(element)))}
+    return wanted if wanted is not None and wanted.pk not in barred and _may(wanted, element, team) else None
+
+
+def doers(process: ProcessInstance, element_ids: tuple[str, ...]) -> list[User]:
+    """Who did tasks of these elements in this instance."""
+    done = Task.objects.filter(process=process, element_id__in=element_ids, finished__isnull=False, owner__isnull=False)
+    return [task.owner for task in done.select_related("owner") if task.owner]
+
+
+def due_on(element: UserTask, scope: Mapping[str, Any]) -> date | None:
+    """The due date that the process gives the task, if it gives one."""
+    value = element.due_date.evaluate(scope) if element.due_date else None
+    if isinstance(value, datetime):
+        return clock.local(value).date() if value.tzinfo else value.date()
+    return value if isinstance(value, date) else None
+
+
+def priority(element: UserTask, scope: Mapping[str, Any]) -> int:
+    """The priority from 0 to 100; 50 unless the process says otherwise."""
+    given = element.priority
+    value = given.evaluate(scope) if isinstance(given, Expression) else given
+    return int(min(100, max(0, value))) if isinstance(value, (int, Decimal)) and value is not True else USUAL_PRIORITY
+
+
+def _reviewed(element: UserTask) -> tuple[str, ...]:
+    return (element.review_of,) if element.review_of else ()
+
+
+def _assigned(element: UserTask, process: ProcessInstance, case: Case | None, team: Team | None) -> User | None:
+    if element.assign == "allocated-worker":
+        allocation = case.allocation_on(clock.today()) if case else None
+        return allocation.worker if allocation else None
+    if element.assign == "worker-manager":
+        return _only_holder("team_manager", team)
+    if element.assign and element.assign.startswith(SAME_AS):
+        former = last_visit(process, element.assign.removeprefix(SAME_AS))
+        return former.owner if former else None
+    return None
+
+
+def _only_holder(role: str, team: Team | None) -> User | None:
+    if team is None:
+        return None
+    held = Membership.objects.filter(Membership.on(clock.today()), team=team, role__key=role, user__is_active=True)
+    people = {membership.user for membership in held.select_related("user")}
+    return people.pop() if len(people) == 1 else None
+
+
+def _may(user: User, element: UserTask, team: Team | None) -> bool:
+    held = Membership.objects.filter(Membership.on(clock.today()), user=user, role__key__in=element.roles)
+    return user.is_active and (held.filter(team=team) if team else held).exists()

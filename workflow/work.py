@@ -1,0 +1,197 @@
+"""What people do with tasks: claim, release, write, submit.
+
+Each takes the lock on the instance first and reads the task again, so of many who try at once one succeeds and the
+others learn who. A submission, its record and the token's move commit together.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from viewflow.workflow.status import STATUS
+
+from accounts import audit, clock
+from accounts.models import User
+from accounts.policy import can
+from forms import drafts
+from forms.models import Draft
+from records.deciding import decide
+from records.models import RecordVersion
+from records.recording import submit as submit_record
+from workflow.bpmn.model import UserTask
+from workflow.errors import (
+    AlreadySubmittedError,
+    NotAllowedError,
+    NotYoursError,
+    OwnWorkError,
+    TakenError,
+    WorkflowError,
+)
+from workflow.models import Task
+from workflow.routing import doers, last_visit
+
+
+class NothingToReviewError(WorkflowError):
+    """A decision was asked for before there was anything to decide on."""
+
+    code = "nothing_to_review"
+
+
+COMMENT_ON_ALL = ""
+"""The pointer of a comment on the whole record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What a submission did: the version it made, and the tasks that opened because of it."""
+
+    version: RecordVersion
+    opened: tuple[Task, ...]
+
+
+@contextmanager
+def _locked(task: Task) -> Iterator[Any]:
+    """Lock the instance and yield the activation of the task as it is now."""
+    with task.activation() as activation:
+        yield activation
+
+
+def claim(task: Task, user: User) -> None:
+    """Take a task from the queue. Twice by the same person has one effect.
+
+    Raises `TakenError` when somebody has it, `OwnWorkError` or `NotAllowedError` when this person may not do it.
+    """
+    with _locked(task) as activation:
+        held = activation.task
+        if held.owner_id == user.pk and held.finished is None:
+            return
+        if held.finished is not None or held.status == STATUS.ERROR:
+            raise AlreadySubmittedError(held.finished)
+        if held.owner is not None:
+            raise TakenError(held.owner.name)
+        _refuse_own_work(held, user)
+        decision = can(user, "claim", held)
+        if not decision:
+            raise NotAllowedError(decision.reason)
+        held.assigned = clock.now()
+        activation.assign(user)
+        audit.record("task_claimed", held, actor=user, case_id=held.case_id)
+
+
+def release(task: Task, user: User) -> None:
+    """Give a task back to the queue; the draft stays with the task, for whoever takes it next.
+
+    Raises `NotYoursError` when the person does not have it, `AlreadySubmittedError` when it is done.
+    """
+    with _locked(task) as activation:
+        held = activation.task
+        if held.finished is not None:
+            raise AlreadySubmittedError(held.finished)
+        if held.owner_id != user.pk:
+            raise NotYoursError(_("You do not have this task."))
+        held.assigned = None
+        activation.unassign()
+        audit.record("task_released", held, actor=user, case_id=held.case_id)
+
+
+def draft_of(task: Task, user: User) -> Draft:
+    """Return the draft of a task, begun with the returned version's answers, or empty.
+
+    Raises `NotYoursError` when the task is not with this person.
+    """
+    if task.draft is not None:
+        return task.draft
+    if task.form_version is None:
+        raise NotAllowedError(_("This step has no form."))
+    with _locked(task) as activation:
+        held = activation.task
+        if held.owner_id != user.pk or held.finished is not None:
+            raise NotYoursError(_("You do not have this task."))
+        if held.draft is None:
+            returned = returned_version(held)
+            definition = held.form_version.definition
+            entered = definition.entered_from(returned.answers) if returned else None
+            held.draft = drafts.start(held.form_version, user, entered)
+            held.save(update_fields=["draft"])
+        task.refresh_from_db()
+        found: Draft = held.draft
+        return found
+
+
+def returned_version(task: Task) -> RecordVersion | None:
+    """The version that came back and that this task corrects, if there is one."""
+    corrected = task.data.get("corrects")
+    if corrected is None:
+        return None
+    return RecordVersion.objects.select_related("record", "decision__by").filter(pk=corrected).first()
+
+
+def reviewed_version(task: Task) -> RecordVersion | None:
+    """The version that a `review-of` task decides on."""
+    element = _element(task)
+    former = last_visit(task.process, element.review_of) if element.review_of else None
+    return former.record if former else None
+
+
+def submit(
+    task: Task, user: User, answers: Mapping[str, Any], hidden: Collection[str], *, reason: str = ""
+) -> Submitted:
+    """Submit the answers that count (as `FormDefinition.review` gives them): record, decision and token in one go.
+
+    Raises `AlreadySubmittedError`, `NotYoursError`, `OwnWorkError`, and what `records.deciding.decide` raises.
+    """
+    with _locked(task) as activation:
+        held = activation.task
+        if held.finished is not None:
+            raise AlreadySubmittedError(held.finished)
+        if held.owner_id != user.pk:
+            raise NotYoursError(_("You do not have this task."))
+        _refuse_own_work(held, user)
+        element = _element(held)
+        decided = reviewed_version(held)
+        version = submit_record(
+            form_version=held.form_version,
+            answers=dict(answers),
+            hidden=sorted(hidden),
+            author=user,
+            cases=[(link.case, link.episode) for link in held.process.case_links.select_related("case", "episode")],
+            team=held.team,
+            reviewed=is_reviewed(held),
+            follows=_follows(held),
+            reason=reason,
+        )
+        held.record = version
+        if element.review_of and decided is not None:
+            comment = str(answers.get("comment", ""))
+            decide(decided, str(answers["decision"]), user, {COMMENT_ON_ALL: comment} if comment else {})
+        audit.record("task_submitted", held, actor=user, case_id=held.case_id, record=str(version.pk))
+        activation.start(None)
+        activation.execute()
+        opened = Task.objects.filter(process=held.process, finished__isnull=True, form_version__isnull=False)
+        return Submitted(version, tuple(opened.exclude(pk=held.pk).select_related("owner", "team")))
+
+
+def _element(task: Task) -> UserTask:
+    element: UserTask = task.flow_task.element
+    return element
+
+
+def is_reviewed(task: Task) -> bool:
+    """Say whether another step of the process decides on what this task records."""
+    model = task.flow_task.flow_class.model
+    return any(other.review_of == task.element_id for other in model.user_tasks)
+
+
+def _follows(task: Task) -> Any:
+    returned = returned_version(task)
+    return returned.record if returned else None
+
+
+def _refuse_own_work(task: Task, user: User) -> None:
+    """No one approves their own work, nor does what the process separates from it."""
+    element = _element(task)
+    apart = (*element.separate_from, *((element.review_of,) if element.review_of else ()))
+    if user.pk in {doer.pk for doer in doers(task.process, apart)}:
+        raise OwnWorkError(_("You wrote this, so somebody else must decide."))
