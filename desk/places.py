@@ -1,0 +1,37 @@
+"""The places of the desk, and who finds them in the navigation."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.frame import add_destination
+from accounts.models import Team, User
+from accounts.policy import Decision, Standing, register_place
+from accounts.roles import MANAGING_ROLES, PRACTICE_ROLES
+from cases.access import SEEING_ROLES
+
+
+def _anyone(user: User) -> Decision:
+    return Decision(True, "Everyone has a list of work.")
+
+
+def _my_work(user: User, here: Standing) -> str | None:
+    return reverse("my_work")
+
+
+def _team_work(user: User, here: Standing) -> str | None:
+    teams = here.teams_as(*SEEING_ROLES)
+    if not teams:
+        return None
+    managed = here.teams_as(*MANAGING_ROLES)
+    first = Team.objects.filter(pk__in=managed or teams).order_by("name").values_list("pk", flat=True).first()
+    return reverse("team_tasks", args=[first]) if first else None
+
+
+def _cases(user: User, here: Standing) -> str | None:
+    return reverse("cases") if here.holds(*SEEING_ROLES, *PRACTICE_ROLES) else None
+
+
+register_place("my_work", _anyone)
+add_destination(10, _("My work"), _my_work, "my_work", "task", "task_form", "task_form_start")
+add_destination(20, _("Team work"), _team_work, "team_tasks")
+add_destination(30, _("Cases"), _cases, "cases", "case", "record")

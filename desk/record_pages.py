@@ -1,0 +1,201 @@
+"""A record on the screen and its PDFs: reading, downloading, watching one being made, asking again."""
+
+import logging
+import re
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.banners import tell
+from accounts.guard import guarded
+from accounts.models import User
+from accounts.policy import visible_to
+from cases.identity import identity
+from cases.models import Case
+from forms.rendering import sections
+from records import renditions, trail
+from records.document import decision_line, heading
+from records.models import RecordVersion, Rendition, State
+from records.problems import PROBLEMS, words_for
+from records.standing import decision_of, state_of
+
+logger = logging.getLogger(__name__)
+
+REFERENCE = re.compile(r"R-[0-9]{4}-[0-9]{6,9}")
+MOST_VERSIONS = 32_000
+"""Numbers beyond this are no version's, and some of them no database's."""
+
+
+def load_version(request: HttpRequest, reference: str, version: int, **rest: Any) -> RecordVersion | None:
+    """The version of the address, or None."""
+    if not REFERENCE.fullmatch(reference) or version > MOST_VERSIONS:
+        return None
+    versions = RecordVersion.objects.select_related("record", "form_version", "author")
+    found: RecordVersion | None = versions.filter(record__reference=reference, number=version).first()
+    return found
+
+
+def load_rendition(request: HttpRequest, reference: str, version: int, kind: str) -> Rendition | None:
+    """The PDF of the address, or None."""
+    held = load_version(request, reference, version)
+    return _rendition(held, kind) if held is not None else None
+
+
+def load_wanted(request: HttpRequest, reference: str, version: int) -> RecordVersion | None:
+    """The version of the address, unless a kind of PDF is asked for that it does not have."""
+    held = load_version(request, reference, version)
+    kind = request.GET.get("kind")
+    return held if held is None or kind is None or _rendition(held, kind) is not None else None
+
+
+@require_GET
+@guarded("view", load=load_version)
+def record_page(request: HttpRequest, held: RecordVersion, reference: str, version: int) -> HttpResponseBase:
+    """One version of a record, to read."""
+    trail.note("viewed", held, held.record, actor=_person(request), record=str(held.record_id))
+    return _page(request, held)
+
+
+@require_GET
+@guarded("view", load=load_wanted)
+def record_pdf(request: HttpRequest, held: RecordVersion, reference: str, version: int) -> HttpResponseBase:
+    """The PDF: of the kind asked for, or the latest that is ready. While there is none, the record's page says so."""
+    kind = request.GET.get("kind")
+    ready = [one for one in _renditions(held, latest_first=True) if one.progress == Rendition.Progress.READY]
+    wanted = next((one for one in ready if kind in (None, one.kind)), None)
+    if wanted is None:
+        return redirect("record", reference, version)
+    try:
+        content = renditions.read(wanted)
+    except renditions.StoredPdfUnreadableError as error:
+        logger.error("A stored PDF cannot be read: %s", error)
+        trail.note("pdf_unreadable", wanted, held.record, actor=_person(request), kind=wanted.kind)
+        return _page(request, held, unreadable=wanted, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    trail.note("downloaded", wanted, held.record, actor=_person(request), kind=wanted.kind, sha256=wanted.sha256)
+    name = f"{held.record.reference}-version-{held.number}-{_file_word(wanted, held)}.pdf"
+    disposition = content_disposition_header(True, name)
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@require_GET
+@guarded("view", load=load_rendition)
+def record_pdf_status(
+    request: HttpRequest, rendition: Rendition, reference: str, version: int, kind: str
+) -> HttpResponseBase:
+    """How far the making of a PDF is, for the page that waits: nothing (204) until there is something to show."""
+    shown = _pdf(rendition, rendition.version, renditions.problem_of(rendition))
+    if shown["state"] == "making":
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return render(request, "records/pdf_status.jinja", {"pdf": shown})
+
+
+@require_POST
+@guarded("view", load=load_rendition)
+def record_pdf_retry(
+    request: HttpRequest, rendition: Rendition, reference: str, version: int, kind: str
+) -> HttpResponseBase:
+    """Have a PDF made again that could not be made, or can no longer be read."""
+    if renditions.ask_again(rendition, _person(request)):
+        tell(request, _("The PDF is being made again."), "note")
+    return redirect("record", reference, version)
+
+
+def _person(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]
+
+
+def _page(
+    request: HttpRequest, held: RecordVersion, *, unreadable: Rendition | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    decision = decision_of(held)
+    definition = held.form_version.definition
+    context = {
+        "record": heading(held, decision),
+        "decisions": [decision_line(decision, definition)] if decision else [],
+        "versions": [
+            _version_line(one, held) for one in held.record.versions.select_related("author").order_by("-number")
+        ],
+        "sections": sections(definition, held.answers, held.hidden),
+        "pdfs": [
+            _pdf(one, held, "stored_file" if one == unreadable else renditions.problem_of(one))
+            for one in _renditions(held, latest_first=True)
+        ],
+        **identity(_case_for(_person(request), held)),
+    }
+    return render(request, "records/record.jinja", context, status=status)
+
+
+def _case_for(user: User, held: RecordVersion) -> Case | None:
+    """The first of the record's files that the person may see."""
+    seen = visible_to(user, Case).filter(record_links__record=held.record_id)
+    return seen.select_related("child").order_by("record_links__pk").first()
+
+
+def _version_line(one: RecordVersion, shown: RecordVersion) -> dict[str, Any]:
+    one.record = shown.record
+    state = state_of(one, decision_of(one))
+    return {
+        "number": one.number,
+        "state": state.value,
+        "state_words": state.label,
+        "author": one.author.name,
+        "at": one.submitted_at,
+        "url": reverse("record", args=[shown.record.reference, one.number]),
+        "current": one.pk == shown.pk,
+    }
+
+
+def _rendition(held: RecordVersion, kind: str) -> Rendition | None:
+    found: Rendition | None = Rendition.objects.filter(version=held, kind=kind).first()
+    if found is not None:
+        found.version = held
+    return found
+
+
+def _renditions(held: RecordVersion, *, latest_first: bool) -> list[Rendition]:
+    found = sorted(held.renditions.all(), key=lambda one: one.pk, reverse=latest_first)
+    for one in found:
+        one.version = held
+    return found
+
+
+def _pdf(rendition: Rendition, held: RecordVersion, problem: str) -> dict[str, Any]:
+    place = [held.record.reference, held.number]
+    making = rendition.progress == Rendition.Progress.MAKING
+    return {
+        "id": rendition.kind,
+        "label": _label(rendition, held),
+        "state": "failed" if problem else "making" if making else "ready",
+        "since": rendition.asked_at,
+        "url": f"{reverse('record_pdf', args=place)}?kind={rendition.kind}",
+        "size_words": None,
+        "page_url": reverse("record", args=place),
+        "status_url": reverse("record_pdf_status", args=[*place, rendition.kind]),
+        "retry_url": _retry_url(rendition, place, problem),
+        "problem": words_for(problem),
+    }
+
+
+def _retry_url(rendition: Rendition, place: list[Any], problem: str) -> str | None:
+    if not problem or not PROBLEMS[problem].worth_trying_again:
+        return None
+    return reverse("record_pdf_retry", args=[*place, rendition.kind])
+
+
+def _label(rendition: Rendition, held: RecordVersion) -> str:
+    if rendition.kind == Rendition.Kind.DECISION:
+        return _("With the decision")
+    return _("As submitted") if held.record.state == State.FINAL else _("As submitted, not yet approved")
+
+
+def _file_word(rendition: Rendition, held: RecordVersion) -> str:
+    """Says in the file's name what the copy is worth. Never translated: people and programs look for it."""
+    if rendition.kind == Rendition.Kind.DECISION:
+        return state_of(held, decision_of(held)).value
+    return "final" if held.record.state == State.FINAL else "not-yet-approved"

@@ -1,0 +1,20 @@
+"""The addresses of records."""
+
+from django.urls import URLPattern, path
+
+from desk import record_pages
+
+urlpatterns: list[URLPattern] = [
+    path("records/<str:reference>/<int:version>/", record_pages.record_page, name="record"),
+    path("records/<str:reference>/<int:version>.pdf", record_pages.record_pdf, name="record_pdf"),
+    path(
+        "records/<str:reference>/<int:version>/pdf/<str:kind>/",
+        record_pages.record_pdf_status,
+        name="record_pdf_status",
+    ),
+    path(
+        "records/<str:reference>/<int:version>/pdf/<str:kind>/again/",
+        record_pages.record_pdf_retry,
+        name="record_pdf_retry",
+    ),
+]

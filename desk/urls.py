@@ -1,0 +1,20 @@
+"""The addresses of the daily screens."""
+
+from django.urls import include, path
+
+from desk import case_pages, form_pages, my_work, task_pages, team_work
+
+urlpatterns = [
+    path("", my_work.home, name="home"),
+    path("my-work/", my_work.my_work, name="my_work"),
+    path("teams/<uuid:team_id>/tasks/", team_work.team_tasks, name="team_tasks"),
+    path("tasks/<uuid:task_id>/", task_pages.task_page, name="task"),
+    path("tasks/<uuid:task_id>/claim/", task_pages.claim, name="claim"),
+    path("tasks/<uuid:task_id>/release/", task_pages.release, name="release"),
+    path("tasks/<uuid:task_id>/form/", form_pages.form_start, name="task_form_start"),
+    path("tasks/<uuid:task_id>/form/<slug:page>/", form_pages.form_page, name="task_form"),
+    path("cases/", case_pages.cases, name="cases"),
+    path("cases/<slug:reference>/", case_pages.case_page, name="case"),
+    path("cases/<slug:reference>/start/<slug:key>/", case_pages.start_process, name="start_process"),
+    path("", include("desk.record_urls")),
+]

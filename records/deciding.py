@@ -1,0 +1,108 @@
+"""Deciding about a submitted version, and finding what is final."""
+
+from collections.abc import Mapping
+
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import User
+from cases.models import Case, Episode
+from records import renditions, trail
+from records.models import Decision, Record, RecordVersion, Rendition, State
+from records.standing import DECIDED, STATES, decision_of
+
+
+class DecisionRefusedError(Exception):
+    """A decision that cannot be taken. Its text is for the person who tried."""
+
+
+class UnknownDecisionError(DecisionRefusedError):
+    """The decision is none of approve, return and refuse."""
+
+
+class OwnWorkError(DecisionRefusedError):
+    """Somebody tried to decide about what they wrote."""
+
+
+class AlreadyDecidedError(DecisionRefusedError):
+    """Somebody decided before."""
+
+
+class NotTheLatestError(DecisionRefusedError):
+    """A later version has taken the place of this one."""
+
+
+class NotAwaitingDecisionError(DecisionRefusedError):
+    """The record needs no decision."""
+
+
+def decide(version: RecordVersion, decision: str, by: User, comments: Mapping[str, str]) -> Decision:
+    """Approve, return or refuse a version, inside the caller's transaction.
+
+    `comments` are `{pointer of a question: text}`, with "" for the whole. Approval and refusal make a new PDF. Raises a
+    `DecisionRefusedError`; of two people who decide at the same moment, one gets `AlreadyDecidedError`.
+    """
+    if decision not in STATES:
+        raise UnknownDecisionError(_("Choose to approve it, return it or refuse it."))
+    record = Record.objects.select_for_update().get(pk=version.record_id)
+    _refuse_if_it_may_not(record, version, by)
+    made: Decision = Decision.objects.create(
+        version=version,
+        decision=decision,
+        by=by,
+        at=clock.now(),
+        comments={pointer: text for pointer, text in comments.items() if text.strip()},
+    )
+    record.state = STATES[decision]
+    record.save()
+    version.record = record
+    trail.note("record_decided", version, record, actor=by, record=str(record.pk), decision=decision)
+    if record.state != State.RETURNED:
+        renditions.ask_for(version, Rendition.Kind.DECISION)
+    return made
+
+
+def _refuse_if_it_may_not(record: Record, version: RecordVersion, by: User) -> None:
+    if version.author_id == by.pk:
+        raise OwnWorkError(_("You wrote this, so somebody else must decide."))
+    earlier = decision_of(version)
+    if earlier is not None:
+        raise AlreadyDecidedError(_already(earlier))
+    latest = record.versions.order_by("-number").first()
+    if latest is not None and latest.pk != version.pk:
+        raise NotTheLatestError(
+            _("Version %(latest)s of %(reference)s has taken the place of version %(number)s. Decide about that one.")
+            % {"latest": latest.number, "reference": record.reference, "number": version.number}
+        )
+    if record.state != State.SUBMITTED:
+        raise NotAwaitingDecisionError(
+            _("%(reference)s does not wait for a decision: it was final when it was submitted.")
+            % {"reference": record.reference}
+        )
+
+
+def _already(earlier: Decision) -> str:
+    at = clock.local(earlier.at)
+    return str(DECIDED[earlier.decision]) % {
+        "name": earlier.by.name,
+        "day": dateformat.format(at, "j F Y"),
+        "time": dateformat.format(at, "H:i"),
+    }
+
+
+def latest_final(case: Case, form_key: str, episode: Episode | None = None) -> RecordVersion | None:
+    """The version of a form that stands for a child: the last one approved, or final when submitted.
+
+    With an `episode`, only what was recorded in it counts. This is what `previous.<form key>` reads.
+    """
+    found = RecordVersion.objects.filter(
+        record__case_links__case=case,
+        record__form_key=form_key,
+        record__state__in=(State.APPROVED, State.FINAL),
+        **({"record__case_links__episode": episode} if episode is not None else {}),
+    )
+    latest: RecordVersion | None = (
+        found.select_related("record", "form_version").order_by("-submitted_at", "-pk").first()
+    )
+    return latest

@@ -1,0 +1,191 @@
+"""A record on paper, before it is drawn: every value that the PDF shows, gathered in one short read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import Authority, User
+from cases.identity import age_words, child_words
+from cases.models import Case
+from forms.definition import FormDefinition
+from forms.rendering import Section, sections
+from records.models import Decision, RecordVersion, Rendition, State
+from records.standing import STATES, decision_of, state_of
+
+ON_THE_WHOLE = ""
+"""The pointer under which a decision keeps its comment on the whole record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Which version of which record this is, and where it stands."""
+
+    title: str
+    reference: str
+    version: int
+    state: str
+    state_words: str
+    author: str
+    submitted_at: datetime
+    form_version: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was said about one question."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """What was decided: the state it led to, the word for it, by whom, when, and what was said."""
+
+    state: str
+    words: str
+    by: str
+    at: datetime
+    comment: str
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AboutRow:
+    """A row of "About this record"."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDocument:
+    """All that `templates/records/pdf.jinja` needs. `child` is None for a record that belongs to no child's file."""
+
+    record: Heading
+    child: dict[str, Any] | None
+    authority_name: str
+    team: str
+    decision: DecisionLine | None
+    about: tuple[AboutRow, ...]
+    sections: tuple[Section, ...]
+    undrawn: int = 0
+    """How many characters no font here can draw. They are marked in the texts; set by `records.drawable`."""
+
+    def context(self) -> dict[str, Any]:
+        """The context of the template."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def gather(rendition: Rendition) -> RecordDocument:
+    """Read all of a rendition's document inside the open authority; drawing it asks the database for nothing."""
+    version = rendition.version
+    decision = decision_of(version) if rendition.kind == Rendition.Kind.DECISION else None
+    definition = version.form_version.definition
+    cases = _cases(version)
+    return RecordDocument(
+        record=heading(version, decision),
+        child=_child(cases[0], clock.local(version.submitted_at).date()) if cases else None,
+        authority_name=version.authority.name,
+        team=_team_words(version.authority, version, cases),
+        decision=decision_line(decision, definition) if decision else None,
+        about=tuple(_about(version, definition, cases)),
+        sections=sections(definition, version.answers, version.hidden),
+    )
+
+
+def heading(version: RecordVersion, decision: Decision | None) -> Heading:
+    """The heading of a version as a decision left it; without one as it was submitted."""
+    record = version.record
+    state = state_of(version, decision)
+    return Heading(
+        title=version.form_version.title or record.form_key,
+        reference=record.reference,
+        version=version.number,
+        state=state.value,
+        state_words=_state_words(state, decision),
+        author=person_words(version.author),
+        submitted_at=version.submitted_at,
+        form_version=version.form_version.number,
+        hash=version.sha256,
+    )
+
+
+def decision_line(decision: Decision, definition: FormDefinition) -> DecisionLine:
+    """A decision in words, with its remarks in the order of the questions."""
+    comments = decision.comments
+    asked = {pointer: question.label for pointer, question in definition.questions.items()}
+    places = [pointer for pointer in asked if pointer in comments]
+    places += [pointer for pointer in comments if pointer not in asked and pointer != ON_THE_WHOLE]
+    state = STATES[decision.decision]
+    return DecisionLine(
+        state=state.value,
+        words=str(state.label),
+        by=person_words(decision.by),
+        at=decision.at,
+        comment=comments.get(ON_THE_WHOLE, ""),
+        remarks=tuple(Remark(asked.get(pointer, pointer), comments[pointer]) for pointer in places),
+    )
+
+
+def person_words(person: User) -> str:
+    """A person's name, with the job title in brackets where there is one."""
+    return f"{person.name} ({person.job_title})" if person.job_title else person.name
+
+
+def _state_words(state: State, decision: Decision | None) -> str:
+    if decision is None:
+        return str(state.label)
+    return _("%(state)s %(day)s") % {"state": state.label, "day": _day(decision.at)}
+
+
+def _cases(version: RecordVersion) -> list[Case]:
+    links = version.record.case_links.select_related("case__child").order_by("pk")
+    return [link.case for link in links]
+
+
+def _child(case: Case, on: date) -> dict[str, Any]:
+    born = case.child.date_of_birth
+    return child_words(case) | {"age": age_words(born, on) if born else ""}
+
+
+def _team_words(authority: Authority, version: RecordVersion, cases: list[Case]) -> str:
+    team = version.record.team
+    if team is None and cases:
+        allocation = cases[0].allocation_on(clock.local(version.submitted_at).date())
+        team = allocation.team if allocation else None
+    words = (authority.service_name, team.name if team else "", team.telephone if team else "")
+    return " · ".join(word for word in words if word)
+
+
+def _about(version: RecordVersion, definition: FormDefinition, cases: list[Case]) -> list[AboutRow]:
+    rows = [
+        (_("Also about"), ", ".join(f"{case.child.name} ({case.reference})" for case in cases[1:])),
+        (_("Takes the place of"), _replaced(version)),
+        (_("Why this version"), version.reason),
+        (_("Why it was made"), definition.purpose),
+        (_("Why we hold it"), "; ".join(definition.lawful_basis)),
+    ]
+    return [AboutRow(label, value) for label, value in rows if value]
+
+
+def _replaced(version: RecordVersion) -> str:
+    former = version.record.versions.filter(number__lt=version.number).order_by("-number").first()
+    if former is None:
+        return ""
+    decision = decision_of(former)
+    words = _("Version %(number)s of %(day)s") % {"number": former.number, "day": _day(former.submitted_at)}
+    if decision is None:
+        return words
+    returned = _("%(version)s, returned by %(name)s") % {"version": words, "name": decision.by.name}
+    comment = decision.comments.get(ON_THE_WHOLE)
+    return _("%(words)s: “%(comment)s”") % {"words": returned, "comment": comment} if comment else returned
+
+
+def _day(moment: datetime) -> str:
+    return dateformat.format(clock.local(moment), "j F Y")

@@ -1,0 +1,116 @@
+"""Submitting: a completed form becomes a record's next version, for good.
+
+The hash of a version is the SHA-256 of its answers as canonical JSON (`forms.content.canonical`): UTF-8, names sorted
+by code point at every depth, no spaces, letters outside ASCII as themselves, numbers as Python's `json` writes them.
+Anyone who has the answers can compute it again.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import Team, User
+from accounts.references import next_reference
+from cases.models import Case, Episode
+from forms.content import sha256_of
+from forms.json_values import Json, copy_of
+from forms.models import FormVersion
+from records import renditions, trail
+from records.models import Record, RecordCase, RecordVersion, Rendition, State
+
+
+class OtherFormError(ValueError):
+    """A submission of one form was to become the next version of a record of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What is recorded: the answers that count, the pointers of the questions not shown, by whom, and why."""
+
+    form_version: FormVersion
+    answers: Mapping[str, Json]
+    hidden: Collection[str]
+    author: User
+    reason: str
+
+
+def submit(
+    *,
+    form_version: FormVersion,
+    answers: Mapping[str, Json],
+    hidden: Collection[str],
+    author: User,
+    cases: Sequence[tuple[Case, Episode | None]],
+    team: Team | None,
+    reviewed: bool,
+    follows: Record | None = None,
+    reason: str = "",
+) -> RecordVersion:
+    """Record what `forms.definition.FormDefinition.review` let through, inside the caller's transaction.
+
+    If the record `follows` stands returned, this is its next version; otherwise a new record is made. It is final at
+    once unless it is `reviewed`. Raises `OtherFormError` when `follows` is a returned record of another form.
+    """
+    record = _returned(follows, form_version.key) or _new_record(form_version.key, team)
+    record.state = State.SUBMITTED if reviewed else State.FINAL
+    record.save()
+    _link(record, cases)
+    version = _next_version(record, Submission(form_version, answers, hidden, author, reason))
+    trail.note(
+        "record_submitted",
+        version,
+        record,
+        actor=author,
+        record=str(record.pk),
+        number=str(version.number),
+        state=str(record.state),
+    )
+    renditions.ask_for(version, Rendition.Kind.SUBMISSION)
+    return version
+
+
+def _returned(follows: Record | None, form_key: str) -> Record | None:
+    """The record to go on with, locked until the transaction ends, if it still stands returned."""
+    if follows is None:
+        return None
+    record: Record | None = Record.objects.select_for_update().filter(pk=follows.pk, state=State.RETURNED).first()
+    if record is None:
+        return None
+    if record.form_key != form_key:
+        raise OtherFormError(
+            _("The record %(reference)s is of the form “%(held)s”, so “%(given)s” cannot be its next version.")
+            % {"reference": record.reference, "held": record.form_key, "given": form_key}
+        )
+    return record
+
+
+def _new_record(form_key: str, team: Team | None) -> Record:
+    return Record(reference=next_reference("R"), form_key=form_key, team=team, created_at=clock.now())
+
+
+def _link(record: Record, cases: Sequence[tuple[Case, Episode | None]]) -> None:
+    linked = set(record.case_ids)
+    for case, episode in cases:
+        if case.pk not in linked:
+            RecordCase.objects.create(record=record, case=case, episode=episode)
+            linked.add(case.pk)
+
+
+def _next_version(record: Record, given: Submission) -> RecordVersion:
+    answers = copy_of(dict(given.answers))
+    last = record.versions.aggregate(last=Max("number"))["last"] or 0
+    version: RecordVersion = RecordVersion.objects.create(
+        record=record,
+        number=last + 1,
+        form_version=given.form_version,
+        answers=answers,
+        hidden=sorted(given.hidden),
+        author=given.author,
+        submitted_at=clock.now(),
+        reason=given.reason,
+        sha256=sha256_of(answers),
+    )
+    return version

@@ -1,0 +1,50 @@
+"""Using the pages of a form as a browser does."""
+
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.test import Client
+
+from forms.models import FormVersion
+
+
+def entered(answers: dict[str, Any], key: str = "child_and_family_assessment") -> dict[str, dict[str, list[str]]]:
+    """What to type into the pages of a shipped form for some answers."""
+    return FormVersion.objects.get(key=key, number=1).definition.entered_from(answers)
+
+
+def hidden_inputs(page: str) -> dict[str, str]:
+    """The hidden inputs of a page's main form: revision and marks."""
+    found = re.findall(r'<input type="hidden" name="(revision|marks)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in found}
+
+
+def open_page(client: Client, url: str) -> dict[str, str]:
+    """Open a page; return what its form carries."""
+    answer = client.get(url)
+    assert answer.status_code == 200, (url, answer.status_code)
+    return hidden_inputs(answer.content.decode())
+
+
+def save(client: Client, url: str, fields: dict[str, list[str]], action: str = "continue", **more: Any) -> Any:
+    """Open a page, type into it, and press a button."""
+    return client.post(url, {**open_page(client, url), **fields, "action": action, **more})
+
+
+def fill_in(client: Client, base: str, answers: dict[str, Any]) -> None:
+    """Fill in a form page by page. `base` is `/tasks/<id>/form/`."""
+    for slug, fields in entered(answers).items():
+        answer = save(client, f"{base}{slug}/", fields)
+        assert answer.status_code == 302, (slug, answer.status_code)
+
+
+def submit(client: Client, base: str) -> Any:
+    """Submit from the check page."""
+    return save(client, f"{base}check/", {}, "submit")
+
+
+def path_of(answer: Any) -> str:
+    """Where an answer sends the browser."""
+    return urlsplit(answer["Location"]).path

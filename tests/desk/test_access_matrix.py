@@ -1,0 +1,207 @@
+"""Every address, tried by every role: a new address fails here until somebody says who may open it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.context import authority
+from accounts.models import AuditEvent, User
+from accounts.policy import can, registered_models, visible_to
+from cases.models import Case
+from records.models import RecordVersion
+from tests.cast import Cast, make_eastholm
+from tests.workflow.answers import ASSESSMENT, submit
+from workflow import work
+from workflow.models import ProcessInstance, Task
+from workflow.starting import start_for_case
+
+pytestmark = pytest.mark.django_db
+WHO = ("anonymous", "sam", "priya", "ren", "dee", "ana", "mo", "kit")
+"""Harbour's worker, her manager, another team's worker, Harbour's administrator, an analyst, the service manager, and a
+worker of another authority. The child is Harbour's; the open task is Priya's decision on Sam's assessment."""
+
+EVERYONE = dict.fromkeys(WHO, 200)
+SIGNED_IN = EVERYONE | {"anonymous": 302}
+NOBODY = dict.fromkeys(WHO, 404)
+SEES_CASE = SIGNED_IN | {"ren": 404, "ana": 404, "kit": 404}
+MATRIX: dict[str, tuple[str, dict[str, int]]] = {
+    "account_login": ("GET", dict.fromkeys(WHO, 302) | {"anonymous": 200}),
+    "account_logout": ("GET", EVERYONE | {"anonymous": 302}),
+    "account_inactive": ("GET", EVERYONE),
+    "account_signup": ("GET", NOBODY),
+    "account_reset_password": ("GET", NOBODY),
+    "help": ("GET", EVERYONE),
+    "accessibility": ("GET", EVERYONE),
+    "privacy": ("GET", EVERYONE),
+    "home": ("GET", dict.fromkeys(WHO, 302)),
+    "my_work": ("GET", SIGNED_IN),
+    "cases": ("GET", SIGNED_IN | {"ana": 403}),
+    "case": ("GET", SEES_CASE),
+    "start_process": ("POST", dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302, "priya": 302, "mo": 302}),
+    "team_tasks": ("GET", SEES_CASE),
+    "task": ("GET", SEES_CASE | {"priya": 302}),
+    "task_form_start": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302, "priya": 200}),
+    "task_form": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302, "priya": 302}),
+    "record": ("GET", SEES_CASE),
+    "record_pdf": ("GET", SEES_CASE),
+    "record_pdf_status": ("GET", SEES_CASE),
+    "record_pdf_retry": ("POST", SEES_CASE),
+    "claim": ("POST", dict.fromkeys(WHO, 302) | {"ren": 404, "ana": 404, "kit": 404}),
+    "release": ("POST", dict.fromkeys(WHO, 302) | {"ren": 404, "ana": 404, "kit": 404}),
+}
+PDF_NOT_YET = {"record_pdf": 302, "record_pdf_status": 204, "record_pdf_retry": 302}
+"""What those who may see a record get while its PDF is being made."""
+
+
+class World:
+    """Sam submitted an assessment of Wilf; Priya has the decision."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.other = make_eastholm()
+        with authority(cast.id):
+            process = start_for_case("child_and_family_assessment", cast.cases["wilf"], cast.sam)
+            task = Task.objects.get(process=process, finished__isnull=True)
+            if task.owner is None:
+                work.claim(task, cast.sam)
+            self.version = submit(task, cast.sam, ASSESSMENT).version
+            self.task = Task.objects.get(process=process, finished__isnull=True)
+            if self.task.owner is None:
+                work.claim(self.task, cast.priya)
+            self.done = task
+
+    def arguments(self, name: str) -> dict[str, Any]:
+        record = {"reference": self.version.record.reference, "version": 1}
+        held: dict[str, dict[str, Any]] = {
+            "case": {"reference": self.cast.cases["wilf"].reference},
+            "start_process": {"reference": self.cast.cases["wilf"].reference, "key": "child_and_family_assessment"},
+            "team_tasks": {"team_id": self.cast.teams["Harbour team"].pk},
+            "task_form": {"task_id": self.task.pk, "page": "decision"},
+        }
+        if name.startswith("record_pdf_"):
+            return record | {"kind": "submission"}
+        if name.startswith("record"):
+            return record
+        if name in ("task", "claim", "release", "task_form_start"):
+            return {"task_id": self.task.pk}
+        return held.get(name, {})
+
+    def person(self, who: str) -> User | None:
+        if who == "anonymous":
+            return None
+        return self.other.kit if who == "kit" else self.cast.people[who]
+
+
+@pytest.fixture
+def world(northmere: Cast) -> World:
+    return World(northmere)
+
+
+def names(patterns: list[Any] | None = None) -> Iterator[tuple[str, Any]]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern), pattern.callback
+
+
+def same(page: bytes) -> bytes:
+    """The page without the security token, which differs on every page there is."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", page)
+
+
+def test_every_address_is_in_the_matrix_and_goes_through_the_guard() -> None:
+    found = dict(names())
+    assert set(found) == set(MATRIX)
+    assert [name for name, view in found.items() if not hasattr(view, "guard")] == []
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_each_role_gets_what_the_matrix_says(world: World, who: str, sign_in: Any) -> None:
+    user = world.person(who)
+    got = {}
+    for name, (method, expected) in MATRIX.items():
+        client = sign_in(user) if user else Client()
+        response = client.generic(method, reverse(name, kwargs=world.arguments(name)))
+        if response.status_code == 200 or name not in PDF_NOT_YET:
+            got[name] = response.status_code
+        else:
+            got[name] = (
+                200 if response.status_code == PDF_NOT_YET[name] and expected[who] == 200 else response.status_code
+            )
+    assert got == {name: expected[who] for name, (_, expected) in MATRIX.items()}
+
+
+def test_a_refused_object_and_an_unknown_one_get_the_same_answer(world: World, sign_in: Any) -> None:
+    client = sign_in(world.cast.ren)
+    pairs = [
+        (f"/cases/{world.cast.cases['wilf'].reference}/", "/cases/CW-2026-999999/"),
+        (f"/tasks/{world.task.pk}/", "/tasks/01a20000-0000-7000-8000-000000000000/"),
+        (f"/records/{world.version.record.reference}/1/", "/records/R-2026-999999/1/"),
+    ]
+    for refused_url, unknown_url in pairs:
+        refused, unknown = client.get(refused_url), client.get(unknown_url)
+        assert (refused.status_code, dict(refused.headers)) == (404, dict(unknown.headers))
+        assert same(refused.content) == same(unknown.content)
+    nowhere = client.get("/no/such/page/")
+    assert (nowhere.status_code, same(nowhere.content)) == (404, same(client.get(pairs[0][0]).content))
+
+
+def test_a_refusal_is_kept_with_who_what_and_why(world: World, sign_in: Any) -> None:
+    case = world.cast.cases["wilf"]
+    sign_in(world.cast.ren).get(f"/cases/{case.reference}/")
+    with authority(world.cast.id):
+        kept = AuditEvent.objects.get(action="refused")
+    assert (kept.actor, kept.object_kind, kept.object_id) == (world.cast.ren, "cases.case", str(case.pk))
+    assert kept.reason == "Another team works with this child."
+
+
+def test_looking_at_a_child_is_kept(world: World, sign_in: Any) -> None:
+    case = world.cast.cases["wilf"]
+    sign_in(world.cast.dee).get(f"/cases/{case.reference}/")
+    with authority(world.cast.id):
+        kept = AuditEvent.objects.get(action="viewed", object_kind="cases.case")
+    assert (kept.actor, kept.case_id) == (world.cast.dee, case.pk)
+
+
+def test_changed_membership_counts_on_the_next_request_of_an_open_session(world: World, sign_in: Any) -> None:
+    from accounts.models import Membership
+
+    client = sign_in(world.cast.dee)
+    url = f"/cases/{world.cast.cases['wilf'].reference}/"
+    assert client.get(url).status_code == 200
+    with authority(world.cast.id):
+        Membership.objects.filter(user=world.cast.dee).update(ends_on="2026-07-13")
+    assert client.get(url).status_code == 404
+
+
+def test_case_pages_are_not_stored_by_browsers(world: World, sign_in: Any) -> None:
+    client = sign_in(world.cast.sam)
+    for url in (f"/cases/{world.cast.cases['wilf'].reference}/", "/my-work/", "/cases/CW-2026-999999/"):
+        assert "no-store" in client.get(url)["Cache-Control"]
+
+
+@pytest.mark.both_databases
+def test_can_and_visible_to_agree_for_everyone_and_everything(world: World) -> None:
+    actions = {
+        Case: ("view", "start"),
+        Task: ("view", "work", "release", "claim"),
+        ProcessInstance: ("view",),
+        RecordVersion: ("view",),
+    }
+    compared = 0
+    for cast in (world.cast, world.other):
+        with authority(cast.id):
+            for user in cast.people.values():
+                for model, tried in actions.items():
+                    assert model in registered_models()
+                    for action in tried:
+                        seen = set(visible_to(user, model, action).values_list("pk", flat=True))
+                        allowed = {row.pk for row in model._default_manager.all() if can(user, action, row)}
+                        assert seen == allowed, (user, model, action)
+                        compared += len(allowed)
+    assert compared > 20

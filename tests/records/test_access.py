@@ -1,0 +1,89 @@
+"""Who may see a record: whoever may see one of its children's files, and the queries agree with the answers."""
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from accounts.context import authority
+from accounts.models import Membership
+from accounts.policy import can, registered_models, visible_to
+from cases.opening import allocate
+from records.models import Record, RecordVersion, Rendition
+from tests.cast import Cast, make_eastholm
+from tests.records.made_up import note, submitted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+MODELS: tuple[type[Any], ...] = (Record, RecordVersion, Rendition)
+
+
+def all_kinds(cast: Cast) -> None:
+    """Make records of each child, of both, and of none, by each team."""
+    submitted(cast)
+    for team in cast.teams:
+        for count in range(3):
+            for names in combinations(("wilf", "tansy"), count):
+                note(cast, "x", cases=names, team=team)
+
+
+def test_answers_and_queries_agree_for_the_whole_cast(inside: Cast) -> None:
+    all_kinds(inside)
+    outsider = make_eastholm().people["kit"]
+    seen: dict[str, int] = {}
+    for user in (*inside.people.values(), outsider):
+        for model in MODELS:
+            for action in ("view", "start", "change", "delete"):
+                rows = set(visible_to(user, model, action).values_list("pk", flat=True))
+                assert rows == {one.pk for one in model.objects.all() if can(user, action, one)}, (
+                    user.name,
+                    model,
+                    action,
+                )
+                if action != "view":
+                    assert not rows
+        seen[user.first_name] = visible_to(user, Record).count()
+    total = Record.objects.count()
+    assert seen["Mo"] == total
+    assert seen["Ana"] == seen["Kit"] == 0
+    assert 0 < seen["Ren"] < total
+    assert seen["Sam"] == seen["Priya"] == seen["Dee"]
+
+
+def test_a_record_of_two_children_is_seen_by_both_teams_and_of_none_by_its_own(inside: Cast) -> None:
+    both = note(inside, "x", cases=("wilf", "tansy"))
+    none = note(inside, "x", cases=(), team="Meadow team")
+    assert can(inside.sam, "view", both)
+    assert can(inside.ren, "view", both)
+    assert can(inside.ren, "view", none).reason == "Your team recorded it."
+    assert can(inside.sam, "view", none).reason == "Another team recorded it."
+
+
+def test_access_ends_when_the_child_moves_to_another_team(inside: Cast) -> None:
+    version = submitted(inside)
+    assert can(inside.sam, "view", version)
+    allocate(inside.cases["wilf"], inside.teams["Meadow team"], inside.ren)
+    assert not can(inside.sam, "view", version)
+    assert can(inside.ren, "view", version.renditions.get())
+
+
+def test_a_person_whose_membership_ended_sees_no_record_of_the_team(inside: Cast) -> None:
+    version = note(inside, "x", cases=())
+    assert can(inside.dee, "view", version)
+    Membership.objects.filter(user=inside.dee).update(ends_on="2026-01-31")
+    from accounts import context
+
+    context.forget()
+    assert not can(inside.dee, "view", version)
+
+
+def test_another_authority_sees_nothing_even_by_id(northmere: Cast) -> None:
+    eastholm = make_eastholm()
+    with authority(northmere.id):
+        version = submitted(northmere)
+    with authority(eastholm.id):
+        assert not can(eastholm.people["kit"], "view", version)
+        assert not RecordVersion.objects.filter(pk=version.pk).exists()
+
+
+def test_every_model_of_records_with_a_page_has_a_rule() -> None:
+    assert set(MODELS) <= registered_models()
