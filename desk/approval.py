@@ -121,6 +121,13 @@ def about(version: RecordVersion, request: HttpRequest) -> dict[str, Any]:
     if before:
         words = _("Changed answers (%(count)s)") % {"count": len(changed)}
         tabs.insert(0, {"label": words, "url": "?tab=changes", "current": tab == "changes"})
+    tabs.append(
+        {
+            "label": _("Record and PDF"),
+            "url": reverse("record", args=[version.record.reference, version.number]),
+            "current": False,
+        }
+    )
     decision = getattr(before, "decision", None) if before else None
     return {
         "record": {"reference": version.record.reference, "version": version.number},

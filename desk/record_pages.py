@@ -119,7 +119,8 @@ def _page(
         "record": heading(held, decision),
         "decisions": [decision_line(decision, definition)] if decision else [],
         "versions": [
-            _version_line(one, held) for one in held.record.versions.select_related("author").order_by("-number")
+            _version_line(one, held)
+            for one in held.record.versions.select_related("author", "decision").order_by("-number")
         ],
         "sections": sections(definition, held.answers, held.hidden),
         "pdfs": [
@@ -139,7 +140,7 @@ def _case_for(user: User, held: RecordVersion) -> Case | None:
 
 def _version_line(one: RecordVersion, shown: RecordVersion) -> dict[str, Any]:
     one.record = shown.record
-    state = state_of(one, decision_of(one))
+    state = state_of(one, getattr(one, "decision", None))
     return {
         "number": one.number,
         "state": state.value,
@@ -152,6 +153,8 @@ def _version_line(one: RecordVersion, shown: RecordVersion) -> dict[str, Any]:
 
 
 def _rendition(held: RecordVersion, kind: str) -> Rendition | None:
+    if kind not in Rendition.Kind.values:
+        return None
     found: Rendition | None = Rendition.objects.filter(version=held, kind=kind).first()
     if found is not None:
         found.version = held

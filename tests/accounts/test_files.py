@@ -165,7 +165,7 @@ def test_a_process_killed_before_the_rename_leaves_the_former_file(inside: Cast,
     folder = only(own_folder).parent
     child = os.fork()
     if child == 0:
-        Path.replace = lambda self, target: os.kill(os.getpid(), 9)  # type: ignore[method-assign,assignment]
+        Path.replace = lambda self, target: os.kill(os.getpid(), 9)  # type: ignore[method-assign,assignment,return-value]
         files.keep(file_id, b"new")
         os._exit(0)
     _, status = os.waitpid(child, 0)

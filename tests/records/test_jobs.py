@@ -46,7 +46,7 @@ def noted(cast: Cast, text: str = f"Wilf said {CANARY}.") -> Rendition:
 
 
 def again(rendition: Rendition) -> Rendition:
-    with authority(rendition.authority_id):
+    with authority(rendition.authority.pk):
         return Rendition.objects.get(pk=rendition.pk)
 
 
@@ -127,9 +127,13 @@ def test_a_worker_killed_in_the_middle_leaves_work_that_the_next_one_finishes(no
 
 
 def test_a_submission_that_is_undone_makes_no_pdf(northmere: Cast, own_files: Path) -> None:
-    with pytest.raises(RuntimeError), authority(northmere.id):
-        note(northmere, "x")
-        raise RuntimeError("undone")
+    def submit_and_fail() -> None:
+        with authority(northmere.id):
+            note(northmere, "x")
+            raise RuntimeError("undone")
+
+    with pytest.raises(RuntimeError):
+        submit_and_fail()
     work()
     assert in_northmere(northmere, Record.objects.count) == 0
     assert [path for path in own_files.rglob("*") if path.is_file() and path.suffix != ".sqlite3"] == []

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from accounts.startup import refuse_unfit
 from jobs.worker import make_worker
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--until-empty", action="store_true", help="stop when nothing is ready")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unfit()
         worker = make_worker(until_empty=options["until_empty"])
         worker.configure_signals()
         worker.run()

@@ -1,0 +1,137 @@
+"""A real web server and a real worker over the test database, and Chromium in front of them."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+CHROMIUM = shutil.which("chromium")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@contextmanager
+def served(*, workers: int = 1, threads: int = 4, worker: bool = True) -> Iterator[str]:
+    """Serve the product from processes of their own; give its address. The processes end with the block."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
+    commands = [[*web, "--workers", str(workers), "--threads", str(threads), "--log-level", "error"]]
+    if worker:
+        commands.append([sys.executable, "manage.py", "worker"])
+    running = [subprocess.Popen(command, cwd=ROOT, env=os.environ.copy()) for command in commands]
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/help/", running[0])
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(f"The web server ended with {process.returncode}.")
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("The web server did not answer.")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Person:
+    """Somebody at a browser of a given width. Every page looked at is checked by axe and for sideways scroll."""
+
+    def __init__(self, browser: Browser, address: str, width: int, *, scripts: bool = True) -> None:
+        self.address = address
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, bypass_csp=True, java_script_enabled=scripts
+        )
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.scripts = scripts
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+
+    def sign_in(self, email: str, password: str) -> None:
+        self.page.goto(f"{self.address}/accounts/login/")
+        self.look()
+        self.page.fill("#login", email)
+        self.page.fill("#password", password)
+        self.press("Sign in")
+
+    def press(self, words: str) -> None:
+        """Press the visible button with these words."""
+        with self.page.expect_navigation():
+            self.page.locator(f'main button:visible:has-text("{words}")').last.click()
+
+    def offers(self, words: str) -> bool:
+        """Whether there is a button with these words."""
+        return self.page.locator(f'main button:visible:has-text("{words}")').count() > 0
+
+    def follow(self, words: str | re.Pattern[str]) -> None:
+        """Follow the first link with these words."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=words).first.click()
+
+    def type(self, pointer: str, text: str) -> None:
+        """Type into the question at a pointer."""
+        self.page.fill(f'[name="{pointer}"]', text)
+
+    def choose(self, pointer: str, value: str) -> None:
+        """Tick an option of the question at a pointer."""
+        self.page.check(f'input[name="{pointer}"][value="{value}"]')
+
+    def fill(self, fields: dict[str, list[str]]) -> None:
+        """Fill in a page with what to type for some answers, in the order of the page."""
+        for name, texts in fields.items():
+            box = self.page.locator(f'[name="{name}"]').first
+            if box.get_attribute("type") in ("radio", "checkbox"):
+                for text in texts:
+                    self.choose(name, text)
+            else:
+                self.type(name, texts[0])
+
+    def look(self) -> str:
+        """Check the page with axe and for sideways scroll; return its words."""
+        if not self.scripts:
+            return self.page.inner_text("body")
+        self.page.add_script_tag(path=str(AXE))
+        found = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: tags}).then(r => r.violations.map("
+            "v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')))",
+            TAGS,
+        )
+        assert found == [], (self.page.url, found)
+        wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide, f"{self.page.url} scrolls sideways"
+        return self.page.inner_text("body")

@@ -1,0 +1,52 @@
+"""`make soak`: run the long tests, most telling first, for at most `SOAK_MINUTES`, from a printed seed.
+
+What the time did not reach is named at the end; anything that failed makes the exit code 1.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import time
+
+PARTS = (
+    ("guesses at a password in parallel, on PostgreSQL", "postgres", "tests/soak/parallel_guesses.py"),
+    ("guesses at a password in parallel, on SQLite", "sqlite", "tests/soak/parallel_guesses.py"),
+    ("a hundred claimers of one task, on PostgreSQL", "postgres", "tests/soak/many_claimers.py"),
+    ("a hundred claimers of one task, on SQLite", "sqlite", "tests/soak/many_claimers.py"),
+    ("the worker killed while it makes PDFs", "postgres", "tests/soak/killed_worker.py"),
+)
+
+
+def main() -> int:
+    """Run the parts; return 0 when all that ran passed."""
+    minutes = float(os.environ.get("SOAK_MINUTES", "40"))
+    seed = os.environ.get("SOAK_SEED") or str(random.SystemRandom().randrange(10**9))
+    print(f"soak: {minutes:g} minutes, seed {seed}  (repeat with SOAK_SEED={seed})", flush=True)
+    ends = time.monotonic() + minutes * 60
+    failed, left = [], []
+    for name, database, path in PARTS:
+        remaining = ends - time.monotonic()
+        if remaining < 30:
+            left.append(name)
+            continue
+        print(f"soak: {name}", flush=True)
+        command = [sys.executable, "-m", "pytest", "-q", path, "-o", "python_files=*.py"]
+        environment = {**os.environ, "CASEWRIGHT_TEST_DATABASE": database, "SOAK_SEED": seed}
+        try:
+            code = subprocess.run(command, env=environment, timeout=remaining, check=False).returncode
+        except subprocess.TimeoutExpired:
+            left.append(f"{name} (not finished)")
+            continue
+        if code:
+            failed.append(name)
+    for name in left:
+        print(f"soak: no time left for: {name}")
+    for name in failed:
+        print(f"soak: FAILED: {name}")
+    print(f"soak: {len(PARTS) - len(left) - len(failed)} of {len(PARTS)} parts passed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
