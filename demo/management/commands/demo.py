@@ -32,9 +32,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             people = northmere.build()
         self._note().write_text(json.dumps({"fingerprint": self._fingerprint()}))
-        self.stdout.write(
-            "\nThe demonstration is made. Every person in it is made up. Sign in at http://localhost:8000 as:\n\n"
-        )
+        self.stdout.write("\nThe demonstration is made. Every person in it is made up. Sign in as:\n\n")
         for person in people:
             self.stdout.write(f"  {person.name:<14} {person.role:<16} {person.email:<26} {person.password}")
         self.stdout.write("\nThese passwords are not shown again. To start over with new ones: make run REBUILD=1\n")
