@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -42,7 +43,7 @@ def guarded(
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_way_back(request))
             user: User = request.user
 
             def once() -> HttpResponseBase:
@@ -63,6 +64,14 @@ def guarded(
         return inner
 
     return decorate
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go after signing in: this page, or for what only a button does, the page with the button."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from.path if came_from.netloc == request.get_host() and came_from.path else "/"
 
 
 def _inside(user: User, request: HttpRequest, once: Callable[[], HttpResponseBase]) -> HttpResponseBase:

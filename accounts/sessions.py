@@ -8,11 +8,12 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 SEEN = "seen_at"
+BEGAN = "signed_in_at"
 COARSE_SECONDS = 30
 
 
 class IdleTimeout:
-    """Middleware: ends a session nobody used for `IDLE_MINUTES`.
+    """Middleware: ends a session nobody used for `IDLE_MINUTES`, and any after `LONGEST_SESSION_HOURS`.
 
     Only what a person does extends it: a page's own polls, marked `X-Casewright-Poll`, do not. Uses real time.
     """
@@ -24,7 +25,8 @@ class IdleTimeout:
         if request.user.is_authenticated:
             now = int(time.time())
             seen = request.session.get(SEEN, now)
-            if now - seen > settings.IDLE_MINUTES * 60:
+            began = request.session.setdefault(BEGAN, now)
+            if now - seen > settings.IDLE_MINUTES * 60 or now - began > settings.LONGEST_SESSION_HOURS * 3600:
                 logout(request)
             elif "X-Casewright-Poll" not in request.headers and (
                 now - seen >= COARSE_SECONDS or SEEN not in request.session

@@ -9,7 +9,7 @@ from accounts.guard import public
 urlpatterns = [
     path("login/", public(views.login), name="account_login"),
     path("logout/", public(views.logout), name="account_logout"),
-    path("inactive/", public(views.account_inactive), name="account_inactive"),
+    path("inactive/", pages.closed, name="account_inactive"),
     path("signup/", pages.closed, name="account_signup"),
     path("password/reset/", pages.closed, name="account_reset_password"),
 ]

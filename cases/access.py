@@ -23,7 +23,11 @@ def visible_cases(user: User) -> models.Q:
     here = standing(user)
     if here.holds("service_manager"):
         return models.Q()
-    mine = Allocation.objects.filter(Allocation.on(clock.today())).filter(
+    if not here.holds(*SEEING_ROLES):
+        return models.Q(pk__in=[])
+    in_force = Allocation.objects.filter(Allocation.on(clock.today()))
+    counts = in_force.filter(case=models.OuterRef("case")).order_by(*Allocation.LATEST_FIRST).values("pk")[:1]
+    mine = in_force.filter(pk=models.Subquery(counts)).filter(
         models.Q(worker=user) | models.Q(team_id__in=here.teams_as(*SEEING_ROLES))
     )
     return models.Q(pk__in=mine.values("case_id"))
@@ -38,6 +42,8 @@ class CaseRule:
             return Decision(False, "Your role does not do this.")
         if here.holds("service_manager"):
             return Decision(True, "You manage the service.")
+        if not here.holds(*SEEING_ROLES):
+            return Decision(False, "Your roles have nothing to do with children’s cases.")
         allocation = obj.allocation_on(clock.today())
         if allocation is not None and allocation.worker_id == user.pk:
             return Decision(True, "You are the allocated worker.")

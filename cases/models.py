@@ -67,9 +67,8 @@ class Case(AuthorityModel):
 
     def allocation_on(self, day: date) -> "Allocation | None":
         """Return who works with the child on a day."""
-        return (
-            self.allocations.filter(Allocation.on(day)).select_related("worker", "team").order_by("-starts_on").first()
-        )
+        in_force = self.allocations.filter(Allocation.on(day)).select_related("worker", "team")
+        return in_force.order_by(*Allocation.LATEST_FIRST).first()
 
 
 class Episode(AuthorityModel):
@@ -109,6 +108,9 @@ class Allocation(AuthorityModel):
             ),
         ]
         indexes = [models.Index(fields=["authority", "team"], name="allocation_by_team")]
+
+    LATEST_FIRST = ("-starts_on", "-id")
+    """Of two allocations on the day of a change, the one made later counts."""
 
     @staticmethod
     def on(day: date) -> models.Q:

@@ -2,9 +2,11 @@
 
 import base64
 import binascii
+import itertools
 import json
 import os
 import secrets
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +14,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 ENVIRONMENTS = ("development", "test", "production")
 SHORTEST_SECRET = 50
+TELLING = tuple(
+    f"CASEWRIGHT_{name}"
+    for name in ("SECRET_KEY", "DATA_KEYS", "DATABASE_URL", "DATABASE_OWNER_URL", "HOSTS", "PROXY_COUNT")
+)
+"""Variables that nobody sets for a bare checkout."""
 
 
 def required(name: str, environ: Mapping[str, str] = os.environ) -> str:
@@ -23,10 +30,18 @@ def required(name: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def environment_name(environ: Mapping[str, str] = os.environ) -> str:
-    """Return `CASEWRIGHT_ENV`, one of development (the default), test and production."""
-    name = environ.get("CASEWRIGHT_ENV", "development")
+    """Return `CASEWRIGHT_ENV`: development, test or production.
+
+    A bare checkout, for which nothing at all is set, is development. Where anything else is set, a forgotten
+    `CASEWRIGHT_ENV` is not harmless, and refused.
+    """
+    name = environ.get("CASEWRIGHT_ENV", "").strip()
+    if not name and not any(environ.get(variable) for variable in TELLING):
+        return "development"
     if name not in ENVIRONMENTS:
         raise ImproperlyConfigured(f"CASEWRIGHT_ENV is {name!r}; set it to one of {', '.join(ENVIRONMENTS)}.")
+    if name != "production" and whole_number("CASEWRIGHT_PROXY_COUNT", 0, environ):
+        raise ImproperlyConfigured(f"CASEWRIGHT_ENV is {name}, behind a proxy: what others can reach is production.")
     return name
 
 
@@ -49,7 +64,7 @@ def data_keys(text: str) -> dict[str, bytes]:
             key = base64.b64decode(encoded, validate=True)
         except binascii.Error as error:
             raise ImproperlyConfigured(f"CASEWRIGHT_DATA_KEYS: the key {name!r} is not base64.") from error
-        if len(key) != 32 or not name or name in keys or len(set(key)) < 8:
+        if len(key) != 32 or not name or name in keys or not _looks_random(key):
             raise ImproperlyConfigured(
                 f"CASEWRIGHT_DATA_KEYS: {name!r} must be a name of its own before 32 random bytes in base64."
             )
@@ -59,9 +74,15 @@ def data_keys(text: str) -> dict[str, bytes]:
     return keys
 
 
+def _looks_random(secret: bytes) -> bool:
+    """Whether bytes neither repeat nor count up: chance makes neither."""
+    steps = {(after - before) % 256 for before, after in itertools.pairwise(secret)}
+    return len(zlib.compress(secret, 9)) > 0.75 * len(secret) and len(steps) > len(secret) // 4
+
+
 def strong_secret(secret: str) -> str:
     """Return the secret key; raise `ImproperlyConfigured` when it is short, repetitive or Django's insecure one."""
-    if len(secret) < SHORTEST_SECRET or len(set(secret)) < 12 or secret.startswith("django-insecure"):
+    if len(secret) < SHORTEST_SECRET or not _looks_random(secret.encode()) or secret.startswith("django-insecure"):
         raise ImproperlyConfigured(f"CASEWRIGHT_SECRET_KEY must be at least {SHORTEST_SECRET} random characters.")
     return secret
 
@@ -69,8 +90,8 @@ def strong_secret(secret: str) -> str:
 def production_hosts(text: str) -> list[str]:
     """Return the host names of a production installation, none of them a pattern for everything."""
     hosts = [h.strip() for h in text.split(",") if h.strip()]
-    if "*" in hosts:
-        raise ImproperlyConfigured("CASEWRIGHT_HOSTS may not hold '*': name the hosts.")
+    if not hosts or any("*" in host or host.strip(".").count(".") == 0 for host in hosts):
+        raise ImproperlyConfigured("CASEWRIGHT_HOSTS must name hosts such as casework.northmere.example, never '*'.")
     return hosts
 
 

@@ -14,3 +14,8 @@ class OneLineFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the name is logging's
         return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One event is one line; the lines of a traceback follow it, marked, so that none passes for another event."""
+        first, *rest = super().format(record).replace("\r", "\\r").splitlines() or [""]
+        return "\n".join([first, *(f"  | {line}" for line in rest)])

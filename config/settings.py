@@ -15,11 +15,11 @@ ENVIRONMENT = env.environment_name()
 PRODUCTION = ENVIRONMENT == "production"
 DEBUG = False
 
+_environ = dict(os.environ)
 if ENVIRONMENT == "development":
-    for _name, _value in env.development_secrets(VAR_DIR).items():
-        os.environ.setdefault(_name, _value)
-SECRET_KEY = env.strong_secret(env.required("CASEWRIGHT_SECRET_KEY"))
-DATA_KEYS = env.data_keys(env.required("CASEWRIGHT_DATA_KEYS"))
+    _environ = {**env.development_secrets(VAR_DIR), **_environ}
+SECRET_KEY = env.strong_secret(env.required("CASEWRIGHT_SECRET_KEY", _environ))
+DATA_KEYS = env.data_keys(env.required("CASEWRIGHT_DATA_KEYS", _environ))
 PROXY_COUNT = env.whole_number("CASEWRIGHT_PROXY_COUNT", 0)
 ALLOWED_HOSTS = (
     env.production_hosts(env.required("CASEWRIGHT_HOSTS")) if PRODUCTION else ["localhost", "127.0.0.1", "testserver"]
@@ -70,6 +70,7 @@ VIEWFLOW = {"AUTOREGISTER": False}
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "accounts.headers.NoStore",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -110,7 +111,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "accounts.signin.backends.SlotBackend",
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.signin.backends.PasswordBackend",
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -128,9 +129,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-# allauth's own count of failed sign-ins stands before authentication, answers with a form error, blocks a whole
-# council behind one address and survives an unlock. accounts.signin.slots and django-axes do that work instead.
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+# allauth's own counts of sign-ins stand before authentication, answer with a bare page or a form error, block a whole
+# council behind one address and survive an unlock. accounts.signin.slots and django-axes do that work instead.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
 
 AXES_USERNAME_CALLABLE = "accounts.signin.names.sign_in_name"
 AXES_CLIENT_IP_CALLABLE = "accounts.signin.names.client_address"
@@ -153,6 +154,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 IDLE_MINUTES = 30
+LONGEST_SESSION_HOURS = 12
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
@@ -178,6 +180,7 @@ SECURE_HSTS_PRELOAD = PRODUCTION
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+FILE_UPLOAD_HANDLERS = ["accounts.headers.RefuseUploads"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

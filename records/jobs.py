@@ -34,14 +34,22 @@ def make_rendition(authority_id: str, rendition_id: str) -> None:
     which keeps the text of exceptions.
     """
     wanted = UUID(rendition_id)
+    code = _made(authority_id, wanted)
+    if code:  # outside the except block: a failure of this write must not carry the first one into the queue
+        _fail(UUID(authority_id), wanted, code)
+
+
+def _made(authority_id: str, wanted: UUID) -> str:
+    """Make the PDF; return "" or the code of what went wrong."""
     try:
         compute_then_write(authority_id, read=lambda: _read(wanted), compute=_draw, write=_write)
     except JobInsideTransactionError:
         raise
     except Exception as error:
         code = _code_of(error)
-        logger.error("PDF %s was not made: %s, %s in %s", rendition_id, code, type(error).__name__, _place_of(error))
-        _fail(UUID(authority_id), wanted, code)
+        logger.error("PDF %s was not made: %s, %s in %s", wanted, code, type(error).__name__, _place_of(error))
+        return code
+    return ""
 
 
 def _read(rendition_id: UUID) -> _Wanted | None:

@@ -3,6 +3,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 bin=.venv/bin
+export CASEWRIGHT_ENV=development
 failed=0
 run() { echo "check: $1"; shift; "$@" || failed=1; }
 code=(accounts jobs forms cases records workflow desk demo rules config manage.py)

@@ -51,7 +51,7 @@ def make_person(cast: Cast, name: str, role: str, team: str) -> User:
 
 def make_northmere() -> Cast:
     """Sam works in Harbour under Priya; Ren works in Meadow; Dee administers; Ana defines. Wilf is Harbour's."""
-    cast = Cast(create_authority("Northmere Council", code="999"))
+    cast = Cast(create_authority("Northmere Council", code="999", contact="Service desk, 01632 960 100."))
     with authority(cast.id):
         adopt_library_forms()
         adopt_library_processes()

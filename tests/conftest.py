@@ -62,7 +62,7 @@ def sign_in() -> Any:
 
     def signed_in(user: Any) -> Client:
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="accounts.signin.backends.PasswordBackend")
         return client
 
     return signed_in

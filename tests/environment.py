@@ -4,6 +4,7 @@
 """
 
 import base64
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -14,8 +15,8 @@ SERVER: postgres.Server | None = None
 DATABASE = "casewright_test"
 
 os.environ["CASEWRIGHT_ENV"] = "test"
-os.environ["CASEWRIGHT_SECRET_KEY"] = "only-for-tests-" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2
-os.environ["CASEWRIGHT_DATA_KEYS"] = "t1:" + base64.b64encode(bytes(range(32))).decode()
+os.environ["CASEWRIGHT_SECRET_KEY"] = "only-for-tests-Zq7vT2mXw9Lr4KpB8nYd1HsF6jGc3RaUe5ViQoWt0zMx"
+os.environ["CASEWRIGHT_DATA_KEYS"] = "t1:" + base64.b64encode(hashlib.sha256(b"only for tests").digest()).decode()
 FOLDER = Path(tempfile.mkdtemp(prefix="casewright-tests-"))
 os.environ["CASEWRIGHT_FILES"] = str(FOLDER)
 

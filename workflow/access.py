@@ -23,8 +23,9 @@ class TaskRule:
         if not seen or action == "view":
             return seen
         if action in ("work", "release"):
-            mine = obj.owner_id == user.pk
-            return Decision(mine, "You have this task." if mine else "Somebody else has this task, or nobody.")
+            if obj.owner_id != user.pk:
+                return Decision(False, "Somebody else has this task, or nobody.")
+            return self._holds_role(user, obj) if action == "work" else Decision(True, "You have this task.")
         if action == "claim":
             return self._may_take(user, obj)
         return Decision(False, "There is no such action.")
@@ -37,14 +38,18 @@ class TaskRule:
             return Decision(True, "Your team does this work.")
         return Decision(False, "Another team does this work.")
 
-    def _may_take(self, user: User, task: Task) -> Decision:
+    def _holds_role(self, user: User, task: Task) -> Decision:
+        """Roles are asked for again at every step: who lost the role today may not finish what they took yesterday."""
         here = standing(user)
         held = here.roles if task.team_id is None else {r for t, r in here.roles_by_team if t == task.team_id}
         if held.isdisjoint(task.roles):
             return Decision(False, "This step is for another role.")
+        return Decision(True, "You hold the role that this step is for.")
+
+    def _may_take(self, user: User, task: Task) -> Decision:
         if task.owner_id is not None or task.finished is not None:
             return Decision(False, "Somebody has it already, or has done it.")
-        return Decision(True, "You hold the role that this step is for.")
+        return self._holds_role(user, task)
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
         here = standing(user)
@@ -55,13 +60,15 @@ class TaskRule:
         rows = rows.filter(models.Q(case__in=seen) | uncased)
         if action == "view":
             return rows
-        if action in ("work", "release"):
+        if action == "release":
             return rows.filter(owner=user)
+        if action == "work":
+            return rows.filter(self._for_roles_of(user), owner=user)
         if action == "claim":
-            return rows.filter(self._takeable(user), owner__isnull=True, finished__isnull=True)
+            return rows.filter(self._for_roles_of(user), owner__isnull=True, finished__isnull=True)
         return rows.none()
 
-    def _takeable(self, user: User) -> models.Q:
+    def _for_roles_of(self, user: User) -> models.Q:
         here = standing(user)
         taken = models.Q(pk__in=[])
         for role in here.roles:

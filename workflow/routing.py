@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from accounts import clock
 from accounts.models import Membership, Team, User
 from cases.models import Case
+from forms.drafts import writers
 from records.models import State
 from rules.feel import Expression
 from workflow.bpmn.model import UserTask
@@ -39,14 +41,20 @@ def owner_for(element: UserTask, process: ProcessInstance, case: Case | None, te
     if former is not None and former.record is not None and former.record.record.state == State.RETURNED:
         return former.owner if former.owner and _may(former.owner, element, team) else None
     wanted = _assigned(element, process, case, team)
-    barred = {doer.pk for doer in doers(process, (*element.separate_from, *_reviewed(element)))}
+    barred = doers(process, (*element.separate_from, *_reviewed(element)))
     return wanted if wanted is not None and wanted.pk not in barred and _may(wanted, element, team) else None
 
 
-def doers(process: ProcessInstance, element_ids: tuple[str, ...]) -> list[User]:
-    """Who did tasks of these elements in this instance."""
-    done = Task.objects.filter(process=process, element_id__in=element_ids, finished__isnull=False, owner__isnull=False)
-    return [task.owner for task in done.select_related("owner") if task.owner]
+def doers(process: ProcessInstance, element_ids: tuple[str, ...]) -> frozenset[UUID]:
+    """Who submitted, or typed anything into, tasks of these elements in this instance: their ids."""
+    if not element_ids:
+        return frozenset()
+    tasks = Task.objects.filter(process=process, element_id__in=element_ids).select_related("draft")
+    found = {task.owner_id for task in tasks if task.owner_id is not None and task.finished is not None}
+    for task in tasks:
+        if task.draft is not None:
+            found |= writers(task.draft)
+    return frozenset(found)
 
 
 def due_on(element: UserTask, scope: Mapping[str, Any]) -> date | None:

@@ -23,6 +23,8 @@ def start_for_case(key: str, case: Case, user: User) -> ProcessInstance:
     decision = can(user, "start", case)
     if not decision:
         raise NotAllowedError(decision.reason)
+    if case.open_episode is None:
+        raise NotAllowedError(_("Our work with this child is closed. Open it again before you start anything."))
     version = active_process(key)
     flow = flow_of(version.pk)
     node = flow.instance.node(node_name(flow.model.start.id))

@@ -96,6 +96,18 @@ def release(task: Task, user: User) -> None:
         audit.record("task_released", held, actor=user, case_id=held.case_id)
 
 
+def hold_draft(task: Task, user: User) -> None:
+    """Lock the draft of a task for this transaction, and make sure that the task is still with this person.
+
+    Called before anything is saved: a task may be given back, and taken by a colleague, while a page is open. Raises
+    `NotYoursError`. A finished task passes: saving into it says by itself that it was submitted.
+    """
+    if task.draft_id is not None:
+        Draft.objects.select_for_update(of=("self",)).filter(pk=task.draft_id).first()
+    if not Task.objects.filter(pk=task.pk, owner=user).exists():
+        raise NotYoursError(_("This task is no longer with you."))
+
+
 def draft_of(task: Task, user: User) -> Draft:
     """Return the draft of a task, begun with the returned version's answers, or empty.
 
@@ -148,6 +160,9 @@ def submit(
             raise AlreadySubmittedError(held.finished)
         if held.owner_id != user.pk:
             raise NotYoursError(_("You do not have this task."))
+        decision = can(user, "work", held)
+        if not decision:
+            raise NotAllowedError(_("You no longer hold the role that this step is for."))
         _refuse_own_work(held, user)
         element = _element(held)
         decided = reviewed_version(held)
@@ -193,5 +208,5 @@ def _refuse_own_work(task: Task, user: User) -> None:
     """No one approves their own work, nor does what the process separates from it."""
     element = _element(task)
     apart = (*element.separate_from, *((element.review_of,) if element.review_of else ()))
-    if user.pk in {doer.pk for doer in doers(task.process, apart)}:
+    if user.pk in doers(task.process, apart):
         raise OwnWorkError(_("You wrote this, so somebody else must decide."))

@@ -34,8 +34,9 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=300, primary_key=True, serialize=False)),
                 ('taken', models.PositiveIntegerField()),
                 ('round', models.PositiveSmallIntegerField(default=0)),
+                ('started_at', models.DateTimeField()),
+                ('locked_at', models.DateTimeField(null=True)),
                 ('locked_until', models.DateTimeField(null=True)),
-                ('touched_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(

@@ -18,6 +18,16 @@ class AuthorityQuerySet[M: models.Model](models.QuerySet[M]):
             take_authority(row)
         return super().bulk_create(rows, *args, **kwargs)
 
+    def update(self, **values: Any) -> int:
+        """Change rows of the open authority only, whatever the queryset shows (the library's are read by all)."""
+        if "authority" in values or "authority_id" in values:
+            raise context.OtherAuthorityError("A row never changes its authority.")
+        return super(AuthorityQuerySet, self.filter(authority_id=context.required_id())).update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete rows of the open authority only."""
+        return super(AuthorityQuerySet, self.filter(authority_id=context.required_id())).delete()
+
 
 class AuthorityManager(models.Manager.from_queryset(AuthorityQuerySet)):  # type: ignore[misc]
     """Shows the rows of the open authority; without a context, none."""

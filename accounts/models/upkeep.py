@@ -38,10 +38,11 @@ class ClockOffset(models.Model):
 
 
 class SignInSlot(models.Model):
-    """How many password checks a name or a network address has used in the present round."""
+    """How many password checks a name or a network address has used in the present window, and how often it locked."""
 
     key = models.CharField(primary_key=True, max_length=300)
     taken = models.PositiveIntegerField()
     round = models.PositiveSmallIntegerField(default=0)
+    started_at = models.DateTimeField()
+    locked_at = models.DateTimeField(null=True)
     locked_until = models.DateTimeField(null=True)
-    touched_at = models.DateTimeField()

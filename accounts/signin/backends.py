@@ -1,7 +1,8 @@
-"""The first authentication backend: no password is hashed without a slot."""
+"""Authentication backends: no password is hashed without a slot, and inactive people are nobody."""
 
 from typing import Any
 
+from allauth.account.auth_backends import AuthenticationBackend
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -22,4 +23,15 @@ class SlotBackend:
         raise PermissionDenied("Too many attempts.")
 
     def get_user(self, user_id: Any) -> None:
+        return None
+
+
+class PasswordBackend(AuthenticationBackend):
+    """Checks email and password as allauth does, except that an inactive person's right password is a wrong one.
+
+    allauth would lead such a person to a page of their own, which tells a guesser that the password is right.
+    """
+
+    @classmethod
+    def _stash_user(cls, user: Any) -> None:
         return None

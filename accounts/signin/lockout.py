@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.context import LIBRARY_ID
+from accounts.models import Authority
 from accounts.signin import slots
 from accounts.signin.names import sign_in_name
 
@@ -17,14 +19,23 @@ def locked_response(
     request: HttpRequest, original: Any = None, credentials: dict[str, Any] | None = None
 ) -> HttpResponse:
     """Answer with status 429 and say when to try again (django-axes' lock-out callable)."""
-    until = slots.locked_until(request, sign_in_name(request, credentials) or "") or timezone.now() + slots.LOCKS[0]
+    until = (
+        slots.locked_until(request, sign_in_name(request, credentials) or "")
+        or timezone.now() + slots.FOR_NAME.locks[0]
+    )
     seconds = max(1, int((until - timezone.now()).total_seconds()))
     words = _("at %(time)s") % {"time": clock.local(until).strftime("%H:%M")}
     response = render(
         request,
         "account/locked.html",
-        {"locked_until_words": words, "contact": ""},
+        {"locked_until_words": words, "contact": _contact()},
         status=HTTPStatus.TOO_MANY_REQUESTS,
     )
     response["Retry-After"] = str(seconds)
     return response
+
+
+def _contact() -> str:
+    """Whom to ask: the contact of the one authority served here. With several, naming one would tell who is known."""
+    contacts = list(Authority.objects.exclude(pk=LIBRARY_ID).values_list("contact", flat=True)[:2])
+    return contacts[0] if len(contacts) == 1 else ""

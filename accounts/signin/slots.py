@@ -1,10 +1,13 @@
 """Slots for password checks: taken before a password is hashed, given back when it was right.
 
-A name has 5 per round, a network address 100. The last one starts a lock of 1, 5, 15, then 60 minutes. One atomic
-statement takes a slot, outside any transaction, so parallel guesses cannot share one and no error gives one back.
+In a quarter of an hour a name has 5, a network address 100. The last one starts a lock: for a name of 1, 5, 15, then 60
+minutes, for an address (a council's office is one) of at most 5. One atomic statement takes a slot, outside any
+transaction, so parallel guesses cannot share one and no error gives one back.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.db import connection
@@ -15,21 +18,37 @@ from django.utils import timezone
 from accounts.models import SignInSlot
 from accounts.signin.names import client_address, normalise_name
 
-NAME_LIMIT = 5
-ADDRESS_LIMIT = 100
 WINDOW = timedelta(minutes=15)
-LOCKS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60))
 CALM_AFTER = timedelta(hours=24)
-"""After this long without an attempt the locks start from the shortest again."""
+"""This long after the last lock, locks start from the shortest again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many checks fit into a window, and how long the first, second, third and every later lock is."""
+
+    limit: int
+    locks: tuple[timedelta, timedelta, timedelta, timedelta]
+
+
+def _minutes(first: int, second: int, third: int, later: int) -> tuple[timedelta, timedelta, timedelta, timedelta]:
+    return timedelta(minutes=first), timedelta(minutes=second), timedelta(minutes=third), timedelta(minutes=later)
+
+
+FOR_NAME = Allowance(5, _minutes(1, 5, 15, 60))
+FOR_ADDRESS = Allowance(100, _minutes(1, 5, 5, 5))
 
 
 def take(request: HttpRequest, name: str) -> bool:
-    """Take a slot for the client's address and one for the name; say whether a password may be checked now."""
-    address_key = _address_key(request)
-    if _take(address_key, ADDRESS_LIMIT) is None:
+    """Take a slot for the name and one for the client's address; say whether a password may be checked now.
+
+    A refusal by either costs the other nothing: tries on a locked name do not use up an office's slots.
+    """
+    address = _address_key(request)
+    if _is_locked(address):
         return False
-    taken = _take(_name_key(name), NAME_LIMIT)
-    if taken is None:
+    taken = _take(_name_key(name), FOR_NAME)
+    if taken is None or _take(address, FOR_ADDRESS) is None:
         return False
     if taken == 1:
         AxesProxyHandler.reset_attempts(username=name)
@@ -50,44 +69,57 @@ def locked_until(request: HttpRequest, name: str) -> datetime | None:
     return max((end for (end,) in ends if end), default=None)
 
 
+def _is_locked(key: str) -> bool:
+    return SignInSlot.objects.filter(key=key, locked_until__gt=timezone.now()).exists()
+
+
 def _name_key(name: str) -> str:
     return f"name:{name}"
 
 
 def _address_key(request: HttpRequest) -> str:
-    return f"address:{client_address(request)}"
+    """An IPv6 client owns its whole /64, so that is what counts; an IPv4 one written as IPv6 counts as IPv4."""
+    address = ip_address(client_address(request))
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is None:
+            return f"address:{ip_network((address, 64), strict=False)}"
+        address = address.ipv4_mapped
+    return f"address:{address}"
 
 
-def _take(key: str, limit: int) -> int | None:
-    """Take one slot; return how many are taken in this round, or None while the key is locked.
+def _take(key: str, allowance: Allowance) -> int | None:
+    """Take one slot; return how many are taken in this window, or None while the key is locked.
 
-    A round ends with its lock, or after `WINDOW` without an attempt. The slot that fills the round sets the lock.
+    A window begins with its first slot and ends after `WINDOW` or with its lock. The slot that fills it sets the lock.
     """
     now = timezone.now()
     table = connection.ops.quote_name(SignInSlot._meta.db_table)
-    adapt = connection.ops.adapt_datetimefield_value
-    new_round = f"({table}.locked_until IS NOT NULL OR {table}.touched_at < %s)"
-    calm = f"{table}.touched_at < %s"
-    taken = f"CASE WHEN {new_round} THEN 1 ELSE {table}.taken + 1 END"
+    anew = f"({table}.locked_until IS NOT NULL OR {table}.started_at < %s)"
+    taken = f"CASE WHEN {anew} THEN 1 ELSE {table}.taken + 1 END"
+    calm = f"({table}.locked_at IS NULL OR {table}.locked_at < %s)"
+    statement = (
+        f"INSERT INTO {table} (key, taken, round, started_at, locked_at, locked_until) "  # noqa: S608  our own names
+        "VALUES (%s, 1, 0, %s, NULL, NULL) ON CONFLICT (key) DO UPDATE SET "
+        f"taken = {taken}, "
+        f"started_at = CASE WHEN {anew} THEN %s ELSE {table}.started_at END, "
+        f"round = CASE WHEN {taken} < %s THEN {table}.round WHEN {calm} THEN 1 ELSE {table}.round + 1 END, "
+        f"locked_at = CASE WHEN {taken} < %s THEN {table}.locked_at ELSE %s END, "
+        f"locked_until = CASE WHEN {taken} < %s THEN NULL WHEN {calm} THEN %s "
+        f"WHEN {table}.round = 1 THEN %s WHEN {table}.round = 2 THEN %s ELSE %s END "
+        f"WHERE {table}.locked_until IS NULL OR {table}.locked_until <= %s RETURNING taken"
+    )
+    moment = connection.ops.adapt_datetimefield_value
+    began, calmed, limit = moment(now - WINDOW), moment(now - CALM_AFTER), allowance.limit
+    values = [
+        *(key, moment(now)),
+        began,
+        *(began, moment(now)),
+        *(began, limit, calmed),
+        *(began, limit, moment(now)),
+        *(began, limit, calmed, *(moment(now + length) for length in allowance.locks)),
+        moment(now),
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (key, taken, round, locked_until, touched_at) VALUES (%s, 1, 0, NULL, %s) "  # noqa: S608
-            f"ON CONFLICT (key) DO UPDATE SET taken = {taken}, "
-            f"round = CASE WHEN {calm} THEN 0 WHEN {taken} >= %s THEN {table}.round + 1 ELSE {table}.round END, "
-            f"locked_until = CASE WHEN {taken} < %s THEN NULL "
-            f"WHEN {table}.round <= 0 OR {calm} THEN %s WHEN {table}.round = 1 THEN %s "
-            f"WHEN {table}.round = 2 THEN %s ELSE %s END, "
-            f"touched_at = %s "
-            f"WHERE {table}.locked_until IS NULL OR {table}.locked_until <= %s "
-            "RETURNING taken",
-            [
-                key, adapt(now),
-                adapt(now - WINDOW),
-                adapt(now - CALM_AFTER), adapt(now - WINDOW), limit,
-                adapt(now - WINDOW), limit,
-                adapt(now - CALM_AFTER), *(adapt(now + length) for length in LOCKS),
-                adapt(now), adapt(now),
-            ],
-        )  # fmt: skip
+        cursor.execute(statement, values)
         row = cursor.fetchone()
     return row[0] if row else None

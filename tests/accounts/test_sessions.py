@@ -4,8 +4,9 @@ import time
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from accounts.sessions import SEEN
+from accounts.sessions import BEGAN, SEEN
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +35,27 @@ def test_using_it_extends_it_and_polling_does_not(northmere: Cast, sign_in: Any)
     assert time.time() - client.session[SEEN] > 19 * 60
     client.get("/my-work/")
     assert time.time() - client.session[SEEN] < 60
+
+
+def test_no_session_outlives_a_day_of_work(northmere: Cast, sign_in: Any) -> None:
+    client = sign_in(northmere.sam)
+    client.get("/my-work/")
+    session = client.session
+    session[BEGAN] = int(time.time()) - 12 * 3600 - 1
+    session.save()
+    assert client.get("/my-work/").status_code == 302
+
+
+def test_what_only_a_button_does_leads_back_to_the_page_with_the_button(northmere: Cast) -> None:
+    client = Client()
+    url = "/tasks/01a20000-0000-7000-8000-000000000000/claim/"
+    answer = client.post(url, headers={"Referer": "http://testserver/cases/CW-2026-000001/?x=1"})
+    assert answer["Location"] == "/accounts/login/?next=/cases/CW-2026-000001/"
+    assert client.post(url, headers={"Referer": "http://evil.example/"})["Location"] == "/accounts/login/?next=/"
+
+
+def test_no_answer_is_stored_and_signing_out_empties_the_cache(northmere: Cast, sign_in: Any) -> None:
+    client = sign_in(northmere.sam)
+    for url in ("/help/", "/accounts/logout/", "/no/such/page/", "/my-work/"):
+        assert "no-store" in client.get(url)["Cache-Control"], url
+    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache"'

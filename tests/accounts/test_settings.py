@@ -1,6 +1,7 @@
 """Settings fail loudly, with the variable's name."""
 
 import base64
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import environment as env
 
-KEY = base64.b64encode(bytes(range(32))).decode()
+KEY = base64.b64encode(hashlib.sha256(b"one").digest()).decode()
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,12 @@ KEY = base64.b64encode(bytes(range(32))).decode()
         (lambda: env.data_keys(f"a:{KEY},a:{KEY}"), "CASEWRIGHT_DATA_KEYS"),
         (lambda: env.strong_secret("short"), "CASEWRIGHT_SECRET_KEY"),
         (lambda: env.strong_secret("a" * 80), "CASEWRIGHT_SECRET_KEY"),
+        (lambda: env.strong_secret("abcdefghijklmnopqrstuvwxyz" * 2), "CASEWRIGHT_SECRET_KEY"),
+        (lambda: env.data_keys("a:" + base64.b64encode(bytes(range(32))).decode()), "CASEWRIGHT_DATA_KEYS"),
+        (lambda: env.production_hosts(","), "CASEWRIGHT_HOSTS"),
+        (lambda: env.production_hosts(".com"), "CASEWRIGHT_HOSTS"),
+        (lambda: env.environment_name({"CASEWRIGHT_HOSTS": "a.example"}), "CASEWRIGHT_ENV"),
+        (lambda: env.environment_name({"CASEWRIGHT_ENV": "test", "CASEWRIGHT_PROXY_COUNT": "1"}), "CASEWRIGHT_ENV"),
         (lambda: env.strong_secret("django-insecure-" + "abcdefghijklmnop" * 5), "CASEWRIGHT_SECRET_KEY"),
         (lambda: env.production_hosts("a.example,*"), "CASEWRIGHT_HOSTS"),
     ],
@@ -36,7 +43,7 @@ def test_a_bad_setting_names_its_variable(read, name: str) -> None:  # type: ign
 
 
 def test_data_keys_are_read_in_order() -> None:
-    other = base64.b64encode(bytes(range(1, 33))).decode()
+    other = base64.b64encode(hashlib.sha256(b"other").digest()).decode()
     assert list(env.data_keys(f"new:{other}, old:{KEY}")) == ["new", "old"]
 
 
@@ -46,3 +53,8 @@ def test_a_checkout_makes_its_development_secrets_once(tmp_path: Path) -> None:
     assert (tmp_path / "development-secrets.json").stat().st_mode & 0o077 == 0
     env.data_keys(first["CASEWRIGHT_DATA_KEYS"])
     env.strong_secret(first["CASEWRIGHT_SECRET_KEY"])
+
+
+def test_a_bare_checkout_is_development() -> None:
+    assert env.environment_name({}) == "development"
+    assert env.environment_name({"CASEWRIGHT_ENV": "production", "CASEWRIGHT_PROXY_COUNT": "1"}) == "production"

@@ -8,6 +8,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -61,6 +62,7 @@ def test_the_locked_page_says_when_to_try_again(northmere: Cast) -> None:
     assert page.status_code == 429
     assert 0 < int(page["Retry-After"]) <= 60
     assert "Try again at " in page.content.decode()
+    assert "Service desk, 01632 960 100" in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -136,7 +138,8 @@ def test_locks_grow_and_a_right_password_ends_them(northmere: Cast) -> None:
             attempt(name)
         slot = SignInSlot.objects.get(key=f"name:{name}")
         assert slot.locked_until is not None
-        lengths.append(round((slot.locked_until - slot.touched_at).total_seconds() / 60))
+        assert slot.locked_at is not None
+        lengths.append(round((slot.locked_until - slot.locked_at).total_seconds() / 60))
         past = timezone.now() - timedelta(seconds=1)
         SignInSlot.objects.filter(key=f"name:{name}").update(locked_until=past)
         SignInSlot.objects.filter(key__startswith="address:").delete()
@@ -148,10 +151,52 @@ def test_locks_grow_and_a_right_password_ends_them(northmere: Cast) -> None:
 
 
 def test_a_hundred_tries_from_one_address_lock_the_address_only(northmere: Cast) -> None:
-    SignInSlot.objects.create(key="address:127.0.0.1", taken=99, touched_at=timezone.now())
+    SignInSlot.objects.create(key="address:127.0.0.1", taken=99, started_at=timezone.now())
     assert attempt("nobody@northmere.example") == 200
     assert attempt("sam@northmere.example", PASSWORD) == 429
     assert attempt("sam@northmere.example", PASSWORD, REMOTE_ADDR="203.0.113.7") == 302
+
+
+def test_tries_on_a_locked_name_cost_the_office_nothing(northmere: Cast) -> None:
+    for _ in range(30):
+        attempt("sam@northmere.example")
+    assert SignInSlot.objects.get(key="address:127.0.0.1").taken == 5
+    assert attempt("priya@northmere.example", PASSWORD) == 302
+
+
+def test_a_slip_now_and_then_never_locks_an_office(northmere: Cast) -> None:
+    began = timezone.now() - timedelta(minutes=16)
+    SignInSlot.objects.create(key="address:127.0.0.1", taken=99, started_at=began)
+    attempt("sam@northmere.example")
+    slot = SignInSlot.objects.get(key="address:127.0.0.1")
+    assert (slot.taken, slot.locked_until) == (1, None)
+
+
+def test_many_sign_ins_from_one_office_in_a_minute_are_let_in(northmere: Cast) -> None:
+    assert [attempt("sam@northmere.example", PASSWORD) for _ in range(35)] == [302] * 35
+
+
+def test_an_ipv6_client_counts_as_its_whole_network(northmere: Cast) -> None:
+    for n in range(4):
+        attempt("sam@northmere.example", REMOTE_ADDR=f"2001:db8::{n:x}")
+    attempt("sam@northmere.example", REMOTE_ADDR="::ffff:203.0.113.7")
+    keys = set(SignInSlot.objects.filter(key__startswith="address:").values_list("key", flat=True))
+    assert keys == {"address:2001:db8::/64", "address:203.0.113.7"}
+
+
+def test_an_inactive_person_is_not_told_that_the_password_is_right(northmere: Cast) -> None:
+    northmere.ren.is_active = False
+    northmere.ren.save()
+    wrong = Client().post(URL, {"login": "ren@northmere.example", "password": "wrong"})
+    right = Client().post(URL, {"login": "ren@northmere.example", "password": PASSWORD})
+    assert wrong.status_code == right.status_code == 200
+    assert Client().get("/accounts/inactive/").status_code == 404
+
+
+def test_no_file_is_taken_from_anybody(northmere: Cast) -> None:
+    sent = SimpleUploadedFile("x.bin", b"x" * 1000)
+    answer = Client().post(URL, {"login": "sam@northmere.example", "password": "x", "file": sent})
+    assert answer.status_code in (400, 413)
 
 
 def test_allauths_field_name_is_counted_by_axes(northmere: Cast) -> None:

@@ -1,0 +1,94 @@
+"""Whatever people try, in whatever order: one token, consistent records, nobody decides on their own work."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import Membership, Role
+from records.models import Decision, Record, State
+from tests.cast import Cast
+from tests.workflow.answers import ASSESSMENT, submit
+from workflow import work
+from workflow.errors import WorkflowError
+from workflow.models import ProcessInstance, Task
+from workflow.starting import start_for_case
+
+pytestmark = pytest.mark.django_db
+PEOPLE = ("sam", "priya", "ren", "dee")
+MOVES = st.lists(
+    st.tuples(st.sampled_from(PEOPLE), st.sampled_from(["claim", "release", "submit", "approve", "return", "refuse"])),
+    max_size=14,
+)
+
+
+def move(process: ProcessInstance, cast: Cast, who: str, what: str) -> None:
+    """One person tries one thing with the open task; what the engine refuses has no effect."""
+    task = Task.objects.filter(process=process, finished__isnull=True).first()
+    if task is None:
+        return
+    user = cast.people[who]
+    answers: dict[str, Any] = {"decision": what, "comment": "Because."}
+    if what == "submit" or task.element_id == "Task_assess":
+        answers = ASSESSMENT
+    try:
+        with transaction.atomic():
+            if what == "claim":
+                work.claim(task, user)
+            elif what == "release":
+                work.release(task, user)
+            elif task.element_id == "Task_authorise" and what == "submit":
+                work.submit(task, user, {"decision": "approve"}, [])
+            else:
+                submit(task, user, answers)
+    except WorkflowError:
+        pass
+
+
+def check(process: ProcessInstance) -> None:
+    """What must hold after every move."""
+    process.refresh_from_db()
+    open_tasks = list(Task.objects.filter(process=process, finished__isnull=True))
+    assert len(open_tasks) == (0 if process.finished else 1)
+    records = Record.objects.filter(form_key="child_and_family_assessment", versions__tasks__process=process).distinct()
+    assert len(records) <= 1
+    for record in records:
+        waiting = bool(open_tasks) and open_tasks[0].element_id == "Task_authorise"
+        assert (record.state == State.SUBMITTED) == waiting
+        assert (record.state in (State.APPROVED, State.REFUSED)) == (process.finished is not None)
+        numbers = list(record.versions.order_by("number").values_list("number", flat=True))
+        assert numbers == list(range(1, len(numbers) + 1))
+    for decision in Decision.objects.filter(version__tasks__process=process).select_related("version"):
+        assert decision.by_id != decision.version.author_id
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves=MOVES)
+def test_any_order_of_moves_leaves_a_sound_process(inside: Cast, moves: list[tuple[str, str]]) -> None:
+    with transaction.atomic():
+        role, team = Role.objects.get(key="team_manager"), inside.teams["Harbour team"]
+        Membership.objects.create(user=inside.sam, team=team, role=role, starts_on="2026-01-01")
+        process = start_for_case("child_and_family_assessment", inside.cases["wilf"], inside.sam)
+        check(process)
+        for who, what in moves:
+            move(process, inside, who, what)
+            check(process)
+        transaction.set_rollback(True)
+
+
+def test_the_moves_reach_an_approval(inside: Cast) -> None:
+    process = start_for_case("child_and_family_assessment", inside.cases["wilf"], inside.sam)
+    for who, what in [
+        ("sam", "claim"),
+        ("sam", "submit"),
+        ("priya", "claim"),
+        ("priya", "return"),
+        ("sam", "submit"),
+        ("priya", "claim"),
+        ("priya", "approve"),
+    ]:
+        move(process, inside, who, what)
+        check(process)
+    assert process.finished is not None
