@@ -1,12 +1,13 @@
 """What is wrong with answers, by the schema, the controls' own limits and the form's own checks."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from jsonschema.exceptions import ValidationError
 
 from forms.controls import Reading
 from forms.elements import Question
-from forms.feel_texts import FeelText, feel_context
+from forms.feel_texts import TODAY, FeelText, feel_context
 from forms.json_values import ABSENT, Absent, Json, JsonObject, Path, deeper_than, pointer_of, value_at
 from forms.limits import MAX_ANSWER_DEPTH
 from forms.messages import message_for, required_message, unplaced_message
@@ -15,6 +16,7 @@ from forms.validation import AskedObject, SchemaValidator
 from forms.visibility import Standing
 
 ASKS_FOR_ANSWER = frozenset({"required", "dependentRequired"})
+NO_FACTS: Mapping[str, object] = MappingProxyType({})
 
 
 class AnswerChecks:
@@ -31,15 +33,21 @@ class AnswerChecks:
             for check in question.annotations.checks
         ]
 
-    def problems(self, answers: Mapping[str, Json], standing: Standing) -> list[Problem]:
-        """Everything wrong, in the questions' order; what belongs to no question comes last, with no page."""
+    def problems(
+        self, answers: Mapping[str, Json], standing: Standing, facts: Mapping[str, object] = NO_FACTS
+    ) -> list[Problem]:
+        """Everything wrong, in the questions' order; what belongs to no question comes last, with no page.
+
+        `facts` is what the form's own checks may read besides the answers: `today`, a date. Without it the checks
+        that read it are left out.
+        """
         found: dict[str, Problem] = {}
-        for problem in self._found(answers, standing):
+        for problem in self._found(answers, standing, facts):
             found.setdefault(problem.pointer, problem)
         order = {pointer: at for at, pointer in enumerate(self._questions)}
         return sorted(found.values(), key=lambda problem: order.get(problem.pointer, len(order)))
 
-    def _found(self, answers: Mapping[str, Json], standing: Standing) -> Iterator[Problem]:
+    def _found(self, answers: Mapping[str, Json], standing: Standing, facts: Mapping[str, object]) -> Iterator[Problem]:
         for question in self._questions.values():
             value = value_at(standing.answers, question.path)
             if not isinstance(value, Absent):
@@ -52,7 +60,7 @@ class AnswerChecks:
         counted = self._counted(answers, standing)
         for error in sorted(self._validator.errors(counted), key=lambda e: str(e.validator) not in ASKS_FOR_ANSWER):
             yield from self._placed(error, standing)
-        yield from self._own_checks(standing)
+        yield from self._own_checks(standing, facts)
 
     def _counted(self, answers: Mapping[str, Json], standing: Standing) -> AskedObject:
         """The answers without those of questions that are not asked.
@@ -101,11 +109,13 @@ class AnswerChecks:
                 return question
         return None
 
-    def _own_checks(self, standing: Standing) -> Iterator[Problem]:
+    def _own_checks(self, standing: Standing, facts: Mapping[str, object]) -> Iterator[Problem]:
         if not self._own:
             return
-        context = feel_context(standing.answers, self._names, self._dates)
+        context = {**facts, **feel_context(standing.answers, self._names, self._dates)}
         for question, feel, message in self._own:
+            if TODAY not in context and feel.mentions((TODAY,)):
+                continue
             given = value_at(standing.answers, question.path)
             if question.pointer in standing.asked and given is not ABSENT and not feel.is_true(context):
                 yield _problem(question, message, "check")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from forms.answer_checks import AnswerChecks, problem_of
+from forms.answer_checks import NO_FACTS, AnswerChecks, problem_of
 from forms.conditions import Rule, RuleReader
 from forms.controls.base import Fields
 from forms.controls.base import typed as typed_texts
@@ -152,15 +152,22 @@ class FormDefinition:
 
     # What is wrong
 
-    def validate(self, answers: Mapping[str, Json]) -> list[Problem]:
-        """Everything wrong with the answers that count, at most one problem a question, in the questions' order."""
-        return self._checks.problems(answers, self.standing(answers))
+    def validate(self, answers: Mapping[str, Json], facts: Mapping[str, object] = NO_FACTS) -> list[Problem]:
+        """Everything wrong with the answers that count, at most one problem a question, in the questions' order.
 
-    def review(self, entered: Entered) -> Review:
-        """Read, clean and check what was typed. A text that could not be read is reported instead of "missing"."""
+        `facts` is what the form's own checks read besides the answers, `{"today": date}`; without it those that read
+        it are left out.
+        """
+        return self._checks.problems(answers, self.standing(answers), facts)
+
+    def review(self, entered: Entered, facts: Mapping[str, object] = NO_FACTS) -> Review:
+        """Read, clean and check what was typed. A text that could not be read is reported instead of "missing".
+
+        `facts` as for `validate`.
+        """
         given, unreadable = self.answers_from(entered)
         standing = self.standing(given)
-        found = {problem.pointer: problem for problem in self._checks.problems(given, standing)}
+        found = {problem.pointer: problem for problem in self._checks.problems(given, standing, facts)}
         found.update({problem.pointer: problem for problem in unreadable})
         order = {pointer: at for at, pointer in enumerate(self.questions)}
         problems = sorted(found.values(), key=lambda problem: order.get(problem.pointer, len(order)))

@@ -17,11 +17,12 @@ from django.db import transaction
 
 from accounts import clock
 from forms.controls.base import Fields
+from forms.controls.long_text import LongText
 from forms.elements import Page, Question
 from forms.models import Draft, FormVersion
 
 type Typed = dict[str, list[str]]
-type Choice = Literal["mine", "theirs"]
+type Choice = Literal["mine", "theirs", "both", "undecided"]
 
 MARK_LENGTH = 16
 
@@ -46,15 +47,28 @@ class Conflict:
     mine: Typed
     theirs: Typed
 
+    @property
+    def both(self) -> Typed | None:
+        """Both texts, what is saved first, with an empty line between; `None` where that makes no answer."""
+        if not isinstance(self.question.control, LongText) or not self.mine or not self.theirs:
+            return None
+        name = self.question.control.name
+        return {name: ["\n\n".join([*self.theirs[name], *self.mine[name]])]}
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What saving a page did. `marks` are new marks for the questions that now hold what was posted."""
+    """What saving a page did.
+
+    `marks` are new marks for the questions that now hold what was posted; `before` is when the draft was last saved
+    until then.
+    """
 
     draft: Draft
     changed: bool
     conflicts: tuple[Conflict, ...]
     marks: dict[str, str]
+    before: datetime
 
 
 def start(version: FormVersion, author: Any, entered: Mapping[str, Any] | None = None) -> Draft:
@@ -62,6 +76,11 @@ def start(version: FormVersion, author: Any, entered: Mapping[str, Any] | None =
     typed = {slug: dict(fields) for slug, fields in (entered or {}).items()}
     draft: Draft = Draft.objects.create(form_version=version, author=author, updated_by=author, entered=typed)
     return draft
+
+
+def writers(draft: Draft) -> frozenset[UUID]:
+    """Who typed anything into a draft: their ids."""
+    return frozenset(UUID(person) for person in draft.writers)
 
 
 def mark_of(typed: Typed) -> str:
@@ -95,21 +114,22 @@ def save_page(
     """Save one page of a draft under a lock, and say where a choice is needed.
 
     `marks` are those the page was drawn with. A page without them is compared by `revision`: when that is not the
-    draft's, every difference needs a choice. `choices` answers earlier conflicts by pointer. A page that changes
-    nothing writes nothing. Raises `DraftSubmittedError`.
+    draft's, every difference needs a choice. `choices` answers earlier conflicts by pointer; what is `undecided` stays
+    a conflict. A page that changes nothing writes nothing. Raises `DraftSubmittedError`.
     """
     with transaction.atomic():
         draft = _locked(draft_id)
         definition = draft.form_version.definition
         page = definition.page(slug)
         if page is None:
-            return Saved(draft, False, (), {})
+            return Saved(draft, False, (), {}, draft.updated_at)
+        before = draft.updated_at
         merge = _Merge(draft, marks or {}, None if marks is None else marks.keys(), revision, choices or {})
         for pointer, mine in definition.take(page, posted, definition.answers_from(draft.entered)[0]).items():
             merge.look_at(definition.questions[pointer], mine)
         if merge.accepted:
             _write(draft, merge.accepted, by)
-        return Saved(draft, bool(merge.accepted), tuple(merge.conflicts), merge.marks)
+        return Saved(draft, bool(merge.accepted), tuple(merge.conflicts), merge.marks, before)
 
 
 class _Merge:
@@ -137,15 +157,18 @@ class _Merge:
         if self._drawn is not None and pointer not in self._drawn:
             return
         theirs = typed_of(self.draft, question)
+        choice = self._choices.get(pointer)
+        conflict = Conflict(question, mine, theirs)
+        wanted = conflict.both if choice == "both" else None if choice == "undecided" else mine
         if mine == theirs:
             self.marks[pointer] = mark_of(mine)
-        elif self._choices.get(pointer) == "theirs":
+        elif choice == "theirs":
             return
-        elif self._untouched_by_others(pointer, theirs):
-            self.accepted.append((question, mine))
-            self.marks[pointer] = mark_of(mine)
-        elif mark_of(mine) != self._before.get(pointer):
-            self.conflicts.append(Conflict(question, mine, theirs))
+        elif wanted is not None and self._untouched_by_others(pointer, theirs):
+            self.accepted.append((question, wanted))
+            self.marks[pointer] = mark_of(wanted)
+        elif wanted is None or mark_of(mine) != self._before.get(pointer):
+            self.conflicts.append(conflict)
 
     def _untouched_by_others(self, pointer: str, theirs: Typed) -> bool:
         if pointer in self._before:
@@ -171,7 +194,8 @@ def _write(draft: Draft, accepted: list[tuple[Question, Typed]], by: Any) -> Non
     draft.revision += 1
     draft.updated_at = clock.now()
     draft.updated_by = by
-    draft.save(update_fields=["entered", "revision", "updated_at", "updated_by"])
+    draft.writers = sorted({*draft.writers, str(by.pk)})
+    draft.save(update_fields=["entered", "revision", "updated_at", "updated_by", "writers"])
 
 
 def close(draft_id: UUID, revision: int | None = None) -> Draft:

@@ -35,6 +35,10 @@ class FeelText:
             return False
 
 
+TODAY = "today"
+"""The day on which answers are looked at, which only the caller knows: a name in FEEL beside those of the answers."""
+
+
 def parse(text: str) -> FeelText:
     """Read a FEEL text. Raises `FeelRefusedError` with line, column and reason."""
     return FeelText(text)

@@ -115,8 +115,9 @@ class ActiveForm(AuthorityModel):
 class Draft(AuthorityModel):
     """What has been typed into one form so far, valid or not, as it was typed.
 
-    `entered` is `{page slug: {field name: [texts]}}`; `revision` counts the saves that changed something. It is
-    reached through what holds it (a task), whose access rule decides.
+    `entered` is `{page slug: {field name: [texts]}}`; `revision` counts the saves that changed something; `writers`
+    are the ids, as texts, of everyone who typed into it. It is reached through what holds it (a task), whose access
+    rule decides.
     """
 
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="drafts")
@@ -127,6 +128,7 @@ class Draft(AuthorityModel):
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
+    writers = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:
         return f"Draft {self.pk}, revision {self.revision}"

@@ -97,6 +97,7 @@ type ElementView = QuestionView | GuidanceView | GroupView
 class SectionView:
     """A line of the section list: `state` is `done`, `started` or `not_started`."""
 
+    slug: str
     title: str
     number: int
     url: str
@@ -264,5 +265,14 @@ def section_views(
     for number, page in enumerate(definition.visible_pages(review.given), start=1):
         typed = any(any(texts) for texts in entered.get(page.slug, {}).values())
         state = "not_started" if not typed else "started" if page.slug in wanting else "done"
-        views.append(SectionView(page.title, number, urls[page.slug], page.slug == current, state, words[state]))
+        views.append(
+            SectionView(page.slug, page.title, number, urls[page.slug], page.slug == current, state, words[state])
+        )
     return tuple(views)
+
+
+def progress(sections: tuple[SectionView, ...]) -> dict[str, object]:
+    """How many sections are done, as `{done, count, words}`."""
+    done = sum(section.state == "done" for section in sections)
+    words = gettext("%(done)s of %(count)s sections done") % {"done": done, "count": len(sections)}
+    return {"done": done, "count": len(sections), "words": words}

@@ -12,6 +12,8 @@ MARKS = "marks"
 REVISION = "revision"
 ACTION = "action"
 CHOICE_PREFIX = "choose"
+ASKED = "asked"
+SIDES: Mapping[str, Choice] = {"mine": "mine", "theirs": "theirs", "both": "both"}
 LONGEST_REVISION = 9
 
 
@@ -38,11 +40,9 @@ def posted_revision(posted: QueryDict) -> int | None:
 
 
 def posted_choices(posted: QueryDict) -> dict[str, Choice]:
-    """Which side to keep, by question, from the page that asks."""
-    choices: dict[str, Choice] = {}
+    """Which side to keep, by question, from the page that asks; `undecided` where it asked and nothing was chosen."""
+    choices: dict[str, Choice] = {str(pointer): "undecided" for pointer in posted.getlist(ASKED)}
     for name, value in posted.items():
-        if name.startswith(CHOICE_PREFIX + "/") and value == "theirs":
-            choices[name.removeprefix(CHOICE_PREFIX)] = "theirs"
-        elif name.startswith(CHOICE_PREFIX + "/") and value == "mine":
-            choices[name.removeprefix(CHOICE_PREFIX)] = "mine"
+        if name.startswith(CHOICE_PREFIX + "/") and str(value) in SIDES:
+            choices[name.removeprefix(CHOICE_PREFIX)] = SIDES[str(value)]
     return choices

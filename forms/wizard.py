@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -18,13 +19,16 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from accounts import clock
 from forms import drafts
+from forms.check_view import check_sections, missing_lines
+from forms.conflict_view import choice_views
 from forms.definition import FormDefinition, Review
 from forms.elements import Page
+from forms.feel_texts import TODAY
 from forms.json_values import JsonObject
 from forms.layout import CHECK_PAGE
 from forms.models import Draft
 from forms.page_form import PageForm
-from forms.page_view import PageView, SummaryLine, html_id, section_views
+from forms.page_view import PageView, SectionView, progress, section_views
 from forms.posted import (
     ACTION,
     AUTOSAVE_HEADER,
@@ -33,9 +37,18 @@ from forms.posted import (
     posted_marks,
     posted_revision,
 )
-from forms.rendering import item_of, sections
+from forms.saved_words import changed_words, saved_words, submitted_words
 
 SHOW_PROBLEMS = "problems"
+CAME_FROM = "from"
+PROBLEMS_ID = "problems"
+"""The id of the error summary, which takes the focus."""
+
+
+class SeeOther(HttpResponseRedirect):
+    """A redirect after a post: what comes is another page, so that going back never asks to send again."""
+
+    status_code = HTTPStatus.SEE_OTHER
 
 
 class FormWizard(NamedUrlWizardView):
@@ -110,7 +123,7 @@ class FormWizard(NamedUrlWizardView):
     def review(self) -> Review:
         """What the draft holds now, read and checked; done once for each revision that this request meets."""
         if self._reviewed is None or self._reviewed[0] is not self.draft:
-            self._reviewed = (self.draft, self.definition.review(self.draft.entered))
+            self._reviewed = (self.draft, self.definition.review(self.draft.entered, {TODAY: clock.today()}))
         return self._reviewed[1]
 
     def get_form_list(self) -> "OrderedDict[str, type[PageForm]]":
@@ -129,7 +142,7 @@ class FormWizard(NamedUrlWizardView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.form_draft = self.draft  # type: ignore[attr-defined]
         if self.draft.submitted_at is not None:
-            return self.on_already_submitted(self.draft)
+            return self._already_submitted()
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 
@@ -158,9 +171,14 @@ class FormWizard(NamedUrlWizardView):
             return self._save(self._page(slug))
         except drafts.DraftSubmittedError:
             self.draft.refresh_from_db()
-            if AUTOSAVE_HEADER in self.request.headers:
-                return JsonResponse({"message": gettext("Already submitted")}, status=HTTPStatus.CONFLICT)
-            return self.on_already_submitted(self.draft)
+            return self._already_submitted()
+
+    def _already_submitted(self) -> HttpResponse:
+        """For the page's script 409 with `{message}`, and no banner; for people what the hook says."""
+        if AUTOSAVE_HEADER in self.request.headers and self.request.method == "POST":
+            message = submitted_words(self.draft.submitted_at or clock.now())
+            return JsonResponse({"message": message}, status=HTTPStatus.CONFLICT)
+        return self.on_already_submitted(self.draft)
 
     def _page(self, slug: str) -> Page:
         page = self.definition.page(slug)
@@ -171,6 +189,19 @@ class FormWizard(NamedUrlWizardView):
     def _first_open(self) -> str:
         wanting = {problem.page for problem in self.review.problems}
         return next((slug for slug in self.get_form_list() if slug in wanting), CHECK_PAGE)
+
+    @property
+    def _from_check(self) -> bool:
+        """Whether the person came from check-your-answers to change something, and goes back there."""
+        return self.request.GET.get(CAME_FROM) == CHECK_PAGE
+
+    def _address(self, slug: str, *, problems: bool = False, from_check: bool = False) -> str:
+        asked = {**({SHOW_PROBLEMS: "1"} if problems else {}), **({CAME_FROM: CHECK_PAGE} if from_check else {})}
+        return self.page_url(slug) + (f"?{urlencode(asked)}" if asked else "")
+
+    def _with_problems(self, slug: str) -> HttpResponse:
+        """The same page with what needs mending; the fragment keeps the browser from an older one."""
+        return SeeOther(f"{self._address(slug, problems=True, from_check=self._from_check)}#{PROBLEMS_ID}")
 
     # Saving
 
@@ -187,43 +218,50 @@ class FormWizard(NamedUrlWizardView):
         )
         self.draft = saved.draft
         if AUTOSAVE_HEADER in self.request.headers:
-            return self._autosaved(page, saved)
+            return self.autosaved(page, saved)
         if saved.conflicts:
             return self.draw_conflict(page, saved.conflicts, "" if last_by == self.request.user else last_by.name)
         action = self.request.POST.get(ACTION, "continue")
         if action == "leave":
             return HttpResponseRedirect(self.leave_url())
         if action == "stay":
-            return HttpResponseRedirect(self.page_url(page.slug))
+            return HttpResponseRedirect(self._address(page.slug, from_check=self._from_check))
         if action != "anyway" and not self.get_form(page.slug).is_valid():
-            return self.draw_page(page, show_problems=True)
-        return HttpResponseRedirect(self.page_url(self.get_next_step(page.slug) or CHECK_PAGE))
+            return self._with_problems(page.slug)
+        following = CHECK_PAGE if self._from_check else self.get_next_step(page.slug) or CHECK_PAGE
+        return HttpResponseRedirect(self.page_url(following))
 
-    def _autosaved(self, page: Page, saved: drafts.Saved) -> HttpResponse:
-        """`{saved_at, revision, marks, hidden}`, or 409 with `{message, questions}` when a choice is needed."""
+    def autosaved(self, page: Page, saved: drafts.Saved) -> HttpResponse:
+        """Tell the page's script what saving did; `draft` must be the saved one.
+
+        `{message, revision, marks, hidden, sections: [{slug, state, words}], progress: {done, words}}`, with status
+        409 and `questions` besides when a choice is needed.
+        """
         given = self.review.given
-        hidden = sorted(self.definition.drawn(page, given) - self.definition.visible(given))
+        listed = self._section_views(page.slug)
         body: dict[str, Any] = {
-            "saved_at": self.saved_at(),
+            "message": self.saved_words(),
             "revision": saved.draft.revision,
             "marks": saved.marks,
-            "hidden": hidden,
+            "hidden": sorted(self.definition.drawn(page, given) - self.definition.visible(given)),
+            "sections": [{"slug": line.slug, "state": line.state, "words": line.words} for line in listed],
+            "progress": progress(listed),
         }
         if saved.conflicts:
-            body["message"] = gettext("Saved on another device at %(time)s.") % {"time": self.saved_at()}
+            body["message"] = changed_words(saved.before)
             body["questions"] = [conflict.question.label for conflict in saved.conflicts]
             return JsonResponse(body, status=HTTPStatus.CONFLICT)
         return JsonResponse(body)
 
-    def saved_at(self) -> str:
-        """The time of the last save, as `10:42` in London; empty while nothing has been saved."""
-        return f"{clock.local(self.draft.updated_at):%H:%M}" if self.draft.revision else ""
+    def saved_words(self) -> str:
+        """When the draft was last saved, in words; empty while nothing has been saved."""
+        return saved_words(self.draft.updated_at) if self.draft.revision else ""
 
     def _submit(self) -> HttpResponse:
         if self.request.POST.get(ACTION) == "leave":
             return HttpResponseRedirect(self.leave_url())
         if not self.get_form(CHECK_PAGE).is_valid():
-            return self.draw_check(show_problems=True)
+            return self._with_problems(CHECK_PAGE)
         try:
             with transaction.atomic():
                 self.draft = drafts.close(self.draft.pk, posted_revision(self.request.POST))
@@ -242,6 +280,7 @@ class FormWizard(NamedUrlWizardView):
         """One page with what the draft holds."""
         view = PageView(self.definition, page, self.draft.entered, self.review, show_problems=show_problems)
         steps = list(self.get_form_list())
+        listed = self._section_views(page.slug)
         return self._drawn(
             self.template_name,
             page=page,
@@ -250,54 +289,27 @@ class FormWizard(NamedUrlWizardView):
             marks=json.dumps(drafts.marks_of(self.draft, page)),
             errors=view.summary,
             error_title=view.summary_title,
-            sections=self._section_views(page.slug),
+            sections=listed,
+            progress=progress(listed),
             position={"number": steps.index(page.slug) + 1 if page.slug in steps else 1, "count": len(steps) - 1},
             previous_url=self._previous_url(page.slug),
         )
 
     def draw_check(self, *, show_problems: bool, moved: bool = False) -> HttpResponse:
         """Check your answers: every section, what is missing, and the button that submits."""
-        review = self.review
-        shown = sections(self.definition, review.given)
+        missing = missing_lines(self.definition, self.review, self._change_address)
         return self._drawn(
             self.check_template,
-            sections=[
-                {
-                    "title": section.title,
-                    "slug": section.slug,
-                    "url": self.page_url(section.slug),
-                    "items": [self._check_item(item) for item in section.items],
-                }
-                for section in shown
-            ],
-            missing=self._missing(review),
-            errors=self._missing(review) if show_problems else (),
+            sections=check_sections(self.definition, self.review, self._change_address),
+            missing=missing,
+            errors=missing if show_problems else (),
             moved=moved,
             submit_label=self.submit_label(),
             consequences=self.what_submitting_does(),
         )
 
-    def _check_item(self, item: Any) -> dict[str, Any]:
-        question = self.definition.questions[item.pointer]
-        return {
-            "label": item.label,
-            "kind": item.kind,
-            "display": item.display,
-            "child_voice": item.child_voice,
-            "change_url": None if question.read_only else f"{self.page_url(item.page)}#{html_id(item.pointer)}",
-        }
-
-    def _missing(self, review: Review) -> list[SummaryLine]:
-        lines = []
-        for problem in review.problems:
-            question = self.definition.questions.get(problem.pointer)
-            href = ""
-            if question is not None:
-                names = question.control.field_names
-                ending = "-day" if len(names) > 1 else ""
-                href = f"{self.page_url(question.page)}?{SHOW_PROBLEMS}=1#{html_id(question.pointer)}{ending}"
-            lines.append(SummaryLine(href, problem.message))
-        return lines
+    def _change_address(self, slug: str, problems: bool) -> str:
+        return self._address(slug, problems=problems, from_check=True)
 
     def draw_conflict(self, page: Page, conflicts: tuple[drafts.Conflict, ...], other: str) -> HttpResponse:
         """The choice between two versions of some answers, status 409. Everything else on the page is saved.
@@ -305,44 +317,26 @@ class FormWizard(NamedUrlWizardView):
         `other` names who saved last, when that was somebody else.
         """
         marks = drafts.marks_of(self.draft, page)
-        chosen = posted_choices(self.request.POST)
+        choices = choice_views(self.definition, conflicts, posted_choices(self.request.POST))
+        errors = [choice.summary for choice in choices if choice.error]
         return self._drawn(
             self.conflict_template,
             HTTPStatus.CONFLICT,
             page=page,
-            choices=[
-                {
-                    "pointer": conflict.question.pointer,
-                    "id": html_id(conflict.question.pointer),
-                    "label": conflict.question.label,
-                    "mine": self._shown(conflict.question, conflict.mine),
-                    "theirs": self._shown(conflict.question, conflict.theirs),
-                    "chosen": chosen.get(conflict.question.pointer, ""),
-                    "fields": [(name, text) for name, texts in conflict.mine.items() for text in texts],
-                    "empty_names": [n for n in conflict.question.control.field_names if n not in conflict.mine],
-                }
-                for conflict in conflicts
-            ],
+            choices=choices,
+            errors=errors,
             marks=json.dumps({c.question.pointer: marks[c.question.pointer] for c in conflicts}),
             other=other,
             action=self.request.POST.get(ACTION, "continue"),
         )
 
-    def _shown(self, question: Any, typed: drafts.Typed) -> dict[str, Any]:
-        """A version of an answer in words; what cannot be read is shown as typed."""
-        reading = question.control.read(typed)
-        answers: JsonObject = {}
-        if not reading.problem and typed:
-            answers = self.definition.answers_from({question.page: typed})[0]
-        item = item_of(question, answers)
-        typed_words = " ".join(text for texts in typed.values() for text in texts)
-        return {"kind": item.kind, "display": item.display or typed_words, "label": item.label}
-
-    def _section_views(self, current: str) -> Any:
+    def _section_views(self, current: str) -> tuple[SectionView, ...]:
         urls = {page.slug: self.page_url(page.slug) for page in self.definition.pages}
         return section_views(self.definition, self.draft.entered, self.review, current, urls)
 
     def _previous_url(self, slug: str) -> str:
+        if self._from_check:
+            return self.page_url(CHECK_PAGE)
         previous = self.get_prev_step(slug)
         return self.page_url(previous) if previous else ""
 
@@ -350,7 +344,7 @@ class FormWizard(NamedUrlWizardView):
         common: Mapping[str, Any] = {
             "form_title": self.definition.title,
             "revision": self.draft.revision,
-            "saved_at": self.saved_at(),
+            "saved_words": self.saved_words(),
             "page_urls": {page.slug: self.page_url(page.slug) for page in self.definition.pages},
             "check_url": self.page_url(CHECK_PAGE),
             "leave_url": self.leave_url(),

@@ -1,8 +1,11 @@
-// Saves a page of a form while it is written: every five seconds, on leaving a field, on choosing, and with Ctrl+S.
-// The address is the page's own, with the header X-Casewright-Autosave. Nothing here clears or replaces what is typed.
+// Saves a form while it is written: every five seconds, on leaving a field, on choosing, with Ctrl+S, and before a
+// button of it posts. The address is the form's own, with the header X-Casewright-Autosave. Nothing here clears or
+// replaces what is typed; while it cannot be saved, buttons do not post, and a message above them says what to do.
 
 const EVERY = 5000;
 const ANNOUNCE_EVERY = 60000;
+const LARGEST_KEPT_ALIVE = 60000;
+const TOKEN = "csrfmiddlewaretoken";
 
 const form = document.querySelector("form[data-autosave]");
 const status = document.getElementById("saved-status");
@@ -11,112 +14,229 @@ const assertive = document.getElementById("live-assertive");
 
 let changed = false;
 let sending = false;
+let again = false;
+let pressed = null;
+let passing = false;
 let announced = 0;
 let state = "saved";
+
+// Why nothing can be saved now: offline, signedOut and refused may pass, gone and submitted do not.
+class Trouble extends Error {
+  constructor(kind, words) {
+    super(words);
+    this.kind = kind;
+  }
+
+  get lasts() { return this.kind === "gone" || this.kind === "submitted"; }
+}
+
+let trouble = null;
+
+const offline = () => new Trouble("offline", form.dataset.wordsFailed);
+const signedOut = () => new Trouble("signedOut", form.dataset.wordsSignedOut);
+const gone = () => new Trouble("gone", form.dataset.wordsGone);
+const refused = () => new Trouble("refused", form.dataset.wordsRefused);
+
+// What is shown
 
 function say(next, words) {
   const turned = state !== next;
   state = next;
-  for (const name of ["saved", "saving", "failed", "elsewhere"]) status.classList.toggle(`cw-saved--${name}`, name === next);
-  status.querySelector("[data-saved-words]").textContent = words;
+  if (status) {
+    for (const name of ["saved", "saving", "failed", "elsewhere"]) status.classList.toggle(`cw-saved--${name}`, name === next);
+    status.querySelector("[data-saved-words]").textContent = words;
+  }
   if (next === "saved" && Date.now() - announced > ANNOUNCE_EVERY) {
     announced = Date.now();
     polite.textContent = words;
-  } else if ((next === "failed" || next === "elsewhere") && turned) {
+  } else if ((next === "failed" || next === "elsewhere") && turned && !pressed) {
     assertive.textContent = words;
   }
 }
 
-function failed(words) {
-  held = null;
-  say("failed", words);
+function offerBoth(offered) {
+  const button = document.querySelector("[data-see-both]");
+  if (button) button.hidden = !offered;
+}
+
+let box = null;
+
+// The message above the buttons, which takes the focus when a button cannot do what it says.
+function point() {
+  if (!box) {
+    box = document.createElement("div");
+    box.className = "cw-note cw-note--late cw-unsaved";
+    box.tabIndex = -1;
+    box.append(document.createElement("p"));
+    const buttons = form.querySelector(".cw-buttons");
+    if (buttons) buttons.before(box);
+    else form.append(box);
+  }
+  box.firstChild.textContent = trouble.message;
+  box.querySelector("a")?.remove();
+  if (trouble.kind === "signedOut" && form.dataset.signInUrl) {
+    const way = document.createElement("a");
+    Object.assign(way, { href: form.dataset.signInUrl, target: "_blank", rel: "noopener", textContent: form.dataset.wordsSignIn });
+    box.append(way);
+  }
+  box.hidden = false;
+  box.focus();
+}
+
+function fail(error) {
+  trouble = error instanceof Trouble ? error : offline();
+  if (trouble.kind === "refused") {
+    changed = true;
+    unanswered = null;
+  }
+  offerBoth(false);
+  say("failed", trouble.message);
   form.dispatchEvent(new CustomEvent("casewright:not-saved"));
+}
+
+function mended() {
+  trouble = null;
+  if (box) box.hidden = true;
+  assertive.textContent = "";
 }
 
 function keepMarks(marks) {
   const field = form.elements.marks;
-  field.value = JSON.stringify({ ...JSON.parse(field.value || "{}"), ...marks });
+  if (field) field.value = JSON.stringify({ ...JSON.parse(field.value || "{}"), ...marks });
 }
 
-function elsewhere(body) {
-  say("elsewhere", body.message || form.dataset.wordsElsewhere);
-  form.querySelector("[data-see-both]").hidden = !body.questions;
+function keepSections(sections, progress) {
+  for (const { slug, state: standing, words } of sections) {
+    const line = document.querySelector(`[data-section="${CSS.escape(slug)}"]`);
+    if (!line) continue;
+    line.classList.toggle("cw-sections__state--done", standing === "done");
+    line.querySelector("[data-section-icon]").hidden = standing !== "done";
+    line.querySelector("[data-section-words]").textContent = words;
+  }
+  const words = document.querySelector("[data-progress-words]");
+  if (words) words.textContent = progress.words;
+  const bar = document.querySelector("[data-progress]");
+  if (bar) Object.assign(bar, { max: progress.count || 1, value: progress.done });
+}
+
+// What is sent
+
+// A control may be called "action" too, so the form's own property cannot be asked.
+const address = () => form.dataset.autosaveUrl || form.getAttribute("action") || window.location.href;
+const fields = () => new URLSearchParams(new FormData(form));
+
+async function post(body) {
+  return fetch(address(), {
+    method: "POST",
+    body: body.toString(),
+    headers: { "X-Casewright-Autosave": "1", "Content-Type": "application/x-www-form-urlencoded" },
+    redirect: "manual",
+    keepalive: body.toString().length < LARGEST_KEPT_ALIVE,
+  });
+}
+
+const turnedAway = (response) => response.type === "opaqueredirect" || response.status === 401 || response.status === 403;
+
+// Signing in again makes the page's security token old. Ask for the page: it tells whether one is signed in, whether
+// the form is still there for this person, and the new token.
+async function newToken() {
+  const response = await fetch(window.location.href, { redirect: "follow" });
+  if (response.status >= 500) throw offline();
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (response.status === 401 || page.querySelector("input[type=password]")) throw signedOut();
+  const token = page.querySelector(`form[data-autosave] [name=${TOKEN}]`)?.value;
+  if (!response.ok || !token) throw gone();
+  for (const input of document.querySelectorAll(`input[name=${TOKEN}]`)) input.value = token;
+  return token;
+}
+
+async function send(body) {
+  let response = await post(body);
+  if (turnedAway(response)) {
+    body.set(TOKEN, await newToken());
+    response = await post(body);
+    if (turnedAway(response)) throw gone();
+  }
+  if (response.status === 404 || response.status === 410) throw gone();
+  if (response.status >= 500 || response.status === 429) throw offline();
+  if (response.status !== 200 && response.status !== 409) throw refused();
+  const answer = await response.json();
+  if (response.status === 409 && !answer.questions) {
+    throw new Trouble("submitted", `${answer.message}. ${form.dataset.wordsCopy || ""}`);
+  }
+  return answer;
+}
+
+function take(answer) {
+  mended();
+  keepMarks(answer.marks);
+  keepSections(answer.sections, answer.progress);
+  form.elements.revision.value = answer.revision;
+  offerBoth(Boolean(answer.questions));
+  if (answer.questions && state !== "elsewhere") say("elsewhere", answer.message);
+  if (!answer.questions && !changed) say("saved", answer.message);
+  form.dispatchEvent(new CustomEvent("casewright:saved", { detail: answer }));
 }
 
 // A request whose answer never came may have been kept all the same. It is sent again, word for word, before anything
 // newer: then the server finds nothing new in it, and what follows is compared with the right words.
 let unanswered = null;
 
-async function send(body, leaving) {
-  const response = await fetch(window.location.href, {
-    method: "POST",
-    body,
-    headers: { "X-Casewright-Autosave": "1", "Content-Type": "application/x-www-form-urlencoded" },
-    redirect: "manual",
-    keepalive: leaving,
-  });
-  if (response.type === "opaqueredirect" || response.status === 403) throw new Error(form.dataset.wordsSignedOut);
-  if (response.status !== 200 && response.status !== 409) throw new Error(form.dataset.wordsFailed);
-  return { conflict: response.status === 409, answer: await response.json() };
-}
-
-function take({ conflict, answer }, { more = false } = {}) {
-  if (answer.marks) keepMarks(answer.marks);
-  if (answer.revision !== undefined) form.elements.revision.value = answer.revision;
-  if (conflict) return elsewhere(answer);
-  form.querySelector("[data-see-both]").hidden = true;
-  assertive.textContent = "";
-  if (!more) say("saved", form.dataset.wordsSaved.replace("{time}", answer.saved_at));
-  form.dispatchEvent(new CustomEvent("casewright:saved", { detail: answer }));
-}
-
-async function save({ leaving = false } = {}) {
-  if ((!changed && !unanswered) || sending) return;
+async function save() {
+  if (trouble?.lasts) return;
+  if (sending) {
+    again = true;
+    return;
+  }
+  if (!changed && !unanswered) return;
   sending = true;
-  if (state !== "failed") say("saving", form.dataset.wordsSaving);
+  if (!trouble && state !== "elsewhere") say("saving", form.dataset.wordsSaving);
   try {
-    if (unanswered) {
-      take(await send(unanswered, leaving), { more: changed });
-      unanswered = null;
-    }
+    if (unanswered) take(await send(unanswered));
+    unanswered = null;
     if (changed) {
       changed = false;
-      unanswered = new URLSearchParams(new FormData(form)).toString();
-      take(await send(unanswered, leaving));
+      unanswered = fields();
+      take(await send(unanswered));
       unanswered = null;
     }
   } catch (error) {
-    failed(error instanceof TypeError ? form.dataset.wordsFailed : error.message);
-  } finally {
-    sending = false;
-    submitHeld();
+    fail(error);
   }
+  sending = false;
+  const more = again && changed && !trouble;
+  again = false;
+  if (more) await save();
+  else goOn();
 }
 
-// A button pressed while a save is on its way waits for its answer, so that nobody conflicts with themselves.
-let held = null;
-let tried = false;
-
+// A button pressed while something is not saved waits for that, so that nobody loses a word or conflicts with
+// themselves; when it cannot be saved, the page stays.
 function hold(event) {
-  if (!sending && !unanswered) return;
-  if (tried && !sending) return;
+  if (passing || !(changed || unanswered || sending || trouble?.lasts)) return;
   event.preventDefault();
-  held = event.submitter;
-  tried = true;
-  save();
+  pressed = { button: event.submitter };
+  if (trouble?.lasts) goOn();
+  else save();
 }
 
-function submitHeld() {
-  if (!held) return;
-  const button = held;
-  held = null;
+function goOn() {
+  if (!pressed) return;
+  const { button } = pressed;
+  pressed = null;
+  if (trouble) {
+    point();
+    return;
+  }
+  passing = true;
   form.requestSubmit(button);
+  passing = false;
 }
 
-if (form && status) {
+if (form) {
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("change", () => { changed = true; save(); });
-  form.addEventListener("focusout", () => save());
+  form.addEventListener("focusout", () => { if (changed || unanswered) save(); });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") {
       event.preventDefault();
@@ -128,7 +248,14 @@ if (form && status) {
     hold(event);
     if (!event.defaultPrevented) changed = false;
   });
-  window.addEventListener("pagehide", () => save({ leaving: true }));
-  window.addEventListener("online", () => save());
-  setInterval(save, EVERY);
+  window.addEventListener("pagehide", () => {
+    if (!trouble?.lasts && (changed || (unanswered && !sending))) post(fields());
+  });
+  // Leaving by a link is asked about only while what was typed cannot be saved.
+  window.addEventListener("beforeunload", (event) => {
+    if (trouble && (changed || unanswered)) event.preventDefault();
+  });
+  window.addEventListener("online", save);
+  window.addEventListener("focus", save);
+  setInterval(() => { if (!sending && (!trouble || trouble.kind === "offline")) save(); }, EVERY);
 }

@@ -3,10 +3,10 @@
 
 const form = document.querySelector("form[data-hidden]");
 
-function show(hidden) {
+function show(hidden, { hideMore = true } = {}) {
   for (const question of form.querySelectorAll("[data-conditional]")) {
     const leaveOut = hidden.includes(question.dataset.question);
-    if (leaveOut && question.contains(document.activeElement)) continue;
+    if (leaveOut && (!hideMore || question.contains(document.activeElement))) continue;
     question.hidden = leaveOut;
   }
   for (const words of form.querySelectorAll("[data-lead-in]")) words.hidden = true;
@@ -21,6 +21,7 @@ function showAll() {
 if (form) {
   const withError = [...form.querySelectorAll(".govuk-form-group--error")].map((group) => group.closest("[data-question]")?.dataset.question);
   show(JSON.parse(form.dataset.hidden).filter((pointer) => !withError.includes(pointer)));
-  form.addEventListener("casewright:saved", ({ detail }) => show(detail.hidden));
+  // While two versions wait for a choice, what is saved is not what this page says: nothing typed here may vanish.
+  form.addEventListener("casewright:saved", ({ detail }) => show(detail.hidden, { hideMore: !detail.questions }));
   form.addEventListener("casewright:not-saved", showAll);
 }

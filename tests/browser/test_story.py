@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium"),
 ]
 COMMENT = "Please say who is with Wilf on Fridays."
-GO = re.compile("^(Start|Go on)")
+GO = re.compile("^(Start|Go on|Correct it)")
 KEY = "child_and_family_assessment"
 
 

@@ -1,11 +1,10 @@
 """A page of a form in Chromium: its scripts save, hide and warn. The browser talks to Django's test client, no port."""
 
-import asyncio
 import contextvars
 import json
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,9 +14,11 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, Request, Route, expect, sync_playwright
 
+from forms import drafts
 from forms.models import Draft
 from tests.cast import Cast
-from tests.forms.examples import ROOT
+from tests.forms.event_loop import on_the_tests_connection
+from tests.forms.examples import ROOT, answered_assessment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
@@ -26,23 +27,18 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium")
 
 
-@contextmanager
-def on_the_tests_connection() -> Iterator[None]:
-    """Hide Playwright's event loop: inside one, Django would open another connection, blind to the test's rows."""
-    loop = asyncio.events._get_running_loop()
-    asyncio.events._set_running_loop(None)
-    try:
-        yield
-    finally:
-        asyncio.events._set_running_loop(loop)
-
-
 class Line:
-    """The way from the browser to Django; `cut` makes it fail, before or after Django has answered."""
+    """The way from the browser to Django.
+
+    `cut` makes it fail, before or after Django has answered; `refuse` is a status to answer with instead of Django;
+    `wait` is how many seconds the answer to a post takes.
+    """
 
     def __init__(self, client: Client) -> None:
         self.client = client
         self.cut = ""
+        self.refuse = 0
+        self.wait = 0.0
         self.saves: list[int] = []
         self._context = contextvars.copy_context()
 
@@ -55,8 +51,14 @@ class Line:
         if self.cut == "before" and request.method == "POST":
             route.abort()
             return
+        if self.refuse:
+            self.saves += [self.refuse] if request.method == "POST" else []
+            route.fulfill(status=self.refuse, body="Refused")
+            return
         with on_the_tests_connection():
             response = self._context.copy().run(self.ask, request)
+        if self.wait and request.method == "POST":
+            time.sleep(self.wait)
         if self.cut == "after" and request.method == "POST":
             route.abort()
         elif response.status_code in (302, 303):
@@ -168,13 +170,24 @@ def test_words_changed_elsewhere_are_announced_and_both_versions_can_be_seen(
     words = page.get_by_label("What does the child wish and feel?")
     words.fill("mine")
     words.blur()
-    expect(page.locator("#saved-status")).to_contain_text("Saved on another device at 10:00")
-    page.get_by_role("button", name="See both versions").click()
+    status = page.locator("#saved-status")
+    expect(status).to_contain_text("Not saved: changed in another window at 10:00.")
+    expect(status.locator("[data-for=failed]")).to_be_visible()
+    expect(status.locator("[data-for=saved]")).to_be_hidden()
+    expect(words).to_have_value("mine")
+    page.locator("h1").click()
+    expect(words).to_be_visible()
+    status.get_by_role("button", name="See both").click()
     expect(page.get_by_role("heading", name="Choose between two versions")).to_be_visible()
-    page.get_by_label("Keep what you wrote here").check()
+    page.get_by_role("button", name="Keep these").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.get_by_role("link", name="Choose which answer").click()
+    expect(page.get_by_label("Keep what you wrote here")).to_be_focused()
+    assert held(draft)["/wishes_feelings"] == ["hers"]
+    page.get_by_label("Keep both texts").check()
     page.get_by_role("button", name="Keep these").click()
     expect(page.get_by_role("heading", name="The child")).to_be_visible()
-    assert held(draft)["/wishes_feelings"] == ["mine"]
+    assert held(draft)["/wishes_feelings"] == ["hers\n\nmine"]
 
 
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page: Page) -> None:
@@ -185,6 +198,114 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page: Page) ->
     expect(summary).to_be_focused()
     page.get_by_role("link", name="Enter the date you saw the child").click()
     expect(page.get_by_label("Day")).to_be_focused()
+
+
+def test_the_error_summary_takes_the_focus_after_a_change_from_the_check_page(page: Page, draft: Draft) -> None:
+    page.goto(f"{HOST}/example/{draft.pk}/why-and-how/?from=check#qreason")
+    page.get_by_role("button", name="Save and continue").last.click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    expect(page.locator(".govuk-error-summary")).to_be_in_viewport()
+
+
+def test_enter_in_a_field_saves_and_goes_on_although_other_buttons_come_first(page: Page, draft: Draft) -> None:
+    page.goto(f"{HOST}/example/{draft.pk}/why-and-how/?problems=1")
+    page.get_by_label("Day").fill("1")
+    page.get_by_label("Day").press("Enter")
+    page.wait_for_url("**/why-and-how/?problems=1#problems")
+    with on_the_tests_connection():
+        assert Draft.objects.get(pk=draft.pk).entered["why-and-how"] == {"/start_date/day": ["1"]}
+
+
+def test_what_is_chosen_while_a_save_is_on_its_way_is_saved_right_after(page: Page, line: Line, draft: Draft) -> None:
+    page.add_init_script("window.setInterval = () => 0;")  # no later save may do it instead
+    page.reload()
+    page.get_by_role("group", name="wishes and feels").get_by_label("Yes").check()
+    saved(page)
+    line.wait = 0.3
+    page.get_by_label("What does the child wish and feel?").fill("Typed first")
+    page.get_by_role("group", name="Did you see the child for this assessment?").get_by_label("Yes").check()
+    expect(page.get_by_role("group", name="Did you see the child alone?")).to_be_visible()
+    assert len(line.saves) == 3
+
+
+def test_the_section_list_follows_what_is_answered(page: Page, draft: Draft) -> None:
+    with on_the_tests_connection():
+        draft.entered = draft.form_version.definition.entered_from(answered_assessment())
+        draft.revision = 1
+        draft.save()
+    page.reload()
+    section = page.get_by_role("link", name="2. The child")
+    expect(section).to_contain_text("Done")
+    choice = page.get_by_role("group", name="Did you see the child alone?").get_by_label("No")
+    choice.check()
+    expect(section).to_contain_text("Started")
+    expect(section.locator(".cw-icon")).to_be_hidden()
+    expect(page.get_by_text("3 of 4 sections done")).to_be_visible()
+    expect(choice).to_be_focused()
+    page.get_by_role("group", name="Did you see the child alone?").get_by_label("Yes").check()
+    expect(section).to_contain_text("Done")
+    expect(section.locator(".cw-icon")).to_be_visible()
+
+
+def test_a_window_left_open_over_submitting_is_told_once_and_stops(page: Page, line: Line, draft: Draft) -> None:
+    with on_the_tests_connection():
+        drafts.close(draft.pk)
+    choice = page.get_by_role("group", name="wishes and feels").get_by_label("Yes")
+    choice.check()
+    expect(page.locator("#saved-status")).to_contain_text(
+        "Already submitted at 10:00. What you typed is still on this page: copy it if you need it"
+    )
+    page.keyboard.press("Control+s")
+    page.get_by_role("button", name="Save and leave").last.click()
+    expect(page.locator(".cw-unsaved")).to_be_focused()
+    expect(choice).to_be_checked()
+    assert line.saves == [409]
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_task_that_went_to_somebody_else_is_said_so_and_nothing_more_is_tried(
+    page: Page, line: Line, status: int
+) -> None:
+    line.refuse = status
+    page.get_by_role("group", name="wishes and feels").get_by_label("Yes").check()
+    expect(page.locator("#saved-status")).to_contain_text("This task is no longer with you.")
+    expect(page.locator("#live-assertive")).to_contain_text("copy it if you need it")
+    tried = len(line.saves)
+    page.keyboard.press("Control+s")
+    page.get_by_role("button", name="Save and continue").last.click()
+    expect(page.locator(".cw-unsaved")).to_be_focused()
+    expect(page.locator(".cw-unsaved")).to_contain_text("This task is no longer with you.")
+    assert len(line.saves) == tried
+
+
+def test_a_failure_of_the_server_is_tried_again(page: Page, line: Line, draft: Draft) -> None:
+    line.refuse = 503
+    choice = page.get_by_role("group", name="wishes and feels").get_by_label("Yes")
+    choice.check()
+    expect(page.locator("#saved-status")).to_contain_text("Not saved: no connection")
+    page.get_by_role("button", name="Save and continue").last.click()
+    expect(page.locator(".cw-unsaved")).to_be_focused()
+    line.refuse = 0
+    page.get_by_role("button", name="Save and leave").last.click()
+    page.wait_for_url("**/help/")
+    assert held(draft) == {"/wishes_known": ["yes"]}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_empty_place_stands_under_a_text(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(page.url.replace("the-child", "family-and-circumstances"))
+    gap = page.evaluate(
+        """() => {
+          const [group] = document.querySelectorAll(".govuk-character-count");
+          const field = group.querySelector("textarea").getBoundingClientRect();
+          return group.getBoundingClientRect().bottom - field.bottom;
+        }"""
+    )
+    assert gap < 12
+    words = page.locator("textarea").first
+    words.fill("word " * 3600)
+    expect(page.get_by_text("characters remaining").first).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -230,4 +351,5 @@ def violations(page: Page) -> list[str]:
 def test_what_the_page_script_reads_is_there(page: Page) -> None:
     data = page.locator("form[data-autosave]").evaluate("form => ({...form.dataset})")
     assert "/seen_on" in json.loads(data["hidden"])
-    assert {"wordsSaving", "wordsSaved", "wordsFailed", "wordsSignedOut", "wordsElsewhere"} <= data.keys()
+    words = {"Saving", "Failed", "SignedOut", "SignIn", "Gone", "Refused", "Copy"}
+    assert {f"words{name}" for name in words} <= data.keys()

@@ -79,6 +79,35 @@ def test_the_choice_is_kept(inside: Cast, draft: Draft, choice: drafts.Choice, k
     assert held(draft, WISHES) == kept
 
 
+def test_a_choice_that_was_not_made_leaves_what_is_saved(inside: Cast, draft: Draft) -> None:
+    drafts.save_page(draft.pk, CHILD, {WISHES: ["first"]}, inside.sam, marks=marks(draft))
+    shown = {WISHES: marks(draft)[WISHES]}
+    undecided: dict[str, drafts.Choice] = {WISHES: "undecided"}
+    saved = drafts.save_page(draft.pk, CHILD, {WISHES: ["second"]}, inside.priya, marks=shown, choices=undecided)
+    assert [conflict.question.pointer for conflict in saved.conflicts] == [WISHES]
+    assert held(draft, WISHES) == ["first"]
+
+
+def test_both_texts_are_kept_with_what_was_saved_first(inside: Cast, draft: Draft) -> None:
+    drafts.save_page(draft.pk, CHILD, {WISHES: ["first"]}, inside.sam, marks=marks(draft))
+    shown = {WISHES: marks(draft)[WISHES]}
+    both: dict[str, drafts.Choice] = {WISHES: "both"}
+    saved = drafts.save_page(draft.pk, CHILD, {WISHES: ["second"]}, inside.priya, marks=shown, choices=both)
+    assert saved.conflicts == ()
+    assert held(draft, WISHES) == ["first\n\nsecond"]
+    late = drafts.save_page(draft.pk, CHILD, {WISHES: ["third"]}, inside.ren, marks=shown, choices=both)
+    assert late.conflicts[0].theirs == {WISHES: ["first\n\nsecond"]}
+
+
+def test_everyone_who_typed_is_kept_and_nobody_else(inside: Cast, draft: Draft) -> None:
+    assert drafts.writers(draft) == frozenset()
+    drafts.save_page(draft.pk, CHILD, {WISHES: ["words"]}, inside.priya, marks=marks(draft))
+    drafts.save_page(draft.pk, CHILD, {WISHES: ["words"]}, inside.ren, marks=marks(draft))
+    for text in ("more", "and more"):
+        drafts.save_page(draft.pk, CHILD, {WISHES: [text]}, inside.sam, marks=marks(draft))
+    assert drafts.writers(Draft.objects.get(pk=draft.pk)) == {inside.priya.pk, inside.sam.pk}
+
+
 def test_a_page_without_marks_is_compared_by_its_revision(inside: Cast, draft: Draft) -> None:
     drafts.save_page(draft.pk, CHILD, {WISHES: ["first"]}, inside.sam, revision=0)
     stale = drafts.save_page(draft.pk, CHILD, {WISHES: ["second"]}, inside.priya, revision=0)

@@ -2,12 +2,14 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from accounts import clock
 from forms import drafts
 from forms.models import Draft
 from tests.cast import Cast
@@ -86,8 +88,9 @@ def test_a_page_is_stored_before_it_is_looked_at_and_errors_come_after_asking_to
     assert "govuk-error-summary" not in sam.get(at(draft, "the-child")).content.decode()
     posted = {"/child_seen": "yes", "/seen_on/day": "31", "/seen_on/month": "2", "/seen_on/year": "2026"}
     response = sam.post(at(draft, "the-child"), posted)
-    html = response.content.decode()
-    assert response.status_code == 200
+    assert (response.status_code, response["Location"]) == (303, at(draft, "the-child") + "?problems=1#problems")
+    html = sam.get(response["Location"]).content.decode()
+    assert '<div class="govuk-error-summary" id="problems" tabindex="-1"' in html
     assert "3 answers need attention" in html
     assert "Enter a real date for “When did you see the child?”, such as 9 7 2026" in html
     assert '<a href="#qseen_on-day">' in html
@@ -167,9 +170,36 @@ def test_a_page_that_the_rules_leave_out_is_not_a_step(inside: Cast, sam: Client
 def test_autosave_answers_with_time_revision_marks_and_what_is_hidden(sam: Client, draft: Draft) -> None:
     response = sam.post(at(draft, "the-child"), {"/child_seen": "yes"}, headers=AUTOSAVE)
     body = response.json()
-    assert (response.status_code, body["revision"], body["saved_at"]) == (200, 1, "10:00")
+    assert (response.status_code, body["revision"], body["message"]) == (200, 1, "Saved at 10:00")
     assert "/seen_on" not in body["hidden"]
     assert "/not_seen_reason" in body["hidden"]
+
+
+def test_autosave_answers_with_how_far_the_sections_are(sam: Client, draft: Draft) -> None:
+    filled(draft)
+    typed = held(draft)["the-child"] | {"/seen_alone": ["no"]}
+    body = sam.post(at(draft, "the-child"), typed, headers=AUTOSAVE).json()
+    assert body["sections"][1] == {"slug": "the-child", "state": "started", "words": "Started"}
+    assert body["progress"] == {"done": 3, "count": 4, "words": "3 of 4 sections done"}
+    html = sam.get(at(draft, "the-child")).content.decode()
+    assert "3 of 4 sections done" in html
+    assert html.count("data-section-icon hidden") == 1
+
+
+def test_autosave_after_submitting_is_told_so_without_a_banner(sam: Client, draft: Draft) -> None:
+    drafts.close(draft.pk)
+    response = sam.post(at(draft, "the-child"), {"/wishes_feelings": "late"}, headers=AUTOSAVE)
+    assert (response.status_code, response.json()) == (409, {"message": "Already submitted at 10:00"})
+    assert sam.post(at(draft, "the-child"), {"/wishes_feelings": "late"}).status_code == 410
+
+
+def test_a_save_of_another_day_is_said_with_its_day(sam: Client, draft: Draft) -> None:
+    with clock.at(datetime(2026, 7, 9, 16, 30, tzinfo=UTC)):
+        sam.post(at(draft, "the-child"), {"/wishes_feelings": "words", "action": "leave"})
+    assert "Saved Thu 9 July, 17:30" in sam.get(at(draft, "the-child")).content.decode()
+    assert "Saved Thu 9 July, 17:30" in sam.get(at(draft, "check")).content.decode()
+    again = sam.post(at(draft, "the-child"), {"/wishes_feelings": "words"}, headers=AUTOSAVE)
+    assert again.json()["message"] == "Saved Thu 9 July, 17:30"
 
 
 def test_a_stale_window_is_told_and_nothing_is_overwritten(
@@ -182,6 +212,7 @@ def test_a_stale_window_is_told_and_nothing_is_overwritten(
     posted = {"/wishes_feelings": "second", "/weight_given": "weighed", "marks": marks}
     autosaved = priya.post(page, {"/wishes_feelings": "second", "marks": marks}, headers=AUTOSAVE)
     assert (autosaved.status_code, autosaved.json()["questions"]) == (409, ["What does the child wish and feel?"])
+    assert autosaved.json()["message"] == "Not saved: changed in another window at 10:00."
     response = priya.post(page, posted)
     html = response.content.decode()
     assert response.status_code == 409
@@ -190,8 +221,22 @@ def test_a_stale_window_is_told_and_nothing_is_overwritten(
     assert "second" in html
     assert held(draft)["the-child"] == {"/wishes_feelings": ["first"], "/weight_given": ["weighed"]}
 
-    again = {"/wishes_feelings": "second", "marks": hidden_value(html, "marks"), "action": "leave"}
-    assert priya.post(page, again).status_code == 302
+    again = {
+        "/wishes_feelings": "second",
+        "asked": hidden_value(html, "asked"),
+        "marks": hidden_value(html, "marks"),
+        "action": "leave",
+    }
+    unanswered = priya.post(page, again)
+    assert unanswered.status_code == 409
+    html = unanswered.content.decode()
+    assert "<title>Error: Choose between two versions" in html
+    assert (
+        '<a href="#qwishes_feelings-mine">Choose which answer to “What does the child wish and feel?” to keep</a>'
+        in html
+    )
+    assert held(draft)["the-child"]["/wishes_feelings"] == ["first"]
+    assert priya.post(page, again | {"choose/wishes_feelings": "mine"}).status_code == 302
     undecided = {"/wishes_feelings": "third", "marks": marks, "action": "leave"}
     assert priya.post(page, undecided).status_code == 409
     theirs = undecided | {"choose/wishes_feelings": "theirs"}
@@ -210,10 +255,10 @@ def test_the_check_page_lists_what_is_missing_with_links_and_does_not_submit(sam
     html = sam.get(at(draft, "check")).content.decode()
     assert "16 answers are needed" not in html
     assert "answers are needed before you submit" in html
-    assert f'href="{at(draft, "why-and-how")}?problems=1#qreason"' in html
+    assert f'href="{at(draft, "why-and-how")}?problems=1&amp;from=check#qreason"' in html
     response = sam.post(at(draft, "check"), {"revision": "0", "action": "submit"})
-    assert response.status_code == 200
-    assert "govuk-error-summary" in response.content.decode()
+    assert (response.status_code, response["Location"]) == (303, at(draft, "check") + "?problems=1#problems")
+    assert "govuk-error-summary" in sam.get(response["Location"]).content.decode()
     assert urls.SUBMITTED == []
     assert Draft.objects.get(pk=draft.pk).submitted_at is None
 
@@ -254,7 +299,8 @@ def test_an_answer_of_a_megabyte_is_kept_and_the_page_says_by_how_much_it_is_too
     sam: Client, draft: Draft
 ) -> None:
     text = "word " * 200_000
-    html = sam.post(at(draft, "the-child"), {"/wishes_known": "yes", "/wishes_feelings": text}).content.decode()
+    posted = {"/wishes_known": "yes", "/wishes_feelings": text}
+    html = sam.post(at(draft, "the-child"), posted, follow=True).content.decode()
     assert "by 980,000 characters: it has 1,000,000 and can have 20,000" in html
     assert held(draft)["the-child"]["/wishes_feelings"] == [text]
 
@@ -268,3 +314,82 @@ def test_a_return_starts_with_all_the_answers(inside: Cast, sam: Client, draft: 
 def test_layouts_with_one_page_have_it_as_their_only_step(inside: Cast, sam: Client) -> None:
     draft = drafts.start(published(form({"a": {"type": "string"}}, layout(control("a")))), inside.sam)
     assert sam.post(at(draft, "small-form"), {"/a": "x"})["Location"] == at(draft, "check")
+
+
+def test_both_texts_can_be_kept_where_the_answer_is_a_text(
+    inside: Cast, sam: Client, sign_in: Any, draft: Draft
+) -> None:
+    priya = sign_in(inside.priya)
+    page = at(draft, "the-child")
+    marks = hidden_value(priya.get(page).content.decode(), "marks")
+    sam.post(page, {"/wishes_feelings": "first", "/child_seen": "yes", "marks": marks, "action": "leave"})
+    posted = {"/wishes_feelings": "second", "/child_seen": "no", "marks": marks, "action": "leave"}
+    html = priya.post(page, posted).content.decode()
+    assert html.count("Keep both texts") == 1
+    again = posted | {
+        "asked": ["/child_seen", "/wishes_feelings"],
+        "marks": hidden_value(html, "marks"),
+        "choose/wishes_feelings": "both",
+        "choose/child_seen": "both",
+    }
+    assert priya.post(page, again).status_code == 409
+    assert held(draft)["the-child"] == {"/wishes_feelings": ["first\n\nsecond"], "/child_seen": ["yes"]}
+
+
+def test_who_came_from_the_check_page_goes_back_to_it(sam: Client, draft: Draft) -> None:
+    filled(draft)
+    html = sam.get(at(draft, "check")).content.decode()
+    change = at(draft, "why-and-how") + "?from=check"
+    assert f'href="{change}#qreason"' in html
+    assert f'<a href="{at(draft, "check")}">Back</a>' in sam.get(change).content.decode()
+    typed = held(draft)["why-and-how"]
+    problems = sam.post(change, typed | {"/reason": ""})
+    assert problems["Location"] == at(draft, "why-and-how") + "?problems=1&from=check#problems"
+    assert sam.post(problems["Location"], typed | {"/reason": "New"})["Location"] == at(draft, "check")
+    assert sam.post(change, typed | {"/reason": "", "action": "anyway"})["Location"] == at(draft, "check")
+
+
+def test_the_check_page_tells_what_is_still_to_be_answered_from_what_need_not_be(sam: Client, draft: Draft) -> None:
+    filled(draft)
+    typed = held(draft)["why-and-how"]
+    sam.post(at(draft, "why-and-how"), typed | {"/reason": "", "action": "anyway"})
+    html = sam.get(at(draft, "check")).content.decode()
+    (line,) = re.findall(r"<dt>What led to this assessment\?</dt>\s*<dd>(.*?)</dd>", html, re.DOTALL)
+    assert "Not answered yet" in line
+    assert html.count("Not answered yet") == 1
+    assert "Not given" in html
+
+
+def test_dates_in_the_future_are_refused_in_plain_words(sam: Client, draft: Draft) -> None:
+    filled(draft)
+    typed = held(draft)["why-and-how"]
+    tomorrow = typed | {"/start_date/day": "15", "/start_date/month": "7", "/start_date/year": "2026"}
+    html = sam.post(at(draft, "why-and-how"), tomorrow, follow=True).content.decode()
+    assert "The date this assessment began must be today or in the past" in html
+    today = tomorrow | {"/start_date/day": "14"}
+    assert sam.post(at(draft, "why-and-how"), today)["Location"] == at(draft, "the-child")
+    child = held(draft)["the-child"] | {"/seen_on/day": "1", "/seen_on/month": "8", "/seen_on/year": "2026"}
+    html = sam.post(at(draft, "the-child"), child, follow=True).content.decode()
+    assert "The date you saw the child must be today or in the past" in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("text", "<input"), ("date", "govuk-date-input__item"), ("radio", "<input")]
+)
+def test_each_kind_of_question_has_label_hint_why_error_and_field_in_one_order(
+    inside: Cast, sam: Client, kind: str, field: str
+) -> None:
+    notes = {"x-casewright": {"purpose": "Why it is asked."}}
+    schemas: dict[str, Any] = {
+        "text": {"type": "string"},
+        "date": {"type": "string", "format": "date"},
+        "radio": {"type": "boolean"},
+    }
+    asked = {"title": "The label", "description": "The hint.", **schemas[kind], **notes}
+    draft = drafts.start(published(form({"a": asked}, layout(control("a")), required=["a"])), inside.sam)
+    html = sam.get(at(draft, "small-form") + "?problems=1").content.decode()
+    question = html[html.index("data-question=") :]
+    parts = ["The label", "The hint.", "Why we ask this", "Error:", field]
+    places = [question.index(part) for part in parts]
+    assert places == sorted(places)
+    assert 'aria-describedby="qa-hint qa-error"' in question or 'aria-describedby="qa-error qa-hint"' in question

@@ -1,0 +1,56 @@
+"""What a template needs to draw "Check your answers": every answer with the way to change it, and what is missing."""
+
+from collections.abc import Callable
+
+from django.utils.html import format_html
+from django.utils.translation import gettext
+
+from forms.answer_checks import ASKS_FOR_ANSWER
+from forms.definition import FormDefinition, Review
+from forms.page_view import SummaryLine, html_id
+from forms.rendering import Item, sections
+
+type AddressOf = Callable[[str, bool], str]
+"""The address of a page by its slug, with its problems shown or not, without a fragment."""
+
+
+def check_sections(definition: FormDefinition, review: Review, address: AddressOf) -> list[dict[str, object]]:
+    """Every section with its answers, `{title, slug, url, items}`, as `components/answers.jinja` draws them."""
+    wanted = {problem.pointer for problem in review.problems if problem.code in ASKS_FOR_ANSWER}
+    return [
+        {
+            "title": section.title,
+            "slug": section.slug,
+            "url": address(section.slug, False),
+            "items": [_item(definition, item, address, item.pointer in wanted) for item in section.items],
+        }
+        for section in sections(definition, review.given)
+    ]
+
+
+def missing_lines(definition: FormDefinition, review: Review, address: AddressOf) -> list[SummaryLine]:
+    """What must be mended before submitting, each line linked to its question."""
+    lines = []
+    for problem in review.problems:
+        question = definition.questions.get(problem.pointer)
+        href = ""
+        if question is not None:
+            ending = "-day" if len(question.control.field_names) > 1 else ""
+            href = f"{address(question.page, True)}#{html_id(question.pointer)}{ending}"
+        lines.append(SummaryLine(href, problem.message))
+    return lines
+
+
+def _item(definition: FormDefinition, item: Item, address: AddressOf, wanted: bool) -> dict[str, object]:
+    drawn: dict[str, object] = {
+        "label": item.label,
+        "kind": item.kind,
+        "display": item.display,
+        "child_voice": item.child_voice,
+    }
+    if wanted and not item.given:
+        words = format_html('<span class="cw-answers__wanted">{}</span>', gettext("Not answered yet"))
+        drawn |= {"kind": "text", "display": words}
+    if not definition.questions[item.pointer].read_only:
+        drawn["change_url"] = f"{address(item.page, False)}#{html_id(item.pointer)}"
+    return drawn

@@ -1,0 +1,82 @@
+"""What a template needs to ask which of two versions of an answer to keep."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from forms.definition import FormDefinition
+from forms.drafts import Choice, Conflict, Typed
+from forms.elements import Question
+from forms.json_values import JsonObject
+from forms.page_view import SummaryLine, html_id
+from forms.rendering import item_of
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One version of an answer, as `components/answers.jinja` draws it."""
+
+    label: str
+    kind: str
+    display: object
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One question with its two versions.
+
+    `fields` and `empty_names` carry what this person typed; `both` says whether keeping both texts is offered;
+    `error` is what to do where nothing was chosen.
+    """
+
+    pointer: str
+    id: str
+    label: str
+    mine: VersionView
+    theirs: VersionView
+    both: bool
+    chosen: str
+    error: str
+    fields: tuple[tuple[str, str], ...]
+    empty_names: tuple[str, ...]
+
+    @property
+    def summary(self) -> SummaryLine:
+        """The line of the error summary; it leads to the first choice."""
+        return SummaryLine(f"#{self.id}-mine", self.error)
+
+
+def choice_views(
+    definition: FormDefinition, conflicts: Iterable[Conflict], chosen: Mapping[str, Choice]
+) -> tuple[ChoiceView, ...]:
+    """The choices to draw; `chosen` is what the person said when asked before."""
+    return tuple(_choice(definition, conflict, chosen.get(conflict.question.pointer)) for conflict in conflicts)
+
+
+def _choice(definition: FormDefinition, conflict: Conflict, chosen: Choice | None) -> ChoiceView:
+    question = conflict.question
+    error = gettext("Choose which answer to “%(label)s” to keep") % {"label": question.label}
+    return ChoiceView(
+        pointer=question.pointer,
+        id=html_id(question.pointer),
+        label=question.label,
+        mine=_version(definition, question, conflict.mine),
+        theirs=_version(definition, question, conflict.theirs),
+        both=conflict.both is not None,
+        chosen=chosen or "",
+        error=error if chosen == "undecided" else "",
+        fields=tuple((name, text) for name, texts in conflict.mine.items() for text in texts),
+        empty_names=tuple(name for name in question.control.field_names if name not in conflict.mine),
+    )
+
+
+def _version(definition: FormDefinition, question: Question, typed: Typed) -> VersionView:
+    """A version of an answer in words; what cannot be read is shown as typed."""
+    reading = question.control.read(typed)
+    answers: JsonObject = {}
+    if not reading.problem and typed:
+        answers = definition.answers_from({question.page: typed})[0]
+    item = item_of(question, answers)
+    as_typed = " ".join(text for texts in typed.values() for text in texts)
+    return VersionView(question.label, item.kind, item.display or as_typed)
