@@ -1,10 +1,11 @@
 """Deciding on a record: what it says, what changed since it was returned, and the decision, on one page."""
 
 import json
+from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,16 +14,26 @@ from accounts import clock
 from accounts.banners import tell
 from accounts.models import User
 from cases.identity import identity
+from desk.dates import at_words, day_words
 from desk.due import due_badge
-from desk.submitting import after_submission
+from desk.record_pdfs import pdfs_of
+from desk.submitting import after_decision
 from forms import drafts
 from forms.difference import changes
 from forms.json_values import JsonObject
 from forms.models import Draft
 from forms.page_view import PageView
-from forms.posted import posted_choices, posted_fields, posted_marks, posted_revision
+from forms.posted import (
+    ACTION,
+    AUTOSAVE_HEADER,
+    posted_choices,
+    posted_fields,
+    posted_marks,
+    posted_revision,
+)
 from forms.rendering import sections
-from forms.wizard import FormWizard
+from forms.wizard import PROBLEMS_ID, SHOW_PROBLEMS, FormWizard, SeeOther
+from records import trail
 from records.models import RecordVersion
 from workflow import work
 from workflow.models import Task
@@ -54,21 +65,30 @@ class Approval(FormWizard):
     def leave_url(self) -> str:
         return reverse("my_work")
 
+    def extra_context(self) -> dict[str, Any]:
+        return identity(self.task.case)
+
     def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:
+        decided = self._reviewed_version()
         done = work.submit(self.task, self.user, answers, hidden)
-        return after_submission(self.request, self.task, done)
+        return after_decision(self.request, self.task, decided, done)
 
     def on_already_submitted(self, draft: Draft) -> HttpResponse:
-        at = draft.submitted_at or clock.now()
-        tell(self.request, _("You decided this at %(time)s.") % {"time": f"{clock.local(at):%H:%M}"}, "note")
-        return HttpResponseRedirect(reverse("task", args=[self.task.pk]))
+        return already_done(self.request, self.task, draft.submitted_at or clock.now(), decision=True)
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._draw(show_problems=False)
+        return self._draw(show_problems=SHOW_PROBLEMS in self.request.GET)
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keep what was typed, then decide if nothing is missing."""
+        """Keep what was typed, then do what the pressed button says."""
+        try:
+            return self._keep_and_decide()
+        except drafts.DraftSubmittedError as error:
+            return already_done(self.request, self.task, error.at, decision=True)
+
+    def _keep_and_decide(self) -> HttpResponse:
         page = self.definition.pages[0]
+        last_by = self.draft.updated_by
         saved = drafts.save_page(
             self.draft.pk,
             page.slug,
@@ -79,28 +99,40 @@ class Approval(FormWizard):
             choices=posted_choices(self.request.POST),
         )
         self.draft = saved.draft
+        if AUTOSAVE_HEADER in self.request.headers:
+            return self.autosaved(page, saved)
         if saved.conflicts:
-            return self.draw_conflict(page, saved.conflicts, "")
+            return self.draw_conflict(page, saved.conflicts, "" if last_by == self.request.user else last_by.name)
+        action = self.request.POST.get(ACTION, "submit")
+        if action == "leave":
+            return HttpResponseRedirect(self.leave_url())
+        if action == "stay":
+            return HttpResponseRedirect(self.page_url(page.slug))
         if self.review.problems:
-            return self._draw(show_problems=True)
+            return SeeOther(f"{self.page_url(page.slug)}?{SHOW_PROBLEMS}=1#{PROBLEMS_ID}")
         with transaction.atomic():  # a refused decision leaves the draft open
             self.draft = drafts.close(self.draft.pk, self.draft.revision)
             return self.on_submit(self.review.answers, self.review.hidden)
 
-    def _draw(self, *, show_problems: bool) -> HttpResponse:
+    def _reviewed_version(self) -> RecordVersion:
         version = work.reviewed_version(self.task)
         if version is None:
             raise work.NothingToReviewError(_("There is no record to decide on."))
+        return version
+
+    def _draw(self, *, show_problems: bool) -> HttpResponse:
+        version = self._reviewed_version()
+        trail.note("viewed", version, version.record, actor=self.user, record=str(version.record_id))
         view = PageView(
             self.definition, self.definition.pages[0], self.draft.entered, self.review, show_problems=show_problems
         )
         context = {
             **about(version, self.request),
-            **identity(self.task.case),
             "due": due_badge(self.task.due_on),
             "own_work": version.author_id == self.user.pk,
             "who_can_decide": _("Another manager of the team can decide."),
             "elements": view.elements,
+            "hidden": json.dumps(view.hidden),
             "marks": json.dumps(drafts.marks_of(self.draft, view.page)),
             "decision_url": self.page_url(""),
             "errors": view.summary,
@@ -108,6 +140,16 @@ class Approval(FormWizard):
             "consequences": _consequences(version),
         }
         return self._drawn("desk/approval.jinja", **context)
+
+
+def already_done(request: HttpRequest, task: Task, at: Any, *, decision: bool) -> HttpResponse:
+    """Say that a task was done before, and lead to it; nothing of what was posted counts."""
+    words = _("You decided this %(at)s") if decision else _("Already submitted %(at)s")
+    text = words % {"at": at_words(at)}
+    if AUTOSAVE_HEADER in request.headers:
+        return JsonResponse({"message": text}, status=HTTPStatus.CONFLICT)
+    tell(request, f"{text}.", "note")
+    return HttpResponseRedirect(reverse("task", args=[task.pk]))
 
 
 def about(version: RecordVersion, request: HttpRequest) -> dict[str, Any]:
@@ -123,39 +165,48 @@ def about(version: RecordVersion, request: HttpRequest) -> dict[str, Any]:
         tabs.insert(0, {"label": words, "url": "?tab=changes", "current": tab == "changes"})
     tabs.append(
         {
-            "label": _("Record and PDF"),
+            "label": _("Record page"),
             "url": reverse("record", args=[version.record.reference, version.number]),
             "current": False,
         }
     )
-    decision = getattr(before, "decision", None) if before else None
     return {
         "record": {"reference": version.record.reference, "version": version.number},
         "title": version.form_version.title,
-        "version_words": ORDINALS.get(version.number) or _("version %(number)s") % {"number": version.number},
+        "version_words": _ordinal(version.number),
         "author": version.author.name,
         "submitted_at": version.submitted_at,
         "tab": tab,
         "tabs": tabs,
         "changes": changed,
-        "before_title": _("Before, %(day)s") % {"day": f"{clock.local(before.submitted_at):%-d %B}"} if before else "",
-        "after_title": _("This version, %(day)s") % {"day": f"{clock.local(version.submitted_at):%-d %B}"},
+        "before_title": _("Before, %(day)s") % {"day": day_words(before.submitted_at)} if before else "",
+        "after_title": _("This version, %(day)s") % {"day": day_words(version.submitted_at)},
         "answers": sections(definition, version.answers, version.hidden),
-        "earlier_decision": {
-            "words": _("Returned"),
-            "by": decision.by.name,
-            "on": decision.at,
-            "comment": decision.comments.get(work.COMMENT_ON_ALL),
-        }
-        if decision
-        else None,
-        "pdf": None,
+        "earlier_decision": _earlier(before) if before else None,
+        "pdfs": pdfs_of(version),
     }
+
+
+def _earlier(before: RecordVersion) -> dict[str, Any] | None:
+    decision = getattr(before, "decision", None)
+    if decision is None:
+        return None
+    return {
+        "version_words": _ordinal(before.number),
+        "by": decision.by.name,
+        "on": decision.at,
+        "comment": decision.comments.get(work.COMMENT_ON_ALL),
+    }
+
+
+def _ordinal(number: int) -> str:
+    return str(ORDINALS.get(number) or _("version %(number)s") % {"number": number})
 
 
 def _consequences(version: RecordVersion) -> list[dict[str, str]]:
     name = version.author.first_name
     return [
-        {"when": _("If you approve"), "text": _("the record is final today and gets a PDF with your name.")},
+        {"when": _("If you approve it"), "text": _("the record is final today and gets a PDF with your name.")},
         {"when": _("If you return it"), "text": _("%(name)s gets it back with your comment.") % {"name": name}},
+        {"when": _("If you refuse it"), "text": _("the work ends here, and the record is kept with your reason.")},
     ]

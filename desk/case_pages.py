@@ -1,5 +1,6 @@
 """Children's files: the list, the file, and starting work for a child."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -7,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts import audit, clock
 from accounts.banners import tell
@@ -18,9 +19,10 @@ from cases.identity import age_words, identity
 from cases.models import Allocation, Case
 from desk.my_work import A_PAGE, pages
 from desk.rows import open_tasks, rows
-from desk.story import records_of, story_of
+from desk.story import Recorded
+from workflow import work
 from workflow.errors import WorkflowError
-from workflow.models import ActiveProcess, Task
+from workflow.models import ActiveProcess, ProcessInstance, Task
 from workflow.starting import open_instances, start_for_case, start_label
 
 
@@ -62,12 +64,13 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
     user: User = request.user  # type: ignore[assignment]
     audit.record("viewed", case, actor=user, case_id=case.pk)
     episode = case.open_episode
+    recorded = Recorded(case)
     context = {
         **identity(case),
         "next_tasks": rows(open_tasks(visible_to(user, Task).filter(case=case)), user),
         "missing": [],
-        "story": story_of(case),
-        "records": records_of(case),
+        "story": recorded.story(),
+        "records": recorded.records(),
         "episode": {"opened_on": episode.opened_on, "reference": case.reference} if episode else None,
         "can_start": _can_start(user, case),
     }
@@ -87,19 +90,42 @@ def _can_start(user: User, case: Case) -> list[dict[str, str]]:
     ]
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @guarded("start", load=load_case)
 def start_process(request: HttpRequest, case: Case, reference: str, key: str) -> HttpResponseBase:
-    """Start a process for the child. A second press while one is running opens nothing new."""
+    """Start a process for the child; its worker has the first step at once.
+
+    A second press while one is running opens nothing new. Only opened, the address leads to the file.
+    """
     user: User = request.user  # type: ignore[assignment]
+    if request.method != "POST":
+        return redirect("case", case.reference)
     Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if open_instances(case, key):
         tell(request, _("This is already running for this child."), "note")
         return redirect("case", case.reference)
     try:
-        start_for_case(key, case, user)
+        process = start_for_case(key, case, user)
     except WorkflowError as error:
         tell(request, str(error), "late")
         return redirect("case", case.reference)
-    tell(request, _("Started. The first step is under “What to do next”."))
+    mine = _first_step(process, case, user)
+    if mine is None:
+        tell(request, _("Started. The first step is under “What to do next”."))
+    else:
+        undo = (reverse("release", args=[mine.pk]), _("Give it back"))
+        tell(request, _("Started, and it is in your work."), undo=undo)
     return redirect("case", case.reference)
+
+
+def _first_step(process: ProcessInstance, case: Case, user: User) -> Task | None:
+    """Return the first step that is with this person now: the child's own worker takes it by starting."""
+    allocation = case.allocation_on(clock.today())
+    for task in open_tasks(Task.objects.filter(process=process)):
+        if task.owner_id is None and allocation and allocation.worker_id == user.pk and can(user, "claim", task):
+            with suppress(WorkflowError):  # the step waits for somebody else, and everything is started all the same
+                work.claim(task, user)
+                return task
+        if task.owner_id == user.pk:
+            return task
+    return None

@@ -1,27 +1,32 @@
 """Filling in a task's form, page by page, and submitting it."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, refused
 from accounts.models import User
+from accounts.policy import Decision, can
 from cases.identity import identity
-from desk.approval import Approval
-from desk.rows import is_decision
+from desk.approval import Approval, already_done
+from desk.own_work import is_decision
+from desk.returned_note import returned_note
 from desk.submitting import after_submission
 from desk.task_pages import load_task
 from forms.json_values import JsonObject
 from forms.models import Draft
+from forms.posted import AUTOSAVE_HEADER
 from forms.wizard import FormWizard
+from records.deciding import DecisionRefusedError
 from workflow import work
-from workflow.errors import WorkflowError
+from workflow.errors import NotYoursError, WorkflowError
 from workflow.models import Task
 
 
@@ -50,7 +55,7 @@ class TaskForm(FormWizard):
         return reverse("my_work")
 
     def extra_context(self) -> dict[str, Any]:
-        return identity(self.task.case)
+        return {**identity(self.task.case), "returned": returned_note(self.task)}
 
     def submit_label(self) -> str:
         return _("Submit for approval") if work.is_reviewed(self.task) else _("Submit")
@@ -68,40 +73,74 @@ class TaskForm(FormWizard):
         return after_submission(self.request, self.task, done)
 
     def on_already_submitted(self, draft: Draft) -> HttpResponse:
-        at = draft.submitted_at or clock.now()
-        tell(self.request, _("Already submitted at %(time)s.") % {"time": f"{clock.local(at):%H:%M}"}, "note")
-        return HttpResponseRedirect(reverse("task", args=[self.task.pk]))
+        return already_done(self.request, self.task, draft.submitted_at or clock.now(), decision=False)
 
 
 _form = TaskForm.as_view()
 _approval = Approval.as_view()
 
 
-@guarded("work", load=load_task)
+@guarded("view", load=load_task)
 def form_start(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
     """The first page that still wants something; for a decision, the page on which one decides."""
-    if task.finished is not None:
-        return redirect("task", task.pk)
-    if is_decision(task):
-        return _drawn(request, task, _approval, "")
-    return _drawn(request, task, _form, "")
+    return _turned_away(request, task) or _opened(request, task, _approval if is_decision(task) else _form, "")
 
 
-@guarded("work", load=load_task)
+@guarded("view", load=load_task)
 def form_page(request: HttpRequest, task: Task, task_id: UUID, page: str) -> HttpResponseBase:
     """One page of the form, or `check`."""
+    turned_away = _turned_away(request, task)
+    if turned_away is not None:
+        return turned_away
     if is_decision(task):
         return redirect("task_form_start", task.pk)
-    return _drawn(request, task, _form, page)
+    return _opened(request, task, _form, page)
 
 
-def _drawn(request: HttpRequest, task: Task, view: Any, page: str) -> HttpResponseBase:
+def _turned_away(request: HttpRequest, task: Task) -> HttpResponseBase | None:
+    """Lead those who see the task but may not write in it to its page. A refusal is kept in the audit trail."""
     user: User = request.user  # type: ignore[assignment]
-    if request.method == "GET":
-        audit.record("viewed", task, actor=user, case_id=task.case_id, page=page or "start")
+    if task.finished is not None and task.owner_id == user.pk:
+        return already_done(request, task, task.finished, decision=is_decision(task))
+    decision = can(user, "work", task)
+    if decision and task.finished is None:
+        return None
+    response = refused(request, "work", task, decision or Decision(False, "The task is done."))
+    if AUTOSAVE_HEADER in request.headers:
+        return response
+    tell(request, _not_yours(task, user), "note")
+    return redirect("task", task.pk)
+
+
+def _not_yours(task: Task, user: User) -> str:
+    if task.finished is not None:
+        return _("This task is done.")
+    if task.owner_id == user.pk:
+        return _("You no longer hold the role that this task is for.")
+    if task.draft is not None and user.pk in (task.draft.author_id, task.draft.updated_by_id):
+        return _("This task is no longer with you.")
+    return _("This task is not with you.")
+
+
+def _opened(request: HttpRequest, task: Task, view: Any, page: str) -> HttpResponseBase:
+    """Draw or save a page. Whatever shows the answers is kept in the audit trail, drawn after a GET or a POST."""
+    user: User = request.user  # type: ignore[assignment]
     try:
+        if request.method == "POST":
+            work.hold_draft(task, user)
         response: HttpResponseBase = view(request, task=task, page=page)
-    except WorkflowError as error:
-        tell(request, str(error), "late")
-        return redirect("task", task.pk)
+    except NotYoursError as error:
+        if AUTOSAVE_HEADER in request.headers:
+            return refused(request, "work", task, Decision(False, str(error)))
+        return _back_to(task, request, error)
+    except (WorkflowError, DecisionRefusedError) as error:
+        return _back_to(task, request, error)
+    shown = response.status_code in (HTTPStatus.OK, HTTPStatus.CONFLICT) and not isinstance(response, JsonResponse)
+    if shown:
+        audit.record("viewed", task, actor=user, case_id=task.case_id, page=page or "start")
     return response
+
+
+def _back_to(task: Task, request: HttpRequest, error: Exception) -> HttpResponseBase:
+    tell(request, str(error), "late")
+    return redirect("task", task.pk)

@@ -1,18 +1,21 @@
 """My work: what to do next, and why, in one look."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import audit, clock
 from accounts.guard import guarded
 from accounts.models import User
 from accounts.policy import visible_to
+from desk.own_work import own_work
 from desk.rows import open_tasks, rows
 from records.models import RecordVersion, State
 from workflow.models import Task
@@ -28,25 +31,52 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 @guarded("open", place="my_work")
 def my_work(request: HttpRequest) -> HttpResponseBase:
-    """Open tasks that are with this person, by what is most pressing."""
+    """Open tasks that are with this person, by what is most pressing, and those that the team may take."""
     user: User = request.user  # type: ignore[assignment]
-    paginator = Paginator(open_tasks(visible_to(user, Task, "work")), A_PAGE)
+    mine = open_tasks(visible_to(user, Task, "release"))
+    paginator = Paginator(mine, A_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
-    mine = rows(shown, user)
-    sections = _sections(mine)
+    sections = _sections(rows(shown, user))
+    takeable, more = _takeable(user)
     audit.record("listed", None, actor=user, list="my_work")
     context = {
         "today": clock.today(),
-        "strip": [
-            {"label": s["title"], "count": len(s["tasks"]), "anchor": s["anchor"]} for s in sections if s["tasks"]
-        ],
+        "strip": [*_strip(mine, shown.number), _to_take(takeable, more)],
         "sections": sections,
+        "takeable": takeable,
+        "more_to_take": more,
         "drafts": _drafts(shown),
         "waiting": _waiting(user),
         "total": paginator.count,
         "page": pages(shown, reverse("my_work")),
     }
     return render(request, "desk/my_work.jinja", context)
+
+
+def _takeable(user: User) -> tuple[list[dict[str, Any]], bool]:
+    """Return what the person could take, at most a page of it, and whether there is more."""
+    found = list(open_tasks(visible_to(user, Task, "claim"))[: 2 * A_PAGE])
+    barred = own_work(found, user)
+    free = [task for task in found if task.pk not in barred]
+    return rows(free[:A_PAGE], user), len(free) > A_PAGE
+
+
+def _strip(mine: QuerySet[Task], page: int) -> list[dict[str, Any]]:
+    """Count all of the person's tasks by section; each count leads to the page on which its section begins."""
+    days = _days()
+    anchors = [_anchor(due, bool(data.get("corrects")), *days) for due, data in mine.values_list("due_on", "data")]
+    strip = []
+    for anchor, label, _title in SECTIONS:
+        count = anchors.count(anchor)
+        there = anchors.index(anchor) // A_PAGE + 1 if count else page
+        url = f"#{anchor}" if there == page else f"{reverse('my_work')}?page={there}#{anchor}"
+        strip.append({"label": label, "count": count, "url": url if count else None})
+    return strip
+
+
+def _to_take(takeable: list[dict[str, Any]], more: bool) -> dict[str, Any]:
+    count = f"{len(takeable)}+" if more else len(takeable)
+    return {"label": _("To take"), "count": count, "url": "#take" if takeable else None}
 
 
 def pages(shown: Any, url: str) -> dict[str, Any] | None:
@@ -61,29 +91,39 @@ def pages(shown: Any, url: str) -> dict[str, Any] | None:
     }
 
 
+SECTIONS = (
+    ("late", gettext_lazy("Late"), gettext_lazy("Late")),
+    ("today", gettext_lazy("Today"), gettext_lazy("Due today")),
+    ("returned", gettext_lazy("Returned"), gettext_lazy("Returned to me")),
+    ("soon", gettext_lazy("This week and next"), gettext_lazy("Due this week and next")),
+    ("later", gettext_lazy("Later"), gettext_lazy("Later")),
+)
+"""The anchor of each section, its words in the strip, and its title."""
+
+
 def _sections(mine: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    today = clock.today()
-    soon = today + timedelta(days=13 - today.weekday())
-    made: list[dict[str, Any]] = [
-        {"anchor": "late", "title": _("Late"), "tasks": [], "empty": None},
-        {"anchor": "today", "title": _("Due today"), "tasks": [], "empty": None},
-        {"anchor": "returned", "title": _("Returned to me"), "tasks": [], "empty": None},
-        {"anchor": "soon", "title": _("Due this week and next"), "tasks": [], "empty": None},
-        {"anchor": "later", "title": _("Later"), "tasks": [], "empty": None},
-    ]
-    by_anchor = {section["anchor"]: section["tasks"] for section in made}
+    days = _days()
+    tasks: dict[str, list[dict[str, Any]]] = {anchor: [] for anchor, _label, _title in SECTIONS}
     for task in mine:
-        by_anchor[_anchor(task, today, soon)].append(task)
-    return made
+        due = task["due"]["date"] if task["due"] else None
+        tasks[_anchor(due, task["state"] == "returned", *days)].append(task)
+    return [
+        {"anchor": anchor, "title": title, "tasks": tasks[anchor], "empty": None} for anchor, _label, title in SECTIONS
+    ]
 
 
-def _anchor(task: dict[str, Any], today: Any, soon: Any) -> str:
-    due = task["due"]["date"] if task["due"] else None
+def _days() -> tuple[date, date]:
+    """Return today, and the Sunday of next week."""
+    today = clock.today()
+    return today, today + timedelta(days=13 - today.weekday())
+
+
+def _anchor(due: date | None, returned: bool, today: date, soon: date) -> str:
     if due is not None and due < today:
         return "late"
     if due == today:
         return "today"
-    if task["state"] == "returned":
+    if returned:
         return "returned"
     return "soon" if due is not None and due <= soon else "later"
 
@@ -104,7 +144,8 @@ def _drafts(tasks: Any) -> list[dict[str, Any]]:
 
 def _waiting(user: User) -> list[dict[str, Any]]:
     """What this person submitted and somebody else has yet to decide."""
-    sent = Task.objects.filter(owner=user, record__record__state=State.SUBMITTED, record__author=user)
+    seen = visible_to(user, Task)
+    sent = seen.filter(owner=user, record__record__state=State.SUBMITTED, record__author=user)
     latest: dict[Any, tuple[Task, RecordVersion]] = {}
     for task in sent.select_related("case__child", "record__record", "record__form_version").order_by("-finished")[:50]:
         if task.record is not None:

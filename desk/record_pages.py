@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
 from accounts.guard import guarded
@@ -18,11 +18,13 @@ from accounts.models import User
 from accounts.policy import visible_to
 from cases.identity import identity
 from cases.models import Case
+from desk.decided import decided_by
+from desk.record_pdfs import pdf_line, pdfs_of, rendition_of, renditions_of
+from desk.story import decides
 from forms.rendering import sections
 from records import renditions, trail
 from records.document import decision_line, heading
 from records.models import RecordVersion, Rendition, State
-from records.problems import PROBLEMS, words_for
 from records.standing import decision_of, state_of
 
 logger = logging.getLogger(__name__)
@@ -44,17 +46,17 @@ def load_version(request: HttpRequest, reference: str, version: int, **rest: Any
 def load_rendition(request: HttpRequest, reference: str, version: int, kind: str) -> Rendition | None:
     """The PDF of the address, or None."""
     held = load_version(request, reference, version)
-    return _rendition(held, kind) if held is not None else None
+    return rendition_of(held, kind) if held is not None else None
 
 
 def load_wanted(request: HttpRequest, reference: str, version: int) -> RecordVersion | None:
     """The version of the address, unless a kind of PDF is asked for that it does not have."""
     held = load_version(request, reference, version)
     kind = request.GET.get("kind")
-    return held if held is None or kind is None or _rendition(held, kind) is not None else None
+    return held if held is None or kind is None or rendition_of(held, kind) is not None else None
 
 
-@require_GET
+@require_safe
 @guarded("view", load=load_version)
 def record_page(request: HttpRequest, held: RecordVersion, reference: str, version: int) -> HttpResponseBase:
     """One version of a record, to read."""
@@ -62,12 +64,12 @@ def record_page(request: HttpRequest, held: RecordVersion, reference: str, versi
     return _page(request, held)
 
 
-@require_GET
+@require_safe
 @guarded("view", load=load_wanted)
 def record_pdf(request: HttpRequest, held: RecordVersion, reference: str, version: int) -> HttpResponseBase:
     """The PDF: of the kind asked for, or the latest that is ready. While there is none, the record's page says so."""
     kind = request.GET.get("kind")
-    ready = [one for one in _renditions(held, latest_first=True) if one.progress == Rendition.Progress.READY]
+    ready = [one for one in renditions_of(held) if one.progress == Rendition.Progress.READY]
     wanted = next((one for one in ready if kind in (None, one.kind)), None)
     if wanted is None:
         return redirect("record", reference, version)
@@ -83,25 +85,25 @@ def record_pdf(request: HttpRequest, held: RecordVersion, reference: str, versio
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
-@require_GET
+@require_safe
 @guarded("view", load=load_rendition)
 def record_pdf_status(
     request: HttpRequest, rendition: Rendition, reference: str, version: int, kind: str
 ) -> HttpResponseBase:
     """How far the making of a PDF is, for the page that waits: nothing (204) until there is something to show."""
-    shown = _pdf(rendition, rendition.version, renditions.problem_of(rendition))
+    shown = pdf_line(rendition, rendition.version, renditions.problem_of(rendition))
     if shown["state"] == "making":
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return render(request, "records/pdf_status.jinja", {"pdf": shown})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @guarded("view", load=load_rendition)
 def record_pdf_retry(
     request: HttpRequest, rendition: Rendition, reference: str, version: int, kind: str
 ) -> HttpResponseBase:
-    """Have a PDF made again that could not be made, or can no longer be read."""
-    if renditions.ask_again(rendition, _person(request)):
+    """Have a PDF made again that could not be made, or can no longer be read. Only opened, it leads to the record."""
+    if request.method == "POST" and renditions.ask_again(rendition, _person(request)):
         tell(request, _("The PDF is being made again."), "note")
     return redirect("record", reference, version)
 
@@ -123,10 +125,8 @@ def _page(
             for one in held.record.versions.select_related("author", "decision").order_by("-number")
         ],
         "sections": sections(definition, held.answers, held.hidden),
-        "pdfs": [
-            _pdf(one, held, "stored_file" if one == unreadable else renditions.problem_of(one))
-            for one in _renditions(held, latest_first=True)
-        ],
+        "pdfs": pdfs_of(held, unreadable=unreadable),
+        "decides": decides(decided_by([held]).get(held.pk)),
         **identity(_case_for(_person(request), held)),
     }
     return render(request, "records/record.jinja", context, status=status)
@@ -150,51 +150,6 @@ def _version_line(one: RecordVersion, shown: RecordVersion) -> dict[str, Any]:
         "url": reverse("record", args=[shown.record.reference, one.number]),
         "current": one.pk == shown.pk,
     }
-
-
-def _rendition(held: RecordVersion, kind: str) -> Rendition | None:
-    if kind not in Rendition.Kind.values:
-        return None
-    found: Rendition | None = Rendition.objects.filter(version=held, kind=kind).first()
-    if found is not None:
-        found.version = held
-    return found
-
-
-def _renditions(held: RecordVersion, *, latest_first: bool) -> list[Rendition]:
-    found = sorted(held.renditions.all(), key=lambda one: one.pk, reverse=latest_first)
-    for one in found:
-        one.version = held
-    return found
-
-
-def _pdf(rendition: Rendition, held: RecordVersion, problem: str) -> dict[str, Any]:
-    place = [held.record.reference, held.number]
-    making = rendition.progress == Rendition.Progress.MAKING
-    return {
-        "id": rendition.kind,
-        "label": _label(rendition, held),
-        "state": "failed" if problem else "making" if making else "ready",
-        "since": rendition.asked_at,
-        "url": f"{reverse('record_pdf', args=place)}?kind={rendition.kind}",
-        "size_words": None,
-        "page_url": reverse("record", args=place),
-        "status_url": reverse("record_pdf_status", args=[*place, rendition.kind]),
-        "retry_url": _retry_url(rendition, place, problem),
-        "problem": words_for(problem),
-    }
-
-
-def _retry_url(rendition: Rendition, place: list[Any], problem: str) -> str | None:
-    if not problem or not PROBLEMS[problem].worth_trying_again:
-        return None
-    return reverse("record_pdf_retry", args=[*place, rendition.kind])
-
-
-def _label(rendition: Rendition, held: RecordVersion) -> str:
-    if rendition.kind == Rendition.Kind.DECISION:
-        return _("With the decision")
-    return _("As submitted") if held.record.state == State.FINAL else _("As submitted, not yet approved")
 
 
 def _file_word(rendition: Rendition, held: RecordVersion) -> str:

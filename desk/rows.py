@@ -1,7 +1,9 @@
 """Tasks as rows of a list: what, for whom, why with me, until when, what to do next."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,8 +13,10 @@ from accounts import clock
 from accounts.models import Role, User
 from accounts.policy import Standing, standing
 from cases.identity import age_words
+from desk.dates import day_words
 from desk.due import due_badge
-from workflow.bpmn.model import UserTask
+from desk.own_work import own_work
+from records.models import RecordVersion
 from workflow.models import Task
 from workflow.work import COMMENT_ON_ALL, returned_version
 
@@ -25,63 +29,73 @@ def open_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
     )
 
 
-def is_decision(task: Task) -> bool:
-    """Say whether the task decides on a record."""
-    element: UserTask = task.flow_task.element
-    return element.review_of is not None
-
-
 def rows(tasks: Iterable[Task], user: User) -> list[dict[str, Any]]:
     """Return the rows of tasks as `components/task_row.jinja` takes them."""
+    listed = list(tasks)
     here = standing(user)
-    labels = dict(Role.objects.values_list("key", "label"))
-    return [row(task, user, here, labels) for task in tasks]
+    free = [task for task in listed if task.owner_id is None and holds_role(task, here)]
+    reader = _Reader(user, here, dict(Role.objects.values_list("key", "label")), own_work(free, user))
+    return [reader.row(task) for task in listed]
 
 
-def row(task: Task, user: User, here: Standing, labels: dict[str, str]) -> dict[str, Any]:
-    """Return one row."""
-    mine = task.owner_id == user.pk
-    returned = returned_version(task)
-    comment = returned.decision.comments.get(COMMENT_ON_ALL) if returned else None
-    child = task.case.child if task.case else None
-    started = task.draft is not None and task.draft.revision > 0
-    return {
-        "id": task.pk,
-        "title": task.title_text,
-        "url": reverse("task", args=[task.pk]),
-        "child_name": child.name if child else None,
-        "child_age": age_words(child.date_of_birth, clock.today()) if child and child.date_of_birth else None,
-        "reference": task.case.reference if task.case else "",
-        "why": _why(task, mine, returned, labels),
-        "why_date": None,
-        "due": due_badge(task.due_on, returned=returned is not None),
-        "state": "returned" if returned else ("open" if mine else "waiting"),
-        "claim_url": reverse("claim", args=[task.pk]) if _takeable(task, here) else None,
-        "release_url": reverse("release", args=[task.pk]) if mine else None,
-        "verb": _("Go on") if mine and started else (_("Start") if mine else None),
-        "verb_url": reverse("task_form_start", args=[task.pk]) if mine else None,
-        "returned_comment": comment,
-        "holder": task.owner.name if task.owner and not mine else None,
-    }
-
-
-def _takeable(task: Task, here: Standing) -> bool:
-    if task.owner_id is not None:
-        return False
+def holds_role(task: Task, here: Standing) -> bool:
+    """Say whether a person holds a role today that a task is for."""
     held = {role for team, role in here.roles_by_team if team == task.team_id} if task.team_id else here.roles
     return not held.isdisjoint(task.roles)
 
 
-def _why(task: Task, mine: bool, returned: Any, labels: dict[str, str]) -> str:
-    if returned is not None:
-        return _("%(name)s returned it.") % {"name": returned.decision.by.name}
-    if mine and task.assigned:
-        return _("With you since %(day)s.") % {"day": _day(task.assigned)}
-    people = ", ".join(labels.get(role, role) for role in task.roles)
-    if task.team:
-        return _("For a %(role)s of %(team)s.") % {"role": people.lower(), "team": task.team.name}
-    return _("For a %(role)s.") % {"role": people.lower()}
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The person for whom rows are made; `barred` are the tasks that must be somebody else's."""
+
+    user: User
+    here: Standing
+    labels: dict[str, str]
+    barred: frozenset[UUID]
+
+    def row(self, task: Task) -> dict[str, Any]:
+        open_ = task.finished is None
+        mine = open_ and task.owner_id == self.user.pk
+        able = holds_role(task, self.here)
+        returned = returned_version(task)
+        child = task.case.child if task.case else None
+        takeable = open_ and task.owner_id is None and able and task.pk not in self.barred
+        return {
+            "id": task.pk,
+            "title": task.title_text,
+            "url": reverse("task", args=[task.pk]),
+            "child_name": child.name if child else None,
+            "child_age": age_words(child.date_of_birth, clock.today()) if child and child.date_of_birth else None,
+            "reference": task.case.reference if task.case else "",
+            "why": self._why(task, mine, returned) if open_ else None,
+            "why_date": None,
+            "due": due_badge(task.due_on, returned=returned is not None) if open_ else None,
+            "state": "returned" if returned else ("open" if mine else "waiting"),
+            "claim_url": reverse("claim", args=[task.pk]) if takeable else None,
+            "release_url": reverse("release", args=[task.pk]) if mine else None,
+            "verb": verb(task) if mine and able else None,
+            "verb_url": reverse("task_form_start", args=[task.pk]) if mine and able else None,
+            "returned_comment": returned.decision.comments.get(COMMENT_ON_ALL) if returned else None,
+            "holder": task.owner.name if task.owner and open_ and not mine else None,
+        }
+
+    def _why(self, task: Task, mine: bool, returned: RecordVersion | None) -> str:
+        if mine and not holds_role(task, self.here):
+            return _("You no longer hold the role that this is for. Give it back, so that a colleague can take it.")
+        if returned is not None:
+            return _("%(name)s returned it.") % {"name": returned.decision.by.name}
+        if mine and task.assigned:
+            return _("With you since %(day)s.") % {"day": day_words(task.assigned)}
+        if task.pk in self.barred:
+            return _("You wrote this, so somebody else must decide.")
+        people = ", ".join(self.labels.get(role, role) for role in task.roles).lower()
+        if task.team:
+            return _("For a %(role)s of %(team)s.") % {"role": people, "team": task.team.name}
+        return _("For a %(role)s.") % {"role": people}
 
 
-def _day(moment: Any) -> str:
-    return f"{clock.local(moment):%-d %B}"
+def verb(task: Task) -> str:
+    """Say what opening the form of one's own task does."""
+    if task.draft is not None and task.draft.revision > 0:
+        return _("Go on")
+    return _("Correct it") if task.data.get("corrects") else _("Start")

@@ -1,6 +1,8 @@
 """A child's story so far, and the records behind it, as the case page shows them."""
 
+from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,88 +10,137 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from cases.models import Case
+from desk.decided import decided_by
 from records.models import Decision, RecordVersion, Rendition, State
-
-
-def _latest_versions(case: Case) -> list[RecordVersion]:
-    versions = (
-        RecordVersion.objects.filter(record__case_links__case=case)
-        .select_related("record", "form_version", "author")
-        .prefetch_related("renditions")
-        .order_by("record_id", "-number")
-    )
-    latest: dict[Any, RecordVersion] = {}
-    for version in versions:
-        latest.setdefault(version.record_id, version)
-    return sorted(latest.values(), key=lambda v: v.submitted_at, reverse=True)
-
-
-def records_of(case: Case) -> list[dict[str, Any]]:
-    """Return the latest version of each record of a child, newest first."""
-    listed = []
-    for version in _latest_versions(case):
-        record = version.record
-        address = [record.reference, version.number]
-        ready = any(r.progress == Rendition.Progress.READY for r in version.renditions.all())
-        listed.append(
-            {
-                "title": version.form_version.title,
-                "reference": record.reference,
-                "version": version.number,
-                "state": record.state,
-                "state_words": State(record.state).label,
-                "author": version.author.name,
-                "on": version.submitted_at,
-                "url": reverse("record", args=address),
-                "pdf_url": reverse("record_pdf", args=address) if ready else None,
-            }
-        )
-    return listed
-
-
-def story_of(case: Case) -> list[dict[str, Any]]:
-    """Return what happened with a child, newest first: work beginning, allocations, decisions."""
-    happened: list[dict[str, Any]] = []
-    for allocation in case.allocations.select_related("worker", "team"):
-        who = allocation.worker.name if allocation.worker else _("nobody yet")
-        words = _("Allocated to %(who)s, %(team)s") % {"who": who, "team": allocation.team.name}
-        happened.append(_entry(words, allocation.starts_on))
-    decisions = Decision.objects.filter(version__record__case_links__case=case)
-    for decision in decisions.select_related("by", "version__record", "version__form_version"):
-        version = decision.version
-        entry = _entry(
-            f"{version.form_version.title}: {DECIDED[decision.decision]}",
-            clock.local(decision.at).date(),
-            decision.by.name,
-        )
-        entry["url"] = reverse("record", args=[version.record.reference, version.number])
-        entry["significant"] = decision.decision == "approve"
-        happened.append(entry)
-    for version in _latest_versions(case):
-        if version.record.state == State.SUBMITTED:
-            entry = _entry(version.form_version.title, clock.local(version.submitted_at).date(), version.author.name)
-            entry["url"] = reverse("record", args=[version.record.reference, version.number])
-            entry["awaiting"] = _("awaiting approval")
-            happened.append(entry)
-    happened += [_began(episode) for episode in case.episodes.all()]
-    return sorted(happened, key=lambda entry: entry["on"], reverse=True)
-
 
 DECIDED = {"approve": gettext_lazy("approved"), "return": gettext_lazy("returned"), "refuse": gettext_lazy("refused")}
 
 
-def _began(episode: Any) -> dict[str, Any]:
-    return _entry(_("Our work with this child began"), episode.opened_on) | {"significant": True}
+class Recorded:
+    """The versions of a child's records, read once for the list and for the story."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        versions = (
+            RecordVersion.objects.filter(record__case_links__case=case)
+            .select_related("record", "form_version", "author")
+            .prefetch_related("renditions")
+        )
+        self.versions = sorted(versions, key=lambda v: (v.submitted_at, v.pk), reverse=True)
+        self.decided = decided_by(self.versions)
+        latest: dict[UUID, RecordVersion] = {}
+        for version in sorted(self.versions, key=lambda v: v.number, reverse=True):
+            latest.setdefault(version.record_id, version)
+        self._latest = {version.pk for version in latest.values()}
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the latest version of each record, newest first, as `desk/case.jinja` takes them."""
+        return [self._listed(version) for version in self.versions if version.pk in self._latest]
+
+    def story(self) -> list[dict[str, Any]]:
+        """Return what happened, newest first: work beginning, allocations, submissions and decisions."""
+        happened = [*self._beginnings(), *self._submissions(), *self._decisions()]
+        return [entry for _order, entry in sorted(happened, key=lambda pair: pair[0], reverse=True)]
+
+    def _listed(self, version: RecordVersion) -> dict[str, Any]:
+        record = version.record
+        ready = any(r.progress == Rendition.Progress.READY for r in version.renditions.all())
+        return {
+            "title": version.form_version.title,
+            "reference": record.reference,
+            "version": version.number,
+            "state": record.state,
+            "state_words": State(record.state).label,
+            "author": version.author.name,
+            "on": version.submitted_at,
+            "url": version_url(version),
+            "pdf_url": reverse("record_pdf", args=[record.reference, version.number]) if ready else None,
+            "decides": decides(self.decided.get(version.pk)),
+        }
+
+    def _beginnings(self) -> list["Happened"]:
+        began = [
+            _happened(episode.opened_on, 0, episode.pk, _("Our work with this child began"), significant=True)
+            for episode in self.case.episodes.all()
+        ]
+        for held in self.case.allocations.select_related("worker", "team"):
+            who = held.worker.name if held.worker else _("nobody yet")
+            words = _("Allocated to %(who)s, %(team)s") % {"who": who, "team": held.team.name}
+            began.append(_happened(held.starts_on, 1, held.pk, words))
+        return began
+
+    def _submissions(self) -> list["Happened"]:
+        return [
+            _happened(
+                version.submitted_at,
+                2,
+                version.pk,
+                _("%(form)s: submitted, version %(number)s")
+                % {"form": version.form_version.title, "number": version.number},
+                by=version.author.name,
+                url=version_url(version),
+                awaiting=_("awaiting approval") if self._awaits(version) else None,
+            )
+            for version in self.versions
+            if version.pk not in self.decided
+        ]
+
+    def _awaits(self, version: RecordVersion) -> bool:
+        return version.pk in self._latest and version.record.state == State.SUBMITTED
+
+    def _decisions(self) -> list["Happened"]:
+        made = Decision.objects.filter(version__record__case_links__case=self.case)
+        return [
+            _happened(
+                decision.at,
+                2,
+                decision.pk,
+                f"{decision.version.form_version.title}: {DECIDED[decision.decision]}",
+                by=decision.by.name,
+                url=version_url(decision.version),
+                significant=decision.decision == "approve",
+            )
+            for decision in made.select_related("by", "version__record", "version__form_version")
+        ]
 
 
-def _entry(title: str, on: Any, by: str | None = None) -> dict[str, Any]:
-    return {
+type Happened = tuple[tuple[datetime, int, UUID], dict[str, Any]]
+"""An entry of the story behind what it is ordered by: the moment, what comes first of two at once, the id."""
+
+
+def version_url(version: RecordVersion) -> str:
+    """Return the address of a version's page."""
+    return reverse("record", args=[version.record.reference, version.number])
+
+
+def decides(version: RecordVersion | None) -> dict[str, str] | None:
+    """Return the reference and address of the version that a decision is about."""
+    if version is None:
+        return None
+    return {"reference": version.record.reference, "url": version_url(version)}
+
+
+def _happened(
+    at: date | datetime,
+    rank: int,
+    key: UUID,
+    title: str,
+    *,
+    by: str | None = None,
+    url: str | None = None,
+    significant: bool = False,
+    awaiting: str | None = None,
+) -> Happened:
+    """Return an entry as `components/timeline_entry.jinja` takes it. A day without a time counts from its start."""
+    moment = at if isinstance(at, datetime) else datetime.combine(at, time(), clock.LONDON)
+    entry = {
         "title": title,
-        "url": None,
-        "on": on,
+        "url": url,
+        "on": clock.local(moment).date(),
         "recorded_on": None,
         "by": by,
-        "significant": False,
+        "significant": significant,
         "text": None,
-        "awaiting": None,
+        "awaiting": awaiting,
     }
+    return (moment, rank, key), entry

@@ -1,31 +1,79 @@
-"""What a person reads after submitting."""
+"""What a person reads after submitting, or after deciding."""
+
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.banners import tell
+from accounts.models import Role
+from desk.dates import day_words
+from desk.own_work import is_decision
+from records.models import RecordVersion
+from records.standing import decision_of
 from workflow.models import Task
 from workflow.work import Submitted
 
 
 def after_submission(request: HttpRequest, task: Task, done: Submitted) -> HttpResponse:
     """Say who has it now, on the page where the work goes on: the child's, or one's own work."""
-    tell(
-        request,
-        " ".join([_("Submitted as %(reference)s.") % {"reference": done.version.record.reference}, *_next(done)]),
-    )
+    submitted = _("Submitted as %(reference)s.") % {"reference": done.version.record.reference}
+    return _onward(request, task, [submitted, *_next(done.opened)])
+
+
+def after_decision(request: HttpRequest, task: Task, decided: RecordVersion, done: Submitted) -> HttpResponse:
+    """Say what was decided, and what follows from it."""
+    decision = decision_of(decided)
+    back = [other for other in done.opened if other.data.get("corrects") == str(decided.pk)]
+    others = [other for other in done.opened if other not in back]
+    words = _decided(decision.decision if decision else "", decided, back)
+    return _onward(request, task, [words, *_next(others)])
+
+
+def _onward(request: HttpRequest, task: Task, words: list[str]) -> HttpResponse:
+    tell(request, " ".join(words))
     if task.case is not None:
         return HttpResponseRedirect(reverse("case", args=[task.case.reference]))
     return HttpResponseRedirect(reverse("my_work"))
 
 
-def _next(done: Submitted) -> list[str]:
-    words = []
-    for task in done.opened:
-        due = _(", due %(day)s") % {"day": f"{task.due_on:%a %-d %B}"} if task.due_on else ""
-        if task.owner is not None:
-            words.append(_("%(name)s has it now%(due)s.") % {"name": task.owner.name, "due": due})
-        elif task.team is not None:
-            words.append(_("It waits for %(team)s%(due)s.") % {"team": task.team.name, "due": due})
-    return words
+def _decided(decision: str, decided: RecordVersion, back: list[Task]) -> str:
+    reference = decided.record.reference
+    if decision == "approve":
+        return _("Approved. %(reference)s is final.") % {"reference": reference}
+    if decision == "refuse":
+        return _("Refused. %(reference)s is kept with your reason.") % {"reference": reference}
+    if back and back[0].owner is not None:
+        return _("Returned to %(name)s.") % {"name": back[0].owner.name}
+    if back and back[0].team is not None:
+        return _("Returned. It waits for %(team)s.") % {"team": back[0].team.name}
+    return _("Returned.")
+
+
+def _next(opened: Iterable[Task]) -> list[str]:
+    return [words for task in opened if (words := _decides(task) if is_decision(task) else _has(task))]
+
+
+def _decides(task: Task) -> str:
+    who = task.owner.name if task.owner else _somebody(task)
+    if task.due_on is None:
+        return _("%(who)s decides.") % {"who": who}
+    return _("%(who)s decides by %(day)s.") % {"who": who, "day": day_words(task.due_on)}
+
+
+def _somebody(task: Task) -> str:
+    labels = dict(Role.objects.filter(key__in=task.roles).values_list("key", "label"))
+    role = ", ".join(labels.get(key, key) for key in task.roles).lower()
+    if task.team is None:
+        return _("A %(role)s") % {"role": role}
+    return _("A %(role)s of %(team)s") % {"role": role, "team": task.team.name}
+
+
+def _has(task: Task) -> str:
+    due = _(", due %(day)s") % {"day": day_words(task.due_on)} if task.due_on else ""
+    if task.owner is not None:
+        return _("%(name)s has it now%(due)s.") % {"name": task.owner.name, "due": due}
+    if task.team is not None:
+        return _("It waits for %(team)s%(due)s.") % {"team": task.team.name, "due": due}
+    return ""

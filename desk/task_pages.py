@@ -7,15 +7,19 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.banners import tell
 from accounts.guard import guarded
-from accounts.models import Role, User
-from accounts.policy import can, standing
+from accounts.models import User
+from accounts.policy import can
 from cases.identity import identity
-from desk.rows import is_decision, row
+from desk.decided import decided_by
+from desk.due import why_date
+from desk.own_work import is_decision
+from desk.rows import rows
+from desk.story import version_url
 from workflow import work
 from workflow.bpmn.model import UserTask
 from workflow.errors import AlreadySubmittedError, WorkflowError
@@ -25,69 +29,65 @@ from workflow.models import Task
 def load_task(request: HttpRequest, task_id: UUID, **rest: Any) -> Task | None:
     """The user task of the address."""
     wanted = Task.objects.filter(pk=task_id, form_version__isnull=False)
-    return wanted.select_related("case__child", "owner", "team", "process", "draft", "record__record").first()
+    return wanted.select_related(
+        "case__child", "owner", "team", "process", "draft", "record__record", "record__form_version"
+    ).first()
 
 
 @guarded("view", load=load_task)
 def task_page(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
-    """What the task is, why it is here, and what one can do with it."""
+    """What the task is, why it is here, and what one can do with it; once done, by whom and when."""
     user: User = request.user  # type: ignore[assignment]
-    if is_decision(task) and task.owner_id == user.pk and task.finished is None:
+    if is_decision(task) and task.finished is None and can(user, "work", task):
         return redirect("task_form_start", task.pk)
     audit.record("viewed", task, actor=user, case_id=task.case_id)
     element: UserTask = task.flow_task.element
-    shown = row(task, user, standing(user), dict(Role.objects.values_list("key", "label")))
-    if element.explain:
-        shown["why_date"] = element.explain
-    about = work.reviewed_version(task) or work.returned_version(task) or task.record
+    shown = rows([task], user)[0]
+    if task.finished is None:
+        shown["why_date"] = element.explain or None
     context = {
         "task": shown,
-        "explain": _why_date(task, element),
+        "done": _done(task),
+        "explain": why_date(task, element) if task.finished is None else None,
         "legal_basis": element.legal_basis or None,
-        "record_url": reverse("record", args=[about.record.reference, about.number]) if about else None,
-        "actions": _actions(task, user),
+        "records": _records(task),
+        "actions": _actions(shown),
         **identity(task.case),
     }
     return render(request, "desk/task.jinja", context)
 
 
-def _why_date(task: Task, element: UserTask) -> str | None:
-    if task.due_on is None or element.due_date is None:
+def _done(task: Task) -> dict[str, Any] | None:
+    if task.finished is None:
         return None
-    return _("The process works it out: %(rule)s. Counted without weekends and bank holidays.") % {
-        "rule": element.due_date.text
-    }
+    return {"by": task.owner.name if task.owner else None, "at": task.finished}
 
 
-def _actions(task: Task, user: User) -> list[dict[str, Any]]:
-    if task.finished is not None:
-        return []
-    if task.owner_id == user.pk:
-        begun = task.draft is not None
-        return [
-            {
-                "label": _("Go on") if begun else _("Start"),
-                "url": reverse("task_form_start", args=[task.pk]),
-                "method": "get",
-                "main": True,
-            },
-            {
-                "label": _("Give it back to the team"),
-                "url": reverse("release", args=[task.pk]),
-                "method": "post",
-                "main": False,
-            },
-        ]
-    if can(user, "claim", task):
-        return [{"label": _("Take it"), "url": reverse("claim", args=[task.pk]), "method": "post", "main": True}]
-    return []
+def _records(task: Task) -> list[dict[str, str]]:
+    """Return links to what the task recorded, and to the record it is about."""
+    about = decided_by([task.record]).get(task.record.pk) if task.record else work.reviewed_version(task)
+    about = about or work.returned_version(task)
+    found = [(_("Read what was recorded"), task.record), (_("Read the record it is about"), about)]
+    return [{"words": words, "url": version_url(version)} for words, version in found if version is not None]
 
 
-@require_POST
+def _actions(shown: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the buttons of an open task, from what its row offers."""
+    offered = [
+        (shown["verb"], shown["verb_url"], "get", True),
+        (_("Take it"), shown["claim_url"], "post", True),
+        (_("Give it back to the team"), shown["release_url"], "post", not shown["verb"]),
+    ]
+    return [{"label": label, "url": url, "method": method, "main": main} for label, url, method, main in offered if url]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @guarded("view", load=load_task)
 def claim(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
-    """Take a task from the queue."""
+    """Take a task from the queue. Only opened, the address leads to the task: signing in may have come between."""
     user: User = request.user  # type: ignore[assignment]
+    if request.method != "POST":
+        return redirect("task", task.pk)
     try:
         work.claim(task, user)
     except AlreadySubmittedError:
@@ -104,11 +104,13 @@ def claim(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
     return redirect("task", task.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @guarded("view", load=load_task)
 def release(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
-    """Give a task back to the team's queue. What was typed stays with it."""
+    """Give a task back to the team's queue. What was typed stays with it. Only opened, it leads to the task."""
     user: User = request.user  # type: ignore[assignment]
+    if request.method != "POST":
+        return redirect("task", task.pk)
     try:
         work.release(task, user)
     except WorkflowError as error:

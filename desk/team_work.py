@@ -4,17 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import audit, clock
 from accounts.guard import guarded
-from accounts.models import Team, User
+from accounts.models import Membership, Team, User
 from accounts.policy import visible_to
+from accounts.roles import MANAGING_ROLES, PRACTICE_ROLES
 from desk.my_work import A_PAGE, pages
-from desk.rows import is_decision, open_tasks, rows
+from desk.own_work import is_decision
+from desk.rows import open_tasks, rows
 from workflow.models import Task
 
 
@@ -27,7 +29,9 @@ def load_team(request: HttpRequest, team_id: UUID) -> Team | None:
 def team_tasks(request: HttpRequest, team: Team, team_id: UUID) -> HttpResponseBase:
     """The open tasks of a team, those without an owner first."""
     user: User = request.user  # type: ignore[assignment]
-    seen = open_tasks(visible_to(user, Task).filter(team=team)).order_by("owner", "due_on", "-priority", "created")
+    seen = open_tasks(visible_to(user, Task).filter(team=team)).order_by(
+        F("owner").asc(nulls_first=True), "due_on", "-priority", "created"
+    )
     shown = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
     tasks = list(shown)
     audit.record("listed", team, actor=user, list="team_tasks")
@@ -45,10 +49,17 @@ def team_tasks(request: HttpRequest, team: Team, team_id: UUID) -> HttpResponseB
 
 
 def _workload(team: Team) -> list[dict[str, Any]]:
-    counted = (
-        Task.objects.filter(team=team, finished__isnull=True, owner__isnull=False, form_version__isnull=False)
-        .values("owner__name")
-        .annotate(open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=clock.today())))
-        .order_by("owner__name")
+    """Count what is with each person: everyone who does the team's work today, and whoever else holds some of it."""
+    members = Membership.objects.filter(
+        Membership.on(clock.today()), team=team, role__key__in=PRACTICE_ROLES | MANAGING_ROLES, user__is_active=True
     )
-    return [{"name": c["owner__name"], "open": c["open"], "late": c["late"]} for c in counted]
+    held = Task.objects.filter(team=team, finished__isnull=True, owner__isnull=False, form_version__isnull=False)
+    counted = held.values("owner").annotate(open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=clock.today())))
+    numbers = {row["owner"]: row for row in counted.order_by("owner")}
+    people = User.objects.filter(Q(pk__in=members.values("user")) | Q(pk__in=list(numbers))).order_by("name")
+    nothing = {"open": 0, "late": 0}
+    return [
+        {"name": person.name, "open": row["open"], "late": row["late"]}
+        for person in people
+        for row in [numbers.get(person.pk, nothing)]
+    ]

@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
+import lxml.html
 from django.test import Client
 
 from forms.models import FormVersion
@@ -43,6 +44,26 @@ def fill_in(client: Client, base: str, answers: dict[str, Any]) -> None:
 def submit(client: Client, base: str) -> Any:
     """Submit from the check page."""
     return save(client, f"{base}check/", {}, "submit")
+
+
+def with_problems(client: Client, answer: Any) -> str:
+    """Return the page that says what must be mended, to which a refused post leads."""
+    assert answer.status_code == 303
+    assert urlsplit(answer["Location"]).query == "problems=1"
+    page = client.get(answer["Location"])
+    assert page.status_code == 200
+    return str(page.content.decode())
+
+
+def text_of(answer: Any) -> str:
+    """Return the words and markup of a page with single blanks between them."""
+    return " ".join(answer.content.decode().split())
+
+
+def parsed(page: str) -> lxml.html.HtmlElement:
+    """Read a page."""
+    found: lxml.html.HtmlElement = lxml.html.document_fromstring(page)
+    return found
 
 
 def path_of(answer: Any) -> str:

@@ -28,10 +28,12 @@ EVERYONE = dict.fromkeys(WHO, 200)
 SIGNED_IN = EVERYONE | {"anonymous": 302}
 NOBODY = dict.fromkeys(WHO, 404)
 SEES_CASE = SIGNED_IN | {"ren": 404, "ana": 404, "kit": 404}
+LED_ON = dict.fromkeys(WHO, 302) | {"ren": 404, "ana": 404, "kit": 404}
+MAY_START = dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302, "priya": 302, "mo": 302}
 MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "account_login": ("GET", dict.fromkeys(WHO, 302) | {"anonymous": 200}),
     "account_logout": ("GET", EVERYONE | {"anonymous": 302}),
-    "account_inactive": ("GET", EVERYONE),
+    "account_inactive": ("GET", NOBODY),
     "account_signup": ("GET", NOBODY),
     "account_reset_password": ("GET", NOBODY),
     "help": ("GET", EVERYONE),
@@ -41,18 +43,20 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "my_work": ("GET", SIGNED_IN),
     "cases": ("GET", SIGNED_IN | {"ana": 403}),
     "case": ("GET", SEES_CASE),
-    "start_process": ("POST", dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302, "priya": 302, "mo": 302}),
+    "start_process": ("POST", MAY_START),
     "team_tasks": ("GET", SEES_CASE),
     "task": ("GET", SEES_CASE | {"priya": 302}),
-    "task_form_start": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302, "priya": 200}),
-    "task_form": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302, "priya": 302}),
+    "task_form_start": ("GET", LED_ON | {"priya": 200}),
+    "task_form": ("GET", LED_ON),
     "record": ("GET", SEES_CASE),
     "record_pdf": ("GET", SEES_CASE),
     "record_pdf_status": ("GET", SEES_CASE),
     "record_pdf_retry": ("POST", SEES_CASE),
-    "claim": ("POST", dict.fromkeys(WHO, 302) | {"ren": 404, "ana": 404, "kit": 404}),
-    "release": ("POST", dict.fromkeys(WHO, 302) | {"ren": 404, "ana": 404, "kit": 404}),
+    "claim": ("POST", LED_ON),
+    "release": ("POST", LED_ON),
 }
+BY_GET = {"start_process": MAY_START, "claim": LED_ON, "release": LED_ON, "record_pdf_retry": LED_ON}
+"""What only a button does, when its address is opened: signing in may have come between. It leads to its page."""
 PDF_NOT_YET = {"record_pdf": 302, "record_pdf_status": 204, "record_pdf_retry": 302}
 """What those who may see a record get while its PDF is being made."""
 
@@ -109,6 +113,11 @@ def names(patterns: list[Any] | None = None) -> Iterator[tuple[str, Any]]:
             yield pattern.name or str(pattern.pattern), pattern.callback
 
 
+def headers(answer: Any) -> dict[str, str]:
+    """The headers without the moment of the answer."""
+    return {name: value for name, value in answer.items() if name != "Expires"}
+
+
 def same(page: bytes) -> bytes:
     """The page without the security token, which differs on every page there is."""
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", page)
@@ -136,6 +145,29 @@ def test_each_role_gets_what_the_matrix_says(world: World, who: str, sign_in: An
     assert got == {name: expected[who] for name, (_, expected) in MATRIX.items()}
 
 
+@pytest.mark.parametrize("who", WHO)
+def test_opening_the_address_of_a_button_has_no_effect_and_is_guarded_alike(
+    world: World, who: str, sign_in: Any
+) -> None:
+    user = world.person(who)
+    client = sign_in(user) if user else Client()
+    got = {name: client.get(reverse(name, kwargs=world.arguments(name))) for name in BY_GET}
+    assert {name: answer.status_code for name, answer in got.items()} == {name: BY_GET[name][who] for name in BY_GET}
+    for name in ("start_process", "claim", "release"):
+        if user and got[name].status_code == 302:
+            page = "case" if name == "start_process" else "task"
+            assert got[name]["Location"] == reverse(page, kwargs=first(world.arguments(name)))
+    with authority(world.cast.id):
+        assert ProcessInstance.objects.count() == 1
+        assert Task.objects.get(pk=world.task.pk).owner == world.cast.priya
+        assert not AuditEvent.objects.filter(action="pdf_asked_again").exists()
+
+
+def first(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The argument that names the page to which a button belongs."""
+    return dict([next(iter(arguments.items()))])
+
+
 def test_a_refused_object_and_an_unknown_one_get_the_same_answer(world: World, sign_in: Any) -> None:
     client = sign_in(world.cast.ren)
     pairs = [
@@ -145,7 +177,7 @@ def test_a_refused_object_and_an_unknown_one_get_the_same_answer(world: World, s
     ]
     for refused_url, unknown_url in pairs:
         refused, unknown = client.get(refused_url), client.get(unknown_url)
-        assert (refused.status_code, dict(refused.headers)) == (404, dict(unknown.headers))
+        assert (refused.status_code, headers(refused)) == (404, headers(unknown))
         assert same(refused.content) == same(unknown.content)
     nowhere = client.get("/no/such/page/")
     assert (nowhere.status_code, same(nowhere.content)) == (404, same(client.get(pairs[0][0]).content))

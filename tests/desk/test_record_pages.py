@@ -112,12 +112,15 @@ def test_who_may_not_see_it_gets_what_an_unknown_reference_gets(
     refused, unknown = ask(path), ask(path.replace("000001", "999999"))
     assert (refused.status_code, unknown.status_code) == (404, 404)
     assert without_nonce(refused) == without_nonce(unknown)
-    assert {k: v for k, v in refused.items() if "Security" not in k} == {
-        k: v for k, v in unknown.items() if "Security" not in k
-    }
+    assert headers(refused) == headers(unknown)
     if first_name != "kit":
         with authority(assessed.id):
             assert AuditEvent.objects.filter(action="refused", case_id=assessed.cases["wilf"].pk).count() == 1
+
+
+def headers(response: Any) -> dict[str, str]:
+    """The headers without the nonce and the moment of the answer."""
+    return {name: value for name, value in response.items() if "Security" not in name and name != "Expires"}
 
 
 def without_nonce(response: Any) -> str:
@@ -147,11 +150,19 @@ def test_addresses_of_nothing_are_not_found(assessed: Cast, sign_in: SignIn, pat
 
 
 @pytest.mark.parametrize("path", [PAGE, PDF, STATUS])
-def test_reading_is_by_get_and_asking_again_by_post(assessed: Cast, sign_in: SignIn, path: str) -> None:
+def test_reading_is_never_by_post(assessed: Cast, sign_in: SignIn, path: str) -> None:
     client = sign_in(assessed.sam)
     assert client.post(path).status_code == 405
-    assert client.get(AGAIN).status_code == 405
+    assert client.head(path).status_code == client.get(path).status_code
     assert Client().get(path).status_code == 302
+
+
+def test_only_opened_the_address_that_asks_again_leads_to_the_record(assessed: Cast, sign_in: SignIn) -> None:
+    progress(assessed, progress="failed", problem="unexpected")
+    assert sign_in(assessed.sam).get(AGAIN)["Location"] == PAGE
+    assert sign_in(assessed.sam).put(AGAIN).status_code == 405
+    with authority(assessed.id):
+        assert Rendition.objects.get().progress == "failed"
 
 
 def test_asking_again_needs_the_security_token(assessed: Cast) -> None:

@@ -26,7 +26,7 @@ UNBORN: Context = {
 }
 ALLOCATION: Context = {"worker": "Sam Oakley", "team": "Harbour team", "manager": "Priya Marsh"}
 WHOSE: Context = {"child": CHILD, "allocation": ALLOCATION, "case_url": "/cases/1"}
-DUE: Context = {"state": "soon", "words": "Due today", "date": TODAY}
+DUE: Context = {"state": "soon", "words": "Due today", "second": None, "date": TODAY}
 
 
 def task(**changes: Any) -> Context:
@@ -40,7 +40,7 @@ def task(**changes: Any) -> Context:
         "reference": "CW-2026-000097",
         "why": "You are his allocated worker.",
         "why_date": "45 working days from the referral on Monday 18 May.",
-        "due": {"state": "later", "words": "In 5 working days", "date": date(2026, 7, 21)},
+        "due": {"state": "later", "words": "In 5 working days", "second": None, "date": date(2026, 7, 21)},
         "state": "open",
         "claim_url": None,
         "release_url": None,
@@ -51,7 +51,7 @@ def task(**changes: Any) -> Context:
 
 
 RETURNED = task(
-    due={"state": "returned", "words": "Returned", "date": date(2026, 7, 16)},
+    due={"state": "returned", "words": "Returned", "second": "In 2 working days", "date": date(2026, 7, 16)},
     returned_comment="Please say who takes Wilf to the club.",
     release_url="/tasks/1/release",
 )
@@ -146,7 +146,7 @@ APPROVAL: Context = WHOSE | {
     "after_title": "This version, 14 July",
     "answers": SECTIONS,
     "earlier_decision": {
-        "words": "Returned",
+        "version_words": "first version",
         "by": "Priya Marsh",
         "on": date(2026, 7, 8),
         "comment": "See Wilf alone.",
@@ -154,13 +154,15 @@ APPROVAL: Context = WHOSE | {
     "own_work": False,
     "who_can_decide": None,
     "elements": (),
+    "hidden": "[]",
     "marks": "{}",
     "revision": 0,
+    "saved_words": "Saved at 10:42",
     "errors": (),
     "error_title": "",
     "decision_url": "/tasks/2",
     "consequences": [{"when": "If you return it", "text": "Sam gets it back with all the answers."}],
-    "pdf": pdf("making"),
+    "pdfs": [pdf("making"), pdf("ready")],
 }
 
 
@@ -183,12 +185,18 @@ class SignInForm:
 MY_WORK: Context = {
     "today": TODAY,
     "total": 3,
-    "strip": [{"label": "Late", "count": 1, "anchor": "late"}, {"label": "Drafts", "count": 1, "anchor": "drafts"}],
+    "strip": [
+        {"label": "Late", "count": 1, "url": "#late"},
+        {"label": "Today", "count": 0, "url": None},
+        {"label": "To take", "count": "25+", "url": "#take"},
+    ],
     "sections": [
         {"anchor": "late", "title": "Late", "tasks": [task(), UNCLAIMED], "empty": None},
         {"anchor": "returned", "title": "Returned to me", "tasks": [RETURNED], "empty": None},
         {"anchor": "week", "title": "This week", "tasks": [], "empty": "Nothing is due this week."},
     ],
+    "takeable": [UNCLAIMED],
+    "more_to_take": True,
     "drafts": [{"title": "Assessment: the child", "child": NAME, "url": "/tasks/1", "saved_at": AT}],
     "waiting": [{"title": "Approval", "child": NAME, "url": "/r/1", "with_whom": "Priya Marsh", "since": TODAY}],
 }
@@ -212,8 +220,15 @@ CASE: Context = {
     "episode": {"opened_on": date(2026, 5, 18), "reference": "CW-2026-000097-1"},
     "can_start": [{"title": "Start a child and family assessment", "url": "/cases/1/start"}],
     "records": [
-        {**RECORD, "on": date(2026, 7, 13), "url": "/records/1", "pdf_url": None},
-        {**RECORD, "state": "approved", "on": date(2025, 3, 2), "url": "/records/2", "pdf_url": "/records/2.pdf"},
+        {**RECORD, "on": date(2026, 7, 13), "url": "/records/1", "pdf_url": None, "decides": None},
+        {
+            **RECORD,
+            "state": "approved",
+            "on": date(2025, 3, 2),
+            "url": "/records/2",
+            "pdf_url": "/records/2.pdf",
+            "decides": {"reference": "R-2025-000001", "url": "/records/1"},
+        },
     ],
 }
 RECORD_PAGE: Context = WHOSE | {
@@ -224,6 +239,7 @@ RECORD_PAGE: Context = WHOSE | {
         {**RECORD, "number": 1, "at": AT, "url": "/v1", "current": False},
     ],
     "sections": SECTIONS,
+    "decides": {"reference": "R-2026-000001", "url": "/records/3"},
     "pdfs": [pdf("making"), pdf("ready"), pdf("failed")],
 }
 RECORD_PDF: Context = {
@@ -245,13 +261,18 @@ TEAM: Context = {
 }
 TASK: Context = WHOSE | {
     "task": task(),
-    "explain": "Counted from the referral.",
+    "done": None,
+    "explain": {"words": "45 working days after the work began on Mon 18 May.", "rule": ""},
     "legal_basis": "Children Act 1989, section 17.",
-    "record_url": "/records/1",
+    "records": [{"words": "Read the record it is about", "url": "/records/1"}],
     "actions": [
         {"label": "Start", "url": "/tasks/1/start", "method": "get", "main": True},
         {"label": "Give it back", "url": "/tasks/1/release", "method": "post", "main": False},
     ],
+}
+NOTHING: Context = {name: [] for name in ("strip", "sections", "takeable", "drafts", "waiting")} | {
+    "total": 0,
+    "more_to_take": False,
 }
 A_CASE: Context = {
     "name": NAME,
@@ -266,7 +287,11 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     "my work": ("desk/my_work.jinja", MY_WORK),
     "my work, nothing due": (
         "desk/my_work.jinja",
-        MY_WORK | {"total": 0, "strip": [], "sections": [], "drafts": [], "waiting": []},
+        MY_WORK | NOTHING,
+    ),
+    "my work, all to take": (
+        "desk/my_work.jinja",
+        MY_WORK | NOTHING | {"takeable": [UNCLAIMED], "more_to_take": False},
     ),
     "team work": ("desk/team_tasks.jinja", TEAM),
     "team work, empty": (
@@ -274,6 +299,12 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
         TEAM | {"unclaimed": [], "claimed": [], "decisions": [], "workload": [], "page": None},
     ),
     "task": ("desk/task.jinja", TASK),
+    "task with a rule": ("desk/task.jinja", TASK | {"explain": {"words": "By this rule:", "rule": "today + 3"}}),
+    "task that is done": (
+        "desk/task.jinja",
+        TASK
+        | {"done": {"by": "Sam Oakley", "at": AT}, "task": task(due=None, why=None), "explain": None, "actions": []},
+    ),
     "case": ("desk/case.jinja", CASE),
     "case of an unborn child": (
         "desk/case.jinja",

@@ -142,5 +142,37 @@ def test_removed_and_added_words_are_said_as_well_as_marked(draw: Draw) -> None:
 def test_a_message_offers_its_way_back_by_post(draw: Draw) -> None:
     message = {"text": "Taken.", "kind": "ok", "undo": {"url": "/undo", "label": "Give it back"}}
     page = parsed(draw("pages/help.jinja", {"messages": [message]}))
-    form = page.xpath("//section[@aria-label='Message']//form")[0]
+    form = page.xpath("//section[@aria-label='Messages']//form")[0]
     assert (form.get("method"), form.get("action")) == ("post", "/undo")
+
+
+def test_several_messages_stand_in_one_region(draw: Draw) -> None:
+    messages = [{"text": text, "kind": "note", "undo": None} for text in ("First.", "Second.")]
+    page = parsed(draw("pages/help.jinja", {"messages": messages}))
+    (region,) = page.xpath("//section[@aria-label='Messages']")
+    assert [p.text_content() for p in region.xpath(".//p")] == ["First.", "Second."]
+
+
+def test_what_a_manager_asked_for_stands_above_any_page_that_gives_it(draw: Draw) -> None:
+    returned = {"by": "Priya Marsh", "on": made_up.AT, "comment": "See Wilf <b>alone</b>."}
+    page = draw("pages/help.jinja", {"returned": returned})
+    assert "Priya Marsh returned this on Tue 14 July" in page
+    assert "“See Wilf &lt;b&gt;alone&lt;/b&gt;.”" in page
+
+
+def test_a_count_of_nothing_is_read_and_leads_nowhere(draw: Draw) -> None:
+    page = parsed(draw("desk/my_work.jinja", made_up.MY_WORK))
+    strip = {" ".join(li.text_content().split()): li.xpath("./a/@href") for li in page.find_class("cw-strip")[0]}
+    assert strip == {"1 Late": ["#late"], "0 Today": [], "25+ To take": ["#take"]}
+
+
+def test_the_decision_saves_itself_and_offers_to_leave(draw: Draw) -> None:
+    page = parsed(draw("desk/approval.jinja", made_up.APPROVAL))
+    (form,) = page.xpath("//form[@data-autosave]")
+    assert (form.get("action"), form.get("data-autosave-url")) == ("/tasks/2", "/tasks/2")
+    assert form.xpath(".//button[@name='action' and not(@hidden or @aria-hidden)]/@value") == ["submit", "leave"]
+    assert form.xpath(".//input[@type='hidden']/@name") == ["csrfmiddlewaretoken", "revision", "marks"]
+    assert form.xpath(".//*[@id='saved-status']")[0].find("span[@data-saved-words]").text == "Saved at 10:42"
+    scripts = " ".join(page.xpath("//script/@src"))
+    assert "autosave.js" in scripts
+    assert "form_rules.js" in scripts

@@ -1,0 +1,22 @@
+"""Days and moments inside sentences, said one way everywhere: with the year when it is not this one."""
+
+from datetime import date, datetime
+
+from django.utils.dateformat import format as date_words
+from django.utils.translation import gettext as _
+
+from accounts import clock
+
+
+def day_words(value: date | datetime) -> str:
+    """Say a day as `Tue 14 July`, or `Tue 14 July 2026` in another year; a moment is read in London."""
+    on = clock.local(value).date() if isinstance(value, datetime) else value
+    return date_words(on, "D j F" if on.year == clock.today().year else "D j F Y")
+
+
+def at_words(moment: datetime) -> str:
+    """Say when something was done: `at 10:42` today, `on Tue 14 July at 10:42` on another day."""
+    local = clock.local(moment)
+    if local.date() == clock.today():
+        return _("at %(time)s") % {"time": f"{local:%H:%M}"}
+    return _("on %(day)s at %(time)s") % {"day": day_words(moment), "time": f"{local:%H:%M}"}

@@ -1,0 +1,35 @@
+"""Which record a manager's decision is about."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from desk.own_work import is_decision
+from records.models import RecordVersion
+from workflow.models import Task
+
+
+def decided_by(versions: Iterable[RecordVersion]) -> dict[UUID, RecordVersion]:
+    """Return, for those versions that are somebody's decision, the version decided on, by the decision's id.
+
+    A step may be visited again after a return: what was decided is its last visit before the decision's own. Ids of
+    tasks follow time.
+    """
+    held = {version.pk for version in versions}
+    made = [task for task in _recorded().filter(record__in=held) if is_decision(task)]
+    if not made:
+        return {}
+    visits = list(_recorded().filter(process__in={task.process_id for task in made}).order_by("id"))
+    found: dict[UUID, RecordVersion] = {}
+    for task in made:
+        step = task.flow_task.element.review_of
+        before = [v for v in visits if v.process_id == task.process_id and v.element_id == step and v.pk < task.pk]
+        if before and task.record_id is not None and before[-1].record is not None:
+            found[task.record_id] = before[-1].record
+    return found
+
+
+def _recorded() -> QuerySet[Task]:
+    tasks = Task.objects.filter(record__isnull=False)
+    return tasks.select_related("process", "record__record", "record__form_version")

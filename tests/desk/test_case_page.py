@@ -1,0 +1,85 @@
+"""A child's file: the story in the order it happened, records that name what they decide, starting work."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from accounts import clock
+from accounts.context import authority
+from tests.cast import Cast
+from tests.conftest import TODAY
+from tests.desk.pages import parsed, path_of, text_of
+from tests.desk.stories import KEY, correcting, decided
+from tests.workflow.answers import ASSESSMENT, submit
+from workflow.models import Task
+
+pytestmark = pytest.mark.django_db
+
+
+def case_url(cast: Cast) -> str:
+    return f"/cases/{cast.cases['wilf'].reference}/"
+
+
+def opened(cast: Cast, sign_in: Any) -> Any:
+    return parsed(text_of(sign_in(cast.sam).get(case_url(cast))))
+
+
+def test_the_story_keeps_every_submission_in_the_order_of_moments(northmere: Cast, sign_in: Any) -> None:
+    again = correcting(northmere)
+    with clock.at(TODAY + timedelta(hours=2)), authority(northmere.id):
+        submit(again, northmere.sam, ASSESSMENT)
+    story = opened(northmere, sign_in).find_class("cw-story")[0]
+    told = [(item.findtext("h3/a") or item.findtext("h3"), item.find("p").text_content()) for item in story]
+    form = "Child and family assessment"
+    assert [title for title, _ in told] == [
+        f"{form}: submitted, version 2",
+        f"{form}: returned",
+        f"{form}: submitted, version 1",
+        "Our work with this child began",
+        "Allocated to Sam Oakley, Harbour team",
+    ]
+    assert "Sam Oakley · awaiting approval" in told[0][1]
+    assert "Priya Marsh" in told[1][1]
+    assert "awaiting" not in told[2][1]
+
+
+def test_a_decision_among_the_records_names_what_it_decides(northmere: Cast, sign_in: Any) -> None:
+    decided(northmere, "approve", "")
+    table = opened(northmere, sign_in).find_class("cw-records")[0]
+    rows = [row.find("th").text_content() for row in table.findall("tbody/tr")]
+    assert rows[0] == "Manager's decisionR-2026-000002, version 1, on R-2026-000001"
+    assert rows[1] == "Child and family assessmentR-2026-000001, version 1"
+    page = text_of(sign_in(northmere.sam).get("/records/R-2026-000002/1/"))
+    assert 'A decision on <a href="/records/R-2026-000001/1/">R-2026-000001</a>.' in page
+    assert "A decision on" not in text_of(sign_in(northmere.sam).get("/records/R-2026-000001/1/"))
+
+
+def test_each_decision_names_the_version_that_it_decided(northmere: Cast, sign_in: Any) -> None:
+    again = correcting(northmere)
+    with authority(northmere.id):
+        submit(again, northmere.sam, ASSESSMENT)
+    client = sign_in(northmere.sam)
+    page = text_of(client.get("/records/R-2026-000002/1/"))
+    assert 'A decision on <a href="/records/R-2026-000001/1/">' in page
+
+
+def test_the_childs_worker_has_the_first_step_by_starting(northmere: Cast, sign_in: Any) -> None:
+    client = sign_in(northmere.sam)
+    answer = client.post(f"{case_url(northmere)}start/{KEY}/")
+    assert path_of(answer) == case_url(northmere)
+    page = text_of(client.get(path_of(answer)))
+    with authority(northmere.id):
+        task = Task.objects.get(finished__isnull=True, form_version__isnull=False)
+    assert task.owner == northmere.sam
+    assert "Started, and it is in your work." in page
+    assert f'action="/tasks/{task.pk}/release/"' in page
+
+
+def test_who_may_not_do_the_first_step_only_starts_it(northmere: Cast, sign_in: Any) -> None:
+    client = sign_in(northmere.priya)
+    client.post(f"{case_url(northmere)}start/{KEY}/")
+    with authority(northmere.id):
+        task = Task.objects.get(finished__isnull=True, form_version__isnull=False)
+    assert task.owner != northmere.priya
+    assert "The first step is under “What to do next”." in text_of(client.get(case_url(northmere)))
