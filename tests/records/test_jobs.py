@@ -3,12 +3,15 @@
 import hashlib
 import logging
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 from django_tasks_db.models import DBTaskResult
 
@@ -99,26 +102,47 @@ def test_two_runs_at_once_keep_the_file_of_the_one_that_finished_first(
     assert in_northmere(northmere, lambda: renditions.read(kept)).startswith(b"%PDF")
 
 
+DOOMED = """
+import os, sys
+from pathlib import Path
+import django
+django.setup()
+from django.conf import settings
+from accounts import files
+from records import pdf
+from records.jobs import make_rendition
+
+moment, folder, authority_id, rendition_id = sys.argv[1:]
+settings.VAR_DIR = Path(folder)
+keep = files.keep
+
+
+def die(*args):
+    os.kill(os.getpid(), 9)
+
+
+def keep_and_die(file_id, content):
+    keep(file_id, content)
+    die()
+
+
+if moment == "drawing":
+    pdf.render = die
+else:
+    files.keep = keep_and_die
+make_rendition.func(authority_id, rendition_id)
+"""
+"""A worker that is killed at a moment of its job."""
+
+
 @pytest.mark.parametrize("moment", ["drawing", "file kept"])
 def test_a_worker_killed_in_the_middle_leaves_work_that_the_next_one_finishes(northmere: Cast, moment: str) -> None:
     rendition = noted(northmere)
     connections.close_all()
-    child = os.fork()
-    if child == 0:
-        keep = files.keep
-
-        def kept_then_killed(file_id: Any, content: bytes) -> None:
-            keep(file_id, content)
-            os.kill(os.getpid(), 9)
-
-        if moment == "drawing":
-            pdf.render = lambda document: os.kill(os.getpid(), 9)  # type: ignore[assignment,return-value]
-        else:
-            files.keep = kept_then_killed
-        make_rendition.func(str(northmere.id), str(rendition.pk))
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status)
+    place = [moment, str(settings.VAR_DIR), str(northmere.id), str(rendition.pk)]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    died = subprocess.run([sys.executable, "-c", DOOMED, *place], cwd=settings.BASE_DIR, env=environment, check=False)
+    assert died.returncode == -9
     assert again(rendition).progress == MAKING
     make_rendition.func(str(northmere.id), str(rendition.pk))
     finished = again(rendition)
