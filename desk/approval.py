@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.banners import tell
+from accounts.days import at_words, day_words
 from accounts.models import User
 from cases.identity import identity
-from desk.dates import at_words, day_words
 from desk.due import due_badge
 from desk.record_pdfs import pdfs_of
 from desk.submitting import after_decision

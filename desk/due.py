@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import clock
+from accounts.days import day_words
 from accounts.working_calendar import working_calendar
-from desk.dates import day_words
 from workflow.bpmn.model import UserTask
 from workflow.models import Task
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.days import day_words
 from accounts.models import Role, User
 from accounts.policy import Standing, standing
 from cases.identity import age_words
-from desk.dates import day_words
 from desk.due import due_badge
 from desk.own_work import own_work
 from records.models import RecordVersion

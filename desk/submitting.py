@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.banners import tell
+from accounts.days import day_words
 from accounts.models import Role
-from desk.dates import day_words
 from desk.own_work import is_decision
 from records.models import RecordVersion
 from records.standing import decision_of

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext
 
 from accounts import clock
+from accounts.days import day_words
 
 
 def saved_words(at: datetime) -> str:
@@ -28,7 +28,7 @@ def submitted_words(at: datetime) -> str:
 
 
 def _said(at: datetime, today: str, earlier: str) -> str:
-    moment, now = clock.local(at), clock.local(clock.now())
-    if moment.date() == now.date():
-        return today % {"when": in_words(moment, "H:i")}
-    return earlier % {"when": in_words(moment, "D j F, H:i" if moment.year == now.year else "D j F Y, H:i")}
+    moment = clock.local(at)
+    if moment.date() == clock.today():
+        return today % {"when": f"{moment:%H:%M}"}
+    return earlier % {"when": f"{day_words(at)}, {moment:%H:%M}"}

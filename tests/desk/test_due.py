@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from accounts.context import authority
-from desk.dates import at_words, day_words
+from accounts.days import at_words, day_words
 from desk.due import due_badge, why_date
 from rules.feel import parse
 from tests.cast import Cast
