@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "axes",
     "django_tasks_db",
-    "django_htmx",
     "formtools",
     "viewflow",
     "viewflow.workflow",
@@ -80,7 +79,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

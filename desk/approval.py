@@ -13,26 +13,19 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from accounts.banners import tell
 from accounts.days import at_words, day_words
-from accounts.models import User
 from cases.identity import identity
 from desk.due import due_badge
 from desk.record_pdfs import pdfs_of
 from desk.submitting import after_decision
+from desk.task_wizard import TaskWizard
 from forms import drafts
 from forms.difference import changes
 from forms.json_values import JsonObject
 from forms.models import Draft
 from forms.page_view import PageView
-from forms.posted import (
-    ACTION,
-    AUTOSAVE_HEADER,
-    posted_choices,
-    posted_fields,
-    posted_marks,
-    posted_revision,
-)
+from forms.posted import AUTOSAVE_HEADER
 from forms.rendering import sections
-from forms.wizard import PROBLEMS_ID, SHOW_PROBLEMS, FormWizard, SeeOther
+from forms.wizard import SHOW_PROBLEMS
 from records import trail
 from records.models import RecordVersion
 from workflow import work
@@ -41,29 +34,11 @@ from workflow.models import Task
 ORDINALS = {1: gettext_lazy("first version"), 2: gettext_lazy("second version"), 3: gettext_lazy("third version")}
 
 
-class Approval(FormWizard):
+class Approval(TaskWizard):
     """The decision form of a `review-of` task, beside the record it is about. One page, one button."""
-
-    @property
-    def task(self) -> Task:
-        """The task of the address, let through by the guard."""
-        task: Task = self.kwargs["task"]
-        return task
-
-    @property
-    def user(self) -> User:
-        """Who decides."""
-        user: User = self.request.user
-        return user
-
-    def get_draft(self) -> Draft:
-        return work.draft_of(self.task, self.user)
 
     def page_url(self, slug: str) -> str:
         return reverse("task_form_start", args=[self.task.pk])
-
-    def leave_url(self) -> str:
-        return reverse("my_work")
 
     def extra_context(self) -> dict[str, Any]:
         return identity(self.task.case)
@@ -88,28 +63,11 @@ class Approval(FormWizard):
 
     def _keep_and_decide(self) -> HttpResponse:
         page = self.definition.pages[0]
-        last_by = self.draft.updated_by
-        saved = drafts.save_page(
-            self.draft.pk,
-            page.slug,
-            posted_fields(self.request.POST),
-            self.request.user,
-            marks=posted_marks(self.request.POST),
-            revision=posted_revision(self.request.POST),
-            choices=posted_choices(self.request.POST),
-        )
-        self.draft = saved.draft
-        if AUTOSAVE_HEADER in self.request.headers:
-            return self.autosaved(page, saved)
-        if saved.conflicts:
-            return self.draw_conflict(page, saved.conflicts, "" if last_by == self.request.user else last_by.name)
-        action = self.request.POST.get(ACTION, "submit")
-        if action == "leave":
-            return HttpResponseRedirect(self.leave_url())
-        if action == "stay":
-            return HttpResponseRedirect(self.page_url(page.slug))
+        kept = self.keep(page)
+        if kept is not None:
+            return kept
         if self.review.problems:
-            return SeeOther(f"{self.page_url(page.slug)}?{SHOW_PROBLEMS}=1#{PROBLEMS_ID}")
+            return self.with_problems(page.slug)
         with transaction.atomic():  # a refused decision leaves the draft open
             self.draft = drafts.close(self.draft.pk, self.draft.revision)
             return self.on_submit(self.review.answers, self.review.hidden)

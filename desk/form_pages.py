@@ -20,39 +20,21 @@ from desk.own_work import is_decision
 from desk.returned_note import returned_note
 from desk.submitting import after_submission
 from desk.task_pages import load_task
+from desk.task_wizard import TaskWizard
 from forms.json_values import JsonObject
 from forms.models import Draft
 from forms.posted import AUTOSAVE_HEADER
-from forms.wizard import FormWizard
 from records.deciding import DecisionRefusedError
 from workflow import work
 from workflow.errors import NotYoursError, WorkflowError
 from workflow.models import Task
 
 
-class TaskForm(FormWizard):
+class TaskForm(TaskWizard):
     """The form of a task that is with this person."""
-
-    @property
-    def task(self) -> Task:
-        """The task of the address, let through by the guard."""
-        task: Task = self.kwargs["task"]
-        return task
-
-    @property
-    def user(self) -> User:
-        """Who writes."""
-        user: User = self.request.user
-        return user
-
-    def get_draft(self) -> Draft:
-        return work.draft_of(self.task, self.user)
 
     def page_url(self, slug: str) -> str:
         return reverse("task_form", args=[self.task.pk, slug])
-
-    def leave_url(self) -> str:
-        return reverse("my_work")
 
     def extra_context(self) -> dict[str, Any]:
         return {**identity(self.task.case), "returned": returned_note(self.task)}

@@ -199,13 +199,17 @@ class FormWizard(NamedUrlWizardView):
         asked = {**({SHOW_PROBLEMS: "1"} if problems else {}), **({CAME_FROM: CHECK_PAGE} if from_check else {})}
         return self.page_url(slug) + (f"?{urlencode(asked)}" if asked else "")
 
-    def _with_problems(self, slug: str) -> HttpResponse:
+    def with_problems(self, slug: str) -> HttpResponse:
         """The same page with what needs mending; the fragment keeps the browser from an older one."""
         return SeeOther(f"{self._address(slug, problems=True, from_check=self._from_check)}#{PROBLEMS_ID}")
 
     # Saving
 
-    def _save(self, page: Page) -> HttpResponse:
+    def keep(self, page: Page) -> HttpResponse | None:
+        """Store what was posted for a page, before anything else. None means: go on to what the button says.
+
+        Otherwise the answer: to the page's own autosave, to a conflict, or to "Save and leave" and "stay".
+        """
         last_by = self.draft.updated_by
         saved = drafts.save_page(
             self.draft.pk,
@@ -221,13 +225,18 @@ class FormWizard(NamedUrlWizardView):
             return self.autosaved(page, saved)
         if saved.conflicts:
             return self.draw_conflict(page, saved.conflicts, "" if last_by == self.request.user else last_by.name)
-        action = self.request.POST.get(ACTION, "continue")
-        if action == "leave":
+        if self.request.POST.get(ACTION) == "leave":
             return HttpResponseRedirect(self.leave_url())
-        if action == "stay":
+        if self.request.POST.get(ACTION) == "stay":
             return HttpResponseRedirect(self._address(page.slug, from_check=self._from_check))
-        if action != "anyway" and not self.get_form(page.slug).is_valid():
-            return self._with_problems(page.slug)
+        return None
+
+    def _save(self, page: Page) -> HttpResponse:
+        kept = self.keep(page)
+        if kept is not None:
+            return kept
+        if self.request.POST.get(ACTION) != "anyway" and not self.get_form(page.slug).is_valid():
+            return self.with_problems(page.slug)
         following = CHECK_PAGE if self._from_check else self.get_next_step(page.slug) or CHECK_PAGE
         return HttpResponseRedirect(self.page_url(following))
 
@@ -261,7 +270,7 @@ class FormWizard(NamedUrlWizardView):
         if self.request.POST.get(ACTION) == "leave":
             return HttpResponseRedirect(self.leave_url())
         if not self.get_form(CHECK_PAGE).is_valid():
-            return self._with_problems(CHECK_PAGE)
+            return self.with_problems(CHECK_PAGE)
         try:
             with transaction.atomic():
                 self.draft = drafts.close(self.draft.pk, posted_revision(self.request.POST))
