@@ -1,12 +1,11 @@
-"""Who may open the pages of accounts, and see teams and colleagues."""
+"""Who may see the work of a team."""
 
 from typing import Any
 
 from django.db import models
 
 from accounts.models import Team, User
-from accounts.policy import Decision, register, register_place, standing
-from accounts.roles import MANAGING_ROLES
+from accounts.policy import Decision, register, standing
 
 
 class TeamRule:
@@ -23,17 +22,4 @@ class TeamRule:
         return rows if here.holds("service_manager") else rows.filter(pk__in=here.team_ids)
 
 
-def _anyone(user: User) -> Decision:
-    return Decision(True, "Everyone who signs in may open this page.")
-
-
-def manages(user: User) -> Decision:
-    """Decide whether a person oversees a team."""
-    if standing(user).holds(*MANAGING_ROLES):
-        return Decision(True, "You manage a team.")
-    return Decision(False, "This page is for team managers and service managers.")
-
-
 register(Team, TeamRule())
-register_place("home", _anyone)
-register_place("help", _anyone)

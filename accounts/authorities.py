@@ -5,14 +5,16 @@ from datetime import date
 from accounts import audit, clock
 from accounts.context import LIBRARY_ID, authority
 from accounts.models import Authority, Membership, Role, Team, User
-from accounts.roles import ROLES
+from accounts.roles import CASE_ROLES, ROLES
 
 
 def create_authority(name: str, *, code: str = "", contact: str = "", is_demonstration: bool = False) -> Authority:
     """Make an authority with the fixed roles under their usual labels."""
     made = Authority.objects.create(name=name, code=code, contact=contact, is_demonstration=is_demonstration)
     with authority(made.pk):
-        Role.objects.bulk_create([Role(key=key, label=str(label)) for key, label in ROLES.items()])
+        Role.objects.bulk_create(
+            [Role(key=key, label=str(label), sees_cases=key in CASE_ROLES) for key, label in ROLES.items()]
+        )
         audit.record("authority_created", None, actor=None)
     return made
 

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -20,7 +21,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    """Answer a request that no browser of ours makes."""
+    """Answer a request that no browser of ours makes, or one that brings more than anybody can type."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        text = render_to_string("errors/413.jinja")
+        return HttpResponse(text, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return HttpResponse(render_to_string("errors/400.jinja"), status=HTTPStatus.BAD_REQUEST)
 
 

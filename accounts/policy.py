@@ -34,11 +34,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person is today: the roles held and the teams they are held in."""
+    """What a person is today: the roles held and the teams they are held in.
+
+    `case_team_ids` are the teams in which a role lets the person see the files of the team's children.
+    """
 
     roles: frozenset[str]
     team_ids: frozenset[Any]
     roles_by_team: tuple[tuple[Any, str], ...]
+    case_team_ids: frozenset[Any]
 
     def holds(self, *roles: str) -> bool:
         """Say whether the person holds any of the roles, in any team."""
@@ -122,9 +126,14 @@ def standing(user: User) -> Standing:
     key = ("standing", user.pk, clock.today())
     if memo is not None and key in memo:
         return memo[key]
-    held = Membership.objects.filter(Membership.on(key[2]), user=user).values_list("team_id", "role__key")
-    pairs = tuple(sorted(held, key=str))
-    found = Standing(frozenset(r for _, r in pairs), frozenset(t for t, _ in pairs), pairs)
+    in_force = Membership.objects.filter(Membership.on(key[2]), user=user)
+    held = sorted(in_force.values_list("team_id", "role__key", "role__sees_cases"), key=str)
+    found = Standing(
+        roles=frozenset(role for _, role, _ in held),
+        team_ids=frozenset(team for team, _, _ in held),
+        roles_by_team=tuple((team, role) for team, role, _ in held),
+        case_team_ids=frozenset(team for team, _, sees in held if sees),
+    )
     if memo is not None:
         memo[key] = found
     return found

@@ -48,5 +48,8 @@ PRACTICE_ROLES = frozenset(
 )
 """Roles whose holders work with children's cases."""
 
+CASE_ROLES = PRACTICE_ROLES | {"administrator"}
+"""Fixed roles whose holders see the files of the children that their team works with; an added key says so itself."""
+
 MANAGING_ROLES = frozenset({"team_manager", "service_manager"})
 """Roles that oversee the work of a team."""

@@ -11,10 +11,9 @@ from django.db import models
 from accounts import clock
 from accounts.models import User
 from accounts.policy import Decision, register, register_place, standing
-from accounts.roles import MANAGING_ROLES, PRACTICE_ROLES
+from accounts.roles import MANAGING_ROLES
 from cases.models import Allocation, Case
 
-SEEING_ROLES = PRACTICE_ROLES | {"administrator"}
 STARTING_ROLES = frozenset({"social_worker", "lead_practitioner", "duty_worker"}) | MANAGING_ROLES
 
 
@@ -23,12 +22,12 @@ def visible_cases(user: User) -> models.Q:
     here = standing(user)
     if here.holds("service_manager"):
         return models.Q()
-    if not here.holds(*SEEING_ROLES):
+    if not here.case_team_ids:
         return models.Q(pk__in=[])
     in_force = Allocation.objects.filter(Allocation.on(clock.today()))
     counts = in_force.filter(case=models.OuterRef("case")).order_by(*Allocation.LATEST_FIRST).values("pk")[:1]
     mine = in_force.filter(pk=models.Subquery(counts)).filter(
-        models.Q(worker=user) | models.Q(team_id__in=here.teams_as(*SEEING_ROLES))
+        models.Q(worker=user) | models.Q(team_id__in=here.case_team_ids)
     )
     return models.Q(pk__in=mine.values("case_id"))
 
@@ -42,12 +41,12 @@ class CaseRule:
             return Decision(False, "Your role does not do this.")
         if here.holds("service_manager"):
             return Decision(True, "You manage the service.")
-        if not here.holds(*SEEING_ROLES):
+        if not here.case_team_ids:
             return Decision(False, "Your roles have nothing to do with children’s cases.")
         allocation = obj.allocation_on(clock.today())
         if allocation is not None and allocation.worker_id == user.pk:
             return Decision(True, "You are the allocated worker.")
-        if allocation is not None and allocation.team_id in here.teams_as(*SEEING_ROLES):
+        if allocation is not None and allocation.team_id in here.case_team_ids:
             return Decision(True, "Your team works with this child.")
         return Decision(False, "Another team works with this child.")
 
@@ -59,7 +58,7 @@ class CaseRule:
 
 def works_with_cases(user: User) -> Decision:
     """Decide whether a person's roles have to do with children's cases at all."""
-    if standing(user).holds(*SEEING_ROLES):
+    if standing(user).case_team_ids:
         return Decision(True, "You work with cases.")
     return Decision(False, "This page is for people who work with children’s cases.")
 

@@ -159,6 +159,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "accounts.error_pages.csrf_failure"
 
 # --- headers ----------------------------------------------------------------------------------------------------
+SERVICE_CONTACT = os.environ.get("CASEWRIGHT_CONTACT", "")
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -179,7 +180,8 @@ if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_HANDLERS = ["accounts.headers.RefuseUploads"]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A megabyte of text grows up to twelvefold on its way: an emoji of 4 bytes is sent as 12 characters.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 14 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- background work --------------------------------------------------------------------------------------------

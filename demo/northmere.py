@@ -71,7 +71,7 @@ class Northmere:
         return user
 
     def staff(self) -> tuple[Team, Team]:
-        """Two teams: Sam and Priya with Dee in one, Ren and Nell in the other; Ana defines forms."""
+        """Two teams: Sam and Priya with Dee in one, Ren and Nell in the other."""
         harbour = Team.objects.create(name="Harbour team", telephone="01632 960 101")
         meadow = Team.objects.create(name="Meadow team", telephone="01632 960 102")
         with self.at(6, 1):

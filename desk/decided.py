@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from desk.own_work import is_decision
 from records.models import RecordVersion
 from workflow.models import Task
 
@@ -17,7 +16,7 @@ def decided_by(versions: Iterable[RecordVersion]) -> dict[UUID, RecordVersion]:
     tasks follow time.
     """
     held = {version.pk for version in versions}
-    made = [task for task in _recorded().filter(record__in=held) if is_decision(task)]
+    made = [task for task in _recorded().filter(record__in=held) if task.decides]
     if not made:
         return {}
     visits = list(_recorded().filter(process__in={task.process_id for task in made}).order_by("id"))

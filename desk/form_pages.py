@@ -16,7 +16,6 @@ from accounts.models import User
 from accounts.policy import Decision, can
 from cases.identity import identity
 from desk.approval import Approval, already_done
-from desk.own_work import is_decision
 from desk.returned_note import returned_note
 from desk.submitting import after_submission
 from desk.task_pages import load_task
@@ -65,7 +64,7 @@ _approval = Approval.as_view()
 @guarded("view", load=load_task)
 def form_start(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
     """The first page that still wants something; for a decision, the page on which one decides."""
-    return _turned_away(request, task) or _opened(request, task, _approval if is_decision(task) else _form, "")
+    return _turned_away(request, task) or _opened(request, task, _approval if task.decides else _form, "")
 
 
 @guarded("view", load=load_task)
@@ -74,7 +73,7 @@ def form_page(request: HttpRequest, task: Task, task_id: UUID, page: str) -> Htt
     turned_away = _turned_away(request, task)
     if turned_away is not None:
         return turned_away
-    if is_decision(task):
+    if task.decides:
         return redirect("task_form_start", task.pk)
     return _opened(request, task, _form, page)
 
@@ -83,7 +82,7 @@ def _turned_away(request: HttpRequest, task: Task) -> HttpResponseBase | None:
     """Lead those who see the task but may not write in it to its page. A refusal is kept in the audit trail."""
     user: User = request.user  # type: ignore[assignment]
     if task.finished is not None and task.owner_id == user.pk:
-        return already_done(request, task, task.finished, decision=is_decision(task))
+        return already_done(request, task, task.finished, decision=task.decides)
     decision = can(user, "work", task)
     if decision and task.finished is None:
         return None

@@ -11,11 +11,6 @@ from workflow.bpmn.model import UserTask
 from workflow.models import Task
 
 
-def is_decision(task: Task) -> bool:
-    """Say whether the task decides on a record."""
-    return _element(task).review_of is not None
-
-
 def own_work(tasks: Iterable[Task], user: User) -> frozenset[UUID]:
     """Return the ids of those tasks that must be somebody else's, with one question to the database for all."""
     apart = {task.pk: (task.process_id, _apart(task)) for task in tasks}

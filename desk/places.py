@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.frame import add_destination
 from accounts.models import Team, User
 from accounts.policy import Decision, Standing, register_place
-from accounts.roles import MANAGING_ROLES, PRACTICE_ROLES
-from cases.access import SEEING_ROLES
+from accounts.roles import MANAGING_ROLES
 
 
 def _anyone(user: User) -> Decision:
@@ -19,7 +18,7 @@ def _my_work(user: User, here: Standing) -> str | None:
 
 
 def _team_work(user: User, here: Standing) -> str | None:
-    teams = here.teams_as(*SEEING_ROLES)
+    teams = here.case_team_ids
     if not teams:
         return None
     managed = here.teams_as(*MANAGING_ROLES)
@@ -28,7 +27,7 @@ def _team_work(user: User, here: Standing) -> str | None:
 
 
 def _cases(user: User, here: Standing) -> str | None:
-    return reverse("cases") if here.holds(*SEEING_ROLES, *PRACTICE_ROLES) else None
+    return reverse("cases") if here.case_team_ids else None
 
 
 register_place("my_work", _anyone)

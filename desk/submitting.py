@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from accounts.banners import tell
 from accounts.days import day_words
 from accounts.models import Role
-from desk.own_work import is_decision
 from records.models import RecordVersion
 from records.standing import decision_of
 from workflow.models import Task
@@ -52,7 +51,7 @@ def _decided(decision: str, decided: RecordVersion, back: list[Task]) -> str:
 
 
 def _next(opened: Iterable[Task]) -> list[str]:
-    return [words for task in opened if (words := _decides(task) if is_decision(task) else _has(task))]
+    return [words for task in opened if (words := _decides(task) if task.decides else _has(task))]
 
 
 def _decides(task: Task) -> str:

@@ -17,7 +17,6 @@ from accounts.policy import can
 from cases.identity import identity
 from desk.decided import decided_by
 from desk.due import why_date
-from desk.own_work import is_decision
 from desk.rows import rows
 from desk.story import version_url
 from workflow import work
@@ -38,7 +37,7 @@ def load_task(request: HttpRequest, task_id: UUID, **rest: Any) -> Task | None:
 def task_page(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
     """What the task is, why it is here, and what one can do with it; once done, by whom and when."""
     user: User = request.user  # type: ignore[assignment]
-    if is_decision(task) and task.finished is None and can(user, "work", task):
+    if task.decides and task.finished is None and can(user, "work", task):
         return redirect("task_form_start", task.pk)
     audit.record("viewed", task, actor=user, case_id=task.case_id)
     element: UserTask = task.flow_task.element

@@ -15,7 +15,6 @@ from accounts.models import Membership, Team, User
 from accounts.policy import visible_to
 from accounts.roles import MANAGING_ROLES, PRACTICE_ROLES
 from desk.my_work import A_PAGE, pages
-from desk.own_work import is_decision
 from desk.rows import open_tasks, rows
 from workflow.models import Task
 
@@ -27,16 +26,16 @@ def load_team(request: HttpRequest, team_id: UUID) -> Team | None:
 
 @guarded("view", load=load_team)
 def team_tasks(request: HttpRequest, team: Team, team_id: UUID) -> HttpResponseBase:
-    """The open tasks of a team, those without an owner first."""
+    """The open tasks of a team: decisions first, then those without an owner."""
     user: User = request.user  # type: ignore[assignment]
     seen = open_tasks(visible_to(user, Task).filter(team=team)).order_by(
-        F("owner").asc(nulls_first=True), "due_on", "-priority", "created"
+        "-decides", F("owner").asc(nulls_first=True), "due_on", "-priority", "created"
     )
     shown = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
     tasks = list(shown)
     audit.record("listed", team, actor=user, list="team_tasks")
-    decisions = [task for task in tasks if is_decision(task)]
-    others = [task for task in tasks if not is_decision(task)]
+    decisions = [task for task in tasks if task.decides]
+    others = [task for task in tasks if not task.decides]
     context = {
         "team_name": team.name,
         "unclaimed": rows([task for task in others if task.owner is None], user),

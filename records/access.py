@@ -9,7 +9,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.policy import Decision, can, register, standing
-from cases.access import SEEING_ROLES, visible_cases
+from cases.access import visible_cases
 from cases.models import Case
 from records.models import Record, RecordCase, RecordVersion, Rendition
 
@@ -37,7 +37,7 @@ class RecordRule:
         seen = RecordCase.objects.filter(case__in=Case.objects.filter(visible_cases(user)))
         fileless = Record.objects.exclude(pk__in=RecordCase.objects.values("record_id"))
         if not standing(user).holds("service_manager"):
-            fileless = fileless.filter(team_id__in=standing(user).teams_as(*SEEING_ROLES))
+            fileless = fileless.filter(team_id__in=standing(user).case_team_ids)
         return rows.filter(
             models.Q(**{f"{self._path}__in": seen.values("record_id")})
             | models.Q(**{f"{self._path}__in": fileless.values("pk")})
@@ -54,7 +54,7 @@ def _of_the_team(user: User, record: Record) -> Decision:
     here = standing(user)
     if here.holds("service_manager"):
         return Decision(True, "You manage the service.")
-    if record.team_id in here.teams_as(*SEEING_ROLES):
+    if record.team_id in here.case_team_ids:
         return Decision(True, "Your team recorded it.")
     return Decision(False, "Another team recorded it.")
 

@@ -49,18 +49,6 @@ class AlreadySubmittedError(WorkflowError):
         super().__init__(_("This was already submitted."))
 
 
-class StaleDraftError(WorkflowError):
-    """The draft changed after the page that was submitted had been shown."""
-
-    code = "stale_draft"
-
-
-class AnswersRefusedError(WorkflowError):
-    """Some answers are missing or wrong; the draft keeps everything."""
-
-    code = "answers_refused"
-
-
 class NoActiveVersionError(WorkflowError):
     """The authority uses no version of this process or form."""
 

@@ -112,7 +112,8 @@ class Task(AuthorityModel, AbstractTask):
     """One visit of a token to an element; for a user task, the work that waits for a person.
 
     `title_text` holds no personal data. `roles` are the keys of those who may take it, kept as one text between
-    blanks. `form_version` is pinned when the task is made. `record` is the version that its submission made.
+    blanks. `decides` marks a task that decides on a record. `form_version` is pinned when the task is made. `record` is
+    the version that its submission made.
     """
 
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="task_set")
@@ -129,6 +130,7 @@ class Task(AuthorityModel, AbstractTask):
     role_keys = models.CharField(max_length=500, blank=True, default="")
     due_on = models.DateField(null=True, blank=True)
     priority = models.PositiveSmallIntegerField(default=50)
+    decides = models.BooleanField(default=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     draft = models.OneToOneField(Draft, on_delete=models.PROTECT, null=True, blank=True, related_name="task")

@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=accounts.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=60, verbose_name='key')),
                 ('label', models.CharField(max_length=120, verbose_name='label')),
+                ('sees_cases', models.BooleanField(default=False, verbose_name='sees children’s files')),
                 ('authority', models.ForeignKey(default=accounts.context.current_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
             ],
         ),

@@ -89,10 +89,14 @@ class Team(AuthorityModel):
 
 
 class Role(AuthorityModel):
-    """A role under the label that this authority uses for it."""
+    """A role under the label that this authority uses for it; a fixed one, or a key that the authority added.
+
+    `sees_cases` says whether its holders see the files of the children that their team works with.
+    """
 
     key = models.SlugField(_("key"), max_length=60)
     label = models.CharField(_("label"), max_length=120)
+    sees_cases = models.BooleanField(_("sees children’s files"), default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "key"], name="role_authority_key")]

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -36,6 +37,11 @@ def locked_response(
 
 
 def _contact() -> str:
-    """Whom to ask: the contact of the one authority served here. With several, naming one would tell who is known."""
+    """Whom to ask: the service's contact, else that of the one authority served here.
+
+    With several authorities, naming one of them would tell who is known.
+    """
+    if settings.SERVICE_CONTACT:
+        return str(settings.SERVICE_CONTACT)
     contacts = list(Authority.objects.exclude(pk=LIBRARY_ID).values_list("contact", flat=True)[:2])
     return contacts[0] if len(contacts) == 1 else ""

@@ -1,6 +1,7 @@
 """Filling in and submitting through the real addresses: nothing lost, nothing smuggled in, one effect."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -199,12 +200,33 @@ def test_nul_is_dropped_and_the_words_around_it_stay(northmere: Cast, assessing:
     assert draft(northmere, task)["why-and-how"]["/reason"] == ["before and after"]
 
 
-def test_a_megabyte_is_kept_and_the_person_is_told_how_much_is_too_much(northmere: Cast, assessing: Any) -> None:
+@pytest.mark.parametrize(("piece", "times"), [("word ", 200_000), ("é", 500_000), ("🐇", 250_000)])
+def test_a_megabyte_is_kept_and_the_person_is_told_how_much_is_too_much(
+    northmere: Cast, assessing: Any, piece: str, times: int
+) -> None:
     client, base, task = assessing
-    long = "word " * 200_000
-    page = with_problems(client, save(client, f"{base}why-and-how/", {"/reason": [long]}))
-    assert "Shorten “What led to this assessment?” by 980,000 characters" in page
+    long = piece * times
+    posted = urlencode({**open_page(client, f"{base}why-and-how/"), "/reason": long, "action": "continue"})
+    answer = client.post(f"{base}why-and-how/", posted, content_type="application/x-www-form-urlencoded")
+    over = f"{len(long) - 20_000:,}"
+    assert f"Shorten “What led to this assessment?” by {over} characters" in with_problems(client, answer)
     assert draft(northmere, task)["why-and-how"]["/reason"] == [long]
+
+
+def test_more_than_a_page_can_take_is_refused_with_words_and_loses_nothing_saved(
+    northmere: Cast, assessing: Any
+) -> None:
+    client, base, task = assessing
+    kind = "application/x-www-form-urlencoded"
+    save(client, f"{base}why-and-how/", {"/reason": ["Saved before."]}, "stay")
+    answer = client.post(
+        f"{base}why-and-how/", "x=" + "y" * 15_000_000, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 413
+    assert "your words are still on the page" in answer.content.decode()
+    many = "&".join(f"a{n}=1" for n in range(2_500))
+    assert client.post(f"{base}why-and-how/", many, content_type=kind).status_code == 413
+    assert draft(northmere, task)["why-and-how"]["/reason"] == ["Saved before."]
 
 
 def test_the_author_cannot_approve_through_the_address(northmere: Cast, assessing: Any) -> None:

@@ -328,7 +328,6 @@ AT_THE_DOOR: dict[str, tuple[str, Context]] = {
     "sign in, refused": ("account/login.html", {"form": SignInForm("sam@northmere.example", refused=True)}),
     "sign out": ("account/logout.html", {}),
     "locked": ("account/locked.html", {"locked_until_words": "at 10:47", "contact": ""}),
-    "inactive": ("account/account_inactive.html", {}),
     "not found, signed out": ("errors/404.jinja", {}),
 }
 WITHOUT_CONTEXT = ("errors/500.jinja", "errors/400.jinja", "errors/csrf.jinja")

@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 ('role_keys', models.CharField(blank=True, default='', max_length=500)),
                 ('due_on', models.DateField(blank=True, null=True)),
                 ('priority', models.PositiveSmallIntegerField(default=50)),
+                ('decides', models.BooleanField(default=False)),
                 ('data', models.JSONField(blank=True, default=dict)),
                 ('seed_object_id', models.UUIDField(blank=True, null=True)),
                 ('artifact_object_id', models.UUIDField(blank=True, null=True)),

@@ -41,6 +41,5 @@ class IncidentGuard(ContextDecorator):
         log.error("incident on %s of process %s: %s", task.element_id, task.process_id, code)
         task.data = {**task.data, "incident": {"code": code, "at": clock.now().isoformat()}}
         task.status = STATUS.ERROR
-        task.finished = None
         task.save()
         return True

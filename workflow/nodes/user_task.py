@@ -43,6 +43,7 @@ class UserTaskActivation(ViewActivation):
             assigned=clock.now() if owner else None,
             due_on=routing.due_on(element, scope),
             priority=routing.priority(element, scope),
+            decides=element.review_of is not None,
             form_version=active_form(element.form_key),
             data={**(data or {}), **_correcting(process, element.id)},
         )
