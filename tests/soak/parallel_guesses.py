@@ -1,5 +1,5 @@
-"""Fifty guesses at once on a real gunicorn: at most five passwords are checked, and a right one among them is lucky at
-most as often as a slot was free."""
+"""Fifty wrong guesses at once on a real gunicorn: at most five passwords are checked, and the right one, placed last,
+does not get in."""
 
 import re
 import threading
