@@ -5,6 +5,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from axes.helpers import get_client_username
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from accounts.context import authority
 from accounts.models import AuditEvent, SignInSlot
-from accounts.signin.names import client_address, normalise_name
+from accounts.signin.names import client_address, normalise_name, sign_in_name
 from tests.cast import PASSWORD, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -93,6 +94,16 @@ def test_spellings_of_one_name_share_one_count(northmere: Cast) -> None:
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_a_name_has_one_spelling(spelling: str) -> None:
     assert normalise_name(spelling) == "sam@northmere.example"
+
+
+def test_slots_and_axes_count_the_one_spelling_whatever_reaches_them(rf) -> None:  # type: ignore[no-untyped-def]
+    for spelling in SPELLINGS:
+        request = rf.post(URL, {"login": spelling})
+        for credentials in ({"email": spelling}, {"username": spelling}, None):
+            assert sign_in_name(request, credentials) == "sam@northmere.example"
+            assert get_client_username(request, credentials) == "sam@northmere.example"
+    long = rf.post(URL, {"login": "x" * 300})
+    assert len(get_client_username(long, None)) == 255
 
 
 def test_absurd_names_never_break_the_page(northmere: Cast) -> None:
