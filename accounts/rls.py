@@ -37,6 +37,8 @@ UNSHARED_TABLES = {
     "viewflow_task": "viewflow's own model, always empty: ours is workflow_task",
     "viewflow_task_previous": "belongs to viewflow_task",
     "django_tasks_database_dbtaskresult": "the job queue: ids only",
+    "jobs_jobrun": "leases and attempts of the job queue: ids and fixed words",
+    "jobs_duework": "claimed before its authority is open: a kind, an id, a time",
 }
 """Tables without `authority_id`, each with the reason. None of them holds case data."""
 

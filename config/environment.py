@@ -45,13 +45,13 @@ def environment_name(environ: Mapping[str, str] = os.environ) -> str:
     return name
 
 
-def whole_number(name: str, default: int, environ: Mapping[str, str] = os.environ) -> int:
-    """Return a variable as a whole number of at least 0."""
+def whole_number(name: str, default: int, environ: Mapping[str, str] = os.environ, *, least: int = 0) -> int:
+    """Return a variable as a whole number of at least `least`."""
     value = environ.get(name, "").strip()
     if not value:
         return default
-    if not value.isdigit():
-        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a whole number.")
+    if not value.isdigit() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a whole number of at least {least}.")
     return int(value)
 
 

@@ -186,6 +186,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- background work --------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+LEASE_SECONDS = env.whole_number("CASEWRIGHT_LEASE_SECONDS", 60, least=1)
+MOST_ATTEMPTS = env.whole_number("CASEWRIGHT_MOST_ATTEMPTS", 8, least=1)
 
 # --- language, time, static files -------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

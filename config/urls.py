@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("jobs/", include("jobs.urls")),
     path("", include("desk.urls")),
 ]
 

@@ -14,10 +14,10 @@ from accounts import audit, clock
 from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import User
+from accounts.paging import A_PAGE, pages
 from accounts.policy import can, visible_to
 from cases.identity import age_words, identity
 from cases.models import Allocation, Case
-from desk.my_work import A_PAGE, pages
 from desk.rows import open_tasks, rows
 from desk.story import Recorded
 from workflow import work

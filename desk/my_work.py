@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy
 from accounts import audit, clock
 from accounts.guard import guarded
 from accounts.models import User
+from accounts.paging import A_PAGE, pages
 from accounts.policy import visible_to
 from desk.own_work import own_work
 from desk.rows import open_tasks, rows
 from records.models import RecordVersion, State
 from workflow.models import Task
-
-A_PAGE = 25
 
 
 @guarded("open", place="my_work")
@@ -77,18 +76,6 @@ def _strip(mine: QuerySet[Task], page: int) -> list[dict[str, Any]]:
 def _to_take(takeable: list[dict[str, Any]], more: bool) -> dict[str, Any]:
     count = f"{len(takeable)}+" if more else len(takeable)
     return {"label": _("To take"), "count": count, "url": "#take" if takeable else None}
-
-
-def pages(shown: Any, url: str) -> dict[str, Any] | None:
-    """Return the page links of a list, or None when it fits on one page."""
-    if shown.paginator.num_pages <= 1:
-        return None
-    return {
-        "number": shown.number,
-        "pages": shown.paginator.num_pages,
-        "previous_url": f"{url}?page={shown.previous_page_number()}" if shown.has_previous() else None,
-        "next_url": f"{url}?page={shown.next_page_number()}" if shown.has_next() else None,
-    }
 
 
 SECTIONS = (

@@ -12,9 +12,9 @@ from django.urls import reverse
 from accounts import audit, clock
 from accounts.guard import guarded
 from accounts.models import Membership, Team, User
+from accounts.paging import A_PAGE, pages
 from accounts.policy import visible_to
 from accounts.roles import MANAGING_ROLES, PRACTICE_ROLES
-from desk.my_work import A_PAGE, pages
 from desk.rows import open_tasks, rows
 from workflow.models import Task
 

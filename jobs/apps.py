@@ -4,6 +4,9 @@ from django.apps import AppConfig
 
 
 class JobsConfig(AppConfig):
-    """Has no tables of its own: the queue is django-tasks-db's."""
+    """Registers the page of work that failed, and its navigation. The queue itself is django-tasks-db's."""
 
     name = "jobs"
+
+    def ready(self) -> None:
+        from jobs import places  # noqa: F401  registers the place and its navigation

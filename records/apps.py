@@ -1,12 +1,17 @@
 """What was recorded, for good."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from jobs.kinds import name_kind
 
 
 class RecordsConfig(AppConfig):
-    """Registers the access rules of records."""
+    """Registers the access rules of records, and what its background work is called."""
 
     name = "records"
 
     def ready(self) -> None:
         from records import access  # noqa: F401  registers the rules
+
+        name_kind("records.jobs.make_rendition", _("Making the PDF of a record"))

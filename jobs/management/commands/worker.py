@@ -9,9 +9,9 @@ from jobs.worker import make_worker
 
 
 class Command(BaseCommand):
-    """Runs the worker in the foreground; SIGTERM or Ctrl-C ends it after the job in hand."""
+    """Runs the worker in the foreground; SIGTERM or Ctrl-C ends it after the piece of work in hand."""
 
-    help = "Do background work (PDF records) until stopped."
+    help = "Do background work (PDF records, what is due at a time) until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--until-empty", action="store_true", help="stop when nothing is ready")

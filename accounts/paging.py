@@ -1,0 +1,19 @@
+"""Long lists, a page at a time."""
+
+from typing import Any
+
+from django.core.paginator import Page
+
+A_PAGE = 25
+
+
+def pages(shown: Page[Any], url: str) -> dict[str, Any] | None:
+    """Return the page links of a list, or None when it fits on one page."""
+    if shown.paginator.num_pages <= 1:
+        return None
+    return {
+        "number": shown.number,
+        "pages": shown.paginator.num_pages,
+        "previous_url": f"{url}?page={shown.previous_page_number()}" if shown.has_previous() else None,
+        "next_url": f"{url}?page={shown.next_page_number()}" if shown.has_next() else None,
+    }
