@@ -72,7 +72,7 @@ class Heartbeat:
     def renew(self) -> None:
         """Renew the leases of all that the worker holds, unless the piece in hand hangs."""
         since = self._busy_since
-        if self.holder is None or since is not None and time.monotonic() - since > LONGEST_PIECE.total_seconds():
+        if self.holder is None or (since is not None and time.monotonic() - since > LONGEST_PIECE.total_seconds()):
             return
         model: type[Attempted]
         for model in (JobRun, DueWork):

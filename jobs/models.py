@@ -12,9 +12,10 @@ from accounts.identifiers import uuid7
 class Attempted(models.Model):
     """Work that a worker holds for a while, tries a limited number of times, and then leaves to a person.
 
-    `kind` is a fixed word that says what is to be done (`jobs.kinds`), for a job the path of its task. `holder` is the worker that has it, or None. `free_at` is when another may take it, in real time: the end of the
-    holder's lease, or of the wait after a failure. `failed_at`, in the product's time, says since when nobody tries it
-    any more: such work is a dead letter. `error_code` is the last failure, without a word of what the work was about.
+    `kind` is a fixed word that says what is to be done (`jobs.kinds`); for a job, the path of its task. `holder` is the
+    worker that has it, or None. `free_at` is when another may take it, in real time: the end of the holder's lease, or
+    of the wait after a failure. `failed_at`, in the product's time, says since when nobody tries it any more: such work
+    is a dead letter. `error_code` is the last failure, without a word of what the work was about.
     """
 
     kind = models.CharField(max_length=200)

@@ -50,7 +50,8 @@ class Worker:
         """
         with self._heartbeat.beating():
             while not self._stop.is_set():
-                close_old_connections()
+                if not connection.in_atomic_block:  # else the connection is the caller's
+                    close_old_connections()
                 if self._round_or_error():
                     continue
                 if self._until_empty:

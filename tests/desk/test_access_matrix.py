@@ -8,10 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts import clock
 from accounts.context import authority
 from accounts.models import AuditEvent, User
 from accounts.policy import can, registered_models, visible_to
 from cases.models import Case
+from jobs.due import schedule
+from jobs.models import DueWork
 from records.models import RecordVersion
 from tests.cast import Cast, make_eastholm
 from tests.workflow.answers import ASSESSMENT, submit
@@ -30,6 +33,8 @@ NOBODY = dict.fromkeys(WHO, 404)
 SEES_CASE = SIGNED_IN | {"ren": 404, "ana": 404, "kit": 404}
 LED_ON = dict.fromkeys(WHO, 302) | {"ren": 404, "ana": 404, "kit": 404}
 MAY_START = dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302, "priya": 302, "mo": 302}
+LOOKS_AFTER = dict.fromkeys(WHO, 403) | {"anonymous": 302, "dee": 200, "mo": 200}
+LED_TO_FAILED = LOOKS_AFTER | {"dee": 302, "mo": 302}
 MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "account_login": ("GET", dict.fromkeys(WHO, 302) | {"anonymous": 200}),
     "account_logout": ("GET", EVERYONE | {"anonymous": 302}),
@@ -54,8 +59,19 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "record_pdf_retry": ("POST", SEES_CASE),
     "claim": ("POST", LED_ON),
     "release": ("POST", LED_ON),
+    "failed_work": ("GET", LOOKS_AFTER),
+    "failed_work_give_up": ("GET", LOOKS_AFTER),
+    "failed_work_retry": ("POST", LED_TO_FAILED),
+    "failed_work_retry_all": ("POST", LED_TO_FAILED),
 }
-BY_GET = {"start_process": MAY_START, "claim": LED_ON, "release": LED_ON, "record_pdf_retry": LED_ON}
+BY_GET = {
+    "start_process": MAY_START,
+    "claim": LED_ON,
+    "release": LED_ON,
+    "record_pdf_retry": LED_ON,
+    "failed_work_retry": LED_TO_FAILED,
+    "failed_work_retry_all": LED_TO_FAILED,
+}
 """What only a button does, when its address is opened: signing in may have come between. It leads to its page."""
 PDF_NOT_YET = {"record_pdf": 302, "record_pdf_status": 204, "record_pdf_retry": 302}
 """What those who may see a record get while its PDF is being made."""
@@ -77,6 +93,8 @@ class World:
             if self.task.owner is None:
                 work.claim(self.task, cast.priya)
             self.done = task
+            self.failed = schedule("test.nothing", task.pk, clock.now())
+            DueWork.objects.update(failed_at=clock.now())
 
     def arguments(self, name: str) -> dict[str, Any]:
         record = {"reference": self.version.record.reference, "version": 1}
@@ -92,6 +110,8 @@ class World:
             return record
         if name in ("task", "claim", "release", "task_form_start"):
             return {"task_id": self.task.pk}
+        if name in ("failed_work_retry", "failed_work_give_up"):
+            return {"work_id": self.failed.pk}
         return held.get(name, {})
 
     def person(self, who: str) -> User | None:
@@ -160,7 +180,7 @@ def test_opening_the_address_of_a_button_has_no_effect_and_is_guarded_alike(
     with authority(world.cast.id):
         assert ProcessInstance.objects.count() == 1
         assert Task.objects.get(pk=world.task.pk).owner == world.cast.priya
-        assert not AuditEvent.objects.filter(action="pdf_asked_again").exists()
+        assert not AuditEvent.objects.filter(action__in=("pdf_asked_again", "work_retried")).exists()
 
 
 def first(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -11,5 +11,13 @@ def nothing(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path(f"{name}/", nothing, name=name)
-    for name in ("help", "accessibility", "privacy", "account_login", "account_logout")
+    for name in (
+        "help",
+        "accessibility",
+        "privacy",
+        "account_login",
+        "account_logout",
+        "failed_work",
+        "failed_work_retry_all",
+    )
 ]

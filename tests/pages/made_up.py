@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.pages import made_up_jobs
+
 Context = dict[str, Any]
 
 AT = datetime(2026, 7, 14, 9, 42, tzinfo=UTC)
@@ -317,6 +319,7 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     "approval by answers": ("desk/approval.jinja", APPROVAL | {"tab": "answers", "earlier_decision": None}),
     "approval of own work": ("desk/approval.jinja", APPROVAL | {"own_work": True, "who_can_decide": "Dee can decide."}),
     "record": ("records/record.jinja", RECORD_PAGE),
+    **made_up_jobs.PAGES,
     "not found": ("errors/404.jinja", {}),
     "not for this role": ("errors/403.jinja", {}),
     "help": ("pages/help.jinja", {}),
