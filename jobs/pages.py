@@ -1,6 +1,5 @@
 """Work that failed: the list, trying it again, and giving it up with a reason."""
 
-from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -99,8 +98,7 @@ def give_up(request: HttpRequest, work_id: UUID) -> HttpResponseBase:
         "longest": LONGEST_REASON,
         "errors": [{"href": "#reason", "text": error}] if error else [],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
-    return render(request, "jobs/give_up.jinja", context, status=status)
+    return render(request, "jobs/give_up.jinja", context)
 
 
 def _problem_with(reason: str) -> str:

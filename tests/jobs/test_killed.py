@@ -5,7 +5,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -177,3 +177,15 @@ def test_a_worker_outlives_a_database_that_drops_it(northmere: Cast, workers: St
         due.schedule(FIRE, uuid4(), clock.now())
     until(lambda: len(fired(northmere)) == 2)
     assert workers[0].poll() is None
+
+
+@pytest.mark.both_databases
+def test_the_shared_clock_set_an_hour_on_and_back_does_due_work_once(northmere: Cast) -> None:
+    with authority(northmere.id):
+        due.schedule(FIRE, SUBJECT, datetime.now(UTC) + timedelta(minutes=30))
+    counts = []
+    for hours in (0, 1, -1, 1):
+        clock.move(timedelta(hours=hours))
+        assert start("--until-empty").wait(60) == 0
+        counts.append(len(fired(northmere)))
+    assert counts == [0, 1, 1, 1]
