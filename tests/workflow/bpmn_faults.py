@@ -8,6 +8,8 @@ SOUND = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
              xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
              id="defs">
+<message id="M" name="start_visit" />
+<message id="Odd" name="visit over" />
 <process id="visit" name="Visit" isExecutable="true">
   <laneSet id="Lanes">
     <lane id="Workers" name="Social worker"><flowNodeRef>Write</flowNodeRef></lane>
@@ -75,6 +77,30 @@ def in_between(node: str) -> tuple[str, str]:
         f'{node}<sequenceFlow id="Flow_good" sourceRef="Choice" targetRef="Extra" />'
         '<sequenceFlow id="Flow_on" sourceRef="Extra" targetRef="End" />'
     )
+
+
+def timer(kind: str, value: str) -> str:
+    """A timer event definition of one kind."""
+    return f"<timerEventDefinition><{kind}>{value}</{kind}></timerEventDefinition>"
+
+
+def late(trigger: str, host: str = "Write", more: str = "") -> tuple[str, str]:
+    """A boundary event on a step, which leads to the end."""
+    return added(
+        f'<boundaryEvent id="Late" attachedToRef="{host}">{trigger}</boundaryEvent>'
+        f'<sequenceFlow id="Flow_late" sourceRef="Late" targetRef="End"/>{more}'
+    )
+
+
+def settings(inside: str) -> str:
+    """Extension elements."""
+    return f"<extensionElements>{inside}</extensionElements>"
+
+
+def script(expression: str, variable: str) -> tuple[str, str]:
+    """A script task on the way to the end."""
+    set_up = settings(f'<zeebe:script expression="{expression}" resultVariable="{variable}"/>')
+    return in_between(f'<scriptTask id="Extra">{set_up}</scriptTask>')
 
 
 CASES = [
@@ -154,23 +180,16 @@ CASES = [
     *(
         Case(code, "Extra", *in_between(f'<{name} id="Extra" />'))
         for code, names in {
-            "unsupported_element": "manualTask serviceTask scriptTask businessRuleTask sendTask receiveTask "
-            "callActivity subProcess adHocSubProcess parallelGateway inclusiveGateway eventBasedGateway "
+            "unsupported_element": "manualTask businessRuleTask sendTask receiveTask "
+            "callActivity subProcess adHocSubProcess inclusiveGateway eventBasedGateway "
             "intermediateThrowEvent",
             "refused_element": "task transaction complexGateway choreographyTask callChoreography",
         }.items()
         for name in names.split()
     ),
+    Case("unsupported_event", "Late", *late("<signalEventDefinition/>")),
     Case(
-        "unsupported_element",
-        "Late",
-        *added(
-            '<boundaryEvent id="Late" attachedToRef="Write"><timerEventDefinition/></boundaryEvent>'
-            '<sequenceFlow id="Flow_late" sourceRef="Late" targetRef="End"/>'
-        ),
-    ),
-    Case(
-        "refused_element",
+        "refused_event",
         "Undo",
         *added('<boundaryEvent id="Undo" attachedToRef="Write"><compensateEventDefinition/></boundaryEvent>'),
     ),
@@ -189,9 +208,8 @@ CASES = [
     Case("unsupported_setting", "Decide", GROUPS, GROUPS + ' assignee="=case.worker"'),
     Case("unsupported_setting", "Decide", GROUPS, GROUPS + ' candidateUsers="priya"'),
     Case("unsupported_setting", "Write", 'formId="visit"', 'formId="visit" bindingType="deployment"'),
-    Case("unsupported_setting", "Write", 'dueDate="=today"', 'dueDate="=today" followUpDate="=today"'),
-    Case("unsupported_setting", "Write", 'name="casewright:explain"', 'name="casewright:requires"'),
-    Case("unsupported_setting", "Decide", 'value="worker-manager"', 'value="least-loaded"'),
+    Case("unsupported_setting", "Late", *late(timer("timeCycle", "R3/P10D"))),
+    Case("invalid_setting", "Write", 'name="casewright:explain"', 'name="casewright:requires"'),
     Case("unsupported_extension", "Write", "<zeebe:taskSchedule", "<zeebe:ioMapping/><zeebe:taskSchedule"),
     Case(
         "unsupported_extension",
@@ -276,6 +294,54 @@ CASES = [
         'targetRef="Decide" />',
         'targetRef="Decide"><conditionExpression>=true</conditionExpression></sequenceFlow>',
     ),
+    # Events
+    Case("several_triggers", "Late", *late(timer("timeDuration", "P1D") * 2)),
+    Case("trigger_missing", "Late", *late("")),
+    Case("timer_kind", "Late", *late("<timerEventDefinition/>")),
+    Case(
+        "timer_kind",
+        "Extra",
+        *in_between(
+            '<intermediateCatchEvent id="Extra"><timerEventDefinition><timeDate>=today</timeDate>'
+            "<timeDuration>P1D</timeDuration></timerEventDefinition></intermediateCatchEvent>"
+        ),
+    ),
+    Case("timer_value", "Late", *late(timer("timeDuration", "ten days"))),
+    Case("timer_value", "Late", *late(timer("timeDate", "2026-02-29"))),
+    Case("expression_syntax", "Late", *late(timer("timeDate", "=today +"))),
+    Case("boundary_host", "Late", *late(timer("timeDuration", "P1D"), host="Choice")),
+    Case("boundary_host", "Late", *late(timer("timeDuration", "P1D"), host="Nowhere")),
+    Case(
+        "boundary_with_incoming",
+        "Late",
+        *late(timer("timeDuration", "P1D"), more='<sequenceFlow id="F" sourceRef="Choice" targetRef="Late"/>'),
+    ),
+    Case("message_missing", "End", END_EVENT, '<endEvent id="End"><messageEventDefinition/></endEvent>'),
+    Case(
+        "message_missing", "End", END_EVENT, '<endEvent id="End"><messageEventDefinition messageRef="Gone"/></endEvent>'
+    ),
+    Case(
+        "message_missing",
+        "Start",
+        START_EVENT,
+        '<startEvent id="Start"><messageEventDefinition messageRef="End"/></startEvent>',
+    ),
+    Case(
+        "message_name",
+        "End",
+        END_EVENT,
+        '<endEvent id="End"><messageEventDefinition messageRef="Odd"/></endEvent>',
+    ),
+    Case(
+        "several_message_starts",
+        "Other",
+        *added(
+            '<startEvent id="Other"><messageEventDefinition messageRef="M"/></startEvent>'
+            '<startEvent id="Third"><messageEventDefinition messageRef="M"/></startEvent>'
+            '<sequenceFlow id="Fo" sourceRef="Other" targetRef="Write"/>'
+            '<sequenceFlow id="Ft" sourceRef="Third" targetRef="Write"/>'
+        ),
+    ),
     # Expressions
     Case("expression_expected", "Flow_again", CONDITION, "forms.visit.again"),
     Case("expression_expected", "Write", '"=today"', '"2026-07-14"'),
@@ -289,50 +355,4 @@ CASES = [
     Case("expression_syntax", "Decide", 'priority="50"', 'priority="=50 +"'),
     Case("expression_function", "Flow_again", CONDITION, "=is_late(today)"),
     Case("expression_limit", "Flow_again", CONDITION, "=" + "(" * 3000 + "1" + ")" * 3000),
-    # Settings of steps
-    Case(
-        "repeated_setting", "Write", "<zeebe:taskSchedule", '<zeebe:formDefinition formId="visit"/><zeebe:taskSchedule'
-    ),
-    Case(
-        "repeated_setting",
-        "Write",
-        "</zeebe:properties>",
-        '<zeebe:property name="casewright:explain" value="Again."/></zeebe:properties>',
-    ),
-    Case(
-        "repeated_setting",
-        "Flow_again",
-        "</conditionExpression>",
-        "</conditionExpression><conditionExpression>=true</conditionExpression>",
-    ),
-    Case("invalid_setting", "Write", 'formId="visit"', 'formId="visit" bindingType="newest"'),
-    Case("invalid_setting", "Write", 'formId="visit"', 'formId="visit" bindingType="versionTag"'),
-    Case("invalid_setting", "Decide", 'priority="50"', 'priority="101"'),
-    Case("invalid_setting", "Decide", 'priority="50"', 'priority="high"'),
-    Case("invalid_setting", "Decide", 'value="worker-manager"', 'value="whoever"'),
-    Case("form_missing", "Write", '<zeebe:formDefinition formId="visit" />', ""),
-    Case("form_missing", "Write", 'formId="visit"', 'formId=""'),
-    Case("form_key", "Write", 'formId="visit"', 'formId="Visit form"'),
-    Case("role_missing", "Write", 'name="Social worker"', 'name="???"'),
-    Case("role_missing", "Write", "<flowNodeRef>Write</flowNodeRef>", ""),
-    Case("role_malformed", "Decide", GROUPS, 'candidateGroups="Team Manager"'),
-    Case("role_malformed", "Decide", GROUPS, 'candidateGroups="=roles"'),
-    Case("two_lanes", "Write", "<flowNodeRef>Decide<", "<flowNodeRef>Write</flowNodeRef><flowNodeRef>Decide<"),
-    Case("unknown_property", "Write", "casewright:explain", "casewright:explian"),
-    Case("unknown_property", "Write", "casewright:explain", "Casewright:Explain"),
-    Case("unknown_property", "Write", "casewright:explain", "explain"),
-    Case(
-        "misplaced_property",
-        "visit",
-        "<laneSet",
-        '<extensionElements><zeebe:properties><zeebe:property name="casewright:assign" value="team-queue"/>'
-        "</zeebe:properties></extensionElements><laneSet",
-    ),
-    Case("empty_property", "Write", "So that it is known.", " "),
-    Case("task_not_found", "Decide", REVIEW, 'name="casewright:review-of" value="Start"'),
-    Case("task_not_found", "Decide", 'separate-from" value="Write"', 'separate-from" value="Write, Gone"'),
-    Case("task_not_found", "Decide", 'value="worker-manager"', 'value="same-as:Gone"'),
-    Case("names_itself", "Decide", REVIEW, 'name="casewright:review-of" value="Decide"'),
-    Case("names_itself", "Decide", 'separate-from" value="Write"', 'separate-from" value="Decide"'),
-    Case("names_itself", "Decide", 'value="worker-manager"', 'value="same-as:Decide"'),
 ]

@@ -2,10 +2,20 @@
 
 import pytest
 
-from tests.workflow.bpmn_faults import CASES, CONDITION, GROUPS, SOUND, Case, in_between
+from tests.workflow import bpmn_setting_faults
+from tests.workflow.bpmn_faults import CASES as DRAWING_FAULTS
+from tests.workflow.bpmn_faults import CONDITION, GROUPS, SOUND, Case, in_between
 from workflow.bpmn import CODES, BpmnError, Problem, read
 
-WARNINGS = {"ignored_extension", "ignored_property", "name_missing", "no_default", "role_unknown"}
+CASES = [*DRAWING_FAULTS, *bpmn_setting_faults.CASES]
+WARNINGS = {
+    "ignored_extension",
+    "ignored_property",
+    "joins_and_splits_nothing",
+    "name_missing",
+    "no_default",
+    "role_unknown",
+}
 """Codes that do not refuse a file; test_bpmn_read.py has them."""
 
 
@@ -36,7 +46,7 @@ def test_it_refuses_by_code_and_element(case: Case) -> None:
 
 def test_one_fault_is_told_once_and_by_itself() -> None:
     for old, new, expected in (
-        (*in_between('<parallelGateway id="Extra" />'), ["unsupported_element"]),
+        (*in_between('<inclusiveGateway id="Extra" />'), ["unsupported_element"]),
         ('targetRef="Decide"', 'targetRef="Nowhere"', ["dangling_reference"]),
         ("=today", "=today +", ["expression_syntax"]),
         (CONDITION, "forms.visit.again", ["expression_expected"]),
@@ -46,7 +56,7 @@ def test_one_fault_is_told_once_and_by_itself() -> None:
 
 def test_everything_wrong_is_told_at_once_in_the_order_of_the_file() -> None:
     xml = SOUND.replace('formId="visit"', 'formId="Visit"').replace(GROUPS, 'candidateGroups="Boss"')
-    xml = xml.replace(CONDITION, "=(").replace(*in_between('<serviceTask id="Extra"/>'))
+    xml = xml.replace(CONDITION, "=(").replace(*in_between('<sendTask id="Extra"/>'))
     problems = problems_of(xml)
     assert {problem.code for problem in problems} == {
         "form_key",
@@ -78,8 +88,8 @@ def test_the_place_of_a_mistake_in_an_expression_counts_from_the_equals_sign() -
 
 
 def test_an_unsupported_element_is_named_with_what_to_use_instead() -> None:
-    (problem,) = problems_of(SOUND.replace(*in_between('<parallelGateway id="Extra" name="Both ways" />')))
-    assert "The parallel gateway “Both ways” is not supported yet" in problem.message
+    (problem,) = problems_of(SOUND.replace(*in_between('<inclusiveGateway id="Extra" name="Both ways" />')))
+    assert "The inclusive gateway “Both ways” is not supported yet" in problem.message
     assert "exclusive gateway" in problem.message
 
 

@@ -7,6 +7,9 @@ from typing import ClassVar
 from rules.feel import Expression
 from workflow.bpmn.problems import Problem
 
+HAND_OVER = "start_"
+"""Begins the name of a message that starts the process named behind it."""
+
 LEGAL_BASIS = "casewright:legal-basis"
 EXPLAIN = "casewright:explain"
 
@@ -41,17 +44,59 @@ class Element:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Timer:
+    """When a timer event fires (BPMN 2.0.2 §10.5.5, table 10.101)."""
+
+    kind: str
+    """`date` for a moment or a day, `duration` for a time from when the event is armed."""
+    expression: Expression
+
+
+@dataclass(frozen=True, kw_only=True)
 class StartEvent(Element):
-    """A start event without a trigger (BPMN 2.0.2 §10.5.2)."""
+    """A start event without a trigger, or one that a message starts (BPMN 2.0.2 §10.5.2)."""
 
     kind: ClassVar[str] = "startEvent"
+
+    message: str | None = None
+    """The name of the message; None without a trigger, so that a person starts the process."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EndEvent(Element):
-    """An end event without a result (BPMN 2.0.2 §10.5.3)."""
+    """An end event without a result, or one that sends a message (BPMN 2.0.2 §10.5.3)."""
 
     kind: ClassVar[str] = "endEvent"
+
+    message: str | None = None
+    """The name of the message, which hands the child over to another process."""
+
+    @property
+    def hands_over_to(self) -> str | None:
+        """The key of the process that takes over, if one does."""
+        return self.message.removeprefix(HAND_OVER) if self.message else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntermediateCatchEvent(Element):
+    """Waits on the way until its timer fires (BPMN 2.0.2 §10.5.4)."""
+
+    kind: ClassVar[str] = "intermediateCatchEvent"
+
+    timer: Timer
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoundaryEvent(Element):
+    """A timer on the border of an activity (BPMN 2.0.2 §10.5.4)."""
+
+    kind: ClassVar[str] = "boundaryEvent"
+
+    attached_to: str
+    """The id of the activity."""
+    interrupting: bool
+    """Whether the activity is cancelled when the timer fires."""
+    timer: Timer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +139,39 @@ class ExclusiveGateway(Element):
 
     default: str | None
     """The flow to take when no condition is true."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParallelGateway(Element):
+    """Waits for a token on every incoming flow, then takes every outgoing one (BPMN 2.0.2 §10.6.4)."""
+
+    kind: ClassVar[str] = "parallelGateway"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptTask(Element):
+    """A FEEL expression whose value becomes a process variable (BPMN 2.0.2 §10.3.3)."""
+
+    kind: ClassVar[str] = "scriptTask"
+
+    expression: Expression
+    result_variable: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceTask(Element):
+    """A step that the product does by itself, by a registered handler (BPMN 2.0.2 §10.3.3)."""
+
+    kind: ClassVar[str] = "serviceTask"
+
+    job_type: str
+    """The key of the handler."""
+    headers: Mapping[str, str]
+    """What the file says about the job besides its type."""
+    inputs: tuple[tuple[str, Expression], ...]
+    """What the handler is given: name and expression."""
+    outputs: tuple[tuple[str, Expression], ...]
+    """Process variables set from what the handler returned: name and expression."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,9 +224,20 @@ class ProcessModel:
         return self.properties.get(EXPLAIN, "")
 
     @property
-    def start(self) -> StartEvent:
-        """The one start event without a trigger."""
-        return next(element for element in self.elements.values() if isinstance(element, StartEvent))
+    def start(self) -> StartEvent | None:
+        """The one start event without a trigger; None when only a message starts the process."""
+        starts = (element for element in self.elements.values() if isinstance(element, StartEvent))
+        return next((start for start in starts if start.message is None), None)
+
+    def started_by_message(self, name: str) -> StartEvent | None:
+        """The start event that waits for a message of this name."""
+        starts = (element for element in self.elements.values() if isinstance(element, StartEvent))
+        return next((start for start in starts if start.message == name), None)
+
+    def boundary_events(self, host: str) -> tuple[BoundaryEvent, ...]:
+        """The events on the border of an activity, in the order of the file."""
+        events = (element for element in self.elements.values() if isinstance(element, BoundaryEvent))
+        return tuple(event for event in events if event.attached_to == host)
 
     @property
     def user_tasks(self) -> tuple[UserTask, ...]:

@@ -76,19 +76,37 @@ class Node:
         )
 
     def expect_one_way_out(self) -> None:
-        """Refuse several outgoing flows, which BPMN reads as a parallel split."""
+        """Refuse several outgoing flows, which BPMN reads as a parallel split that nobody sees."""
         if len(self.outgoing) > 1:
             flows = ", ".join(drawn.flow.id for drawn in self.outgoing)
             message = (
                 f"The {self.label} has several outgoing flows ({flows}), which would all be taken at once. "
-                "Lead to an exclusive gateway and choose there."
+                "Lead to a parallel gateway to take them all, or to an exclusive gateway to choose."
             )
             self.problem("several_outgoing", message)
 
-    def expect_plain(self) -> None:
-        """Refuse what BPMN allows inside a flow node and the profile does not run."""
+    @property
+    def triggers(self) -> list[etree._Element]:
+        """The event definitions on the node."""
+        return [child for child in self.xml.iterchildren(etree.Element) if local_name(child) in TRIGGERS]
+
+    def trigger(self, name: str) -> etree._Element | None:
+        """The one event definition on the node if it is of this kind, such as `timerEventDefinition`.
+
+        A second one is kept as a problem; one of another kind is left to `expect_plain`.
+        """
+        found = self.triggers
+        if len(found) > 1:
+            message = f"The {self.label} has {len(found)} triggers. Keep one, and draw an event for each of the others."
+            self.problem("several_triggers", message, line_of(found[1]))
+        return found[0] if found and local_name(found[0]) == name else None
+
+    def expect_plain(self, *triggers: str) -> None:
+        """Refuse what BPMN allows inside a flow node and the profile does not run; `triggers` are those it does."""
         for child in self.xml.iterchildren(etree.Element):
             name = local_name(child)
+            if name in triggers:
+                continue
             if name in TRIGGERS:
                 self._refuse_trigger(name, line_of(child))
             elif name in MARKERS:

@@ -52,6 +52,17 @@ CODES: dict[str, str] = {
     "condition_on_default": "the default flow has a condition",
     "condition_misplaced": "a flow that leaves no exclusive gateway has a condition",
     "no_default": "an exclusive gateway has no default flow (a warning)",
+    "joins_and_splits_nothing": "a parallel gateway has one way in and one way out",
+    # Events
+    "several_triggers": "an event has more than one trigger",
+    "trigger_missing": "an intermediate or boundary event has no trigger",
+    "timer_kind": "a timer has none, or more than one, of date, duration and cycle",
+    "timer_value": "a fixed time of a timer is no time",
+    "message_missing": "a message event names no message, or the message has no name",
+    "message_name": "the message of an end event does not name a process to start",
+    "boundary_with_incoming": "a sequence flow leads into a boundary event",
+    "boundary_host": "a boundary event is on something that does not wait for a person",
+    "several_message_starts": "two start events wait for the same message",
     # Expressions
     "expression_expected": "an expression does not begin with the equals sign",
     "expression_empty": "an expression is empty",
@@ -62,6 +73,9 @@ CODES: dict[str, str] = {
     # Settings of steps
     "repeated_setting": "a setting is given more than once",
     "invalid_setting": "a setting has a value that is not allowed",
+    "variable_name": "a process variable has no name, or one that is not snake_case or that Casewright uses itself",
+    "script_missing": "a script task has no FEEL expression",
+    "job_type": "a service task names no handler, or one that is not snake_case",
     "form_missing": "a user task has no form",
     "form_key": "the key of a form is not written in snake_case",
     "name_missing": "a user task has no name to show in task lists (a warning)",

@@ -7,7 +7,20 @@ from workflow.bpmn.problems import Findings
 
 PREFIX: Final = "casewright:"
 
-_EVERYWHERE: Final = frozenset({"process", "startEvent", "endEvent", "userTask", "exclusiveGateway"})
+_EVERYWHERE: Final = frozenset(
+    {
+        "process",
+        "startEvent",
+        "endEvent",
+        "userTask",
+        "scriptTask",
+        "serviceTask",
+        "exclusiveGateway",
+        "parallelGateway",
+        "intermediateCatchEvent",
+        "boundaryEvent",
+    }
+)
 _USER_TASK: Final = frozenset({"userTask"})
 
 PLACES: Final[dict[str, frozenset[str]]] = {
@@ -22,6 +35,9 @@ PLACES: Final[dict[str, frozenset[str]]] = {
 
 ASSIGN: Final = frozenset({"allocated-worker", "worker-manager", "least-loaded", "team-queue"})
 """Values of `casewright:assign` besides `same-as:<task id>`."""
+
+REQUIREMENTS: Final = frozenset({"registered-social-worker"})
+"""Values of `casewright:requires`: what a person can be asked to hold."""
 
 SAME_AS: Final = "same-as:"
 

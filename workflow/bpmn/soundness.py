@@ -16,7 +16,7 @@ from workflow.bpmn.flows import Flows
 from workflow.bpmn.node import describe
 from workflow.bpmn.problems import Findings
 
-_PASSING: Final = frozenset({"exclusiveGateway"})
+_PASSING: Final = frozenset({"exclusiveGateway", "parallelGateway"})
 """Kinds that neither wait nor change anything, so that a circle of them is never left."""
 
 
@@ -51,7 +51,7 @@ def check_soundness(drawing: Drawing, findings: Findings, whole_process: bool) -
     arrows = _arrows(drawing)
     if starts and not drawing.flows.loose_sources:
         _check_reach(drawing, arrows, findings)
-    if ends and whole_process and not drawing.flows.loose_targets:
+    if whole_process and not drawing.flows.loose_targets:
         _check_ways_to_end(drawing, ends, arrows, findings)
     _check_circles(drawing, arrows, findings)
 
@@ -97,10 +97,14 @@ def _check_ways_to_end(drawing: Drawing, ends: list[str], arrows: Mapping[str, l
             backwards[target].append(source)
     stuck = []
     for node_id, xml in drawing.nodes.items():
+        if not ends and not _only_on_the_way(xml):
+            continue
         if not arrows[node_id] and not _finishes(xml) and node_id not in drawing.flows.loose_sources:
             stuck.append(node_id)
             message = f"No sequence flow leads out of the {drawing.label(node_id)}. Lead it to a step or an end event."
             findings.problem(node_id, line_of(xml), "no_way_out", message)
+    if not ends:
+        return
     finishing = [node_id for node_id, xml in drawing.nodes.items() if _finishes(xml)]
     explained = _reached([*ends, *finishing, *stuck, *drawing.flows.loose_sources], backwards)
     for node_id, xml in drawing.nodes.items():
@@ -174,6 +178,12 @@ def _finishes(xml: etree._Element) -> bool:
         or (name == "intermediateThrowEvent" and "linkEventDefinition" in triggers)
         or (name == "boundaryEvent" and "compensateEventDefinition" in triggers)
     )
+
+
+def _only_on_the_way(xml: etree._Element) -> bool:
+    """Gateways and intermediate events must lead on (BPMN 2.0.2 §10.5.4, §10.6.1); activities may end a process."""
+    name = local_name(xml)
+    return name.endswith("Gateway") or name == "intermediateCatchEvent"
 
 
 def _aside(xml: etree._Element) -> bool:

@@ -29,8 +29,6 @@ _DUE_DATE = "give the user task a due date (zeebe:taskSchedule)"
 NODES: Final[dict[str, Unsupported]] = {
     "task": Unsupported("task without a type", "give it a type: a user task for something a person does", never=True),
     "manualTask": Unsupported("manual task", f"{_FORM}, or leave it out"),
-    "serviceTask": Unsupported("service task", f"{_FORM}, so that a person does it"),
-    "scriptTask": Unsupported("script task", "write the FEEL expression in the condition or due date that needs it"),
     "businessRuleTask": Unsupported("business rule task", "write the rule as FEEL conditions of an exclusive gateway"),
     "sendTask": Unsupported("send task", f"{_FORM}, in which a person records what was sent"),
     "receiveTask": Unsupported("receive task", f"{_FORM}, in which a person records what arrived"),
@@ -38,15 +36,10 @@ NODES: Final[dict[str, Unsupported]] = {
     "subProcess": Unsupported("subprocess", _INLINE),
     "adHocSubProcess": Unsupported("ad-hoc subprocess", _INLINE),
     "transaction": Unsupported("transaction", _INLINE, never=True),
-    "parallelGateway": Unsupported("parallel gateway", _STEPS),
     "inclusiveGateway": Unsupported("inclusive gateway", _STEPS),
     "eventBasedGateway": Unsupported("event-based gateway", f"{_FORM} that asks what happened"),
     "complexGateway": Unsupported("complex gateway", "use exclusive gateways with conditions", never=True),
-    "intermediateCatchEvent": Unsupported(
-        "intermediate catch event", f"{_FORM} that a person completes when it happens"
-    ),
     "intermediateThrowEvent": Unsupported("intermediate throw event", f"leave it out, or {_FORM}"),
-    "boundaryEvent": Unsupported("boundary event", f"{_DUE_DATE}, or ask in its form and choose behind it"),
     "implicitThrowEvent": Unsupported("implicit throw event", "leave it out", never=True),
     "choreographyTask": Unsupported("choreography task", _CHOREOGRAPHY, never=True),
     "subChoreography": Unsupported("sub-choreography", _CHOREOGRAPHY, never=True),

@@ -9,7 +9,7 @@ from workflow.bpmn.expressions import read_expression
 from workflow.bpmn.model import Element, UserTask
 from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.problems import Findings
-from workflow.bpmn.properties import ASSIGN, SAME_AS, listed
+from workflow.bpmn.properties import ASSIGN, REQUIREMENTS, SAME_AS, listed
 from workflow.bpmn.roles import KNOWN_ROLES, is_snake_case
 
 _BINDINGS: Final = ("latest", "deployment", "versionTag")
@@ -37,22 +37,22 @@ def _read(node: Node) -> UserTask:
     )
     _check_roles(node, task)
     _check_wording(node, task)
-    _check_not_yet(node, task)
+    _check_settings(node, task)
     return task
 
 
-def _check_not_yet(node: Node, task: UserTask) -> None:
-    """Refuse settings that nothing acts on yet, rather than let an analyst rely on them."""
-    if task.follow_up_date is not None:
-        node.problem("unsupported_setting", f"The follow-up date of the {node.label} is not supported yet. Remove it.")
+def _check_settings(node: Node, task: UserTask) -> None:
+    """Refuse settings that nothing acts on, rather than let an analyst rely on them."""
     if task.form_binding in _BINDINGS[1:]:
         message = f"The form binding {task.form_binding} of the {node.label} is not supported yet. Use latest."
         node.problem("unsupported_setting", message)
-    if task.requires:
-        node.problem("unsupported_setting", f"casewright:requires of the {node.label} is not supported yet. Remove it.")
-    if task.assign == "least-loaded":
-        message = f"casewright:assign least-loaded of the {node.label} is not supported yet. Use team-queue."
-        node.problem("unsupported_setting", message)
+    for requirement in task.requires:
+        if requirement not in REQUIREMENTS:
+            message = (
+                f"casewright:requires of the {node.label} is “{requirement[:60]}”. "
+                f"Known are: {', '.join(sorted(REQUIREMENTS))}."
+            )
+            node.problem("invalid_setting", message)
 
 
 def _form(node: Node) -> tuple[str, str, str]:

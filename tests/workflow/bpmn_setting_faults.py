@@ -1,0 +1,63 @@
+"""Faults in the settings of steps: forms, roles, properties, variables, jobs."""
+
+from tests.workflow.bpmn_faults import GROUPS, REVIEW, Case, in_between, script, settings
+
+CASES = [
+    Case(
+        "repeated_setting", "Write", "<zeebe:taskSchedule", '<zeebe:formDefinition formId="visit"/><zeebe:taskSchedule'
+    ),
+    Case(
+        "repeated_setting",
+        "Write",
+        "</zeebe:properties>",
+        '<zeebe:property name="casewright:explain" value="Again."/></zeebe:properties>',
+    ),
+    Case(
+        "repeated_setting",
+        "Flow_again",
+        "</conditionExpression>",
+        "</conditionExpression><conditionExpression>=true</conditionExpression>",
+    ),
+    Case("invalid_setting", "Write", 'formId="visit"', 'formId="visit" bindingType="newest"'),
+    Case("invalid_setting", "Write", 'formId="visit"', 'formId="visit" bindingType="versionTag"'),
+    Case("invalid_setting", "Decide", 'priority="50"', 'priority="101"'),
+    Case("invalid_setting", "Decide", 'priority="50"', 'priority="high"'),
+    Case("invalid_setting", "Decide", 'value="worker-manager"', 'value="whoever"'),
+    Case("script_missing", "Extra", *in_between('<scriptTask id="Extra"/>')),
+    Case("expression_language", "Extra", *in_between('<scriptTask id="Extra" scriptFormat="javascript"/>')),
+    Case("expression_syntax", "Extra", *script("=1 +", "sum")),
+    Case("variable_name", "Extra", *script("=1", "")),
+    Case("variable_name", "Extra", *script("=1", "forms")),
+    Case("variable_name", "Extra", *script("=1", "my sum")),
+    Case("job_type", "Extra", *in_between('<serviceTask id="Extra"/>')),
+    Case(
+        "job_type",
+        "Extra",
+        *in_between(f'<serviceTask id="Extra">{settings('<zeebe:taskDefinition type="Close it"/>')}</serviceTask>'),
+    ),
+    Case("form_missing", "Write", '<zeebe:formDefinition formId="visit" />', ""),
+    Case("form_missing", "Write", 'formId="visit"', 'formId=""'),
+    Case("form_key", "Write", 'formId="visit"', 'formId="Visit form"'),
+    Case("role_missing", "Write", 'name="Social worker"', 'name="???"'),
+    Case("role_missing", "Write", "<flowNodeRef>Write</flowNodeRef>", ""),
+    Case("role_malformed", "Decide", GROUPS, 'candidateGroups="Team Manager"'),
+    Case("role_malformed", "Decide", GROUPS, 'candidateGroups="=roles"'),
+    Case("two_lanes", "Write", "<flowNodeRef>Decide<", "<flowNodeRef>Write</flowNodeRef><flowNodeRef>Decide<"),
+    Case("unknown_property", "Write", "casewright:explain", "casewright:explian"),
+    Case("unknown_property", "Write", "casewright:explain", "Casewright:Explain"),
+    Case("unknown_property", "Write", "casewright:explain", "explain"),
+    Case(
+        "misplaced_property",
+        "visit",
+        "<laneSet",
+        '<extensionElements><zeebe:properties><zeebe:property name="casewright:assign" value="team-queue"/>'
+        "</zeebe:properties></extensionElements><laneSet",
+    ),
+    Case("empty_property", "Write", "So that it is known.", " "),
+    Case("task_not_found", "Decide", REVIEW, 'name="casewright:review-of" value="Start"'),
+    Case("task_not_found", "Decide", 'separate-from" value="Write"', 'separate-from" value="Write, Gone"'),
+    Case("task_not_found", "Decide", 'value="worker-manager"', 'value="same-as:Gone"'),
+    Case("names_itself", "Decide", REVIEW, 'name="casewright:review-of" value="Decide"'),
+    Case("names_itself", "Decide", 'separate-from" value="Write"', 'separate-from" value="Decide"'),
+    Case("names_itself", "Decide", 'value="worker-manager"', 'value="same-as:Decide"'),
+]

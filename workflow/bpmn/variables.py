@@ -1,0 +1,36 @@
+"""Names of process variables, and those that Casewright keeps for itself (FEEL context of a process)."""
+
+from typing import Final
+
+from workflow.bpmn.node import Node
+
+BUILT_IN: Final = frozenset(
+    {
+        "case",
+        "episode",
+        "child",
+        "team",
+        "authority",
+        "settings",
+        "process",
+        "task",
+        "actor",
+        "today",
+        "now",
+        "forms",
+        "previous",
+    }
+)
+"""What every expression can read without a variable of that name."""
+
+
+def check_variable(name: str, node: Node, line: int) -> None:
+    """Keep a problem when `name` cannot be a process variable."""
+    if not name:
+        node.problem("variable_name", f"The {node.label} does not say into which variable. Give its name.", line)
+    elif name in BUILT_IN:
+        message = f"The {node.label} writes to “{name}”, which Casewright sets itself. Choose another name."
+        node.problem("variable_name", message, line)
+    elif not name.isidentifier():
+        message = f"The {node.label} writes to “{name[:60]}”. Write the variable like review_due_on."
+        node.problem("variable_name", message, line)
