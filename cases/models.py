@@ -72,11 +72,12 @@ class Case(AuthorityModel):
 
 
 class Episode(AuthorityModel):
-    """A time of need, from referral to closure."""
+    """A time of need, from referral to closure. `closed_because` is a code of ReasonForClosure (CIN N00103)."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="episodes")
     opened_on = models.DateField(_("opened"))
     closed_on = models.DateField(_("closed"), null=True, blank=True)
+    closed_because = models.CharField(_("reason for closure"), max_length=10, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -45,3 +45,16 @@ def allocate(
         "case_allocated", case, actor=actor, case_id=case.pk, team=str(team.pk), worker=str(worker and worker.pk)
     )
     return made
+
+
+def close_episode(case: Case, reason: str, *, closed_on: date | None = None, actor: User | None = None) -> Episode:
+    """End our work with a child for now. `reason` is a code of the list ReasonForClosure (CIN N00103).
+
+    Raises `Episode.DoesNotExist` when no episode is open.
+    """
+    episode = Episode.objects.select_for_update().get(case=case, closed_on__isnull=True)
+    episode.closed_on = max(episode.opened_on, closed_on or clock.today())
+    episode.closed_because = reason
+    episode.save(update_fields=["closed_on", "closed_because"])
+    audit.record("episode_closed", case, actor=actor, case_id=case.pk, reason=reason)
+    return episode

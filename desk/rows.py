@@ -23,7 +23,7 @@ from workflow.work import COMMENT_ON_ALL, returned_version
 
 def open_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """Narrow to open user tasks, in the order of the day, with what a row shows."""
-    wanted = tasks.filter(finished__isnull=True, form_version__isnull=False)
+    wanted = tasks.filter(Task.for_people(), finished__isnull=True)
     return wanted.select_related("case__child", "owner", "team", "draft", "process").order_by(
         "due_on", "-priority", "created"
     )

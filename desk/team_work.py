@@ -52,7 +52,7 @@ def _workload(team: Team) -> list[dict[str, Any]]:
     members = Membership.objects.filter(
         Membership.on(clock.today()), team=team, role__key__in=PRACTICE_ROLES | MANAGING_ROLES, user__is_active=True
     )
-    held = Task.objects.filter(team=team, finished__isnull=True, owner__isnull=False, form_version__isnull=False)
+    held = Task.objects.filter(Task.for_people(), team=team, finished__isnull=True, owner__isnull=False)
     counted = held.values("owner").annotate(open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=clock.today())))
     numbers = {row["owner"]: row for row in counted.order_by("owner")}
     people = User.objects.filter(Q(pk__in=members.values("user")) | Q(pk__in=list(numbers))).order_by("name")

@@ -1,12 +1,16 @@
 """The engine: BPMN in, viewflow flows out."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkflowConfig(AppConfig):
-    """Registers the access rules of tasks and processes."""
+    """Registers the access rules of tasks and processes, and who fires timers."""
 
     name = "workflow"
 
     def ready(self) -> None:
-        from workflow import access  # noqa: F401  registers the rules
+        from jobs import due
+        from workflow import access, timers  # noqa: F401  access registers the rules
+
+        due.register(timers.KIND, timers.fire, label=_("A timer of a process"))

@@ -1,21 +1,50 @@
 """From a process model to a viewflow class."""
 
-import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 from uuid import UUID
 
-from viewflow import this
-from viewflow.workflow.base import Node
-
-from workflow.bpmn.model import Element, EndEvent, ExclusiveGateway, ProcessModel, StartEvent, UserTask
+from workflow.bpmn.model import (
+    BoundaryEvent,
+    Element,
+    EndEvent,
+    ExclusiveGateway,
+    IntermediateCatchEvent,
+    ParallelGateway,
+    ProcessModel,
+    ScriptTask,
+    ServiceTask,
+    StartEvent,
+    UserTask,
+)
 from workflow.flow import BpmnFlow
-from workflow.nodes.end_event import EndNode
+from workflow.by_hand import by_hand
+from workflow.names import flow_name, node_name
+from workflow.nodes.boundary_event import BoundaryEventNode
+from workflow.nodes.end_event import EndNode, MessageEndNode
 from workflow.nodes.exclusive_gateway import ExclusiveGatewayNode
+from workflow.nodes.intermediate_catch_event import IntermediateCatchEventNode
+from workflow.nodes.node import ElementNode
+from workflow.nodes.parallel_gateway import ParallelGatewayNode
+from workflow.nodes.script_task import ScriptTaskNode
+from workflow.nodes.service_task import ServiceTaskNode
 from workflow.nodes.start_event import StartNode
 from workflow.nodes.user_task import UserTaskNode
 
 MODULE = "workflow.flows"
+
+NODES: Final[Mapping[type[Element], Callable[[], ElementNode]]] = {
+    StartEvent: lambda: StartNode(None),
+    EndEvent: EndNode,
+    UserTask: UserTaskNode,
+    ScriptTask: ScriptTaskNode,
+    ServiceTask: ServiceTaskNode,
+    ExclusiveGateway: ExclusiveGatewayNode,
+    ParallelGateway: ParallelGatewayNode,
+    IntermediateCatchEvent: IntermediateCatchEventNode,
+    BoundaryEvent: BoundaryEventNode,
+}
+"""The node for every kind of element, the message end event apart."""
 
 
 def compile(model: ProcessModel, version: UUID) -> type[BpmnFlow]:
@@ -25,39 +54,28 @@ def compile(model: ProcessModel, version: UUID) -> type[BpmnFlow]:
     and viewflow remembers classes by name for the life of a process.
     """
     names = {element_id: node_name(element_id) for element_id in model.elements}
-    nodes = {names[element.id]: _node(element, model, names) for element in model.elements.values()}
     attributes = {
         "__module__": MODULE,
         "__doc__": model.name or model.key,
         "process_title": model.name or model.key,
         "version_id": version,
         "model": model,
-        **nodes,
+        **dict(_nodes(model, names)),
     }
     metaclass: Any = type(BpmnFlow)
     compiled: type[BpmnFlow] = metaclass(flow_name(version), (BpmnFlow,), attributes)
     return compiled
 
 
-def flow_name(version: UUID) -> str:
-    """Return the name under which `workflow.flows` serves a version."""
-    return f"v_{version.hex}"
-
-
-def node_name(element_id: str) -> str:
-    """Return an attribute name for an element id: no dots, and no clash with what a Flow has itself."""
-    return "n_" + re.sub(r"[^A-Za-z0-9_]", lambda match: f"_x{ord(match[0]):x}_", element_id)
-
-
-def _node(element: Element, model: ProcessModel, names: Mapping[str, str]) -> Node:
-    flows = tuple(model.flows[flow_id] for flow_id in element.outgoing)
-    if isinstance(element, ExclusiveGateway):
-        return ExclusiveGatewayNode(element, flows, names)
-    if isinstance(element, EndEvent):
-        return EndNode(element)
-    target = getattr(this, names[flows[0].target])
-    if isinstance(element, StartEvent):
-        return StartNode(element).Next(target)
-    if isinstance(element, UserTask):
-        return UserTaskNode(element).Next(target)
-    raise TypeError(f"The compiler has no node for {element.kind}.")
+def _nodes(model: ProcessModel, names: Mapping[str, str]) -> Iterator[tuple[str, ElementNode]]:
+    for element in model.elements.values():
+        flows = tuple(model.flows[flow_id] for flow_id in element.outgoing)
+        if isinstance(element, EndEvent) and element.message is not None:
+            end = MessageEndNode()
+            end.by_hand_name = node_name(element.id, prefix="h")
+            yield names[element.id], end.place(element, flows, names)
+            yield end.by_hand_name, UserTaskNode().place(by_hand(element), (), names)
+            continue
+        node = NODES[type(element)]().place(element, flows, names)
+        node.boundaries = model.boundary_events(element.id)
+        yield names[element.id], node

@@ -49,6 +49,15 @@ class AlreadySubmittedError(WorkflowError):
         super().__init__(_("This was already submitted."))
 
 
+class NoLongerNeededError(WorkflowError):
+    """The process moved on and cancelled the task before it was done."""
+
+    code = "no_longer_needed"
+
+    def __init__(self) -> None:
+        super().__init__(_("This task is no longer needed: the work went on without it. What was written is kept."))
+
+
 class NoActiveVersionError(WorkflowError):
     """The authority uses no version of this process or form."""
 
@@ -59,3 +68,9 @@ class NoPathError(WorkflowError):
     """No outgoing flow of a gateway is true and it has no default."""
 
     code = "no_path"
+
+
+class TooManyStepsError(WorkflowError):
+    """A token passed through so many elements without waiting that it goes round in a circle."""
+
+    code = "too_many_steps"

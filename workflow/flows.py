@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from workflow.compiler import compile, flow_name
+from workflow.names import flow_name
 from workflow.flow import BpmnFlow
 
 _compiled: dict[str, type[BpmnFlow]] = {}
@@ -35,6 +35,7 @@ def flow_of(version_id: UUID) -> type[BpmnFlow]:
 
 def _load(name: str) -> type[BpmnFlow]:
     from workflow.bpmn import read
+    from workflow.compiler import compile
     from workflow.models import ProcessVersion
 
     try:

@@ -15,8 +15,9 @@ from forms.adoption import publish_form
 from forms.definition import FormDefinition, FormDefinitionError
 from forms.definition import read as read_form
 from workflow.adoption import publish_process
-from workflow.bpmn import BpmnError, ProcessModel
+from workflow.bpmn import BpmnError, ProcessModel, ServiceTask
 from workflow.bpmn import read as read_process
+from workflow.handlers import job_types
 
 FILE_NAME = re.compile(r"(?P<key>[a-z0-9_]+)\.v(?P<number>[1-9][0-9]{0,5})\.(?P<kind>json|bpmn)")
 PHASES = frozenset({"assessment", "planning", "intervention", "review", "shared"})
@@ -68,6 +69,7 @@ def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
     for definition in good:
         if isinstance(definition.read, ProcessModel):
             problems += _missing_forms(definition, definition.read, forms)
+            problems += _missing_handlers(definition, definition.read)
     return good, problems
 
 
@@ -76,6 +78,16 @@ def _missing_forms(definition: Definition, model: ProcessModel, forms: set[str])
         if task.form_key not in forms:
             message = f"There is no form “{task.form_key}”. Add its file under form_definitions/, or name another."
             yield FileProblem(definition.path, f"{task.line} {task.id}", message)
+
+
+def _missing_handlers(definition: Definition, model: ProcessModel) -> Iterator[FileProblem]:
+    for element in model.elements.values():
+        if isinstance(element, ServiceTask) and element.job_type not in job_types():
+            message = (
+                f"Nothing in Casewright does “{element.job_type}”. Known job types are: "
+                f"{', '.join(sorted(job_types()))}."
+            )
+            yield FileProblem(definition.path, f"{element.line} {element.id}", message)
 
 
 def _read(path: Path) -> Iterator[Definition | FileProblem]:

@@ -12,8 +12,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractProcess, AbstractTask
+from viewflow.workflow.status import STATUS
 
 from accounts import clock
+from accounts.encryption import EncryptedJSONField, EncryptedTextField
 from accounts.models import AuthorityManager, AuthorityModel, Team, VersionModel
 from cases.models import Case, Episode
 from forms.models import Draft, FormVersion, Status, VersionIsPublishedError
@@ -76,6 +78,7 @@ class ProcessInstance(AuthorityModel, AbstractProcess):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created = models.DateTimeField(_("started"), default=clock.now)
     data = models.JSONField(default=dict, blank=True)
+    variables = EncryptedJSONField(null=True, blank=True)
     parent_task = models.ForeignKey(
         "Task", on_delete=models.PROTECT, null=True, blank=True, related_name="subprocesses"
     )
@@ -112,7 +115,8 @@ class Task(AuthorityModel, AbstractTask):
     """One visit of a token to an element; for a user task, the work that waits for a person.
 
     `title_text` holds no personal data. `roles` are the keys of those who may take it, kept as one text between
-    blanks. `decides` marks a task that decides on a record. `form_version` is pinned when the task is made. `record` is
+    blanks: empty for what no person does. `follow_up_on` is the day to look at it although it is not due. `note` is what
+    was done where there is no form. `decides` marks a task that decides on a record. `form_version` is pinned when the task is made. `record` is
     the version that its submission made.
     """
 
@@ -129,12 +133,14 @@ class Task(AuthorityModel, AbstractTask):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     role_keys = models.CharField(max_length=500, blank=True, default="")
     due_on = models.DateField(null=True, blank=True)
+    follow_up_on = models.DateField(null=True, blank=True)
     priority = models.PositiveSmallIntegerField(default=50)
     decides = models.BooleanField(default=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     draft = models.OneToOneField(Draft, on_delete=models.PROTECT, null=True, blank=True, related_name="task")
     record = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    note = EncryptedTextField(null=True, blank=True)
     data = models.JSONField(default=dict, blank=True)
     previous = models.ManyToManyField("self", symmetrical=False, related_name="leading", through="TaskLink")
     seed_content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, related_name="+")
@@ -168,6 +174,11 @@ class Task(AuthorityModel, AbstractTask):
         return self.role_keys.split()
 
     @staticmethod
+    def for_people() -> models.Q:
+        """Return the condition that picks work of people; it leaves out gateways, timers, scripts and incidents."""
+        return ~models.Q(role_keys="") & ~models.Q(status=STATUS.ERROR)
+
+    @staticmethod
     def for_role(key: str) -> models.Q:
         """Return the condition that picks tasks which holders of a role may take."""
         return models.Q(role_keys__contains=f" {key} ")
@@ -178,3 +189,25 @@ class TaskLink(AuthorityModel):
 
     from_task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
     to_task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
+
+
+class TaskTimer(AuthorityModel):
+    """A timer that runs: of the task on whose border it is, or of the task that waits for it.
+
+    `due_at` is when it fires; `fired_at` or `cancelled_at` when it is over. `jobs.due` holds it by this row's id.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="timers")
+    element_id = models.CharField(max_length=100)
+    due_at = models.DateTimeField()
+    fired_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["authority", "task"],
+                condition=models.Q(fired_at__isnull=True, cancelled_at__isnull=True),
+                name="task_timer_running",
+            )
+        ]

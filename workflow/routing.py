@@ -20,9 +20,14 @@ USUAL_PRIORITY = 50
 
 
 def team_for(process: ProcessInstance, case: Case | None) -> Team | None:
-    """The team of the case's allocation, else of whoever started the process."""
+    """The team of the case's allocation, else of the process."""
+    return team_of(case, process.team)
+
+
+def team_of(case: Case | None, otherwise: Team | None) -> Team | None:
+    """The team of the case's allocation, else the other one."""
     allocation = case.allocation_on(clock.today()) if case else None
-    return allocation.team if allocation else process.team
+    return allocation.team if allocation else otherwise
 
 
 def last_visit(process: ProcessInstance, element_id: str) -> Task | None:
@@ -59,7 +64,16 @@ def doers(process: ProcessInstance, element_ids: tuple[str, ...]) -> frozenset[U
 
 def due_on(element: UserTask, scope: Mapping[str, Any]) -> date | None:
     """The due date that the process gives the task, if it gives one."""
-    value = element.due_date.evaluate(scope) if element.due_date else None
+    return _day(element.due_date, scope)
+
+
+def follow_up_on(element: UserTask, scope: Mapping[str, Any]) -> date | None:
+    """The day on which the task should be looked at, if the process gives one."""
+    return _day(element.follow_up_date, scope)
+
+
+def _day(expression: Expression | None, scope: Mapping[str, Any]) -> date | None:
+    value = expression.evaluate(scope) if expression else None
     if isinstance(value, datetime):
         return clock.local(value).date() if value.tzinfo else value.date()
     return value if isinstance(value, date) else None

@@ -5,6 +5,7 @@ latest submission in this instance), `previous.<key>` (the child's latest final 
 variables, and the calendar functions. Only plain mappings and values: FEEL can reach no Python object.
 """
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -13,7 +14,9 @@ from accounts.models import User
 from accounts.working_calendar import working_calendar
 from records.deciding import latest_final
 from rules.feel.casework import functions
+from workflow import acting
 from workflow.models import ProcessInstance, Task
+from workflow.variables import variables_of
 
 
 class Lazy(Mapping[str, Any]):
@@ -58,6 +61,7 @@ def scope_of(process: ProcessInstance, actor: User | None = None) -> Mapping[str
     """Return the FEEL context of a process instance."""
     link = process.case_links.select_related("case__child", "episode").first()
     case, episode = (link.case, link.episode) if link else (None, None)
+    by = actor or acting.actor()
     child = case.child if case else None
     built_in: dict[str, Callable[[], Any]] = {
         "case": lambda: {"reference": case.reference} if case else None,
@@ -75,15 +79,21 @@ def scope_of(process: ProcessInstance, actor: User | None = None) -> Mapping[str
         "authority": lambda: {"name": process.authority.name},
         "settings": dict,
         "process": lambda: {"key": process.version.key, "started_on": clock.local(process.created).date()},
-        "actor": lambda: {"name": actor.name} if actor else None,
+        "actor": lambda: {"name": by.name} if by else None,
         "today": clock.today,
         "now": clock.now,
         "forms": lambda: ByKey(lambda key: _submitted(process, key)),
         "previous": lambda: ByKey(lambda key: _previous(case, key, episode)),
     }
-    variables = {name: (lambda value=value: value) for name, value in process.data.items() if name not in built_in}
+    kept = variables_of(process)
+    variables = {name: (lambda value=value: value) for name, value in kept.items() if name not in built_in}
     calendar = {name: (lambda value=value: value) for name, value in functions(working_calendar()).items()}
     return Lazy({**variables, **built_in, **calendar})
+
+
+def with_values(scope: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a scope with values of its own before those of another, which are still read only when asked for."""
+    return ChainMap(dict(values), scope)  # type: ignore[arg-type]  # only ever read
 
 
 def _submitted(process: ProcessInstance, key: str) -> Any:

@@ -1,41 +1,76 @@
-"""Starting a process."""
+"""Starting a process: by a person for a child, or by a hand-over."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import Team, User
 from accounts.policy import can
-from cases.models import Case
+from cases.models import Case, Episode
+from workflow.acting import acting
 from workflow.adoption import active_process
-from workflow.compiler import node_name
+from workflow.bpmn.model import StartEvent
 from workflow.errors import NotAllowedError
 from workflow.flows import flow_of
-from workflow.models import ProcessCase, ProcessInstance, Subject
-from workflow.routing import team_for
+from workflow.models import ProcessCase, ProcessInstance, ProcessVersion, Subject
+from workflow.names import node_name
+from workflow.routing import team_of
 
 
 def start_for_case(key: str, case: Case, user: User) -> ProcessInstance:
     """Start the active version of a process for a child; return the instance with its first tasks made.
 
-    Raises `NotAllowedError` when the policy does not let the person start work for this child, and
-    `NoActiveVersionError` when the authority does not use the process.
+    Raises `NotAllowedError` when the policy does not let the person start work for this child or nobody may start this
+    process by hand, and `NoActiveVersionError` when the authority does not use the process.
     """
     decision = can(user, "start", case)
     if not decision:
         raise NotAllowedError(decision.reason)
-    if case.open_episode is None:
+    episode = case.open_episode
+    if episode is None:
         raise NotAllowedError(_("Our work with this child is closed. Open it again before you start anything."))
     version = active_process(key)
-    flow = flow_of(version.pk)
-    node = flow.instance.node(node_name(flow.model.start.id))
+    start = flow_of(version.pk).model.start
+    if start is None:
+        raise NotAllowedError(_("This work begins by itself when other work hands over to it."))
+    with acting(user):
+        return begin(version, start, by=user, cases=[(case, episode)])
+
+
+def begin(
+    version: ProcessVersion,
+    start: StartEvent,
+    *,
+    by: User,
+    cases: Iterable[tuple[Case, Episode | None]],
+    subject: str = Subject.CASE,
+    team: Team | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> ProcessInstance:
+    """Make an instance on a version and move its token on from the start event.
+
+    `team` is used where no child's allocation says one. Asks no policy: whoever calls has.
+    """
+    node = flow_of(version.pk).instance.node(node_name(start.id))
     activation = node.activation_class.create(node, None, None)
     process: ProcessInstance = activation.process
-    process.version, process.subject, process.started_by = version, Subject.CASE, user
-    process.team = team_for(process, case)
-    activation.task.owner, activation.task.case, activation.task.element_id = user, case, node.element.id
-    activation.before_moving = lambda: ProcessCase.objects.create(process=process, case=case, episode=case.open_episode)
+    links = list(cases)
+    case = links[0][0] if links else None
+    process.version, process.subject, process.started_by = version, subject, by
+    process.team = team_of(case, team)
+    process.data = dict(data or {})
+    activation.task.owner, activation.task.case = by, case
+
+    def link() -> None:
+        for each, episode in links:
+            ProcessCase.objects.create(process=process, case=each, episode=episode)
+
+    activation.before_moving = link
     activation.execute()
-    audit.record("process_started", process, actor=user, case_id=case.pk, key=key, number=version.number)
+    for each, _episode in links:
+        audit.record("process_started", process, actor=by, case_id=each.pk, key=version.key, number=version.number)
     return process
 
 

@@ -20,9 +20,11 @@ from forms.models import Draft
 from records.deciding import decide
 from records.models import RecordVersion
 from records.recording import submit as submit_record
+from workflow.acting import acting
 from workflow.bpmn.model import UserTask
 from workflow.errors import (
     AlreadySubmittedError,
+    NoLongerNeededError,
     NotAllowedError,
     NotYoursError,
     OwnWorkError,
@@ -37,6 +39,12 @@ class NothingToReviewError(WorkflowError):
     """A decision was asked for before there was anything to decide on."""
 
     code = "nothing_to_review"
+
+
+class NoNoteError(WorkflowError):
+    """Work by hand was called done without a word of what was done."""
+
+    code = "no_note"
 
 
 COMMENT_ON_ALL = ""
@@ -67,8 +75,7 @@ def claim(task: Task, user: User) -> None:
         held = activation.task
         if held.owner_id == user.pk and held.finished is None:
             return
-        if held.finished is not None or held.status == STATUS.ERROR:
-            raise AlreadySubmittedError(held.finished)
+        _refuse_ended(held)
         if held.owner is not None:
             raise TakenError(held.owner.name)
         _refuse_own_work(held, user)
@@ -87,8 +94,7 @@ def release(task: Task, user: User) -> None:
     """
     with _locked(task) as activation:
         held = activation.task
-        if held.finished is not None:
-            raise AlreadySubmittedError(held.finished)
+        _refuse_ended(held)
         if held.owner_id != user.pk:
             raise NotYoursError(_("You do not have this task."))
         held.assigned = None
@@ -156,8 +162,7 @@ def submit(
     """
     with _locked(task) as activation:
         held = activation.task
-        if held.finished is not None:
-            raise AlreadySubmittedError(held.finished)
+        _refuse_ended(held)
         if held.owner_id != user.pk:
             raise NotYoursError(_("You do not have this task."))
         decision = can(user, "work", held)
@@ -182,10 +187,43 @@ def submit(
             comment = str(answers.get("comment", ""))
             decide(decided, str(answers["decision"]), user, {COMMENT_ON_ALL: comment} if comment else {})
         audit.record("task_submitted", held, actor=user, case_id=held.case_id, record=str(version.pk))
-        activation.start(None)
-        activation.execute()
-        opened = Task.objects.filter(process=held.process, finished__isnull=True, form_version__isnull=False)
+        with acting(user):
+            activation.start(None)
+            activation.execute()
+        opened = Task.objects.filter(Task.for_people(), process=held.process, finished__isnull=True)
         return Submitted(version, tuple(opened.exclude(pk=held.pk).select_related("owner", "team")))
+
+
+def finish_by_hand(task: Task, user: User, note: str) -> None:
+    """Say that work without a form is done, and what was done; the process goes on.
+
+    Raises `NoNoteError` for an empty note, `AlreadySubmittedError`, `NoLongerNeededError`, `NotYoursError` and
+    `NotAllowedError`.
+    """
+    if not note.strip():
+        raise NoNoteError(_("Write down what you did."))
+    with _locked(task) as activation:
+        held = activation.task
+        _refuse_ended(held)
+        if held.owner_id != user.pk:
+            raise NotYoursError(_("You do not have this task."))
+        if held.form_version_id is not None:
+            raise NotAllowedError(_("This step has a form. Fill it in and submit it."))
+        decision = can(user, "work", held)
+        if not decision:
+            raise NotAllowedError(_("You no longer hold the role that this step is for."))
+        held.note = note
+        audit.record("task_done_by_hand", held, actor=user, case_id=held.case_id)
+        with acting(user):
+            activation.start(None)
+            activation.execute()
+
+
+def _refuse_ended(task: Task) -> None:
+    if task.status == STATUS.CANCELED:
+        raise NoLongerNeededError
+    if task.finished is not None or task.status == STATUS.ERROR:
+        raise AlreadySubmittedError(task.finished)
 
 
 def _element(task: Task) -> UserTask:

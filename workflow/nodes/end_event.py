@@ -1,42 +1,52 @@
-"""The none end event (BPMN 2.0.2 §10.5.3): the instance ends when its last token is used up."""
+"""The end event (BPMN 2.0.2 §10.5.3): the token is used up; with a message, another process takes over."""
 
-from django.db import transaction
-from viewflow.workflow.nodes import End
-from viewflow.workflow.nodes.end import EndActivation
-from viewflow.workflow.signals import flow_finished
-from viewflow.workflow.status import PROCESS
+from collections.abc import Iterator
+from typing import Any
 
-from accounts import clock
-from workflow.bpmn.model import EndEvent
-from workflow.nodes.activation import IncidentGuard, finish
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.status import STATUS
 
-
-class EndEventActivation(EndActivation):
-    """Ends the instance unless a token, or an incident, is still somewhere."""
-
-    @EndActivation.status.super()
-    def activate(self) -> None:
-        with IncidentGuard(self), transaction.atomic():
-            self.task.element_id = self.flow_task.element.id
-            self.task.started = clock.now()
-            others = self.flow_class.task_class.objects.filter(process=self.process, finished__isnull=True)
-            if not others.exclude(pk=self.task.pk).exists():
-                self.process.status = PROCESS.DONE
-                self.process.finished = clock.now()
-                self.process.save()
-                flow_finished.send(sender=self.flow_class, process=self.process, task=self.task)
-
-    @EndActivation.status.super()
-    def complete(self) -> None:
-        finish(self)
+from workflow.handover import hand_over
+from workflow.nodes.activation import AutomaticActivation, PassingActivation
+from workflow.nodes.node import ElementNode
 
 
-class EndNode(End):
+class EndEventActivation(PassingActivation):
+    """The token ends here."""
+
+
+class MessageEndEventActivation(AutomaticActivation):
+    """Hands over; where the authority does not use the other process, a manager starts that work by hand."""
+
+    by_hand: bool = False
+
+    def perform(self) -> None:
+        started = hand_over(self.process, self.flow_task.element)
+        self.by_hand = started is None
+        if started is not None:
+            self.task.data = {**self.task.data, "handed_over_to": str(started.pk)}
+
+    @Activation.status.transition(source=STATUS.DONE)
+    def create_next(self) -> Iterator[Any]:
+        if self.by_hand:
+            yield self.flow_task.by_hand_node._create(self, self.task.token)
+
+
+class EndNode(ElementNode):
     """The end event in a flow."""
 
     activation_class = EndEventActivation
+    task_type = "END"
 
-    def __init__(self, element: EndEvent) -> None:
-        super().__init__()
-        self.element = element
-        self.task_title = element.name
+
+class MessageEndNode(ElementNode):
+    """The end event with a message in a flow. `by_hand_name` is the node of the manager's task."""
+
+    activation_class = MessageEndEventActivation
+    task_type = "MESSAGE_END"
+    by_hand_name: str
+    by_hand_node: Any
+
+    def _resolve(self, instance: Any) -> None:
+        super()._resolve(instance)
+        self.by_hand_node = getattr(type(instance), self.by_hand_name)

@@ -1,4 +1,4 @@
-"""The none start event (BPMN 2.0.2 §10.5.2): a person starts the process."""
+"""The start event (BPMN 2.0.2 §10.5.2): a person, or a hand-over from another process, starts the process."""
 
 from typing import Any
 
@@ -7,14 +7,23 @@ from viewflow.workflow.nodes.start import StartHandleActivation
 from viewflow.workflow.signals import flow_started
 
 from accounts import clock
-from workflow.bpmn.model import StartEvent
-from workflow.nodes.activation import finish
+from workflow.nodes.activation import MovingActivation, finish
+from workflow.nodes.node import ElementNode
 
 
-class StartEventActivation(StartHandleActivation):
+class StartEventActivation(MovingActivation, StartHandleActivation):
     """Makes the instance, then moves the token on. `before_moving` is called once the instance is saved."""
 
     before_moving: Any = None
+
+    @classmethod
+    def create(cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None) -> Any:
+        """Make an instance in memory, with the task of its start event."""
+        flow_class = flow_task.flow_class
+        process = flow_class.process_class(flow_class=flow_class)
+        task = flow_class.task_class(flow_task=flow_task, process=process, element_id=flow_task.element.id)
+        task.data = dict(data or {})
+        return cls(task)
 
     @StartHandleActivation.status.super()
     def execute(self) -> None:
@@ -32,12 +41,7 @@ class StartEventActivation(StartHandleActivation):
         finish(self)
 
 
-class StartNode(StartHandle):
+class StartNode(ElementNode, StartHandle):
     """The start event in a flow."""
 
     activation_class = StartEventActivation
-
-    def __init__(self, element: StartEvent) -> None:
-        super().__init__()
-        self.element = element
-        self.task_title = element.name

@@ -1,0 +1,35 @@
+"""Work that a person starts by hand, because no process takes over from a hand-over."""
+
+from workflow.bpmn.model import EndEvent, UserTask
+
+DECIDERS = ("team_manager", "service_manager")
+"""Who starts work by hand."""
+
+
+def by_hand(element: EndEvent) -> UserTask:
+    """The manager's task that stands in for a process which the authority does not use."""
+    what = (element.hands_over_to or "").replace("_", " ")
+    return UserTask(
+        id=element.id,
+        name=f"Start by hand: {what}",
+        documentation="",
+        line=element.line,
+        lane=None,
+        incoming=(),
+        outgoing=(),
+        properties={
+            "casewright:explain": f"This work goes on with: {what}. Your authority does not use that process in "
+            "Casewright, so it cannot start by itself. Start it the way your team does, then write down what you did."
+        },
+        form_key="",
+        form_binding="latest",
+        form_version_tag="",
+        candidate_groups=DECIDERS,
+        due_date=None,
+        follow_up_date=None,
+        priority=None,
+        review_of=None,
+        separate_from=(),
+        assign="worker-manager",
+        requires=(),
+    )

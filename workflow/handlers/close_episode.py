@@ -1,0 +1,20 @@
+"""Closes the child's open episode, with the reason of the census (CIN N00103, ReasonForClosure)."""
+
+from cases.opening import close_episode
+from workflow.errors import WorkflowError
+from workflow.handlers import ServiceCall, register
+
+
+class NothingToCloseError(WorkflowError):
+    """The process is about no child, or the child's work is closed already."""
+
+    code = "nothing_to_close"
+
+
+@register("close_episode")
+def close(call: ServiceCall) -> None:
+    """Close the episode today. Input `reason` is a code of the list ReasonForClosure, such as RC8."""
+    if call.case is None or call.case.open_episode is None:
+        raise NothingToCloseError("There is no open episode to close.")
+    reason = call.inputs.get("reason") or call.headers.get("reason") or ""
+    close_episode(call.case, str(reason), actor=call.actor)
