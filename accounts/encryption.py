@@ -95,7 +95,9 @@ class EncryptedField(models.TextField[Any, Any]):
         raise FieldError(f"{self.model._meta.label}.{self.name} is encrypted: save it on an instance, do not query it.")
 
     def get_default(self) -> Any:
-        return self.default() if callable(self.default) else (self.default if self.has_default() else None)
+        if not self.has_default():
+            return None
+        return self.default() if callable(self.default) else self.default
 
     def value_to_string(self, obj: models.Model) -> str:
         raise FieldError(f"{self.model._meta.label}.{self.name} is encrypted and does not go into a dump.")

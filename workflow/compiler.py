@@ -17,8 +17,8 @@ from workflow.bpmn.model import (
     StartEvent,
     UserTask,
 )
-from workflow.flow import BpmnFlow
 from workflow.by_hand import by_hand
+from workflow.flow import BpmnFlow
 from workflow.names import flow_name, node_name
 from workflow.nodes.boundary_event import BoundaryEventNode
 from workflow.nodes.end_event import EndNode, MessageEndNode

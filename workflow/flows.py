@@ -9,8 +9,8 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from workflow.names import flow_name
 from workflow.flow import BpmnFlow
+from workflow.names import flow_name
 
 _compiled: dict[str, type[BpmnFlow]] = {}
 _lock = Lock()

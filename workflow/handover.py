@@ -14,6 +14,7 @@ from workflow.flows import flow_of
 from workflow.models import ProcessInstance
 from workflow.starting import begin
 
+
 def hand_over(process: ProcessInstance, element: EndEvent) -> ProcessInstance | None:
     """Start the process that takes over; return None when a person must."""
     key, message = element.hands_over_to or "", element.message or ""
@@ -36,7 +37,6 @@ def hand_over(process: ProcessInstance, element: EndEvent) -> ProcessInstance | 
         cases=[(link.case, link.episode) for link in links],
         data={"handed_over_from": str(process.pk)},
     )
-    for link in links or [None]:
-        case_id = link.case_id if link else None
-        audit.record("process_handed_over", process, actor=actor(), case_id=case_id, to=str(started.pk), key=key)
+    for link in links:
+        audit.record("process_handed_over", process, actor=actor(), case_id=link.case_id, to=str(started.pk), key=key)
     return started

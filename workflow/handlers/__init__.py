@@ -26,7 +26,7 @@ class NoHandlerError(WorkflowError):
 
 @dataclass(frozen=True, slots=True)
 class ServiceCall:
-    """What a handler is told: the instance, the child's file if there is one, who set it going, and the mapped input."""
+    """What a handler is told: the instance, the child's file if there is one, who set it going, its mapped input."""
 
     process: ProcessInstance
     element: ServiceTask

@@ -29,6 +29,8 @@ MAX_STEPS: int = 1_000
 class MovingActivation(Activation):
     """The base of every activation: made in memory, kept when it waits or is done, moving along sequence flows."""
 
+    may_merge: ClassVar[bool] = False
+    """Whether a token that waits here may still go on in the same move, when another one joins it."""
     came_from: Task | None = None
     is_new: bool = False
 
@@ -109,19 +111,23 @@ class PassingActivation(MovingActivation):
 class WaitingActivation(MovingActivation):
     """A step that waits for something other than a person."""
 
-    waiting: ClassVar[str] = STATUS.SCHEDULED
-
     @Activation.status.transition(source=STATUS.SCHEDULED, target=STATUS.DONE)
     def complete(self) -> None:
         finish(self)
 
 
 def move(process: ProcessInstance, arriving: Iterable[Any]) -> None:
-    """Move tokens until each of them waits, is stuck in an incident, or is used up; then close what is over."""
-    pending = deque(arriving)
+    """Move tokens until each of them waits, is stuck in an incident, or is used up; then close what is over.
+
+    Each token is made only when the one before it has come to rest, so that a join sees who is there already.
+    """
+    pending = deque([iter(arriving)])
     steps, waits = 0, False
     while pending:
-        activation = pending.popleft()
+        activation = next(pending[0], None)
+        if activation is None:
+            pending.popleft()
+            continue
         steps += 1
         if steps > MAX_STEPS:
             incident(activation, TooManyStepsError.code)
@@ -129,9 +135,9 @@ def move(process: ProcessInstance, arriving: Iterable[Any]) -> None:
             activation.activate()
         if activation.is_through:
             activation.complete()
-            pending.extend(activation.create_next())
+            pending.append(activation.create_next())
         else:
-            waits = True
+            waits = waits or not activation.may_merge
     if not waits:
         settle(process)
 

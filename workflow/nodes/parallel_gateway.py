@@ -21,6 +21,8 @@ ARRIVED = "arrived"
 class ParallelGatewayActivation(MovingActivation):
     """Waits with the flows in `data["arrived"]` until a token came by each."""
 
+    may_merge = True
+
     @classmethod
     def create(cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None) -> Any:
         by = (data or {}).get("arrived_by")

@@ -18,7 +18,7 @@ from workflow.scope import scope_of
 class UserTaskActivation(MovingActivation, ViewActivation):
     """Makes the task with its team, owner, dates, timers and pinned form; the submission completes it."""
 
-    @ViewActivation.status.super()
+    @ViewActivation.status.transition(source=STATUS.NEW)
     def activate(self) -> None:
         with IncidentGuard(self), transaction.atomic():
             self._fill()
@@ -53,7 +53,7 @@ class UserTaskActivation(MovingActivation, ViewActivation):
     def start(self, request: object) -> None:
         self.task.started = clock.now()
 
-    @ViewActivation.status.super()
+    @ViewActivation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
     def complete(self) -> None:
         finish(self)
         if self.flow_task.boundaries:

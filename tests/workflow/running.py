@@ -1,0 +1,111 @@
+"""Small processes, written in the test that needs them, and run on the real engine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import count
+
+from accounts import clock
+from accounts.models import User
+from jobs import due
+from jobs.models import DueWork
+from tests.cast import Cast
+from workflow import work
+from workflow.adoption import publish_process, use_process
+from workflow.models import ProcessInstance, Task
+from workflow.starting import start_for_case
+
+_HEAD = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+ xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="defs">"""
+
+
+def bpmn(key: str, *parts: str, messages: str = "") -> bytes:
+    """A file with one process. `messages` is a blank-separated list; each gets its own name as id."""
+    named = "".join(f'<message id="{name}" name="{name}"/>' for name in messages.split())
+    body = "".join(parts)
+    return f'{_HEAD}{named}<process id="{key}" name="{key}" isExecutable="true">{body}</process></definitions>'.encode()
+
+
+def flows(*arrows: str) -> str:
+    """Sequence flows from `A > B` or `A > B: condition`; each is named like its arrow, `A_B`."""
+    numbers, drawn = count(), ""
+    for arrow in arrows:
+        way, _, condition = arrow.partition(": ")
+        source, target = (end.strip() for end in way.split(">"))
+        inside = f"<conditionExpression>{condition}</conditionExpression>" if condition else ""
+        name = f"{source}_{target}" if f'id="{source}_{target}"' not in drawn else f"{source}_{target}_{next(numbers)}"
+        drawn += f'<sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">{inside}</sequenceFlow>'
+    return drawn
+
+
+def user_task(name: str, *, role: str = "social_worker", schedule: str = "", **properties: str) -> str:
+    """A user task with the form of a manager's decision; properties in snake_case."""
+    given = "".join(
+        f'<zeebe:property name="casewright:{key.replace("_", "-")}" value="{value}"/>'
+        for key, value in properties.items()
+    )
+    return (
+        f'<userTask id="{name}" name="{name}"><extensionElements><zeebe:formDefinition formId="manager_decision"/>'
+        f'<zeebe:assignmentDefinition candidateGroups="{role}"/>'
+        f"{f'<zeebe:taskSchedule {schedule}/>' if schedule else ''}"
+        f"{f'<zeebe:properties>{given}</zeebe:properties>' if given else ''}</extensionElements></userTask>"
+    )
+
+
+def script(name: str, variable: str, expression: str) -> str:
+    """A script task."""
+    quoted = expression.replace('"', "&quot;").replace("<", "&lt;")
+    return (
+        f'<scriptTask id="{name}"><extensionElements>'
+        f'<zeebe:script expression="={quoted}" resultVariable="{variable}"/></extensionElements></scriptTask>'
+    )
+
+
+def timer(kind: str, value: str) -> str:
+    """A timer event definition; `kind` is timeDate or timeDuration."""
+    return f"<timerEventDefinition><{kind}>{value}</{kind}></timerEventDefinition>"
+
+
+def boundary(name: str, host: str, trigger: str, *, interrupting: bool) -> str:
+    """A boundary event."""
+    mark = "true" if interrupting else "false"
+    return f'<boundaryEvent id="{name}" attachedToRef="{host}" cancelActivity="{mark}">{trigger}</boundaryEvent>'
+
+
+def start(cast: Cast, xml: bytes, key: str = "made_up", number: int = 1) -> ProcessInstance:
+    """Publish a file, use it, and let Sam start it for Wilf."""
+    use_process(publish_process(xml, number))
+    return start_for_case(key, cast.cases["wilf"], cast.sam)
+
+
+def waiting(process: ProcessInstance) -> list[str]:
+    """Where tokens wait: ids of elements in the order of arrival."""
+    return list(
+        Task.objects.filter(process=process, finished__isnull=True).order_by("id").values_list("element_id", flat=True)
+    )
+
+
+def trace(process: ProcessInstance) -> list[str]:
+    """All visits in order."""
+    return list(Task.objects.filter(process=process).order_by("id").values_list("element_id", flat=True))
+
+
+def complete(process: ProcessInstance, element: str, user: User) -> None:
+    """Take an open task and approve it."""
+    task = Task.objects.filter(process=process, element_id=element, finished__isnull=True).order_by("id")[0]
+    if task.owner is None:
+        work.claim(task, user)
+    work.submit(task, user, {"decision": "approve"}, [])
+    process.refresh_from_db()
+
+
+@contextmanager
+def later(moment: datetime) -> Iterator[None]:
+    """Move the clock, do what is due by then in the open authority, and stay there."""
+    with clock.at(moment):
+        while row := DueWork.objects.filter(due__lte=clock.now(), kind="process_timer").order_by("due").first():
+            row.delete()
+            handler = due.handler_of(row.kind)
+            assert handler is not None
+            handler(row.subject)
+        yield
