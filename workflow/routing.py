@@ -14,6 +14,7 @@ from records.models import State
 from rules.feel import Expression
 from workflow.bpmn.model import UserTask
 from workflow.bpmn.properties import SAME_AS
+from workflow.least_loaded import least_loaded
 from workflow.models import ProcessInstance, Task
 
 USUAL_PRIORITY = 50
@@ -45,8 +46,8 @@ def owner_for(element: UserTask, process: ProcessInstance, case: Case | None, te
     former = last_visit(process, element.id)
     if former is not None and former.record is not None and former.record.record.state == State.RETURNED:
         return former.owner if former.owner and _may(former.owner, element, team) else None
-    wanted = _assigned(element, process, case, team)
     barred = doers(process, (*element.separate_from, *_reviewed(element)))
+    wanted = _assigned(element, process, case, team, barred)
     return wanted if wanted is not None and wanted.pk not in barred and _may(wanted, element, team) else None
 
 
@@ -90,12 +91,16 @@ def _reviewed(element: UserTask) -> tuple[str, ...]:
     return (element.review_of,) if element.review_of else ()
 
 
-def _assigned(element: UserTask, process: ProcessInstance, case: Case | None, team: Team | None) -> User | None:
+def _assigned(
+    element: UserTask, process: ProcessInstance, case: Case | None, team: Team | None, barred: frozenset[UUID]
+) -> User | None:
     if element.assign == "allocated-worker":
         allocation = case.allocation_on(clock.today()) if case else None
         return allocation.worker if allocation else None
     if element.assign == "worker-manager":
         return _only_holder("team_manager", team)
+    if element.assign == "least-loaded":
+        return least_loaded(team, element.roles, barred)
     if element.assign and element.assign.startswith(SAME_AS):
         former = last_visit(process, element.assign.removeprefix(SAME_AS))
         return former.owner if former else None

@@ -7,12 +7,21 @@ import pytest
 from records.models import RecordVersion, State
 from tests.cast import Cast
 from tests.workflow.answers import ASSESSMENT, submit
+from tests.workflow.running import bpmn, complete, flows, start, user_task
 from tests.workflow.test_versions import KEY, SHIPPED, open_task, take
+from workflow import incidents
 from workflow.adoption import publish_process, use_process
 from workflow.models import Task
 from workflow.starting import start_for_case
+from workflow.variables import set_variables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+CHOOSE_BY_VARIABLE = bpmn(
+    "made_up",
+    '<startEvent id="Start"/><exclusiveGateway id="Choice"/><endEvent id="End"/>',
+    flows("Start > Choice", "Choice > End: =go = true"),
+)
 
 
 def without_default() -> bytes:
@@ -44,3 +53,32 @@ def test_no_true_flow_and_no_default_is_an_incident_that_keeps_the_process_open(
     stuck = Task.objects.get(process=process, finished__isnull=True)
     assert (stuck.status, stuck.data["incident"]["code"]) == ("ERROR", "no_path")
     assert "Wilf" not in json.dumps(stuck.data)
+
+
+def test_a_failed_step_can_be_tried_again_once_its_cause_is_gone(inside: Cast) -> None:
+    process = start(inside, CHOOSE_BY_VARIABLE)
+    stuck = Task.objects.get(process=process, element_id="Choice")
+    assert (stuck.status, incidents.retry(stuck, inside.dee)) == ("ERROR", False)
+    set_variables(process, {"go": True})
+    stuck.refresh_from_db()
+    assert incidents.retry(stuck, inside.dee) is True
+    process.refresh_from_db()
+    stuck.refresh_from_db()
+    assert process.finished is not None
+    assert [former["code"] for former in stuck.data["incidents"]] == ["no_path", "no_path"]
+    assert "incident" not in stuck.data
+    with pytest.raises(incidents.NoIncidentError):
+        incidents.retry(stuck, inside.dee)
+
+
+def test_an_incident_beside_a_finished_arm_keeps_the_process_open(inside: Cast) -> None:
+    xml = bpmn(
+        "made_up",
+        '<startEvent id="Start"/><parallelGateway id="Fork"/><exclusiveGateway id="Choice"/>',
+        '<endEvent id="End"/><endEvent id="Other"/>',
+        user_task("Write"),
+        flows("Start > Fork", "Fork > Write", "Fork > Choice", "Write > End", "Choice > Other: =nothing"),
+    )
+    process = start(inside, xml)
+    complete(process, "Write", inside.sam)
+    assert process.finished is None
