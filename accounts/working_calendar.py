@@ -1,16 +1,18 @@
-"""The calendar that statutory and office limits are counted by: bank holidays of England.
+"""The calendar that statutory and office limits are counted by: bank holidays of England, and the authority's own days.
 
-Closure days of an authority are local data and never extend a statutory limit; none can be entered yet.
+Closure days of an authority are local data and never extend a statutory limit.
 """
 
 from datetime import date
-from functools import lru_cache
 
 import holidays
 
+from accounts import audit, context
+from accounts.models import CalendarDay, User
 from rules.working_days import WorkingCalendar
 
 _england = holidays.country_holidays("GB", subdiv="ENG")
+_MEMO = "working_calendar"
 
 
 def is_bank_holiday(day: date) -> bool:
@@ -18,7 +20,41 @@ def is_bank_holiday(day: date) -> bool:
     return day in _england
 
 
-@lru_cache(maxsize=1)
 def working_calendar() -> WorkingCalendar:
-    """Return the calendar by which working days are counted."""
-    return WorkingCalendar(is_bank_holiday)
+    """Return the calendar of the open authority; without one, England's bank holidays alone."""
+    memo = context.memo()
+    if memo is None:
+        return WorkingCalendar(is_bank_holiday)
+    if _MEMO not in memo:
+        memo[_MEMO] = _calendar()
+    found: WorkingCalendar = memo[_MEMO]
+    return found
+
+
+def _calendar() -> WorkingCalendar:
+    extra: dict[str, set[date]] = {kind: set() for kind in CalendarDay.Kind.values}
+    for kind, day in CalendarDay.objects.values_list("kind", "day"):
+        extra[kind].add(day)
+    proclaimed = extra[CalendarDay.Kind.BANK_HOLIDAY]
+    return WorkingCalendar(lambda day: day in proclaimed or is_bank_holiday(day), extra[CalendarDay.Kind.CLOSURE])
+
+
+def add_day(day: date, kind: str, name: str, source: str, *, by: User | None) -> CalendarDay:
+    """Add a bank holiday or a closure day to the open authority's calendar; the same one twice is kept once.
+
+    Dates that were worked out before stay until `workflow.deadlines` works them out again.
+    """
+    kept, made = CalendarDay.objects.get_or_create(
+        day=day, kind=kind, defaults={"name": name, "source": source, "added_by": by}
+    )
+    if made:
+        audit.record("calendar_day_added", kept, actor=by, day=day.isoformat(), kind=kind)
+    context.forget(_MEMO)
+    return kept
+
+
+def remove_day(kept: CalendarDay, *, by: User | None) -> None:
+    """Take a day out of the open authority's calendar again."""
+    audit.record("calendar_day_removed", kept, actor=by, day=kept.day.isoformat(), kind=kept.kind)
+    kept.delete()
+    context.forget(_MEMO)

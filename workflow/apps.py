@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WorkflowConfig(AppConfig):
-    """Registers the access rules of tasks and processes, and who fires timers."""
+    """Registers the access rules of tasks and processes, who fires timers, and who works out dates again."""
 
     name = "workflow"
 
     def ready(self) -> None:
         from jobs import due
-        from workflow import access, timers  # noqa: F401  access registers the rules
+        from workflow import access, deadlines, timers  # noqa: F401  access registers the rules
 
+        due.register(deadlines.KIND, deadlines.recount_all, label=_("Working out due dates again"))
         due.register(timers.KIND, timers.fire, label=_("A timer of a process"))

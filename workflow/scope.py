@@ -7,6 +7,7 @@ variables, and the calendar functions. Only plain mappings and values: FEEL can 
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from accounts import clock
@@ -57,8 +58,8 @@ class ByKey(Mapping[str, Any]):
         return len(self._held)
 
 
-def scope_of(process: ProcessInstance, actor: User | None = None) -> Mapping[str, Any]:
-    """Return the FEEL context of a process instance."""
+def scope_of(process: ProcessInstance, actor: User | None = None, on: date | None = None) -> Mapping[str, Any]:
+    """Return the FEEL context of a process instance; `on` is the day whose settings count, today unless given."""
     link = process.case_links.select_related("case__child", "episode").first()
     case, episode = (link.case, link.episode) if link else (None, None)
     by = actor or acting.actor()

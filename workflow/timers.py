@@ -69,7 +69,7 @@ def arm_boundaries(task: Task, events: tuple[BoundaryEvent, ...], scope: Mapping
 
 def disarm(task: Task) -> None:
     """Cancel every timer of a task that still runs."""
-    for timer in _running().filter(task=task):
+    for timer in running().filter(task=task):
         timer.cancelled_at = clock.now()
         timer.save(update_fields=["cancelled_at"])
         due.cancel(KIND, timer.pk)
@@ -82,6 +82,11 @@ def reschedule(timer: TaskTimer, at: datetime) -> None:
     due.schedule(KIND, timer.pk, at)
 
 
+def running() -> Any:
+    """The timers that neither fired nor were cancelled."""
+    return TaskTimer.objects.filter(fired_at__isnull=True, cancelled_at__isnull=True)
+
+
 def fire(timer_id: UUID) -> None:
     """Let a timer have its effect, if it is still running and its time has come."""
     found = TaskTimer.objects.filter(pk=timer_id).select_related("task__process").first()
@@ -89,7 +94,7 @@ def fire(timer_id: UUID) -> None:
         return
     flow = found.task.flow_task.flow_class
     with flow.lock(found.task.process_id):
-        timer = _running().select_related("task").filter(pk=timer_id).first()
+        timer = running().select_related("task").filter(pk=timer_id).first()
         if timer is None:
             return
         if timer.due_at > clock.now():
@@ -106,10 +111,6 @@ def fire(timer_id: UUID) -> None:
             _end_wait(task)
         else:
             _leave_by(timer.element_id, task)
-
-
-def _running() -> Any:
-    return TaskTimer.objects.filter(fired_at__isnull=True, cancelled_at__isnull=True)
 
 
 def _end_wait(task: Task) -> None:

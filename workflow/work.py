@@ -20,6 +20,7 @@ from forms.models import Draft
 from records.deciding import decide
 from records.models import RecordVersion
 from records.recording import submit as submit_record
+from workflow import deadlines
 from workflow.acting import acting
 from workflow.bpmn.model import UserTask
 from workflow.errors import (
@@ -190,6 +191,8 @@ def submit(
         with acting(user):
             activation.start(None)
             activation.execute()
+        if version.number > 1 and held.case is not None:
+            deadlines.recount_case(held.case)
         opened = Task.objects.filter(Task.for_people(), process=held.process, finished__isnull=True)
         return Submitted(version, tuple(opened.exclude(pk=held.pk).select_related("owner", "team")))
 

@@ -1,6 +1,7 @@
 """The models of accounts, one module per concern."""
 
 from accounts.models.audit import AuditEvent
+from accounts.models.calendar import CalendarDay
 from accounts.models.people import Authority, Membership, Role, Team, User, normalise_email
 from accounts.models.tenancy import AuthorityManager, AuthorityModel, VersionManager, VersionModel
 from accounts.models.upkeep import AuthorityKey, ClockOffset, ReferenceCounter, SignInSlot
@@ -11,6 +12,7 @@ __all__ = [
     "AuthorityKey",
     "AuthorityManager",
     "AuthorityModel",
+    "CalendarDay",
     "ClockOffset",
     "Membership",
     "ReferenceCounter",
