@@ -1,6 +1,7 @@
 """A pytest plugin, loaded before the settings: which database the run uses, and its secrets.
 
-`CASEWRIGHT_TEST_DATABASE` is `postgres` (the default where PostgreSQL is installed) or `sqlite`.
+`CASEWRIGHT_TEST_DATABASE` is `postgres` (the default where PostgreSQL is installed) or `sqlite`;
+`CASEWRIGHT_TEST_DURABLE=1` makes PostgreSQL wait for the disk, as measurements need.
 """
 
 import base64
@@ -22,7 +23,7 @@ os.environ["CASEWRIGHT_FILES"] = str(FOLDER)
 
 _wanted = os.environ.get("CASEWRIGHT_TEST_DATABASE", "postgres")
 if _wanted == "postgres":
-    SERVER = postgres.start()
+    SERVER = postgres.start(durable=os.environ.get("CASEWRIGHT_TEST_DURABLE") == "1")
 if SERVER is not None:
     os.environ["CASEWRIGHT_DATABASE_URL"] = SERVER.url(postgres.APP, DATABASE)
     os.environ["CASEWRIGHT_DATABASE_OWNER_URL"] = SERVER.url(postgres.OWNER, DATABASE)

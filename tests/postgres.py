@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 OWNER, APP = "casewright_owner", "casewright_app"
 
@@ -34,8 +35,11 @@ def programs() -> Path | None:
     return Path(folders[-1]).parent if folders else None
 
 
-def start() -> Server | None:
-    """Start a fresh server, or return None when PostgreSQL is not installed."""
+def start(*, durable: bool = False) -> Server | None:
+    """Start a fresh server, or return None when PostgreSQL is not installed.
+
+    Tests need no commit to survive a power cut; `durable` is for measurements, which must pay for it.
+    """
     bin_folder = programs()
     if bin_folder is None:
         return None
@@ -48,7 +52,7 @@ def start() -> Server | None:
         port = probe.getsockname()[1]
 
     def run(*command: str) -> None:
-        who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+        who: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
         subprocess.run(
             command,
             check=True,
@@ -60,7 +64,8 @@ def start() -> Server | None:
 
     data = folder / "data"
     run(str(bin_folder / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=200"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200"
+    options += " -c fsync=on -c synchronous_commit=on" if durable else " -c fsync=off"
     run(str(bin_folder / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
 
     def stop() -> None:

@@ -6,6 +6,7 @@ target does not wait for the message, a manager starts the work by hand.
 """
 
 from accounts import audit
+from cases.models import Episode
 from workflow.acting import actor
 from workflow.adoption import active_process
 from workflow.bpmn.model import EndEvent
@@ -18,8 +19,8 @@ from workflow.starting import begin
 def hand_over(process: ProcessInstance, element: EndEvent) -> ProcessInstance | None:
     """Start the process that takes over; return None when a person must."""
     key, message = element.hands_over_to or "", element.message or ""
-    links = list(process.case_links.select_related("case", "episode"))
-    if any(link.episode is not None and link.episode.closed_on is not None for link in links):
+    links = process.links
+    if any(link.episode is not None and not _open(link.episode) for link in links):
         return None
     try:
         version = active_process(key)
@@ -40,3 +41,8 @@ def hand_over(process: ProcessInstance, element: EndEvent) -> ProcessInstance | 
     for link in links:
         audit.record("process_handed_over", process, actor=actor(), case_id=link.case_id, to=str(started.pk), key=key)
     return started
+
+
+def _open(episode: Episode) -> bool:
+    """Whether an episode is open now: a step of this very move may have closed it."""
+    return Episode.objects.filter(pk=episode.pk, closed_on__isnull=True).exists()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 from viewflow.workflow.status import STATUS
@@ -93,6 +94,11 @@ class ProcessInstance(AuthorityModel, AbstractProcess):
 
     class Meta:
         default_permissions = ("add", "change", "delete", "view", "manage")
+
+    @cached_property
+    def links(self) -> list["ProcessCase"]:
+        """The children it is about, with episodes; read once, since they are set when it starts."""
+        return list(self.case_links.select_related("case__child", "episode").order_by("id"))
 
 
 class ProcessCase(AuthorityModel):

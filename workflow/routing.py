@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.models import Membership, Team, User
 from cases.models import Case
 from forms.drafts import writers
-from records.models import State
+from records.models import RecordVersion, State
 from rules.feel import Expression
 from workflow.bpmn.model import UserTask
 from workflow.bpmn.properties import SAME_AS
@@ -37,18 +37,25 @@ def last_visit(process: ProcessInstance, element_id: str) -> Task | None:
     return done.select_related("record__record", "owner").order_by("-finished", "-id").first()
 
 
-def owner_for(element: UserTask, process: ProcessInstance, case: Case | None, team: Team | None) -> User | None:
-    """Who gets the task at once, or None for the team's queue.
+def owner_for(
+    element: UserTask, process: ProcessInstance, case: Case | None, team: Team | None, former: Task | None
+) -> User | None:
+    """Who gets the task at once, or None for the team's queue. `former` is the last visit of the element.
 
     A returned record goes back to its author; otherwise `casewright:assign` decides. Whoever would get it must hold
     one of the roles today, and must not be barred by `casewright:separate-from`.
     """
-    former = last_visit(process, element.id)
-    if former is not None and former.record is not None and former.record.record.state == State.RETURNED:
+    if former is not None and corrected_by(former) is not None:
         return former.owner if former.owner and _may(former.owner, element, team) else None
     barred = doers(process, (*element.separate_from, *_reviewed(element)))
     wanted = _assigned(element, process, case, team, barred)
     return wanted if wanted is not None and wanted.pk not in barred and _may(wanted, element, team) else None
+
+
+def corrected_by(former: Task) -> RecordVersion | None:
+    """The returned version that a next visit of the element corrects, if there is one."""
+    version = former.record
+    return version if version is not None and version.record.state == State.RETURNED else None
 
 
 def doers(process: ProcessInstance, element_ids: tuple[str, ...]) -> frozenset[UUID]:

@@ -16,7 +16,7 @@ from accounts.working_calendar import working_calendar
 from records.deciding import latest_final
 from rules.feel.casework import functions
 from workflow import acting
-from workflow.models import ProcessInstance, Task
+from workflow.models import ProcessCase, ProcessInstance, Task
 from workflow.variables import variables_of
 
 
@@ -60,22 +60,11 @@ class ByKey(Mapping[str, Any]):
 
 def scope_of(process: ProcessInstance, actor: User | None = None, on: date | None = None) -> Mapping[str, Any]:
     """Return the FEEL context of a process instance; `on` is the day whose settings count, today unless given."""
-    link = process.case_links.select_related("case__child", "episode").first()
-    case, episode = (link.case, link.episode) if link else (None, None)
     by = actor or acting.actor()
-    child = case.child if case else None
     built_in: dict[str, Callable[[], Any]] = {
-        "case": lambda: {"reference": case.reference} if case else None,
-        "episode": lambda: {"opened_on": episode.opened_on, "closed_on": episode.closed_on} if episode else None,
-        "child": lambda: (
-            {
-                "name": child.name,
-                "date_of_birth": child.date_of_birth,
-                "expected_date_of_birth": child.expected_date_of_birth,
-            }
-            if child
-            else None
-        ),
+        "case": lambda: _case(process),
+        "episode": lambda: _episode(process),
+        "child": lambda: _child(process),
         "team": lambda: {"name": process.team.name} if process.team else None,
         "authority": lambda: {"name": process.authority.name},
         "settings": dict,
@@ -84,7 +73,7 @@ def scope_of(process: ProcessInstance, actor: User | None = None, on: date | Non
         "today": clock.today,
         "now": clock.now,
         "forms": lambda: ByKey(lambda key: _submitted(process, key)),
-        "previous": lambda: ByKey(lambda key: _previous(case, key, episode)),
+        "previous": lambda: ByKey(lambda key: _previous(process, key)),
     }
     kept = variables_of(process)
     variables = {name: (lambda value=value: value) for name, value in kept.items() if name not in built_in}
@@ -103,8 +92,34 @@ def _submitted(process: ProcessInstance, key: str) -> Any:
     return latest.record.answers if latest and latest.record else None
 
 
-def _previous(case: Any, key: str, episode: Any) -> Any:
-    if case is None:
-        return None
-    version = latest_final(case, key, episode)
+def _previous(process: ProcessInstance, key: str) -> Any:
+    link = _link(process)
+    version = latest_final(link.case, key, link.episode) if link else None
     return version.answers if version else None
+
+
+def _link(process: ProcessInstance) -> ProcessCase | None:
+    return process.links[0] if process.links else None
+
+
+def _case(process: ProcessInstance) -> Any:
+    link = _link(process)
+    return {"reference": link.case.reference} if link else None
+
+
+def _episode(process: ProcessInstance) -> Any:
+    link = _link(process)
+    episode = link.episode if link else None
+    return {"opened_on": episode.opened_on, "closed_on": episode.closed_on} if episode else None
+
+
+def _child(process: ProcessInstance) -> Any:
+    link = _link(process)
+    if link is None:
+        return None
+    child = link.case.child
+    return {
+        "name": child.name,
+        "date_of_birth": child.date_of_birth,
+        "expected_date_of_birth": child.expected_date_of_birth,
+    }

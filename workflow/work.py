@@ -60,11 +60,16 @@ class Submitted:
     opened: tuple[Task, ...]
 
 
+_READ_AT_ONCE = ("process__team", "case__child", "owner", "team", "form_version", "draft")
+
+
 @contextmanager
 def _locked(task: Task) -> Iterator[Any]:
-    """Lock the instance and yield the activation of the task as it is now."""
-    with task.activation() as activation:
-        yield activation
+    """Lock the instance and yield the activation of the task as it is now, with what moving on will read."""
+    flow_task = task.flow_task
+    with flow_task.flow_class.lock(task.process_id):
+        task.refresh_from_db(from_queryset=Task.objects.select_related(*_READ_AT_ONCE))
+        yield flow_task.activation_class(task)
 
 
 def claim(task: Task, user: User) -> None:
@@ -177,7 +182,7 @@ def submit(
             answers=dict(answers),
             hidden=sorted(hidden),
             author=user,
-            cases=[(link.case, link.episode) for link in held.process.case_links.select_related("case", "episode")],
+            cases=[(link.case, link.episode) for link in held.process.links],
             team=held.team,
             reviewed=is_reviewed(held),
             follows=_follows(held),

@@ -6,10 +6,9 @@ from viewflow.workflow.status import STATUS
 
 from accounts import clock
 from forms.adoption import active_form
-from records.models import State
 from workflow import routing, timers
 from workflow.bpmn.model import UserTask
-from workflow.models import ProcessInstance, role_keys
+from workflow.models import role_keys
 from workflow.nodes.activation import IncidentGuard, MovingActivation, finish
 from workflow.nodes.node import ElementNode
 from workflow.scope import scope_of
@@ -35,7 +34,9 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         task, process = self.task, self.process
         element: UserTask = self.flow_task.element
         team = routing.team_for(process, task.case)
-        owner = routing.owner_for(element, process, task.case, team)
+        former = routing.last_visit(process, element.id)
+        owner = routing.owner_for(element, process, task.case, team, former)
+        corrects = routing.corrected_by(former) if former else None
         scope = scope_of(process)
         task.title_text = element.name
         task.role_keys = role_keys(element.roles)
@@ -47,7 +48,7 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         task.priority = routing.priority(element, scope)
         task.decides = element.review_of is not None
         task.form_version = active_form(element.form_key) if element.form_key else None
-        task.data = {**task.data, **_correcting(process, element.id)}
+        task.data = {**task.data, **({"corrects": str(corrects.pk)} if corrects else {})}
 
     @ViewActivation.status.super()
     def start(self, request: object) -> None:
@@ -58,13 +59,6 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         finish(self)
         if self.flow_task.boundaries:
             timers.disarm(self.task)
-
-
-def _correcting(process: ProcessInstance, element_id: str) -> dict[str, str]:
-    """`{"corrects": id}` of the returned version that the new task is about, if there is one."""
-    former = routing.last_visit(process, element_id)
-    version = former.record if former else None
-    return {"corrects": str(version.pk)} if version is not None and version.record.state == State.RETURNED else {}
 
 
 class UserTaskNode(ElementNode, View):

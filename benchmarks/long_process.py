@@ -1,0 +1,83 @@
+"""One instance that goes round and round: write, decide by gateway, write again."""
+
+import time
+
+from django.db import connection, reset_queries
+
+from accounts.context import authority
+from forms import drafts
+from tests.cast import Cast, make_northmere
+from workflow import work
+from workflow.adoption import publish_process, use_process
+from workflow.models import Task
+from workflow.starting import start_for_case
+
+ROUND = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+ xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d">
+<process id="round" name="Round and round" isExecutable="true">
+<startEvent id="Start"/><exclusiveGateway id="Again" default="Flow_again"/><endEvent id="End"/>
+<userTask id="Write" name="Write"><extensionElements><zeebe:formDefinition formId="manager_decision"/>
+<zeebe:assignmentDefinition candidateGroups="social_worker"/>
+<zeebe:taskSchedule dueDate="=working days after(today, 10)"/></extensionElements></userTask>
+<sequenceFlow id="Flow_start" sourceRef="Start" targetRef="Write"/>
+<sequenceFlow id="Flow_done" sourceRef="Write" targetRef="Again"/>
+<sequenceFlow id="Flow_again" sourceRef="Again" targetRef="Write"/>
+<sequenceFlow id="Flow_end" sourceRef="Again" targetRef="End"><conditionExpression>=forms.manager_decision.decision =
+ "refuse"</conditionExpression></sequenceFlow>
+</process></definitions>"""
+ANSWERS = {"decision": "approve", "comment": "So that there is something to encrypt. " * 5}
+
+
+class LongProcess:
+    """The instance, and steps through it. Each act is a transaction of its own, as a request is."""
+
+    def __init__(self) -> None:
+        self.cast: Cast = make_northmere()
+        with authority(self.cast.id):
+            use_process(publish_process(ROUND, 1))
+            self.process = start_for_case("round", self.cast.cases["wilf"], self.cast.sam)
+
+    def open_task(self) -> Task:
+        """The task that waits."""
+        found: Task = Task.objects.get(process=self.process, element_id="Write", finished__isnull=True)
+        return found
+
+    def finished(self) -> int:
+        """How many user tasks are finished."""
+        with authority(self.cast.id):
+            return int(Task.objects.filter(process=self.process, element_id="Write", finished__isnull=False).count())
+
+    def grow_to(self, finished: int) -> None:
+        """Submit until so many user tasks are finished."""
+        for _ in range(finished - self.finished()):
+            self._claim_and_write()
+            self._submit()
+
+    def step(self) -> tuple[float, float, int]:
+        """Claim and write, then submit; return wall and processor seconds of the submission, and its statements."""
+        self._claim_and_write()
+        reset_queries()
+        connection.force_debug_cursor = False
+        wall, cpu = time.perf_counter(), time.process_time()
+        self._submit()
+        took = time.perf_counter() - wall, time.process_time() - cpu
+        self._claim_and_write()
+        connection.force_debug_cursor = True
+        reset_queries()
+        self._submit()
+        sent = len(connection.queries)
+        connection.force_debug_cursor = False
+        return *took, sent
+
+    def _claim_and_write(self) -> None:
+        with authority(self.cast.id):
+            task = self.open_task()
+            if task.owner_id is None:
+                work.claim(task, self.cast.sam)
+            draft = work.draft_of(task, self.cast.sam)
+            for slug, fields in draft.form_version.definition.entered_from(ANSWERS).items():
+                drafts.save_page(draft.pk, slug, fields, self.cast.sam)
+
+    def _submit(self) -> None:
+        with authority(self.cast.id):
+            work.submit(self.open_task(), self.cast.sam, ANSWERS, [])
