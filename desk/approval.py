@@ -22,7 +22,6 @@ from forms import drafts
 from forms.difference import changes
 from forms.json_values import JsonObject
 from forms.models import Draft
-from forms.page_view import PageView
 from forms.posted import AUTOSAVE_HEADER
 from forms.rendering import sections
 from forms.wizard import SHOW_PROBLEMS
@@ -81,9 +80,7 @@ class Approval(TaskWizard):
     def _draw(self, *, show_problems: bool) -> HttpResponse:
         version = self._reviewed_version()
         trail.note("viewed", version, version.record, actor=self.user, record=str(version.record_id))
-        view = PageView(
-            self.definition, self.definition.pages[0], self.draft.entered, self.review, show_problems=show_problems
-        )
+        view = self.page_view(self.definition.pages[0], show_problems=show_problems)
         context = {
             **about(version, self.request),
             "due": due_badge(self.task.due_on),

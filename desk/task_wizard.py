@@ -1,5 +1,8 @@
 """The form of a task, as the person who has it fills it in."""
 
+from collections.abc import Mapping
+from functools import cached_property
+
 from django.urls import reverse
 
 from accounts.models import User
@@ -7,6 +10,7 @@ from forms.models import Draft
 from forms.wizard import FormWizard
 from workflow import work
 from workflow.models import Task
+from workflow.scope import scope_of
 
 
 class TaskWizard(FormWizard):
@@ -26,6 +30,11 @@ class TaskWizard(FormWizard):
 
     def get_draft(self) -> Draft:
         return work.draft_of(self.task, self.user)
+
+    @cached_property
+    def facts(self) -> Mapping[str, object]:
+        """What the task's process sees; read only, and only what is asked for."""
+        return scope_of(self.task.process, self.user)
 
     def leave_url(self) -> str:
         return reverse("my_work")

@@ -1,22 +1,35 @@
 """What is wrong with answers, by the schema, the controls' own limits and the form's own checks."""
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 from jsonschema.exceptions import ValidationError
 
+from forms.calculations import waits_for
 from forms.controls import Reading
 from forms.elements import Question
-from forms.feel_texts import TODAY, FeelText, feel_context
-from forms.json_values import ABSENT, Absent, Json, JsonObject, Path, deeper_than, pointer_of, value_at
+from forms.feel_texts import FeelText, feel_context, with_facts
+from forms.json_values import (
+    ABSENT,
+    Absent,
+    Json,
+    JsonObject,
+    Path,
+    copy_of,
+    deeper_than,
+    object_of,
+    pointer_of,
+    put_at,
+    value_at,
+)
 from forms.limits import MAX_ANSWER_DEPTH
-from forms.messages import message_for, required_message, unplaced_message
+from forms.messages import message_for, not_worked_out, required_message, unplaced_message
 from forms.problems import Problem
 from forms.validation import AskedObject, SchemaValidator
 from forms.visibility import Standing
 
-ASKS_FOR_ANSWER = frozenset({"required", "dependentRequired"})
-NO_FACTS: Mapping[str, object] = MappingProxyType({})
+NOT_WORKED_OUT = "calculate"
+ASKS_FOR_ANSWER = frozenset({"required", "dependentRequired", NOT_WORKED_OUT})
+"""The keywords, and our own, by which an answer is missing, not wrong."""
 
 
 class AnswerChecks:
@@ -26,6 +39,7 @@ class AnswerChecks:
         self._questions = questions
         self._names = names
         self._dates = tuple(question.path for question in questions.values() if question.kind == "date")
+        self._calculated = [question for question in questions.values() if question.calculate is not None]
         self._validator = SchemaValidator(schema)
         self._own = [
             (question, FeelText(check.feel), check.message)
@@ -33,21 +47,18 @@ class AnswerChecks:
             for check in question.annotations.checks
         ]
 
-    def problems(
-        self, answers: Mapping[str, Json], standing: Standing, facts: Mapping[str, object] = NO_FACTS
-    ) -> list[Problem]:
+    def problems(self, answers: Mapping[str, Json], standing: Standing) -> list[Problem]:
         """Everything wrong, in the questions' order; what belongs to no question comes last, with no page.
 
-        `facts` is what the form's own checks may read besides the answers: `today`, a date. Without it the checks
-        that read it are left out.
+        The form's own checks also read the facts of the standing; those that read one that is not there are left out.
         """
         found: dict[str, Problem] = {}
-        for problem in self._found(answers, standing, facts):
+        for problem in self._found(answers, standing):
             found.setdefault(problem.pointer, problem)
         order = {pointer: at for at, pointer in enumerate(self._questions)}
         return sorted(found.values(), key=lambda problem: order.get(problem.pointer, len(order)))
 
-    def _found(self, answers: Mapping[str, Json], standing: Standing, facts: Mapping[str, object]) -> Iterator[Problem]:
+    def _found(self, answers: Mapping[str, Json], standing: Standing) -> Iterator[Problem]:
         for question in self._questions.values():
             value = value_at(standing.answers, question.path)
             if not isinstance(value, Absent):
@@ -60,17 +71,38 @@ class AnswerChecks:
         counted = self._counted(answers, standing)
         for error in sorted(self._validator.errors(counted), key=lambda e: str(e.validator) not in ASKS_FOR_ANSWER):
             yield from self._placed(error, standing)
-        yield from self._own_checks(standing, facts)
+        yield from self._not_worked_out(standing)
+        yield from self._own_checks(standing)
 
     def _counted(self, answers: Mapping[str, Json], standing: Standing) -> AskedObject:
         """The answers without those of questions that are not asked.
 
-        Read-only answers stay as they are, since nobody can mend them here; nor can their absence be.
+        Read-only answers stay as they are, since nobody can mend them here; nor can their absence be. Calculated ones
+        are those that were worked out.
         """
         unasked = {q.path for q in self._questions.values() if q.pointer not in standing.asked}
         left_out = {q.path for q in self._questions.values() if q.pointer not in standing.asked and not q.read_only}
+        if self._calculated:
+            answers = object_of(copy_of(dict(answers)))
+        for question in self._calculated:
+            value = value_at(standing.answers, question.path)
+            if isinstance(value, Absent):
+                left_out.add(question.path)
+            else:
+                put_at(answers, question.path, value)  # type: ignore[arg-type]
         excused = _excused(unasked, {q.path for q in self._questions.values()})
         return _asked_object(answers, (), left_out, excused)
+
+    def _not_worked_out(self, standing: Standing) -> Iterator[Problem]:
+        """What must be worked out and waits for answers that nothing else asks for."""
+        for question in self._calculated:
+            if question.required and question.pointer in standing.shown:
+                if value_at(standing.answers, question.path) is not ABSENT:
+                    continue
+                waits = waits_for(question, self._questions, standing)
+                if any(not other.required for other in waits):
+                    labels = [other.label for other in waits]
+                    yield _problem(question, not_worked_out(question, labels), NOT_WORKED_OUT)
 
     def _placed(self, error: ValidationError, standing: Standing) -> Iterator[Problem]:
         path: Path = tuple(str(part) for part in error.absolute_path)
@@ -109,15 +141,16 @@ class AnswerChecks:
                 return question
         return None
 
-    def _own_checks(self, standing: Standing, facts: Mapping[str, object]) -> Iterator[Problem]:
+    def _own_checks(self, standing: Standing) -> Iterator[Problem]:
         if not self._own:
             return
-        context = {**facts, **feel_context(standing.answers, self._names, self._dates)}
+        context = with_facts(feel_context(standing.answers, self._names, self._dates), standing.facts)
         for question, feel, message in self._own:
-            if TODAY not in context and feel.mentions((TODAY,)):
-                continue
             given = value_at(standing.answers, question.path)
-            if question.pointer in standing.asked and given is not ABSENT and not feel.is_true(context):
+            if given is ABSENT or feel.lacks(context):
+                continue
+            counts = question.pointer in standing.asked or question.calculate is not None
+            if counts and not feel.is_true(context):
                 yield _problem(question, message, "check")
 
 

@@ -1,30 +1,38 @@
 """What a template needs to draw "Check your answers": every answer with the way to change it, and what is missing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from forms.answer_checks import ASKS_FOR_ANSWER
 from forms.definition import FormDefinition, Review
-from forms.page_view import SummaryLine, html_id
+from forms.page_view import SummaryLine, html_id, waiting_words
 from forms.rendering import Item, sections
 
 type AddressOf = Callable[[str, bool], str]
 """The address of a page by its slug, with its problems shown or not, without a fragment."""
 
 
-def check_sections(definition: FormDefinition, review: Review, address: AddressOf) -> list[dict[str, object]]:
-    """Every section with its answers, `{title, slug, url, items}`, as `components/answers.jinja` draws them."""
+def check_sections(
+    definition: FormDefinition, review: Review, address: AddressOf, sources: Mapping[str, str]
+) -> list[dict[str, object]]:
+    """Every section with its answers, `{title, slug, url, items}`, as `components/answers.jinja` draws them.
+
+    `sources` says, by pointer, where answers came from that were filled in beforehand.
+    """
     wanted = {problem.pointer for problem in review.problems if problem.code in ASKS_FOR_ANSWER}
     return [
         {
             "title": section.title,
             "slug": section.slug,
             "url": address(section.slug, False),
-            "items": [_item(definition, item, address, item.pointer in wanted) for item in section.items],
+            "items": [
+                _item(definition, item, address, item.pointer in wanted) | _notes(definition, item, review, sources)
+                for item in section.items
+            ],
         }
-        for section in sections(definition, review.given)
+        for section in sections(definition, review.answers, review.hidden)
     ]
 
 
@@ -48,9 +56,19 @@ def _item(definition: FormDefinition, item: Item, address: AddressOf, wanted: bo
         "display": item.display,
         "child_voice": item.child_voice,
     }
-    if wanted and not item.given:
+    if wanted and not item.given and definition.questions[item.pointer].calculate is None:
         words = format_html('<span class="cw-answers__wanted">{}</span>', gettext("Not answered yet"))
         drawn |= {"kind": "text", "display": words}
     if not definition.questions[item.pointer].read_only:
         drawn["change_url"] = f"{address(item.page, False)}#{html_id(item.pointer)}"
     return drawn
+
+
+def _notes(definition: FormDefinition, item: Item, review: Review, sources: Mapping[str, str]) -> dict[str, object]:
+    """What is said about an answer: that it is voluntary, where it came from, or what it still waits for."""
+    notes: dict[str, object] = {"voluntary": item.voluntary, "source": sources.get(item.pointer, "")}
+    waiting = waiting_words(definition.questions[item.pointer], definition, review.standing)
+    if waiting:
+        words = format_html('<span class="cw-answers__wanted">{}</span>', waiting)
+        notes |= {"kind": "text", "display": words}
+    return notes

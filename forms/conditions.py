@@ -27,6 +27,10 @@ class Condition(ABC):
     def reads(self, path: Path) -> bool:
         """Whether the answer at `path` can make a difference."""
 
+    def lacks(self, context: Context) -> bool:
+        """Whether it reads a fact that nobody gave, so that it cannot be said whether it holds."""
+        return False
+
 
 @dataclass(frozen=True)
 class SchemaCondition(Condition):
@@ -70,6 +74,9 @@ class Composed(Condition):
     def reads(self, path: Path) -> bool:
         return any(part.reads(path) for part in self.parts)
 
+    def lacks(self, context: Context) -> bool:
+        return any(part.lacks(context) for part in self.parts)
+
 
 @dataclass(frozen=True)
 class FeelCondition(Condition):
@@ -82,6 +89,9 @@ class FeelCondition(Condition):
 
     def reads(self, path: Path) -> bool:
         return self.feel.mentions(path)
+
+    def lacks(self, context: Context) -> bool:
+        return self.feel.lacks(context())
 
 
 class Effect(StrEnum):

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from forms.answer_checks import NO_FACTS, AnswerChecks, problem_of
+from forms.answer_checks import AnswerChecks, problem_of
+from forms.calculations import check_calculations
 from forms.conditions import Rule, RuleReader
 from forms.controls.base import Fields
 from forms.controls.base import typed as typed_texts
 from forms.elements import Page, Question
+from forms.facts import NO_FACTS
 from forms.json_values import Absent, Json, JsonObject, object_of, put_at, value_at
 from forms.layout import LayoutReader
 from forms.limits import plain_copy
@@ -33,14 +35,16 @@ type Entered = Mapping[str, Fields]
 class Review:
     """What was typed, looked at as a whole.
 
-    `given` holds every answer that could be read; `answers` those that count, as a record keeps them; `hidden` the
-    questions not shown; `problems` what must be mended before submitting, in the order of the questions.
+    `given` holds every answer that could be read; `answers` those that count, as a record keeps them, with what was
+    worked out; `hidden` the questions not shown; `problems` what must be mended before submitting, in the order of the
+    questions; `standing` what was shown and asked.
     """
 
     given: JsonObject
     answers: JsonObject
     hidden: frozenset[str]
     problems: tuple[Problem, ...]
+    standing: Standing
 
 
 class FormDefinition:
@@ -60,6 +64,8 @@ class FormDefinition:
         self._visibility = Visibility(self.questions, names)
         self._checks = AnswerChecks(schema, self.questions, names)
         noticed = ProblemList()
+        check_calculations(schema, self.questions, self._visibility.reads, noticed)
+        noticed.refuse_if_any()
         self._visibility.warn_of_circles(noticed)
         _warn_of_unasked(schema, self.questions, noticed)
         self.warnings = warnings + noticed.warnings
@@ -70,9 +76,13 @@ class FormDefinition:
 
     # What counts
 
-    def standing(self, answers: Mapping[str, Json]) -> Standing:
-        """Which questions are shown and asked, and which answers count."""
-        return self._visibility.standing(answers)
+    def standing(self, answers: Mapping[str, Json], facts: Mapping[str, object] = NO_FACTS) -> Standing:
+        """Which questions are shown and asked, and which answers count.
+
+        `facts` is what FEEL reads besides the answers (`forms.facts`). Rules and calculations that read one that is not
+        given leave everything as it is.
+        """
+        return self._visibility.standing(answers, facts)
 
     def visible(self, answers: Mapping[str, Json]) -> frozenset[str]:
         """The pointers of the questions that are shown."""
@@ -88,7 +98,10 @@ class FormDefinition:
 
     def visible_pages(self, answers: Mapping[str, Json]) -> tuple[Page, ...]:
         """The pages with something to show, in order."""
-        standing = self.standing(answers)
+        return self.pages_shown(self.standing(answers))
+
+    def pages_shown(self, standing: Standing) -> tuple[Page, ...]:
+        """The pages with something to show as the questions stand, in order."""
         return tuple(page for page in self.pages if self._page_shows(page, standing))
 
     def _page_shows(self, page: Page, standing: Standing) -> bool:
@@ -100,24 +113,29 @@ class FormDefinition:
         """Whether something that is not a question, with these rules on and around it, is shown."""
         return self._visibility.holds(rules, standing)
 
+    def feel_context(self, standing: Standing) -> Mapping[str, object]:
+        """What FEEL sees of the answers that count and of the facts."""
+        return self._visibility.feel_context(standing)
+
     def turns_on_page(self, question: Question, page: Page) -> bool:
         """Whether an answer on this very page can show or hide the question (so a page without scripts shows it)."""
         return self._visibility.depends_on_page(question, page)
 
-    def drawn(self, page: Page, answers: Mapping[str, Json]) -> frozenset[str]:
+    def drawn(self, page: Page, standing: Standing) -> frozenset[str]:
         """The questions that the page draws: those shown, and those that an answer on it may show."""
-        shown = self.visible(answers)
-        return frozenset(q.pointer for q in page.questions if q.pointer in shown or self.turns_on_page(q, page))
+        return frozenset(
+            q.pointer for q in page.questions if q.pointer in standing.shown or self.turns_on_page(q, page)
+        )
 
     # What was typed
 
-    def take(self, page: Page, posted: Fields, answers: Mapping[str, Json]) -> dict[str, dict[str, list[str]]]:
+    def take(self, page: Page, posted: Fields, standing: Standing) -> dict[str, dict[str, list[str]]]:
         """What to keep of a posted page, by question: its fields with something in them.
 
         Only questions that the page draws and that can be answered are taken; a text field that was not posted at all
         was not on the page, and is not taken either. Everything else posted has no effect.
         """
-        drawn = self.drawn(page, answers)
+        drawn = self.drawn(page, standing)
         return {
             question.pointer: _filled(posted, question)
             for question in page.questions
@@ -128,6 +146,11 @@ class FormDefinition:
 
     def answers_from(self, entered: Entered) -> tuple[JsonObject, list[Problem]]:
         """Read what was typed: all answers that could be read, and a problem for each shown question that could not."""
+        answers, problems = self._read(entered)
+        asked = self.standing(answers).asked
+        return answers, [problem for pointer, problem in problems.items() if pointer in asked]
+
+    def _read(self, entered: Entered) -> tuple[JsonObject, dict[str, Problem]]:
         answers: JsonObject = {}
         problems: dict[str, Problem] = {}
         for question in self.questions.values():
@@ -138,8 +161,7 @@ class FormDefinition:
                 problems[question.pointer] = problem_of(question, reading)
             elif not isinstance(reading.value, Absent):
                 put_at(answers, question.path, reading.value)
-        asked = self.standing(answers).asked
-        return answers, [problem for pointer, problem in problems.items() if pointer in asked]
+        return answers, problems
 
     def entered_from(self, answers: Mapping[str, Json]) -> dict[str, dict[str, list[str]]]:
         """What to type for the answers: the inverse of `answers_from`, to begin a draft from a record."""
@@ -155,24 +177,24 @@ class FormDefinition:
     def validate(self, answers: Mapping[str, Json], facts: Mapping[str, object] = NO_FACTS) -> list[Problem]:
         """Everything wrong with the answers that count, at most one problem a question, in the questions' order.
 
-        `facts` is what the form's own checks read besides the answers, `{"today": date}`; without it those that read
-        it are left out.
+        `facts` is what FEEL reads besides the answers, such as `{"today": date}`; the form's own checks that read one
+        that is not given are left out.
         """
-        return self._checks.problems(answers, self.standing(answers), facts)
+        return self._checks.problems(answers, self.standing(answers, facts))
 
     def review(self, entered: Entered, facts: Mapping[str, object] = NO_FACTS) -> Review:
         """Read, clean and check what was typed. A text that could not be read is reported instead of "missing".
 
         `facts` as for `validate`.
         """
-        given, unreadable = self.answers_from(entered)
-        standing = self.standing(given)
-        found = {problem.pointer: problem for problem in self._checks.problems(given, standing, facts)}
-        found.update({problem.pointer: problem for problem in unreadable})
+        given, unreadable = self._read(entered)
+        standing = self.standing(given, facts)
+        found = {problem.pointer: problem for problem in self._checks.problems(given, standing)}
+        found.update({pointer: problem for pointer, problem in unreadable.items() if pointer in standing.asked})
         order = {pointer: at for at, pointer in enumerate(self.questions)}
         problems = sorted(found.values(), key=lambda problem: order.get(problem.pointer, len(order)))
         hidden = frozenset(self.questions) - standing.shown
-        return Review(given, standing.answers, hidden, tuple(problems))
+        return Review(given, standing.answers, hidden, tuple(problems), standing)
 
 
 def _filled(posted: Fields, question: Question) -> dict[str, list[str]]:

@@ -19,6 +19,7 @@ from accounts import clock
 from forms.controls.base import Fields
 from forms.controls.long_text import LongText
 from forms.elements import Page, Question
+from forms.facts import NO_FACTS
 from forms.models import Draft, FormVersion
 
 type Typed = dict[str, list[str]]
@@ -71,10 +72,21 @@ class Saved:
     before: datetime
 
 
-def start(version: FormVersion, author: Any, entered: Mapping[str, Any] | None = None) -> Draft:
-    """Begin a draft of a form version, empty or with what an earlier record held (`FormDefinition.entered_from`)."""
+def start(
+    version: FormVersion,
+    author: Any,
+    entered: Mapping[str, Any] | None = None,
+    origins: Mapping[str, Any] | None = None,
+) -> Draft:
+    """Begin a draft of a form version.
+
+    It is empty, or holds `entered`: what an earlier record held (`FormDefinition.entered_from`), or what was filled in
+    beforehand, then with its `origins` (`forms.prefill`).
+    """
     typed = {slug: dict(fields) for slug, fields in (entered or {}).items()}
-    draft: Draft = Draft.objects.create(form_version=version, author=author, updated_by=author, entered=typed)
+    draft: Draft = Draft.objects.create(
+        form_version=version, author=author, updated_by=author, entered=typed, prefilled=dict(origins or {})
+    )
     return draft
 
 
@@ -110,12 +122,14 @@ def save_page(
     marks: Mapping[str, str] | None = None,
     revision: int | None = None,
     choices: Mapping[str, Choice] | None = None,
+    facts: Mapping[str, object] = NO_FACTS,
 ) -> Saved:
     """Save one page of a draft under a lock, and say where a choice is needed.
 
     `marks` are those the page was drawn with. A page without them is compared by `revision`: when that is not the
     draft's, every difference needs a choice. `choices` answers earlier conflicts by pointer; what is `undecided` stays
-    a conflict. A page that changes nothing writes nothing. Raises `DraftSubmittedError`.
+    a conflict. `facts` is what rules read besides the answers. A page that changes nothing writes nothing. Raises
+    `DraftSubmittedError`.
     """
     with transaction.atomic():
         draft = _locked(draft_id)
@@ -125,7 +139,8 @@ def save_page(
             return Saved(draft, False, (), {}, draft.updated_at)
         before = draft.updated_at
         merge = _Merge(draft, marks or {}, None if marks is None else marks.keys(), revision, choices or {})
-        for pointer, mine in definition.take(page, posted, definition.answers_from(draft.entered)[0]).items():
+        standing = definition.standing(definition.answers_from(draft.entered)[0], facts)
+        for pointer, mine in definition.take(page, posted, standing).items():
             merge.look_at(definition.questions[pointer], mine)
         if merge.accepted:
             _write(draft, merge.accepted, by)

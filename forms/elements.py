@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from forms.annotations import Annotations
 from forms.conditions import Rule
 from forms.controls import Control
+from forms.feel_texts import FeelText
 from forms.json_values import JsonObject, Path
 
 
@@ -15,7 +16,7 @@ class Question:
 
     `pointer` is the JSON pointer of its answer (`/address/street`), and the name of its HTML field; `place` the
     pointer of its control in the document; `rules` its own and those of everything around it, outermost first;
-    `optional` is true when nothing in the schema can require it.
+    `optional` is true when nothing in the schema can require it; `calculate` makes it a value that is worked out.
     """
 
     pointer: str
@@ -32,6 +33,7 @@ class Question:
     required: bool
     optional: bool
     read_only: bool
+    calculate: FeelText | None = None
 
     @property
     def kind(self) -> str:

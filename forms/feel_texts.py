@@ -1,9 +1,13 @@
 """FEEL inside forms: conditions and checks, read once when the form is read, evaluated over answers."""
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
 
 from forms.controls.date_parts import iso_date
+from forms.facts import KNOWN_FACTS
 from forms.json_values import Json, Path
 from rules import feel
 
@@ -21,11 +25,42 @@ class FeelText:
         except (feel.FeelSyntaxError, feel.FeelLimitError) as error:
             raise FeelRefusedError(str(error)) from error
         self.text = text
+        self.reads: frozenset[str] = self._expression.names()
         self._words = frozenset(re.findall(r"\w+", text))
 
     def mentions(self, path: Path) -> bool:
         """Whether the text names the property, as far as can be told without evaluating it."""
         return path[0] in self._words
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """The names that it reads, without what stands behind their dots."""
+        return frozenset(name.partition(".")[0] for name in self.reads)
+
+    @cached_property
+    def functions(self) -> frozenset[str]:
+        """The functions that it calls beyond those of FEEL itself, such as `working days after`."""
+        return self._expression.calls()
+
+    @cached_property
+    def _needs(self) -> frozenset[str]:
+        return (self.roots & KNOWN_FACTS) | self.functions
+
+    def lacks(self, context: Mapping[str, object]) -> bool:
+        """Whether it reads a fact that is not in the context, so that nothing can be said."""
+        return any(name not in context for name in self._needs)
+
+    def reads_answer(self, path: Path) -> bool:
+        """Whether it reads the answer at `path`, something inside it, or something around it."""
+        return any(parts[: len(path)] == list(path[: len(parts)]) for parts in (name.split(".") for name in self.reads))
+
+    def explain(self, context: Mapping[str, object]) -> tuple[Any, Mapping[str, Any]]:
+        """The value, null where it takes too long, and what was read by dotted path."""
+        try:
+            found = self._expression.explain(context)
+        except feel.FeelLimitError:
+            return None, {}
+        return found.value, found.reads
 
     def is_true(self, context: Mapping[str, object]) -> bool:
         """Whether the expression is exactly true: null, an error or anything else is not."""
@@ -42,6 +77,11 @@ TODAY = "today"
 def parse(text: str) -> FeelText:
     """Read a FEEL text. Raises `FeelRefusedError` with line, column and reason."""
     return FeelText(text)
+
+
+def with_facts(answers: dict[str, object], facts: Mapping[str, object]) -> Mapping[str, object]:
+    """What FEEL sees: the answers, and behind them the facts, each of which is looked up only when it is read."""
+    return ChainMap(answers, facts) if facts else answers  # type: ignore[arg-type]
 
 
 def feel_context(answers: Mapping[str, Json], names: Iterable[str], dates: Iterable[Path]) -> dict[str, object]:

@@ -13,6 +13,8 @@ from forms.questions import QuestionReader
 
 LAYOUTS = frozenset({"VerticalLayout", "HorizontalLayout", "Group"})
 CHECK_PAGE = "check"
+LIST_PAGE = "list"
+"""The overview of a form's sections."""
 NOT_YET = {"ListWithDetail": "Repeated items are not supported yet."}
 
 type Rules = tuple[Rule, ...]
@@ -26,7 +28,7 @@ class LayoutReader:
         self._rules = rules
         self._questions = questions
         self._problems = problems
-        self._slugs: set[str] = {CHECK_PAGE}
+        self._slugs: set[str] = {CHECK_PAGE, LIST_PAGE}
         self._pages: list[Page] = []
 
     def pages(self, uischema: Json) -> tuple[Page, ...]:

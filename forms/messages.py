@@ -7,6 +7,7 @@ from jsonschema.exceptions import ValidationError
 
 from forms.controls.base import plain
 from forms.controls.free_text import too_long
+from forms.controls.number_text import number_in, number_words
 from forms.elements import Question
 from forms.json_values import Json
 
@@ -27,13 +28,22 @@ def required_message(question: Question) -> str:
     return question.annotations.messages.get("required") or question.control.required_message()
 
 
+def not_worked_out(question: Question, labels: list[str]) -> str:
+    """What to say about a value that cannot be worked out before the questions with these labels are answered."""
+    own = question.annotations.messages.get("calculate")
+    return own or gettext("“%(label)s” cannot be worked out until you answer %(questions)s") % {
+        "label": question.label,
+        "questions": gettext(" and ").join(f"“{label}”" for label in labels),
+    }
+
+
 def unplaced_message(pointer: str) -> str:
     """What to say about something wrong that no question of the form asks for."""
     return gettext("This form cannot hold “%(pointer)s”, or needs it and does not ask for it") % {"pointer": pointer}
 
 
 def _with(question: Question, text: str, limit: Json, error: ValidationError) -> str:
-    return text % {"label": question.label, "limit": plain(limit), "count": _size(error)}
+    return text % {"label": question.label, "limit": number_words(limit), "count": _size(error)}
 
 
 def _size(error: ValidationError) -> str:
@@ -91,6 +101,22 @@ def _format(question: Question, error: ValidationError) -> str:
     return _with(question, texts.get(kind, gettext("Enter “%(label)s” in the form “%(limit)s”")), kind, error)
 
 
+def _multiple_of(question: Question, error: ValidationError) -> str:
+    """A step of 0.01 and the like is said as the decimal places that it allows."""
+    step = number_in(error.validator_value)
+    places = -step.adjusted() if step is not None and step.normalize().as_tuple().digits == (1,) else 0
+    if places <= 0:
+        return _with(
+            question, gettext("“%(label)s” must be a multiple of %(limit)s"), _scalar(error.validator_value), error
+        )
+    text = ngettext(
+        "“%(label)s” can have at most %(limit)s decimal place",
+        "“%(label)s” can have at most %(limit)s decimal places",
+        places,
+    )
+    return _with(question, text, places, error)
+
+
 def _said(text: str) -> Said:
     """A message made of one text; the keyword's value fills in `limit`."""
     return lambda question, error: _with(question, gettext(text), _scalar(error.validator_value), error)
@@ -129,7 +155,7 @@ _BY_KEYWORD: dict[str, Said] = {
     "maximum": _said(gettext_noop("“%(label)s” must be %(limit)s or less")),
     "exclusiveMinimum": _said(gettext_noop("“%(label)s” must be more than %(limit)s")),
     "exclusiveMaximum": _said(gettext_noop("“%(label)s” must be less than %(limit)s")),
-    "multipleOf": _said(gettext_noop("“%(label)s” must be a multiple of %(limit)s")),
+    "multipleOf": _multiple_of,
     "uniqueItems": _said(gettext_noop("Choose each answer to “%(label)s” only once")),
     "contains": _said(gettext_noop("Your answers to “%(label)s” leave out one that is needed")),
     "minContains": _said(gettext_noop("Your answers to “%(label)s” leave out one that is needed")),

@@ -116,8 +116,8 @@ class Draft(AuthorityModel):
     """What has been typed into one form so far, valid or not, as it was typed.
 
     `entered` is `{page slug: {field name: [texts]}}`; `revision` counts the saves that changed something; `writers`
-    are the ids, as texts, of everyone who typed into it. It is reached through what holds it (a task), whose access
-    rule decides.
+    are the ids, as texts, of everyone who typed into it; `prefilled` says which answers it began with and where they
+    came from (`forms.prefill`). It is reached through what holds it (a task), whose access rule decides.
     """
 
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="drafts")
@@ -129,6 +129,7 @@ class Draft(AuthorityModel):
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True, blank=True)
     writers = models.JSONField(default=list, blank=True)
+    prefilled = EncryptedJSONField(null=True)
 
     def __str__(self) -> str:
         return f"Draft {self.pk}, revision {self.revision}"

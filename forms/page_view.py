@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from django.utils.translation import gettext, ngettext
 from markupsafe import Markup
 
+from forms.calculations import unknown_facts, waits_for
 from forms.controls.checkboxes import Checkboxes
 from forms.controls.date_parts import DateParts
 from forms.controls.long_text import LongText
@@ -15,7 +17,9 @@ from forms.controls.options import Option
 from forms.controls.radios import Radios
 from forms.definition import Entered, FormDefinition, Review
 from forms.elements import Element, Group, Guidance, Page, Question
+from forms.explanations import why
 from forms.guidance import guidance_html
+from forms.json_values import Absent, value_at
 from forms.lead_in import lead_in
 from forms.rendering import Item, item_of
 from forms.visibility import Standing
@@ -23,11 +27,15 @@ from forms.visibility import Standing
 INLINE_OPTIONS = 3
 INLINE_LENGTH = 14
 WIDTHS = ("2", "3", "4", "5", "10", "20")
+NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question to draw. `values` are the texts typed into its fields, in the order of `names`."""
+    """One question to draw. `values` are the texts typed into its fields, in the order of `names`.
+
+    `waiting` says what a calculated value still waits for; `source` where an answer that nobody has changed came from.
+    """
 
     type: Literal["question"]
     pointer: str
@@ -53,6 +61,9 @@ class QuestionView:
     why: str
     answerable: bool
     item: Item
+    calculated: bool = False
+    waiting: str = ""
+    source: str = ""
 
     @property
     def option_items(self) -> list[dict[str, object]]:
@@ -65,6 +76,18 @@ class QuestionView:
                 **({"hint": {"text": option.hint}} if option.hint else {}),
             }
             for option in self.options
+        ]
+
+    @property
+    def select_items(self) -> list[dict[str, object]]:
+        """The options as the govuk select macro takes them, none of them chosen beforehand."""
+        nothing = {"value": "", "text": gettext("Choose an answer"), "selected": not any(self.chosen)}
+        return [
+            nothing,
+            *(
+                {"value": option.entered, "text": option.title, "selected": option.entered in self.chosen}
+                for option in self.options
+            ),
         ]
 
     @property
@@ -94,19 +117,6 @@ type ElementView = QuestionView | GuidanceView | GroupView
 
 
 @dataclass(frozen=True, slots=True)
-class SectionView:
-    """A line of the section list: `state` is `done`, `started` or `not_started`."""
-
-    slug: str
-    title: str
-    number: int
-    url: str
-    current: bool
-    state: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class SummaryLine:
     """A line of the error summary."""
 
@@ -120,17 +130,28 @@ def html_id(pointer: str) -> str:
 
 
 class PageView:
-    """One page, drawn for one review of the draft. `show_problems` turns the errors on."""
+    """One page, drawn for one review of the draft. `show_problems` turns the errors on.
+
+    `sources` says, by pointer, where answers came from that were filled in beforehand and not changed.
+    """
 
     def __init__(
-        self, definition: FormDefinition, page: Page, entered: Entered, review: Review, *, show_problems: bool
+        self,
+        definition: FormDefinition,
+        page: Page,
+        entered: Entered,
+        review: Review,
+        *,
+        show_problems: bool,
+        sources: Mapping[str, str] = NO_SOURCES,
     ) -> None:
         self.page = page
         self._definition = definition
         self._fields = entered.get(page.slug, {})
         self._review = review
-        self._standing = definition.standing(review.given)
-        self._drawn = definition.drawn(page, review.given)
+        self._sources = sources
+        self._standing = review.standing
+        self._drawn = definition.drawn(page, review.standing)
         self._problems = {problem.pointer: problem.message for problem in review.problems} if show_problems else {}
         self.elements = tuple(self._elements(page.elements))
         self.hidden = sorted(self._drawn - self._standing.shown)
@@ -193,13 +214,16 @@ class PageView:
             max_length=control.max_length if isinstance(control, LongText) else None,
             width=_width(question),
             autocomplete=_text_option(question, "autocomplete"),
-            inputmode="email" if question.schema.get("format") == "email" else "",
+            inputmode="email" if question.schema.get("format") == "email" else control.inputmode,
             conditional=conditional,
             lead_in=lead_in(question, self.page, self._definition.questions) if conditional else "",
             voluntary=notes.collect == "voluntary",
-            why=_why(question, self._definition),
+            why=why(question, self._definition),
             answerable=not question.read_only and _enabled(question, self._standing, conditional),
-            item=item_of(question, self._review.given),
+            item=item_of(question, self._standing.answers if question.calculate else self._review.given),
+            calculated=question.calculate is not None,
+            waiting=waiting_words(question, self._definition, self._standing),
+            source=self._sources.get(question.pointer, ""),
         )
 
 
@@ -218,7 +242,7 @@ def _enabled(question: Question, standing: Standing, conditional: bool) -> bool:
 
 
 def _options(question: Question) -> tuple[Option, ...]:
-    if isinstance(question.control, Radios | Checkboxes):
+    if isinstance(question.control, Radios | Checkboxes):  # a select is made of radios
         return question.control.options
     if question.kind == "yes_no":
         return (Option(True, "yes", gettext("Yes")), Option(False, "no", gettext("No")))
@@ -232,7 +256,7 @@ def _stands_inline(options: tuple[Option, ...]) -> bool:
 def _width(question: Question) -> str:
     if isinstance(question.control, DateParts):
         return ""
-    width = question.options.get("width")
+    width = question.options.get("width", question.control.width)
     return f"govuk-input--width-{width}" if str(width) in WIDTHS else ""
 
 
@@ -241,38 +265,25 @@ def _text_option(question: Question, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _why(question: Question, definition: FormDefinition) -> str:
-    """Why the question is asked, in paragraphs; empty where the form says nothing about this one question."""
-    notes = question.annotations
-    if not notes.purpose:
+def waiting_words(question: Question, definition: FormDefinition, standing: Standing) -> str:
+    """Why a calculated value is not there yet, and what to do; empty for one that is, and for other questions."""
+    if question.calculate is None or not isinstance(value_at(standing.answers, question.path), Absent):
         return ""
-    basis = notes.lawful_basis or definition.lawful_basis
-    lines = [notes.purpose]
-    if basis:
-        lines.append(gettext("What lets us ask: %(basis)s.") % {"basis": ", ".join(basis)})
-    if notes.feeds:
-        lines.append(gettext("It also counts in returns to the government, without names."))
-    return "\n\n".join(lines)
+    lines = [gettext("Cannot be worked out yet.")]
+    wanted = waits_for(question, definition.questions, standing)
+    if wanted:
+        labels = gettext(" and ").join(f"“{other.label}”" for other in wanted)
+        lines.append(gettext("Answer %(questions)s first.") % {"questions": labels})
+    else:
+        unknown = unknown_facts(question, definition.feel_context(standing))
+        lines += [gettext("Not known: %(fact)s.") % {"fact": fact} for fact in unknown]
+    return " ".join(lines)
 
 
-def section_views(
-    definition: FormDefinition, entered: Entered, review: Review, current: str, urls: Mapping[str, str]
-) -> tuple[SectionView, ...]:
-    """The section list: every page with something to show, and how far it is."""
-    wanting = {problem.page for problem in review.problems}
-    words = {"done": gettext("Done"), "started": gettext("Started"), "not_started": gettext("Not started")}
-    views: list[SectionView] = []
-    for number, page in enumerate(definition.visible_pages(review.given), start=1):
-        typed = any(any(texts) for texts in entered.get(page.slug, {}).values())
-        state = "not_started" if not typed else "started" if page.slug in wanting else "done"
-        views.append(
-            SectionView(page.slug, page.title, number, urls[page.slug], page.slug == current, state, words[state])
-        )
-    return tuple(views)
-
-
-def progress(sections: tuple[SectionView, ...]) -> dict[str, object]:
-    """How many sections are done, as `{done, count, words}`."""
-    done = sum(section.state == "done" for section in sections)
-    words = gettext("%(done)s of %(count)s sections done") % {"done": done, "count": len(sections)}
-    return {"done": done, "count": len(sections), "words": words}
+def calculated_words(page: Page, definition: FormDefinition, standing: Standing) -> dict[str, str]:
+    """What each calculated question that the page shows says, in words."""
+    return {
+        question.pointer: item_of(question, standing.answers).words or waiting_words(question, definition, standing)
+        for question in page.questions
+        if question.calculate is not None and question.pointer in standing.shown
+    }

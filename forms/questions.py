@@ -7,14 +7,16 @@ from forms.annotations import read_annotations
 from forms.conditions import Rule
 from forms.controls import ControlRefusedError, ControlSpec, registry
 from forms.elements import Element, Group, Question
+from forms.feel_texts import FeelRefusedError, FeelText, parse
 from forms.json_values import Json, JsonObject, Path, pointer_of
 from forms.limits import MAX_LABEL, MAX_QUESTION_DEPTH, MAX_QUESTIONS
 from forms.problems import ProblemList
 from forms.schema_safety import local_target
 
-KNOWN_OPTIONS: Final = frozenset({"format", "multi", "readonly", "readOnly", "hint", "rows", "width", "autocomplete"})
-NOT_YET_OPTIONS: Final = {"calculate": "Calculated values are not supported yet."}
-KNOWN_FORMATS: Final = frozenset({"radio", "textarea", "date-parts", "date", "checkbox"})
+KNOWN_OPTIONS: Final = frozenset(
+    {"format", "multi", "readonly", "readOnly", "hint", "calculate", "rows", "width", "autocomplete"}
+)
+KNOWN_FORMATS: Final = frozenset({"radio", "select", "textarea", "date-parts", "date", "checkbox"})
 MOST_MET: Final = 3 * MAX_QUESTIONS
 LONGEST_REFERENCE_CHAIN: Final = 20
 
@@ -92,6 +94,7 @@ class QuestionReader:
             self._asked_again(self._asked[pointer], place, rules)
             return None
         hint = options.get("hint", schema.get("description", ""))
+        calculate = self._calculation(options, place)
         question = Question(
             pointer=pointer,
             path=path,
@@ -106,7 +109,10 @@ class QuestionReader:
             rules=rules,
             required=self._is_required(path),
             optional=not self._may_be_required(path),
-            read_only=schema.get("readOnly") is True or True in (options.get("readonly"), options.get("readOnly")),
+            read_only=calculate is not None
+            or schema.get("readOnly") is True
+            or True in (options.get("readonly"), options.get("readOnly")),
+            calculate=calculate,
         )
         self._asked[pointer] = question
         return question
@@ -126,9 +132,7 @@ class QuestionReader:
             return {}
         for name, value in options.items():
             here = f"{place}/options{pointer_of((name,))}"
-            if name in NOT_YET_OPTIONS:
-                self._problems.add(here, "not_supported_yet", NOT_YET_OPTIONS[name])
-            elif name == "hint" and not isinstance(value, str):
+            if name == "hint" and not isinstance(value, str):
                 self._problems.add(here, "bad_option", "“hint” is a text.")
             elif name not in KNOWN_OPTIONS and name != "detail":
                 self._problems.warn(here, "unknown_option", f"unknown option {name}")
@@ -137,6 +141,19 @@ class QuestionReader:
             elif name == "format" and value not in KNOWN_FORMATS:
                 self._problems.warn(here, "unknown_option", f"unknown format {value}")
         return options
+
+    def _calculation(self, options: JsonObject, place: str) -> FeelText | None:
+        if "calculate" not in options:
+            return None
+        text = options["calculate"]
+        try:
+            if isinstance(text, str) and text.strip():
+                return parse(text)
+            reason = "“calculate” is a FEEL expression, as a text."
+        except FeelRefusedError as error:
+            reason = f"This FEEL cannot be read: {error}"
+        self._problems.add(f"{place}/options/calculate", "bad_calculation", reason)
+        return None
 
     def _label(self, schema: JsonObject, element: JsonObject, path: Path, place: str) -> str:
         label = element.get("label", True)

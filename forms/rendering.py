@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from forms.controls.date_parts import iso_date
 from forms.definition import FormDefinition
 from forms.elements import Element, Group, Question
@@ -19,7 +21,8 @@ class Item:
 
     `kind` says what `display` is: `text` and `choice` one line, `paragraphs` words with line ends, `list` a list of
     lines, `date` a date. `display` is empty when there is no answer ("Not given"). `reason` says why, where the form
-    lets it be left out. `group` is the title of the fieldset around it, if any.
+    lets it be left out. `group` is the title of the fieldset around it, if any. A `voluntary` answer is one that the
+    family may choose not to give.
     """
 
     pointer: str
@@ -35,6 +38,7 @@ class Item:
     third_party: bool
     feeds: tuple[str, ...]
     reason: str = ""
+    voluntary: bool = False
 
     @property
     def given(self) -> bool:
@@ -99,6 +103,8 @@ def item_of(question: Question, answers: JsonObject, group: str = "") -> Item:
         restricted=notes.sensitivity == "restricted",
         third_party=notes.third_party,
         feeds=notes.feeds,
+        reason=gettext("it could not be worked out") if question.calculate and not display else "",
+        voluntary=notes.collect == "voluntary",
     )
 
 

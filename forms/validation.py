@@ -1,6 +1,7 @@
 """JSON Schema 2020-12 over answers: patterns by RE2, no reference fetched, questions that are not asked excused."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Context, DecimalException
 from typing import Any, Final
 
 import referencing
@@ -8,6 +9,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from forms.controls.number_text import number_in
 from forms.json_values import Json, JsonObject
 from forms.patterns import PatternError, compiled, matches
 
@@ -15,6 +17,9 @@ FORMATS: Final = (
     "date", "date-time", "time", "duration", "email", "idn-email", "hostname", "ipv4", "ipv6", "uri", "uri-reference",
     "uuid", "json-pointer",
 )  # fmt: skip
+
+_EXACT: Final = Context(prec=1_000)
+"""Enough digits for the remainder of any two floating-point numbers."""
 
 
 class AskedObject(dict[str, Json]):
@@ -43,6 +48,19 @@ def _dependent_required(
         for present, names in needs.items():
             if present in instance:
                 yield from (ValidationError(n) for n in names if n not in instance and n not in _excused(instance))
+
+
+def _multiple_of(validator: Any, step: float, instance: object, schema: JsonObject) -> Iterator[ValidationError]:
+    """`multipleOf` in decimal digits: 0.3 is a multiple of 0.1, which it is not for binary numbers."""
+    number, by = number_in(instance), number_in(step)
+    if number is None or not by:
+        return
+    try:
+        left_over = bool(_EXACT.remainder(number, by))
+    except DecimalException:
+        left_over = True
+    if left_over:
+        yield ValidationError("multipleOf")
 
 
 def _pattern(validator: Any, pattern: str, instance: object, schema: JsonObject) -> Iterator[ValidationError]:
@@ -99,6 +117,7 @@ _Validator: Final[Any] = extend(  # type: ignore[no-untyped-call]
     {
         "required": _required,
         "dependentRequired": _dependent_required,
+        "multipleOf": _multiple_of,
         "pattern": _pattern,
         "patternProperties": _pattern_properties,
         "additionalProperties": _additional_properties,

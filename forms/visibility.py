@@ -5,15 +5,21 @@ disabled and not read-only. Only the answers to asked questions count: a rule re
 absent. Questions are settled one after the other, those that a rule reads before those it is on, so each is looked at
 once and the outcome depends on nothing but the answers that count. Where rules depend on each other in a circle, a
 rule reads those later in the circle as absent; the form gets a warning.
+
+A calculated question is never asked; while it is shown its value counts, worked out in the same pass. A rule or a
+calculation that reads a fact which nobody gave cannot be looked at: the rule then lets its question be, and the
+calculation keeps the value that is there. So the answers of a record stay as they were recorded.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from forms.calculations import value_of
 from forms.conditions import Rule
 from forms.elements import Page, Question
-from forms.feel_texts import feel_context
+from forms.facts import NO_FACTS
+from forms.feel_texts import feel_context, with_facts
 from forms.json_values import Absent, Json, JsonObject, copy_of, deeper_than, put_at, value_at
 from forms.limits import MAX_ANSWER_DEPTH
 from forms.problems import ProblemList
@@ -26,6 +32,7 @@ class Standing:
     shown: frozenset[str]
     asked: frozenset[str]
     answers: JsonObject
+    facts: Mapping[str, object] = field(default=NO_FACTS, compare=False)
 
 
 class Visibility:
@@ -35,15 +42,19 @@ class Visibility:
         self._questions: Final = questions
         self._names: Final = names
         self._dates: Final = tuple(q.path for q in questions.values() if q.kind == "date")
-        self._reads = {pointer: self._read_by(question) for pointer, question in questions.items()}
+        self.reads: Mapping[str, tuple[str, ...]] = {
+            pointer: self._read_by(question) for pointer, question in questions.items()
+        }
         self.circles: list[Question] = []
         self._order: Final = self._settled_order()
 
     def _read_by(self, question: Question) -> tuple[str, ...]:
-        conditions = [rule.condition for rule in question.rules]
-        if not conditions:
+        readers = [rule.condition.reads for rule in question.rules]
+        if question.calculate is not None:
+            readers.append(question.calculate.reads_answer)
+        if not readers:
             return ()
-        return tuple(p for p, other in self._questions.items() if any(c.reads(other.path) for c in conditions))
+        return tuple(p for p, other in self._questions.items() if any(reads(other.path) for reads in readers))
 
     def _settled_order(self) -> tuple[Question, ...]:
         """Depth first in the form's order: what a rule reads comes before the question it is on."""
@@ -55,7 +66,7 @@ class Visibility:
                 pointer = waiting[-1]
                 if pointer not in state:
                     state[pointer] = "open"
-                    for read in reversed(self._reads[pointer]):
+                    for read in reversed(self.reads[pointer]):
                         if read not in state:
                             waiting.append(read)
                         elif state[read] == "open":
@@ -67,19 +78,25 @@ class Visibility:
                     order.append(self._questions[pointer])
         return tuple(order)
 
-    def standing(self, answers: Mapping[str, Json]) -> Standing:
-        """Settle every question for these answers."""
-        moment = _Moment(self._names, self._dates)
+    def standing(self, answers: Mapping[str, Json], facts: Mapping[str, object] = NO_FACTS) -> Standing:
+        """Settle every question for these answers and facts."""
+        moment = _Moment(self._names, self._dates, facts)
         shown, asked = set(), set()
         for question in self._order:
-            if all(rule.shows(moment.holds(rule)) for rule in question.rules):
+            if all(moment.lacks(rule) or rule.shows(moment.holds(rule)) for rule in question.rules):
                 shown.add(question.pointer)
-                if not question.read_only and all(rule.enables(moment.holds(rule)) for rule in question.rules):
+                if question.calculate is not None:
+                    value = value_of(question, moment.feel_context(), value_at(answers, question.path))
+                    if not isinstance(value, Absent):
+                        moment.add(question, value)
+                elif not question.read_only and all(
+                    moment.lacks(rule) or rule.enables(moment.holds(rule)) for rule in question.rules
+                ):
                     asked.add(question.pointer)
                     value = value_at(answers, question.path)
                     if not isinstance(value, Absent) and not deeper_than(value, MAX_ANSWER_DEPTH):
                         moment.add(question, value)
-        return Standing(frozenset(shown), frozenset(asked), self._in_order(moment.answers))
+        return Standing(frozenset(shown), frozenset(asked), self._in_order(moment.answers), facts)
 
     def _in_order(self, answers: JsonObject) -> JsonObject:
         ordered: JsonObject = {}
@@ -91,21 +108,25 @@ class Visibility:
 
     def holds(self, rules: tuple[Rule, ...], standing: Standing) -> bool:
         """Whether rules that stand on something other than a question (a page, guidance) let it be shown."""
-        moment = _Moment(self._names, self._dates, standing.answers)
-        return all(rule.shows(moment.holds(rule)) for rule in rules)
+        moment = _Moment(self._names, self._dates, standing.facts, standing.answers)
+        return all(moment.lacks(rule) or rule.shows(moment.holds(rule)) for rule in rules)
+
+    def feel_context(self, standing: Standing) -> Mapping[str, object]:
+        """What FEEL sees once every question is settled."""
+        return _Moment(self._names, self._dates, standing.facts, standing.answers).feel_context()
 
     def depends_on_page(self, question: Question, page: Page) -> bool:
         """Whether an answer on this page, directly or through other questions, can show or hide the question."""
         here = {q.pointer for q in page.questions}
         seen: set[str] = set()
-        waiting = list(self._reads[question.pointer])
+        waiting = list(self.reads[question.pointer])
         while waiting:
             pointer = waiting.pop()
             if pointer in here:
                 return True
             if pointer not in seen:
                 seen.add(pointer)
-                waiting.extend(self._reads[pointer])
+                waiting.extend(self.reads[pointer])
         return False
 
     def warn_of_circles(self, problems: ProblemList) -> None:
@@ -119,20 +140,31 @@ class Visibility:
 class _Moment:
     """The answers that count so far, and what the rules say about them."""
 
-    def __init__(self, names: tuple[str, ...], dates: tuple[tuple[str, ...], ...], answers: JsonObject | None = None):
+    def __init__(
+        self,
+        names: tuple[str, ...],
+        dates: tuple[tuple[str, ...], ...],
+        facts: Mapping[str, object],
+        answers: JsonObject | None = None,
+    ) -> None:
         self.answers: JsonObject = answers if answers is not None else {}
+        self._facts = facts
         self._names = names
         self._dates = dates
-        self._context: dict[str, object] | None = None
+        self._context: Mapping[str, object] | None = None
 
     def add(self, question: Question, value: Json) -> None:
         put_at(self.answers, question.path, value)
         self._context = None
 
     def holds(self, rule: Rule) -> bool:
-        return rule.condition.holds(self.answers, self._feel_context)
+        return rule.condition.holds(self.answers, self.feel_context)
 
-    def _feel_context(self) -> dict[str, object]:
+    def lacks(self, rule: Rule) -> bool:
+        return rule.condition.lacks(self.feel_context)
+
+    def feel_context(self) -> Mapping[str, object]:
+        """What FEEL sees at this moment."""
         if self._context is None:
-            self._context = feel_context(self.answers, self._names, self._dates)
+            self._context = with_facts(feel_context(self.answers, self._names, self._dates), self._facts)
         return self._context

@@ -14,8 +14,6 @@ from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.utils.translation import gettext
-from formtools.wizard.views import NamedUrlWizardView
 
 from accounts import clock
 from forms import drafts
@@ -23,12 +21,11 @@ from forms.check_view import check_sections, missing_lines
 from forms.conflict_view import choice_views
 from forms.definition import FormDefinition, Review
 from forms.elements import Page
-from forms.feel_texts import TODAY
-from forms.json_values import JsonObject
-from forms.layout import CHECK_PAGE
+from forms.explanations import purpose_of
+from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.models import Draft
 from forms.page_form import PageForm
-from forms.page_view import PageView, SectionView, progress, section_views
+from forms.page_view import PageView, calculated_words
 from forms.posted import (
     ACTION,
     AUTOSAVE_HEADER,
@@ -37,7 +34,10 @@ from forms.posted import (
     posted_marks,
     posted_revision,
 )
+from forms.prefill import source_words, untouched
 from forms.saved_words import changed_words, saved_words, submitted_words
+from forms.section_list import LONG_FORM, SectionView, progress, section_views, submit_words
+from forms.wizard_hooks import WizardHooks
 
 SHOW_PROBLEMS = "problems"
 CAME_FROM = "from"
@@ -51,18 +51,18 @@ class SeeOther(HttpResponseRedirect):
     status_code = HTTPStatus.SEE_OTHER
 
 
-class FormWizard(NamedUrlWizardView):
+class FormWizard(WizardHooks):
     """Base view of a form that is filled in; `desk` subclasses it under `/tasks/<id>/form/<page>/`.
 
-    The URL gives `page`, a slug or `check`. A subclass answers the hooks: `get_draft`, `page_url`, `leave_url` and
-    `on_submit`, and may answer `extra_context`, `submit_label`, `what_submitting_does` and `on_already_submitted`.
-    It is called inside the authority's context, after the policy has allowed it.
+    The URL gives `page`, a slug, `list` or `check`. A subclass answers the hooks of `WizardHooks`. It is called inside
+    the authority's context, after the policy has allowed it.
     """
 
     storage_name = "forms.storage.DraftStorage"
     form_list = [PageForm]
     template_name = "forms/page.jinja"
     check_template = "forms/check.jinja"
+    list_template = "forms/list.jinja"
     conflict_template = "forms/conflict.jinja"
     _reviewed: tuple[Draft, Review] | None = None
 
@@ -72,40 +72,6 @@ class FormWizard(NamedUrlWizardView):
         kwargs.setdefault("url_name", "")
         made: dict[str, Any] = super().get_initkwargs(*args, **kwargs)
         return made
-
-    # Hooks
-
-    def get_draft(self) -> Draft:
-        """The draft to fill in."""
-        raise NotImplementedError
-
-    def page_url(self, slug: str) -> str:
-        """The address of a page, or of `check`."""
-        raise NotImplementedError
-
-    def leave_url(self) -> str:
-        """Where "Save and leave" goes."""
-        raise NotImplementedError
-
-    def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:
-        """Make the record of the answers that count, in the same transaction, and answer with what comes next."""
-        raise NotImplementedError
-
-    def on_already_submitted(self, draft: Draft) -> HttpResponse:
-        """Answer a page or a post for a draft that has been submitted."""
-        return HttpResponseRedirect(self.leave_url())
-
-    def extra_context(self) -> dict[str, Any]:
-        """More for the templates, such as `child`, `allocation` and `case_url` for the identity bar."""
-        return {}
-
-    def submit_label(self) -> str:
-        """The words of the button that submits."""
-        return gettext("Submit")
-
-    def what_submitting_does(self) -> list[str]:
-        """One sentence for each thing that submitting sets off."""
-        return []
 
     # Steps
 
@@ -123,12 +89,12 @@ class FormWizard(NamedUrlWizardView):
     def review(self) -> Review:
         """What the draft holds now, read and checked; done once for each revision that this request meets."""
         if self._reviewed is None or self._reviewed[0] is not self.draft:
-            self._reviewed = (self.draft, self.definition.review(self.draft.entered, {TODAY: clock.today()}))
+            self._reviewed = (self.draft, self.definition.review(self.draft.entered, self.facts))
         return self._reviewed[1]
 
     def get_form_list(self) -> "OrderedDict[str, type[PageForm]]":
         """The steps for this draft: its pages with something to show, then `check`."""
-        pages = self.definition.visible_pages(self.review.given)
+        pages = self.definition.pages_shown(self.review.standing)
         return OrderedDict((slug, PageForm) for slug in (*(page.slug for page in pages), CHECK_PAGE))
 
     def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> PageForm:
@@ -147,11 +113,13 @@ class FormWizard(NamedUrlWizardView):
         return response
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Draw a page; an address without one goes to the first that is not done."""
+        """Draw a page; an address without one goes to the overview of a long form, or to the first page not done."""
         slug = kwargs.get("page")
         steps = self.get_form_list()
         if not slug:
-            return HttpResponseRedirect(self.page_url(self._first_open()))
+            return HttpResponseRedirect(self.page_url(LIST_PAGE if self._is_long else self._first_open()))
+        if slug == LIST_PAGE:
+            return self.draw_list()
         if slug not in steps:
             if self.definition.page(slug) is None:
                 raise Http404
@@ -186,6 +154,11 @@ class FormWizard(NamedUrlWizardView):
             raise Http404
         return page
 
+    @property
+    def _is_long(self) -> bool:
+        """Whether the form opens on its overview; its steps are its pages and `check`."""
+        return len(self.get_form_list()) - 1 > LONG_FORM
+
     def _first_open(self) -> str:
         wanting = {problem.page for problem in self.review.problems}
         return next((slug for slug in self.get_form_list() if slug in wanting), CHECK_PAGE)
@@ -219,6 +192,7 @@ class FormWizard(NamedUrlWizardView):
             marks=posted_marks(self.request.POST),
             revision=posted_revision(self.request.POST),
             choices=posted_choices(self.request.POST),
+            facts=self.facts,
         )
         self.draft = saved.draft
         if AUTOSAVE_HEADER in self.request.headers:
@@ -243,16 +217,17 @@ class FormWizard(NamedUrlWizardView):
     def autosaved(self, page: Page, saved: drafts.Saved) -> HttpResponse:
         """Tell the page's script what saving did; `draft` must be the saved one.
 
-        `{message, revision, marks, hidden, sections: [{slug, state, words}], progress: {done, words}}`, with status
-        409 and `questions` besides when a choice is needed.
+        `{message, revision, marks, hidden, calculated: {pointer: words}, sections: [{slug, state, words}],
+        progress: {done, words}}`, with status 409 and `questions` besides when a choice is needed.
         """
-        given = self.review.given
+        standing = self.review.standing
         listed = self._section_views(page.slug)
         body: dict[str, Any] = {
             "message": self.saved_words(),
             "revision": saved.draft.revision,
             "marks": saved.marks,
-            "hidden": sorted(self.definition.drawn(page, given) - self.definition.visible(given)),
+            "hidden": sorted(self.definition.drawn(page, standing) - standing.shown),
+            "calculated": calculated_words(page, self.definition, standing),
             "sections": [{"slug": line.slug, "state": line.state, "words": line.words} for line in listed],
             "progress": progress(listed),
         }
@@ -287,9 +262,10 @@ class FormWizard(NamedUrlWizardView):
 
     def draw_page(self, page: Page, *, show_problems: bool) -> HttpResponse:
         """One page with what the draft holds."""
-        view = PageView(self.definition, page, self.draft.entered, self.review, show_problems=show_problems)
+        view = self.page_view(page, show_problems=show_problems)
         steps = list(self.get_form_list())
         listed = self._section_views(page.slug)
+        first = page.slug == steps[0]
         return self._drawn(
             self.template_name,
             page=page,
@@ -302,6 +278,31 @@ class FormWizard(NamedUrlWizardView):
             progress=progress(listed),
             position={"number": steps.index(page.slug) + 1 if page.slug in steps else 1, "count": len(steps) - 1},
             previous_url=self._previous_url(page.slug),
+            purpose=purpose_of(self.definition) if first else None,
+        )
+
+    def page_view(self, page: Page, *, show_problems: bool) -> PageView:
+        """What a template draws of a page."""
+        return PageView(
+            self.definition,
+            page,
+            self.draft.entered,
+            self.review,
+            show_problems=show_problems,
+            sources=source_words(self.draft, self.definition),
+        )
+
+    def draw_list(self) -> HttpResponse:
+        """The overview: every section with how far it is, what the form is for, and the way to submitting."""
+        listed = self._section_views("")
+        return self._drawn(
+            self.list_template,
+            sections=listed,
+            progress=progress(listed),
+            purpose=purpose_of(self.definition),
+            ready=not self.review.problems,
+            submit_words=submit_words(self.review),
+            go_on_url=self.page_url(self._first_open()),
         )
 
     def draw_check(self, *, show_problems: bool, moved: bool = False) -> HttpResponse:
@@ -309,7 +310,9 @@ class FormWizard(NamedUrlWizardView):
         missing = missing_lines(self.definition, self.review, self._change_address)
         return self._drawn(
             self.check_template,
-            sections=check_sections(self.definition, self.review, self._change_address),
+            sections=check_sections(
+                self.definition, self.review, self._change_address, source_words(self.draft, self.definition)
+            ),
             missing=missing,
             errors=missing if show_problems else (),
             moved=moved,
@@ -341,13 +344,18 @@ class FormWizard(NamedUrlWizardView):
 
     def _section_views(self, current: str) -> tuple[SectionView, ...]:
         urls = {page.slug: self.page_url(page.slug) for page in self.definition.pages}
-        return section_views(self.definition, self.draft.entered, self.review, current, urls)
+        kept = untouched(self.draft, self.definition)
+        return section_views(self.definition, self.draft.entered, self.review, current, urls, kept)
 
     def _previous_url(self, slug: str) -> str:
         if self._from_check:
             return self.page_url(CHECK_PAGE)
         previous = self.get_prev_step(slug)
-        return self.page_url(previous) if previous else ""
+        return self.page_url(previous) if previous else self._list_url()
+
+    def _list_url(self) -> str:
+        """The address of the overview; empty for a form too short to need one."""
+        return self.page_url(LIST_PAGE) if self._is_long else ""
 
     def _drawn(self, template: str, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
         common: Mapping[str, Any] = {
@@ -356,6 +364,7 @@ class FormWizard(NamedUrlWizardView):
             "saved_words": self.saved_words(),
             "page_urls": {page.slug: self.page_url(page.slug) for page in self.definition.pages},
             "check_url": self.page_url(CHECK_PAGE),
+            "list_url": self._list_url(),
             "leave_url": self.leave_url(),
             "child": None,
             "allocation": None,

@@ -14,6 +14,7 @@ from accounts import clock
 from accounts.models import User
 from accounts.working_calendar import working_calendar
 from records.deciding import latest_final
+from records.models import RecordVersion
 from rules.feel.casework import functions
 from workflow import acting
 from workflow.models import ProcessCase, ProcessInstance, Task
@@ -37,6 +38,9 @@ class Lazy(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._loaders)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._loaders
 
 
 class ByKey(Mapping[str, Any]):
@@ -86,16 +90,30 @@ def with_values(scope: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[
     return ChainMap(dict(values), scope)  # type: ignore[arg-type]  # only ever read
 
 
+def version_behind(process: ProcessInstance, name: str, key: str) -> RecordVersion | None:
+    """Return the record that `forms.<key>` or `previous.<key>` gives the answers of, if there is one."""
+    return _submitted_version(process, key) if name == "forms" else _previous_version(process, key)
+
+
 def _submitted(process: ProcessInstance, key: str) -> Any:
+    version = _submitted_version(process, key)
+    return version.answers if version else None
+
+
+def _submitted_version(process: ProcessInstance, key: str) -> RecordVersion | None:
     done = Task.objects.filter(process=process, record__form_version__key=key).select_related("record")
     latest = done.order_by("-finished", "-id").first()
-    return latest.record.answers if latest and latest.record else None
+    return latest.record if latest else None
 
 
 def _previous(process: ProcessInstance, key: str) -> Any:
-    link = _link(process)
-    version = latest_final(link.case, key, link.episode) if link else None
+    version = _previous_version(process, key)
     return version.answers if version else None
+
+
+def _previous_version(process: ProcessInstance, key: str) -> RecordVersion | None:
+    link = _link(process)
+    return latest_final(link.case, key, link.episode) if link else None
 
 
 def _link(process: ProcessInstance) -> ProcessCase | None:

@@ -16,7 +16,7 @@ from accounts import audit, clock
 from accounts.models import User
 from accounts.policy import can
 from forms import drafts
-from forms.models import Draft
+from forms.models import Draft, FormVersion
 from records.deciding import decide
 from records.models import RecordVersion
 from records.recording import submit as submit_record
@@ -33,6 +33,7 @@ from workflow.errors import (
     WorkflowError,
 )
 from workflow.models import Task
+from workflow.prefilling import prefilled
 from workflow.routing import doers, last_visit
 
 
@@ -121,7 +122,7 @@ def hold_draft(task: Task, user: User) -> None:
 
 
 def draft_of(task: Task, user: User) -> Draft:
-    """Return the draft of a task, begun with the returned version's answers, or empty.
+    """Return the draft of a task, begun with the returned version's answers, or with what its form fills in.
 
     Raises `NotYoursError` when the task is not with this person.
     """
@@ -134,14 +135,20 @@ def draft_of(task: Task, user: User) -> Draft:
         if held.owner_id != user.pk or held.finished is not None:
             raise NotYoursError(_("You do not have this task."))
         if held.draft is None:
-            returned = returned_version(held)
-            definition = held.form_version.definition
-            entered = definition.entered_from(returned.answers) if returned else None
-            held.draft = drafts.start(held.form_version, user, entered)
+            held.draft = _begun(held, user)
             held.save(update_fields=["draft"])
         task.refresh_from_db()
         found: Draft = held.draft
         return found
+
+
+def _begun(task: Task, user: User) -> Draft:
+    version: FormVersion = task.form_version  # type: ignore[assignment]
+    returned = returned_version(task)
+    if returned is not None:
+        return drafts.start(version, user, version.definition.entered_from(returned.answers))
+    found = prefilled(task, user)
+    return drafts.start(version, user, found.entered, found.origins)
 
 
 def returned_version(task: Task) -> RecordVersion | None:

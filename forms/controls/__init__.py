@@ -1,6 +1,16 @@
 """The controls: one module each, registered on import."""
 
-from forms.controls import checkboxes, date_parts, long_text, radios, short_text, yes_no
+from forms.controls import (
+    checkboxes,
+    date_parts,
+    decimal_number,
+    long_text,
+    radios,
+    select,
+    short_text,
+    whole_number,
+    yes_no,
+)
 from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, Reading
 from forms.controls.registry import ControlRegistry, DuplicateControlError, registry
 
@@ -15,9 +25,12 @@ __all__ = [
     "Reading",
     "checkboxes",
     "date_parts",
+    "decimal_number",
     "long_text",
     "radios",
     "registry",
+    "select",
     "short_text",
+    "whole_number",
     "yes_no",
 ]

@@ -100,6 +100,16 @@ class Control(ABC):
         return (self.name,)
 
     @property
+    def inputmode(self) -> str:
+        """The `inputmode` of its field: the keys that a phone shows."""
+        return ""
+
+    @property
+    def width(self) -> str:
+        """How wide its field is in characters where the form does not say, as one of `forms.page_view.WIDTHS`."""
+        return ""
+
+    @property
     def whole_values(self) -> bool:
         """Whether a change is shown as whole values (choices, dates), not word by word."""
         return True

@@ -26,7 +26,11 @@ class Radios(Control):
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
-        return schema.get("type") not in ("array", "object") and offers_options(schema)
+        return (
+            options.get("format") != "select"
+            and schema.get("type") not in ("array", "object")
+            and offers_options(schema)
+        )
 
     def read(self, fields: Fields) -> Reading:
         text = last_typed(fields, self.name)

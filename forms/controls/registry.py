@@ -47,8 +47,6 @@ def _why_none(schema: JsonObject) -> str:
     kind = schema.get("type")
     if isinstance(kind, list):
         return "A question with several types at once has no control. Give it one type."
-    if isinstance(kind, str) and kind in ("number", "integer"):
-        return "Questions that ask for a number are not supported yet."
     if kind == "array":
         return "Repeated items are not supported yet. A list of choices needs “items” with “enum” or labelled options."
     if kind == "string" and isinstance(schema.get("format"), str):

@@ -109,7 +109,7 @@ function keepSections(sections, progress) {
   for (const { slug, state: standing, words } of sections) {
     const line = document.querySelector(`[data-section="${CSS.escape(slug)}"]`);
     if (!line) continue;
-    line.classList.toggle("cw-sections__state--done", standing === "done");
+    for (const name of ["done", "problems"]) line.classList.toggle(`cw-sections__state--${name}`, standing === name);
     line.querySelector("[data-section-icon]").hidden = standing !== "done";
     line.querySelector("[data-section-words]").textContent = words;
   }

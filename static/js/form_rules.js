@@ -18,10 +18,21 @@ function showAll() {
   for (const words of form.querySelectorAll("[data-lead-in]")) words.hidden = false;
 }
 
+// A value that the server worked out again, or what it still waits for.
+function showCalculated(calculated = {}) {
+  for (const [pointer, words] of Object.entries(calculated)) {
+    const value = form.querySelector(`[data-calculated="${CSS.escape(pointer)}"]`);
+    if (value && value.textContent.trim() !== words) value.textContent = words;
+  }
+}
+
 if (form) {
   const withError = [...form.querySelectorAll(".govuk-form-group--error")].map((group) => group.closest("[data-question]")?.dataset.question);
   show(JSON.parse(form.dataset.hidden).filter((pointer) => !withError.includes(pointer)));
   // While two versions wait for a choice, what is saved is not what this page says: nothing typed here may vanish.
   form.addEventListener("casewright:saved", ({ detail }) => show(detail.hidden, { hideMore: !detail.questions }));
+  form.addEventListener("casewright:saved", ({ detail }) => showCalculated(detail.calculated));
   form.addEventListener("casewright:not-saved", showAll);
+  // What somebody changes no longer comes from where it came from.
+  form.addEventListener("input", ({ target }) => target.closest("[data-question]")?.querySelector("[data-source]")?.setAttribute("hidden", ""));
 }

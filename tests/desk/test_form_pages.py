@@ -47,7 +47,7 @@ def draft(cast: Cast, task: Task) -> dict[str, Any]:
 
 def test_the_story_through_the_pages(northmere: Cast, assessing: Any, sign_in: Any) -> None:
     client, base, task = assessing
-    assert path_of(client.get(f"/tasks/{task.pk}/form/")) == f"{base}why-and-how/"
+    assert path_of(client.get(f"/tasks/{task.pk}/form/")) == f"{base}list/"
     with authority(northmere.id):
         fields = entered(ASSESSMENT)
     for slug, typed in fields.items():

@@ -51,8 +51,8 @@ def test_a_returned_task_is_corrected_with_the_comment_in_sight(northmere: Cast,
     task = correcting(northmere)
     client = sign_in(northmere.sam)
     assert ">Correct it</a>" in text_of(client.get(f"/tasks/{task.pk}/"))
-    assert path_of(client.get(f"/tasks/{task.pk}/form/")) == f"/tasks/{task.pk}/form/check/"
-    for page in ("check", "why-and-how", "what-it-means"):
+    assert path_of(client.get(f"/tasks/{task.pk}/form/")) == f"/tasks/{task.pk}/form/list/"
+    for page in ("list", "check", "why-and-how", "what-it-means"):
         shown = text_of(client.get(f"/tasks/{task.pk}/form/{page}/"))
         assert "Priya Marsh returned this on Tue 14 July" in shown
         assert "“Who is there on Fridays?”" in shown

@@ -235,15 +235,15 @@ def test_the_section_list_follows_what_is_answered(page: Page, draft: Draft) -> 
         draft.save()
     page.reload()
     section = page.get_by_role("link", name="2. The child")
-    expect(section).to_contain_text("Done")
+    expect(section).to_contain_text("Complete")
     choice = page.get_by_role("group", name="Did you see the child alone?").get_by_label("No")
     choice.check()
     expect(section).to_contain_text("Started")
     expect(section.locator(".cw-icon")).to_be_hidden()
-    expect(page.get_by_text("3 of 4 sections done")).to_be_visible()
+    expect(page.get_by_text("3 of 4 sections complete")).to_be_visible()
     expect(choice).to_be_focused()
     page.get_by_role("group", name="Did you see the child alone?").get_by_label("Yes").check()
-    expect(section).to_contain_text("Done")
+    expect(section).to_contain_text("Complete")
     expect(section.locator(".cw-icon")).to_be_visible()
 
 

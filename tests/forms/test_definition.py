@@ -67,7 +67,7 @@ def test_without_a_ui_schema_one_page_asks_the_properties_in_order() -> None:
 
 def test_everything_wrong_is_reported_at_once() -> None:
     document = form(
-        {"a": {"type": "number"}, "b": TEXT},
+        {"a": {"type": "string", "format": "time"}, "b": TEXT},
         layout(control("a"), {"type": "Carousel"}, control("nowhere"), control("b", {"effect": "WOBBLE"})),
     )
     assert problems_of(document) == {
@@ -101,8 +101,14 @@ def test_everything_wrong_is_reported_at_once() -> None:
         (form({"a": TEXT | {"pattern": "("}}), "/schema/properties/a/pattern", "bad_pattern"),
         (form({"a": TEXT | {"pattern": "a" * 2000}}), "/schema/properties/a/pattern", "bad_pattern"),
         (form({"a": {"type": "array", "items": TEXT}}), "/schema/properties/a", "not_supported_yet"),
-        (form({"a": TEXT}, layout(control("a", calculate="1"))),
-         "/uischema/elements/0/options/calculate", "not_supported_yet"),
+        (form({"a": TEXT}, layout(control("a", calculate="1 +"))),
+         "/uischema/elements/0/options/calculate", "bad_calculation"),
+        (form({"a": TEXT}, layout(control("a", calculate=5))),
+         "/uischema/elements/0/options/calculate", "bad_calculation"),
+        (form({"a": {"type": "integer", "minimum": 3, "maximum": 2}}), "/schema/properties/a", "bad_limit"),
+        (form({"a": {"type": "number", "maximum": 1e20}}), "/schema/properties/a", "bad_limit"),
+        (form({"a": {"enum": ["", "x"]}}, layout(control("a", format="select"))),
+         "/uischema/elements/0", "empty_option"),
         (form({"a": TEXT}, layout(control("a", multi=True, rows=0))),
          "/uischema/elements/0/options/rows", "bad_option"),
         (form({"a": TEXT}, layout(control("a", format={}))), "/uischema/elements/0/options/format", "bad_option"),

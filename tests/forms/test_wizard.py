@@ -56,11 +56,14 @@ def held(draft: Draft) -> dict[str, Any]:
     return entered
 
 
-def test_the_form_opens_on_the_first_page_that_is_not_done(sam: Client, draft: Draft) -> None:
-    response = sam.get(at(draft))
-    assert response["Location"] == at(draft, "why-and-how")
-    filled(draft)
-    assert sam.get(at(draft))["Location"] == at(draft, "check")
+def test_a_short_form_opens_on_the_first_page_that_is_not_done_and_a_long_one_on_its_overview(
+    inside: Cast, sam: Client, draft: Draft
+) -> None:
+    assert sam.get(at(draft))["Location"] == at(draft, "list")
+    short = drafts.start(published(form({"a": {"type": "string"}}, layout(control("a")), required=["a"])), inside.sam)
+    assert sam.get(at(short))["Location"] == at(short, "small-form")
+    sam.post(at(short, "small-form"), {"/a": "x"})
+    assert sam.get(at(short))["Location"] == at(short, "check")
 
 
 def test_every_page_draws_with_its_questions_and_no_inline_script(sam: Client, draft: Draft) -> None:
@@ -180,9 +183,9 @@ def test_autosave_answers_with_how_far_the_sections_are(sam: Client, draft: Draf
     typed = held(draft)["the-child"] | {"/seen_alone": ["no"]}
     body = sam.post(at(draft, "the-child"), typed, headers=AUTOSAVE).json()
     assert body["sections"][1] == {"slug": "the-child", "state": "started", "words": "Started"}
-    assert body["progress"] == {"done": 3, "count": 4, "words": "3 of 4 sections done"}
+    assert body["progress"] == {"done": 3, "count": 4, "words": "3 of 4 sections complete"}
     html = sam.get(at(draft, "the-child")).content.decode()
-    assert "3 of 4 sections done" in html
+    assert "3 of 4 sections complete" in html
     assert html.count("data-section-icon hidden") == 1
 
 
@@ -308,7 +311,7 @@ def test_an_answer_of_a_megabyte_is_kept_and_the_page_says_by_how_much_it_is_too
 def test_a_return_starts_with_all_the_answers(inside: Cast, sam: Client, draft: Draft) -> None:
     definition = draft.form_version.definition
     second = drafts.start(draft.form_version, inside.sam, definition.entered_from(answered_assessment()))
-    assert sam.get(at(second))["Location"] == at(second, "check")
+    assert sam.get(at(second, "list")).content.decode().count("Complete") == 4
 
 
 def test_layouts_with_one_page_have_it_as_their_only_step(inside: Cast, sam: Client) -> None:

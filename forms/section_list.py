@@ -1,0 +1,89 @@
+"""The sections of a form and how far each is: for the list beside a page, and for the overview of a long form.
+
+All of it comes from one review of the draft, so a page is validated once.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from django.utils.translation import gettext, ngettext
+
+from forms.answer_checks import ASKS_FOR_ANSWER
+from forms.controls.base import Fields
+from forms.definition import Entered, FormDefinition, Review
+from forms.elements import Page
+
+LONG_FORM: Final = 3
+"""A form with more pages than this opens on its overview."""
+
+type State = Literal["done", "started", "problems", "not_started"]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A line of the section list. `words` says its state."""
+
+    slug: str
+    title: str
+    number: int
+    url: str
+    current: bool
+    state: State
+    words: str
+
+
+def section_views(
+    definition: FormDefinition,
+    entered: Entered,
+    review: Review,
+    current: str,
+    urls: Mapping[str, str],
+    untouched: Collection[str] = (),
+) -> tuple[SectionView, ...]:
+    """Every page with something to show, and how far it is.
+
+    `untouched` are the pointers of answers that were filled in beforehand and that nobody has changed: a page with
+    nothing else is started, never complete.
+    """
+    words = {
+        "done": gettext("Complete"),
+        "started": gettext("Started"),
+        "problems": gettext("Has problems"),
+        "not_started": gettext("Not started"),
+    }
+    views: list[SectionView] = []
+    for number, page in enumerate(definition.pages_shown(review.standing), start=1):
+        state = _state(page, entered.get(page.slug, {}), review, untouched)
+        views.append(
+            SectionView(page.slug, page.title, number, urls[page.slug], page.slug == current, state, words[state])
+        )
+    return tuple(views)
+
+
+def _state(page: Page, fields: Fields, review: Review, untouched: Collection[str]) -> State:
+    asked = [question for question in page.questions if question.pointer in review.standing.asked]
+    typed = [q.pointer for q in asked if any(any(fields.get(name, ())) for name in q.control.field_names)]
+    found = [problem for problem in review.problems if problem.page == page.slug]
+    if not typed and asked:
+        return "not_started"
+    if any(problem.code not in ASKS_FOR_ANSWER for problem in found):
+        return "problems"
+    if found or (typed and all(pointer in untouched for pointer in typed)):
+        return "started"
+    return "done"
+
+
+def progress(sections: tuple[SectionView, ...]) -> dict[str, object]:
+    """How many sections are complete, as `{done, count, words}`."""
+    done = sum(section.state == "done" for section in sections)
+    words = gettext("%(done)s of %(count)s sections complete") % {"done": done, "count": len(sections)}
+    return {"done": done, "count": len(sections), "words": words}
+
+
+def submit_words(review: Review) -> str:
+    """Whether the form can be submitted, for the line "Check and submit"."""
+    wanting = len(review.problems)
+    if not wanting:
+        return gettext("Ready to submit")
+    return ngettext("%(count)s answer needed first", "%(count)s answers needed first", wanting) % {"count": wanting}

@@ -1,0 +1,59 @@
+"""What a wizard asks of whoever uses it: the draft, the addresses, the facts, and what submitting does."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
+from formtools.wizard.views import NamedUrlWizardView
+
+from accounts import clock
+from forms.feel_texts import TODAY
+from forms.json_values import JsonObject
+from forms.models import Draft
+
+
+class WizardHooks(NamedUrlWizardView):
+    """The hooks of `forms.wizard.FormWizard`.
+
+    A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `extra_context`,
+    `submit_label`, `what_submitting_does` and `on_already_submitted`.
+    """
+
+    def get_draft(self) -> Draft:
+        """The draft to fill in."""
+        raise NotImplementedError
+
+    def page_url(self, slug: str) -> str:
+        """The address of a page, of `list` or of `check`."""
+        raise NotImplementedError
+
+    @cached_property
+    def facts(self) -> Mapping[str, object]:
+        """What FEEL reads besides the answers (`forms.facts`); each is looked up only when something reads it."""
+        return {TODAY: clock.today()}
+
+    def leave_url(self) -> str:
+        """Where "Save and leave" goes."""
+        raise NotImplementedError
+
+    def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:
+        """Make the record of the answers that count, in the same transaction, and answer with what comes next."""
+        raise NotImplementedError
+
+    def on_already_submitted(self, draft: Draft) -> HttpResponse:
+        """Answer a page or a post for a draft that has been submitted."""
+        return HttpResponseRedirect(self.leave_url())
+
+    def extra_context(self) -> dict[str, Any]:
+        """More for the templates, such as `child`, `allocation` and `case_url` for the identity bar."""
+        return {}
+
+    def submit_label(self) -> str:
+        """The words of the button that submits."""
+        return gettext("Submit")
+
+    def what_submitting_does(self) -> list[str]:
+        """One sentence for each thing that submitting sets off."""
+        return []
