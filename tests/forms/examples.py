@@ -53,6 +53,23 @@ def layout(*elements: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"type": "VerticalLayout", "elements": list(elements), **more}
 
 
+def flat(**more: Any) -> dict[str, Any]:
+    """The rooms and people of a flat; people for each room, and in words, are worked out. Words come first."""
+    properties = {
+        "words": {"type": "string"} | {"title": "In words"},
+        "each": {"type": "number"} | {"title": "People for each room"},
+        "rooms": {"type": "integer"} | {"title": "Rooms", "minimum": 1},
+        "people": {"type": "integer"} | {"title": "People"},
+    }
+    ui = layout(
+        control("words", calculate='if each > 2 then "Crowded" else if each != null then "Enough room" else null'),
+        control("each", calculate="people / rooms"),
+        control("rooms"),
+        control("people"),
+    )
+    return form(properties, ui, **more)
+
+
 def answered_assessment() -> dict[str, Any]:
     """Complete answers about a child who does not exist."""
     return {

@@ -1,0 +1,128 @@
+"""Answers that a draft begins with, and the words about where they came from."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from forms import drafts
+from forms.definition import read
+from forms.models import Draft
+from forms.prefill import Source, prefill, source_words
+from tests.cast import Cast
+from tests.forms.conftest import published
+from tests.forms.examples import control, form, layout
+
+pytestmark = pytest.mark.urls("tests.forms.urls")
+TEXT = {"type": "string"}
+FACTS = {
+    "child": {"name": "Wilf", "date_of_birth": date(2016, 1, 12)},
+    "case": {"reference": "CW-2026-000097"},
+    "today": date(2026, 7, 14),
+    "previous": {"referral": {"reason": "Hungry on Mondays.", "school": "Cobble Lane"}, "other": None},
+    "forms": {"referral": {"reason": "Hungry on Mondays."}},
+}
+REFERRAL = Source("Referral", date(2026, 5, 18), "Dee Larkin")
+
+
+def source_of(name: str, key: str) -> Source | None:
+    return REFERRAL if (name, key) in {("previous", "referral"), ("forms", "referral")} else None
+
+
+def asked(feel: str, schema: dict[str, Any] = TEXT) -> dict[str, Any]:
+    return form({"q": schema | {"title": "Question", "x-casewright": {"prefill": feel}}})
+
+
+@pytest.mark.parametrize(
+    ("feel", "schema", "typed"),
+    [
+        ("previous.referral.reason", TEXT, {"/q": ["Hungry on Mondays."]}),
+        ("child.date_of_birth", TEXT | {"format": "date"}, {"/q/day": ["12"], "/q/month": ["1"], "/q/year": ["2016"]}),
+        ("today.year - child.date_of_birth.year", {"type": "integer"}, {"/q": ["10"]}),
+        ("child.name != null", {"type": "boolean"}, {"/q": ["yes"]}),
+        ('["b", "a"]', {"type": "array", "items": {"enum": ["a", "b", "c"]}}, {"/q": ["a", "b"]}),
+        ("previous.other.reason", TEXT, None),
+        ("previous.nothing.reason", TEXT, None),
+        ("child.shoe_size", TEXT, None),
+        ("unheard_of", TEXT, None),
+        ('"lilac"', {"enum": ["red"]}, None),
+        ('"soon"', TEXT | {"format": "date"}, None),
+        ("1 / 0", {"type": "integer"}, None),
+        ('for i in 1..40000, j in 1..40000 return "x"', TEXT, None),
+    ],
+)
+def test_a_prefill_is_typed_in_or_left_empty_without_a_word(feel: str, schema: Any, typed: Any) -> None:
+    found = prefill(read(asked(feel, schema)), FACTS, source_of)
+    assert found.entered.get("small-form") == typed
+    assert ("/q" in found.origins) is (typed is not None)
+
+
+def test_calculated_and_read_only_questions_are_not_filled_in() -> None:
+    properties = {name: TEXT | {"x-casewright": {"prefill": '"x"'}} for name in ("a", "b")}
+    definition = read(form(properties, layout(control("a", calculate='"y"'), control("b", readonly=True))))
+    assert prefill(definition, FACTS, source_of).entered == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("feel", "words"),
+    [
+        ("previous.referral.reason", "From the referral, 18 May 2026, by Dee Larkin"),
+        ('previous.referral.reason + ", " + previous.referral.school', "From the referral, 18 May 2026, by Dee Larkin"),
+        ("forms.referral.reason", "From the referral, 18 May 2026, by Dee Larkin"),
+        ("child.name", "From the case"),
+        ('child.name + ": " + previous.referral.reason', "From the referral, 18 May 2026, by Dee Larkin and the case"),
+        ("if previous.other.x = null then case.reference else previous.referral.reason", "From the case"),
+        ('"A sentence to begin with"', "Filled in for you"),
+    ],
+)
+def test_the_source_is_said_until_the_answer_is_changed(inside: Cast, feel: str, words: str) -> None:
+    version = published(asked(feel))
+    found = prefill(version.definition, FACTS, source_of)
+    draft = drafts.start(version, inside.sam, found.entered, found.origins)
+    draft = Draft.objects.select_related("form_version").get(pk=draft.pk)
+    assert source_words(draft, version.definition) == {"/q": words}
+    drafts.save_page(draft.pk, "small-form", {"/q": ["My own words"]}, inside.sam)
+    assert source_words(Draft.objects.get(pk=draft.pk), version.definition) == {}
+
+
+@pytest.fixture
+def begun(inside: Cast) -> Draft:
+    version = published(asked("previous.referral.reason") | {"title": "Plan"})
+    found = prefill(version.definition, FACTS, source_of)
+    return drafts.start(version, inside.sam, found.entered, found.origins)
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_the_page_and_the_check_show_the_source_beside_the_answer(inside: Cast, begun: Draft, sign_in: Any) -> None:
+    sam: Client = sign_in(inside.sam)
+    page = sam.get(f"/example/{begun.pk}/plan/").content.decode()
+    assert 'value="Hungry on Mondays."' in page
+    assert "From the referral, 18 May 2026, by Dee Larkin" in page
+    assert 'aria-describedby="qq-source"' in page
+    assert "Started" in page
+    assert "Saved at" not in page
+    assert "From the referral" in sam.get(f"/example/{begun.pk}/check/").content.decode()
+    sam.post(f"/example/{begun.pk}/plan/", {"/q": "Hungry on most days."})
+    page = sam.get(f"/example/{begun.pk}/plan/").content.decode()
+    assert "From the referral" not in page
+    assert "Complete" in page
+
+
+@pytest.mark.django_db
+def test_where_answers_came_from_is_encrypted(begun: Draft) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prefilled FROM casewright_forms_draft")
+        stored = [row[0] for row in cursor.fetchall()]
+    assert all(text.startswith("cw1:") and "Larkin" not in text for text in stored)
+
+
+@pytest.mark.django_db
+def test_a_draft_from_before_there_were_prefills_opens(inside: Cast, begun: Draft, sign_in: Any) -> None:
+    begun.prefilled = None
+    begun.save()
+    assert "Hungry" in sign_in(inside.sam).get(f"/example/{begun.pk}/plan/").content.decode()
