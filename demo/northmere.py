@@ -23,6 +23,7 @@ from workflow import work
 from workflow.adoption import adopt_library_processes
 from workflow.library import load
 from workflow.models import ProcessInstance, Task
+from workflow.scope import scope_of
 from workflow.starting import start_for_case
 
 NAME = "Northmere Council"
@@ -137,14 +138,14 @@ class Northmere:
         task = self.task(process)
         draft = work.draft_of(task, user)
         for slug, fields in draft.form_version.definition.entered_from(answers).items():
-            drafts.save_page(draft.pk, slug, fields, user)
+            drafts.save_page(draft.pk, slug, fields, user, facts=scope_of(process, user))
         return task
 
     def submit(self, process: ProcessInstance, user: User, answers: Mapping[str, Any]) -> None:
         """Fill in the open task's form and submit it."""
         task = self.fill(process, user, answers)
         draft = drafts.close(work.draft_of(task, user).pk)
-        review = draft.form_version.definition.review(draft.entered)
+        review = draft.form_version.definition.review(draft.entered, scope_of(process, user))
         if review.problems:
             raise ValueError(f"The demonstration's answers have problems: {review.problems}")
         work.submit(task, user, review.answers, review.hidden)

@@ -4,7 +4,7 @@ A value that does not fit its question, as a text in a whole number, counts as n
 each other in any order that ends; circles and unknown names are refused when the form is read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from forms.controls.base import Control
 from forms.controls.number_text import rounded
 from forms.elements import Question
-from forms.facts import FACT_WORDS, KNOWN_FACTS
-from forms.feel_texts import FeelText
-from forms.json_values import ABSENT, Absent, Json, JsonObject, list_of, object_of, value_at
+from forms.facts import FACT_WORDS
+from forms.feel_names import neither, unknown_names
+from forms.json_values import ABSENT, Absent, Json, JsonObject, value_at
 from forms.problems import ProblemList
 from rules.feel.casework import NAMES as CASEWORK_FUNCTIONS
 
@@ -95,8 +95,7 @@ def check_calculations(
     calculated = [question for question in questions.values() if question.calculate is not None]
     for question in calculated:
         for name in unknown_names(question.calculate, schema):  # type: ignore[arg-type]
-            reason = f"“{name}” is neither a question of this form nor a fact. The facts are: {_listed(KNOWN_FACTS)}."
-            problems.add(f"{question.place}/options/calculate", f"unknown_name:{name}", reason)
+            problems.add(f"{question.place}/options/calculate", f"unknown_name:{name}", neither(name))
         for name in sorted(question.calculate.functions.difference(CASEWORK_FUNCTIONS)):  # type: ignore[union-attr]
             reason = f"There is no function “{name}”."
             problems.add(f"{question.place}/options/calculate", f"unknown_function:{name}", reason)
@@ -111,45 +110,6 @@ def _refuse_circle(circle: list[Question], problems: ProblemList) -> None:
         if question.calculate is not None:
             reason = f"This calculation depends on itself, through {labels}. Take one of them out of the circle."
             problems.add(f"{question.place}/options/calculate", "circular_calculation", reason)
-
-
-def unknown_names(feel: FeelText, schema: JsonObject) -> list[str]:
-    """The names that a text reads and that are neither questions nor facts.
-
-    A name in the condition of a filter may be that of a part of each item, so every property anywhere in the schema
-    counts as known on its own.
-    """
-    inside = set(_property_names(schema)) | {"item"}
-    return sorted(
-        name
-        for name in feel.reads
-        if name.partition(".")[0] not in KNOWN_FACTS | inside or not _leads_somewhere(name.split("."), schema)
-    )
-
-
-def _leads_somewhere(parts: list[str], schema: JsonObject) -> bool:
-    """Whether a dotted name that begins with a question goes on to a part of it, as far as the schema says."""
-    current = schema
-    for part in parts:
-        properties = current.get("properties")
-        if not isinstance(properties, dict) or not properties:
-            return True
-        if part not in properties:
-            return current is schema
-        current = object_of(properties[part])
-        current = object_of(current.get("items")) if current.get("type") == "array" else current
-    return True
-
-
-def _property_names(schema: Json) -> Iterator[str]:
-    waiting: list[Json] = [schema]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            yield from object_of(value.get("properties"))
-            waiting.extend(value.values())
-        else:
-            waiting.extend(list_of(value))
 
 
 def circles(reads: Mapping[str, tuple[str, ...]]) -> list[frozenset[str]]:
@@ -198,7 +158,3 @@ def _finished(reads: Mapping[str, tuple[str, ...]]) -> list[str]:
                 seen.add(onward)
                 walk.append((onward, iter(reads[onward])))
     return order
-
-
-def _listed(names: frozenset[str]) -> str:
-    return ", ".join(sorted(names))

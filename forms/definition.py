@@ -16,6 +16,7 @@ from forms.controls.base import Fields
 from forms.controls.base import typed as typed_texts
 from forms.elements import Page, Question
 from forms.facts import NO_FACTS
+from forms.feel_names import warn_of_names
 from forms.json_values import Absent, Json, JsonObject, object_of, put_at, value_at
 from forms.layout import LayoutReader
 from forms.limits import plain_copy
@@ -66,6 +67,7 @@ class FormDefinition:
         noticed = ProblemList()
         check_calculations(schema, self.questions, self._visibility.reads, noticed)
         noticed.refuse_if_any()
+        warn_of_names(schema, self.questions, noticed)
         self._visibility.warn_of_circles(noticed)
         _warn_of_unasked(schema, self.questions, noticed)
         self.warnings = warnings + noticed.warnings

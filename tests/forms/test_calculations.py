@@ -196,3 +196,16 @@ def test_five_hundred_calculations_that_read_each_other_are_settled_in_one_pass(
     )
     definition = read(form(dict.fromkeys(names, WHOLE), ui))
     assert definition.standing({names[-1]: 0}).answers[names[0]] == 399
+
+
+def test_unknown_names_elsewhere_and_hidden_facts_are_warned_about() -> None:
+    notes = {"check": {"feel": "b < c", "message": "No"}, "prefill": "a + child.name"}
+    properties = {"a": WHOLE, "b": WHOLE | {"x-casewright": notes}, "child": WHOLE}
+    show = {"effect": "SHOW", "condition": {"feel": "nobody = 1"}}
+    definition = read(form(properties, layout(control("a", show), control("b"), control("child"))))
+    assert {(warning.pointer, warning.code) for warning in definition.warnings} == {
+        ("/uischema/elements/0/rule/condition", "unknown_name:nobody"),
+        ("/schema/properties/b/x-casewright/check", "unknown_name:c"),
+        ("/schema/properties/b/x-casewright/prefill", "unknown_name:a"),
+        ("/schema/properties/child", "hides_fact"),
+    }

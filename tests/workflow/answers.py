@@ -8,6 +8,7 @@ from forms import drafts
 from forms.definition import FormDefinition
 from workflow import work
 from workflow.models import Task
+from workflow.scope import scope_of
 from workflow.work import Submitted
 
 ASSESSMENT: dict[str, Any] = WILF
@@ -18,13 +19,13 @@ def fill(task: Task, user: User, answers: dict[str, Any]) -> None:
     draft = work.draft_of(task, user)
     definition: FormDefinition = draft.form_version.definition
     for slug, fields in definition.entered_from(answers).items():
-        drafts.save_page(draft.pk, slug, fields, user)
+        drafts.save_page(draft.pk, slug, fields, user, facts=scope_of(task.process, user))
 
 
 def submit(task: Task, user: User, answers: dict[str, Any]) -> Submitted:
     """Fill in a task's form and submit it, as the check page does."""
     fill(task, user, answers)
     draft = drafts.close(work.draft_of(task, user).pk)
-    review = draft.form_version.definition.review(draft.entered)
+    review = draft.form_version.definition.review(draft.entered, scope_of(task.process, user))
     assert review.problems == (), review.problems
     return work.submit(task, user, review.answers, review.hidden)

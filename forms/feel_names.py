@@ -1,0 +1,86 @@
+"""Whether the names that FEEL reads in a form exist: its questions and their parts, and the facts."""
+
+from collections.abc import Iterator, Mapping
+
+from forms.conditions import Composed, Condition, FeelCondition
+from forms.elements import Question
+from forms.facts import KNOWN_FACTS
+from forms.feel_texts import FeelText, parse
+from forms.json_values import Json, JsonObject, list_of, object_of, pointer_of
+from forms.problems import ProblemList
+
+
+def neither(name: str) -> str:
+    """What to say about a name that leads nowhere."""
+    return f"“{name}” is neither a question of this form nor a fact. The facts are: {', '.join(sorted(KNOWN_FACTS))}."
+
+
+def unknown_names(feel: FeelText, schema: JsonObject) -> list[str]:
+    """The names that a text reads and that are neither questions nor facts.
+
+    A name in the condition of a filter may be that of a part of each item, so every property anywhere in the schema
+    counts as known on its own.
+    """
+    inside = set(_property_names(schema)) | {"item"}
+    return sorted(
+        name
+        for name in feel.reads
+        if name.partition(".")[0] not in KNOWN_FACTS | inside or not _leads_somewhere(name.split("."), schema)
+    )
+
+
+def _leads_somewhere(parts: list[str], schema: JsonObject) -> bool:
+    """Whether a dotted name that begins with a question goes on to a part of it, as far as the schema says."""
+    current = schema
+    for part in parts:
+        properties = current.get("properties")
+        if not isinstance(properties, dict) or not properties:
+            return True
+        if part not in properties:
+            return current is schema
+        current = object_of(properties[part])
+        current = object_of(current.get("items")) if current.get("type") == "array" else current
+    return True
+
+
+def _property_names(schema: Json) -> Iterator[str]:
+    waiting: list[Json] = [schema]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            yield from object_of(value.get("properties"))
+            waiting.extend(value.values())
+        else:
+            waiting.extend(list_of(value))
+
+
+def warn_of_names(schema: JsonObject, questions: Mapping[str, Question], problems: ProblemList) -> None:
+    """Add a warning for every unknown name in a rule, a check or a prefill, which reads it as null.
+
+    A prefill is worked out before there are answers, so it knows facts alone. A property hides the fact of its name.
+    """
+    for question in questions.values():
+        notes = "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in question.path) + "/x-casewright"
+        for rule in question.rules:
+            for feel in _texts_of(rule.condition):
+                _warn(f"{rule.pointer}/condition", unknown_names(feel, schema), problems)
+        for check in question.annotations.checks:
+            _warn(f"{notes}/check", unknown_names(parse(check.feel), schema), problems)
+        if question.annotations.prefill:
+            _warn(f"{notes}/prefill", sorted(parse(question.annotations.prefill).roots - KNOWN_FACTS), problems)
+    for name in KNOWN_FACTS & set(object_of(schema.get("properties"))):
+        reason = f"This property hides the fact “{name}”. Give it another name."
+        problems.warn(f"/schema/properties/{name}", "hides_fact", reason)
+
+
+def _texts_of(condition: Condition) -> Iterator[FeelText]:
+    if isinstance(condition, FeelCondition):
+        yield condition.feel
+    elif isinstance(condition, Composed):
+        for part in condition.parts:
+            yield from _texts_of(part)
+
+
+def _warn(place: str, names: list[str], problems: ProblemList) -> None:
+    for name in names:
+        problems.warn(place, f"unknown_name:{name}", neither(name))
