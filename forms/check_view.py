@@ -69,6 +69,6 @@ def _notes(definition: FormDefinition, item: Item, review: Review, sources: Mapp
     notes: dict[str, object] = {"voluntary": item.voluntary, "source": sources.get(item.pointer, "")}
     waiting = waiting_words(definition.questions[item.pointer], definition, review.standing)
     if waiting:
-        words = format_html('<span class="cw-answers__wanted">{}</span>', waiting)
+        words = format_html('<span class="cw-answers__none">{}</span>', waiting)
         notes |= {"kind": "text", "display": words}
     return notes

@@ -280,10 +280,12 @@ def waiting_words(question: Question, definition: FormDefinition, standing: Stan
     return " ".join(lines)
 
 
-def calculated_words(page: Page, definition: FormDefinition, standing: Standing) -> dict[str, str]:
-    """What each calculated question that the page shows says, in words."""
-    return {
-        question.pointer: item_of(question, standing.answers).words or waiting_words(question, definition, standing)
-        for question in page.questions
-        if question.calculate is not None and question.pointer in standing.shown
-    }
+def calculated_values(page: Page, definition: FormDefinition, standing: Standing) -> dict[str, dict[str, object]]:
+    """What each calculated question that the page shows says: `{pointer: {words, waiting}}`."""
+    found: dict[str, dict[str, object]] = {}
+    for question in page.questions:
+        if question.calculate is not None and question.pointer in standing.shown:
+            waiting = waiting_words(question, definition, standing)
+            words = waiting or item_of(question, standing.answers).words
+            found[question.pointer] = {"words": words, "waiting": bool(waiting)}
+    return found

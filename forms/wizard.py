@@ -25,7 +25,7 @@ from forms.explanations import purpose_of
 from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.models import Draft
 from forms.page_form import PageForm
-from forms.page_view import PageView, calculated_words
+from forms.page_view import PageView, calculated_values
 from forms.posted import (
     ACTION,
     AUTOSAVE_HEADER,
@@ -217,7 +217,7 @@ class FormWizard(WizardHooks):
     def autosaved(self, page: Page, saved: drafts.Saved) -> HttpResponse:
         """Tell the page's script what saving did; `draft` must be the saved one.
 
-        `{message, revision, marks, hidden, calculated: {pointer: words}, sections: [{slug, state, words}],
+        `{message, revision, marks, hidden, calculated: {pointer: {words, waiting}}, sections: [{slug, state, words}],
         progress: {done, words}}`, with status 409 and `questions` besides when a choice is needed.
         """
         standing = self.review.standing
@@ -227,7 +227,7 @@ class FormWizard(WizardHooks):
             "revision": saved.draft.revision,
             "marks": saved.marks,
             "hidden": sorted(self.definition.drawn(page, standing) - standing.shown),
-            "calculated": calculated_words(page, self.definition, standing),
+            "calculated": calculated_values(page, self.definition, standing),
             "sections": [{"slug": line.slug, "state": line.state, "words": line.words} for line in listed],
             "progress": progress(listed),
         }

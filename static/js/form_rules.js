@@ -20,9 +20,11 @@ function showAll() {
 
 // A value that the server worked out again, or what it still waits for.
 function showCalculated(calculated = {}) {
-  for (const [pointer, words] of Object.entries(calculated)) {
+  for (const [pointer, { words, waiting }] of Object.entries(calculated)) {
     const value = form.querySelector(`[data-calculated="${CSS.escape(pointer)}"]`);
-    if (value && value.textContent.trim() !== words) value.textContent = words;
+    if (!value || value.textContent.trim() === words) continue;
+    value.textContent = words;
+    value.classList.toggle("cw-calculated__value--waiting", waiting);
   }
 }
 

@@ -52,6 +52,8 @@ def start(worker: Person, cast: Cast) -> None:
         worker.press("Take it")
         worker.look()
     worker.follow(GO)
+    assert "0 of 4 sections complete" in worker.look()
+    worker.follow("1. Why and how")
 
 
 def write(worker: Person, fields: dict[str, dict[str, list[str]]]) -> None:
@@ -165,6 +167,7 @@ def test_a_draft_survives_a_restart_and_a_time_out(northmere: Cast, fields: dict
             again = Person(browser, address, 1280)
             again.sign_in("sam@northmere.example", PASSWORD)
             again.follow(GO)
+            again.follow("1. Why and how")
             assert again.page.input_value('[name="/reason"]') == words
             time_out_everybody()
             writing = again.page.url

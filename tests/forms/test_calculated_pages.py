@@ -36,7 +36,10 @@ def test_a_page_says_what_is_missing_then_shows_the_value_and_so_does_the_script
     assert page.count("Cannot be worked out yet. Answer “Rooms” and “People” first.") == 2
     assert 'name="/each"' not in page
     answer = sam.post(at(draft, "small-form"), {"/rooms": "2", "/people": "5"}, headers={"X-Casewright-Autosave": "1"})
-    assert answer.json()["calculated"] == {"/words": "Crowded", "/each": "2.5"}
+    assert answer.json()["calculated"] == {
+        "/words": {"words": "Crowded", "waiting": False},
+        "/each": {"words": "2.5", "waiting": False},
+    }
     assert ">2.5<" in sam.get(at(draft, "small-form")).content.decode()
     assert "Crowded" in sam.get(at(draft, "check")).content.decode()
 
