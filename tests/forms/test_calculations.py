@@ -163,7 +163,7 @@ def test_names_are_checked_against_the_questions_and_the_facts(calculate: str, c
 def test_a_record_keeps_what_was_worked_out_when_the_facts_are_no_longer_at_hand() -> None:
     document = form({"on": DAY, "days": WHOLE}, layout(control("on"), control("days", calculate="(today - on).days")))
     definition = read(document)
-    recorded = {"on": "2026-07-04", "days": 10}
+    recorded: dict[str, Any] = {"on": "2026-07-04", "days": 10}
     assert definition.clean(recorded) == recorded
     assert definition.standing(recorded, {"today": date(2026, 7, 16)}).answers["days"] == 12
     (section,) = sections(definition, recorded, hidden=())

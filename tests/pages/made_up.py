@@ -81,7 +81,13 @@ SECTIONS: list[Context] = [
                 "kind": "list",
                 "display": ["Alcohol misuse by a parent", "Łukasz & <b>him</b>"],
             },
-            {"label": "Religion or belief", "kind": "choice", "display": None, "reason": "the family chose not to say"},
+            {
+                "label": "Religion or belief",
+                "kind": "choice",
+                "display": None,
+                "reason": "the family chose not to say",
+                "voluntary": True,
+            },
         ],
     },
 ]

@@ -106,3 +106,9 @@ def test_question_and_answer_are_paired_by_row_headers_or_headings(draw: Draw) -
     assert [cell.get("scope") for cell in page.xpath("//th")] == ["row"] * len(page.xpath("//tr"))
     assert "Risks" in [heading.text for heading in page.xpath("//h3")]
     assert page.xpath("//html/@lang") == ["en-GB"]
+
+
+def test_a_voluntary_question_is_marked_and_no_other(draw: Draw) -> None:
+    words = " ".join(parsed(draw("records/pdf.jinja", made_up.RECORD_PDF)).text_content().split())
+    assert "Religion or belief (voluntary)" in words
+    assert words.count("(voluntary)") == 1

@@ -117,7 +117,7 @@ def test_hidden_questions_are_left_out_and_unanswered_ones_are_said_to_be(inside
     text = " ".join(made(version.renditions.get())[1])
     assert "Why did you not see the child? He was at his aunt’s." in text
     assert "When did you see the child?" not in text
-    assert "Religion or belief Not given" in text
+    assert "Religion or belief (voluntary) Not given" in text
 
 
 def test_a_record_of_several_children_names_the_others_and_one_of_no_child_says_so(inside: Cast) -> None:
