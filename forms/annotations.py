@@ -21,6 +21,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Chronology:
+    """The entry that an answer makes in the child's chronology, in FEEL.
+
+    `text` gives its words (null for no entry, a list for several), `date` the day it happened ("" leaves that to the
+    answer, where it is a date, and then to the record). `significant` is how the entry is marked at first.
+    """
+
+    text: str
+    date: str = ""
+    significant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Annotations:
     """The keys of FORMS: why a question is asked, what it feeds, and who may read it.
 
@@ -34,7 +47,7 @@ class Annotations:
     prefill: str = ""
     updates: str = ""
     feeds: tuple[str, ...] = ()
-    chronology: str = ""
+    chronology: Chronology | None = None
     third_party: bool = False
     sensitivity: Literal["ordinary", "restricted"] = "ordinary"
     voice: Literal["child", ""] = ""
@@ -43,14 +56,25 @@ class Annotations:
 
 
 TEXTS = ("purpose", "retention", "updates")
-FEEL_TEXTS = ("prefill", "chronology")
+FEEL_TEXTS = ("prefill",)
+LONGEST_ITEM = 80
+"""Of a return item's name."""
 TEXT_LISTS = ("lawful_basis", "feeds")
 CHOICES = {
     "collect": ("statutory", "voluntary"),
     "sensitivity": ("ordinary", "restricted"),
     "voice": ("child",),
 }
-KNOWN = {*TEXTS, *FEEL_TEXTS, *TEXT_LISTS, *CHOICES, "third_party", "check", "messages", "code_list"}
+KNOWN = {*TEXTS, *FEEL_TEXTS, *TEXT_LISTS, *CHOICES, "chronology", "third_party", "check", "messages", "code_list"}
+CHRONOLOGY_KEYS = {"text", "date", "significant"}
+
+
+BAD_ITEM = f"A return item is a name of 1 to {LONGEST_ITEM} characters without spaces, such as “cin:Ethnicity”."
+
+
+def is_item_name(text: str) -> bool:
+    """Whether a text can name a return item."""
+    return 0 < len(text) <= LONGEST_ITEM and not any(character.isspace() for character in text)
 
 
 def read_annotations(value: Json, pointer: str, problems: ProblemList) -> Annotations:
@@ -72,8 +96,8 @@ def read_annotations(value: Json, pointer: str, problems: ProblemList) -> Annota
         retention=read.text("retention"),
         prefill=read.feel("prefill"),
         updates=read.text("updates"),
-        feeds=read.texts("feeds"),
-        chronology=read.feel("chronology"),
+        feeds=read.items("feeds"),
+        chronology=read.chronology(),
         third_party=read.flag("third_party"),
         sensitivity=read.choice("sensitivity", "ordinary"),  # type: ignore[arg-type]
         voice=read.choice("voice", ""),  # type: ignore[arg-type]
@@ -105,6 +129,14 @@ class _Reader:
         self._refuse(key, f"“{key}” is a list of texts.")
         return ()
 
+    def items(self, key: str) -> tuple[str, ...]:
+        """Names of return items, each once."""
+        given = self.texts(key)
+        if any(not is_item_name(item) for item in given):
+            self._refuse(key, BAD_ITEM)
+            return ()
+        return tuple(dict.fromkeys(given))
+
     def flag(self, key: str) -> bool:
         value = self.values.get(key, False)
         if isinstance(value, bool):
@@ -130,6 +162,21 @@ class _Reader:
             parse(text)
         except FeelRefusedError as error:
             self._refuse(place, f"This FEEL cannot be read: {error}")
+
+    def chronology(self) -> Chronology | None:
+        value = self.values.get("chronology", "")
+        if isinstance(value, str):
+            text = self.feel("chronology")
+            return Chronology(text) if text else None
+        if not isinstance(value, dict) or not isinstance(value.get("text"), str) or not value["text"]:
+            self._refuse("chronology", "“chronology” is FEEL, or {“text”: FEEL, “date”: FEEL, “significant”: true}.")
+            return None
+        for key in value.keys() - CHRONOLOGY_KEYS:
+            self.problems.warn(
+                f"{self.pointer}/chronology/{key}", "unknown_annotation", f"Casewright does not know “{key}”."
+            )
+        inner = _Reader(value, f"{self.pointer}/chronology", self.problems)
+        return Chronology(inner.feel("text"), inner.feel("date"), inner.flag("significant"))
 
     def checks(self) -> tuple[Check, ...]:
         value = self.values.get("check", [])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from forms.annotated import NOTHING_ANNOTATED, AnnotatedForm, read_annotated
 from forms.answer_checks import AnswerChecks, problem_of
 from forms.calculations import check_calculations
 from forms.conditions import Rule, RuleReader
@@ -16,6 +17,7 @@ from forms.controls.base import Fields
 from forms.controls.base import typed as typed_texts
 from forms.elements import Page, Question
 from forms.facts import NO_FACTS
+from forms.feeding import NO_FEEDS, FormFeeds, check_annotated, read_form_feeds
 from forms.feel_names import warn_of_names
 from forms.json_values import Absent, Json, JsonObject, object_of, put_at, value_at
 from forms.layout import LayoutReader
@@ -51,17 +53,27 @@ class Review:
 class FormDefinition:
     """One version of a form. Made by `read`."""
 
-    def __init__(self, document: JsonObject, pages: tuple[Page, ...], warnings: tuple[DefinitionWarning, ...]) -> None:
+    def __init__(
+        self,
+        document: JsonObject,
+        pages: tuple[Page, ...],
+        warnings: tuple[DefinitionWarning, ...],
+        annotated: AnnotatedForm = NOTHING_ANNOTATED,
+        feeds: FormFeeds = NO_FEEDS,
+    ) -> None:
         self.key = _text(document, "key")
         self.title = _text(document, "title")
         self.purpose = _text(document, "purpose")
         self.lawful_basis = _texts(document, "lawful_basis")
         self.retention = _text(document, "retention")
+        self.feeds = feeds
+        self.annotated = annotated
         self.pages = pages
         self.questions: Mapping[str, Question] = {q.pointer: q for page in pages for q in page.questions}
         schema = object_of(document["schema"])
         properties = schema.get("properties")
         names = tuple(properties) if isinstance(properties, dict) else ()
+        self.names = names
         self._visibility = Visibility(self.questions, names)
         self._checks = AnswerChecks(schema, self.questions, names)
         noticed = ProblemList()
@@ -224,8 +236,13 @@ def read(document: object, *, checked_before: bool = False) -> FormDefinition:
     questions = QuestionReader(schema, problems)
     rules = RuleReader(questions.scope_path, problems, metaschema=not checked_before)
     pages = LayoutReader(_text(plain, "title") or gettext("Questions"), rules, questions, problems).pages(uischema)
+    asked = {question.pointer: question for page in pages for question in page.questions}
+    annotated = read_annotated(asked.values(), questions.resolved, problems)
+    feeds = read_form_feeds(plain, asked, problems)
+    if not checked_before:
+        check_annotated(annotated.properties, object_of(schema.get("properties")), problems)
     problems.refuse_if_any()
-    return FormDefinition(plain, pages, problems.warnings)
+    return FormDefinition(plain, pages, problems.warnings, annotated, feeds)
 
 
 def _is_object_schema(schema: JsonObject) -> bool:
@@ -243,7 +260,10 @@ def _check_head(document: JsonObject, problems: ProblemList) -> None:
     for name in ("key", "title", "purpose", "lawful_basis", "retention"):
         if not document.get(name):
             problems.warn(f"/{name}", "missing", f"The form does not say its “{name}”.")
-    known: Iterable[str] = ("key", "title", "purpose", "lawful_basis", "retention", "schema", "uischema")
+    known: Iterable[str] = (
+        *("key", "title", "purpose", "lawful_basis", "retention", "schema", "uischema"),
+        *("feeds", "effective_date"),
+    )
     for name in document.keys() - set(known):
         problems.warn(f"/{name}", "unknown_key", f"Casewright does not know “{name}” here.")
 

@@ -62,6 +62,10 @@ class FeelText:
             return None, {}
         return found.value, found.reads
 
+    def value(self, context: Mapping[str, object]) -> object:
+        """The value for these names, null when it cannot be computed. Raises `rules.feel.FeelLimitError`."""
+        return self._expression.evaluate(context)
+
     def is_true(self, context: Mapping[str, object]) -> bool:
         """Whether the expression is exactly true: null, an error or anything else is not."""
         try:

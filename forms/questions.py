@@ -168,15 +168,15 @@ class QuestionReader:
 
     def _at(self, path: Path) -> JsonObject | None:
         """The schema of the property at `path` with references followed, or `None` when there is none."""
-        current = self._resolved(self._schema)
+        current = self.resolved(self._schema)
         for name in path:
             below = self._properties(current).get(name)
             if not isinstance(below, dict):
                 return None
-            current = self._resolved(below)
+            current = self.resolved(below)
         return current
 
-    def _resolved(self, schema: JsonObject) -> JsonObject:
+    def resolved(self, schema: JsonObject) -> JsonObject:
         """The schema with its `$ref` (and that of its items) replaced by what it points at; its own words win."""
         for _ in range(LONGEST_REFERENCE_CHAIN):
             if "$ref" not in schema:

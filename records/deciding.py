@@ -9,6 +9,7 @@ from accounts import clock
 from accounts.models import User
 from cases.models import Case, Episode
 from records import renditions, trail
+from records.finality import become_final
 from records.models import Decision, Record, RecordVersion, Rendition, State
 from records.standing import DECIDED, STATES, decision_of
 
@@ -40,8 +41,9 @@ class NotAwaitingDecisionError(DecisionRefusedError):
 def decide(version: RecordVersion, decision: str, by: User, comments: Mapping[str, str]) -> Decision:
     """Approve, return or refuse a version, inside the caller's transaction.
 
-    `comments` are `{pointer of a question: text}`, with "" for the whole. Approval and refusal make a new PDF. Raises a
-    `DecisionRefusedError`; of two people who decide at the same moment, one gets `AlreadyDecidedError`.
+    `comments` are `{pointer of a question: text}`, with "" for the whole. Approval and refusal make a new PDF,
+    and by approval the record is final (`records.finality`). Raises a `DecisionRefusedError`; of two people who decide
+    at the same moment, one gets `AlreadyDecidedError`.
     """
     if decision not in STATES:
         raise UnknownDecisionError(_("Choose to approve it, return it or refuse it."))
@@ -58,6 +60,8 @@ def decide(version: RecordVersion, decision: str, by: User, comments: Mapping[st
     record.save()
     version.record = record
     trail.note("record_decided", version, record, actor=by, record=str(record.pk), decision=decision)
+    if record.state == State.APPROVED:
+        become_final(version, approved_at=made.at)
     if record.state != State.RETURNED:
         renditions.ask_for(version, Rendition.Kind.DECISION)
     return made

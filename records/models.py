@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.encryption import EncryptedJSONField, EncryptedTextField
 from accounts.models import AuthorityManager, AuthorityModel, Team
 from accounts.models.tenancy import AuthorityQuerySet
-from cases.models import Case, Episode
+from cases.models import Case, Episode, Person
+from forms.annotations import LONGEST_ITEM
+from forms.feeding import MAX_CODE
 from forms.models import FormVersion
 
 
@@ -168,3 +170,114 @@ class Rendition(AuthorityModel):
     def case_id(self) -> UUID | None:
         """The first of the record's files."""
         return self.version.record.case_id
+
+
+MAX_POINTER = 255
+"""Of the pointer of an answer: `forms.feeding` keeps names short enough for it."""
+
+
+class Derived(AuthorityModel):
+    """A row that follows from a final version and a child's file, and can be made again from them at any time.
+
+    `place` says where it comes from: the pointer of an answer, or `submitted_on` or `approved_on` for the record
+    itself. `superseded_by` is the record's next final version, if there is one: then the row no longer counts.
+    """
+
+    version = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=MAX_POINTER)
+    superseded_by = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def record_id(self) -> UUID:
+        """The record that it follows from."""
+        return self.version.record_id
+
+
+class Fact(Derived):
+    """A typed answer for returns and figures, so that they never read through records. It holds no narrative.
+
+    Exactly one of the four values is given. `on` is the day that the fact is about (`records.final_version`).
+    """
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, null=True, related_name="+")
+    item = models.CharField(max_length=LONGEST_ITEM)
+    on = models.DateField()
+    code = models.CharField(max_length=MAX_CODE, null=True)  # noqa: DJ001  an empty text is a value, null is none
+    day = models.DateField(null=True)
+    number = models.DecimalField(max_digits=15, decimal_places=4, null=True)
+    yes = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "version", "case", "item", "place"], name="fact_once"),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(code__isnull=False, day__isnull=True, number__isnull=True, yes__isnull=True)
+                    | models.Q(code__isnull=True, day__isnull=False, number__isnull=True, yes__isnull=True)
+                    | models.Q(code__isnull=True, day__isnull=True, number__isnull=False, yes__isnull=True)
+                    | models.Q(code__isnull=True, day__isnull=True, number__isnull=True, yes__isnull=False)
+                ),
+                name="fact_has_one_value",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["authority", "item", "on"], condition=models.Q(superseded_by__isnull=True), name="fact_by_item"
+            ),
+            models.Index(fields=["authority", "case", "item"], name="fact_by_case"),
+        ]
+
+    @property
+    def value(self) -> Any:
+        """The value, whatever its type: a text, a date, a Decimal or a bool."""
+        return next(one for one in (self.code, self.day, self.number, self.yes) if one is not None)
+
+
+class ChronologyEntry(Derived):
+    """Something that happened to a child, in words that a form's author chose for an answer.
+
+    `number` counts the entries of one answer, from 0. `significant` is what the form says until somebody says otherwise
+    (`SignificanceMark`).
+    """
+
+    number = models.PositiveIntegerField(default=0)
+    on = models.DateField()
+    recorded_at = models.DateTimeField()
+    text = EncryptedTextField()
+    significant = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "version", "case", "place", "number"], name="chronology_entry_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["authority", "case", "on"],
+                condition=models.Q(superseded_by__isnull=True),
+                name="chronology_by_case",
+            ),
+        ]
+
+
+class SignificanceMark(WrittenOnce):
+    """Somebody said that an entry is significant, or no longer. The latest counts; entries may be made again, so the
+    mark names what an entry is made from, not the entry.
+    """
+
+    version = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=MAX_POINTER)
+    number = models.PositiveIntegerField()
+    significant = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["authority", "version"], name="significance_by_version")]

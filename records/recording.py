@@ -19,6 +19,7 @@ from forms.content import sha256_of
 from forms.json_values import Json, copy_of
 from forms.models import FormVersion
 from records import renditions, trail
+from records.finality import become_final
 from records.models import Record, RecordCase, RecordVersion, Rendition, State
 
 
@@ -68,6 +69,8 @@ def submit(
         number=str(version.number),
         state=str(record.state),
     )
+    if not reviewed:
+        become_final(version)
     renditions.ask_for(version, Rendition.Kind.SUBMISSION)
     return version
 

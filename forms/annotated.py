@@ -1,0 +1,162 @@
+"""Where a form's annotated answers stand: at questions, and inside each item of lists of objects.
+
+What a record does when it is final (facts, chronology) is declared at properties of the schema. A property inside a
+list answers as often as there are items, at pointers such as `/seen_dates/0/date`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from forms.annotations import Annotations, read_annotations
+from forms.controls import Control, ControlRefusedError, ControlSpec, registry
+from forms.controls.base import plain
+from forms.controls.date_parts import iso_date
+from forms.elements import Question
+from forms.json_values import Json, JsonObject, Path, copy_of, object_of, pointer_of
+from forms.limits import MAX_QUESTION_DEPTH, MAX_QUESTIONS
+from forms.problems import ProblemList
+
+EACH: Final = None
+"""Stands in a pattern for every item of a list."""
+
+type Pattern = tuple[str | None, ...]
+type Resolve = Callable[[JsonObject], JsonObject]
+"""Replaces the reference in a schema by what it points at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One answer: its pointer, its value, and the item of a list that it stands in, if any."""
+
+    pointer: str
+    value: Any
+    item: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class AnnotatedProperty:
+    """A property that feeds a return or makes an entry in the chronology.
+
+    `place` is the pointer of its schema in the document; `control` is None where no control serves the schema.
+    """
+
+    pattern: Pattern
+    place: str
+    schema: JsonObject
+    annotations: Annotations
+    control: Control | None
+
+    @property
+    def is_date(self) -> bool:
+        """Whether its answer is a date."""
+        return self.control is not None and self.control.kind == "date"
+
+    def occurrences(self, answers: Mapping[str, Any]) -> Iterator[Occurrence]:
+        """Every answer to it among the answers, in their order. `answers` may be those of `AnnotatedForm.dated`."""
+        yield from _found(answers, self.pattern, (), None)
+
+    def words(self, value: Json) -> str:
+        """A value as people read it."""
+        return self.control.say(value).text if self.control else plain(value)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class AnnotatedForm:
+    """The annotated properties of a form, in its order, and where its dates stand."""
+
+    properties: tuple[AnnotatedProperty, ...] = ()
+    dates: tuple[Pattern, ...] = ()
+
+    def dated(self, answers: Mapping[str, Json]) -> dict[str, Any]:
+        """A copy of the answers, with dates in place of their ISO texts, as FEEL takes them."""
+        copied: Any = copy_of(dict(answers))
+        for pattern in self.dates:
+            _turn_into_dates(copied, pattern)
+        return copied if isinstance(copied, dict) else {}
+
+
+NOTHING_ANNOTATED: Final = AnnotatedForm()
+
+
+def _found(
+    value: Any, pattern: Pattern, path: tuple[str | int, ...], item: Mapping[str, Any] | None
+) -> Iterator[Occurrence]:
+    if not pattern:
+        yield Occurrence(pointer_of(path), value, item)
+        return
+    step, rest = pattern[0], pattern[1:]
+    if step is EACH:
+        for at, inside in enumerate(value if isinstance(value, list) else ()):
+            yield from _found(inside, rest, (*path, at), inside if isinstance(inside, Mapping) else None)
+    elif isinstance(value, Mapping) and step in value:
+        yield from _found(value[step], rest, (*path, step), item)
+
+
+def _turn_into_dates(value: Any, pattern: Pattern) -> None:
+    step, rest = pattern[0], pattern[1:]
+    places: Iterable[Any] = range(len(value)) if step is EACH and isinstance(value, list) else ()
+    if isinstance(value, dict) and step in value:
+        places = (step,)
+    for place in places:
+        if rest:
+            _turn_into_dates(value[place], rest)
+        else:
+            value[place] = iso_date(value[place]) or value[place]
+
+
+def read_annotated(questions: Iterable[Question], resolve: Resolve, problems: ProblemList) -> AnnotatedForm:
+    """What the questions of a form, and the properties inside their items, do when a record is final."""
+    collector = _Collector(resolve, problems)
+    for question in questions:
+        place = "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in question.path)
+        collector.keep(question.path, place, question.schema, question.annotations, question.control)
+        collector.look_inside(question.path, place, question.schema)
+    return AnnotatedForm(tuple(collector.found), tuple(collector.dates))
+
+
+class _Collector:
+    def __init__(self, resolve: Resolve, problems: ProblemList) -> None:
+        self.found: list[AnnotatedProperty] = []
+        self.dates: list[Pattern] = []
+        self._resolve = resolve
+        self._problems = problems
+        self._met = 0
+
+    def keep(
+        self, pattern: Pattern, place: str, schema: JsonObject, annotations: Annotations, control: Control | None
+    ) -> None:
+        if control is not None and control.kind == "date":
+            self.dates.append(pattern)
+        if annotations.feeds or annotations.chronology:
+            self.found.append(AnnotatedProperty(pattern, place, schema, annotations, control))
+
+    def look_inside(self, pattern: Pattern, place: str, schema: JsonObject) -> None:
+        """Go through the properties of a list's items, and of objects in them."""
+        if len(pattern) > MAX_QUESTION_DEPTH:
+            return
+        items = schema.get("items")
+        if schema.get("type") == "array" and isinstance(items, dict):
+            self.look_inside((*pattern, EACH), f"{place}/items", self._resolve(items))
+        elif EACH in pattern and isinstance(schema.get("properties"), dict):
+            for name, inside in object_of(schema["properties"]).items():
+                if isinstance(inside, dict):
+                    self._property((*pattern, name), f"{place}/properties{pointer_of((name,))}", self._resolve(inside))
+
+    def _property(self, pattern: Pattern, place: str, schema: JsonObject) -> None:
+        self._met += 1
+        if self._met > MAX_QUESTIONS:
+            reason = f"Lists hold more than {MAX_QUESTIONS} properties in all. Split the form."
+            self._problems.add("/schema", "too_large", reason)
+            return
+        notes = read_annotations(schema.get("x-casewright"), f"{place}/x-casewright", self._problems)
+        path: Path = tuple("0" if part is EACH else part for part in pattern)
+        self.keep(pattern, place, schema, notes, _control_for(path, schema))
+        self.look_inside(pattern, place, schema)
+
+
+def _control_for(path: Path, schema: JsonObject) -> Control | None:
+    try:
+        return registry.make(ControlSpec(pointer_of(path), path[-1], schema))
+    except ControlRefusedError:
+        return None

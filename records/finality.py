@@ -1,0 +1,25 @@
+"""What a record does when it is final: its facts and its entries in the chronology, in the same transaction."""
+
+from datetime import datetime
+
+from records.chronology import entries_of
+from records.facts import facts_of
+from records.final_version import FinalVersion, links_of
+from records.models import ChronologyEntry, Fact, RecordVersion
+
+
+def become_final(version: RecordVersion, *, approved_at: datetime | None = None) -> None:
+    """Write what follows from a version that is final from now on, and let it take the place of the one before.
+
+    Called once for a version, inside the transaction that makes it final, with the moment of the approval when somebody
+    approved it. What an earlier final version of the record led to is kept, marked as superseded.
+    """
+    definition = version.form_version.definition
+    if version.number > 1:
+        for model in (Fact, ChronologyEntry):
+            former = model.objects.filter(version__record=version.record_id, superseded_by__isnull=True)
+            former.exclude(version=version).update(superseded_by=version)
+    if definition.annotated.properties or definition.feeds.items:
+        final = FinalVersion(version, approved_at, links_of(version))
+        Fact.objects.bulk_create(facts_of(final))
+        ChronologyEntry.objects.bulk_create(entries_of(final))
