@@ -1,6 +1,8 @@
 """Who may see what was recorded: whoever may see one of the children's files it belongs to.
 
-A record that belongs to no file yet is seen by those of its team who work with cases, and by service managers.
+A record that belongs to no file yet is seen by those of its team who work with cases, and by service managers. What
+follows from a record for one child (facts, entries of the chronology) is seen by whoever may see both that child's file
+and the record.
 """
 
 from typing import Any
@@ -8,10 +10,10 @@ from typing import Any
 from django.db import models
 
 from accounts.models import User
-from accounts.policy import Decision, can, register, standing
+from accounts.policy import Decision, can, register, standing, visible_to
 from cases.access import visible_cases
 from cases.models import Case
-from records.models import Record, RecordCase, RecordVersion, Rendition
+from records.models import ChronologyEntry, Derived, Fact, Record, RecordCase, RecordVersion, Rendition
 
 
 class RecordRule:
@@ -44,6 +46,27 @@ class RecordRule:
         )
 
 
+class DerivedRule:
+    """The rule for what follows from a record for one child. `view` as above; with `markable`, whoever may start work
+    for the child may also `mark` it.
+    """
+
+    def __init__(self, *, markable: bool) -> None:
+        self._wanted = {"view": "view", **({"mark": "start"} if markable else {})}
+
+    def can(self, user: User, action: str, obj: Derived) -> Decision:
+        if action not in self._wanted:
+            return Decision(False, "Nobody does this to what follows from a record.")
+        of_the_case = can(user, self._wanted[action], obj.case)
+        return can(user, "view", obj.version.record) if of_the_case else of_the_case
+
+    def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
+        if action not in self._wanted:
+            return rows.none()
+        cases = visible_to(user, Case, self._wanted[action])
+        return rows.filter(case__in=cases.values("pk"), version__record__in=visible_to(user, Record).values("pk"))
+
+
 def _record_of(obj: Record | RecordVersion | Rendition) -> Record:
     if isinstance(obj, Rendition):
         return obj.version.record
@@ -62,3 +85,5 @@ def _of_the_team(user: User, record: Record) -> Decision:
 register(Record, RecordRule("pk"))
 register(RecordVersion, RecordRule("record_id"))
 register(Rendition, RecordRule("version__record_id"))
+register(Fact, DerivedRule(markable=False))
+register(ChronologyEntry, DerivedRule(markable=True))

@@ -7,14 +7,15 @@ import pytest
 
 from accounts.context import authority
 from accounts.models import Membership
-from accounts.policy import can, registered_models, visible_to
+from accounts.policy import Decision, can, registered_models, visible_to
 from cases.opening import allocate
-from records.models import Record, RecordVersion, Rendition
+from records.models import ChronologyEntry, Fact, Record, RecordVersion, Rendition
 from tests.cast import Cast, make_eastholm
+from tests.records.feeding import visit
 from tests.records.made_up import note, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-MODELS: tuple[type[Any], ...] = (Record, RecordVersion, Rendition)
+MODELS: tuple[type[Any], ...] = (Record, RecordVersion, Rendition, Fact, ChronologyEntry)
 
 
 def all_kinds(cast: Cast) -> None:
@@ -24,6 +25,7 @@ def all_kinds(cast: Cast) -> None:
         for count in range(3):
             for names in combinations(("wilf", "tansy"), count):
                 note(cast, "x", cases=names, team=team)
+                visit(cast, children=names)
 
 
 def test_answers_and_queries_agree_for_the_whole_cast(inside: Cast) -> None:
@@ -32,14 +34,14 @@ def test_answers_and_queries_agree_for_the_whole_cast(inside: Cast) -> None:
     seen: dict[str, int] = {}
     for user in (*inside.people.values(), outsider):
         for model in MODELS:
-            for action in ("view", "start", "change", "delete"):
+            for action in ("view", "mark", "start", "change", "delete"):
                 rows = set(visible_to(user, model, action).values_list("pk", flat=True))
                 assert rows == {one.pk for one in model.objects.all() if can(user, action, one)}, (
                     user.name,
                     model,
                     action,
                 )
-                if action != "view":
+                if action != "view" and (action, model) != ("mark", ChronologyEntry):
                     assert not rows
         seen[user.first_name] = visible_to(user, Record).count()
     total = Record.objects.count()
@@ -56,6 +58,32 @@ def test_a_record_of_two_children_is_seen_by_both_teams_and_of_none_by_its_own(i
     assert can(inside.ren, "view", both)
     assert can(inside.ren, "view", none).reason == "Your team recorded it."
     assert can(inside.sam, "view", none).reason == "Another team recorded it."
+
+
+def test_what_a_record_of_two_children_tells_of_each_is_seen_with_that_childs_file(inside: Cast) -> None:
+    visit(inside, children=("wilf", "tansy"))
+    for model in (Fact, ChronologyEntry):
+        for user, name in ((inside.sam, "wilf"), (inside.ren, "tansy")):
+            assert {row.case for row in visible_to(user, model)} == {inside.cases[name]}
+        assert visible_to(inside.mo, model).count() == model.objects.count()
+
+
+def test_those_who_work_with_the_child_mark_and_others_only_read(inside: Cast) -> None:
+    visit(inside)
+    entry = ChronologyEntry.objects.first()
+    assert {name for name, user in inside.people.items() if can(user, "mark", entry)} == {"sam", "priya", "mo"}
+    assert can(inside.dee, "view", entry)
+
+
+def test_an_entry_is_hidden_from_whoever_may_not_see_its_record(inside: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit(inside)
+    entry = ChronologyEntry.objects.first()
+    nobody = lambda self, user, rows, action: rows.none()  # noqa: E731
+    monkeypatch.setattr("records.access.RecordRule.can", lambda *given: Decision(False, "Restricted."))
+    monkeypatch.setattr("records.access.RecordRule.visible", nobody)
+    for action in ("view", "mark"):
+        assert can(inside.sam, action, entry).reason == "Restricted."
+        assert not visible_to(inside.sam, ChronologyEntry, action).exists()
 
 
 def test_access_ends_when_the_child_moves_to_another_team(inside: Cast) -> None:
