@@ -20,6 +20,7 @@ from cases.identity import age_words, identity
 from cases.models import Allocation, Case
 from desk.rows import open_tasks, rows
 from desk.story import Recorded
+from desk.story_view import StoryAddress, story
 from workflow import work
 from workflow.errors import WorkflowError
 from workflow.models import ActiveProcess, ProcessInstance, Task
@@ -64,12 +65,12 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
     user: User = request.user  # type: ignore[assignment]
     audit.record("viewed", case, actor=user, case_id=case.pk)
     episode = case.open_episode
-    recorded = Recorded(case)
+    recorded = Recorded(case, user)
     context = {
         **identity(case),
         "next_tasks": rows(open_tasks(visible_to(user, Task).filter(case=case)), user),
         "missing": [],
-        "story": recorded.story(),
+        "story": story(recorded, StoryAddress.of(case.reference, request.GET)),
         "records": recorded.records(),
         "episode": {"opened_on": episode.opened_on, "reference": case.reference} if episode else None,
         "can_start": _can_start(user, case),

@@ -1,5 +1,6 @@
 """A child's story so far, and the records behind it, as the case page shows them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -9,21 +10,50 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
+from accounts.models import User
+from accounts.policy import visible_to
 from cases.models import Case
 from desk.decided import decided_by
-from records.models import Decision, RecordVersion, Rendition, State
+from records.models import ChronologyEntry, Decision, RecordVersion, Rendition, State
 
 DECIDED = {"approve": gettext_lazy("approved"), "return": gettext_lazy("returned"), "refuse": gettext_lazy("refused")}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened, behind what it is ordered by: the moment, what comes first of two at once, the id.
+
+    `shown` is the entry as `components/timeline_entry.jinja` takes it, or None for an entry of the chronology, whose
+    words are read only when it is shown.
+    """
+
+    at: datetime
+    rank: int
+    key: UUID
+    significant: bool
+    shown: dict[str, Any] | None
+
+    @property
+    def order(self) -> tuple[datetime, int, UUID]:
+        """What the story is ordered by."""
+        return self.at, self.rank, self.key
+
+    @property
+    def on(self) -> date:
+        """The day in London."""
+        return clock.local(self.at).date()
 
 
 class Recorded:
     """The versions of a child's records, read once for the list and for the story."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, user: User) -> None:
         self.case = case
+        self.user = user
         versions = (
             RecordVersion.objects.filter(record__case_links__case=case)
             .select_related("record", "form_version", "author")
+            .defer("answers", "reason", "form_version__content")
             .prefetch_related("renditions")
         )
         self.versions = sorted(versions, key=lambda v: (v.submitted_at, v.pk), reverse=True)
@@ -37,10 +67,10 @@ class Recorded:
         """Return the latest version of each record, newest first, as `desk/case.jinja` takes them."""
         return [self._listed(version) for version in self.versions if version.pk in self._latest]
 
-    def story(self) -> list[dict[str, Any]]:
-        """Return what happened, newest first: work beginning, allocations, submissions and decisions."""
-        happened = [*self._beginnings(), *self._submissions(), *self._decisions()]
-        return [entry for _order, entry in sorted(happened, key=lambda pair: pair[0], reverse=True)]
+    def happened(self) -> list[Happened]:
+        """Return what happened, newest first: work beginning, allocations, submissions, decisions, the chronology."""
+        found = [*self._beginnings(), *self._submissions(), *self._decisions(), *self._chronology()]
+        return sorted(found, key=lambda one: one.order, reverse=True)
 
     def _listed(self, version: RecordVersion) -> dict[str, Any]:
         record = version.record
@@ -58,7 +88,7 @@ class Recorded:
             "decides": decides(self.decided.get(version.pk)),
         }
 
-    def _beginnings(self) -> list["Happened"]:
+    def _beginnings(self) -> list[Happened]:
         began = [
             _happened(episode.opened_on, 0, episode.pk, _("Our work with this child began"), significant=True)
             for episode in self.case.episodes.all()
@@ -69,7 +99,7 @@ class Recorded:
             began.append(_happened(held.starts_on, 1, held.pk, words))
         return began
 
-    def _submissions(self) -> list["Happened"]:
+    def _submissions(self) -> list[Happened]:
         return [
             _happened(
                 version.submitted_at,
@@ -88,7 +118,14 @@ class Recorded:
     def _awaits(self, version: RecordVersion) -> bool:
         return version.pk in self._latest and version.record.state == State.SUBMITTED
 
-    def _decisions(self) -> list["Happened"]:
+    def _chronology(self) -> list[Happened]:
+        told = visible_to(self.user, ChronologyEntry).filter(case=self.case, superseded_by__isnull=True)
+        return [
+            Happened(_moment(on), 1, key, significant, None)
+            for key, on, significant in told.values_list("pk", "on", "significant")
+        ]
+
+    def _decisions(self) -> list[Happened]:
         made = Decision.objects.filter(version__record__case_links__case=self.case)
         return [
             _happened(
@@ -102,10 +139,6 @@ class Recorded:
             )
             for decision in made.select_related("by", "version__record", "version__form_version")
         ]
-
-
-type Happened = tuple[tuple[datetime, int, UUID], dict[str, Any]]
-"""An entry of the story behind what it is ordered by: the moment, what comes first of two at once, the id."""
 
 
 def version_url(version: RecordVersion) -> str:
@@ -131,16 +164,22 @@ def _happened(
     significant: bool = False,
     awaiting: str | None = None,
 ) -> Happened:
-    """Return an entry as `components/timeline_entry.jinja` takes it. A day without a time counts from its start."""
-    moment = at if isinstance(at, datetime) else datetime.combine(at, time(), clock.LONDON)
+    """Make an entry of the story. A day without a time counts from its start."""
+    moment = at if isinstance(at, datetime) else _moment(at)
     entry = {
         "title": title,
         "url": url,
         "on": clock.local(moment).date(),
         "recorded_on": None,
         "by": by,
+        "source": None,
         "significant": significant,
         "text": None,
         "awaiting": awaiting,
+        "mark": None,
     }
-    return (moment, rank, key), entry
+    return Happened(moment, rank, key, significant, entry)
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.LONDON)

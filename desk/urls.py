@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from desk import case_pages, form_pages, my_work, task_pages, team_work
+from desk import case_pages, form_pages, my_work, story_marks, task_pages, team_work
 
 urlpatterns = [
     path("", my_work.home, name="home"),
@@ -16,5 +16,11 @@ urlpatterns = [
     path("cases/", case_pages.cases, name="cases"),
     path("cases/<slug:reference>/", case_pages.case_page, name="case"),
     path("cases/<slug:reference>/start/<slug:key>/", case_pages.start_process, name="start_process"),
+    path("cases/<slug:reference>/story/<uuid:entry_id>/mark/", story_marks.mark_significant, name="mark_significant"),
+    path(
+        "cases/<slug:reference>/story/<uuid:entry_id>/unmark/",
+        story_marks.unmark_significant,
+        name="unmark_significant",
+    ),
     path("", include("desk.record_urls")),
 ]

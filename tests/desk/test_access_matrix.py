@@ -15,8 +15,9 @@ from accounts.policy import can, registered_models, visible_to
 from cases.models import Case
 from jobs.due import schedule
 from jobs.models import DueWork
-from records.models import RecordVersion
+from records.models import ChronologyEntry, Fact, RecordVersion, SignificanceMark
 from tests.cast import Cast, make_eastholm
+from tests.records.feeding import visit
 from tests.workflow.answers import ASSESSMENT, submit
 from workflow import work
 from workflow.models import ProcessInstance, Task
@@ -25,7 +26,8 @@ from workflow.starting import start_for_case
 pytestmark = pytest.mark.django_db
 WHO = ("anonymous", "sam", "priya", "ren", "dee", "ana", "mo", "kit")
 """Harbour's worker, her manager, another team's worker, Harbour's administrator, an analyst, the service manager, and a
-worker of another authority. The child is Harbour's; the open task is Priya's decision on Sam's assessment."""
+worker of another authority. The child is Harbour's; the open task is Priya's decision on Sam's assessment. The
+entry of the chronology is of a visit by Sam."""
 
 EVERYONE = dict.fromkeys(WHO, 200)
 SIGNED_IN = EVERYONE | {"anonymous": 302}
@@ -49,6 +51,8 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "cases": ("GET", SIGNED_IN | {"ana": 403}),
     "case": ("GET", SEES_CASE),
     "start_process": ("POST", MAY_START),
+    "mark_significant": ("POST", MAY_START),
+    "unmark_significant": ("POST", MAY_START),
     "team_tasks": ("GET", SEES_CASE),
     "task": ("GET", SEES_CASE | {"priya": 302}),
     "task_form_start": ("GET", LED_ON | {"priya": 200}),
@@ -66,6 +70,8 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
 }
 BY_GET = {
     "start_process": MAY_START,
+    "mark_significant": MAY_START,
+    "unmark_significant": MAY_START,
     "claim": LED_ON,
     "release": LED_ON,
     "record_pdf_retry": LED_ON,
@@ -95,6 +101,8 @@ class World:
             self.done = task
             self.failed = schedule("test.nothing", task.pk, clock.now())
             DueWork.objects.update(failed_at=clock.now())
+            visit(cast)
+            self.entry = ChronologyEntry.objects.get(place="/planned_on")
 
     def arguments(self, name: str) -> dict[str, Any]:
         record = {"reference": self.version.record.reference, "version": 1}
@@ -104,6 +112,8 @@ class World:
             "team_tasks": {"team_id": self.cast.teams["Harbour team"].pk},
             "task_form": {"task_id": self.task.pk, "page": "decision"},
         }
+        if name.endswith("mark_significant"):
+            return {"reference": self.cast.cases["wilf"].reference, "entry_id": self.entry.pk}
         if name.startswith("record_pdf_"):
             return record | {"kind": "submission"}
         if name.startswith("record"):
@@ -173,14 +183,15 @@ def test_opening_the_address_of_a_button_has_no_effect_and_is_guarded_alike(
     client = sign_in(user) if user else Client()
     got = {name: client.get(reverse(name, kwargs=world.arguments(name))) for name in BY_GET}
     assert {name: answer.status_code for name, answer in got.items()} == {name: BY_GET[name][who] for name in BY_GET}
-    for name in ("start_process", "claim", "release"):
+    for name in ("start_process", "mark_significant", "unmark_significant", "claim", "release"):
         if user and got[name].status_code == 302:
-            page = "case" if name == "start_process" else "task"
+            page = "task" if name in ("claim", "release") else "case"
             assert got[name]["Location"] == reverse(page, kwargs=first(world.arguments(name)))
     with authority(world.cast.id):
         assert ProcessInstance.objects.count() == 1
         assert Task.objects.get(pk=world.task.pk).owner == world.cast.priya
         assert not AuditEvent.objects.filter(action__in=("pdf_asked_again", "work_retried")).exists()
+        assert not SignificanceMark.objects.exists()
 
 
 def first(arguments: dict[str, Any]) -> dict[str, Any]:
@@ -244,6 +255,8 @@ def test_can_and_visible_to_agree_for_everyone_and_everything(world: World) -> N
         Task: ("view", "work", "release", "claim"),
         ProcessInstance: ("view",),
         RecordVersion: ("view",),
+        Fact: ("view",),
+        ChronologyEntry: ("view", "mark"),
     }
     compared = 0
     for cast in (world.cast, world.other):

@@ -208,23 +208,40 @@ MY_WORK: Context = {
     "drafts": [{"title": "Assessment: the child", "child": NAME, "url": "/tasks/1", "saved_at": AT}],
     "waiting": [{"title": "Approval", "child": NAME, "url": "/r/1", "with_whom": "Priya Marsh", "since": TODAY}],
 }
+ENTRY: Context = {
+    "title": "Referral from school",
+    "url": None,
+    "on": date(2026, 5, 18),
+    "recorded_on": date(2026, 5, 21),
+    "by": "D. Larkin",
+    "source": "Referral",
+    "significant": True,
+    "text": "“It is loud on Fridays.”\n\n“And wet.”",
+    "awaiting": None,
+    "mark": {"label": "Not significant", "url": "/mark"},
+}
+TABS = [
+    {"label": "Everything", "url": "?", "current": False},
+    {"label": "Only significant", "url": "?significant=1", "current": True},
+]
+NO_STORY: Context = {"entries": [], "tabs": TABS, "only_significant": False, "earlier": []}
 CASE: Context = {
     "child": CHILD,
     "allocation": ALLOCATION,
     "next_tasks": [task(child_name=None)],
     "missing": ["Wilf’s own words, in the last two visits", {"words": "His dentist", "url": "/x"}],
-    "story": [
-        {
-            "title": "Referral from school",
-            "url": None,
-            "on": date(2026, 5, 18),
-            "recorded_on": date(2026, 5, 21),
-            "by": "D. Larkin",
-            "significant": True,
-            "text": "“It is loud on Fridays.”",
-            "awaiting": None,
-        }
-    ],
+    "story": {
+        "entries": [
+            ENTRY,
+            ENTRY | {"source": None, "by": None, "mark": None, "url": "/r/1", "awaiting": "awaiting approval"},
+        ],
+        "tabs": TABS,
+        "only_significant": False,
+        "earlier": [
+            {"anchor": "story-2026-04", "title": "April 2026", "count": "3 entries", "url": "?month", "entries": None},
+            {"anchor": "story-2026-03", "title": "March 2026", "count": "1 entry", "url": "?", "entries": [ENTRY]},
+        ],
+    },
     "episode": {"opened_on": date(2026, 5, 18), "reference": "CW-2026-000097-1"},
     "can_start": [{"title": "Start a child and family assessment", "url": "/cases/1/start"}],
     "records": [
@@ -316,8 +333,8 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     "case": ("desk/case.jinja", CASE),
     "case of an unborn child": (
         "desk/case.jinja",
-        {"child": UNBORN, "allocation": None, "episode": None}
-        | {name: [] for name in ("next_tasks", "missing", "story", "can_start", "records")},
+        {"child": UNBORN, "allocation": None, "episode": None, "story": NO_STORY}
+        | {name: [] for name in ("next_tasks", "missing", "can_start", "records")},
     ),
     "cases": ("desk/cases.jinja", {"cases": [A_CASE], "page": None}),
     "no cases": ("desk/cases.jinja", {"cases": [], "page": None}),
