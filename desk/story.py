@@ -69,7 +69,8 @@ class Recorded:
 
     def happened(self) -> list[Happened]:
         """Return what happened, newest first: work beginning, allocations, submissions, decisions, the chronology."""
-        found = [*self._beginnings(), *self._submissions(), *self._decisions(), *self._chronology()]
+        chronology, telling = self._chronology()
+        found = [*self._beginnings(), *self._submissions(telling), *self._decisions(), *chronology]
         return sorted(found, key=lambda one: one.order, reverse=True)
 
     def _listed(self, version: RecordVersion) -> dict[str, Any]:
@@ -99,7 +100,8 @@ class Recorded:
             began.append(_happened(held.starts_on, 1, held.pk, words))
         return began
 
-    def _submissions(self) -> list[Happened]:
+    def _submissions(self, telling: set[UUID]) -> list[Happened]:
+        """Return the submissions, less those that nobody reviews and that tell what happened themselves."""
         return [
             _happened(
                 version.submitted_at,
@@ -112,18 +114,18 @@ class Recorded:
                 awaiting=_("awaiting approval") if self._awaits(version) else None,
             )
             for version in self.versions
-            if version.pk not in self.decided
+            if version.pk not in self.decided and not (version.pk in telling and version.record.state == State.FINAL)
         ]
 
     def _awaits(self, version: RecordVersion) -> bool:
         return version.pk in self._latest and version.record.state == State.SUBMITTED
 
-    def _chronology(self) -> list[Happened]:
+    def _chronology(self) -> tuple[list[Happened], set[UUID]]:
+        """Return what the records tell, and the versions that tell it."""
         told = visible_to(self.user, ChronologyEntry).filter(case=self.case, superseded_by__isnull=True)
-        return [
-            Happened(_moment(on), 1, key, significant, None)
-            for key, on, significant in told.values_list("pk", "on", "significant")
-        ]
+        rows = list(told.values_list("pk", "on", "significant", "version_id"))
+        happened = [Happened(_moment(on), 1, key, significant, None) for key, on, significant, _version in rows]
+        return happened, {version for *_rest, version in rows}
 
     def _decisions(self) -> list[Happened]:
         made = Decision.objects.filter(version__record__case_links__case=self.case)

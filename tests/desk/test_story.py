@@ -62,7 +62,6 @@ def test_what_a_record_tells_stands_on_its_day_with_who_wrote_it_and_when(northm
         version = visit(northmere, planned_on="2026-07-13", story=None)
     section = story(northmere, sign_in)
     assert told(section) == [
-        ("Visit: submitted, version 1", "Tue 14 July · Sam Oakley"),
         ("Our work with this child began", "Tue 14 July · significant"),
         ("The next visit is planned", "Mon 13 July · Sam Oakley · Visit"),
         ("Visit: At home, seen alone", "Thu 2 July · significant · Sam Oakley · Visit · recorded Tue 14 July"),
@@ -84,6 +83,12 @@ def test_what_awaits_approval_is_marked_and_tells_nothing_yet(northmere: Cast, s
     assert {"Visit: approved", "Visit: At home, seen alone", "The next visit is planned"} <= set(after)
 
 
+def test_a_record_that_tells_nothing_and_needs_no_review_is_a_submission(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        visit(northmere, **ALONE)
+    assert told(story(northmere, sign_in))[0] == ("Visit: submitted, version 1", "Tue 14 July · Sam Oakley")
+
+
 def test_long_words_stand_under_the_title_of_their_form_as_paragraphs(northmere: Cast, sign_in: Any) -> None:
     with authority(northmere.id):
         visit(northmere, story="Wilf was hungry.\n\nSo was his cat <b>Moss</b>.")
@@ -99,7 +104,7 @@ def test_the_newest_twenty_are_shown_and_earlier_months_open_at_their_address(no
     assert len(told(section)) == 20
     earlier = section.find_class("cw-earlier")[0]
     assert [" ".join(li.text_content().split()) for li in earlier.findall(".//li")] == [
-        "June 2026 13 entries",
+        "June 2026 12 entries",
         "May 2026 31 entries",
         "April 2026 30 entries",
         "March 2026 9 entries",
@@ -247,12 +252,13 @@ def test_a_longer_story_asks_no_more_and_reads_only_what_it_shows(
             assert client.get(url(northmere)).status_code == 200
         asked[number] = len(queries)
         words[number] = len(read)
-    assert words == {2: 2, 20: 17, 200: 17}, "three of the twenty shown are no entries of the chronology"
+    assert words == {2: 2, 20: 18, 200: 18}, "two of the twenty shown are no entries of the chronology"
     assert asked[2] == asked[20] == asked[200] <= 35, asked
 
 
 def test_the_days_are_those_of_london(northmere: Cast, sign_in: Any) -> None:
     with clock.at(TODAY.replace(hour=23, minute=30)), authority(northmere.id):  # past midnight in London
+        visit(northmere, **ALONE | {"place": "H", "visited_on": "2026-07-14"}, reviewed=True)
         visit(northmere, **ALONE | {"place": "H", "visited_on": "2026-07-14"})
     lines = dict(told(story(northmere, sign_in)))
     assert lines["Visit: submitted, version 1"].startswith("Wed 15 July")
