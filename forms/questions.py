@@ -168,15 +168,19 @@ class QuestionReader:
 
     def _at(self, path: Path) -> JsonObject | None:
         """The schema of the property at `path` with references followed, or `None` when there is none."""
-        current = self.resolved(self._schema)
+        current = self._resolved(self._schema)
         for name in path:
             below = self._properties(current).get(name)
             if not isinstance(below, dict):
                 return None
-            current = self.resolved(below)
+            current = self._resolved(below)
         return current
 
     def resolved(self, schema: JsonObject) -> JsonObject:
+        """A schema of this form with its reference followed, as questions are read from it."""
+        return self._resolved(schema)
+
+    def _resolved(self, schema: JsonObject) -> JsonObject:
         """The schema with its `$ref` (and that of its items) replaced by what it points at; its own words win."""
         for _ in range(LONGEST_REFERENCE_CHAIN):
             if "$ref" not in schema:

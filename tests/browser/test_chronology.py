@@ -1,4 +1,4 @@
-"""The story of a child in a browser: at both widths, without scripts, by the keyboard, with marks that can be undone."""
+"""The story of a child in a browser: at both widths, without scripts, by the keyboard, marks that can be undone."""
 
 from datetime import UTC, date, datetime, timedelta
 
