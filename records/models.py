@@ -191,11 +191,6 @@ class Derived(AuthorityModel):
     class Meta:
         abstract = True
 
-    @property
-    def record_id(self) -> UUID:
-        """The record that it follows from."""
-        return self.version.record_id
-
 
 class Fact(Derived):
     """A typed answer for returns and figures, so that they never read through records. It holds no narrative.
