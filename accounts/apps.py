@@ -4,10 +4,10 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Connects what must hear of changes once the models are loaded."""
+    """Registers rules, places and settings, and connects what must hear of changes, once the models are loaded."""
 
     name = "accounts"
     default_auto_field = "django.db.models.UUIDField"
 
     def ready(self) -> None:
-        from accounts import access, signals  # noqa: F401  registers the rules, connects the receivers
+        from accounts import access, places, shipped_settings, signals  # noqa: F401  registers rules, places, settings

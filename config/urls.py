@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from accounts import pages
+from accounts import pages, settings_pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("accounts.urls")),
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("jobs/", include("jobs.urls")),
+    path("settings/", settings_pages.settings_page, name="settings"),
+    path("settings/<str:key>/", settings_pages.setting_page, name="setting"),
     path("", include("desk.urls")),
 ]
 

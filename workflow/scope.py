@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from accounts import clock
+from accounts.dated_settings import all_values
 from accounts.models import User
 from accounts.working_calendar import working_calendar
 from records.deciding import latest_final
@@ -71,7 +72,7 @@ def scope_of(process: ProcessInstance, actor: User | None = None, on: date | Non
         "child": lambda: _child(process),
         "team": lambda: {"name": process.team.name} if process.team else None,
         "authority": lambda: {"name": process.authority.name},
-        "settings": dict,
+        "settings": lambda: all_values(on or clock.today(), process.team),
         "process": lambda: {"key": process.version.key, "started_on": clock.local(process.created).date()},
         "actor": lambda: {"name": by.name} if by else None,
         "today": clock.today,

@@ -3,6 +3,7 @@
 from accounts.models.audit import AuditEvent
 from accounts.models.calendar import CalendarDay
 from accounts.models.people import Authority, Membership, Role, Team, User, normalise_email
+from accounts.models.settings import DatedSetting
 from accounts.models.tenancy import AuthorityManager, AuthorityModel, VersionManager, VersionModel
 from accounts.models.upkeep import AuthorityKey, ClockOffset, ReferenceCounter, SignInSlot
 
@@ -14,6 +15,7 @@ __all__ = [
     "AuthorityModel",
     "CalendarDay",
     "ClockOffset",
+    "DatedSetting",
     "Membership",
     "ReferenceCounter",
     "Role",

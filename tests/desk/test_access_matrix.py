@@ -37,6 +37,7 @@ LED_ON = dict.fromkeys(WHO, 302) | {"ren": 404, "ana": 404, "kit": 404}
 MAY_START = dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302, "priya": 302, "mo": 302}
 LOOKS_AFTER = dict.fromkeys(WHO, 403) | {"anonymous": 302, "dee": 200, "mo": 200}
 LED_TO_FAILED = LOOKS_AFTER | {"dee": 302, "mo": 302}
+SETS = dict.fromkeys(WHO, 403) | {"anonymous": 302, "dee": 200, "ana": 200}
 MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "account_login": ("GET", dict.fromkeys(WHO, 302) | {"anonymous": 200}),
     "account_logout": ("GET", EVERYONE | {"anonymous": 302}),
@@ -46,6 +47,8 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "help": ("GET", EVERYONE),
     "accessibility": ("GET", EVERYONE),
     "privacy": ("GET", EVERYONE),
+    "settings": ("GET", SETS),
+    "setting": ("GET", SETS),
     "home": ("GET", dict.fromkeys(WHO, 302)),
     "my_work": ("GET", SIGNED_IN),
     "cases": ("GET", SIGNED_IN | {"ana": 403}),
@@ -110,6 +113,7 @@ class World:
             "case": {"reference": self.cast.cases["wilf"].reference},
             "start_process": {"reference": self.cast.cases["wilf"].reference, "key": "child_and_family_assessment"},
             "team_tasks": {"team_id": self.cast.teams["Harbour team"].pk},
+            "setting": {"key": "assessment_working_days"},
             "task_form": {"task_id": self.task.pk, "page": "decision"},
         }
         if name.endswith("mark_significant"):
