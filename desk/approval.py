@@ -1,51 +1,117 @@
 """Deciding on a record: what it says, what changed since it was returned, and the decision, on one page."""
 
 import json
-from http import HTTPStatus
+from collections.abc import Collection
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.banners import tell
-from accounts.days import at_words, day_words
+from accounts.days import at_words
 from cases.identity import identity
+from desk.already_done import already_done
+from desk.approval_tabs import drawn_on, tab_context, tab_of
 from desk.due import due_badge
+from desk.own_work import is_own_work, who_can_decide
+from desk.reading import Reading, ordinal
 from desk.record_pdfs import pdfs_of
 from desk.submitting import after_decision
 from desk.task_wizard import TaskWizard
 from forms import drafts
-from forms.difference import changes
+from forms.definition import Review
+from forms.elements import Question
 from forms.json_values import JsonObject
 from forms.models import Draft
-from forms.posted import AUTOSAVE_HEADER
-from forms.rendering import sections
+from forms.page_view import PageView, SummaryLine, html_id
+from forms.problems import Problem
+from forms.remark_view import field_view
+from forms.remarks import REMARK, FieldView, field_for, pointers_in, texts_in, too_long_in
 from forms.wizard import SHOW_PROBLEMS
 from records import trail
 from records.models import RecordVersion
 from workflow import work
-from workflow.models import Task
 
-ORDINALS = {1: gettext_lazy("first version"), 2: gettext_lazy("second version"), 3: gettext_lazy("third version")}
+VERSION = "version"
+"""The number of the version that the page shows, which the form carries."""
+
+COMMENT = "/comment"
+"""The question for a comment on the whole, where the decision form has one."""
 
 
 class Approval(TaskWizard):
-    """The decision form of a `review-of` task, beside the record it is about. One page, one button."""
+    """The decision form of a `review-of` task, beside the record it is about. One page, one button.
+
+    Comments on single answers are fields beside the form's own (`forms.remarks`), kept in the same draft.
+    """
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What there is to decide on; raises `NothingToReviewError` when there is nothing."""
+        version = work.reviewed_version(self.task)
+        if version is None:
+            raise work.NothingToReviewError(_("There is no record to decide on."))
+        return Reading(version, self.user)
+
+    @property
+    def tab(self) -> str:
+        """Which view of the record the address asks for."""
+        return tab_of(self.request.GET.get("tab", ""), self.reading)
 
     def page_url(self, slug: str) -> str:
         return reverse("task_form_start", args=[self.task.pk])
 
+    def carried(self) -> dict[str, str]:
+        return {"tab": self.tab} if "tab" in self.request.GET else {}
+
     def extra_context(self) -> dict[str, Any]:
         return identity(self.task.case)
 
+    def beside(self) -> Collection[Question]:
+        """The fields of the comments: those that the page draws, or those that were posted."""
+        names = pointers_in(REMARK, self.request.POST, self.reading.definition)
+        pointers = names if self.request.method == "POST" else self._drawn_pointers
+        words = _("Comment on “%(label)s”")
+        return [field_for(REMARK, pointer, words % {"label": self.reading.label(pointer)}) for pointer in pointers]
+
+    @property
+    def _drawn_pointers(self) -> tuple[str, ...]:
+        return drawn_on(self.tab, self.reading, texts_in(REMARK, self.draft.entered))
+
+    @property
+    def review(self) -> Review:
+        """The review of the decision, with what is wrong about the comments."""
+        found = super().review
+        problems = (*found.problems, *self._wanting(found), *self._too_long())
+        return replace(found, problems=problems)
+
+    def _wanting(self, found: Review) -> list[Problem]:
+        """A return needs at least one comment, on the whole or on an answer."""
+        if found.given.get("decision") != "return" or str(found.given.get("comment", "")).strip():
+            return []
+        if texts_in(REMARK, self.draft.entered) or any(problem.pointer == COMMENT for problem in found.problems):
+            return []
+        pointer = COMMENT if COMMENT in self.definition.questions else "/decision"
+        question = self.definition.questions[pointer]
+        words = _("Write what must change: here, or at an answer")
+        return [Problem(pointer, question.page, question.label, words, "required")]
+
+    def _too_long(self) -> list[Problem]:
+        slug = self.definition.pages[0].slug
+        return too_long_in(REMARK, self.draft.entered, self._comment_label, lambda pointer: slug)
+
+    @property
+    def _comment_label(self) -> str:
+        return _("Your comment to %(name)s") % {"name": self.reading.version.author.first_name}
+
     def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:
-        decided = self._reviewed_version()
         done = work.submit(self.task, self.user, answers, hidden)
-        return after_decision(self.request, self.task, decided, done)
+        return after_decision(self.request, self.task, self.reading.version, done)
 
     def on_already_submitted(self, draft: Draft) -> HttpResponse:
         return already_done(self.request, self.task, draft.submitted_at or clock.now(), decision=True)
@@ -65,103 +131,103 @@ class Approval(TaskWizard):
         kept = self.keep(page)
         if kept is not None:
             return kept
+        if self.request.POST.get(VERSION, str(self.reading.version.number)) != str(self.reading.version.number):
+            return self._newer()
         if self.review.problems:
             return self.with_problems(page.slug)
         with transaction.atomic():  # a refused decision leaves the draft open
             self.draft = drafts.close(self.draft.pk, self.draft.revision)
             return self.on_submit(self.review.answers, self.review.hidden)
 
-    def _reviewed_version(self) -> RecordVersion:
-        version = work.reviewed_version(self.task)
-        if version is None:
-            raise work.NothingToReviewError(_("There is no record to decide on."))
-        return version
+    def _newer(self) -> HttpResponse:
+        """Another version took the place of the one that the page showed: nothing is decided, all words are kept."""
+        version = self.reading.version
+        words = _(
+            "Nothing is decided: %(name)s submitted the %(version)s %(at)s. What you wrote is kept. Read what changed, "
+            "then decide."
+        )
+        said = {"name": version.author.name, "version": ordinal(version.number), "at": at_words(version.submitted_at)}
+        tell(self.request, words % said, "late")
+        return HttpResponseRedirect(self.page_url(""))
 
     def _draw(self, *, show_problems: bool) -> HttpResponse:
-        version = self._reviewed_version()
+        reading = self.reading
+        version = reading.version
         trail.note("viewed", version, version.record, actor=self.user, record=str(version.record_id))
         view = self.page_view(self.definition.pages[0], show_problems=show_problems)
+        own = is_own_work(self.task, self.user)
+        fields = {} if own else self._fields(show_problems=show_problems)
+        errors = self._errors(view)
         context = {
-            **about(version, self.request),
+            **tab_context(self.tab, reading, fields, identity(self.task.case), texts_in(REMARK, self.draft.entered)),
+            **_heading(reading),
             "due": due_badge(self.task.due_on),
-            "own_work": version.author_id == self.user.pk,
-            "who_can_decide": _("Another manager of the team can decide."),
+            "own_work": own,
+            "who_can_decide": who_can_decide(self.task) if own else "",
             "elements": view.elements,
             "hidden": json.dumps(view.hidden),
-            "marks": json.dumps(drafts.marks_of(self.draft, view.page)),
-            "decision_url": self.page_url(""),
-            "errors": view.summary,
+            "marks": json.dumps(drafts.marks_of(self.draft, view.page, self.beside())),
+            "decision_url": self.page_url("") + _query(self.request),
+            "errors": errors,
             "error_title": view.summary_title,
             "consequences": _consequences(version),
         }
         return self._drawn("desk/approval.jinja", **context)
 
-
-def already_done(request: HttpRequest, task: Task, at: Any, *, decision: bool) -> HttpResponse:
-    """Say that a task was done before, and lead to it; nothing of what was posted counts."""
-    words = _("You decided this %(at)s") if decision else _("Already submitted %(at)s")
-    text = words % {"at": at_words(at)}
-    if AUTOSAVE_HEADER in request.headers:
-        return JsonResponse({"message": text}, status=HTTPStatus.CONFLICT)
-    tell(request, f"{text}.", "note")
-    return HttpResponseRedirect(reverse("task", args=[task.pk]))
-
-
-def about(version: RecordVersion, request: HttpRequest) -> dict[str, Any]:
-    """Return what a version says and how it differs from the one before, as `desk/approval.jinja` takes it."""
-    before = version.record.versions.filter(number=version.number - 1).select_related("decision__by").first()
-    definition = version.form_version.definition
-    tab = request.GET.get("tab") or ("changes" if before else "answers")
-    tab = tab if before and tab in ("changes", "answers") else "answers"
-    changed = changes(definition, before.answers, version.answers) if before else ()
-    tabs = [{"label": _("All answers"), "url": "?tab=answers", "current": tab == "answers"}]
-    if before:
-        words = _("Changed answers (%(count)s)") % {"count": len(changed)}
-        tabs.insert(0, {"label": words, "url": "?tab=changes", "current": tab == "changes"})
-    tabs.append(
-        {
-            "label": _("Record page"),
-            "url": reverse("record", args=[version.record.reference, version.number]),
-            "current": False,
+    def _fields(self, *, show_problems: bool) -> dict[str, FieldView]:
+        errors = {problem.pointer: problem.message for problem in self._too_long()} if show_problems else {}
+        return {
+            pointer: field_view(
+                REMARK,
+                pointer,
+                self.draft.entered,
+                label=self._comment_label,
+                about=self.reading.label(pointer),
+                error=errors.get(REMARK.prefix + pointer, ""),
+            )
+            for pointer in self._drawn_pointers
         }
-    )
+
+    def _errors(self, view: PageView) -> list[SummaryLine]:
+        """The lines of the summary; a comment that another tab shows is linked there."""
+        elsewhere = {
+            f"#{html_id(REMARK.prefix + pointer)}"
+            for pointer in texts_in(REMARK, self.draft.entered)
+            if pointer not in self._drawn_pointers
+        }
+        there = f"?tab=comments&{SHOW_PROBLEMS}=1"
+        return [replace(line, href=there + line.href) if line.href in elsewhere else line for line in view.summary]
+
+
+def _query(request: HttpRequest) -> str:
+    """Keep the chosen view in the address to which the form goes."""
+    return f"?tab={request.GET['tab']}" if request.GET.get("tab", "").isalpha() else ""
+
+
+def _heading(reading: Reading) -> dict[str, Any]:
+    version, decision = reading.version, reading.decision
     return {
         "record": {"reference": version.record.reference, "version": version.number},
         "title": version.form_version.title,
-        "version_words": _ordinal(version.number),
+        "version_words": ordinal(version.number),
         "author": version.author.name,
         "submitted_at": version.submitted_at,
-        "tab": tab,
-        "tabs": tabs,
-        "changes": changed,
-        "before_title": _("Before, %(day)s") % {"day": day_words(before.submitted_at)} if before else "",
-        "after_title": _("This version, %(day)s") % {"day": day_words(version.submitted_at)},
-        "answers": sections(definition, version.answers, version.hidden),
-        "earlier_decision": _earlier(before) if before else None,
+        "earlier_decision": {
+            "version_words": ordinal(version.number - 1),
+            "by": decision.by.name,
+            "on": decision.at,
+        }
+        if decision is not None
+        else None,
+        "record_url": reverse("record", args=[version.record.reference, version.number]),
         "pdfs": pdfs_of(version),
     }
-
-
-def _earlier(before: RecordVersion) -> dict[str, Any] | None:
-    decision = getattr(before, "decision", None)
-    if decision is None:
-        return None
-    return {
-        "version_words": _ordinal(before.number),
-        "by": decision.by.name,
-        "on": decision.at,
-        "comment": decision.comments.get(work.COMMENT_ON_ALL),
-    }
-
-
-def _ordinal(number: int) -> str:
-    return str(ORDINALS.get(number) or _("version %(number)s") % {"number": number})
 
 
 def _consequences(version: RecordVersion) -> list[dict[str, str]]:
     name = version.author.first_name
     return [
         {"when": _("If you approve it"), "text": _("the record is final today and gets a PDF with your name.")},
-        {"when": _("If you return it"), "text": _("%(name)s gets it back with your comment.") % {"name": name}},
+        {"when": _("If you return it"), "text": _("%(name)s gets it back with your comments.") % {"name": name}},
         {"when": _("If you refuse it"), "text": _("the work ends here, and the record is kept with your reason.")},
     ]

@@ -1,5 +1,8 @@
 """Filling in a task's form, page by page, and submitting it."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -15,14 +18,20 @@ from accounts.guard import guarded, refused
 from accounts.models import User
 from accounts.policy import Decision, can
 from cases.identity import identity
-from desk.approval import Approval, already_done
-from desk.returned_note import returned_note
+from desk.already_done import already_done
+from desk.approval import Approval
+from desk.kept_words import kept_words
+from desk.returned_note import ReturnedNote
 from desk.submitting import after_submission
 from desk.task_pages import load_task
 from desk.task_wizard import TaskWizard
+from forms.definition import Review
+from forms.elements import Question
 from forms.json_values import JsonObject
 from forms.models import Draft
 from forms.posted import AUTOSAVE_HEADER
+from forms.remarks import RemarkView, is_beside
+from forms.wizard import SHOW_PROBLEMS
 from records.deciding import DecisionRefusedError
 from workflow import work
 from workflow.errors import NotYoursError, WorkflowError
@@ -35,8 +44,45 @@ class TaskForm(TaskWizard):
     def page_url(self, slug: str) -> str:
         return reverse("task_form", args=[self.task.pk, slug])
 
+    @cached_property
+    def returned(self) -> ReturnedNote | None:
+        """The comments on the version that this task corrects, if it came back."""
+        version = work.returned_version(self.task)
+        return ReturnedNote(version, self.definition) if version is not None else None
+
+    @property
+    def review(self) -> Review:
+        """The review of the answers, with the replies that are too long."""
+        found = super().review
+        if self.returned is None:
+            return found
+        pages = self.definition.visible_pages(found.given)
+        first = pages[0].slug if pages else ""
+        problems = self.returned.problems(self.draft.entered, self.definition.visible(found.given), first)
+        return replace(found, problems=(*found.problems, *problems)) if problems else found
+
+    def beside(self) -> Collection[Question]:
+        return self.returned.fields if self.returned is not None else ()
+
+    def remarks(self) -> Mapping[str, RemarkView]:
+        if self.returned is None:
+            return {}
+        shown = self.definition.visible(self.review.given)
+        return self.returned.at_questions(shown, self.draft.entered, self._reply_errors())
+
     def extra_context(self) -> dict[str, Any]:
-        return {**identity(self.task.case), "returned": returned_note(self.task)}
+        return {**identity(self.task.case), "returned": self._note()}
+
+    def _note(self) -> dict[str, Any] | None:
+        if self.returned is None:
+            return None
+        shown = self.definition.visible(self.review.given)
+        return self.returned.context(shown, self.draft.entered, self._reply_errors(), self.page_url)
+
+    def _reply_errors(self) -> dict[str, str]:
+        if SHOW_PROBLEMS not in self.request.GET:
+            return {}
+        return {problem.pointer: problem.message for problem in self.review.problems if is_beside(problem.pointer)}
 
     def submit_label(self) -> str:
         return _("Submit for approval") if work.is_reviewed(self.task) else _("Submit")
@@ -82,13 +128,16 @@ def _turned_away(request: HttpRequest, task: Task) -> HttpResponseBase | None:
     """Lead those who see the task but may not write in it to its page. A refusal is kept in the audit trail."""
     user: User = request.user  # type: ignore[assignment]
     if task.finished is not None and task.owner_id == user.pk:
-        return already_done(request, task, task.finished, decision=task.decides)
+        return kept_words(request, task, user) or already_done(request, task, task.finished, decision=task.decides)
     decision = can(user, "work", task)
     if decision and task.finished is None:
         return None
     response = refused(request, "work", task, decision or Decision(False, "The task is done."))
     if AUTOSAVE_HEADER in request.headers:
         return response
+    kept = kept_words(request, task, user)
+    if kept is not None:
+        return kept
     tell(request, _not_yours(task, user), "note")
     return redirect("task", task.pk)
 
@@ -113,7 +162,8 @@ def _opened(request: HttpRequest, task: Task, view: Any, page: str) -> HttpRespo
     except NotYoursError as error:
         if AUTOSAVE_HEADER in request.headers:
             return refused(request, "work", task, Decision(False, str(error)))
-        return _back_to(task, request, error)
+        task.refresh_from_db()
+        return kept_words(request, task, user) or _back_to(task, request, error)
     except (WorkflowError, DecisionRefusedError) as error:
         return _back_to(task, request, error)
     shown = response.status_code in (HTTPStatus.OK, HTTPStatus.CONFLICT) and not isinstance(response, JsonResponse)

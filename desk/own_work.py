@@ -6,9 +6,13 @@ Only for what lists offer: the engine refuses such a task itself, whoever asks.
 from collections.abc import Iterable
 from uuid import UUID
 
-from accounts.models import User
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import Membership, User
 from workflow.bpmn.model import UserTask
 from workflow.models import Task
+from workflow.routing import doers
 
 
 def own_work(tasks: Iterable[Task], user: User) -> frozenset[UUID]:
@@ -26,6 +30,28 @@ def own_work(tasks: Iterable[Task], user: User) -> frozenset[UUID]:
         if (owner == user.pk and finished is not None) or str(user.pk) in (writers or ())
     }
     return frozenset(pk for pk, (process, steps) in apart.items() if any((process, step) in mine for step in steps))
+
+
+def is_own_work(task: Task, user: User) -> bool:
+    """Say whether a person wrote what this task decides on, or did what it is kept apart from."""
+    return user.pk in doers(task.process, _apart(task))
+
+
+def who_can_decide(task: Task) -> str:
+    """Name those who may take a task that its writer may not: `Dee Larkin can decide.`"""
+    held = Membership.objects.filter(Membership.on(clock.today()), role__key__in=task.roles, user__is_active=True)
+    if task.team_id is not None:
+        held = held.filter(team=task.team_id)
+    barred = doers(task.process, _apart(task))
+    names = sorted(
+        {membership.user.name for membership in held.select_related("user") if membership.user_id not in barred}
+    )
+    if not names:
+        return _("Nobody else of the team can decide today. Ask your service manager who will.")
+    if len(names) == 1:
+        return _("%(name)s can decide.") % {"name": names[0]}
+    words = {"names": ", ".join(names[:-1]), "last": names[-1]}
+    return _("%(names)s or %(last)s can decide.") % words
 
 
 def _apart(task: Task) -> tuple[str, ...]:

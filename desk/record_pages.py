@@ -25,6 +25,7 @@ from forms.rendering import sections
 from records import renditions, trail
 from records.document import decision_line, heading
 from records.models import RecordVersion, Rendition, State
+from records.remarks import replies_to
 from records.standing import decision_of, state_of
 
 logger = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ def _page(
     definition = held.form_version.definition
     context = {
         "record": heading(held, decision),
-        "decisions": [decision_line(decision, definition)] if decision else [],
+        "decisions": [decision_line(decision, definition, replies_to(held))] if decision else [],
         "versions": [
             _version_line(one, held)
             for one in held.record.versions.select_related("author", "decision").order_by("-number")

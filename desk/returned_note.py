@@ -1,15 +1,124 @@
-"""What the manager said about a record that came back, for those who correct it."""
+"""What the manager said about a record that came back, and the replies of whoever corrects it."""
 
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from workflow.models import Task
-from workflow.work import COMMENT_ON_ALL, returned_version
+from django.utils.translation import gettext as _
+
+from forms.definition import Entered, FormDefinition
+from forms.elements import Question
+from forms.page_view import html_id
+from forms.problems import Problem
+from forms.remark_view import field_view
+from forms.remarks import REPLY, FieldView, RemarkView, field_for, label_of, texts_in, too_long_in
+from records.models import RecordVersion
+from records.remarks import ON_THE_WHOLE, Remark, in_order, remarks_on
+
+type AddressOf = Callable[[str], str]
+"""The address of a page of the form, by its slug."""
 
 
-def returned_note(task: Task) -> dict[str, Any] | None:
-    """Return who returned the record of a task, when and why, as `desk/returned_note.jinja` takes it, or None."""
-    version = returned_version(task)
-    if version is None:
-        return None
-    decision = version.decision
-    return {"by": decision.by.name, "on": decision.at, "comment": decision.comments.get(COMMENT_ON_ALL)}
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A comment on one answer, in the list: with the address of its question, or none when it is no longer asked."""
+
+    label: str
+    text: str
+    url: str
+    asked: bool
+    reply: str
+    field: FieldView
+
+
+class ReturnedNote:
+    """The comments on a version that came back, as the pages show them on which it is corrected.
+
+    `shown` are the pointers of the questions that are asked now; a comment on another stands in the note with its whole
+    text, as does what was said about the whole.
+    """
+
+    def __init__(self, version: RecordVersion, definition: FormDefinition) -> None:
+        self.version = version
+        self.definition = definition
+        self.decision = version.decision
+        self.remarks: tuple[Remark, ...] = remarks_on(version, definition)
+
+    @property
+    def fields(self) -> tuple[Question, ...]:
+        """The fields of the replies."""
+        return tuple(field_for(REPLY, remark.pointer, self._conflict_label(remark)) for remark in self.remarks)
+
+    def at_questions(
+        self, shown: Collection[str], entered: Entered, errors: Mapping[str, str]
+    ) -> dict[str, RemarkView]:
+        """The comments that stand at their questions, by pointer."""
+        return {
+            remark.pointer: RemarkView(remark.comment, self._field(remark, entered, errors))
+            for remark in self.remarks
+            if remark.pointer in shown
+        }
+
+    def context(
+        self, shown: Collection[str], entered: Entered, errors: Mapping[str, str], address: AddressOf
+    ) -> dict[str, Any]:
+        """The note as `desk/returned_note.jinja` takes it."""
+        whole = next((remark for remark in self.remarks if remark.pointer == ON_THE_WHOLE), None)
+        replies = texts_in(REPLY, entered)
+        return {
+            "by": self.decision.by.name,
+            "first_name": self.decision.by.first_name,
+            "on": self.decision.at,
+            "comment": whole.comment.text if whole else None,
+            "reply": replies.get(ON_THE_WHOLE, ""),
+            "field": self._field(whole, entered, errors) if whole else None,
+            "lines": [
+                self._line(remark, shown, replies, self._field(remark, entered, errors), address)
+                for remark in self.remarks
+                if remark.pointer != ON_THE_WHOLE
+            ],
+        }
+
+    def problems(self, entered: Entered, shown: Collection[str], first_page: str) -> list[Problem]:
+        """The replies that are too long: on the page of their question, those in the note on the first."""
+
+        def page_of(pointer: str) -> str:
+            question = self.definition.questions.get(pointer) if pointer in shown else None
+            return question.page if question is not None else first_page
+
+        return too_long_in(REPLY, entered, self._label, page_of)
+
+    @property
+    def _label(self) -> str:
+        return _("Your reply to %(name)s") % {"name": self.decision.by.first_name}
+
+    def _conflict_label(self, remark: Remark) -> str:
+        return _("Your reply about “%(label)s”") % {"label": remark.label}
+
+    def _field(self, remark: Remark, entered: Entered, errors: Mapping[str, str]) -> FieldView:
+        error = errors.get(REPLY.prefix + remark.pointer, "")
+        return field_view(REPLY, remark.pointer, entered, label=self._label, about=remark.label, error=error)
+
+    def _line(
+        self,
+        remark: Remark,
+        shown: Collection[str],
+        replies: Mapping[str, str],
+        field: FieldView,
+        address: AddressOf,
+    ) -> NoteLine:
+        asked = remark.pointer in shown
+        page = self.definition.questions[remark.pointer].page if asked else ""
+        url = f"{address(page)}#{html_id(remark.pointer)}" if asked else ""
+        reply = replies.get(remark.pointer, "")
+        return NoteLine(remark.label, remark.comment.text, url, asked, reply, field)
+
+
+def comment_in_short(version: RecordVersion) -> str:
+    """What a list shows of the comments on a returned version: on the whole, else the first on an answer."""
+    comments = version.decision.comments
+    if ON_THE_WHOLE in comments or not comments:
+        return str(comments.get(ON_THE_WHOLE, ""))
+    definition = version.form_version.definition
+    first = in_order(comments, definition)[0]
+    return f"{label_of(definition, first)} {comments[first]}"

@@ -16,9 +16,10 @@ from accounts.policy import Standing, standing
 from cases.identity import age_words
 from desk.due import due_badge
 from desk.own_work import own_work
+from desk.returned_note import comment_in_short
 from records.models import RecordVersion
 from workflow.models import Task
-from workflow.work import COMMENT_ON_ALL, returned_version
+from workflow.work import returned_version
 
 
 def open_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -75,7 +76,7 @@ class _Reader:
             "release_url": reverse("release", args=[task.pk]) if mine else None,
             "verb": verb(task) if mine and able else None,
             "verb_url": reverse("task_form_start", args=[task.pk]) if mine and able else None,
-            "returned_comment": returned.decision.comments.get(COMMENT_ON_ALL) if returned else None,
+            "returned_comment": comment_in_short(returned) if returned else None,
             "holder": task.owner.name if task.owner and open_ and not mine else None,
         }
 

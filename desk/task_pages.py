@@ -17,6 +17,7 @@ from accounts.policy import can
 from cases.identity import identity
 from desk.decided import decided_by
 from desk.due import why_date
+from desk.own_work import is_own_work, who_can_decide
 from desk.rows import rows
 from desk.story import version_url
 from workflow import work
@@ -51,9 +52,15 @@ def task_page(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBa
         "legal_basis": element.legal_basis or None,
         "records": _records(task),
         "actions": _actions(shown),
+        "who_can_decide": who_can_decide(task) if _barred(task, user) else "",
         **identity(task.case),
     }
     return render(request, "desk/task.jinja", context)
+
+
+def _barred(task: Task, user: User) -> bool:
+    """Whether this is an open decision on what the person wrote, which somebody else must take."""
+    return task.decides and task.finished is None and is_own_work(task, user)
 
 
 def _done(task: Task) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from forms.answer_checks import ASKS_FOR_ANSWER
 from forms.definition import FormDefinition, Review
 from forms.page_view import SummaryLine, html_id, waiting_words
+from forms.remarks import is_beside
 from forms.rendering import Item, sections
 
 type AddressOf = Callable[[str, bool], str]
@@ -45,6 +46,8 @@ def missing_lines(definition: FormDefinition, review: Review, address: AddressOf
         if question is not None:
             ending = "-day" if len(question.control.field_names) > 1 else ""
             href = f"{address(question.page, True)}#{html_id(question.pointer)}{ending}"
+        elif is_beside(problem.pointer):
+            href = f"{address(problem.page, True)}#{html_id(problem.pointer)}"
         lines.append(SummaryLine(href, problem.message))
     return lines
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from forms.controls.long_text import LongText
 from forms.definition import FormDefinition
 from forms.drafts import Choice, Conflict, Typed
 from forms.elements import Question
@@ -79,4 +80,5 @@ def _version(definition: FormDefinition, question: Question, typed: Typed) -> Ve
         answers = definition.answers_from({question.page: typed})[0]
     item = item_of(question, answers)
     as_typed = " ".join(text for texts in typed.values() for text in texts)
-    return VersionView(question.label, item.kind, item.display or as_typed)
+    kind = "paragraphs" if isinstance(question.control, LongText) else item.kind
+    return VersionView(question.label, kind, item.display or as_typed)

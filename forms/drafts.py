@@ -7,7 +7,7 @@ sides changed, differently, does the person choose. Everything else is saved str
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -21,6 +21,7 @@ from forms.controls.long_text import LongText
 from forms.elements import Page, Question
 from forms.facts import NO_FACTS
 from forms.models import Draft, FormVersion
+from forms.remarks import typed_in
 
 type Typed = dict[str, list[str]]
 type Choice = Literal["mine", "theirs", "both", "undecided"]
@@ -108,9 +109,9 @@ def typed_of(draft: Draft, question: Question) -> Typed:
     return {name: fields[name] for name in question.control.field_names if any(fields.get(name, ()))}
 
 
-def marks_of(draft: Draft, page: Page) -> dict[str, str]:
-    """The marks to draw a page with."""
-    return {question.pointer: mark_of(typed_of(draft, question)) for question in page.questions}
+def marks_of(draft: Draft, page: Page, beside: Collection[Question] = ()) -> dict[str, str]:
+    """The marks to draw a page with, and what stands `beside` its questions (`forms.remarks`)."""
+    return {question.pointer: mark_of(typed_of(draft, question)) for question in (*page.questions, *beside)}
 
 
 def save_page(
@@ -123,9 +124,11 @@ def save_page(
     revision: int | None = None,
     choices: Mapping[str, Choice] | None = None,
     facts: Mapping[str, object] = NO_FACTS,
+    beside: Collection[Question] = (),
 ) -> Saved:
     """Save one page of a draft under a lock, and say where a choice is needed.
 
+    `beside` are fields beside the page's questions (`forms.remarks`), of which those that were posted are saved alike.
     `marks` are those the page was drawn with. A page without them is compared by `revision`: when that is not the
     draft's, every difference needs a choice. `choices` answers earlier conflicts by pointer; what is `undecided` stays
     a conflict. `facts` is what rules read besides the answers. A page that changes nothing writes nothing. Raises
@@ -142,6 +145,9 @@ def save_page(
         standing = definition.standing(definition.answers_from(draft.entered)[0], facts)
         for pointer, mine in definition.take(page, posted, standing).items():
             merge.look_at(definition.questions[pointer], mine)
+        for field in beside:
+            if field.pointer in posted:
+                merge.look_at(field, typed_in(posted, field))
         if merge.accepted:
             _write(draft, merge.accepted, by)
         return Saved(draft, bool(merge.accepted), tuple(merge.conflicts), merge.marks, before)

@@ -21,6 +21,7 @@ from forms.explanations import why
 from forms.guidance import guidance_html
 from forms.json_values import Absent, value_at
 from forms.lead_in import lead_in
+from forms.remarks import RemarkView, is_beside
 from forms.rendering import Item, item_of
 from forms.visibility import Standing
 
@@ -64,6 +65,7 @@ class QuestionView:
     calculated: bool = False
     waiting: str = ""
     source: str = ""
+    remark: RemarkView | None = None
 
     @property
     def option_items(self) -> list[dict[str, object]]:
@@ -144,8 +146,10 @@ class PageView:
         *,
         show_problems: bool,
         sources: Mapping[str, str] = NO_SOURCES,
+        remarks: Mapping[str, RemarkView] | None = None,
     ) -> None:
         self.page = page
+        self._remarks = remarks or {}
         self._definition = definition
         self._fields = entered.get(page.slug, {})
         self._review = review
@@ -158,12 +162,14 @@ class PageView:
 
     @property
     def summary(self) -> tuple[SummaryLine, ...]:
-        """The page's problems, linked to their fields."""
-        return tuple(
-            SummaryLine(f"#{question.focus_id}", question.error)
-            for question in questions_of(self.elements)
-            if question.error
-        )
+        """The page's problems, linked to their fields: of its questions, then of what stands beside them."""
+        asked = [(question.focus_id, question.error) for question in questions_of(self.elements) if question.error]
+        beside = [
+            (html_id(problem.pointer), problem.message)
+            for problem in self._review.problems
+            if problem.pointer in self._problems and problem.page == self.page.slug and is_beside(problem.pointer)
+        ]
+        return tuple(SummaryLine(f"#{place}", message) for place, message in (*asked, *beside))
 
     @property
     def summary_title(self) -> str:
@@ -224,6 +230,7 @@ class PageView:
             calculated=question.calculate is not None,
             waiting=waiting_words(question, self._definition, self._standing),
             source=self._sources.get(question.pointer, ""),
+            remark=self._remarks.get(question.pointer),
         )
 
 

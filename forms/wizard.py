@@ -169,7 +169,11 @@ class FormWizard(WizardHooks):
         return self.request.GET.get(CAME_FROM) == CHECK_PAGE
 
     def _address(self, slug: str, *, problems: bool = False, from_check: bool = False) -> str:
-        asked = {**({SHOW_PROBLEMS: "1"} if problems else {}), **({CAME_FROM: CHECK_PAGE} if from_check else {})}
+        asked = {
+            **self.carried(),
+            **({SHOW_PROBLEMS: "1"} if problems else {}),
+            **({CAME_FROM: CHECK_PAGE} if from_check else {}),
+        }
         return self.page_url(slug) + (f"?{urlencode(asked)}" if asked else "")
 
     def with_problems(self, slug: str) -> HttpResponse:
@@ -193,6 +197,7 @@ class FormWizard(WizardHooks):
             revision=posted_revision(self.request.POST),
             choices=posted_choices(self.request.POST),
             facts=self.facts,
+            beside=self.beside(),
         )
         self.draft = saved.draft
         if AUTOSAVE_HEADER in self.request.headers:
@@ -271,7 +276,7 @@ class FormWizard(WizardHooks):
             page=page,
             elements=view.elements,
             hidden=json.dumps(view.hidden),
-            marks=json.dumps(drafts.marks_of(self.draft, page)),
+            marks=json.dumps(drafts.marks_of(self.draft, page, self.beside())),
             errors=view.summary,
             error_title=view.summary_title,
             sections=listed,
@@ -290,6 +295,7 @@ class FormWizard(WizardHooks):
             self.review,
             show_problems=show_problems,
             sources=source_words(self.draft, self.definition),
+            remarks=self.remarks(),
         )
 
     def draw_list(self) -> HttpResponse:
@@ -328,7 +334,7 @@ class FormWizard(WizardHooks):
 
         `other` names who saved last, when that was somebody else.
         """
-        marks = drafts.marks_of(self.draft, page)
+        marks = drafts.marks_of(self.draft, page, [conflict.question for conflict in conflicts])
         choices = choice_views(self.definition, conflicts, posted_choices(self.request.POST))
         errors = [choice.summary for choice in choices if choice.error]
         return self._drawn(

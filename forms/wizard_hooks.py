@@ -1,6 +1,6 @@
 """What a wizard asks of whoever uses it: the draft, the addresses, the facts, and what submitting does."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -9,16 +9,18 @@ from django.utils.translation import gettext
 from formtools.wizard.views import NamedUrlWizardView
 
 from accounts import clock
+from forms.elements import Question
 from forms.feel_texts import TODAY
 from forms.json_values import JsonObject
 from forms.models import Draft
+from forms.remarks import RemarkView
 
 
 class WizardHooks(NamedUrlWizardView):
     """The hooks of `forms.wizard.FormWizard`.
 
     A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `extra_context`,
-    `submit_label`, `what_submitting_does` and `on_already_submitted`.
+    `submit_label`, `what_submitting_does`, `on_already_submitted`, `beside`, `remarks` and `carried`.
     """
 
     def get_draft(self) -> Draft:
@@ -57,3 +59,15 @@ class WizardHooks(NamedUrlWizardView):
     def what_submitting_does(self) -> list[str]:
         """One sentence for each thing that submitting sets off."""
         return []
+
+    def beside(self) -> Collection[Question]:
+        """The fields that stand beside the form's questions and are kept in its draft (`forms.remarks`)."""
+        return ()
+
+    def remarks(self) -> Mapping[str, RemarkView]:
+        """Remarks to draw at the questions that they are about, by pointer."""
+        return {}
+
+    def carried(self) -> dict[str, str]:
+        """What every address of the form carries on in its query."""
+        return {}

@@ -1,7 +1,9 @@
 """A record on paper, before it is drawn: every value that the PDF shows, gathered in one short read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import dateformat
@@ -12,12 +14,11 @@ from accounts.models import Authority, User
 from cases.identity import age_words, child_words
 from cases.models import Case
 from forms.definition import FormDefinition
+from forms.remarks import Said, label_of
 from forms.rendering import Section, sections
 from records.models import Decision, RecordVersion, Rendition, State
+from records.remarks import ON_THE_WHOLE, in_order
 from records.standing import STATES, decision_of, state_of
-
-ON_THE_WHOLE = ""
-"""The pointer under which a decision keeps its comment on the whole record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +37,25 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """What was said about one question."""
+class CommentLine:
+    """What was said about one question, and what its author replied with the next version, if anything."""
 
     label: str
     text: str
+    reply: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """What was decided: the state it led to, the word for it, by whom, when, and what was said."""
+    """What was decided: the state it led to, the word for it, by whom, when, and what was said and replied."""
 
     state: str
     words: str
     by: str
     at: datetime
     comment: str
-    remarks: tuple[Remark, ...]
+    remarks: tuple[CommentLine, ...]
+    reply: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +119,12 @@ def heading(version: RecordVersion, decision: Decision | None) -> Heading:
     )
 
 
-def decision_line(decision: Decision, definition: FormDefinition) -> DecisionLine:
-    """A decision in words, with its remarks in the order of the questions."""
+def decision_line(
+    decision: Decision, definition: FormDefinition, replies: Mapping[str, Said] = MappingProxyType({})
+) -> DecisionLine:
+    """A decision in words, with its remarks in the order of the questions, and the `replies` to them by pointer."""
     comments = decision.comments
-    asked = {pointer: question.label for pointer, question in definition.questions.items()}
-    places = [pointer for pointer in asked if pointer in comments]
-    places += [pointer for pointer in comments if pointer not in asked and pointer != ON_THE_WHOLE]
+    places = [pointer for pointer in in_order(comments, definition) if pointer != ON_THE_WHOLE]
     state = STATES[decision.decision]
     return DecisionLine(
         state=state.value,
@@ -129,7 +132,10 @@ def decision_line(decision: Decision, definition: FormDefinition) -> DecisionLin
         by=person_words(decision.by),
         at=decision.at,
         comment=comments.get(ON_THE_WHOLE, ""),
-        remarks=tuple(Remark(asked.get(pointer, pointer), comments[pointer]) for pointer in places),
+        remarks=tuple(
+            CommentLine(label_of(definition, pointer), comments[pointer], replies.get(pointer)) for pointer in places
+        ),
+        reply=replies.get(ON_THE_WHOLE),
     )
 
 
@@ -183,8 +189,13 @@ def _replaced(version: RecordVersion) -> str:
     if decision is None:
         return words
     returned = _("%(version)s, returned by %(name)s") % {"version": words, "name": decision.by.name}
-    comment = decision.comments.get(ON_THE_WHOLE)
-    return _("%(words)s: “%(comment)s”") % {"words": returned, "comment": comment} if comment else returned
+    definition = version.form_version.definition
+    said = [
+        f"“{text.strip()}”" if pointer == ON_THE_WHOLE else f"{label_of(definition, pointer)} “{text.strip()}”"
+        for pointer in in_order(decision.comments, definition)
+        if (text := decision.comments[pointer])
+    ]
+    return _("%(words)s: %(comments)s") % {"words": returned, "comments": " · ".join(said)} if said else returned
 
 
 def _day(moment: datetime) -> str:

@@ -135,6 +135,20 @@ class Decision(WrittenOnce):
     comments = EncryptedJSONField(default=dict)
 
 
+class Reply(WrittenOnce):
+    """What the author of a version says to one comment of the decision on the version before.
+
+    `pointer` is that of the comment: of a question, or "" for the whole.
+    """
+
+    version = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, related_name="replies")
+    pointer = models.TextField(blank=True)
+    text = EncryptedTextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "version", "pointer"], name="reply_once")]
+
+
 class Rendition(AuthorityModel):
     """A PDF of a version: at submission, marked as not yet approved, and at the decision.
 

@@ -39,6 +39,15 @@ class OwnWorkError(NotAllowedError):
     code = "own_work"
 
 
+class CommentNeededError(WorkflowError):
+    """Work was to go back to its author without a word of what must change."""
+
+    code = "comment_needed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Write what must change: in the comment, or at an answer."))
+
+
 class AlreadySubmittedError(WorkflowError):
     """The task is done: submitting it again has no effect."""
 

@@ -17,14 +17,17 @@ from accounts.models import User
 from accounts.policy import can
 from forms import drafts
 from forms.models import Draft, FormVersion
+from forms.remarks import REMARK, REPLY, texts_in
 from records.deciding import decide
 from records.models import RecordVersion
 from records.recording import submit as submit_record
+from records.remarks import ON_THE_WHOLE, keep_replies
 from workflow import deadlines
 from workflow.acting import acting
 from workflow.bpmn.model import UserTask
 from workflow.errors import (
     AlreadySubmittedError,
+    CommentNeededError,
     NoLongerNeededError,
     NotAllowedError,
     NotYoursError,
@@ -49,7 +52,7 @@ class NoNoteError(WorkflowError):
     code = "no_note"
 
 
-COMMENT_ON_ALL = ""
+COMMENT_ON_ALL = ON_THE_WHOLE
 """The pointer of a comment on the whole record."""
 
 
@@ -171,7 +174,9 @@ def submit(
 ) -> Submitted:
     """Submit the answers that count (as `FormDefinition.review` gives them): record, decision and token in one go.
 
-    Raises `AlreadySubmittedError`, `NotYoursError`, `OwnWorkError`, and what `records.deciding.decide` raises.
+    What the draft holds beside its answers goes with them: an approver's remarks with the decision, an author's replies
+    with the version. Raises `AlreadySubmittedError`, `NotYoursError`, `OwnWorkError`, `CommentNeededError`, and what
+    `records.deciding.decide` raises.
     """
     with _locked(task) as activation:
         held = activation.task
@@ -197,8 +202,8 @@ def submit(
         )
         held.record = version
         if element.review_of and decided is not None:
-            comment = str(answers.get("comment", ""))
-            decide(decided, str(answers["decision"]), user, {COMMENT_ON_ALL: comment} if comment else {})
+            decide(decided, str(answers["decision"]), user, _comments(held, answers))
+        keep_replies(version, _replies(held))
         audit.record("task_submitted", held, actor=user, case_id=held.case_id, record=str(version.pk))
         with acting(user):
             activation.start(None)
@@ -244,6 +249,25 @@ def _refuse_ended(task: Task) -> None:
 def _element(task: Task) -> UserTask:
     element: UserTask = task.flow_task.element
     return element
+
+
+def _comments(task: Task, answers: Mapping[str, Any]) -> dict[str, str]:
+    """What is said with a decision, by pointer. Work never goes back without a word of what must change."""
+    whole = str(answers.get("comment", ""))
+    beside = texts_in(REMARK, task.draft.entered) if task.draft is not None else {}
+    said = ({COMMENT_ON_ALL: whole} if whole.strip() else {}) | beside
+    if answers.get("decision") == "return" and not said:
+        raise CommentNeededError
+    return said
+
+
+def _replies(task: Task) -> dict[str, str]:
+    """What the author replies to the comments of the decision that sent the work back."""
+    returned = returned_version(task)
+    if returned is None or task.draft is None:
+        return {}
+    replies = texts_in(REPLY, task.draft.entered)
+    return {pointer: text for pointer, text in replies.items() if pointer in returned.decision.comments}
 
 
 def is_reviewed(task: Task) -> bool:

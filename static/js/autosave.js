@@ -233,10 +233,17 @@ function goOn() {
   passing = false;
 }
 
+// Fields of the form may stand outside it: comments beside the answers they are about.
+const ours = (event) => event.target.form === form;
+
 if (form) {
-  form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("change", () => { changed = true; save(); });
-  form.addEventListener("focusout", () => { if (changed || unanswered) save(); });
+  document.addEventListener("input", (event) => { if (ours(event)) changed = true; });
+  document.addEventListener("change", (event) => {
+    if (!ours(event)) return;
+    changed = true;
+    save();
+  });
+  document.addEventListener("focusout", (event) => { if (ours(event) && (changed || unanswered)) save(); });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") {
       event.preventDefault();

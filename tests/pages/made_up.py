@@ -3,6 +3,11 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from desk.reading import Answer, Earlier
+from forms.difference import Change, Segment
+from forms.remarks import FieldView, Said
+from records.document import CommentLine, DecisionLine
+from records.remarks import Remark
 from tests.pages import made_up_jobs
 
 Context = dict[str, Any]
@@ -62,10 +67,11 @@ SECTIONS: list[Context] = [
     {
         "title": "The child",
         "items": [
-            {"label": "Did you see Wilf alone?", "kind": "choice", "display": "Yes"},
-            {"label": "When did you see him?", "kind": "date", "display": date(2026, 7, 9)},
+            {"label": "Did you see Wilf alone?", "pointer": "/seen_alone", "kind": "choice", "display": "Yes"},
+            {"label": "When did you see him?", "pointer": "/seen_on", "kind": "date", "display": date(2026, 7, 9)},
             {
                 "label": "What did Wilf say he wishes and feels?",
+                "pointer": "/wishes_feelings",
                 "kind": "paragraphs",
                 "display": "“I like it when Dad cooks.”\n\nHe coloured Friday black.",
                 "child_voice": True,
@@ -75,14 +81,21 @@ SECTIONS: list[Context] = [
     {
         "title": "What it means",
         "items": [
-            {"label": "Risks", "kind": "paragraphs", "display": "Arguments that Wilf hears. " * 200},
+            {
+                "label": "Risks",
+                "pointer": "/risks",
+                "kind": "paragraphs",
+                "display": "Arguments that Wilf hears. " * 200,
+            },
             {
                 "label": "Factors found",
+                "pointer": "/factors",
                 "kind": "list",
                 "display": ["Alcohol misuse by a parent", "Łukasz & <b>him</b>"],
             },
             {
                 "label": "Religion or belief",
+                "pointer": "/religion",
                 "kind": "choice",
                 "display": None,
                 "reason": "the family chose not to say",
@@ -102,24 +115,30 @@ RECORD: Context = {
     "form_version": 1,
     "hash": "9f3a71c052de88b1" * 4,
 }
-CHANGES: list[Context] = [
-    {
-        "label": "Did you see Wilf alone?",
-        "before_words": "No",
-        "after_words": "Yes, on 9 July at school",
-        "before_segments": None,
-        "after_segments": None,
-        "remark": {"text": "Please see Wilf on his own.", "by": "You", "at": AT},
-    },
-    {
-        "label": "Risks",
-        "before_words": "None seen.",
-        "after_words": "None seen in the day.",
-        "before_segments": [{"kind": "equal", "text": "None seen"}, {"kind": "removed", "text": "."}],
-        "after_segments": [{"kind": "equal", "text": "None seen "}, {"kind": "added", "text": "in the day."}],
-        "remark": None,
-    },
+REMARK = Said("Please see Wilf <b>on his own</b>.", "You", AT)
+REPLY = Said("Done, at school.", "Sam Oakley", AT, reply=True)
+COMMENT_FIELD = FieldView(
+    "qcomment", "/~remark/risks", "Your comment to Sam", "Risks", "Good.", 4, 10_000, "Shorten your comment"
+)
+SEGMENTS = (Segment("equal", "None seen"), Segment("removed", "."), Segment("added", " in the day."))
+SAID = (Remark("/seen_alone", "Did you see Wilf alone?", REMARK, REPLY),)
+CHANGED = [
+    Answer(
+        "/seen_alone",
+        "Did you see Wilf alone?",
+        (REMARK, REPLY),
+        None,
+        Change("/seen_alone", "the-child", "Did you see Wilf alone?", "No", "Yes"),
+    ),
+    Answer(
+        "/risks",
+        "Risks",
+        (),
+        COMMENT_FIELD,
+        Change("/risks", "analysis", "Risks", "None seen.", "None seen in the day.", SEGMENTS),
+    ),
 ]
+ITEM: Any = {"label": "School", "pointer": "/school", "kind": "text", "display": "Cobble Lane Primary"}
 
 
 def pdf(state: str) -> Context:
@@ -145,11 +164,20 @@ APPROVAL: Context = WHOSE | {
     "submitted_at": AT,
     "due": DUE,
     "tab": "changes",
+    "record_url": "/records/1",
+    "changed": CHANGED,
+    "same": [Answer("/school", "School", (REMARK,), None, item=ITEM)],
+    "gone": [Answer("/reason", "Why not?", (REMARK,), None)],
+    "fields": {"/risks": COMMENT_FIELD},
+    "said": {"/risks": (REMARK, REPLY)},
+    "whole": (REMARK, REPLY),
+    "earlier": [
+        Earlier("First version", (Remark("/seen_alone", "Alone?", REMARK, REPLY),), frozenset({"/seen_alone"}))
+    ],
     "tabs": [
         {"label": "Changed answers (2)", "url": "?tab=changes", "current": True},
         {"label": "All answers (6)", "url": "?tab=answers", "current": False},
     ],
-    "changes": CHANGES,
     "before_title": "First version, 7 July",
     "after_title": "This version, 14 July",
     "answers": SECTIONS,
@@ -157,7 +185,6 @@ APPROVAL: Context = WHOSE | {
         "version_words": "first version",
         "by": "Priya Marsh",
         "on": date(2026, 7, 8),
-        "comment": "See Wilf alone.",
     },
     "own_work": False,
     "who_can_decide": None,
@@ -171,6 +198,16 @@ APPROVAL: Context = WHOSE | {
     "decision_url": "/tasks/2",
     "consequences": [{"when": "If you return it", "text": "Sam gets it back with all the answers."}],
     "pdfs": [pdf("making"), pdf("ready")],
+}
+
+
+OWN_WORK: Context = {"own_work": True, "who_can_decide": "Dee can decide.", "fields": {}}
+KEPT_WORDS: Context = WHOSE | {
+    "happened": "Mo Teal returned it at 10:00.",
+    "words": [{"about": "Risks", "text": "Which?"}],
+    "reference": "R-2026-000001",
+    "record_url": "/records/1",
+    "task_url": "/tasks/1",
 }
 
 
@@ -258,7 +295,11 @@ CASE: Context = {
 }
 RECORD_PAGE: Context = WHOSE | {
     "record": RECORD,
-    "decisions": [{"state": "returned", "words": "Returned", "by": "Priya Marsh", "at": AT, "comment": "Say who."}],
+    "decisions": [
+        DecisionLine(
+            "returned", "Returned", "Priya Marsh", AT, "Say who.", (CommentLine("Risks", "Which?", REPLY),), REPLY
+        )
+    ],
     "versions": [
         {**RECORD, "number": 2, "at": AT, "url": "/v2", "current": True},
         {**RECORD, "number": 1, "at": AT, "url": "/v1", "current": False},
@@ -294,6 +335,7 @@ TASK: Context = WHOSE | {
         {"label": "Start", "url": "/tasks/1/start", "method": "get", "main": True},
         {"label": "Give it back", "url": "/tasks/1/release", "method": "post", "main": False},
     ],
+    "who_can_decide": "",
 }
 NOTHING: Context = {name: [] for name in ("strip", "sections", "takeable", "drafts", "waiting")} | {
     "total": 0,
@@ -340,7 +382,13 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     "no cases": ("desk/cases.jinja", {"cases": [], "page": None}),
     "approval by changes": ("desk/approval.jinja", APPROVAL),
     "approval by answers": ("desk/approval.jinja", APPROVAL | {"tab": "answers", "earlier_decision": None}),
-    "approval of own work": ("desk/approval.jinja", APPROVAL | {"own_work": True, "who_can_decide": "Dee can decide."}),
+    "approval by comments": ("desk/approval.jinja", APPROVAL | {"tab": "comments"}),
+    "approval by PDF": ("desk/approval.jinja", APPROVAL | {"tab": "pdf", "fields": {}}),
+    "words of a decision that somebody else took": ("desk/kept_words.jinja", KEPT_WORDS),
+    "approval of own work": (
+        "desk/approval.jinja",
+        APPROVAL | {"own_work": True, "who_can_decide": "Dee can decide.", "fields": {}},
+    ),
     "record": ("records/record.jinja", RECORD_PAGE),
     **made_up_jobs.PAGES,
     "not found": ("errors/404.jinja", {}),

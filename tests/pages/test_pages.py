@@ -139,6 +139,15 @@ def test_removed_and_added_words_are_said_as_well_as_marked(draw: Draw) -> None:
     assert [len(page.xpath("//del")), len(page.xpath("//ins"))] == [2, 2]
 
 
+def test_a_comment_is_sent_with_the_decision_it_belongs_to(draw: Draw) -> None:
+    page = parsed(draw("desk/approval.jinja", made_up.APPROVAL))
+    (field,) = page.xpath("//textarea[@name='/~remark/risks']")
+    assert (field.get("form"), field.text) == ("decision-form", "\nGood.")
+    assert page.xpath("//details[@open]//textarea/@name") == ["/~remark/risks"]
+    assert field.get("aria-describedby") == "qcomment-error"
+    assert "&lt;b&gt;on his own" in draw("desk/approval.jinja", made_up.APPROVAL)
+
+
 def test_a_message_offers_its_way_back_by_post(draw: Draw) -> None:
     message = {"text": "Taken.", "kind": "ok", "undo": {"url": "/undo", "label": "Give it back"}}
     page = parsed(draw("pages/help.jinja", {"messages": [message]}))
@@ -154,10 +163,20 @@ def test_several_messages_stand_in_one_region(draw: Draw) -> None:
 
 
 def test_what_a_manager_asked_for_stands_above_any_page_that_gives_it(draw: Draw) -> None:
-    returned = {"by": "Priya Marsh", "on": made_up.AT, "comment": "See Wilf <b>alone</b>."}
+    returned = {
+        "by": "Priya Marsh",
+        "first_name": "Priya",
+        "on": made_up.AT,
+        "comment": "See Wilf <b>alone</b>.",
+        "reply": "Seen at school.",
+        "field": None,
+        "lines": [{"label": "Risks", "text": "Which?", "url": "", "asked": False, "reply": "", "field": None}],
+    }
     page = draw("pages/help.jinja", {"returned": returned})
     assert "Priya Marsh returned this on Tue 14 July" in page
     assert "“See Wilf &lt;b&gt;alone&lt;/b&gt;.”" in page
+    assert "Your reply: “Seen at school.”" in page
+    assert "(no longer asked)" in page
 
 
 def test_a_count_of_nothing_is_read_and_leads_nowhere(draw: Draw) -> None:
@@ -171,7 +190,12 @@ def test_the_decision_saves_itself_and_offers_to_leave(draw: Draw) -> None:
     (form,) = page.xpath("//form[@data-autosave]")
     assert (form.get("action"), form.get("data-autosave-url")) == ("/tasks/2", "/tasks/2")
     assert form.xpath(".//button[@name='action' and not(@hidden or @aria-hidden)]/@value") == ["submit", "leave"]
-    assert form.xpath(".//input[@type='hidden']/@name") == ["csrfmiddlewaretoken", "revision", "marks"]
+    assert form.xpath(".//input[@type='hidden']/@name") == [
+        "csrfmiddlewaretoken",
+        "version",
+        "revision",
+        "marks",
+    ]
     assert form.xpath(".//*[@id='saved-status']")[0].find("span[@data-saved-words]").text == "Saved at 10:42"
     scripts = " ".join(page.xpath("//script/@src"))
     assert "autosave.js" in scripts

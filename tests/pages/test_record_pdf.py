@@ -14,7 +14,14 @@ from tests.pages.conftest import ROOT, Draw, parsed
 BUILT = ROOT / "static" / "built"
 APPROVED = made_up.RECORD_PDF | {
     "record": made_up.RECORD | {"state": "approved", "state_words": "Approved 14 July 2026"},
-    "decision": {"state": "approved", "words": "Approved", "by": "Priya Marsh", "at": made_up.AT, "comment": "Clear."},
+    "decision": {
+        "state": "approved",
+        "words": "Approved",
+        "by": "Priya Marsh",
+        "at": made_up.AT,
+        "comment": "Clear.",
+        "remarks": (),
+    },
 }
 
 
