@@ -19,6 +19,7 @@ from cases.opening import allocate, open_case
 from demo.stories import BAY, BAY_SEEN_ALONE, TANSY, WILF
 from forms import drafts
 from forms.adoption import adopt_library_forms
+from forms.remarks import REMARK, REPLY, Kind, field_for
 from workflow import work
 from workflow.adoption import adopt_library_processes
 from workflow.library import load
@@ -104,9 +105,13 @@ class Northmere:
             self.submit(corrected, sam, self.dated(BAY))
         with self.at(7, 8, 12, 10):
             self.take(corrected, priya)
-            comment = "See Bay on his own: he went quiet when his mother came in. Then say what he tells you."
+            self.say(
+                corrected, priya, REMARK, {"/seen_alone": "See Bay on his own: he went quiet when his mother came in."}
+            )
+            comment = "Nearly there. See Bay alone, then say what he tells you."
             self.submit(corrected, priya, {"decision": "return", "comment": comment})
         with self.at(7, 10, 14, 58):
+            self.say(corrected, sam, REPLY, {"/seen_alone": "Done, at school. His teacher sat within sight."})
             answers = {key: value for key, value in BAY.items() if key != "not_alone_reason"}
             self.submit(corrected, sam, self.dated({**answers, **BAY_SEEN_ALONE}))
         with self.at(7, 1, 9, 30):
@@ -140,6 +145,15 @@ class Northmere:
         for slug, fields in draft.form_version.definition.entered_from(answers).items():
             drafts.save_page(draft.pk, slug, fields, user, facts=scope_of(process, user))
         return task
+
+    def say(self, process: ProcessInstance, user: User, kind: Kind, texts: Mapping[str, str]) -> None:
+        """Type remarks or replies beside the answers of the open task, by pointer, as its pages do."""
+        draft = work.draft_of(self.task(process), user)
+        page = draft.form_version.definition.pages[0]
+        fields = [field_for(kind, pointer, "") for pointer in texts]
+        posted = {kind.prefix + pointer: [text] for pointer, text in texts.items()}
+        marks = {field.pointer: drafts.mark_of({}) for field in fields}
+        drafts.save_page(draft.pk, page.slug, posted, user, marks=marks, beside=fields)
 
     def submit(self, process: ProcessInstance, user: User, answers: Mapping[str, Any]) -> None:
         """Fill in the open task's form and submit it."""

@@ -196,7 +196,7 @@ class Reading:
 
     def _returned_words(self, version: RecordVersion) -> str:
         decision: Decision = version.decision
-        words = _("%(version)s, decided by %(by)s on %(day)s")
+        words = _("%(version)s, returned by %(by)s on %(day)s")
         name = ordinal(version.number)
         return words % {
             "version": name[:1].upper() + name[1:],

@@ -222,15 +222,31 @@ function hold(event) {
 
 function goOn() {
   if (!pressed) return;
-  const { button } = pressed;
+  const { button, href } = pressed;
   pressed = null;
   if (trouble) {
     point();
     return;
   }
+  if (href && state !== "elsewhere") {
+    window.location.assign(href);
+    return;
+  }
   passing = true;
-  form.requestSubmit(button);
+  form.requestSubmit(button || document.querySelector("[data-see-both]"));
   passing = false;
+}
+
+// A link to another view of the same work waits like a button, so that the view shows what was just typed; with two
+// versions of an answer it leads to the choice between them first.
+function holdLink(event) {
+  const link = event.target.closest("[data-save-first] a[href]");
+  const elsewhere = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (!link || elsewhere || trouble?.lasts || !(changed || unanswered || sending || state === "elsewhere")) return;
+  event.preventDefault();
+  pressed = { href: link.href };
+  if (changed || unanswered || sending) save();
+  else goOn();
 }
 
 // Fields of the form may stand outside it: comments beside the answers they are about.
@@ -243,6 +259,7 @@ if (form) {
     changed = true;
     save();
   });
+  document.addEventListener("click", holdLink);
   document.addEventListener("focusout", (event) => { if (ours(event) && (changed || unanswered)) save(); });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") {

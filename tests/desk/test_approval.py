@@ -145,7 +145,10 @@ def test_the_page_says_until_when_what_follows_and_offers_the_pdf(deciding: Any)
     client, _, url = deciding
     page = text_of(client.get(url))
     assert 'In 3 working days</span> <span class="cw-task__date">Fri 17 July</span>' in page
-    for words in ("If you approve it:", "If you return it:", "If you refuse it:", "As a PDF", "The PDF is being made"):
+    for words in ("If you approve it:", "If you return it:", "If you refuse it:"):
+        assert words in page
+    page = text_of(client.get(f"{url}?tab=pdf"))
+    for words in ("As a PDF", "The PDF is being made", 'href="/records/R-2026-000001/1/"', "Record decision"):
         assert words in page
 
 
