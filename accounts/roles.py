@@ -53,3 +53,6 @@ CASE_ROLES = PRACTICE_ROLES | {"administrator"}
 
 MANAGING_ROLES = frozenset({"team_manager", "service_manager"})
 """Roles that oversee the work of a team."""
+
+LOOKS_AFTER_PEOPLE = MANAGING_ROLES | {"administrator"}
+"""Roles whose holders see the people of the authority and unlock their sign-in."""

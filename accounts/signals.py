@@ -1,7 +1,8 @@
-"""What accounts hears of: changed memberships, and sign-ins that succeed."""
+"""What accounts hears of: changed memberships, right passwords, signing in and out."""
 
 from typing import Any
 
+from allauth.account.signals import authentication_step_completed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -18,10 +19,16 @@ def forget_standing(**kwargs: Any) -> None:
     context.forget()
 
 
+@receiver(authentication_step_completed)
+def give_slots_back(request: HttpRequest, user: User, method: str, **kwargs: Any) -> None:
+    """A right password gives the slots back, whatever becomes of the code: wrong codes are counted by themselves."""
+    if method == "password":
+        slots.give_back(request, user.email)
+
+
 @receiver(user_logged_in)
 def keep_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """A right password gives the slots back and is kept in the audit trail."""
-    slots.give_back(request, user.email)
+    """A whole sign-in, with both factors, is kept in the audit trail."""
     with context.authority(user.authority_id):
         audit.record("signed_in", user, actor=user)
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "django_tasks_db",
     "formtools",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.signin.required.SecondFactorRequired",
     "accounts.sessions.IdleTimeout",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -130,6 +132,12 @@ ACCOUNT_LOGOUT_ON_GET = False
 # allauth's own counts of sign-ins stand before authentication, answer with a bare page or a form error, block a whole
 # council behind one address and survive an unlock. accounts.signin.slots and django-axes do that work instead.
 ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
+
+# Codes are checked, counted and kept from working twice by accounts.signin, not by allauth's cache.
+MFA_ADAPTER = "accounts.signin.sealing.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Casewright"
+MFA_TOTP_TOLERANCE = 1  # of 30 seconds, before and after: telephones' clocks differ and people type slowly
 
 AXES_USERNAME_CALLABLE = "accounts.signin.names.sign_in_name"
 AXES_CLIENT_IP_CALLABLE = "accounts.signin.names.client_address"

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
 from django.test import Client
 
 from accounts import clock
@@ -58,11 +60,15 @@ def inside(northmere: cast.Cast) -> Iterator[cast.Cast]:
 
 @pytest.fixture
 def sign_in() -> Any:
-    """Return a function that gives a client signed in as a person."""
+    """Return a function that gives a client signed in as a person, with a second factor, as allauth notes it."""
 
-    def signed_in(user: Any) -> Client:
-        client = Client()
+    def signed_in(user: Any, client: Client | None = None) -> Client:
+        client = client or Client()
         client.force_login(user, backend="accounts.signin.backends.PasswordBackend")
+        request = HttpRequest()
+        request.session = client.session
+        record_authentication(request, user, "mfa", type="totp")
+        request.session.save()
         return client
 
     return signed_in

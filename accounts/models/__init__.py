@@ -2,7 +2,8 @@
 
 from accounts.models.audit import AuditEvent
 from accounts.models.calendar import CalendarDay
-from accounts.models.people import Authority, Membership, Role, Team, User, normalise_email
+from accounts.models.people import Authority, Membership, Role, Team, TeamCycleError, User, normalise_email
+from accounts.models.registration import Registration
 from accounts.models.settings import DatedSetting
 from accounts.models.tenancy import AuthorityManager, AuthorityModel, VersionManager, VersionModel
 from accounts.models.upkeep import AuthorityKey, ClockOffset, ReferenceCounter, SignInSlot
@@ -18,9 +19,11 @@ __all__ = [
     "DatedSetting",
     "Membership",
     "ReferenceCounter",
+    "Registration",
     "Role",
     "SignInSlot",
     "Team",
+    "TeamCycleError",
     "User",
     "VersionManager",
     "VersionModel",

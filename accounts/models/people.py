@@ -75,17 +75,40 @@ class User(AbstractBaseUser):
         return self.name.split(" ", 1)[0]
 
 
+class TeamCycleError(ValueError):
+    """A team was to come under itself."""
+
+
 class Team(AuthorityModel):
-    """People who share work, under a manager."""
+    """People who share work, under a manager. A team may belong to another one of the authority."""
 
     name = models.CharField(_("name"), max_length=120)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["authority", "name"], name="team_authority_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "name"], name="team_authority_name"),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")), name="team_not_under_itself"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the team; raise `TeamCycleError` when it would come under itself."""
+        above, over = self.parent_id, dict[Any, Any]()
+        if above is not None:
+            over = dict(Team.objects.values_list("pk", "parent_id"))
+        while above is not None:
+            if above == self.pk:
+                raise TeamCycleError(f"{self.name} cannot come under itself or under a team below it.")
+            above = over.pop(above, None)
+        super().save(*args, **kwargs)
 
 
 class Role(AuthorityModel):

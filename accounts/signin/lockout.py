@@ -1,6 +1,7 @@
-"""The page for a locked sign-in: the same text for every name, known or not."""
+"""The pages for a locked sign-in: after wrong passwords the same text for every name, known or not."""
 
 from http import HTTPStatus
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.context import LIBRARY_ID
-from accounts.models import Authority
+from accounts.models import Authority, User
 from accounts.signin import slots
 from accounts.signin.names import sign_in_name
 
@@ -24,12 +25,22 @@ def locked_response(
         slots.locked_until(request, sign_in_name(request, credentials) or "")
         or timezone.now() + slots.FOR_NAME.locks[0]
     )
+    return _locked(request, until, _contact(), codes=False)
+
+
+def locked_codes_response(request: HttpRequest, user: User) -> HttpResponse:
+    """Answer with status 429 to someone who knows the password and typed too many wrong codes."""
+    until = slots.codes_locked_until(user) or timezone.now() + slots.FOR_CODES.locks[0]
+    return _locked(request, until, settings.SERVICE_CONTACT or user.authority.contact, codes=True)
+
+
+def _locked(request: HttpRequest, until: datetime, contact: str, *, codes: bool) -> HttpResponse:
     seconds = max(1, int((until - timezone.now()).total_seconds()))
     words = _("at %(time)s") % {"time": clock.local(until).strftime("%H:%M")}
     response = render(
         request,
         "account/locked.html",
-        {"locked_until_words": words, "contact": _contact()},
+        {"locked_until_words": words, "contact": contact, "codes": codes},
         status=HTTPStatus.TOO_MANY_REQUESTS,
     )
     response["Retry-After"] = str(seconds)

@@ -1,10 +1,11 @@
-"""Slots for password checks: taken before a password is hashed, given back when it was right.
+"""Slots for checks of passwords and codes: taken before the check, given back when it was right.
 
-In a quarter of an hour a name has 5, a network address 100. The last one starts a lock: for a name of 1, 5, 15, then 60
-minutes, for an address (a council's office is one) of at most 5. One atomic statement takes a slot, outside any
-transaction, so parallel guesses cannot share one and no error gives one back.
+In a quarter of an hour a name has 5 passwords, a person 5 codes, a network address 100 passwords. The last one starts a
+lock: for a name or a person of 1, 5, 15, then 60 minutes, for an address (a council's office is one) of at most 5. One
+atomic statement takes a slot, outside any transaction, so parallel guesses cannot share one and no error gives one back.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -15,7 +16,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.models import SignInSlot
+from accounts.models import SignInSlot, User
 from accounts.signin.names import client_address, normalise_name
 
 WINDOW = timedelta(minutes=15)
@@ -36,6 +37,7 @@ def _minutes(first: int, second: int, third: int, later: int) -> tuple[timedelta
 
 
 FOR_NAME = Allowance(5, _minutes(1, 5, 15, 60))
+FOR_CODES = FOR_NAME
 FOR_ADDRESS = Allowance(100, _minutes(1, 5, 5, 5))
 
 
@@ -57,16 +59,56 @@ def take(request: HttpRequest, name: str) -> bool:
 
 def give_back(request: HttpRequest, name: str) -> None:
     """A right password: forget the name's failures and return the address's slot."""
-    SignInSlot.objects.filter(key=_name_key(normalise_name(name))).delete()
+    _forget_name(normalise_name(name))
     taken = SignInSlot.objects.filter(key=_address_key(request), taken__gt=0, locked_until__isnull=True)
     taken.update(taken=F("taken") - 1)
 
 
+def take_code(user: User) -> bool:
+    """Take a slot for a code of this person, in whatever session; say whether one may be checked now."""
+    return _take(_code_key(user), FOR_CODES) is not None
+
+
+def give_back_code(user: User) -> None:
+    """A right code: forget the person's wrong ones."""
+    SignInSlot.objects.filter(key=_code_key(user)).delete()
+
+
+def clear(user: User) -> None:
+    """Forget every wrong password and code of a person, with the locks and how long the next would be.
+
+    django-axes' count of the name goes too. An address stays locked: it is not the person's.
+    """
+    _forget_name(normalise_name(user.email))
+    give_back_code(user)
+
+
+def codes_locked_until(user: User) -> datetime | None:
+    """Return when the person may type a code again, or None when one may be typed now."""
+    return _last_end([_code_key(user)])
+
+
+def people_locked(users: Iterable[User]) -> dict[User, datetime]:
+    """Return the people of these who cannot sign in now for wrong passwords or codes, and until when."""
+    owners = {key: user for user in users for key in (_name_key(normalise_name(user.email)), _code_key(user))}
+    rows = SignInSlot.objects.filter(key__in=list(owners), locked_until__gt=timezone.now())
+    ends = rows.order_by("locked_until").values_list("key", "locked_until")
+    return {owners[key]: end for key, end in ends if end}
+
+
 def locked_until(request: HttpRequest, name: str) -> datetime | None:
     """Return when the name or the address may try again, or None when neither is locked."""
-    keys = [_address_key(request), _name_key(name)]
+    return _last_end([_address_key(request), _name_key(name)])
+
+
+def _last_end(keys: list[str]) -> datetime | None:
     ends = SignInSlot.objects.filter(key__in=keys, locked_until__gt=timezone.now()).values_list("locked_until")
     return max((end for (end,) in ends if end), default=None)
+
+
+def _forget_name(name: str) -> None:
+    SignInSlot.objects.filter(key=_name_key(name)).delete()
+    AxesProxyHandler.reset_attempts(username=name)
 
 
 def _is_locked(key: str) -> bool:
@@ -75,6 +117,10 @@ def _is_locked(key: str) -> bool:
 
 def _name_key(name: str) -> str:
     return f"name:{name}"
+
+
+def _code_key(user: User) -> str:
+    return f"code:{user.pk}"
 
 
 def _address_key(request: HttpRequest) -> str:

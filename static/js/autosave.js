@@ -143,7 +143,7 @@ async function newToken() {
   const response = await fetch(window.location.href, { redirect: "follow" });
   if (response.status >= 500) throw offline();
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  if (response.status === 401 || page.querySelector("input[type=password]")) throw signedOut();
+  if ([401, 429].includes(response.status) || (response.ok && page.querySelector("main.cw-door"))) throw signedOut();
   const token = page.querySelector(`form[data-autosave] [name=${TOKEN}]`)?.value;
   if (!response.ok || !token) throw gone();
   for (const input of document.querySelectorAll(`input[name=${TOKEN}]`)) input.value = token;

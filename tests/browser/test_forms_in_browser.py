@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from accounts.context import authority
 from accounts.models import ClockOffset
-from tests.browser.serving import CHROMIUM, Person, chromium, served
+from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
 from tests.cast import PASSWORD, Cast
+from tests.codes import current_code
 from tests.conftest import TODAY
 from tests.forms.event_loop import on_the_tests_connection
 from workflow import work
@@ -66,6 +67,8 @@ def sign_in(tab: Page) -> None:
     tab.locator("#login").fill(SAM)
     tab.locator("#password").fill(PASSWORD)
     tab.locator("main").get_by_role("button", name="Sign in").click()
+    tab.locator("#code").fill(in_thread(lambda: current_code(SAM)))
+    tab.get_by_role("button", name="Continue").click()
     tab.wait_for_url(lambda url: "login" not in url)
 
 

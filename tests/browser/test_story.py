@@ -1,7 +1,6 @@
 """The product's main job, done by two people in a browser on a real server: assess, return, correct, approve, PDF."""
 
 import re
-import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,13 +9,12 @@ import page as pdf_checker
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.db import connections
 
 from accounts.context import authority
 from accounts.models import AuditEvent, ClockOffset
 from accounts.sessions import SEEN
 from records.models import RecordVersion, State
-from tests.browser.serving import CHROMIUM, Person, chromium, served
+from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
 from tests.cast import PASSWORD, Cast
 from tests.conftest import TODAY
 from tests.desk.pages import entered
@@ -173,23 +171,18 @@ def test_a_draft_survives_a_restart_and_a_time_out(northmere: Cast, fields: dict
             writing = again.page.url
             again.page.goto(writing)
             assert "/accounts/login/" in again.page.url
-            again.page.fill("#login", "sam@northmere.example")
-            again.page.fill("#password", PASSWORD)
-            again.press("Sign in")
+            again.give_factors("sam@northmere.example", PASSWORD)
             assert again.page.url == writing
             assert again.page.input_value('[name="/reason"]') == words
 
 
 def time_out_everybody() -> None:
-    """Make every session one that nobody used for an hour. In a thread: the browser's event loop holds this one."""
+    """Make every session one that nobody used for an hour."""
 
     def age() -> None:
         for session in Session.objects.all():
             held = SessionStore(session.session_key)
             held[SEEN] = int(time.time()) - 3600
             held.save()
-        connections.close_all()
 
-    thread = threading.Thread(target=age)
-    thread.start()
-    thread.join(30)
+    in_thread(age)

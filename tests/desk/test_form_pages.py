@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.context import authority
 from records.models import RecordVersion, State
 from tests.cast import PASSWORD, Cast
+from tests.codes import give_factors
 from tests.desk.pages import entered, open_page, path_of, save, submit, with_problems
 from tests.workflow.answers import ASSESSMENT
 from workflow import work
@@ -113,7 +114,7 @@ def test_a_page_is_saved_valid_or_not_and_survives_sign_out(northmere: Cast, ass
     client.post("/accounts/logout/")
     assert client.get(f"{base}why-and-how/").status_code == 302
     later = Client()
-    later.post("/accounts/login/", {"login": "sam@northmere.example", "password": PASSWORD})
+    give_factors(later, "sam@northmere.example", PASSWORD)
     again = later.get(f"{base}why-and-how/").content.decode()
     assert "Half a sentence" in again
     assert 'value="31"' in again

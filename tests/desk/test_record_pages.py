@@ -20,7 +20,7 @@ from tests.cast import Cast, make_eastholm
 from tests.conftest import TODAY
 from tests.records.made_up import ROOT, note, submitted
 
-SignIn = Callable[[User], Client]
+SignIn = Callable[..., Client]
 PAGE, PDF = "/records/R-2026-000001/1/", "/records/R-2026-000001/1.pdf"
 STATUS, AGAIN = f"{PAGE}pdf/submission/", f"{PAGE}pdf/submission/again/"
 
@@ -165,9 +165,8 @@ def test_only_opened_the_address_that_asks_again_leads_to_the_record(assessed: C
         assert Rendition.objects.get().progress == "failed"
 
 
-def test_asking_again_needs_the_security_token(assessed: Cast) -> None:
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(assessed.sam, backend="allauth.account.auth_backends.AuthenticationBackend")
+def test_asking_again_needs_the_security_token(assessed: Cast, sign_in: SignIn) -> None:
+    client = sign_in(assessed.sam, Client(enforce_csrf_checks=True))
     progress(assessed, progress="failed", problem="unexpected")
     assert client.post(AGAIN).status_code == 403
     with authority(assessed.id):

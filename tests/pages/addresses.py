@@ -12,12 +12,8 @@ def nothing(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path(f"{name}/", nothing, name=name)
     for name in (
-        "help",
-        "accessibility",
-        "privacy",
-        "account_login",
-        "account_logout",
-        "failed_work",
-        "failed_work_retry_all",
+        *("help", "accessibility", "privacy", "account_login", "account_logout", "mfa_authenticate"),
+        *("second_factor_set_up", "me", "recovery_codes", "people"),
+        *("failed_work", "failed_work_retry_all"),
     )
 ]

@@ -1,0 +1,35 @@
+"""The authenticator apps of the cast: their secrets, and the codes they show."""
+
+from typing import Any
+
+from django.test import Client
+
+from accounts.models import User
+from accounts.signin import codes
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def with_app(user: User) -> User:
+    """Give a person a second factor, unless there is one; return the person."""
+    if not codes.has_second_factor(user):
+        codes.set_up(user, SECRET)
+    return user
+
+
+def current_code(email: str) -> str:
+    """Return what the app of a person shows. Tests sign in more often than people do: a code used before works again."""
+    user = with_app(User.objects.get(email=email))
+    app = codes.Authenticator.objects.get(user=user, type=codes.APP)
+    app.data.pop(codes.USED, None)
+    app.save()
+    code = codes.next_code(user)
+    assert code is not None
+    return code
+
+
+def give_factors(client: Client, email: str, password: str, next_page: str = "") -> Any:
+    """Sign a client in as people do: password, then code. Return the last answer."""
+    with_app(User.objects.get(email=email))
+    client.post("/accounts/login/", {"login": email, "password": password, "next": next_page})
+    return client.post("/accounts/login/code/", {"code": current_code(email)})
