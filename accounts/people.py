@@ -27,7 +27,7 @@ def described(people: Iterable[User]) -> list[dict[str, Any]]:
     rows = list(people)
     jobs, latest = _jobs(rows), _latest_registrations(rows)
     locked = slots.people_locked(rows)
-    ready = set(codes.Authenticator.objects.filter(user__in=rows, type=codes.APP).values_list("user_id", flat=True))
+    ready = codes.people_with_second_factor(rows)
     return [
         {
             "name": person.name,
@@ -75,7 +75,9 @@ def _state_words(seen: Seen) -> str:
 
 def _jobs(people: list[User]) -> dict[Any, list[dict[str, str]]]:
     found: dict[Any, list[dict[str, str]]] = {}
-    held = Membership.objects.filter(Membership.on(clock.today()), user__in=people).order_by("team__name", "role__label")
+    held = Membership.objects.filter(Membership.on(clock.today()), user__in=people).order_by(
+        "team__name", "role__label"
+    )
     for user, role, team in held.values_list("user_id", "role__label", "team__name"):
         found.setdefault(user, []).append({"role": role, "team": team})
     return found

@@ -113,9 +113,7 @@ def tabs(here: str) -> list[dict[str, Any]]:
     return [{"label": label, "url": reverse(name), "current": name == here} for name, label in places]
 
 
-def _person_page(
-    request: HttpRequest, shown: User, *, reason: str = "", refused: bool = False
-) -> HttpResponseBase:
+def _person_page(request: HttpRequest, shown: User, *, reason: str = "", refused: bool = False) -> HttpResponseBase:
     user: User = request.user  # type: ignore[assignment]
     myself = shown.pk == user.pk
     until = slots.people_locked([shown]).get(shown)
@@ -153,7 +151,7 @@ def _pages(shown: Any, find: str) -> dict[str, Any] | None:
         return None
 
     def address(number: int) -> str:
-        return f"{reverse('people')}?{urlencode({'find': find, 'page': number})}"
+        return f"{reverse('people')}?{urlencode({'find': find, 'page': str(number)})}"
 
     return {
         "number": shown.number,

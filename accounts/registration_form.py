@@ -19,7 +19,7 @@ class RegistrationForm:
 
     def __init__(self, data: QueryDict | None = None) -> None:
         names = ("number", *(f"{which}-{part}" for which in ("starts", "expires") for part in PARTS))
-        self.values = {name: (data or {}).get(name, "").strip()[:40] for name in names}
+        self.values = {name: (data.get(name, "") if data else "").strip()[:40] for name in names}
         self.errors: list[dict[str, str]] = []
         self.number = re.sub(r"\s", "", self.values["number"]).upper()
         if data is None:

@@ -18,7 +18,7 @@ class Branch:
 def tree() -> list[Branch]:
     """Return the teams of the open authority that belong to none, each with all below it, in one question."""
     branches = {team.pk: Branch(team) for team in Team.objects.order_by("name")}
-    tops = []
+    tops: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.team.parent_id)
         (above.below if above else tops).append(branch)

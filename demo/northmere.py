@@ -1,21 +1,20 @@
-"""The made-up authority Northmere Council, its people and three families, made through the engine and its forms.
+"""The made-up authority Northmere Council and three families, made through the engine and its forms.
 
 The clock is held at days before today while the work is done, so that the dates of the story are those of its stories.
 """
 
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from accounts import clock
-from accounts.authorities import add_person, create_authority
+from accounts.authorities import create_authority
 from accounts.clock import LONDON
 from accounts.context import authority
 from accounts.models import Authority, Team, User
 from cases.models import Case
 from cases.opening import allocate, open_case
+from demo.staff import DemoPerson, Staff
 from demo.stories import BAY, BAY_SEEN_ALONE, TANSY, WILF
 from forms import drafts
 from forms.adoption import adopt_library_forms
@@ -35,24 +34,13 @@ DAYS_BACK = 42
 DATES = ("start_date", "seen_on")
 
 
-@dataclass(frozen=True, slots=True)
-class DemoPerson:
-    """Somebody who can sign in to the demonstration."""
-
-    name: str
-    email: str
-    role: str
-    password: str
-
-
 class Northmere:
     """Builds the demonstration, inside its authority."""
 
     def __init__(self, today: date) -> None:
         monday = today - timedelta(days=DAYS_BACK + today.weekday())
         self.shift = monday - STORY_STARTED
-        self.people: dict[str, User] = {}
-        self.shown: list[DemoPerson] = []
+        self.staff = Staff(today)
 
     def at(self, month: int, day: int, hour: int = 10, minute: int = 0) -> Any:
         """Hold the clock at a moment of the stories."""
@@ -64,29 +52,15 @@ class Northmere:
         moved = {key: (date.fromisoformat(answers[key]) + self.shift).isoformat() for key in DATES if key in answers}
         return {**answers, **moved}
 
-    def person(self, name: str, role: str, team: Team) -> User:
-        email = f"{name.split()[0].lower()}@northmere.example"
-        password = secrets.token_urlsafe(12)
-        user = add_person(email, password, name, role=role, team=team)
-        self.people[name.split()[0]] = user
-        self.shown.append(DemoPerson(name, email, role, password))
-        return user
-
-    def staff(self) -> tuple[Team, Team]:
-        """Two teams: Sam and Priya with Dee in one, Ren and Nell in the other."""
-        harbour = Team.objects.create(name="Harbour team", telephone="01632 960 101")
-        meadow = Team.objects.create(name="Meadow team", telephone="01632 960 102")
+    def people(self) -> None:
+        """Everyone who works here, since the day the stories begin or before."""
         with self.at(6, 1):
-            self.person("Sam Oakley", "social_worker", harbour)
-            self.person("Priya Marsh", "team_manager", harbour)
-            self.person("Ren Alder", "social_worker", meadow)
-            self.person("Nell Thorne", "team_manager", meadow)
-            self.person("Dee Larkin", "administrator", harbour)
-        return harbour, meadow
+            self.staff.make()
 
-    def families(self, harbour: Team, meadow: Team) -> None:
+    def families(self) -> None:
         """Wilf is being assessed, Bay's assessment was returned and came back, Tansy's was approved."""
-        sam, priya, ren, nell = (self.people[name] for name in ("Sam", "Priya", "Ren", "Nell"))
+        sam, priya, ren, nell = (self.staff.people[name] for name in ("Sam", "Priya", "Ren", "Nell"))
+        harbour, meadow = (self.staff.teams[name] for name in ("Harbour team", "Meadow team"))
         tansy = self.child("Tansy", "Quillfeather", "", date(2019, 3, 2), (6, 8), meadow, ren)
         bay = self.child("Bay", "Saltmarsh", "", date(2017, 2, 22), (6, 15), harbour, sam)
         wilf = self.child("Wilfred", "Larkspur", "Wilf", date(2016, 1, 12), (7, 1), harbour, sam)
@@ -175,8 +149,9 @@ def build() -> list[DemoPerson]:
     with authority(council.pk):
         adopt_library_forms()
         adopt_library_processes()
-        builder.families(*builder.staff())
-    return builder.shown
+        builder.people()
+        builder.families()
+    return builder.staff.shown
 
 
 def existing() -> Authority | None:

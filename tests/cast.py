@@ -6,11 +6,15 @@ from uuid import UUID
 
 from accounts.authorities import create_authority
 from accounts.context import authority
-from accounts.models import Authority, Membership, Role, Team, User
+from accounts.models import Authority, Membership, Registration, Role, Team, User
+from accounts.registrations import register
 from cases.models import Case
 from cases.opening import allocate, open_case
 from forms.adoption import adopt_library_forms
 from workflow.adoption import adopt_library_processes
+
+SOCIAL_WORKERS = frozenset(["social_worker", "team_manager", "service_manager"])
+"""Roles of the cast whose holders are registered with Social Work England."""
 
 PASSWORD = "correct-horse-battery"
 
@@ -45,6 +49,9 @@ def make_person(cast: Cast, name: str, role: str, team: str) -> User:
     Membership.objects.create(
         user=user, team=cast.teams[team], role=Role.objects.get(key=role), starts_on=date(2026, 1, 1)
     )
+    if role in SOCIAL_WORKERS:
+        kind, number = Registration.Kind.SOCIAL_WORK_ENGLAND, f"SW{len(cast.people):06}"
+        register(user, kind, number, starts_on=date(2025, 12, 1), expires_on=date(2027, 11, 30), by=None)
     cast.people[first] = user
     return user
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from accounts.models import User
@@ -18,9 +19,9 @@ def with_app(user: User) -> User:
 
 
 def current_code(email: str) -> str:
-    """Return what the app of a person shows. Tests sign in more often than people do: a code used before works again."""
+    """Return what the app of a person shows. Tests sign in more often than people: a used code works again."""
     user = with_app(User.objects.get(email=email))
-    app = codes.Authenticator.objects.get(user=user, type=codes.APP)
+    app = Authenticator.objects.get(user=user, type=codes.APP)
     app.data.pop(codes.USED, None)
     app.save()
     code = codes.next_code(user)

@@ -5,6 +5,8 @@ whatever server, get in by one code; allauth's own note of it lies in a cache th
 """
 
 import time
+from collections.abc import Iterable
+from typing import Any
 
 from allauth.core.internal.cryptokit import compare_user_code, normalize_user_code
 from allauth.mfa import app_settings
@@ -37,6 +39,11 @@ class NoSecondFactorError(LookupError):
 def has_second_factor(user: User) -> bool:
     """Say whether a person can be asked for a code."""
     return Authenticator.objects.filter(user=user, type=APP).exists()
+
+
+def people_with_second_factor(users: Iterable[User]) -> set[Any]:
+    """Return the ids of the people of these who can be asked for a code."""
+    return set(Authenticator.objects.filter(user__in=users, type=APP).values_list("user_id", flat=True))
 
 
 def new_secret() -> str:

@@ -1,7 +1,7 @@
 """The pages for a locked sign-in: after wrong passwords the same text for every name, known or not."""
 
-from http import HTTPStatus
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings

@@ -1,8 +1,10 @@
 """Slots for checks of passwords and codes: taken before the check, given back when it was right.
 
 In a quarter of an hour a name has 5 passwords, a person 5 codes, a network address 100 passwords. The last one starts a
-lock: for a name or a person of 1, 5, 15, then 60 minutes, for an address (a council's office is one) of at most 5. One
-atomic statement takes a slot, outside any transaction, so parallel guesses cannot share one and no error gives one back.
+lock: for a name or a person of 1, 5, 15, then 60 minutes, for an address (a council's office is one) of at most 5.
+
+One atomic statement takes a slot, outside any transaction, so parallel guesses cannot share one and no error gives one
+back.
 """
 
 from collections.abc import Iterable

@@ -17,6 +17,7 @@ from accounts.context import authority
 from accounts.models import AuditEvent, SignInSlot
 from accounts.signin.names import client_address, normalise_name, sign_in_name
 from tests.cast import PASSWORD, Cast
+from tests.codes import current_code, give_factors, with_app
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 URL = "/accounts/login/"
@@ -35,7 +36,9 @@ def attempt(name: str, password: str = "wrong", client: Client | None = None, **
 
 def test_the_right_pair_signs_in_whatever_the_case_of_the_address(northmere: Cast) -> None:
     client = Client()
+    with_app(northmere.sam)
     assert attempt("SAM@Northmere.example", PASSWORD, client) == 302
+    client.post("/accounts/login/code/", {"code": current_code(northmere.sam.email)})
     assert client.session["_auth_user_id"] == str(northmere.sam.pk)
     with authority(northmere.id):
         assert AuditEvent.objects.filter(action="signed_in", actor=northmere.sam).count() == 1
@@ -267,6 +270,7 @@ def test_signing_up_is_closed() -> None:
 
 def test_signing_out_ends_the_session(northmere: Cast) -> None:
     client = Client()
-    attempt("sam@northmere.example", PASSWORD, client)
+    give_factors(client, "sam@northmere.example", PASSWORD)
+    assert client.session["_auth_user_id"] == str(northmere.sam.pk)
     assert client.post("/accounts/logout/").status_code == 302
     assert "_auth_user_id" not in client.session

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts import clock
 from accounts.context import authority
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, Team, User
 from accounts.policy import can, registered_models, visible_to
 from cases.models import Case
 from jobs.due import schedule
@@ -38,9 +38,23 @@ MAY_START = dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302, "priya": 30
 LOOKS_AFTER = dict.fromkeys(WHO, 403) | {"anonymous": 302, "dee": 200, "mo": 200}
 LED_TO_FAILED = LOOKS_AFTER | {"dee": 302, "mo": 302}
 SETS = dict.fromkeys(WHO, 403) | {"anonymous": 302, "dee": 200, "ana": 200}
+LOOKS_AFTER_PEOPLE = SIGNED_IN | dict.fromkeys(("sam", "ren", "ana", "kit"), 403)
+SEES_SAM = SIGNED_IN | dict.fromkeys(("ren", "ana", "kit"), 404)
+UNLOCKS_SAM = SEES_SAM | {"sam": 404}
+ADMINISTERS = dict.fromkeys(WHO, 404) | {"anonymous": 302, "dee": 200}
 MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "account_login": ("GET", dict.fromkeys(WHO, 302) | {"anonymous": 200}),
     "account_logout": ("GET", EVERYONE | {"anonymous": 302}),
+    "mfa_authenticate": ("GET", dict.fromkeys(WHO, 302)),
+    "second_factor_set_up": ("GET", dict.fromkeys(WHO, 302)),
+    "me": ("GET", dict.fromkeys(WHO, 302)),
+    "recovery_codes": ("GET", SIGNED_IN),
+    "people": ("GET", LOOKS_AFTER_PEOPLE),
+    "person": ("GET", SEES_SAM),
+    "unlock": ("POST", UNLOCKS_SAM),
+    "add_registration": ("GET", ADMINISTERS),
+    "teams": ("GET", LOOKS_AFTER_PEOPLE),
+    "move_team": ("GET", ADMINISTERS),
     "account_inactive": ("GET", NOBODY),
     "account_signup": ("GET", NOBODY),
     "account_reset_password": ("GET", NOBODY),
@@ -81,9 +95,13 @@ BY_GET = {
     "failed_work_retry": LED_TO_FAILED,
     "failed_work_retry_all": LED_TO_FAILED,
 }
+BY_GET["unlock"] = dict.fromkeys(WHO, 404) | dict.fromkeys(("anonymous", "priya", "dee", "mo"), 302)
 """What only a button does, when its address is opened: signing in may have come between. It leads to its page."""
 PDF_NOT_YET = {"record_pdf": 302, "record_pdf_status": 204, "record_pdf_retry": 302}
 """What those who may see a record get while its PDF is being made."""
+
+
+NOBODYS_PAGE = "/accounts/people/01a20000-0000-7000-8000-000000000000/"
 
 
 class World:
@@ -114,10 +132,13 @@ class World:
             "start_process": {"reference": self.cast.cases["wilf"].reference, "key": "child_and_family_assessment"},
             "team_tasks": {"team_id": self.cast.teams["Harbour team"].pk},
             "setting": {"key": "assessment_working_days"},
+            "move_team": {"team_id": self.cast.teams["Harbour team"].pk},
             "task_form": {"task_id": self.task.pk, "page": "decision"},
         }
         if name.endswith("mark_significant"):
             return {"reference": self.cast.cases["wilf"].reference, "entry_id": self.entry.pk}
+        if name in ("person", "unlock", "add_registration"):
+            return {"user_id": self.cast.sam.pk}
         if name.startswith("record_pdf_"):
             return record | {"kind": "submission"}
         if name.startswith("record"):
@@ -209,6 +230,8 @@ def test_a_refused_object_and_an_unknown_one_get_the_same_answer(world: World, s
         (f"/cases/{world.cast.cases['wilf'].reference}/", "/cases/CW-2026-999999/"),
         (f"/tasks/{world.task.pk}/", "/tasks/01a20000-0000-7000-8000-000000000000/"),
         (f"/records/{world.version.record.reference}/1/", "/records/R-2026-999999/1/"),
+        (f"/accounts/people/{world.cast.sam.pk}/", NOBODYS_PAGE),
+        (f"/accounts/people/{world.other.kit.pk}/", NOBODYS_PAGE),
     ]
     for refused_url, unknown_url in pairs:
         refused, unknown = client.get(refused_url), client.get(unknown_url)
@@ -256,6 +279,8 @@ def test_case_pages_are_not_stored_by_browsers(world: World, sign_in: Any) -> No
 def test_can_and_visible_to_agree_for_everyone_and_everything(world: World) -> None:
     actions = {
         Case: ("view", "start"),
+        Team: ("view", "move"),
+        User: ("view", "unlock", "register"),
         Task: ("view", "work", "release", "claim"),
         ProcessInstance: ("view",),
         RecordVersion: ("view",),

@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts import clock
 from accounts.context import authority
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from jobs.worker import make_worker
 from records.deciding import decide
 from records.models import Rendition

@@ -24,8 +24,13 @@ SAM: Context = {
     "has_second_factor": True,
     "registration": REGISTRATION,
 }
+EXPIRED = REGISTRATION | {"badge": "late", "words": "Expired 1 day ago"}
 LOCKED = SAM | {"locked_words": "Locked until 10:47", "registration": None}
-NEW = SAM | {"has_second_factor": False, "jobs": [], "registration": REGISTRATION | {"badge": "late", "words": "Expired"}}
+NEW = SAM | {
+    "has_second_factor": False,
+    "jobs": [],
+    "registration": REGISTRATION | {"badge": "late", "words": "Expired"},
+}
 GONE = SAM | {"can_sign_in": False, "registration": REGISTRATION | {"badge": "wait", "words": "Not in force yet"}}
 TABS = [{"label": "People", "url": "/people", "current": True}, {"label": "Teams", "url": "/teams", "current": False}]
 PEOPLE: Context = {

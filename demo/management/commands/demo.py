@@ -14,9 +14,9 @@ from workflow.library import shipped_paths
 
 
 class Command(BaseCommand):
-    """Prints a random password per person, once. Refused in production."""
+    """Prints a random password and the secret of a second factor per person, once. Refused in production."""
 
-    help = "Make the demonstration: a made-up council with two teams and three families."
+    help = "Make the demonstration: a made-up council with somebody for every role, and three families."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.ENVIRONMENT == "production":
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         if found is not None:
             self.stdout.write(
                 f"The demonstration of {found.name} is there already. Its passwords were printed when it was made."
+                "\nFor a code: manage.py demo_code sam@northmere.example"
             )
             if self._fingerprint() != self._kept():
                 self.stdout.write("The shipped forms or processes changed since. To make it anew: make run REBUILD=1")
@@ -34,8 +35,13 @@ class Command(BaseCommand):
         self._note().write_text(json.dumps({"fingerprint": self._fingerprint()}))
         self.stdout.write("\nThe demonstration is made. Every person in it is made up. Sign in as:\n\n")
         for person in people:
-            self.stdout.write(f"  {person.name:<14} {person.role:<16} {person.email:<26} {person.password}")
-        self.stdout.write("\nThese passwords are not shown again. To start over with new ones: make run REBUILD=1\n")
+            who = f"{person.name:<14} {person.role:<24} {person.email:<26}"
+            self.stdout.write(f"  {who} {person.password}  {person.secret}")
+        self.stdout.write(
+            "\nA line ends with the password and the key for an authenticator app. Without an app, ask for the code:\n"
+            "  .venv/bin/python manage.py demo_code sam@northmere.example\n\n"
+            "Passwords and keys are not shown again. To start over with new ones: make run REBUILD=1\n"
+        )
 
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()
