@@ -8,6 +8,8 @@ from accounts.models import Team, User
 from accounts.policy import Decision, register, register_place, standing
 from accounts.roles import LOOKS_AFTER_PEOPLE
 
+ADMINISTERS = frozenset({"administrator"})
+
 
 class TeamRule:
     """A team's queue is open to its members; service managers see every team. Administrators say where it belongs."""
@@ -15,7 +17,7 @@ class TeamRule:
     def can(self, user: User, action: str, obj: Team) -> Decision:
         here = standing(user)
         if action == "move":
-            return Decision(here.holds("administrator"), "Administrators say where a team belongs.")
+            return Decision(here.holds(*ADMINISTERS), "Administrators say where a team belongs.")
         if here.holds("service_manager") or obj.pk in here.team_ids:
             return Decision(True, "You belong to this team.")
         return Decision(False, "Only members of a team see its work.")
@@ -23,14 +25,15 @@ class TeamRule:
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
         here = standing(user)
         if action == "move":
-            return rows if here.holds("administrator") else rows.none()
+            return rows if here.holds(*ADMINISTERS) else rows.none()
         return rows if here.holds("service_manager") else rows.filter(pk__in=here.team_ids)
 
 
 class PersonRule:
     """Managers and administrators look after everyone in the authority; the others find themselves.
 
-    Nobody unlocks their own sign-in, and administrators keep everybody's registrations but their own.
+    Nobody unlocks their own sign-in; administrators keep everybody's registrations but their own, and take lost second
+    factors from others.
     """
 
     def can(self, user: User, action: str, obj: User) -> Decision:
@@ -49,8 +52,9 @@ class PersonRule:
         return rows if action == "view" else rows.exclude(pk=user.pk)
 
     def _who(self, action: str) -> frozenset[str]:
-        who = {"view": LOOKS_AFTER_PEOPLE, "unlock": LOOKS_AFTER_PEOPLE, "register": frozenset({"administrator"})}
-        return who.get(action, frozenset())
+        if action in ("view", "unlock"):
+            return LOOKS_AFTER_PEOPLE
+        return ADMINISTERS if action in ("register", "remove_second_factor") else frozenset()
 
 
 def _people(user: User) -> Decision:

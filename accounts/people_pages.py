@@ -69,18 +69,42 @@ def unlock(request: HttpRequest, locked: User, user_id: UUID) -> HttpResponseBas
     user: User = request.user  # type: ignore[assignment]
     if request.method != "POST":
         return redirect("person", locked.pk)
-    reason = " ".join(request.POST.get("reason", "").split())
-    if not reason or len(reason) > LONGEST_REASON:
-        return _person_page(request, locked, reason=reason, refused=True)
-    was_locked = locked in slots.people_locked([locked])
-    slots.clear(locked)
-    audit.record("sign_in_unlocked", locked, actor=user, reason=reason, was_locked=was_locked)
     told = {"name": locked.name}
-    if was_locked:
-        tell(request, _("Unlocked. %(name)s can sign in now.") % told)
-    else:
+    if locked not in slots.people_locked([locked]):
         tell(request, _("The lock had ended already. %(name)s can sign in now.") % told, "note")
+        return redirect("person", locked.pk)
+    reason = _reason(request)
+    error = _reason_error(reason, _("Say why you unlock the sign-in, such as how you know that it was them"))
+    if error:
+        return _person_page(request, locked, reason=reason, error=error)
+    slots.clear(locked)
+    audit.record("sign_in_unlocked", locked, actor=user, reason=reason)
+    tell(request, _("Unlocked. %(name)s can sign in now.") % told)
     return redirect("person", locked.pk)
+
+
+@guarded("remove_second_factor", load=load_person)
+def remove_second_factor(request: HttpRequest, loser: User, user_id: UUID) -> HttpResponseBase:
+    """Take the second factor from somebody who lost it: they set up a new one when they sign in next."""
+    user: User = request.user  # type: ignore[assignment]
+    reason, error = "", ""
+    if request.method == "POST":
+        reason = _reason(request)
+        error = _reason_error(reason, _("Say why, such as how you know that it is them who asks"))
+        if not error:
+            codes.remove(loser)
+            audit.record("second_factor_removed", loser, actor=user, reason=reason)
+            tell(request, _("%(name)s sets up a new second step at the next sign-in.") % {"name": loser.name})
+            return redirect("person", loser.pk)
+    context = {
+        "name": loser.name,
+        "person_url": reverse("person", args=[loser.pk]),
+        "here": reverse("remove_second_factor", args=[loser.pk]),
+        "reason": reason,
+        "longest_reason": LONGEST_REASON,
+        "errors": [{"href": "#reason", "text": error}] if error else [],
+    }
+    return render(request, "people/remove_second_factor.jinja", context)
 
 
 @guarded("register", load=load_person)
@@ -113,7 +137,7 @@ def tabs(here: str) -> list[dict[str, Any]]:
     return [{"label": label, "url": reverse(name), "current": name == here} for name, label in places]
 
 
-def _person_page(request: HttpRequest, shown: User, *, reason: str = "", refused: bool = False) -> HttpResponseBase:
+def _person_page(request: HttpRequest, shown: User, *, reason: str = "", error: str = "") -> HttpResponseBase:
     user: User = request.user  # type: ignore[assignment]
     myself = shown.pk == user.pk
     until = slots.people_locked([shown]).get(shown)
@@ -130,20 +154,29 @@ def _person_page(request: HttpRequest, shown: User, *, reason: str = "", refused
         "registrations": registrations_of(shown, clock.today()),
         "registration_url": reverse("add_registration", args=[shown.pk]) if can(user, "register", shown) else None,
         "unlock_url": reverse("unlock", args=[shown.pk]) if can(user, "unlock", shown) else None,
+        "remove_url": reverse("remove_second_factor", args=[shown.pk])
+        if can(user, "remove_second_factor", shown) and codes.has_second_factor(shown)
+        else None,
         "lock": lock_words(until) if until else None,
         "people_url": reverse("people") if can(user, "unlock", shown) else None,
         "reason": reason,
         "longest_reason": LONGEST_REASON,
-        "errors": [{"href": "#reason", "text": _reason_error(reason)}] if refused else [],
+        "errors": [{"href": "#reason", "text": error}] if error else [],
         "codes_left": codes.recovery_codes_left(shown) if myself else None,
     }
     return render(request, "people/person.jinja", context)
 
 
-def _reason_error(reason: str) -> str:
+def _reason(request: HttpRequest) -> str:
+    return " ".join(request.POST.get("reason", "").split())
+
+
+def _reason_error(reason: str, missing: str) -> str:
+    """Return what is wrong with a reason, or nothing."""
     if not reason:
-        return _("Say why you unlock the sign-in, such as how you know that it was them")
-    return _("Shorten the reason to %(most)s characters") % {"most": LONGEST_REASON}
+        return missing
+    too_long = len(reason) > LONGEST_REASON
+    return _("Shorten the reason to %(most)s characters") % {"most": LONGEST_REASON} if too_long else ""
 
 
 def _pages(shown: Any, find: str) -> dict[str, Any] | None:

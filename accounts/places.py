@@ -27,5 +27,8 @@ def _settings(user: User, here: Standing) -> str | None:
 
 
 register_place("settings", _settings_rule)
-add_destination(80, _("People"), _people, "people", "person", "unlock", "add_registration", "teams", "move_team")
+add_destination(
+    *(80, _("People"), _people),
+    *("people", "person", "unlock", "remove_second_factor", "add_registration", "teams", "move_team"),
+)
 add_destination(90, _("Settings"), _settings, "settings", "setting")

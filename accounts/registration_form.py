@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 NUMBER = re.compile(r"SW\d{3,9}")
 PARTS = ("day", "month", "year")
-EXAMPLE = "30 11 2027"
 
 
 class RegistrationForm:
@@ -26,8 +25,8 @@ class RegistrationForm:
             return
         if not NUMBER.fullmatch(self.number):
             self._wrong("number", _("Enter the registration number, such as SW123456"))
-        starts = self._day("starts", _("Enter the first day, such as %(example)s"))
-        expires = self._day("expires", _("Enter the last day, such as %(example)s"))
+        starts = self._day("starts", _("Enter the first day, such as 1 12 2026"))
+        expires = self._day("expires", _("Enter the last day, such as 30 11 2027"))
         if starts and expires and expires < starts:
             self._wrong("expires-day", _("Enter a last day that is after the first"))
         if starts and expires:
@@ -50,5 +49,5 @@ class RegistrationForm:
                 return date(int(year), int(month), int(day))
         except ValueError:
             pass
-        self._wrong(f"{which}-day", message % {"example": EXAMPLE})
+        self._wrong(f"{which}-day", message)
         return None

@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/", people_pages.people, name="people"),
     path("people/<uuid:user_id>/", people_pages.person, name="person"),
     path("people/<uuid:user_id>/unlock/", people_pages.unlock, name="unlock"),
+    path("people/<uuid:user_id>/second-step/", people_pages.remove_second_factor, name="remove_second_factor"),
     path("people/<uuid:user_id>/registration/", people_pages.add_registration, name="add_registration"),
     path("teams/", team_pages.teams, name="teams"),
     path("teams/<uuid:team_id>/parent/", team_pages.move_team, name="move_team"),

@@ -95,6 +95,11 @@ def new_recovery_codes(user: User) -> list[str]:
         return list(RecoveryCodes.activate(user).generate_codes())
 
 
+def remove(user: User) -> None:
+    """Take a person's second factor and recovery codes away: the next sign-in sets up new ones."""
+    Authenticator.objects.filter(user=user).delete()
+
+
 def recovery_codes(user: User) -> list[str]:
     """Return a person's recovery codes that were not used yet. Only for showing them to the person."""
     with secrets_of(user):

@@ -18,6 +18,7 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,6 +56,8 @@ class CodeView(AuthenticateView):
         if request.method == "POST" and "code" not in request.POST:
             return redirect("mfa_authenticate")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        if getattr(response, "url", None) == reverse("account_login"):  # the second factor was taken away meanwhile
+            clear_login(request)
         return response
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.context import authority
 from accounts.models import AuditEvent, SignInSlot, User
-from accounts.signin import slots
+from accounts.signin import codes, slots
 from tests.cast import PASSWORD, Cast, make_eastholm, make_person
 from tests.codes import current_code, with_app
 
@@ -59,7 +59,7 @@ def test_managers_and_administrators_unlock_with_a_reason(northmere: Cast, sign_
     with authority(northmere.id):
         kept = AuditEvent.objects.get(action="sign_in_unlocked")
     assert (kept.actor, kept.object_id) == (northmere.people[who], str(sam.pk))
-    assert (kept.reason, kept.details) == ("He rang me, I know his voice.", {"was_locked": True})
+    assert kept.reason == "He rang me, I know his voice."
 
 
 def test_after_an_unlock_the_next_lock_is_the_shortest_again(northmere: Cast) -> None:
@@ -174,3 +174,27 @@ def test_people_stands_in_the_navigation_of_those_who_may(northmere: Cast, sign_
         for who in ("sam", "priya", "dee", "ana", "mo")
     }
     assert offered == {"sam": False, "priya": True, "dee": True, "ana": False, "mo": True}
+
+
+def test_an_administrator_takes_a_lost_second_factor_away_with_a_reason(northmere: Cast, sign_in: Any) -> None:
+    sam, client = with_app(northmere.sam), sign_in(northmere.dee)
+    waiting = Client()
+    waiting.post(LOGIN, {"login": sam.email, "password": PASSWORD})
+    url = f"{page(sam)}second-step/"
+    assert url in text(client, page(sam))
+    assert "Nothing is changed" in client.post(url, {"reason": " "}).content.decode()
+    assert codes.has_second_factor(sam)
+    answer = client.post(url, {"reason": "Telephone stolen, seen in person."}, follow=True)
+    assert "sets up a new second step" in answer.content.decode()
+    assert url not in text(client, page(sam))
+    assert not codes.has_second_factor(sam)
+    assert codes.recovery_codes(sam) == []
+    with authority(northmere.id):
+        kept = AuditEvent.objects.get(action="second_factor_removed")
+    assert (kept.actor, kept.reason) == (northmere.dee, "Telephone stolen, seen in person.")
+    assert waiting.get(CODE)["Location"] == LOGIN
+    assert waiting.get(LOGIN).status_code == 200
+    anew = Client().post(LOGIN, {"login": sam.email, "password": PASSWORD})
+    assert anew["Location"] == "/accounts/login/set-up/"
+    for who in ("priya", "mo"):
+        assert sign_in(northmere.people[who]).post(url, {"reason": "x"}).status_code == 404

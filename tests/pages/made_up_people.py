@@ -51,6 +51,7 @@ PERSON: Context = {
     "registrations": [REGISTRATION],
     "registration_url": "/people/1/registration",
     "unlock_url": "/people/1/unlock",
+    "remove_url": "/people/1/second-step",
     "lock": "Locked until 10:47",
     "people_url": "/people",
     "reason": "",
@@ -65,6 +66,7 @@ MYSELF = PERSON | {
     "registrations": [],
     "registration_url": None,
     "unlock_url": None,
+    "remove_url": None,
     "lock": None,
     "people_url": None,
     "codes_left": 1,
@@ -99,6 +101,14 @@ MOVING: Context = {
     "chosen": "2",
     "errors": [],
 }
+REMOVING: Context = {
+    "name": "Sam Oakley",
+    "person_url": "/people/1",
+    "here": "/people/1/second-step",
+    "reason": "",
+    "longest_reason": 300,
+    "errors": [],
+}
 OWN_CODES: Context = {"left": 3, "codes": [], "errors": []}
 SECRET: Context = {
     "email": "sam@northmere.example",
@@ -119,6 +129,11 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     "oneself": ("people/person.jinja", MYSELF),
     "registration": ("people/registration.jinja", ADDING),
     "registration, all wrong": ("people/registration.jinja", ADDING | {"errors": WRONG, "held": []}),
+    "taking a second factor away": ("people/remove_second_factor.jinja", REMOVING),
+    "taking a second factor away, refused": (
+        "people/remove_second_factor.jinja",
+        REMOVING | {"errors": NO_REASON},
+    ),
     "teams": ("people/teams.jinja", {"tabs": TABS, "branches": [TOP]}),
     "no teams": ("people/teams.jinja", {"tabs": TABS, "branches": []}),
     "moving a team": ("people/move_team.jinja", MOVING),
