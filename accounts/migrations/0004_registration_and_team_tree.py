@@ -12,7 +12,7 @@ from accounts.rls import TenantTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_calendar_days'),
+        ('accounts', '0003_dated_setting'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('records', '0002_rendition_problem'),
+        ('records', '0003_facts_and_chronology'),
     ]
 
     operations = [
