@@ -3,6 +3,7 @@
 The clock is held at days before today while the work is done, so that the dates of the story are those of its stories.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -31,7 +32,7 @@ ASSESSMENT = "child_and_family_assessment"
 STORY_STARTED = date(2026, 6, 8)
 """The Monday with which the stories begin; they are moved by whole weeks, to about `DAYS_BACK` days back."""
 DAYS_BACK = 42
-DATES = ("start_date", "seen_on")
+A_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Northmere:
@@ -48,9 +49,16 @@ class Northmere:
         return clock.at(moment)
 
     def dated(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """Return answers with their dates moved like everything else."""
-        moved = {key: (date.fromisoformat(answers[key]) + self.shift).isoformat() for key in DATES if key in answers}
-        return {**answers, **moved}
+        """Return answers with their dates moved like everything else, those inside lists too."""
+        return {name: self.moved(value) for name, value in answers.items()}
+
+    def moved(self, value: Any) -> Any:
+        """Return one answer with its dates moved."""
+        if isinstance(value, str) and A_DATE.fullmatch(value):
+            return (date.fromisoformat(value) + self.shift).isoformat()
+        if isinstance(value, dict):
+            return self.dated(value)
+        return [self.moved(item) for item in value] if isinstance(value, list) else value
 
     def people(self) -> None:
         """Everyone who works here, since the day the stories begin or before."""
@@ -92,7 +100,7 @@ class Northmere:
             begun = start_for_case(ASSESSMENT, wilf, sam)
         with self.at(7, 9, 17, 30):
             self.take(begun, sam)
-            pages = ("start_date", "reason", "learnt_from", "parents_know", "child_seen", "seen_on", "seen_alone")
+            pages = ("counts_from", "start_date", "reason", "parents_know", "child_seen", "visits", "seen_alone")
             self.fill(begun, sam, self.dated({key: WILF[key] for key in pages}))
 
     def child(

@@ -11,7 +11,7 @@ from records.recording import submit
 from tests.cast import Cast
 
 ROOT = Path(__file__).resolve().parents[2]
-ASSESSMENT = ROOT / "form_definitions" / "assessment" / "child_and_family_assessment.v1.json"
+ASSESSMENT = ROOT / "tests" / "forms" / "small_assessment.json"
 NOTE: dict[str, Any] = {
     "key": "visit_note",
     "title": "Note of a visit",
@@ -70,7 +70,7 @@ def form_version(content: dict[str, Any], number: int = 1) -> FormVersion:
 
 
 def assessment() -> FormVersion:
-    """The shipped assessment, as the authority's own version."""
+    """A small assessment, as the authority's own version."""
     return form_version(json.loads(ASSESSMENT.read_text()))
 
 

@@ -1,0 +1,229 @@
+"""The shipped forms: what the returns need, codes as the government sets them, reasons for asking, plain words."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
+from demo.stories import BAY, BAY_SEEN_ALONE, TANSY, WILF
+from forms.definition import FormDefinition, read
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = {path.name.split(".")[0]: path for path in (ROOT / "form_definitions").rglob("*.json")}
+CODES = ROOT.parent / "shared" / "domain" / "cin_codes.json"
+TODAY = {"today": date(2026, 7, 14)}
+
+CENSUS = {
+    "referral": {"CINreferralDate", "ReferralSource", "PrimaryNeedCode"},
+    "referral_decision": {"ReferralNFA", "PrimaryNeedCode"},
+    "child_and_family_assessment": {
+        "AssessmentActualStartDate",
+        "AssessmentInternalReviewDate",
+        "AssessmentAuthorisationDate",
+        "AssessmentFactors",
+    },
+}
+"""The items of the CIN census in the referral and assessment modules, by the form that gives them."""
+
+
+def document(key: str) -> dict[str, Any]:
+    read_back: dict[str, Any] = json.loads(SHIPPED[key].read_text(encoding="utf-8"))
+    return read_back
+
+
+def definition(key: str) -> FormDefinition:
+    return read(document(key))
+
+
+def asked(key: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Every question of a form, those of repeated items too: its name, its schema and the object it belongs to."""
+    waiting = [document(key)["schema"]]
+    while waiting:
+        holder = waiting.pop()
+        for name, schema in holder["properties"].items():
+            yield name, schema, holder
+            if "properties" in schema.get("items", {}):
+                waiting.append(schema["items"])
+
+
+def codes_of(key: str, name: str) -> dict[str, str]:
+    """The codes that a question offers, each with its words."""
+    schema = next(schema for found, schema, _ in asked(key) if found == name)
+    choices = schema.get("oneOf") or schema["items"]["oneOf"]
+    return {choice["const"]: choice["title"] for choice in choices}
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Everything in a form that people read."""
+    if isinstance(value, dict):
+        for name, inside in value.items():
+            if isinstance(inside, str) and name in {"title", "description", "purpose", "text", "label", "message"}:
+                yield inside
+            elif name == "messages":
+                yield from inside.values()
+            else:
+                yield from texts(inside)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from texts(inside)
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_it_reads_without_a_warning(key: str) -> None:
+    assert definition(key).warnings == ()
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_every_question_says_whether_one_must_answer_and_the_form_says_why(key: str) -> None:
+    whole = document(key)
+    assert whole["purpose"]
+    assert whole["lawful_basis"]
+    assert whole["retention"]
+    for name, schema, _ in asked(key):
+        notes = schema.get("x-casewright", {})
+        assert schema.get("readOnly") or notes.get("collect") in {"statutory", "voluntary"}, name
+        assert notes.get("collect") != "voluntary" or notes.get("purpose"), f"{name}: nobody need answer, so say why"
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_a_missing_answer_is_asked_for_in_words_of_its_own(key: str) -> None:
+    for name, schema, holder in asked(key):
+        if name in holder.get("required", ()):
+            assert schema["x-casewright"]["messages"]["required"], name
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_the_words_are_plain(key: str) -> None:
+    for text in texts(document(key)):
+        assert not re.search(
+            r"\b(please|successful\w*|invalid|submit a request|click|utili[sz]e|aggressive)\b", text, re.I
+        ), text
+        assert len(text.split()) <= 45, text
+
+
+@pytest.mark.parametrize("key", CENSUS)
+def test_every_item_of_the_census_has_a_question_that_feeds_it(key: str) -> None:
+    fed = {item for _, schema, _ in asked(key) for item in schema.get("x-casewright", {}).get("feeds", ())}
+    fed |= {item for items in document(key).get("feeds", {}).values() for item in items}
+    assert {item.removeprefix("cin:") for item in fed if item.startswith("cin:")} == CENSUS[key]
+
+
+def test_ofsted_can_be_told_of_every_assessment_whether_the_child_was_seen_and_help_needed() -> None:
+    fed = {
+        item
+        for _, schema, _ in asked("child_and_family_assessment")
+        for item in schema.get("x-casewright", {}).get("feeds", ())
+    }
+    assert {"annexa:4.child_seen", "annexa:4.support_required", "annexa:4.start_date"} <= fed
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "codes"),
+    [
+        ("referral", "source", "ReferralSource"),
+        ("referral", "primary_need", "PrimaryNeedCode"),
+        ("referral_decision", "primary_need", "PrimaryNeedCode"),
+        ("child_and_family_assessment", "factors", "AssessmentFactors"),
+    ],
+)
+def test_the_codes_are_those_that_the_government_takes_now(key: str, name: str, codes: str) -> None:
+    if not CODES.exists():
+        pytest.skip("The reference data of the domain is not here.")
+    valid = [code["code"] for code in json.loads(CODES.read_text())[codes] if code.get("active", True)]
+    offered = codes_of(key, name)
+    assert set(offered) == set(valid)
+    assert len(set(offered.values())) == len(offered)
+
+
+def test_no_factors_stands_alone_and_with_no_more_work() -> None:
+    form = definition("child_and_family_assessment")
+
+    def problems(factors: list[str], **changes: Any) -> list[str]:
+        answers = WILF | changes | {"factors": factors}
+        return [problem.message for problem in form.validate(answers, TODAY) if problem.pointer == "/factors"]
+
+    stops = {"outcome": "no_further_action", "support_required": False}
+    assert problems(["1B"]) == []
+    assert problems(["21"], **stops) == []
+    assert problems(["21", "1B"], **stops) == ["Choose “No factors” alone, or take its tick away"]
+    assert "fits only if nothing more follows" in problems(["21"])[0]
+    assert problems([]) == ["Choose what you found, or “No factors”"]
+
+
+def test_an_assessment_cannot_begin_before_the_referral_nor_say_that_a_plan_is_no_help() -> None:
+    form = definition("child_and_family_assessment")
+    early = form.validate(WILF | {"start_date": "2026-06-29"}, TODAY)
+    assert [problem.pointer for problem in early] == ["/start_date"]
+    contrary = form.validate(WILF | {"support_required": False}, TODAY)
+    assert [problem.pointer for problem in contrary] == ["/outcome"]
+
+
+@pytest.mark.parametrize(
+    "answers", [WILF, BAY, {k: v for k, v in BAY.items() if k != "not_alone_reason"} | BAY_SEEN_ALONE, TANSY]
+)
+def test_the_assessments_of_the_demonstration_are_complete(answers: dict[str, Any]) -> None:
+    assert definition("child_and_family_assessment").validate(answers, TODAY) == []
+
+
+def test_the_referral_of_the_demonstration_is_complete_with_its_decision_and_reply() -> None:
+    for key, answers in (("referral", WILF_REFERRAL), ("referral_decision", ASSESS), ("referrer_reply", TOLD)):
+        assert definition(key).validate(answers, TODAY) == []
+
+
+def test_nobody_is_asked_who_an_anonymous_referrer_is() -> None:
+    form = definition("referral")
+    named = {"referrer_name", "referrer_role", "referrer_contact", "referrer_may_be_named"}
+    for source in ("9", "10"):
+        answers = {name: value for name, value in WILF_REFERRAL.items() if name not in named} | {"source": source}
+        assert form.validate(answers, TODAY) == []
+    unnamed = {name: value for name, value in WILF_REFERRAL.items() if name not in named}
+    assert {problem.pointer for problem in form.validate(unnamed, TODAY)} == {f"/{name}" for name in named}
+
+
+def test_who_says_the_child_may_be_in_danger_says_what_was_done() -> None:
+    form = definition("referral")
+    for answer in ("not_sure", "in_danger"):
+        (problem,) = form.validate(WILF_REFERRAL | {"immediate_safety": answer}, TODAY)
+        assert problem.message == "Write what you have done to keep the child safe"
+
+
+def test_a_referral_without_agreement_says_why_it_is_right_to_share() -> None:
+    form = definition("referral")
+    refused = form.validate(WILF_REFERRAL | {"consent_status": "refused"}, TODAY)
+    assert [problem.pointer for problem in refused] == ["/sharing_basis"]
+    unasked = form.validate(WILF_REFERRAL | {"consent_status": "not_sought"}, TODAY)
+    assert {problem.pointer for problem in unasked} == {"/reason_not_sought", "/sharing_basis"}
+
+
+@pytest.mark.parametrize(
+    ("decision", "wanted"),
+    [
+        ("no_further_action", {"/advice"}),
+        ("assessment", {"/primary_need"}),
+        ("strategy_discussion", {"/primary_need"}),
+        ("other_service", {"/advice", "/other_service"}),
+    ],
+)
+def test_each_decision_on_a_referral_asks_for_what_it_leads_to(decision: str, wanted: set[str]) -> None:
+    problems = definition("referral_decision").validate({"decision": decision, "decision_reason": "Clear."}, TODAY)
+    assert {problem.pointer for problem in problems} == wanted
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [("child_and_family_assessment", "wishes_feelings"), ("referral", "child_says")]
+)
+def test_the_childs_own_words_are_marked_as_such(key: str, name: str) -> None:
+    assert definition(key).questions[f"/{name}"].annotations.voice == "child"
+
+
+def test_a_child_whose_wishes_could_not_be_found_out_has_a_reason() -> None:
+    form = definition("child_and_family_assessment")
+    answers = WILF | {"wishes_known": False}
+    (problem,) = form.validate(answers, TODAY)
+    assert problem.pointer == "/wishes_unknown_reason"
+    assert {"/wishes_feelings", "/how_obtained", "/weight_given"} <= form.hidden(answers)
