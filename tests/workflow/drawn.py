@@ -25,23 +25,22 @@ class Drawn:
     """One shipped process."""
 
     def __init__(self, key: str) -> None:
-        self.root = etree.fromstring((PROCESSES / "assessment" / f"{key}.v1.bpmn").read_bytes())
+        self.root: Any = etree.fromstring((PROCESSES / "assessment" / f"{key}.v1.bpmn").read_bytes())
 
-    def element(self, element_id: str) -> etree._Element:
+    def element(self, element_id: str) -> Any:
         """The element with this id."""
         (found,) = self.root.xpath("//b:process/*[@id=$name]", namespaces=SPACES, name=element_id)
-        assert isinstance(found, etree._Element)
         return found
 
-    def elements(self, kind: str) -> list[etree._Element]:
+    def elements(self, kind: str) -> list[Any]:
         """All elements of a kind, such as `userTask`."""
-        return self.root.findall(f"b:process/b:{kind}", SPACES)
+        return list(self.root.findall(f"b:process/b:{kind}", SPACES))
 
     def property(self, element_id: str, name: str) -> str | None:
         """A `casewright:` setting of an element."""
         for found in self.element(element_id).iterfind(".//z:property", SPACES):
             if found.get("name") == f"casewright:{name}":
-                return found.get("value")
+                return str(found.get("value"))
         return None
 
     def schedule(self, element_id: str, which: str, scope: Mapping[str, Any]) -> Any:

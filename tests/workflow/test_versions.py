@@ -27,7 +27,7 @@ WITHOUT_REFUSAL = SHIPPED.replace(
 
 
 def renamed(title: bytes) -> bytes:
-    return SHIPPED.replace(b"Assess the child's needs", title)
+    return SHIPPED.replace(b"Write the assessment", title)
 
 
 def open_task(process: ProcessInstance) -> Task:

@@ -1,0 +1,119 @@
+"""A referral from the first word to the assessment, played through the engine."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accounts.models import Membership, Role
+from cases.models import Case
+from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
+from tests.cast import Cast
+from tests.workflow.answers import submit
+from workflow import work
+from workflow.errors import WorkflowError
+from workflow.models import ProcessCase, ProcessInstance, Task
+from workflow.starting import start_for_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+NFA: dict[str, Any] = {
+    "decision": "no_further_action",
+    "decision_reason": "The school has helped already, and Wilf says that Fridays are calm now.",
+    "advice": "The family knows whom to ring.",
+}
+
+
+def open_tasks(case: Case) -> dict[str, Task]:
+    """What is open for a child, by element."""
+    links = ProcessCase.objects.filter(case=case).values("process")
+    return {task.element_id: task for task in Task.objects.filter(process__in=links, finished__isnull=True)}
+
+
+def closed(case: Case) -> bool:
+    """Whether our work with a child has ended."""
+    return case.open_episode is None
+
+
+def do(task: Task, user: Any, answers: dict[str, Any]) -> None:
+    """Take a task, unless one has it, and submit its form."""
+    if task.owner is None:
+        work.claim(task, user)
+    task.refresh_from_db()
+    submit(task, user, answers)
+
+
+def referred(cast: Cast, **changes: Any) -> ProcessInstance:
+    """Sam has recorded a referral of Wilf."""
+    process = start_for_case("referral", cast.cases["wilf"], cast.sam)
+    do(Task.objects.get(process=process, finished__isnull=True), cast.sam, WILF_REFERRAL | changes)
+    return process
+
+
+def test_an_assessment_begins_with_the_decision_and_counts_from_the_referral(inside: Cast) -> None:
+    case = inside.cases["wilf"]
+    referred(inside, referral_date="2026-07-13")
+    decide = open_tasks(case)["Task_decide"]
+    assert (decide.roles, decide.due_on) == (["team_manager"], date(2026, 7, 14))
+    do(decide, inside.priya, ASSESS)
+    after = open_tasks(case)
+    assert set(after) == {"Task_reply", "Task_assess"}
+    assert (after["Task_assess"].due_on, after["Task_assess"].owner) == (date(2026, 9, 15), inside.sam)
+    do(after["Task_reply"], inside.sam, TOLD | {"referrer_told_on": "2026-07-14"})
+    assert set(open_tasks(case)) == {"Task_assess"}
+
+
+def test_whoever_wrote_the_referral_does_not_decide_on_it_in_any_role(inside: Cast) -> None:
+    Membership.objects.create(
+        user=inside.sam,
+        team=inside.teams["Harbour team"],
+        role=Role.objects.get(key="team_manager"),
+        starts_on=date(2026, 1, 1),
+    )
+    referred(inside)
+    decide = open_tasks(inside.cases["wilf"])["Task_decide"]
+    with pytest.raises(WorkflowError):
+        do(decide, inside.sam, ASSESS)
+
+
+def test_a_referral_that_leads_to_nothing_more_is_told_and_then_closed(inside: Cast) -> None:
+    case = inside.cases["wilf"]
+    process = referred(inside)
+    do(open_tasks(case)["Task_decide"], inside.priya, NFA)
+    assert set(open_tasks(case)) == {"Task_reply"}
+    assert not closed(case)
+    do(open_tasks(case)["Task_reply"], inside.sam, TOLD)
+    process.refresh_from_db()
+    assert not open_tasks(case)
+    assert closed(case)
+    assert process.finished is not None
+
+
+def test_an_anonymous_referral_closes_without_a_reply(inside: Cast) -> None:
+    case = inside.cases["wilf"]
+    unnamed = {name: value for name, value in WILF_REFERRAL.items() if not name.startswith("referrer_")}
+    process = start_for_case("referral", case, inside.sam)
+    do(Task.objects.get(process=process, finished__isnull=True), inside.sam, unnamed | {"source": "9"})
+    do(open_tasks(case)["Task_decide"], inside.priya, NFA)
+    assert not open_tasks(case)
+    assert closed(case)
+
+
+def test_another_service_says_yes_before_the_referral_is_closed(inside: Cast) -> None:
+    case = inside.cases["wilf"]
+    referred(inside)
+    elsewhere = NFA | {"decision": "other_service", "other_service": "Early help"}
+    do(open_tasks(case)["Task_decide"], inside.priya, elsewhere)
+    assert set(open_tasks(case)) == {"Task_pass_on"}
+    accepted = {"service": "Early help", "accepted_by": "Lin Hale", "accepted_on": "2026-07-14", "family_agrees": True}
+    do(open_tasks(case)["Task_pass_on"], inside.sam, accepted)
+    do(open_tasks(case)["Task_reply"], inside.sam, TOLD)
+    assert closed(case)
+
+
+def test_a_strategy_discussion_that_nobody_has_drawn_yet_is_a_managers_task(inside: Cast) -> None:
+    case = inside.cases["wilf"]
+    referred(inside, immediate_safety="not_sure", safety_steps="Wilf sleeps at his aunt's tonight.")
+    do(open_tasks(case)["Task_decide"], inside.priya, ASSESS | {"decision": "strategy_discussion"})
+    by_hand = [task for element, task in open_tasks(case).items() if element != "Task_reply"]
+    assert len(by_hand) == 1
+    assert by_hand[0].roles == ["team_manager"]
