@@ -15,6 +15,7 @@ from accounts.context import authority
 from accounts.models import Authority, Team, User
 from cases.models import Case
 from cases.opening import allocate, open_case
+from demo.filling import type_answers
 from demo.staff import DemoPerson, Staff
 from demo.stories import BAY, BAY_SEEN_ALONE, TANSY, WILF
 from forms import drafts
@@ -24,7 +25,6 @@ from workflow import work
 from workflow.adoption import adopt_library_processes
 from workflow.library import load
 from workflow.models import ProcessInstance, Task
-from workflow.scope import scope_of
 from workflow.starting import start_for_case
 
 NAME = "Northmere Council"
@@ -121,11 +121,9 @@ class Northmere:
             work.claim(task, user)
 
     def fill(self, process: ProcessInstance, user: User, answers: Mapping[str, Any]) -> Task:
-        """Type answers into the open task's form, page by page, as its pages do."""
+        """Type answers into the open task's form."""
         task = self.task(process)
-        draft = work.draft_of(task, user)
-        for slug, fields in draft.form_version.definition.entered_from(answers).items():
-            drafts.save_page(draft.pk, slug, fields, user, facts=scope_of(process, user))
+        type_answers(work.draft_of(task, user), answers, user)
         return task
 
     def say(self, process: ProcessInstance, user: User, kind: Kind, texts: Mapping[str, str]) -> None:
@@ -141,7 +139,7 @@ class Northmere:
         """Fill in the open task's form and submit it."""
         task = self.fill(process, user, answers)
         draft = drafts.close(work.draft_of(task, user).pk)
-        review = draft.form_version.definition.review(draft.entered, scope_of(process, user))
+        review = draft.form_version.definition.review(draft.entered)
         if review.problems:
             raise ValueError(f"The demonstration's answers have problems: {review.problems}")
         work.submit(task, user, review.answers, review.hidden)

@@ -1,6 +1,7 @@
 """Using the pages of a form as a browser does."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,10 +36,25 @@ def save(client: Client, url: str, fields: dict[str, list[str]], action: str = "
 
 
 def fill_in(client: Client, base: str, answers: dict[str, Any]) -> None:
-    """Fill in a form page by page. `base` is `/tasks/<id>/form/`."""
+    """Fill in a form page by page, the items of its lists first. `base` is `/tasks/<id>/form/`."""
     for slug, fields in entered(answers).items():
-        answer = save(client, f"{base}{slug}/", fields)
+        for address, item in items_in(fields):
+            answer = save(client, f"{base}{slug}/{address}/", item)
+            assert answer.status_code == 302, (slug, address, answer.status_code)
+        answer = save(client, f"{base}{slug}/", {name: texts for name, texts in fields.items() if "~" not in name})
         assert answer.status_code == 302, (slug, answer.status_code)
+
+
+def items_in(fields: dict[str, list[str]]) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """The items of the lists on a page: the address at which each is added, and what to type there."""
+    definition = FormVersion.objects.get(key="child_and_family_assessment", number=1).definition
+    for name, question in definition.lists.items():
+        for item in fields.get(f"{question.pointer}~items", ()):
+            prefix = f"{question.pointer}/{item}"
+            typed = {
+                field.removeprefix(prefix): texts for field, texts in fields.items() if field.startswith(f"{prefix}/")
+            }
+            yield f"{name}/new-{item}", typed
 
 
 def submit(client: Client, base: str) -> Any:

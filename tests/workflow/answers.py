@@ -3,29 +3,25 @@
 from typing import Any
 
 from accounts.models import User
+from demo.filling import type_answers
 from demo.stories import WILF
 from forms import drafts
-from forms.definition import FormDefinition
 from workflow import work
 from workflow.models import Task
-from workflow.scope import scope_of
 from workflow.work import Submitted
 
 ASSESSMENT: dict[str, Any] = WILF
 
 
 def fill(task: Task, user: User, answers: dict[str, Any]) -> None:
-    """Type answers into a task's draft, page by page."""
-    draft = work.draft_of(task, user)
-    definition: FormDefinition = draft.form_version.definition
-    for slug, fields in definition.entered_from(answers).items():
-        drafts.save_page(draft.pk, slug, fields, user, facts=scope_of(task.process, user))
+    """Type answers into a task's draft."""
+    type_answers(work.draft_of(task, user), answers, user)
 
 
 def submit(task: Task, user: User, answers: dict[str, Any]) -> Submitted:
     """Fill in a task's form and submit it, as the check page does."""
     fill(task, user, answers)
     draft = drafts.close(work.draft_of(task, user).pk)
-    review = draft.form_version.definition.review(draft.entered, scope_of(task.process, user))
+    review = draft.form_version.definition.review(draft.entered)
     assert review.problems == (), review.problems
     return work.submit(task, user, review.answers, review.hidden)
