@@ -17,7 +17,7 @@ from records.models import RecordVersion, State
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
 from tests.cast import PASSWORD, Cast
 from tests.conftest import TODAY
-from tests.desk.pages import entered
+from tests.desk.pages import entered, items_in, without_items
 from tests.workflow.answers import ASSESSMENT
 
 pytestmark = [
@@ -55,13 +55,20 @@ def start(worker: Person, cast: Cast) -> None:
 
 
 def write(worker: Person, fields: dict[str, dict[str, list[str]]]) -> None:
-    """Fill in every page, with one mistake on the way, and arrive at check-your-answers."""
-    for number, typed in enumerate(fields.values()):
+    """Fill in every page and the items of its lists, with one mistake on the way, and arrive at check-your-answers."""
+    for number, (slug, typed) in enumerate(fields.items()):
         worker.look()
         if number == 0:
             worker.press("Save and continue")
             assert "needs attention" in worker.look() or "need attention" in worker.look()
-        worker.fill(typed)
+        page = re.sub(r"/form/.*", f"/form/{slug}/", worker.page.url)
+        for address, item in items_in(typed):
+            worker.page.goto(f"{page}{address}/")
+            worker.look()
+            worker.fill(item)
+            worker.press("Save and go back")
+        worker.look()
+        worker.fill(without_items(typed))
         worker.press("Save and continue")
     assert "Check your answers" in worker.look()
 
@@ -127,7 +134,7 @@ def test_assess_return_correct_approve_and_hold_the_pdf(
         sam.follow("My work")
         assert COMMENT in sam.look()
         sam.follow(GO)
-        sam.page.goto(re.sub(r"/form/.*", "/form/what-it-means/", sam.page.url))
+        sam.page.goto(re.sub(r"/form/.*", "/form/what-it-means/?from=check", sam.page.url))
         sam.type("/risks", "On Fridays Wilf is alone with his father, and frightened.")
         sam.press("Save and continue")
         sam.look()

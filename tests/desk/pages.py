@@ -1,15 +1,22 @@
 """Using the pages of a form as a browser does."""
 
+import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import lxml.html
 from django.test import Client
 
+from forms.definition import FormDefinition, read
 from forms.models import FormVersion
+
+ROOT = Path(__file__).resolve().parents[2]
+ASSESSMENT = ROOT / "form_definitions" / "assessment" / "child_and_family_assessment.v1.json"
 
 
 def entered(answers: dict[str, Any], key: str = "child_and_family_assessment") -> dict[str, dict[str, list[str]]]:
@@ -35,26 +42,39 @@ def save(client: Client, url: str, fields: dict[str, list[str]], action: str = "
     return client.post(url, {**open_page(client, url), **fields, "action": action, **more})
 
 
-def fill_in(client: Client, base: str, answers: dict[str, Any]) -> None:
-    """Fill in a form page by page, the items of its lists first. `base` is `/tasks/<id>/form/`."""
-    for slug, fields in entered(answers).items():
-        for address, item in items_in(fields):
+def fill_in(client: Client, base: str, fields: dict[str, dict[str, list[str]]], **more: Any) -> None:
+    """Fill in the shipped assessment page by page, the items of its lists first. `base` is `/tasks/<id>/form/`."""
+    for slug, typed in fields.items():
+        for address, item in items_in(typed):
             answer = save(client, f"{base}{slug}/{address}/", item)
             assert answer.status_code == 302, (slug, address, answer.status_code)
-        answer = save(client, f"{base}{slug}/", {name: texts for name, texts in fields.items() if "~" not in name})
+        answer = save(
+            client, f"{base}{slug}/", {name: texts for name, texts in typed.items() if "~" not in name}, **more
+        )
         assert answer.status_code == 302, (slug, answer.status_code)
 
 
 def items_in(fields: dict[str, list[str]]) -> Iterator[tuple[str, dict[str, list[str]]]]:
     """The items of the lists on a page: the address at which each is added, and what to type there."""
-    definition = FormVersion.objects.get(key="child_and_family_assessment", number=1).definition
-    for name, question in definition.lists.items():
+    for name, question in assessment().lists.items():
         for item in fields.get(f"{question.pointer}~items", ()):
             prefix = f"{question.pointer}/{item}"
             typed = {
                 field.removeprefix(prefix): texts for field, texts in fields.items() if field.startswith(f"{prefix}/")
             }
             yield f"{name}/new-{item}", typed
+
+
+def without_items(fields: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What to type on a page itself."""
+    lists = tuple(question.pointer + mark for question in assessment().lists.values() for mark in ("/", "~"))
+    return {name: texts for name, texts in fields.items() if not name.startswith(lists)}
+
+
+@cache
+def assessment() -> FormDefinition:
+    """The shipped assessment."""
+    return read(json.loads(ASSESSMENT.read_text(encoding="utf-8")), checked_before=True)
 
 
 def submit(client: Client, base: str) -> Any:

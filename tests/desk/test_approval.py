@@ -93,7 +93,7 @@ def test_a_decision_says_what_it_did(deciding: Any, choice: str, comment: str, s
 
 
 def test_a_submission_names_who_decides_by_when(northmere: Cast, sign_in: Any) -> None:
-    from tests.desk.pages import entered
+    from tests.desk.pages import entered, fill_in
     from tests.desk.stories import begun
 
     with clock.at(TODAY + timedelta(days=169)):  # Wednesday 30 December: the decision is due in the next year
@@ -101,8 +101,7 @@ def test_a_submission_names_who_decides_by_when(northmere: Cast, sign_in: Any) -
         client = sign_in(northmere.sam)
         with authority(northmere.id):
             fields = entered(ASSESSMENT)
-        for slug, texts in fields.items():
-            save(client, f"/tasks/{task.pk}/form/{slug}/", texts)
+        fill_in(client, f"/tasks/{task.pk}/form/", fields)
         page = text_of(client.get(path_of(save(client, f"/tasks/{task.pk}/form/check/", {}, "submit"))))
     assert "Submitted as R-2026-000001." in page
     assert "A team manager of Harbour team decides by Tue 5 January 2027." in page

@@ -10,7 +10,7 @@ from accounts.context import authority
 from records.models import RecordVersion, State
 from tests.cast import PASSWORD, Cast
 from tests.codes import give_factors
-from tests.desk.pages import entered, open_page, path_of, save, submit, with_problems
+from tests.desk.pages import entered, fill_in, open_page, path_of, save, submit, with_problems
 from tests.workflow.answers import ASSESSMENT
 from workflow import work
 from workflow.models import Task
@@ -51,8 +51,7 @@ def test_the_story_through_the_pages(northmere: Cast, assessing: Any, sign_in: A
     assert path_of(client.get(f"/tasks/{task.pk}/form/")) == f"{base}list/"
     with authority(northmere.id):
         fields = entered(ASSESSMENT)
-    for slug, typed in fields.items():
-        assert save(client, f"{base}{slug}/", typed).status_code == 302
+    fill_in(client, base, fields)
     answer = submit(client, base)
     assert path_of(answer) == f"/cases/{northmere.cases['wilf'].reference}/"
     assert "Submitted as R-2026-000001." in client.get(path_of(answer)).content.decode()
@@ -76,8 +75,7 @@ def test_the_manager_returns_and_approves_on_one_page(northmere: Cast, assessing
     client, base, _ = assessing
     with authority(northmere.id):
         fields = entered(ASSESSMENT)
-    for slug, typed in fields.items():
-        save(client, f"{base}{slug}/", typed)
+    fill_in(client, base, fields)
     submit(client, base)
     manager = sign_in(northmere.priya)
     task = decision_task(northmere)
@@ -125,9 +123,8 @@ def test_extra_hidden_and_unknown_fields_never_reach_the_record(northmere: Cast,
     with authority(northmere.id):
         fields = entered(ASSESSMENT)
     fields["the-child"]["/not_seen_reason"] = ["smuggled into a hidden question"]
-    for slug, typed in fields.items():
-        extra = {"/made_up": "smuggled", "state": "approved", "author": str(northmere.priya.pk), "/outcome/x": "1"}
-        save(client, f"{base}{slug}/", typed, **extra)
+    extra = {"/made_up": "smuggled", "state": "approved", "author": str(northmere.priya.pk), "/outcome/x": "1"}
+    fill_in(client, base, fields, **extra)
     submit(client, base)
     version = stored(northmere)
     assert version.answers == ASSESSMENT
@@ -139,8 +136,7 @@ def test_submitting_again_has_no_second_effect_and_says_so(northmere: Cast, asse
     client, base, _ = assessing
     with authority(northmere.id):
         fields = entered(ASSESSMENT)
-    for slug, typed in fields.items():
-        save(client, f"{base}{slug}/", typed)
+    fill_in(client, base, fields)
     carried = open_page(client, f"{base}check/")
     answers = [client.post(f"{base}check/", {**carried, "action": "submit"}) for _ in range(3)]
     assert [a.status_code for a in answers] == [302, 302, 302]
@@ -154,8 +150,7 @@ def test_a_stale_check_page_does_not_submit_what_was_not_checked(northmere: Cast
     client, base, _ = assessing
     with authority(northmere.id):
         fields = entered(ASSESSMENT)
-    for slug, typed in fields.items():
-        save(client, f"{base}{slug}/", typed)
+    fill_in(client, base, fields)
     carried = open_page(client, f"{base}check/")
     save(client, f"{base}what-it-means/", {**fields["what-it-means"], "/risks": ["Changed in another tab."]})
     page = client.post(f"{base}check/", {**carried, "action": "submit"})
@@ -234,8 +229,7 @@ def test_the_author_cannot_approve_through_the_address(northmere: Cast, assessin
     client, base, _ = assessing
     with authority(northmere.id):
         fields = entered(ASSESSMENT)
-    for slug, typed in fields.items():
-        save(client, f"{base}{slug}/", typed)
+    fill_in(client, base, fields)
     submit(client, base)
     task = decision_task(northmere)
     for url in (f"/tasks/{task.pk}/form/", f"/tasks/{task.pk}/form/decision/", f"/tasks/{task.pk}/form/check/"):
@@ -257,8 +251,7 @@ def test_the_author_who_also_manages_cannot_approve_through_the_address(northmer
             role=Role.objects.get(key="team_manager"),
             starts_on="2026-01-01",
         )
-    for slug, typed in fields.items():
-        save(client, f"{base}{slug}/", typed)
+    fill_in(client, base, fields)
     submit(client, base)
     with authority(northmere.id):
         task = Task.objects.get(element_id="Task_authorise", finished__isnull=True)
