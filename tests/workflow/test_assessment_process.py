@@ -119,7 +119,7 @@ def test_work_that_ends_after_the_assessment_says_why_as_the_census_does(value: 
         found.get("target"): found.get("source", "")
         for found in DRAWN.element("Service_close").iterfind(".//z:input", SPACES)
     }
-    assert {name: worked_out(text, known) for name, text in inputs.items()} == {"reason": reason, "closed_on": DAY}
+    assert {name: worked_out(text, known) for name, text in inputs.items()} == {"reason": reason}
 
 
 def test_every_outcome_goes_somewhere_and_an_unforeseen_one_to_the_manager() -> None:
