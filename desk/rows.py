@@ -13,6 +13,7 @@ from accounts import clock
 from accounts.days import day_words
 from accounts.models import Role, User
 from accounts.policy import Standing, standing
+from accounts.roles import SPANNING_ROLES
 from cases.identity import age_words
 from desk.due import due_badge
 from desk.own_work import own_work
@@ -41,7 +42,9 @@ def rows(tasks: Iterable[Task], user: User) -> list[dict[str, Any]]:
 
 def holds_role(task: Task, here: Standing) -> bool:
     """Say whether a person holds a role today that a task is for."""
-    held = {role for team, role in here.roles_by_team if team == task.team_id} if task.team_id else here.roles
+    if task.team_id is None:
+        return here.holds(*task.roles)
+    held = {role for team, role in here.roles_by_team if team == task.team_id or role in SPANNING_ROLES}
     return not held.isdisjoint(task.roles)
 
 

@@ -1,7 +1,7 @@
 """Who may see and do tasks, and see processes.
 
 A task is seen by those who may see its child's file, or, without a case, by its team. It is taken by those who hold
-one of its roles in its team.
+one of its roles in its team, or a role that spans all teams.
 """
 
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.policy import Decision, can, register, standing
+from accounts.roles import SPANNING_ROLES
 from cases.access import visible_cases
 from cases.models import Case
 from workflow.models import ProcessInstance, Task
@@ -41,7 +42,9 @@ class TaskRule:
     def _holds_role(self, user: User, task: Task) -> Decision:
         """Roles are asked for again at every step: who lost the role today may not finish what they took yesterday."""
         here = standing(user)
-        held = here.roles if task.team_id is None else {r for t, r in here.roles_by_team if t == task.team_id}
+        held = here.roles
+        if task.team_id is not None:
+            held = frozenset(r for t, r in here.roles_by_team if t == task.team_id or r in SPANNING_ROLES)
         if held.isdisjoint(task.roles):
             return Decision(False, "This step is for another role.")
         return Decision(True, "You hold the role that this step is for.")
@@ -72,7 +75,7 @@ class TaskRule:
         here = standing(user)
         taken = models.Q(pk__in=[])
         for role in here.roles:
-            taken |= Task.for_role(role) & models.Q(team__isnull=True)
+            taken |= Task.for_role(role) & (models.Q() if role in SPANNING_ROLES else models.Q(team__isnull=True))
         for team_id, role in here.roles_by_team:
             taken |= Task.for_role(role) & models.Q(team_id=team_id)
         return taken

@@ -30,7 +30,7 @@ def without_default() -> bytes:
 
     root = etree.fromstring(SHIPPED)
     ns = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-    gateway = root.find(f".//{ns}exclusiveGateway")
+    gateway = root.find(f".//{ns}exclusiveGateway[@id='Gateway_decision']")
     assert gateway is not None
     flow_id = gateway.attrib.pop("default")
     flow = root.find(f".//{ns}sequenceFlow[@id='{flow_id}']")

@@ -116,4 +116,4 @@ def test_a_strategy_discussion_that_nobody_has_drawn_yet_is_a_managers_task(insi
     do(open_tasks(case)["Task_decide"], inside.priya, ASSESS | {"decision": "strategy_discussion"})
     by_hand = [task for element, task in open_tasks(case).items() if element != "Task_reply"]
     assert len(by_hand) == 1
-    assert by_hand[0].roles == ["team_manager"]
+    assert "team_manager" in by_hand[0].roles

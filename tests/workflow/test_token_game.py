@@ -32,7 +32,7 @@ def move(process: ProcessInstance, cast: Cast, who: str, what: str) -> None:
     user = cast.people[who]
     answers: dict[str, Any] = {"decision": what, "comment": "Because."}
     if what == "submit" or task.element_id == "Task_assess":
-        answers = ASSESSMENT
+        answers = ASSESSMENT | {"outcome": "early_help"}
     try:
         with transaction.atomic():
             if what == "claim":
