@@ -26,9 +26,10 @@ from desk.task_wizard import TaskWizard
 from forms import drafts
 from forms.definition import Review
 from forms.elements import Question
+from forms.html_ids import html_id
 from forms.json_values import JsonObject
 from forms.models import Draft
-from forms.page_view import PageView, SummaryLine, html_id
+from forms.page_view import PageView, SummaryLine
 from forms.problems import Problem
 from forms.remark_view import field_view
 from forms.remarks import REMARK, FieldView, field_for, pointers_in, texts_in, too_long_in

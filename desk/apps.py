@@ -9,4 +9,4 @@ class DeskConfig(AppConfig):
     name = "desk"
 
     def ready(self) -> None:
-        from desk import places  # noqa: F401  registers places and navigation
+        from desk import places, record_summaries  # noqa: F401  registers places, navigation and what forms look up

@@ -124,6 +124,15 @@ def form_page(request: HttpRequest, task: Task, task_id: UUID, page: str) -> Htt
     return _opened(request, task, _form, page)
 
 
+@guarded("view", load=load_task)
+def form_item(request: HttpRequest, task: Task, task_id: UUID, page: str, name: str, item: str) -> HttpResponseBase:
+    """One item of a list on a page of the form."""
+    turned_away = _turned_away(request, task)
+    if turned_away is not None:
+        return turned_away
+    return _opened(request, task, _approval if task.decides else _form, page, name=name, item=item)
+
+
 def _turned_away(request: HttpRequest, task: Task) -> HttpResponseBase | None:
     """Lead those who see the task but may not write in it to its page. A refusal is kept in the audit trail."""
     user: User = request.user  # type: ignore[assignment]
@@ -152,13 +161,13 @@ def _not_yours(task: Task, user: User) -> str:
     return _("This task is not with you.")
 
 
-def _opened(request: HttpRequest, task: Task, view: Any, page: str) -> HttpResponseBase:
+def _opened(request: HttpRequest, task: Task, view: Any, page: str, **item: str) -> HttpResponseBase:
     """Draw or save a page. Whatever shows the answers is kept in the audit trail, drawn after a GET or a POST."""
     user: User = request.user  # type: ignore[assignment]
     try:
         if request.method == "POST":
             work.hold_draft(task, user)
-        response: HttpResponseBase = view(request, task=task, page=page)
+        response: HttpResponseBase = view(request, task=task, page=page, **item)
     except NotYoursError as error:
         if AUTOSAVE_HEADER in request.headers:
             return refused(request, "work", task, Decision(False, str(error)))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from forms.definition import Entered, FormDefinition
 from forms.elements import Question
-from forms.page_view import html_id
+from forms.html_ids import html_id
 from forms.problems import Problem
 from forms.remark_view import field_view
 from forms.remarks import REPLY, FieldView, RemarkView, field_for, label_of, texts_in, too_long_in

@@ -6,14 +6,15 @@ from functools import cached_property
 from django.urls import reverse
 
 from accounts.models import User
+from cases.models import Case
+from forms.item_wizard import ItemWizard
 from forms.models import Draft
-from forms.wizard import FormWizard
 from workflow import work
 from workflow.models import Task
 from workflow.scope import scope_of
 
 
-class TaskWizard(FormWizard):
+class TaskWizard(ItemWizard):
     """What the pages of every task's form share. The view is called with the `task` that the guard let through."""
 
     @property
@@ -35,6 +36,13 @@ class TaskWizard(FormWizard):
     def facts(self) -> Mapping[str, object]:
         """What the task's process sees; read only, and only what is asked for."""
         return scope_of(self.task.process, self.user)
+
+    def item_url(self, slug: str, name: str, item: str) -> str:
+        return reverse("task_form_item", args=[self.task.pk, slug, name, item])
+
+    def about(self) -> Case | None:
+        case: Case | None = self.task.case
+        return case
 
     def leave_url(self) -> str:
         return reverse("my_work")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/release/", task_pages.release, name="release"),
     path("tasks/<uuid:task_id>/form/", form_pages.form_start, name="task_form_start"),
     path("tasks/<uuid:task_id>/form/<slug:page>/", form_pages.form_page, name="task_form"),
+    path("tasks/<uuid:task_id>/form/<slug:page>/<slug:name>/<slug:item>/", form_pages.form_item, name="task_form_item"),
     path("cases/", case_pages.cases, name="cases"),
     path("cases/<slug:reference>/", case_pages.case_page, name="case"),
     path("cases/<slug:reference>/start/<slug:key>/", case_pages.start_process, name="start_process"),

@@ -1,6 +1,7 @@
 """What is wrong with answers, by the schema, the controls' own limits and the form's own checks."""
 
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 
 from jsonschema.exceptions import ValidationError
 
@@ -8,6 +9,7 @@ from forms.calculations import waits_for
 from forms.controls import Reading
 from forms.elements import Question
 from forms.feel_texts import FeelText, feel_context, with_facts
+from forms.items import expanded
 from forms.json_values import (
     ABSENT,
     Absent,
@@ -16,20 +18,24 @@ from forms.json_values import (
     Path,
     copy_of,
     deeper_than,
+    list_of,
     object_of,
     pointer_of,
     put_at,
     value_at,
 )
-from forms.limits import MAX_ANSWER_DEPTH
+from forms.limits import MAX_ANSWER_DEPTH, MAX_ITEMS
 from forms.messages import message_for, not_worked_out, required_message, unplaced_message
 from forms.problems import Problem
 from forms.validation import AskedObject, SchemaValidator
-from forms.visibility import Standing
+from forms.visibility import Standing, date_paths
 
 NOT_WORKED_OUT = "calculate"
 ASKS_FOR_ANSWER = frozenset({"required", "dependentRequired", NOT_WORKED_OUT})
 """The keywords, and our own, by which an answer is missing, not wrong."""
+
+type OwnCheck = tuple[str, FeelText, str]
+"""A question's pointer, what must be true of the answers, and what to say when it is not."""
 
 
 class AnswerChecks:
@@ -38,14 +44,14 @@ class AnswerChecks:
     def __init__(self, schema: JsonObject, questions: Mapping[str, Question], names: tuple[str, ...]) -> None:
         self._questions = questions
         self._names = names
-        self._dates = tuple(question.path for question in questions.values() if question.kind == "date")
-        self._calculated = [question for question in questions.values() if question.calculate is not None]
+        self._dates = date_paths(questions)
         self._validator = SchemaValidator(schema)
-        self._own = [
-            (question, FeelText(check.feel), check.message)
+        self._own = _own_checks_of(questions.values())
+        self._own_of_items = {
+            question.pointer: (question.items, _own_checks_of(question.items.page.questions))
             for question in questions.values()
-            for check in question.annotations.checks
-        ]
+            if question.items is not None
+        }
 
     def problems(self, answers: Mapping[str, Json], standing: Standing) -> list[Problem]:
         """Everything wrong, in the questions' order; what belongs to no question comes last, with no page.
@@ -55,11 +61,12 @@ class AnswerChecks:
         found: dict[str, Problem] = {}
         for problem in self._found(answers, standing):
             found.setdefault(problem.pointer, problem)
-        order = {pointer: at for at, pointer in enumerate(self._questions)}
+        order = {pointer: at for at, pointer in enumerate(expanded(self._questions, answers))}
         return sorted(found.values(), key=lambda problem: order.get(problem.pointer, len(order)))
 
     def _found(self, answers: Mapping[str, Json], standing: Standing) -> Iterator[Problem]:
-        for question in self._questions.values():
+        questions = expanded(self._questions, answers)
+        for question in questions.values():
             value = value_at(standing.answers, question.path)
             if not isinstance(value, Absent):
                 reading = question.control.check(value)
@@ -68,90 +75,143 @@ class AnswerChecks:
         if deeper_than(answers, MAX_ANSWER_DEPTH):
             yield _unplaced((), "too_deep")
             return
-        counted = self._counted(answers, standing)
+        counted = _counted(questions, answers, standing)
         for error in sorted(self._validator.errors(counted), key=lambda e: str(e.validator) not in ASKS_FOR_ANSWER):
-            yield from self._placed(error, standing)
-        yield from self._not_worked_out(standing)
-        yield from self._own_checks(standing)
+            yield from _placed(questions, error, standing)
+        yield from self._not_worked_out(questions, standing)
+        yield from self._own_checks(questions, standing)
 
-    def _counted(self, answers: Mapping[str, Json], standing: Standing) -> AskedObject:
-        """The answers without those of questions that are not asked.
-
-        Read-only answers stay as they are, since nobody can mend them here; nor can their absence be. Calculated ones
-        are those that were worked out.
-        """
-        unasked = {q.path for q in self._questions.values() if q.pointer not in standing.asked}
-        left_out = {q.path for q in self._questions.values() if q.pointer not in standing.asked and not q.read_only}
-        if self._calculated:
-            answers = object_of(copy_of(dict(answers)))
-        for question in self._calculated:
-            value = value_at(standing.answers, question.path)
-            if isinstance(value, Absent):
-                left_out.add(question.path)
-            else:
-                put_at(answers, question.path, value)  # type: ignore[arg-type]
-        excused = _excused(unasked, {q.path for q in self._questions.values()})
-        return _asked_object(answers, (), left_out, excused)
-
-    def _not_worked_out(self, standing: Standing) -> Iterator[Problem]:
+    def _not_worked_out(self, questions: Mapping[str, Question], standing: Standing) -> Iterator[Problem]:
         """What must be worked out and waits for answers that nothing else asks for."""
-        for question in self._calculated:
-            if question.required and question.pointer in standing.shown:
-                if value_at(standing.answers, question.path) is not ABSENT:
-                    continue
-                waits = waits_for(question, self._questions, standing)
+        for question in questions.values():
+            if question.calculate is None or not question.required or question.pointer not in standing.shown:
+                continue
+            if value_at(standing.answers, question.path) is ABSENT:
+                waits = self._waits(question, questions, standing)
                 if any(not other.required for other in waits):
                     labels = [other.label for other in waits]
                     yield _problem(question, not_worked_out(question, labels), NOT_WORKED_OUT)
 
-    def _placed(self, error: ValidationError, standing: Standing) -> Iterator[Problem]:
-        path: Path = tuple(str(part) for part in error.absolute_path)
-        keyword = str(error.validator) if error.validator else "not"
-        if keyword in ASKS_FOR_ANSWER:
-            missing = (*path, error.message)
-            yield from self._missing(missing, standing, keyword)
-            return
-        question = self._question_around(path)
-        if question is not None:
-            at_item = len(path) > len(question.path)
-            keyword = "items" if at_item else keyword
-            yield _problem(question, message_for(question, keyword, error), keyword)
-        elif keyword == "additionalProperties":
-            yield _unplaced((*path, error.message), keyword)
-        else:
-            yield _unplaced(path, keyword)
-
-    def _missing(self, path: Path, standing: Standing, keyword: str) -> Iterator[Problem]:
-        """A missing property: its question, or for a group the questions in it that must be answered."""
-        inside = [
-            question
-            for question in self._questions.values()
-            if question.path[: len(path)] == path and question.pointer in standing.asked
+    def _waits(self, question: Question, questions: Mapping[str, Question], standing: Standing) -> Iterable[Question]:
+        """The questions that a calculation waits for; inside an item, those of the same item."""
+        if not question.within:
+            return waits_for(question, self._questions, standing)
+        feel, place = question.calculate, question.path[:-1]
+        return [
+            other
+            for pointer, other in questions.items()
+            if other.path[:-1] == place
+            and feel is not None
+            and feel.reads_answer(other.path[-1:])
+            and pointer in standing.asked
+            and value_at(standing.answers, other.path) is ABSENT
         ]
-        needed = [question for question in inside if question.path == path or question.required] or inside[:1]
-        for question in needed:
-            yield _problem(question, required_message(question), keyword)
-        if not inside:
-            yield _unplaced(path, keyword)
 
-    def _question_around(self, path: Path) -> Question | None:
-        for length in range(len(path), 0, -1):
-            question = self._questions.get(pointer_of(path[:length]))
-            if question is not None:
-                return question
-        return None
-
-    def _own_checks(self, standing: Standing) -> Iterator[Problem]:
-        if not self._own:
+    def _own_checks(self, questions: Mapping[str, Question], standing: Standing) -> Iterator[Problem]:
+        if not self._own and not any(checks for _, checks in self._own_of_items.values()):
             return
         context = with_facts(feel_context(standing.answers, self._names, self._dates), standing.facts)
-        for question, feel, message in self._own:
-            given = value_at(standing.answers, question.path)
-            if given is ABSENT or feel.lacks(context):
-                continue
-            counts = question.pointer in standing.asked or question.calculate is not None
-            if counts and not feel.is_true(context):
-                yield _problem(question, message, "check")
+        yield from _untrue("", self._own, questions, standing, context)
+        for pointer, (asked, checks) in self._own_of_items.items():
+            dates = tuple(question.path for question in asked.page.questions if question.kind == "date")
+            for index, item in enumerate(_items_of(standing.answers, self._questions[pointer]) if checks else ()):
+                own = feel_context(object_of(item), asked.names, dates)
+                inside: Mapping[str, object] = ChainMap(own, context)  # type: ignore[arg-type]
+                yield from _untrue(f"{pointer}/{index}", checks, questions, standing, inside)
+
+
+def _own_checks_of(questions: Iterable[Question]) -> list[OwnCheck]:
+    return [
+        (question.pointer, FeelText(check.feel), check.message)
+        for question in questions
+        for check in question.annotations.checks
+    ]
+
+
+def _items_of(answers: JsonObject, question: Question) -> list[Json]:
+    value = value_at(answers, question.path)
+    return [] if isinstance(value, Absent) else list_of(value)[:MAX_ITEMS]
+
+
+def _untrue(
+    prefix: str,
+    checks: list[OwnCheck],
+    questions: Mapping[str, Question],
+    standing: Standing,
+    context: Mapping[str, object],
+) -> Iterator[Problem]:
+    """The checks of the form, or of one item, that are not true of the answers."""
+    for pointer, feel, message in checks:
+        question = questions[prefix + pointer]
+        if value_at(standing.answers, question.path) is ABSENT or feel.lacks(context):
+            continue
+        counts = question.pointer in standing.asked or question.calculate is not None
+        if counts and not feel.is_true(context):
+            yield _problem(question, message, "check")
+
+
+def _counted(questions: Mapping[str, Question], answers: Mapping[str, Json], standing: Standing) -> AskedObject:
+    """The answers without those of questions that are not asked.
+
+    Read-only answers stay as they are, since nobody can mend them here; nor can their absence be. Calculated ones
+    are those that were worked out.
+    """
+    unasked = {q.path for q in questions.values() if q.pointer not in standing.asked}
+    left_out = {q.path for q in questions.values() if q.pointer not in standing.asked and not q.read_only}
+    calculated = [question for question in questions.values() if question.calculate is not None]
+    if calculated:
+        answers = object_of(copy_of(dict(answers)))
+    for question in calculated:
+        value = value_at(standing.answers, question.path)
+        if isinstance(value, Absent):
+            left_out.add(question.path)
+        else:
+            put_at(answers, question.path, value)  # type: ignore[arg-type]
+    excused = _excused(unasked, {q.path for q in questions.values()})
+    return _asked_object(answers, (), left_out, excused)
+
+
+def _placed(questions: Mapping[str, Question], error: ValidationError, standing: Standing) -> Iterator[Problem]:
+    path: Path = tuple(str(part) for part in error.absolute_path)
+    keyword = str(error.validator) if error.validator else "not"
+    if keyword in ASKS_FOR_ANSWER:
+        yield from _missing(questions, (*path, error.message), standing, keyword)
+        return
+    question = _question_around(questions, path)
+    if question is not None:
+        at_item = len(path) > len(question.path)
+        keyword = "items" if at_item else keyword
+        yield _problem(question, message_for(question, keyword, error), keyword)
+    elif keyword == "additionalProperties":
+        yield _unplaced((*path, error.message), keyword)
+    else:
+        yield _unplaced(path, keyword)
+
+
+def _missing(questions: Mapping[str, Question], path: Path, standing: Standing, keyword: str) -> Iterator[Problem]:
+    """A missing property: its question, or for a group the questions in it that must be answered."""
+    exact = questions.get(pointer_of(path))
+    if exact is not None and exact.pointer in standing.asked:
+        yield _problem(exact, required_message(exact), keyword)
+        return
+    inside = [
+        question
+        for question in questions.values()
+        if question.path[: len(path)] == path and question.pointer in standing.asked
+    ]
+    needed = [question for question in inside if question.required] or inside[:1]
+    for question in needed:
+        yield _problem(question, required_message(question), keyword)
+    if not inside:
+        yield _unplaced(path, keyword)
+
+
+def _question_around(questions: Mapping[str, Question], path: Path) -> Question | None:
+    for length in range(len(path), 0, -1):
+        question = questions.get(pointer_of(path[:length]))
+        if question is not None:
+            return question
+    return None
 
 
 def problem_of(question: Question, reading: Reading) -> Problem:
@@ -160,7 +220,7 @@ def problem_of(question: Question, reading: Reading) -> Problem:
 
 
 def _problem(question: Question, message: str, code: str) -> Problem:
-    return Problem(question.pointer, question.page, question.label, message, code)
+    return Problem(question.pointer, question.page, question.label, message, code, question.within)
 
 
 def _unplaced(path: Path, code: str) -> Problem:
@@ -191,5 +251,13 @@ def _asked_object(
         here = (*path, name)
         if here in left_out:
             continue
-        copied[name] = _asked_object(item, here, left_out, excused) if isinstance(item, dict) else item
+        copied[name] = _asked(item, here, left_out, excused)
     return copied
+
+
+def _asked(value: Json, path: Path, left_out: set[Path], excused: Mapping[Path, frozenset[str]]) -> Json:
+    if isinstance(value, dict):
+        return _asked_object(value, path, left_out, excused)
+    if isinstance(value, list):
+        return [_asked(item, (*path, str(at)), left_out, excused) for at, item in enumerate(value)]
+    return value

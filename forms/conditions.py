@@ -130,6 +130,10 @@ class RuleReader:
         self._problems = problems
         self._metaschema = metaschema
 
+    def reading(self, scope_path: Callable[[Json], Path | None]) -> "RuleReader":
+        """A reader of rules whose scopes mean something else, such as those inside an item."""
+        return RuleReader(scope_path, self._problems, metaschema=self._metaschema)
+
     def read(self, value: Json, pointer: str) -> Rule | None:
         """The rule at `pointer` of the document, or `None` after adding what is wrong with it."""
         if not isinstance(value, dict):

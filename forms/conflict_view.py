@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from forms.controls.long_text import LongText
-from forms.definition import FormDefinition
 from forms.drafts import Choice, Conflict, Typed
 from forms.elements import Question
-from forms.json_values import JsonObject
-from forms.page_view import SummaryLine, html_id
+from forms.html_ids import html_id
+from forms.json_values import Absent, JsonObject, put_at
+from forms.page_view import SummaryLine
 from forms.rendering import item_of
 
 
@@ -48,22 +48,20 @@ class ChoiceView:
         return SummaryLine(f"#{self.id}-mine", self.error)
 
 
-def choice_views(
-    definition: FormDefinition, conflicts: Iterable[Conflict], chosen: Mapping[str, Choice]
-) -> tuple[ChoiceView, ...]:
+def choice_views(conflicts: Iterable[Conflict], chosen: Mapping[str, Choice]) -> tuple[ChoiceView, ...]:
     """The choices to draw; `chosen` is what the person said when asked before."""
-    return tuple(_choice(definition, conflict, chosen.get(conflict.question.pointer)) for conflict in conflicts)
+    return tuple(_choice(conflict, chosen.get(conflict.question.pointer)) for conflict in conflicts)
 
 
-def _choice(definition: FormDefinition, conflict: Conflict, chosen: Choice | None) -> ChoiceView:
+def _choice(conflict: Conflict, chosen: Choice | None) -> ChoiceView:
     question = conflict.question
     error = gettext("Choose which answer to “%(label)s” to keep") % {"label": question.label}
     return ChoiceView(
         pointer=question.pointer,
         id=html_id(question.pointer),
         label=question.label,
-        mine=_version(definition, question, conflict.mine),
-        theirs=_version(definition, question, conflict.theirs),
+        mine=_version(question, conflict.mine),
+        theirs=_version(question, conflict.theirs),
         both=conflict.both is not None,
         chosen=chosen or "",
         error=error if chosen == "undecided" else "",
@@ -72,12 +70,12 @@ def _choice(definition: FormDefinition, conflict: Conflict, chosen: Choice | Non
     )
 
 
-def _version(definition: FormDefinition, question: Question, typed: Typed) -> VersionView:
+def _version(question: Question, typed: Typed) -> VersionView:
     """A version of an answer in words; what cannot be read is shown as typed."""
     reading = question.control.read(typed)
     answers: JsonObject = {}
-    if not reading.problem and typed:
-        answers = definition.answers_from({question.page: typed})[0]
+    if not isinstance(reading.value, Absent):
+        put_at(answers, question.path, reading.value)
     item = item_of(question, answers)
     as_typed = " ".join(text for texts in typed.values() for text in texts)
     kind = "paragraphs" if isinstance(question.control, LongText) else item.kind

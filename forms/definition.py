@@ -14,19 +14,19 @@ from forms.answer_checks import AnswerChecks, problem_of
 from forms.calculations import check_calculations
 from forms.conditions import Rule, RuleReader
 from forms.controls.base import Fields
-from forms.controls.base import typed as typed_texts
 from forms.elements import Page, Question
 from forms.facts import NO_FACTS
 from forms.feeding import NO_FEEDS, FormFeeds, check_annotated, read_form_feeds
 from forms.feel_names import warn_of_names
+from forms.items import asks_of, empty_items, enter_items, expanded, list_slugs, read_items
 from forms.json_values import Absent, Json, JsonObject, object_of, put_at, value_at
 from forms.layout import LayoutReader
 from forms.limits import plain_copy
 from forms.problems import DefinitionWarning, FormDefinitionError, Problem, ProblemList
 from forms.questions import QuestionReader
 from forms.schema_safety import check_schema
-from forms.typed_text import as_typed
-from forms.visibility import Standing, Visibility
+from forms.taking import taken
+from forms.visibility import Standing, Surroundings, Visibility
 
 __all__ = ["DefinitionWarning", "Entered", "FormDefinition", "FormDefinitionError", "Problem", "Review", "read"]
 
@@ -74,10 +74,14 @@ class FormDefinition:
         properties = schema.get("properties")
         names = tuple(properties) if isinstance(properties, dict) else ()
         self.names = names
+        self.lists: Mapping[str, Question] = list_slugs(self.questions.values())
         self._visibility = Visibility(self.questions, names)
         self._checks = AnswerChecks(schema, self.questions, names)
         noticed = ProblemList()
         check_calculations(schema, self.questions, self._visibility.reads, noticed)
+        for pointer, inner in self._visibility.inner.items():
+            asked = asks_of(self.questions[pointer]).page.questions
+            check_calculations(schema, {question.pointer: question for question in asked}, inner.reads, noticed)
         noticed.refuse_if_any()
         warn_of_names(schema, self.questions, noticed)
         self._visibility.warn_of_circles(noticed)
@@ -104,7 +108,7 @@ class FormDefinition:
 
     def hidden(self, answers: Mapping[str, Json]) -> frozenset[str]:
         """The pointers of the questions that are not shown, as a record keeps them."""
-        return frozenset(self.questions) - self.visible(answers)
+        return self.standing(answers).hidden
 
     def clean(self, answers: Mapping[str, Json]) -> JsonObject:
         """A copy of the answers that count: no hidden, disabled, read-only or unknown ones. Idempotent."""
@@ -131,6 +135,14 @@ class FormDefinition:
         """What FEEL sees of the answers that count and of the facts."""
         return self._visibility.feel_context(standing)
 
+    def rules_of_items(self, question: Question) -> Visibility:
+        """The rules inside the items of a list."""
+        return self._visibility.inner[question.pointer]
+
+    def around(self, standing: Standing) -> Surroundings:
+        """What rules inside an item see of the form as it stands."""
+        return self._visibility.around(standing.answers, standing.facts)
+
     def turns_on_page(self, question: Question, page: Page) -> bool:
         """Whether an answer on this very page can show or hide the question (so a page without scripts shows it)."""
         return self._visibility.depends_on_page(question, page)
@@ -149,14 +161,7 @@ class FormDefinition:
         Only questions that the page draws and that can be answered are taken; a text field that was not posted at all
         was not on the page, and is not taken either. Everything else posted has no effect.
         """
-        drawn = self.drawn(page, standing)
-        return {
-            question.pointer: _filled(posted, question)
-            for question in page.questions
-            if question.pointer in drawn
-            and not question.read_only
-            and (question.control.empty_means_none or any(name in posted for name in question.control.field_names))
-        }
+        return taken(page, posted, self.drawn(page, standing))
 
     def answers_from(self, entered: Entered) -> tuple[JsonObject, list[Problem]]:
         """Read what was typed: all answers that could be read, and a problem for each shown question that could not."""
@@ -169,6 +174,12 @@ class FormDefinition:
         problems: dict[str, Problem] = {}
         for question in self.questions.values():
             if question.read_only:
+                continue
+            if question.items is not None:
+                items, unread = read_items(question, entered.get(question.page, {}))
+                if items:
+                    put_at(answers, question.path, items)
+                problems.update({pointer: problem_of(*found) for pointer, found in unread.items()})
                 continue
             reading = question.control.read(entered.get(question.page, {}))
             if reading.problem:
@@ -183,7 +194,9 @@ class FormDefinition:
         for question in self.questions.values():
             value = value_at(answers, question.path)
             if not isinstance(value, Absent) and not question.read_only:
-                entered.setdefault(question.page, {}).update(question.control.enter(value))
+                typed = enter_items(question, value) if question.items is not None else question.control.enter(value)
+                if typed:
+                    entered.setdefault(question.page, {}).update(typed)
         return entered
 
     # What is wrong
@@ -205,15 +218,13 @@ class FormDefinition:
         standing = self.standing(given, facts)
         found = {problem.pointer: problem for problem in self._checks.problems(given, standing)}
         found.update({pointer: problem for pointer, problem in unreadable.items() if pointer in standing.asked})
-        order = {pointer: at for at, pointer in enumerate(self.questions)}
+        for question in self.questions.values():
+            if question.items is not None and question.pointer in standing.asked:
+                empty = empty_items(question, value_at(given, question.path), found)
+                found.update({problem.pointer: problem for problem in empty})
+        order = {pointer: at for at, pointer in enumerate(expanded(self.questions, given))}
         problems = sorted(found.values(), key=lambda problem: order.get(problem.pointer, len(order)))
-        hidden = frozenset(self.questions) - standing.shown
-        return Review(given, standing.answers, hidden, tuple(problems), standing)
-
-
-def _filled(posted: Fields, question: Question) -> dict[str, list[str]]:
-    kept = {name: [as_typed(text) for text in typed_texts(posted, name)] for name in question.control.field_names}
-    return {name: texts for name, texts in kept.items() if any(texts)}
+        return Review(given, standing.answers, standing.hidden, tuple(problems), standing)
 
 
 def read(document: object, *, checked_before: bool = False) -> FormDefinition:
@@ -234,7 +245,7 @@ def read(document: object, *, checked_before: bool = False) -> FormDefinition:
     check_schema(schema, problems, "/schema", metaschema=not checked_before)
     problems.refuse_if_any()
     questions = QuestionReader(schema, problems)
-    rules = RuleReader(questions.scope_path, problems, metaschema=not checked_before)
+    rules = RuleReader(questions.condition_path, problems, metaschema=not checked_before)
     pages = LayoutReader(_text(plain, "title") or gettext("Questions"), rules, questions, problems).pages(uischema)
     asked = {question.pointer: question for page in pages for question in page.questions}
     annotated = read_annotated(asked.values(), questions.resolved, problems)

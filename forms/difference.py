@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
+from django.utils.translation import gettext
+
 from forms.definition import FormDefinition
 from forms.elements import Question
-from forms.json_values import Absent, Json, JsonObject, value_at
+from forms.item_difference import pairs
+from forms.items import asks_of, instance, name_of
+from forms.json_values import Absent, Json, JsonObject, object_of, value_at
 
 MOST_WORDS = 4_000
 """Texts with more words than this in one changed stretch are shown as removed and added whole."""
@@ -50,17 +54,49 @@ class Change:
 
 
 def changes(definition: FormDefinition, before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Change, ...]:
-    """The questions whose answers that count differ, in the form's order."""
+    """The questions whose answers that count differ, in the form's order; in lists, item by item."""
     earlier, later = definition.clean(before), definition.clean(after)
-    return tuple(
-        change
-        for question in definition.questions.values()
-        if (change := _change(question, earlier, later)) is not None
+    return tuple(change for question in definition.questions.values() for change in _changes(question, earlier, later))
+
+
+def _changes(question: Question, earlier: JsonObject, later: JsonObject) -> Iterator[Change]:
+    before, after = value_at(earlier, question.path), value_at(later, question.path)
+    if question.items is not None:
+        old, new = (value if isinstance(value, list) else [] for value in (before, after))
+        for was, now in pairs(old, new):
+            yield from _item_changes(question, old, new, was, now)
+    elif (change := _change(question, before, after)) is not None:
+        yield change
+
+
+def _item_changes(
+    question: Question, old: list[Json], new: list[Json], was: int | None, now: int | None
+) -> Iterator[Change]:
+    """An item that was added or removed, as a whole; of one that is in both, each question that changed."""
+    if was is not None and now is not None:
+        for asked in asks_of(question).page.questions:
+            before, after = (value_at(object_of(item), asked.path) for item in (old[was], new[now]))
+            change = _change(instance(asked, question, now), before, after)
+            if change is not None:
+                yield replace(change, label=f"{name_of(question, now)}: {change.label}")
+        return
+    place, words = (now, gettext("%(item)s, added")) if now is not None else (was or 0, gettext("%(item)s, removed"))
+    yield Change(
+        pointer=f"{question.pointer}/{place}",
+        page=question.page,
+        label=words % {"item": name_of(question, place or 0)},
+        before_words=None if was is None else _all_words(question, old[was]),
+        after_words=None if now is None else _all_words(question, new[now]),
     )
 
 
-def _change(question: Question, earlier: JsonObject, later: JsonObject) -> Change | None:
-    before, after = value_at(earlier, question.path), value_at(later, question.path)
+def _all_words(question: Question, item: Json) -> str:
+    """All answers of an item, a line for each."""
+    said = ((asked, value_at(object_of(item), asked.path)) for asked in asks_of(question).page.questions)
+    return "\n".join(f"{asked.label}: {_words(asked, value)}" for asked, value in said if not isinstance(value, Absent))
+
+
+def _change(question: Question, before: Json | Absent, after: Json | Absent) -> Change | None:
     if before == after and isinstance(before, bool) == isinstance(after, bool):
         return None
     texts = isinstance(before, str) and isinstance(after, str) and not question.control.whole_values

@@ -21,7 +21,7 @@ from forms.controls.long_text import LongText
 from forms.elements import Page, Question
 from forms.facts import NO_FACTS
 from forms.models import Draft, FormVersion
-from forms.remarks import typed_in
+from forms.remarks import typed_in as remark_in
 
 type Typed = dict[str, list[str]]
 type Choice = Literal["mine", "theirs", "both", "undecided"]
@@ -103,15 +103,26 @@ def mark_of(typed: Typed) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:MARK_LENGTH]
 
 
+def typed_in(fields: Fields, question: Question) -> Typed:
+    """What the fields of a page, or of an item, hold for one question."""
+    return {name: list(fields[name]) for name in question.control.field_names if any(fields.get(name, ()))}
+
+
 def typed_of(draft: Draft, question: Question) -> Typed:
     """What the draft holds for one question."""
-    fields = draft.entered.get(question.page, {})
-    return {name: fields[name] for name in question.control.field_names if any(fields.get(name, ()))}
+    return typed_in(draft.entered.get(question.page, {}), question)
 
 
 def marks_of(draft: Draft, page: Page, beside: Collection[Question] = ()) -> dict[str, str]:
     """The marks to draw a page with, and what stands `beside` its questions (`forms.remarks`)."""
-    return {question.pointer: mark_of(typed_of(draft, question)) for question in (*page.questions, *beside)}
+    spoken = {field.pointer: mark_of(typed_of(draft, field)) for field in beside}
+    return marks_in(draft.entered.get(page.slug, {}), page) | spoken
+
+
+def marks_in(fields: Fields, page: Page) -> dict[str, str]:
+    """The marks to draw a page with that holds these fields. Lists have none: their items have pages."""
+    asked = [question for question in page.questions if question.items is None]
+    return {question.pointer: mark_of(typed_in(fields, question)) for question in asked}
 
 
 def save_page(
@@ -135,49 +146,55 @@ def save_page(
     `DraftSubmittedError`.
     """
     with transaction.atomic():
-        draft = _locked(draft_id)
+        draft = locked(draft_id)
         definition = draft.form_version.definition
         page = definition.page(slug)
         if page is None:
             return Saved(draft, False, (), {}, draft.updated_at)
         before = draft.updated_at
-        merge = _Merge(draft, marks or {}, None if marks is None else marks.keys(), revision, choices or {})
+
+        def merge_at(place: str) -> Merge:
+            return Merge(draft.entered.get(place, {}), marks, revision in (None, draft.revision), choices or {})
+
+        merges = {slug: merge_at(slug)}
         standing = definition.standing(definition.answers_from(draft.entered)[0], facts)
         for pointer, mine in definition.take(page, posted, standing).items():
-            merge.look_at(definition.questions[pointer], mine)
+            merges[slug].look_at(definition.questions[pointer], mine)
         for field in beside:
             if field.pointer in posted:
-                merge.look_at(field, typed_in(posted, field))
-        if merge.accepted:
-            _write(draft, merge.accepted, by)
-        return Saved(draft, bool(merge.accepted), tuple(merge.conflicts), merge.marks, before)
+                merges.setdefault(field.page, merge_at(field.page)).look_at(field, remark_in(posted, field))
+        changed = {place: merge.fields() for place, merge in merges.items() if merge.accepted}
+        if changed:
+            write(draft, {**draft.entered, **changed}, by)
+        conflicts = tuple(conflict for merge in merges.values() for conflict in merge.conflicts)
+        drawn = {pointer: mark for merge in merges.values() for pointer, mark in merge.marks.items()}
+        return Saved(draft, bool(changed), conflicts, drawn, before)
 
 
-class _Merge:
-    """Compares, for each question, what was there, what is there and what was posted."""
+class Merge:
+    """Compares, for each question, what was there, what is there and what was posted.
+
+    `fields` is what is there; `marks` those of what was there, `None` for a page without, which is compared by its
+    revision: `current` says whether that is the draft's.
+    """
 
     def __init__(
-        self,
-        draft: Draft,
-        marks: Mapping[str, str],
-        drawn: Any,
-        revision: int | None,
-        choices: Mapping[str, Choice],
+        self, fields: Fields, marks: Mapping[str, str] | None, current: bool, choices: Mapping[str, Choice]
     ) -> None:
-        self.draft = draft
         self.accepted: list[tuple[Question, Typed]] = []
         self.conflicts: list[Conflict] = []
         self.marks: dict[str, str] = {}
-        self._before = marks
-        self._drawn = drawn
-        self._current = revision is None or revision == draft.revision
+        self._fields = fields
+        self._before = marks or {}
+        self._drawn = None if marks is None else marks.keys()
+        self._current = current
         self._choices = choices
 
     def look_at(self, question: Question, mine: Typed) -> None:
         pointer = question.pointer
         if self._drawn is not None and pointer not in self._drawn:
             return
-        theirs = typed_of(self.draft, question)
+        theirs = typed_in(self._fields, question)
         choice = self._choices.get(pointer)
         conflict = Conflict(question, mine, theirs)
         wanted = conflict.both if choice == "both" else None if choice == "undecided" else mine
@@ -196,22 +213,27 @@ class _Merge:
             return mark_of(theirs) == self._before[pointer]
         return self._current
 
+    def fields(self) -> Typed:
+        """The fields with what was accepted."""
+        fields = {name: list(texts) for name, texts in self._fields.items()}
+        for question, typed in self.accepted:
+            for name in question.control.field_names:
+                fields.pop(name, None)
+            fields.update(typed)
+        return fields
 
-def _locked(draft_id: UUID) -> Draft:
+
+def locked(draft_id: UUID) -> Draft:
+    """The draft, locked until the transaction ends. Raises `DraftSubmittedError`."""
     draft: Draft = Draft.objects.select_for_update(of=("self",)).select_related("form_version").get(pk=draft_id)
     if draft.submitted_at is not None:
         raise DraftSubmittedError(draft.submitted_at)
     return draft
 
 
-def _write(draft: Draft, accepted: list[tuple[Question, Typed]], by: Any) -> None:
-    entered = {slug: dict(fields) for slug, fields in draft.entered.items()}
-    for question, mine in accepted:
-        fields = entered.setdefault(question.page, {})
-        for name in question.control.field_names:
-            fields.pop(name, None)
-        fields.update(mine)
-    draft.entered = {slug: fields for slug, fields in entered.items() if fields}
+def write(draft: Draft, entered: Mapping[str, Typed], by: Any) -> None:
+    """Store what a locked draft holds now, as its next revision."""
+    draft.entered = {slug: dict(fields) for slug, fields in entered.items() if fields}
     draft.revision += 1
     draft.updated_at = clock.now()
     draft.updated_by = by
@@ -225,7 +247,7 @@ def close(draft_id: UUID, revision: int | None = None) -> Draft:
     Raises `DraftSubmittedError` when it is already, and `DraftMovedError` when its revision is not the one that the
     person checked. The caller reviews the answers afterwards, and rolls back when they have problems.
     """
-    draft = _locked(draft_id)
+    draft = locked(draft_id)
     if revision is not None and revision != draft.revision:
         raise DraftMovedError
     draft.submitted_at = clock.now()

@@ -17,6 +17,8 @@ class Question:
     `pointer` is the JSON pointer of its answer (`/address/street`), and the name of its HTML field; `place` the
     pointer of its control in the document; `rules` its own and those of everything around it, outermost first;
     `optional` is true when nothing in the schema can require it; `calculate` makes it a value that is worked out.
+    `items` is what each item of a list asks, where the answer is one; `within` names the item ("Visit 2") where the
+    question is asked of one (`forms.items.expanded`).
     """
 
     pointer: str
@@ -34,6 +36,8 @@ class Question:
     optional: bool
     read_only: bool
     calculate: FeelText | None = None
+    items: "Items | None" = None
+    within: str = ""
 
     @property
     def kind(self) -> str:
@@ -57,6 +61,23 @@ class Group:
     title: str
     elements: tuple["Element", ...]
     rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Items:
+    """What each of a list's items asks, and what one is called (`noun`: "Visit").
+
+    Pointers and paths on `page` are relative to the item. `names` are the item's properties: inside it they hide the
+    form's own of the same name. `label` leads to the answer that an item is known by, where the form says which.
+    `least` and `most` are how many items there should be.
+    """
+
+    noun: str
+    page: "Page"
+    names: tuple[str, ...]
+    label: Path
+    least: int
+    most: int | None
 
 
 type Element = Question | Guidance | Group

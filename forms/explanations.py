@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext, gettext_lazy
 
+from forms.asking import Asking
 from forms.definition import FormDefinition
 from forms.elements import Question
 
@@ -37,7 +38,7 @@ def purpose_of(definition: FormDefinition) -> FormPurpose | None:
     return FormPurpose(definition.purpose, _basis(definition.lawful_basis), kept_words(definition.retention))
 
 
-def why(question: Question, definition: FormDefinition) -> str:
+def why(question: Question, definition: Asking) -> str:
     """Why a question is asked, in paragraphs parted by empty lines.
 
     A voluntary question always has an explanation, with the form's purpose where it has none of its own. Another has

@@ -100,12 +100,18 @@ def feel_context(answers: Mapping[str, Json], names: Iterable[str], dates: Itera
 def _plain(value: Json) -> object:
     if isinstance(value, dict):
         return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
     return value
 
 
-def _turn_into_date(context: dict[str, object], path: Path) -> None:
-    current: object = context
-    for part in path[:-1]:
-        current = current.get(part) if isinstance(current, dict) else None
-    if isinstance(current, dict) and path[-1] in current:
-        current[path[-1]] = iso_date(current[path[-1]]) or current[path[-1]]
+def _turn_into_date(context: object, path: Path) -> None:
+    """Make the date at a path one for FEEL, in every item of the lists on the way."""
+    if isinstance(context, list):
+        for item in context:
+            _turn_into_date(item, path)
+    elif isinstance(context, dict) and path[0] in context:
+        if len(path) > 1:
+            _turn_into_date(context[path[0]], path[1:])
+        else:
+            context[path[0]] = iso_date(context[path[0]]) or context[path[0]]

@@ -30,6 +30,7 @@ class Absent:
 
 
 ABSENT: Final = Absent()
+LONGEST_INDEX: Final = 6
 
 
 def pointer_of(path: Iterable[str | int]) -> str:
@@ -43,20 +44,31 @@ def path_of(pointer: str) -> Path:
 
 
 def value_at(answers: Answers, path: Path) -> Json | Absent:
-    """The value at `path`, or `ABSENT` when there is none or something on the way is not an object."""
+    """The value at `path`, or `ABSENT` when there is none or something on the way is no object, nor a list."""
     current: object = answers
     for part in path:
-        if not isinstance(current, Mapping) or part not in current:
+        if isinstance(current, list):
+            at = int(part) if part.isascii() and part.isdigit() and len(part) <= LONGEST_INDEX else len(current)
+            if at >= len(current):
+                return ABSENT
+            current = current[at]
+        elif isinstance(current, Mapping) and part in current:
+            current = current[part]
+        else:
             return ABSENT
-        current = current[part]
     return current  # type: ignore[return-value]
 
 
 def put_at(answers: JsonObject, path: Path, value: Json) -> None:
-    """Set the value at `path`, making the objects on the way."""
+    """Set the value at `path`, making the objects on the way; a list on the way must have the item already."""
     current = answers
-    for part in path[:-1]:
+    for at, part in enumerate(path[:-1]):
         below = current.setdefault(part, {})
+        if isinstance(below, list):
+            item = below[int(path[at + 1])]
+            if isinstance(item, dict):
+                put_at(item, path[at + 2 :], value)
+            return
         if not isinstance(below, dict):
             below = current[part] = {}
         current = below

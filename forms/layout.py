@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.text import slugify
 
 from forms.conditions import Rule, RuleReader
-from forms.elements import Element, Group, Guidance, Page, questions_in
+from forms.elements import Element, Group, Guidance, Page, Question, questions_in
 from forms.json_values import Json, JsonObject
 from forms.limits import MAX_LABEL, MAX_PAGES, MAX_QUESTIONS
 from forms.problems import ProblemList
@@ -15,7 +15,7 @@ LAYOUTS = frozenset({"VerticalLayout", "HorizontalLayout", "Group"})
 CHECK_PAGE = "check"
 LIST_PAGE = "list"
 """The overview of a form's sections."""
-NOT_YET = {"ListWithDetail": "Repeated items are not supported yet."}
+GENERATED = ("GENERATE", "DEFAULT", "REGISTERED")
 
 type Rules = tuple[Rule, ...]
 
@@ -27,6 +27,7 @@ class LayoutReader:
         self._title = title
         self._rules = rules
         self._questions = questions
+        questions.items_of = self._item_page
         self._problems = problems
         self._slugs: set[str] = {CHECK_PAGE, LIST_PAGE}
         self._pages: list[Page] = []
@@ -47,7 +48,7 @@ class LayoutReader:
     def _check_counts(self) -> None:
         if len(self._pages) > MAX_PAGES:
             self._problems.add("/uischema", "too_many_pages", f"A form has at most {MAX_PAGES} pages.")
-        asked = sum(len(page.questions) for page in self._pages)
+        asked = sum(_count(page.questions) for page in self._pages)
         if asked > MAX_QUESTIONS:
             self._problems.add("/uischema", "too_many_questions", f"A form has at most {MAX_QUESTIONS} questions.")
         if not asked and not self._problems.problems:
@@ -112,13 +113,10 @@ class LayoutReader:
         if not isinstance(value, dict) or not isinstance(kind, str):
             self._problems.add(place, "unknown_element", "An element is an object with a “type”.")
             return ()
-        if kind in NOT_YET:
-            self._problems.add(place, "not_supported_yet", NOT_YET[kind])
-            return ()
         rules = above + self._own_rules(value, place)
         if kind in LAYOUTS:
             return self._layout(value, place, rules, slug)
-        if kind == "Control":
+        if kind in ("Control", "ListWithDetail"):
             return self._questions.of_control(value, place, rules, slug)
         if kind == "Label":
             return self._guidance(value, place, rules)
@@ -127,6 +125,21 @@ class LayoutReader:
             reason = "Pages are made by a Categorization at the top, or inside a Category; not inside a layout."
         self._problems.add(place, "unknown_element", reason)
         return ()
+
+    def _item_page(self, questions: QuestionReader, element: JsonObject, place: str, noun: str) -> Page:
+        """The page that asks one item of a list: by the control's detail, or all its properties in order."""
+        reader = LayoutReader(noun, self._rules.reading(questions.condition_path), questions, self._problems)
+        options = element.get("options")
+        detail = options.get("detail") if isinstance(options, dict) else None
+        here = f"{place}/options/detail"
+        if detail is None or detail in GENERATED:
+            elements = questions.of_properties((), (), "")
+        else:
+            elements = reader._element(detail, here, (), "")
+        asked = tuple(questions_in(elements))
+        if not asked and not self._problems.problems:
+            self._problems.add(place, "no_questions", f"An item of “{noun}” asks nothing. Add a question to it.")
+        return Page("", noun, 1, here, elements, (), asked)
 
     def _layout(self, value: JsonObject, place: str, rules: Rules, slug: str) -> tuple[Element, ...]:
         options = value.get("options")
@@ -167,3 +180,8 @@ class LayoutReader:
             return label.strip()
         self._problems.add(f"{place}/label", "bad_label", f"A label is a text of at most {MAX_LABEL} characters.")
         return ""
+
+
+def _count(questions: tuple[Question, ...]) -> int:
+    """How many questions there are, with those that items of lists are asked."""
+    return sum(1 + (len(question.items.page.questions) if question.items else 0) for question in questions)

@@ -8,6 +8,7 @@ from jsonschema.exceptions import ValidationError
 from forms.controls.base import plain
 from forms.controls.free_text import too_long
 from forms.controls.number_text import number_in, number_words
+from forms.controls.repeated_items import RepeatedItems
 from forms.elements import Question
 from forms.json_values import Json
 
@@ -51,6 +52,10 @@ def _size(error: ValidationError) -> str:
     return f"{len(instance):,}" if isinstance(instance, str | list | dict) else plain(_scalar(instance))
 
 
+def _length(error: ValidationError) -> int:
+    return len(error.instance) if isinstance(error.instance, list) else 0
+
+
 def _number(error: ValidationError) -> int:
     return error.validator_value if isinstance(error.validator_value, int) else 0
 
@@ -71,6 +76,8 @@ def _max_length(question: Question, error: ValidationError) -> str:
 
 def _min_items(question: Question, error: ValidationError) -> str:
     least = _number(error)
+    if isinstance(question.control, RepeatedItems):
+        return question.control.too_few_message(least, _length(error))
     text = ngettext(
         "Choose at least %(limit)s answer to “%(label)s”",
         "Choose at least %(limit)s answers to “%(label)s”",
@@ -81,12 +88,20 @@ def _min_items(question: Question, error: ValidationError) -> str:
 
 def _max_items(question: Question, error: ValidationError) -> str:
     most = _number(error)
+    if isinstance(question.control, RepeatedItems):
+        return question.control.too_many_message(most, _length(error))
     text = ngettext(
         "Choose at most %(limit)s answer to “%(label)s”: %(count)s are chosen",
         "Choose at most %(limit)s answers to “%(label)s”: %(count)s are chosen",
         most,
     )
     return _with(question, text, most, error)
+
+
+def _unique_items(question: Question, error: ValidationError) -> str:
+    if question.items is not None:
+        return _with(question, gettext("Two of “%(label)s” say the same. Change one, or remove it"), None, error)
+    return _with(question, gettext("Choose each answer to “%(label)s” only once"), None, error)
 
 
 def _format(question: Question, error: ValidationError) -> str:
@@ -156,7 +171,7 @@ _BY_KEYWORD: dict[str, Said] = {
     "exclusiveMinimum": _said(gettext_noop("“%(label)s” must be more than %(limit)s")),
     "exclusiveMaximum": _said(gettext_noop("“%(label)s” must be less than %(limit)s")),
     "multipleOf": _multiple_of,
-    "uniqueItems": _said(gettext_noop("Choose each answer to “%(label)s” only once")),
+    "uniqueItems": _unique_items,
     "contains": _said(gettext_noop("Your answers to “%(label)s” leave out one that is needed")),
     "minContains": _said(gettext_noop("Your answers to “%(label)s” leave out one that is needed")),
     "maxContains": _said(gettext_noop("Choose fewer answers to “%(label)s”")),

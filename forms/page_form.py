@@ -21,7 +21,7 @@ class PageForm(forms.Form):
     @property
     def problems(self) -> list[str]:
         """What must be mended on this page; on the last step, everywhere."""
-        return [problem.message for problem in self.review.problems if self.slug in ("", problem.page)]
+        return [problem.words for problem in self.review.problems if self.slug in ("", problem.page)]
 
     def is_valid(self) -> bool:
         return not self.problems

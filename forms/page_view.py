@@ -1,7 +1,6 @@
 """What a template needs to draw one page of a form: questions with what was typed, errors, lead-ins, sections."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -9,20 +8,25 @@ from typing import Literal
 from django.utils.translation import gettext, ngettext
 from markupsafe import Markup
 
+from forms.asking import Asking
 from forms.calculations import unknown_facts, waits_for
 from forms.controls.checkboxes import Checkboxes
 from forms.controls.date_parts import DateParts
 from forms.controls.long_text import LongText
 from forms.controls.options import Option
 from forms.controls.radios import Radios
-from forms.definition import Entered, FormDefinition, Review
+from forms.definition import Entered, Review
 from forms.elements import Element, Group, Guidance, Page, Question
 from forms.explanations import why
 from forms.guidance import guidance_html
+from forms.html_ids import html_id
+from forms.item_cards import ItemsView, ListPlace, items_view
 from forms.json_values import Absent, value_at
 from forms.lead_in import lead_in
+from forms.problems import Problem
 from forms.remarks import RemarkView, is_beside
 from forms.rendering import Item, item_of
+from forms.summary_view import SummaryOf, SummaryView, summary_view
 from forms.visibility import Standing
 
 INLINE_OPTIONS = 3
@@ -115,7 +119,9 @@ class GroupView:
     elements: tuple["ElementView", ...]
 
 
-type ElementView = QuestionView | GuidanceView | GroupView
+type ElementView = QuestionView | ItemsView | SummaryView | GuidanceView | GroupView
+type ListPlaces = Callable[[Question], ListPlace]
+type ProblemAddress = Callable[[Problem], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +132,17 @@ class SummaryLine:
     text: str
 
 
-def html_id(pointer: str) -> str:
-    """An id for a question, from its pointer."""
-    return "q" + "".join(part if re.fullmatch("[A-Za-z0-9_]", part) else f"-{ord(part):x}-" for part in pointer[1:])
-
-
 class PageView:
     """One page, drawn for one review of the draft. `show_problems` turns the errors on.
 
-    `sources` says, by pointer, where answers came from that were filled in beforehand and not changed.
+    `sources` says, by pointer, where answers came from that were filled in beforehand and not changed; `lists` where
+    the page's lists stand, and `item_problem` where a problem inside an item is mended: without them the page has no
+    lists. `summary_of` finds the records that the page's summaries show.
     """
 
     def __init__(
         self,
-        definition: FormDefinition,
+        definition: Asking,
         page: Page,
         entered: Entered,
         review: Review,
@@ -147,6 +150,9 @@ class PageView:
         show_problems: bool,
         sources: Mapping[str, str] = NO_SOURCES,
         remarks: Mapping[str, RemarkView] | None = None,
+        lists: ListPlaces | None = None,
+        item_problem: ProblemAddress | None = None,
+        summary_of: SummaryOf | None = None,
     ) -> None:
         self.page = page
         self._remarks = remarks or {}
@@ -156,20 +162,36 @@ class PageView:
         self._sources = sources
         self._standing = review.standing
         self._drawn = definition.drawn(page, review.standing)
-        self._problems = {problem.pointer: problem.message for problem in review.problems} if show_problems else {}
+        self._shown_problems = review.problems if show_problems else ()
+        self._problems = {problem.pointer: problem.message for problem in self._shown_problems}
+        self._lists = lists
+        self._item_problem = item_problem
+        self._summary_of = summary_of
         self.elements = tuple(self._elements(page.elements))
         self.hidden = sorted(self._drawn - self._standing.shown)
 
     @property
     def summary(self) -> tuple[SummaryLine, ...]:
-        """The page's problems, linked to their fields: of its questions, then of what stands beside them."""
-        asked = [(question.focus_id, question.error) for question in questions_of(self.elements) if question.error]
+        """The page's problems, linked to their fields; those inside items to the items' own pages.
+
+        Last come those of what stands beside the questions.
+        """
+        asked = [line for element in _answered(self.elements) for line in self._lines(element)]
         beside = [
-            (html_id(problem.pointer), problem.message)
+            SummaryLine(f"#{html_id(problem.pointer)}", problem.message)
             for problem in self._review.problems
             if problem.pointer in self._problems and problem.page == self.page.slug and is_beside(problem.pointer)
         ]
-        return tuple(SummaryLine(f"#{place}", message) for place, message in (*asked, *beside))
+        return (*asked, *beside)
+
+    def _lines(self, element: QuestionView | ItemsView) -> Iterator[SummaryLine]:
+        if element.error:
+            place = element.id if isinstance(element, ItemsView) else element.focus_id
+            yield SummaryLine(f"#{place}", element.error)
+        if isinstance(element, ItemsView) and self._item_problem is not None:
+            for problem in self._shown_problems:
+                if problem.pointer.startswith(element.pointer + "/"):
+                    yield SummaryLine(self._item_problem(problem), problem.words)
 
     @property
     def summary_title(self) -> str:
@@ -182,7 +204,7 @@ class PageView:
         for element in elements:
             if isinstance(element, Question):
                 if element.pointer in self._drawn:
-                    yield self._question(element)
+                    yield self._asked(element)
             elif isinstance(element, Guidance):
                 if self._definition.shows(element.rules, self._standing):
                     yield GuidanceView("guidance", guidance_html(element.text))
@@ -196,11 +218,39 @@ class PageView:
         else:
             yield from inside
 
+    def _asked(self, question: Question) -> QuestionView | ItemsView | SummaryView:
+        if question.items is not None:
+            return self._items(question)
+        if question.kind == "summary" and self._summary_of is not None:
+            conditional, words = self._condition(question)
+            return summary_view(question, self._summary_of(question), conditional=conditional, lead_in=words)
+        return self._question(question)
+
+    def _condition(self, question: Question) -> tuple[bool, str]:
+        """Whether an answer on this page can show or hide the question, and the rule in words."""
+        conditional = self._definition.turns_on_page(question, self.page)
+        return conditional, lead_in(question, self.page, self._definition.questions) if conditional else ""
+
+    def _items(self, question: Question) -> ItemsView:
+        if self._lists is None:
+            raise TypeError("This page cannot hold a list: nobody said where its items have their pages.")
+        conditional, words = self._condition(question)
+        return items_view(
+            question,
+            self._fields,
+            self._review,
+            self._lists(question),
+            error=self._problems.get(question.pointer, ""),
+            conditional=conditional,
+            lead_in=words,
+            answerable=not question.read_only and _enabled(question, self._standing, conditional),
+        )
+
     def _question(self, question: Question) -> QuestionView:
         control = question.control
         texts = {name: list(self._fields.get(name, ())) for name in control.field_names}
         options = _options(question)
-        conditional = self._definition.turns_on_page(question, self.page)
+        conditional, words = self._condition(question)
         notes = question.annotations
         return QuestionView(
             type="question",
@@ -222,7 +272,7 @@ class PageView:
             autocomplete=_text_option(question, "autocomplete"),
             inputmode="email" if question.schema.get("format") == "email" else control.inputmode,
             conditional=conditional,
-            lead_in=lead_in(question, self.page, self._definition.questions) if conditional else "",
+            lead_in=words,
             voluntary=notes.collect == "voluntary",
             why=why(question, self._definition),
             answerable=not question.read_only and _enabled(question, self._standing, conditional),
@@ -234,13 +284,13 @@ class PageView:
         )
 
 
-def questions_of(elements: tuple[ElementView, ...]) -> Iterator[QuestionView]:
-    """Every question drawn, in order."""
+def _answered(elements: tuple[ElementView, ...]) -> Iterator[QuestionView | ItemsView]:
+    """Every question and list drawn, in order."""
     for element in elements:
-        if isinstance(element, QuestionView):
+        if isinstance(element, QuestionView | ItemsView):
             yield element
         elif isinstance(element, GroupView):
-            yield from questions_of(element.elements)
+            yield from _answered(element.elements)
 
 
 def _enabled(question: Question, standing: Standing, conditional: bool) -> bool:
@@ -272,7 +322,7 @@ def _text_option(question: Question, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def waiting_words(question: Question, definition: FormDefinition, standing: Standing) -> str:
+def waiting_words(question: Question, definition: Asking, standing: Standing) -> str:
     """Why a calculated value is not there yet, and what to do; empty for one that is, and for other questions."""
     if question.calculate is None or not isinstance(value_at(standing.answers, question.path), Absent):
         return ""
@@ -287,7 +337,7 @@ def waiting_words(question: Question, definition: FormDefinition, standing: Stan
     return " ".join(lines)
 
 
-def calculated_values(page: Page, definition: FormDefinition, standing: Standing) -> dict[str, dict[str, object]]:
+def calculated_values(page: Page, definition: Asking, standing: Standing) -> dict[str, dict[str, object]]:
     """What each calculated question that the page shows says: `{pointer: {words, waiting}}`."""
     found: dict[str, dict[str, object]] = {}
     for question in page.questions:

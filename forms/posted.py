@@ -9,6 +9,7 @@ from forms.drafts import Choice
 
 AUTOSAVE_HEADER = "X-Casewright-Autosave"
 MARKS = "marks"
+BEFORE = "before"
 REVISION = "revision"
 ACTION = "action"
 CHOICE_PREFIX = "choose"
@@ -31,6 +32,21 @@ def posted_marks(posted: QueryDict) -> dict[str, str] | None:
     if not isinstance(marks, Mapping):
         return None
     return {str(pointer): mark for pointer, mark in marks.items() if isinstance(mark, str)}
+
+
+def posted_before(posted: QueryDict) -> dict[str, list[str]]:
+    """What the fields held when the page of an item was drawn, to leave it as it was; nothing where that is unknown."""
+    try:
+        before = json.loads(posted.get(BEFORE, ""))
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(before, dict):
+        return {}
+    return {
+        name: [text for text in texts if isinstance(text, str)]
+        for name, texts in before.items()
+        if name.startswith("/") and isinstance(texts, list)
+    }
 
 
 def posted_revision(posted: QueryDict) -> int | None:

@@ -41,7 +41,8 @@ class Problem:
     """What is wrong with one answer, in words for the person who answers.
 
     `pointer` is a JSON pointer into the answers (`/address/street`), `page` the slug of the page that asks the
-    question (empty when no page does), `code` the JSON Schema keyword or the control's own reason.
+    question (empty when no page does), `code` the JSON Schema keyword or the control's own reason, `within` the item
+    it is asked of (“Visit 2”), if it is of one.
     """
 
     pointer: str
@@ -49,6 +50,12 @@ class Problem:
     label: str
     message: str
     code: str
+    within: str = ""
+
+    @property
+    def words(self) -> str:
+        """The message, with the item it is about before it."""
+        return f"{self.within}: {self.message}" if self.within else self.message
 
 
 class ProblemList:

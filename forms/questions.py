@@ -1,34 +1,52 @@
 """Reads controls of the UI schema, and properties of the schema, into questions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from forms.annotations import read_annotations
 from forms.conditions import Rule
-from forms.controls import ControlRefusedError, ControlSpec, registry
-from forms.elements import Element, Group, Question
+from forms.controls import Control, ControlRefusedError, ControlSpec, registry
+from forms.controls.record_summary import RecordSummaryControl
+from forms.controls.repeated_items import RepeatedItems
+from forms.elements import Element, Group, Items, Page, Question
 from forms.feel_texts import FeelRefusedError, FeelText, parse
-from forms.json_values import Json, JsonObject, Path, pointer_of
+from forms.json_values import Json, JsonObject, Path, object_of, pointer_of
 from forms.limits import MAX_LABEL, MAX_QUESTION_DEPTH, MAX_QUESTIONS
 from forms.problems import ProblemList
 from forms.schema_safety import local_target
 
 KNOWN_OPTIONS: Final = frozenset(
-    {"format", "multi", "readonly", "readOnly", "hint", "calculate", "rows", "width", "autocomplete"}
-)
-KNOWN_FORMATS: Final = frozenset({"radio", "select", "textarea", "date-parts", "date", "checkbox"})
+    {
+        "autocomplete", "calculate", "elementLabelProp", "format", "hint", "multi", "questions", "readOnly", "readonly",
+        "record", "rows", "width",
+    }
+)  # fmt: skip
+KNOWN_FORMATS: Final = frozenset({"radio", "select", "textarea", "date-parts", "date", "checkbox", "summary"})
 MOST_MET: Final = 3 * MAX_QUESTIONS
 LONGEST_REFERENCE_CHAIN: Final = 20
+
+
+type ItemsOf = Callable[["QuestionReader", JsonObject, str, str], Page]
 
 
 class QuestionReader:
     """Makes the questions of one form. A property that is asked twice becomes one question, with a warning."""
 
+    items_of: ItemsOf | None = None
+    """Reads what the items of a list ask, by their own reader, the list's element, its place and its noun."""
+
     def __init__(self, schema: JsonObject, problems: ProblemList) -> None:
         self._schema = schema
+        self._root = schema
+        self._place = "/schema"
         self._problems = problems
         self._asked: dict[str, Question] = {}
         self._met = 0
+        self._around: QuestionReader | None = None
+
+    def place_of(self, path: Path) -> str:
+        """Where the schema of a property stands in the document."""
+        return self._place + "".join(f"/properties{pointer_of((part,))}" for part in path)
 
     def scope_path(self, scope: Json) -> Path | None:
         """The path that a scope such as `#/properties/address/properties/street` names, or `None` if it has none."""
@@ -39,6 +57,14 @@ class QuestionReader:
             return None
         path = tuple(parts[1::2])
         return path if self._at(path) is not None else None
+
+    def condition_path(self, scope: Json) -> Path | None:
+        """As `scope_path`; inside an item also the form's own properties, where the item has none of that name."""
+        path = self.scope_path(scope)
+        if path is not None or self._around is None:
+            return path
+        outer = self._around.scope_path(scope)
+        return outer if outer and outer[0] not in self._properties(self._schema) else None
 
     def of_control(self, element: JsonObject, place: str, rules: tuple[Rule, ...], page: str) -> tuple[Element, ...]:
         """The question of a Control; for a Control on an object, a group of its properties."""
@@ -63,7 +89,7 @@ class QuestionReader:
         self, path: Path, element: JsonObject, place: str, rules: tuple[Rule, ...], page: str
     ) -> tuple[Element, ...]:
         schema = self._at(path)
-        own_place = place or _place_of(path)
+        own_place = place or self.place_of(path)
         if schema is None:
             self._problems.add(own_place, "bad_property", "A property's schema is an object.")
             return ()
@@ -85,7 +111,7 @@ class QuestionReader:
         options = self._options(element, place)
         label = self._label(schema, element, path, place)
         try:
-            control = registry.make(ControlSpec(pointer, label, schema, options))
+            control, items = self._control(ControlSpec(pointer, label, schema, options), element, place, path)
         except ControlRefusedError as error:
             where = f"{place}/options{error.place}" if error.in_options else place
             self._problems.add(where, error.code, error.message)
@@ -105,7 +131,9 @@ class QuestionReader:
             control=control,
             schema=schema,
             options=options,
-            annotations=read_annotations(schema.get("x-casewright"), f"{_place_of(path)}/x-casewright", self._problems),
+            annotations=read_annotations(
+                schema.get("x-casewright"), f"{self.place_of(path)}/x-casewright", self._problems
+            ),
             rules=rules,
             required=self._is_required(path),
             optional=not self._may_be_required(path),
@@ -113,9 +141,49 @@ class QuestionReader:
             or schema.get("readOnly") is True
             or True in (options.get("readonly"), options.get("readOnly")),
             calculate=calculate,
+            items=items,
         )
         self._asked[pointer] = question
         return question
+
+    def _control(self, spec: ControlSpec, element: JsonObject, place: str, path: Path) -> tuple[Control, Items | None]:
+        if RecordSummaryControl.serves(spec.schema, spec.options):
+            if self._around is not None:
+                raise ControlRefusedError("summary_in_item", "A summary stands on a page, not inside an item.")
+            return RecordSummaryControl(spec), None
+        if not RepeatedItems.serves(spec.schema, spec.options):
+            return registry.make(spec), None
+        if self._around is not None or self.items_of is None:
+            raise ControlRefusedError("list_in_list", "A list inside a list has no page. Make it a list of its own.")
+        schema = self._resolved(object_of(spec.schema["items"]))
+        inner = QuestionReader(schema, self._problems)
+        inner._root, inner._place, inner._around = self._root, f"{self.place_of(path)}/items", self
+        title, least, most = schema.get("title"), spec.schema.get("minItems"), spec.schema.get("maxItems")
+        noun = title if isinstance(title, str) and title.strip() else spec.label
+        page = self.items_of(inner, element, place, noun)
+        label = inner.label_path(spec.options, place)
+        items = Items(
+            noun=noun,
+            page=page,
+            names=tuple(self._properties(schema)),
+            label=label,
+            least=least if isinstance(least, int) else 0,
+            most=most if isinstance(most, int) else None,
+        )
+        if items.least and not self._may_be_required(path):
+            reason = f"“minItems” counts once there is one item. To ask for some, add “{path[-1]}” to “required”."
+            self._problems.warn(f"{self.place_of(path)}/minItems", "none_is_allowed", reason)
+        return RepeatedItems(spec), items
+
+    def label_path(self, options: JsonObject, place: str) -> Path:
+        """The item's property that a list's items are known by (`elementLabelProp`, with dots for nested ones)."""
+        named = options.get("elementLabelProp")
+        path = tuple(named.split(".")) if isinstance(named, str) else ()
+        if named is not None and (not path or self._at(path) is None):
+            reason = f"“elementLabelProp” names no property of the items: “{str(named)[:80]}”."
+            self._problems.warn(f"{place}/options/elementLabelProp", "unknown_option", reason)
+            return ()
+        return path
 
     def _asked_again(self, first: Question, place: str, rules: tuple[Rule, ...]) -> None:
         if [rule.pointer for rule in first.rules] == [rule.pointer for rule in rules] or not (first.rules or rules):
@@ -185,7 +253,7 @@ class QuestionReader:
         for _ in range(LONGEST_REFERENCE_CHAIN):
             if "$ref" not in schema:
                 break
-            target = local_target(self._schema, schema["$ref"])
+            target = local_target(self._root, schema["$ref"])
             own = {word: value for word, value in schema.items() if word != "$ref"}
             schema = {**target, **own} if isinstance(target, dict) else own
         kind = schema.get("type")
@@ -193,7 +261,7 @@ class QuestionReader:
             schema = {**schema, "type": kind[0]}
         items = schema.get("items")
         if isinstance(items, dict) and "$ref" in items:
-            target = local_target(self._schema, items["$ref"])
+            target = local_target(self._root, items["$ref"])
             if isinstance(target, dict):
                 schema = {**schema, "items": {**target, **{w: v for w, v in items.items() if w != "$ref"}}}
         return schema
@@ -238,10 +306,6 @@ def _texts(value: Json) -> Iterator[str]:
 
 def _is_object(schema: JsonObject) -> bool:
     return schema.get("type") == "object" or (schema.get("type") is None and isinstance(schema.get("properties"), dict))
-
-
-def _place_of(path: Path) -> str:
-    return "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in path)
 
 
 def _humanised(path: Path) -> str:

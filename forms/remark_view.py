@@ -1,7 +1,7 @@
 """The fields in which remarks and replies are typed, as templates draw them."""
 
 from forms.definition import Entered
-from forms.page_view import html_id
+from forms.html_ids import html_id
 from forms.remarks import FieldView, Kind, texts_in
 
 

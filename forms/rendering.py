@@ -4,7 +4,7 @@ A section is a page of the form; an item one question that is shown. Templates, 
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext
@@ -12,7 +12,12 @@ from django.utils.translation import gettext
 from forms.controls.date_parts import iso_date
 from forms.definition import FormDefinition
 from forms.elements import Element, Group, Question
+from forms.items import asks_of, instance, name_of
 from forms.json_values import Absent, Json, JsonObject, value_at
+
+MOST_COLUMNS = 4
+LONGEST_IN_TABLE = 60
+"""A list is a table where each of its items fits on a line or two of one; otherwise a block for each item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +25,10 @@ class Item:
     """One question with its answer.
 
     `kind` says what `display` is: `text` and `choice` one line, `paragraphs` words with line ends, `list` a list of
-    lines, `date` a date. `display` is empty when there is no answer ("Not given"). `reason` says why, where the form
-    lets it be left out. `group` is the title of the fieldset around it, if any. A `voluntary` answer is one that the
-    family may choose not to give.
+    lines, `date` a date, `items` the number of the `entries` of a list. `display` is empty when there is no answer
+    ("Not given"). `reason` says why, where the form lets it be left out. `group` is the title of the fieldset around
+    it, if any. A `voluntary` answer is one that the family may choose not to give. `columns` are the heads of a table
+    of the entries; none where their answers are too long for one.
     """
 
     pointer: str
@@ -39,6 +45,8 @@ class Item:
     feeds: tuple[str, ...]
     reason: str = ""
     voluntary: bool = False
+    entries: tuple["Entry", ...] = ()
+    columns: tuple[str, ...] = ()
 
     @property
     def given(self) -> bool:
@@ -53,6 +61,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a list: what it is called, and its shown questions. `cells` are those of the table, by column."""
+
+    title: str
+    items: tuple[Item, ...]
+    cells: tuple[Item | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """The shown questions of one page."""
 
@@ -63,32 +80,39 @@ class Section:
 
 
 def sections(
-    definition: FormDefinition, answers: Mapping[str, Json], hidden: Collection[str] | None = None
+    definition: FormDefinition,
+    answers: Mapping[str, Json],
+    hidden: Collection[str] | None = None,
+    *,
+    summaries: bool = False,
 ) -> tuple[Section, ...]:
     """The shown questions with their answers, page by page; pages with none are left out.
 
-    `hidden` is what a record kept; without it the rules decide.
+    `hidden` is what a record kept; without it the rules decide. Summaries of other records are no answers: only what
+    is drawn while writing has them.
     """
     standing = definition.standing(answers)
-    left_out = frozenset(definition.questions) - standing.shown if hidden is None else frozenset(hidden)
+    left_out = standing.hidden if hidden is None else frozenset(hidden)
     counted = standing.answers if hidden is None else dict(answers)
     made: list[Section] = []
     for page in definition.pages:
         groups = _groups_on(page.elements)
         items = tuple(
-            item_of(question, counted, groups.get(question.pointer, ""))
+            item_of(question, counted, groups.get(question.pointer, ""), left_out)
             for question in page.questions
-            if question.pointer not in left_out
+            if question.pointer not in left_out and (summaries or question.kind != "summary")
         )
         if items:
             made.append(Section(page.slug, page.title, len(made) + 1, items))
     return tuple(made)
 
 
-def item_of(question: Question, answers: JsonObject, group: str = "") -> Item:
-    """One question with its answer in `answers`."""
+def item_of(question: Question, answers: JsonObject, group: str = "", left_out: Collection[str] = frozenset()) -> Item:
+    """One question with its answer in `answers`; of a list, without the questions in its items that are `left_out`."""
     value = value_at(answers, question.path)
     kind, display = ("text", "") if isinstance(value, Absent) else _display(question, value)
+    entries = _entries(question, value, answers, left_out) if question.items is not None else ()
+    columns = _columns(entries)
     notes = question.annotations
     return Item(
         pointer=question.pointer,
@@ -105,10 +129,47 @@ def item_of(question: Question, answers: JsonObject, group: str = "") -> Item:
         feeds=notes.feeds,
         reason=gettext("it could not be worked out") if question.calculate and not display else "",
         voluntary=notes.collect == "voluntary",
+        entries=tuple(replace(entry, cells=_cells(entry, columns)) for entry in entries),
+        columns=columns,
     )
 
 
+def _entries(
+    question: Question, value: Json | Absent, answers: JsonObject, left_out: Collection[str]
+) -> tuple[Entry, ...]:
+    asked = asks_of(question).page
+    groups = _groups_on(asked.elements)
+    found: list[Entry] = []
+    for index in range(len(value) if isinstance(value, list) else 0):
+        inside = [(inner, instance(inner, question, index)) for inner in asked.questions]
+        shown = tuple(
+            item_of(made, answers, groups.get(inner.pointer, ""))
+            for inner, made in inside
+            if made.pointer not in left_out
+        )
+        found.append(Entry(name_of(question, index), shown))
+    return tuple(found)
+
+
+def _columns(entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    """The heads of a table, where all that the entries say is short; otherwise none."""
+    items = [item for entry in entries for item in entry.items]
+    labels = tuple(dict.fromkeys(item.label for item in items))
+    once = all(len({item.label for item in entry.items}) == len(entry.items) for entry in entries)
+    short = all(
+        item.kind != "paragraphs" and len(item.words) <= LONGEST_IN_TABLE and not item.child_voice for item in items
+    )
+    return labels if short and once and len(labels) <= MOST_COLUMNS else ()
+
+
+def _cells(entry: Entry, columns: tuple[str, ...]) -> tuple[Item | None, ...]:
+    by_label = {item.label: item for item in entry.items}
+    return tuple(by_label.get(label) for label in columns)
+
+
 def _display(question: Question, value: Json) -> tuple[str, str | list[str] | date]:
+    if question.items is not None:
+        return "items", str(len(value)) if isinstance(value, list) and value else ""
     on = iso_date(value) if question.kind == "date" else None
     if on is not None:
         return "date", on

@@ -9,10 +9,15 @@ rule reads those later in the circle as absent; the form gets a warning.
 A calculated question is never asked; while it is shown its value counts, worked out in the same pass. A rule or a
 calculation that reads a fact which nobody gave cannot be looked at: the rule then lets its question be, and the
 calculation keeps the value that is there. So the answers of a record stay as they were recorded.
+
+The items of a list are settled one by one when their list is: rules and calculations inside an item see its own
+answers, and around them those of the form, as far as the item has none of that name.
 """
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from forms.calculations import value_of
@@ -20,19 +25,44 @@ from forms.conditions import Rule
 from forms.elements import Page, Question
 from forms.facts import NO_FACTS
 from forms.feel_texts import feel_context, with_facts
-from forms.json_values import Absent, Json, JsonObject, copy_of, deeper_than, put_at, value_at
+from forms.json_values import Absent, Json, JsonObject, Path, copy_of, deeper_than, put_at, value_at
 from forms.limits import MAX_ANSWER_DEPTH
 from forms.problems import ProblemList
+
+type Reader = Callable[[Path], bool]
+"""Whether the answer at a path is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the questions stand for one set of answers, by pointer. `answers` holds what counts, copied."""
+    """How the questions stand for one set of answers, by pointer. `answers` holds what counts, copied.
+
+    A question asked of an item has a pointer of its own (`/visits/0/date`); where the list is hidden, only the list
+    itself is named in `hidden`.
+    """
 
     shown: frozenset[str]
     asked: frozenset[str]
+    hidden: frozenset[str]
     answers: JsonObject
     facts: Mapping[str, object] = field(default=NO_FACTS, compare=False)
+
+
+class Surroundings:
+    """The answers that count around an item, and the facts, as its rules see them."""
+
+    def __init__(
+        self, answers: JsonObject, names: tuple[str, ...], dates: tuple[Path, ...], facts: Mapping[str, object]
+    ) -> None:
+        self.answers = answers
+        self.facts = facts
+        self._names = names
+        self._dates = dates
+
+    @cached_property
+    def context(self) -> Mapping[str, object]:
+        """The same for FEEL."""
+        return with_facts(feel_context(self.answers, self._names, self._dates), self.facts)
 
 
 class Visibility:
@@ -41,20 +71,32 @@ class Visibility:
     def __init__(self, questions: Mapping[str, Question], names: tuple[str, ...]) -> None:
         self._questions: Final = questions
         self._names: Final = names
-        self._dates: Final = tuple(q.path for q in questions.values() if q.kind == "date")
+        self._dates: Final = date_paths(questions)
+        self.inner: Final = {
+            pointer: Visibility({q.pointer: q for q in question.items.page.questions}, question.items.names)
+            for pointer, question in questions.items()
+            if question.items is not None
+        }
         self.reads: Mapping[str, tuple[str, ...]] = {
-            pointer: self._read_by(question) for pointer, question in questions.items()
+            pointer: self._read_by(_readers(question)) for pointer, question in questions.items()
+        }
+        self._needs = {
+            pointer: (*reads, *self._read_by(_readers_in_items(questions[pointer]), inside=questions[pointer]))
+            for pointer, reads in self.reads.items()
         }
         self.circles: list[Question] = []
         self._order: Final = self._settled_order()
 
-    def _read_by(self, question: Question) -> tuple[str, ...]:
-        readers = [rule.condition.reads for rule in question.rules]
-        if question.calculate is not None:
-            readers.append(question.calculate.reads_answer)
+    def _read_by(self, readers: list[Reader], inside: Question | None = None) -> tuple[str, ...]:
+        """The questions that rules and a calculation read. `inside` is the list whose items they are on."""
         if not readers:
             return ()
-        return tuple(p for p, other in self._questions.items() if any(reads(other.path) for reads in readers))
+        own = inside.items.names if inside is not None and inside.items is not None else ()
+        return tuple(
+            pointer
+            for pointer, other in self._questions.items()
+            if other is not inside and other.path[0] not in own and any(reads(other.path) for reads in readers)
+        )
 
     def _settled_order(self) -> tuple[Question, ...]:
         """Depth first in the form's order: what a rule reads comes before the question it is on."""
@@ -66,7 +108,7 @@ class Visibility:
                 pointer = waiting[-1]
                 if pointer not in state:
                     state[pointer] = "open"
-                    for read in reversed(self.reads[pointer]):
+                    for read in reversed(self._needs[pointer]):
                         if read not in state:
                             waiting.append(read)
                         elif state[read] == "open":
@@ -78,25 +120,60 @@ class Visibility:
                     order.append(self._questions[pointer])
         return tuple(order)
 
-    def standing(self, answers: Mapping[str, Json], facts: Mapping[str, object] = NO_FACTS) -> Standing:
-        """Settle every question for these answers and facts."""
-        moment = _Moment(self._names, self._dates, facts)
-        shown, asked = set(), set()
+    def standing(
+        self,
+        answers: Mapping[str, Json],
+        facts: Mapping[str, object] = NO_FACTS,
+        around: Surroundings | None = None,
+    ) -> Standing:
+        """Settle every question for these answers and facts; those of an item for what is `around` it."""
+        moment = _Moment(self._names, self._dates, facts, around=around)
+        shown: set[str] = set()
+        asked: set[str] = set()
+        hidden: set[str] = set()
         for question in self._order:
-            if all(moment.lacks(rule) or rule.shows(moment.holds(rule)) for rule in question.rules):
-                shown.add(question.pointer)
-                if question.calculate is not None:
-                    value = value_of(question, moment.feel_context(), value_at(answers, question.path))
-                    if not isinstance(value, Absent):
-                        moment.add(question, value)
-                elif not question.read_only and all(
-                    moment.lacks(rule) or rule.enables(moment.holds(rule)) for rule in question.rules
-                ):
-                    asked.add(question.pointer)
-                    value = value_at(answers, question.path)
-                    if not isinstance(value, Absent) and not deeper_than(value, MAX_ANSWER_DEPTH):
-                        moment.add(question, value)
-        return Standing(frozenset(shown), frozenset(asked), self._in_order(moment.answers), facts)
+            if not all(moment.lacks(rule) or rule.shows(moment.holds(rule)) for rule in question.rules):
+                hidden.add(question.pointer)
+                continue
+            shown.add(question.pointer)
+            if question.calculate is not None:
+                value = value_of(question, moment.feel_context(), value_at(answers, question.path))
+                if not isinstance(value, Absent):
+                    moment.add(question, value)
+            elif not question.read_only and all(
+                moment.lacks(rule) or rule.enables(moment.holds(rule)) for rule in question.rules
+            ):
+                asked.add(question.pointer)
+                value = value_at(answers, question.path)
+                if isinstance(value, Absent) or deeper_than(value, MAX_ANSWER_DEPTH):
+                    continue
+                if question.items is not None and isinstance(value, list):
+                    settled = self._settled_items(question, value, self.around(moment.answers, facts))
+                    shown |= settled.shown
+                    asked |= settled.asked
+                    hidden |= settled.hidden
+                    value = settled.items
+                moment.add(question, value)
+        counted = self._in_order(moment.answers)
+        return Standing(frozenset(shown), frozenset(asked), frozenset(hidden), counted, facts)
+
+    def _settled_items(self, question: Question, items: list[Json], around: Surroundings) -> "_SettledItems":
+        settled = _SettledItems()
+        for index, item in enumerate(items):
+            if not isinstance(item, dict):
+                settled.items.append(item)
+                continue
+            standing = self.inner[question.pointer].standing(item, around.facts, around)
+            prefix = f"{question.pointer}/{index}"
+            settled.shown |= {prefix + pointer for pointer in standing.shown}
+            settled.asked |= {prefix + pointer for pointer in standing.asked}
+            settled.hidden |= {prefix + pointer for pointer in standing.hidden}
+            settled.items.append(standing.answers)
+        return settled
+
+    def around(self, answers: JsonObject, facts: Mapping[str, object]) -> Surroundings:
+        """What rules inside an item see of the form's answers that count, and of the facts."""
+        return Surroundings(answers, self._names, self._dates, facts)
 
     def _in_order(self, answers: JsonObject) -> JsonObject:
         ordered: JsonObject = {}
@@ -106,14 +183,14 @@ class Visibility:
                 put_at(ordered, question.path, copy_of(value))
         return ordered
 
-    def holds(self, rules: tuple[Rule, ...], standing: Standing) -> bool:
+    def holds(self, rules: tuple[Rule, ...], standing: Standing, around: Surroundings | None = None) -> bool:
         """Whether rules that stand on something other than a question (a page, guidance) let it be shown."""
-        moment = _Moment(self._names, self._dates, standing.facts, standing.answers)
+        moment = _Moment(self._names, self._dates, standing.facts, standing.answers, around)
         return all(moment.lacks(rule) or rule.shows(moment.holds(rule)) for rule in rules)
 
-    def feel_context(self, standing: Standing) -> Mapping[str, object]:
+    def feel_context(self, standing: Standing, around: Surroundings | None = None) -> Mapping[str, object]:
         """What FEEL sees once every question is settled."""
-        return _Moment(self._names, self._dates, standing.facts, standing.answers).feel_context()
+        return _Moment(self._names, self._dates, standing.facts, standing.answers, around).feel_context()
 
     def depends_on_page(self, question: Question, page: Page) -> bool:
         """Whether an answer on this page, directly or through other questions, can show or hide the question."""
@@ -130,11 +207,21 @@ class Visibility:
         return False
 
     def warn_of_circles(self, problems: ProblemList) -> None:
-        for question in self.circles:
+        for question in (*self.circles, *(q for inner in self.inner.values() for q in inner.circles)):
             reason = (
                 "Rules depend on each other in a circle here. A rule reads answers later in the circle as not given."
             )
             problems.warn(question.place, "circular_rules", reason)
+
+
+class _SettledItems:
+    """What came of settling the items of one list."""
+
+    def __init__(self) -> None:
+        self.items: list[Json] = []
+        self.shown: set[str] = set()
+        self.asked: set[str] = set()
+        self.hidden: set[str] = set()
 
 
 class _Moment:
@@ -143,22 +230,29 @@ class _Moment:
     def __init__(
         self,
         names: tuple[str, ...],
-        dates: tuple[tuple[str, ...], ...],
+        dates: tuple[Path, ...],
         facts: Mapping[str, object],
         answers: JsonObject | None = None,
+        around: Surroundings | None = None,
     ) -> None:
         self.answers: JsonObject = answers if answers is not None else {}
         self._facts = facts
         self._names = names
         self._dates = dates
+        self._around = around
+        self._seen = self.answers
+        if around is not None:
+            outer = {name: value for name, value in around.answers.items() if name not in names}
+            self._seen = {**outer, **self.answers}
         self._context: Mapping[str, object] | None = None
 
     def add(self, question: Question, value: Json) -> None:
         put_at(self.answers, question.path, value)
+        self._seen[question.path[0]] = self.answers[question.path[0]]
         self._context = None
 
     def holds(self, rule: Rule) -> bool:
-        return rule.condition.holds(self.answers, self.feel_context)
+        return rule.condition.holds(self._seen, self.feel_context)
 
     def lacks(self, rule: Rule) -> bool:
         return rule.condition.lacks(self.feel_context)
@@ -166,5 +260,31 @@ class _Moment:
     def feel_context(self) -> Mapping[str, object]:
         """What FEEL sees at this moment."""
         if self._context is None:
-            self._context = with_facts(feel_context(self.answers, self._names, self._dates), self._facts)
+            own = feel_context(self.answers, self._names, self._dates)
+            if self._around is None:
+                self._context = with_facts(own, self._facts)
+            else:
+                self._context = ChainMap(own, self._around.context)  # type: ignore[arg-type]
         return self._context
+
+
+def date_paths(questions: Mapping[str, Question]) -> tuple[Path, ...]:
+    """Where dates stand in the answers; the way into a list's items leads through the list's own path."""
+    found: list[Path] = []
+    for question in questions.values():
+        if question.kind == "date":
+            found.append(question.path)
+        elif question.items is not None:
+            inner = question.items.page.questions
+            found.extend((*question.path, *asked.path) for asked in inner if asked.kind == "date")
+    return tuple(found)
+
+
+def _readers(question: Question) -> list[Reader]:
+    own = [question.calculate.reads_answer] if question.calculate is not None else []
+    return [*(rule.condition.reads for rule in question.rules), *own]
+
+
+def _readers_in_items(question: Question) -> list[Reader]:
+    asked = question.items.page.questions if question.items is not None else ()
+    return [reads for inner in asked for reads in _readers(inner)]

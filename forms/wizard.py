@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts import clock
 from forms import drafts
+from forms.asking import Asking
 from forms.check_view import check_sections, missing_lines
 from forms.conflict_view import choice_views
 from forms.definition import FormDefinition, Review
@@ -25,7 +26,7 @@ from forms.explanations import purpose_of
 from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.models import Draft
 from forms.page_form import PageForm
-from forms.page_view import PageView, calculated_values
+from forms.page_view import PageView, ProblemAddress, SummaryLine, calculated_values
 from forms.posted import (
     ACTION,
     AUTOSAVE_HEADER,
@@ -37,18 +38,13 @@ from forms.posted import (
 from forms.prefill import source_words, untouched
 from forms.saved_words import changed_words, saved_words, submitted_words
 from forms.section_list import LONG_FORM, SectionView, progress, section_views, submit_words
-from forms.wizard_hooks import WizardHooks
+from forms.visibility import Standing
+from forms.wizard_hooks import SeeOther, WizardHooks
 
 SHOW_PROBLEMS = "problems"
 CAME_FROM = "from"
 PROBLEMS_ID = "problems"
 """The id of the error summary, which takes the focus."""
-
-
-class SeeOther(HttpResponseRedirect):
-    """A redirect after a post: what comes is another page, so that going back never asks to send again."""
-
-    status_code = HTTPStatus.SEE_OTHER
 
 
 class FormWizard(WizardHooks):
@@ -219,20 +215,24 @@ class FormWizard(WizardHooks):
         following = CHECK_PAGE if self._from_check else self.get_next_step(page.slug) or CHECK_PAGE
         return HttpResponseRedirect(self.page_url(following))
 
-    def autosaved(self, page: Page, saved: drafts.Saved) -> HttpResponse:
+    def autosaved(
+        self, page: Page, saved: drafts.Saved, asking: Asking | None = None, standing: Standing | None = None
+    ) -> HttpResponse:
         """Tell the page's script what saving did; `draft` must be the saved one.
 
         `{message, revision, marks, hidden, calculated: {pointer: {words, waiting}}, sections: [{slug, state, words}],
-        progress: {done, words}}`, with status 409 and `questions` besides when a choice is needed.
+        progress: {done, words}}`, with status 409 and `questions` besides when a choice is needed. `asking` and
+        `standing` are those of a page that is not one of the form's own.
         """
-        standing = self.review.standing
+        asking = asking or self.definition
+        standing = standing or self.review.standing
         listed = self._section_views(page.slug)
         body: dict[str, Any] = {
             "message": self.saved_words(),
             "revision": saved.draft.revision,
             "marks": saved.marks,
-            "hidden": sorted(self.definition.drawn(page, standing) - standing.shown),
-            "calculated": calculated_values(page, self.definition, standing),
+            "hidden": sorted(asking.drawn(page, standing) - standing.shown),
+            "calculated": calculated_values(page, asking, standing),
             "sections": [{"slug": line.slug, "state": line.state, "words": line.words} for line in listed],
             "progress": progress(listed),
         }
@@ -296,6 +296,7 @@ class FormWizard(WizardHooks):
             show_problems=show_problems,
             sources=source_words(self.draft, self.definition),
             remarks=self.remarks(),
+            summary_of=self.summary_of,
         )
 
     def draw_list(self) -> HttpResponse:
@@ -313,11 +314,15 @@ class FormWizard(WizardHooks):
 
     def draw_check(self, *, show_problems: bool, moved: bool = False) -> HttpResponse:
         """Check your answers: every section, what is missing, and the button that submits."""
-        missing = missing_lines(self.definition, self.review, self._change_address)
+        missing = self.missing_lines()
         return self._drawn(
             self.check_template,
             sections=check_sections(
-                self.definition, self.review, self._change_address, source_words(self.draft, self.definition)
+                self.definition,
+                self.review,
+                self._change_address,
+                source_words(self.draft, self.definition),
+                self.summary_of,
             ),
             missing=missing,
             errors=missing if show_problems else (),
@@ -325,6 +330,14 @@ class FormWizard(WizardHooks):
             submit_label=self.submit_label(),
             consequences=self.what_submitting_does(),
         )
+
+    def missing_lines(self) -> list[SummaryLine]:
+        """What must be mended before submitting, linked to where it is mended."""
+        return self.missing_linked(None)
+
+    def missing_linked(self, item_problem: ProblemAddress | None) -> list[SummaryLine]:
+        """The same, where `item_problem` says where a problem inside an item is mended."""
+        return missing_lines(self.definition, self.review, self._change_address, item_problem)
 
     def _change_address(self, slug: str, problems: bool) -> str:
         return self._address(slug, problems=problems, from_check=True)
@@ -334,8 +347,7 @@ class FormWizard(WizardHooks):
 
         `other` names who saved last, when that was somebody else.
         """
-        marks = drafts.marks_of(self.draft, page, [conflict.question for conflict in conflicts])
-        choices = choice_views(self.definition, conflicts, posted_choices(self.request.POST))
+        choices = choice_views(conflicts, posted_choices(self.request.POST))
         errors = [choice.summary for choice in choices if choice.error]
         return self._drawn(
             self.conflict_template,
@@ -343,9 +355,10 @@ class FormWizard(WizardHooks):
             page=page,
             choices=choices,
             errors=errors,
-            marks=json.dumps({c.question.pointer: marks[c.question.pointer] for c in conflicts}),
+            marks=json.dumps({c.question.pointer: drafts.mark_of(c.theirs) for c in conflicts}),
             other=other,
             action=self.request.POST.get(ACTION, "continue"),
+            back_url=self.request.path,
         )
 
     def _section_views(self, current: str) -> tuple[SectionView, ...]:

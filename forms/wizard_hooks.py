@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,6 +15,14 @@ from forms.feel_texts import TODAY
 from forms.json_values import JsonObject
 from forms.models import Draft
 from forms.remarks import RemarkView
+from forms.sources import RecordSummary
+from forms.summary_view import summary_for
+
+
+class SeeOther(HttpResponseRedirect):
+    """A redirect after a post: what comes is another page, so that going back never asks to send again."""
+
+    status_code = HTTPStatus.SEE_OTHER
 
 
 class WizardHooks(NamedUrlWizardView):
@@ -52,6 +61,10 @@ class WizardHooks(NamedUrlWizardView):
         """More for the templates, such as `child`, `allocation` and `case_url` for the identity bar."""
         return {}
 
+    def about(self) -> Any:
+        """What is written about, for those who find other records of it (`forms.sources`)."""
+        return None
+
     def submit_label(self) -> str:
         """The words of the button that submits."""
         return gettext("Submit")
@@ -71,3 +84,7 @@ class WizardHooks(NamedUrlWizardView):
     def carried(self) -> dict[str, str]:
         """What every address of the form carries on in its query."""
         return {}
+
+    def summary_of(self, question: Question) -> RecordSummary | str:
+        """The record that a summary shows, or what to say where there is none."""
+        return summary_for(question, self.request.user, self.about())

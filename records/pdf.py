@@ -111,5 +111,8 @@ def _refuse_if_surely_too_long(document: RecordDocument) -> None:
 
 
 def _fewest_lines(item: Item) -> int:
+    inside = sum(_fewest_lines(one) for entry in item.entries for one in entry.items)
+    if item.columns:
+        return len(item.entries)
     parts = item.display if isinstance(item.display, list) else item.words.split("\n")
-    return sum(math.ceil(len(part) / MOST_LETTERS_A_LINE) for part in parts)
+    return inside + sum(math.ceil(len(part) / MOST_LETTERS_A_LINE) for part in parts)

@@ -75,6 +75,7 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "task": ("GET", SEES_CASE | {"priya": 302}),
     "task_form_start": ("GET", LED_ON | {"priya": 200}),
     "task_form": ("GET", LED_ON),
+    "task_form_item": ("GET", dict.fromkeys(WHO, 302) | {"priya": 404, "ren": 404, "ana": 404, "kit": 404}),
     "record": ("GET", SEES_CASE),
     "record_pdf": ("GET", SEES_CASE),
     "record_pdf_status": ("GET", SEES_CASE),
@@ -135,6 +136,7 @@ class World:
             "setting": {"key": "assessment_working_days"},
             "move_team": {"team_id": self.cast.teams["Harbour team"].pk},
             "task_form": {"task_id": self.task.pk, "page": "decision"},
+            "task_form_item": {"task_id": self.task.pk, "page": "decision", "name": "none", "item": "r10"},
         }
         if name.endswith("mark_significant"):
             return {"reference": self.cast.cases["wilf"].reference, "entry_id": self.entry.pk}

@@ -9,13 +9,13 @@ from django.urls import path
 from accounts.context import authority
 from accounts.guard import rendered
 from config.urls import urlpatterns as product
+from forms.item_wizard import ItemWizard
 from forms.models import Draft
-from forms.wizard import FormWizard
 
 SUBMITTED: list[tuple[dict[str, Any], frozenset[str]]] = []
 
 
-class ExampleWizard(FormWizard):
+class ExampleWizard(ItemWizard):
     """Fills in the draft that the address names."""
 
     def get_draft(self) -> Draft:
@@ -24,6 +24,9 @@ class ExampleWizard(FormWizard):
 
     def page_url(self, slug: str) -> str:
         return f"/example/{self.kwargs['draft']}/{slug}/"
+
+    def item_url(self, slug: str, name: str, item: str) -> str:
+        return f"/example/{self.kwargs['draft']}/{slug}/{name}/{item}/"
 
     def leave_url(self) -> str:
         return "/help/"
@@ -52,5 +55,6 @@ def example(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
 urlpatterns = [
     path("example/<uuid:draft>/", example),
     path("example/<uuid:draft>/<slug:page>/", example),
+    path("example/<uuid:draft>/<slug:page>/<slug:name>/<slug:item>/", example),
     *product,
 ]

@@ -1,0 +1,64 @@
+"""Repeated items: a list of objects, each asked on a page of its own, drawn as cards."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext
+
+from forms.controls.base import Control, Display, Fields, Reading, plain
+from forms.json_values import Json, JsonObject
+from forms.limits import MAX_ITEMS
+
+
+class RepeatedItems(Control):
+    """Serves a list of objects. `forms.items` reads and enters its items.
+
+    It is made by `forms.questions`, not by the registry, since its items must be read from the schema with it.
+    """
+
+    kind: ClassVar[str] = "items"
+    template: ClassVar[str] = "items"
+
+    @classmethod
+    def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
+        items = schema.get("items")
+        return (
+            schema.get("type") == "array"
+            and isinstance(items, dict)
+            and (items.get("type") == "object" or (items.get("type") is None and "properties" in items))
+            and not any(word in items for word in ("oneOf", "anyOf", "enum", "const"))
+        )
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """The field of a draft that holds the ids of the items. Nobody types into it."""
+        return (f"{self.name}~items",)
+
+    def read(self, fields: Fields) -> Reading:
+        return Reading()
+
+    def enter(self, value: Json) -> dict[str, list[str]]:
+        return {}
+
+    def say(self, value: Json) -> Display:
+        return Display("list", tuple(plain(item) for item in value) if isinstance(value, list) else (plain(value),))
+
+    def check(self, value: Json) -> Reading:
+        if isinstance(value, list) and len(value) > MAX_ITEMS:
+            return Reading(problem=self.too_many_message(MAX_ITEMS, len(value)), code="maxItems")
+        return Reading()
+
+    def required_message(self) -> str:
+        return gettext("Add at least one to “%(label)s”") % {"label": self.label}
+
+    def wrong_value_message(self) -> str:
+        return gettext("Remove what does not belong in “%(label)s”") % {"label": self.label}
+
+    def too_few_message(self, least: int, count: int) -> str:
+        """What to say when there are `count` items and there should be `least` or more."""
+        text = gettext("Add %(missing)s more to “%(label)s”: it needs at least %(least)s")
+        return text % {"label": self.label, "missing": least - count, "least": least}
+
+    def too_many_message(self, most: int, count: int) -> str:
+        """What to say when there are `count` items and there can be `most`."""
+        text = gettext("Remove %(over)s from “%(label)s”: it can have %(most)s, and has %(count)s")
+        return text % {"label": self.label, "over": count - most, "most": most, "count": count}

@@ -1,0 +1,163 @@
+"""What a template needs to draw a list of repeated items on its page: cards, what was removed, and the ways on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext, ngettext
+
+from forms.controls.base import Fields
+from forms.definition import Review
+from forms.elements import Question
+from forms.html_ids import html_id
+from forms.items import asks_of, ids_in, known_by, listed_name, name_of, read_items, removed_in
+from forms.json_values import Json, value_at
+from forms.limits import MAX_ITEMS
+
+CARDS_A_PAGE = 25
+MOST_OFFERED = 5
+"""How many removed items are offered to be put back, the last one first."""
+CHANGE, REMOVE, ADD, PUT_BACK = "change", "remove", "add", "put-back"
+
+type PageAddress = Callable[[str, int], str]
+"""The address of the page with the n-th page of a list, by the list's slug."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One item: what it is called, what it is known by, whether something in it must be mended, and its buttons."""
+
+    id: str
+    title: str
+    words: str
+    wanting: str
+    change: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedView:
+    """An item that was removed and can be put back."""
+
+    words: str
+    put_back: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsView:
+    """A list on its page. `pages` is `components/pagination.jinja`'s; `full` says why no more can be added."""
+
+    type: Literal["items"]
+    pointer: str
+    id: str
+    label: str
+    noun: str
+    optional: bool
+    hint: str
+    error: str
+    count: int
+    cards: tuple[CardView, ...]
+    removed: tuple[RemovedView, ...]
+    pages: Mapping[str, object] | None
+    add: str
+    full: str
+    conditional: bool
+    lead_in: str
+    answerable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """Where a list stands: its slug, and which page of its cards is drawn."""
+
+    slug: str
+    number: int
+    address: PageAddress
+
+
+def items_view(
+    question: Question,
+    fields: Fields,
+    review: Review,
+    place: ListPlace,
+    *,
+    error: str = "",
+    conditional: bool = False,
+    lead_in: str = "",
+    answerable: bool = True,
+) -> ItemsView:
+    """A list as its page draws it: one page of its cards, from what the draft holds."""
+    ids = ids_in(question, fields)
+    count = len(ids)
+    pages = max(1, -(-count // CARDS_A_PAGE))
+    number = min(max(1, place.number), pages)
+    value = value_at(review.given, question.path)
+    given = value if isinstance(value, list) else []
+    wanting = _wanting(question, review)
+    first = (number - 1) * CARDS_A_PAGE
+    most = min(asks_of(question).most or MAX_ITEMS, MAX_ITEMS)
+    return ItemsView(
+        type="items",
+        pointer=question.pointer,
+        id=html_id(question.pointer),
+        label=question.label,
+        noun=asks_of(question).noun,
+        optional=question.optional,
+        hint=question.hint,
+        error=error,
+        count=count,
+        cards=tuple(
+            _card(question, place.slug, at, item, given[at] if at < len(given) else None, wanting.get(at, 0))
+            for at, item in list(enumerate(ids))[first : first + CARDS_A_PAGE]
+        ),
+        removed=_removed(question, fields, place.slug) if answerable else (),
+        pages={
+            "number": number,
+            "pages": pages,
+            "previous_url": place.address(place.slug, number - 1) if number > 1 else None,
+            "next_url": place.address(place.slug, number + 1) if number < pages else None,
+        },
+        add=f"{ADD}/{place.slug}" if answerable and count < most else "",
+        full=gettext("That is all this list can have: %(most)s.") % {"most": most} if count >= most else "",
+        conditional=conditional,
+        lead_in=lead_in,
+        answerable=answerable,
+    )
+
+
+def _wanting(question: Question, review: Review) -> dict[int, int]:
+    """How many answers of each item must be mended, by its place."""
+    prefix = question.pointer + "/"
+    found: dict[int, int] = {}
+    for problem in review.problems:
+        index = problem.pointer.removeprefix(prefix).split("/")[0]
+        if problem.pointer.startswith(prefix) and index.isdecimal():
+            found[int(index)] = found.get(int(index), 0) + 1
+    return found
+
+
+def _card(question: Question, slug: str, at: int, item: str, answer: Json, wanting: int) -> CardView:
+    words = ngettext("%(count)s answer to look at", "%(count)s answers to look at", wanting) % {"count": wanting}
+    return CardView(
+        id=f"{html_id(question.pointer)}-{item}",
+        title=name_of(question, at),
+        words=known_by(question, answer),
+        wanting=words if wanting else "",
+        change=f"{CHANGE}/{slug}/{item}",
+        remove=f"{REMOVE}/{slug}/{item}",
+    )
+
+
+def _removed(question: Question, fields: Fields, slug: str) -> tuple[RemovedView, ...]:
+    offered = removed_in(question, fields)[::-1][:MOST_OFFERED]
+    return tuple(
+        RemovedView(_words_of_removed(question, fields, at, item), f"{PUT_BACK}/{slug}/{item}") for at, item in offered
+    )
+
+
+def _words_of_removed(question: Question, fields: Fields, at: int, item: str) -> str:
+    """What a removed item was called, and known by."""
+    alone = {**fields, listed_name(question): [item]}
+    answers, _ = read_items(question, alone)
+    words = known_by(question, answers[0]) if answers else ""
+    return ": ".join(part for part in (name_of(question, at), words) if part)

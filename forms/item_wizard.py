@@ -1,0 +1,338 @@
+"""A form with lists: each item on a page of its own, one at a time, under the address of its list.
+
+`/<page>/<list>/<item>/` is an item that is there, `/<page>/<list>/new-<item>/` one that is kept as soon as something
+is typed into it. The page of the list adds, opens, removes and puts back with its own buttons, so that whatever else
+was typed on it is saved first.
+"""
+
+import json
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext
+
+from accounts.banners import tell
+from forms import drafts, item_drafts
+from forms.asking import ItemAsking
+from forms.elements import Page, Question
+from forms.html_ids import html_id
+from forms.item_cards import ADD, CARDS_A_PAGE, CHANGE, PUT_BACK, REMOVE, ListPlace
+from forms.items import ID, asks_of, ids_in, name_of, place_of, removed_in
+from forms.layout import CHECK_PAGE
+from forms.limits import MAX_ITEMS
+from forms.page_view import PageView, SummaryLine
+from forms.posted import (
+    ACTION,
+    AUTOSAVE_HEADER,
+    posted_before,
+    posted_choices,
+    posted_fields,
+    posted_marks,
+    posted_revision,
+)
+from forms.prefill import source_words
+from forms.problems import Problem
+from forms.wizard import CAME_FROM, PROBLEMS_ID, SHOW_PROBLEMS, FormWizard
+from forms.wizard_hooks import SeeOther
+
+NEW = "new-"
+DO = "do"
+LONGEST_NUMBER = 3
+
+
+class ItemWizard(FormWizard):
+    """A wizard whose pages may hold lists. The addresses of items give `page`, `name` (the list's slug) and `item`."""
+
+    item_template = "forms/item.jinja"
+
+    def item_url(self, slug: str, name: str, item: str) -> str:
+        """The address of an item, by the slugs of its page and its list."""
+        raise NotImplementedError
+
+    # Which item
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not kwargs.get("item"):
+            return super().dispatch(request, *args, **kwargs)
+        request.form_draft = self.draft  # type: ignore[attr-defined]
+        if self.draft.submitted_at is not None:
+            return self._already_submitted()
+        if request.method not in ("GET", "HEAD", "POST"):
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        try:
+            return self._item(request, self._list(), *self._item_named(str(kwargs["item"])))
+        except drafts.DraftSubmittedError:
+            self.draft.refresh_from_db()
+            return self._already_submitted()
+
+    def _item(self, request: HttpRequest, question: Question, item: str, new: bool) -> HttpResponse:
+        page = self._page(question.page)
+        open_here = question.pointer in self.review.standing.asked or (
+            self.definition.turns_on_page(question, page) and not question.read_only
+        )
+        if not open_here:
+            tell(request, gettext("“%(label)s” is not asked now.") % {"label": question.label}, "note")
+            return HttpResponseRedirect(self.page_url(question.page))
+        if request.method != "POST":
+            return self._draw_item(question, item, new)
+        if request.GET.get(DO) == PUT_BACK:
+            return self._put_back(question, item)
+        return self._post_item(question, item, new)
+
+    def _list(self) -> Question:
+        question = self.definition.lists.get(str(self.kwargs["name"]))
+        if question is None or question.page != self.kwargs.get("page"):
+            raise Http404
+        return question
+
+    def _item_named(self, named: str) -> tuple[str, bool]:
+        item = named.removeprefix(NEW)
+        if not ID.fullmatch(item):
+            raise Http404
+        return item, named != item
+
+    def _ids(self, question: Question) -> tuple[str, ...]:
+        return ids_in(question, self.draft.entered.get(question.page, {}))
+
+    def _name(self, question: Question) -> str:
+        return next(name for name, listed in self.definition.lists.items() if listed is question)
+
+    def _item_address(self, question: Question, item: str, *, problems: bool = False, from_check: bool = False) -> str:
+        asked = {**({SHOW_PROBLEMS: "1"} if problems else {}), **({CAME_FROM: CHECK_PAGE} if from_check else {})}
+        return self.item_url(question.page, self._name(question), item) + (f"?{urlencode(asked)}" if asked else "")
+
+    def _list_address(self, question: Question, item: str = "") -> str:
+        """The page of a list: at the card of an item, or at the list where the item is not there."""
+        ids = self._ids(question)
+        asked = {CAME_FROM: CHECK_PAGE} if self._from_check else {}
+        place = html_id(question.pointer)
+        if item in ids:
+            number = ids.index(item) // CARDS_A_PAGE + 1
+            asked |= {_number_name(self._name(question)): str(number)} if number > 1 else {}
+            place += f"-{item}"
+        return self.page_url(question.page) + (f"?{urlencode(asked)}" if asked else "") + f"#{place}"
+
+    # The page of the list
+
+    def keep(self, page: Page) -> HttpResponse | None:
+        """Store the page, then do what a list's button says, if it was one."""
+        kept = super().keep(page)
+        action, _, rest = self.request.POST.get(ACTION, "").partition("/")
+        if kept is not None or action not in (ADD, CHANGE, REMOVE, PUT_BACK):
+            return kept
+        name, _, item = rest.partition("/")
+        question = self.definition.lists.get(name)
+        if question is None or question.page != page.slug or not (action == ADD or ID.fullmatch(item)):
+            raise Http404
+        if action == ADD:
+            return self._add(question)
+        if action == REMOVE:
+            return self._remove(question, item)
+        if action == PUT_BACK:
+            return self._put_back(question, item)
+        return HttpResponseRedirect(self._item_address(question, item, from_check=self._from_check))
+
+    def _add(self, question: Question) -> HttpResponse:
+        if len(self._ids(question)) >= min(asks_of(question).most or MAX_ITEMS, MAX_ITEMS):
+            return self._full(question)
+        item = NEW + item_drafts.new_id()
+        return HttpResponseRedirect(self._item_address(question, item, from_check=self._from_check))
+
+    def _full(self, question: Question) -> HttpResponse:
+        most = min(asks_of(question).most or MAX_ITEMS, MAX_ITEMS)
+        words = gettext("“%(label)s” can have %(most)s at most. Nothing was added.")
+        said = words % {"label": question.label, "most": most}
+        if AUTOSAVE_HEADER in self.request.headers:
+            return JsonResponse({"message": said}, status=HTTPStatus.CONFLICT)
+        tell(self.request, said, "late")
+        return HttpResponseRedirect(self._list_address(question))
+
+    def _remove(self, question: Question, item: str) -> HttpResponse:
+        self.draft, at = item_drafts.remove_item(self.draft.pk, question.pointer, item, self.request.user)
+        if at is None:
+            tell(self.request, gettext("That one was removed already."), "note")
+        else:
+            undo = f"{self._item_address(question, item, from_check=self._from_check)}"
+            undo += ("&" if "?" in undo else "?") + urlencode({DO: PUT_BACK})
+            words = gettext("Removed: %(item)s.") % {"item": name_of(question, at)}
+            tell(self.request, words, undo=(undo, gettext("Put it back")))
+        return HttpResponseRedirect(self._list_address(question))
+
+    def _put_back(self, question: Question, item: str) -> HttpResponse:
+        try:
+            self.draft, at = item_drafts.put_back(self.draft.pk, question.pointer, item, self.request.user)
+        except item_drafts.ListFullError:
+            return self._full(question)
+        if at is not None:
+            tell(self.request, gettext("%(item)s is back.") % {"item": name_of(question, at)})
+        elif item not in self._ids(question):
+            tell(self.request, gettext("It cannot be put back: nothing is left of it."), "late")
+        return HttpResponseRedirect(self._list_address(question, item))
+
+    # The page of an item
+
+    def _draw_item(self, question: Question, item: str, new: bool) -> HttpResponse:
+        fields = self.draft.entered.get(question.page, {})
+        if item not in self._ids(question):
+            if item in {kept for _, kept in removed_in(question, fields)}:
+                return self._was_removed(question, item)
+            if not new:
+                raise Http404
+            if len(self._ids(question)) >= MAX_ITEMS:
+                return self._full(question)
+        asked = item_drafts.asking(self.draft, question, item, self.facts)
+        review = asked.review(question, self._index(question, item), self.review)
+        held = item_drafts.item_fields(self.draft, question, item)
+        show = SHOW_PROBLEMS in self.request.GET
+        view = PageView(asked, asked.page, {asked.page.slug: held}, review, show_problems=show)
+        whole = [SummaryLine("", problem.message) for problem in review.problems if show and not problem.pointer]
+        return self._drawn(
+            self.item_template,
+            page=asked.page,
+            page_title=self._page(question.page).title,
+            noun=asks_of(question).noun,
+            elements=view.elements,
+            hidden=json.dumps(view.hidden),
+            marks=json.dumps(drafts.marks_in(held, asked.page)),
+            before=json.dumps(held),
+            errors=[*whole, *view.summary],
+            error_title=view.summary_title if not whole else gettext("Nothing is answered yet"),
+            new=new,
+            more=self._index(question, item) + 1 < min(asks_of(question).most or MAX_ITEMS, MAX_ITEMS),
+            back_url=self._list_address(question, item),
+            list_label=question.label,
+        )
+
+    def _was_removed(self, question: Question, item: str) -> HttpResponse:
+        undo = f"{self.item_url(question.page, self._name(question), item)}?{urlencode({DO: PUT_BACK})}"
+        tell(self.request, gettext("That one was removed."), "note", undo=(undo, gettext("Put it back")))
+        return HttpResponseRedirect(self._list_address(question))
+
+    def _index(self, question: Question, item: str) -> int:
+        ids = self._ids(question)
+        return ids.index(item) if item in ids else len(ids)
+
+    def _post_item(self, question: Question, item: str, new: bool) -> HttpResponse:
+        action = self.request.POST.get(ACTION, "")
+        autosave = AUTOSAVE_HEADER in self.request.headers
+        if action == "cancel" and not autosave:
+            return self._cancel(question, item, new)
+        last_by = self.draft.updated_by
+        try:
+            done = item_drafts.save_item(
+                self.draft.pk,
+                question.pointer,
+                item,
+                posted_fields(self.request.POST),
+                self.request.user,
+                marks=posted_marks(self.request.POST),
+                revision=posted_revision(self.request.POST),
+                choices=posted_choices(self.request.POST),
+                facts=self.facts,
+                new=new,
+                even_empty=not autosave and action in ("", "continue", "another"),
+            )
+        except item_drafts.ListFullError:
+            return self._full(question)
+        except item_drafts.NoSuchItemError:
+            return self._unknown()
+        self.draft = done.saved.draft
+        asked = item_drafts.asking(self.draft, question, item, self.facts)
+        if autosave:
+            review = asked.review(question, self._index(question, item), self.review)
+            return self.autosaved(asked.page, done.saved, asked, review.standing)
+        if done.saved.conflicts:
+            other = "" if last_by == self.request.user else last_by.name
+            return self.draw_conflict(asked.page, done.saved.conflicts, other)
+        if done.restored:
+            words = gettext("%(item)s had been removed in another window. It is back, with what you typed.")
+            tell(self.request, words % {"item": name_of(question, self._index(question, item))}, "note")
+        return self._after_saving(question, item, asked, action)
+
+    def _after_saving(self, question: Question, item: str, asked: ItemAsking, action: str) -> HttpResponse:
+        if action == "leave":
+            return HttpResponseRedirect(self.leave_url())
+        if action == "stay":
+            return HttpResponseRedirect(self.request.get_full_path())
+        review = asked.review(question, self._index(question, item), self.review)
+        if action != "anyway" and review.problems:
+            address = self._item_address(question, item, problems=True, from_check=self._from_check)
+            return SeeOther(f"{address}#{PROBLEMS_ID}")
+        if action == "another":
+            return self._add(question)
+        return HttpResponseRedirect(self._list_address(question, item))
+
+    def _cancel(self, question: Question, item: str, new: bool) -> HttpResponse:
+        """Leave an item as it was when its page was drawn; take one away that was not there then."""
+        if new and item in self._ids(question):
+            return self._remove(question, item)
+        if not new and item in self._ids(question):
+            before = posted_before(self.request.POST)
+            names = {name for asked in asks_of(question).page.questions for name in asked.control.field_names}
+            try:
+                self.draft = item_drafts.save_item(
+                    self.draft.pk,
+                    question.pointer,
+                    item,
+                    {name: before.get(name, [""]) for name in names},
+                    self.request.user,
+                    marks=posted_marks(self.request.POST) or {},
+                    facts=self.facts,
+                ).saved.draft
+            except (item_drafts.NoSuchItemError, item_drafts.ListFullError):
+                return self._unknown()
+        return HttpResponseRedirect(self._list_address(question, item))
+
+    def _unknown(self) -> HttpResponse:
+        if AUTOSAVE_HEADER in self.request.headers:
+            words = gettext("Not saved: this is no longer in the list")
+            return JsonResponse({"message": words}, status=HTTPStatus.CONFLICT)
+        raise Http404
+
+    # Drawing pages with lists
+
+    def page_view(self, page: Page, *, show_problems: bool) -> PageView:
+        return PageView(
+            self.definition,
+            page,
+            self.draft.entered,
+            self.review,
+            show_problems=show_problems,
+            sources=source_words(self.draft, self.definition),
+            lists=self._list_place,
+            item_problem=lambda problem: self._problem_address(problem, from_check=self._from_check),
+            summary_of=self.summary_of,
+        )
+
+    def missing_lines(self) -> list[SummaryLine]:
+        return self.missing_linked(lambda problem: self._problem_address(problem, from_check=True))
+
+    def _list_place(self, question: Question) -> ListPlace:
+        name = self._name(question)
+        text = self.request.GET.get(_number_name(name), "1")
+        number = int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 1
+        return ListPlace(name, number, self._cards_address)
+
+    def _cards_address(self, name: str, number: int) -> str:
+        question = self.definition.lists[name]
+        asked = {**({CAME_FROM: CHECK_PAGE} if self._from_check else {}), _number_name(name): str(number)}
+        return f"{self.page_url(question.page)}?{urlencode(asked)}#{html_id(question.pointer)}"
+
+    def _problem_address(self, problem: Problem, *, from_check: bool) -> str:
+        """Where a problem inside an item is mended: the question on the item's own page."""
+        for question in self.definition.lists.values():
+            found = place_of(question, problem.pointer, self._ids(question))
+            if found is not None:
+                item, pointer = found
+                inner = {asked.pointer: asked for asked in asks_of(question).page.questions}.get(pointer)
+                ending = "-day" if inner is not None and len(inner.control.field_names) > 1 else ""
+                place = f"#{html_id(pointer)}{ending}" if pointer else f"#{PROBLEMS_ID}"
+                return self._item_address(question, item, problems=True, from_check=from_check) + place
+        return ""
+
+
+def _number_name(name: str) -> str:
+    """The parameter that says which page of a list's cards is drawn; none of the form's own begins so."""
+    return f"list-{name}"

@@ -1,0 +1,190 @@
+"""Repeated items in drafts and in answers.
+
+A draft keeps a list among the fields of its page: the ids of its items in order under `<pointer>~items`, what was typed
+into one under `<pointer>/<id>` and the name of the field, and what was removed under `<pointer>~removed`, as position
+and id, to be put back. A pointer never holds `~i` or `~r`, so no question's field can have such a name. Answers and
+records know no ids: there an item is a place in a list.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from django.utils.text import slugify
+from django.utils.translation import gettext
+
+from forms.controls.base import Fields, Reading, typed
+from forms.elements import Items, Question
+from forms.json_values import Absent, Json, JsonObject, Path, pointer_of, put_at, value_at
+from forms.limits import MAX_ITEMS
+from forms.problems import Problem
+
+ID = re.compile(r"[a-z][0-9a-f]{1,12}")
+LONGEST_SHOWN = 80
+MOST_SAID = 3
+
+
+def listed_name(question: Question) -> str:
+    """The field that holds the ids of a list's items."""
+    return question.control.field_names[0]
+
+
+def removed_name(question: Question) -> str:
+    """The field that holds what was removed from a list, each as its place, a space and its id."""
+    return f"{question.pointer}~removed"
+
+
+def ids_in(question: Question, fields: Fields) -> tuple[str, ...]:
+    """The ids of a list's items, in order, as a page of a draft holds them."""
+    return tuple(dict.fromkeys(text for text in typed(fields, listed_name(question)) if ID.fullmatch(text)))
+
+
+def removed_in(question: Question, fields: Fields) -> tuple[tuple[int, str], ...]:
+    """What was removed from a list: where it stood, and its id; the last one last."""
+    pairs = (text.split(" ", 1) for text in typed(fields, removed_name(question)))
+    return tuple((int(at), item) for at, item in pairs if at.isdecimal() and ID.fullmatch(item))
+
+
+def fields_by_item(question: Question, fields: Fields) -> dict[str, dict[str, list[str]]]:
+    """What was typed into each item that a page of a draft holds, under the names that its own page has."""
+    prefix = question.pointer + "/"
+    found: dict[str, dict[str, list[str]]] = {}
+    for name in fields:
+        if name.startswith(prefix):
+            item, slash, rest = name.removeprefix(prefix).partition("/")
+            found.setdefault(item, {})[slash + rest] = typed(fields, name)
+    return found
+
+
+def asks_of(question: Question) -> Items:
+    """What each item of a list asks. Only for questions that are lists."""
+    if question.items is None:
+        raise TypeError(f"{question.pointer} is not a list of items.")
+    return question.items
+
+
+def name_of(question: Question, index: int) -> str:
+    """What one item is called: “Visit 2” for the second."""
+    return gettext("%(noun)s %(number)s") % {"noun": asks_of(question).noun, "number": index + 1}
+
+
+def instance(question: Question, of: Question, index: int) -> Question:
+    """A question of a list's items, asked of one of them: its pointer leads into the whole form's answers."""
+    path: Path = (*of.path, str(index), *question.path)
+    return replace(question, path=path, pointer=pointer_of(path), page=of.page, within=name_of(of, index))
+
+
+def expanded(questions: Mapping[str, Question], answers: Mapping[str, Json]) -> dict[str, Question]:
+    """The questions, with those asked of each item in `answers` after its list."""
+    found: dict[str, Question] = {}
+    for pointer, question in questions.items():
+        found[pointer] = question
+        if question.items is not None:
+            for index in range(_count(value_at(answers, question.path))):
+                for inner in question.items.page.questions:
+                    made = instance(inner, question, index)
+                    found[made.pointer] = made
+    return found
+
+
+def _count(value: Json | Absent) -> int:
+    return min(len(value), MAX_ITEMS) if isinstance(value, list) else 0
+
+
+def read_items(question: Question, fields: Fields) -> tuple[list[Json], dict[str, tuple[Question, Reading]]]:
+    """The answers of every item, and what could not be read: by pointer the question and the reading."""
+    by_item = fields_by_item(question, fields)
+    answers: list[Json] = []
+    unread: dict[str, tuple[Question, Reading]] = {}
+    for index, item in enumerate(ids_in(question, fields)):
+        answer: JsonObject = {}
+        for inner in asks_of(question).page.questions:
+            if inner.read_only:
+                continue
+            reading = inner.control.read(by_item.get(item, {}))
+            if reading.problem:
+                asked = instance(inner, question, index)
+                unread[asked.pointer] = (asked, reading)
+            elif not isinstance(reading.value, Absent):
+                put_at(answer, inner.path, reading.value)
+        answers.append(answer)
+    return answers, unread
+
+
+def enter_items(question: Question, value: Json) -> dict[str, list[str]]:
+    """What to type for a list's answers: the inverse of `read_items`. The ids begin with `r`, for a record."""
+    if not isinstance(value, list) or not value:
+        return {}
+    ids = [f"r{number:x}" for number in range(16, 16 + len(value))]
+    entered = {listed_name(question): ids}
+    for item, answer in zip(ids, value, strict=True):
+        for inner in asks_of(question).page.questions:
+            given = value_at(answer, inner.path) if isinstance(answer, dict) else Absent()
+            if not isinstance(given, Absent) and not inner.read_only:
+                typed_in = inner.control.enter(given)
+                entered.update({f"{question.pointer}/{item}{name}": texts for name, texts in typed_in.items()})
+    return entered
+
+
+def empty_items(question: Question, items: Json | Absent, found: Iterable[str]) -> list[Problem]:
+    """A problem for each item without any answer. `found` are the pointers of the problems there are already."""
+    if not isinstance(items, list):
+        return []
+    troubled = {pointer.removeprefix(f"{question.pointer}/").split("/")[0] for pointer in found
+                if pointer.startswith(f"{question.pointer}/")}  # fmt: skip
+    words = gettext("Answer at least one of its questions, or remove it")
+    return [
+        Problem(
+            f"{question.pointer}/{index}", question.page, question.label, words, "required", name_of(question, index)
+        )
+        for index, item in enumerate(items)
+        if item == {} and str(index) not in troubled
+    ]
+
+
+def known_by(question: Question, answer: Json) -> str:
+    """A line by which a person knows an item: the answer the form names, or its first short answers; may be empty."""
+    if not isinstance(answer, dict):
+        return ""
+    items = asks_of(question)
+    asked = items.page.questions
+    named = [inner for inner in asked if items.label and inner.path == items.label]
+    said: list[str] = []
+    for inner in named or asked:
+        value = value_at(answer, inner.path)
+        if isinstance(value, Absent):
+            continue
+        words = " ".join(inner.control.say(value).text.split())
+        said.append(f"{inner.label}: {words}" if inner.kind == "yes_no" else words)
+        if len(said) == MOST_SAID:
+            break
+    return _shortened(" · ".join(said))
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= LONGEST_SHOWN:
+        return text
+    return text[:LONGEST_SHOWN].rsplit(" ", 1)[0].rstrip(" ,;·") + "…"
+
+
+def list_slugs(questions: Iterable[Question]) -> dict[str, Question]:
+    """The lists among some questions, by what stands for each in addresses."""
+    found: dict[str, Question] = {}
+    for question in questions:
+        if question.items is not None:
+            base = slugify("-".join(question.path).replace("_", "-"))[:60].strip("-") or "list"
+            slug, number = base, 2
+            while slug in found:
+                slug, number = f"{base}-{number}", number + 1
+            found[slug] = question
+    return found
+
+
+def place_of(question: Question, pointer: str, ids: Sequence[str]) -> tuple[str, str] | None:
+    """The item's id, and the pointer inside it, that a pointer into the form's answers means; `None` for no item."""
+    prefix = question.pointer + "/"
+    if not pointer.startswith(prefix):
+        return None
+    index, slash, rest = pointer.removeprefix(prefix).partition("/")
+    known = index.isascii() and index.isdigit() and int(index) < len(ids)
+    return (ids[int(index)], slash + rest) if known else None
