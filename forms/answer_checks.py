@@ -24,7 +24,7 @@ from forms.json_values import (
     put_at,
     value_at,
 )
-from forms.limits import MAX_ANSWER_DEPTH, MAX_ITEMS
+from forms.limits import MAX_ANSWER_DEPTH
 from forms.messages import message_for, not_worked_out, required_message, unplaced_message
 from forms.problems import Problem
 from forms.validation import AskedObject, SchemaValidator
@@ -130,7 +130,7 @@ def _own_checks_of(questions: Iterable[Question]) -> list[OwnCheck]:
 
 def _items_of(answers: JsonObject, question: Question) -> list[Json]:
     value = value_at(answers, question.path)
-    return [] if isinstance(value, Absent) else list_of(value)[:MAX_ITEMS]
+    return [] if isinstance(value, Absent) else list_of(value)
 
 
 def _untrue(

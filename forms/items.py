@@ -16,7 +16,6 @@ from django.utils.translation import gettext
 from forms.controls.base import Fields, Reading, typed
 from forms.elements import Items, Question
 from forms.json_values import Absent, Json, JsonObject, Path, pointer_of, put_at, value_at
-from forms.limits import MAX_ITEMS
 from forms.problems import Problem
 
 ID = re.compile(r"[a-z][0-9a-f]{1,12}")
@@ -88,7 +87,7 @@ def expanded(questions: Mapping[str, Question], answers: Mapping[str, Json]) -> 
 
 
 def _count(value: Json | Absent) -> int:
-    return min(len(value), MAX_ITEMS) if isinstance(value, list) else 0
+    return len(value) if isinstance(value, list) else 0
 
 
 def read_items(question: Question, fields: Fields) -> tuple[list[Json], dict[str, tuple[Question, Reading]]]:
