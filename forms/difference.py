@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.item_difference import pairs
-from forms.items import asks_of, instance, name_of
+from forms.items import asking_words, asks_of, instances, name_of
 from forms.json_values import Absent, Json, JsonObject, object_of, value_at
 
 MOST_WORDS = 4_000
@@ -74,9 +74,9 @@ def _item_changes(
 ) -> Iterator[Change]:
     """An item that was added or removed, as a whole; of one that is in both, each question that changed."""
     if was is not None and now is not None:
-        for asked in asks_of(question).page.questions:
+        for asked, made in zip(asks_of(question).page.questions, instances(question, now), strict=True):
             before, after = (value_at(object_of(item), asked.path) for item in (old[was], new[now]))
-            change = _change(instance(asked, question, now), before, after)
+            change = _change(made, before, after)
             if change is not None:
                 yield replace(change, label=f"{name_of(question, now)}: {change.label}")
         return
@@ -93,7 +93,9 @@ def _item_changes(
 def _all_words(question: Question, item: Json) -> str:
     """All answers of an item, a line for each."""
     said = ((asked, value_at(object_of(item), asked.path)) for asked in asks_of(question).page.questions)
-    return "\n".join(f"{asked.label}: {_words(asked, value)}" for asked, value in said if not isinstance(value, Absent))
+    return "\n".join(
+        f"{asking_words(asked.label)} {_words(asked, value)}" for asked, value in said if not isinstance(value, Absent)
+    )
 
 
 def _change(question: Question, before: Json | Absent, after: Json | Absent) -> Change | None:

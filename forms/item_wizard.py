@@ -40,6 +40,8 @@ from forms.wizard_hooks import SeeOther
 NEW = "new-"
 DO = "do"
 LONGEST_NUMBER = 3
+BANNERS_ID = "messages"
+"""The id of the region of banners in `layout/base.jinja`: after removing, the focus goes to the way back."""
 
 
 class ItemWizard(FormWizard):
@@ -103,11 +105,11 @@ class ItemWizard(FormWizard):
         asked = {**({SHOW_PROBLEMS: "1"} if problems else {}), **({CAME_FROM: CHECK_PAGE} if from_check else {})}
         return self.item_url(question.page, self._name(question), item) + (f"?{urlencode(asked)}" if asked else "")
 
-    def _list_address(self, question: Question, item: str = "") -> str:
-        """The page of a list: at the card of an item, or at the list where the item is not there."""
+    def _list_address(self, question: Question, item: str = "", *, at_banner: bool = False) -> str:
+        """The page of a list: at the card of an item, at the list where there is none, or at the banner."""
         ids = self._ids(question)
         asked = {CAME_FROM: CHECK_PAGE} if self._from_check else {}
-        place = html_id(question.pointer)
+        place = BANNERS_ID if at_banner else html_id(question.pointer)
         if item in ids:
             number = ids.index(item) // CARDS_A_PAGE + 1
             asked |= {_number_name(self._name(question)): str(number)} if number > 1 else {}
@@ -158,7 +160,7 @@ class ItemWizard(FormWizard):
             undo += ("&" if "?" in undo else "?") + urlencode({DO: PUT_BACK})
             words = gettext("Removed: %(item)s.") % {"item": name_of(question, at)}
             tell(self.request, words, undo=(undo, gettext("Put it back")))
-        return HttpResponseRedirect(self._list_address(question))
+        return HttpResponseRedirect(self._list_address(question, at_banner=True))
 
     def _put_back(self, question: Question, item: str) -> HttpResponse:
         try:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from forms.controls.base import Fields, Reading, typed
 from forms.elements import Items, Question
-from forms.json_values import Absent, Json, JsonObject, Path, pointer_of, put_at, value_at
+from forms.json_values import Absent, Json, JsonObject, put_at, value_at
 from forms.problems import Problem
 
 ID = re.compile(r"[a-z][0-9a-f]{1,12}")
@@ -67,10 +67,15 @@ def name_of(question: Question, index: int) -> str:
     return gettext("%(noun)s %(number)s") % {"noun": asks_of(question).noun, "number": index + 1}
 
 
-def instance(question: Question, of: Question, index: int) -> Question:
-    """A question of a list's items, asked of one of them: its pointer leads into the whole form's answers."""
-    path: Path = (*of.path, str(index), *question.path)
-    return replace(question, path=path, pointer=pointer_of(path), page=of.page, within=name_of(of, index))
+def instances(of: Question, index: int) -> list[Question]:
+    """The questions of a list's items, asked of one of them: their pointers lead into the whole form's answers."""
+    name, asked = name_of(of, index), asks_of(of).page.questions
+    place = (*of.path, str(index))
+    pointer = f"{of.pointer}/{index}"
+    return [
+        replace(inner, path=(*place, *inner.path), pointer=pointer + inner.pointer, page=of.page, within=name)
+        for inner in asked
+    ]
 
 
 def expanded(questions: Mapping[str, Question], answers: Mapping[str, Json]) -> dict[str, Question]:
@@ -80,9 +85,7 @@ def expanded(questions: Mapping[str, Question], answers: Mapping[str, Json]) -> 
         found[pointer] = question
         if question.items is not None:
             for index in range(_count(value_at(answers, question.path))):
-                for inner in question.items.page.questions:
-                    made = instance(inner, question, index)
-                    found[made.pointer] = made
+                found.update({made.pointer: made for made in instances(question, index)})
     return found
 
 
@@ -97,12 +100,12 @@ def read_items(question: Question, fields: Fields) -> tuple[list[Json], dict[str
     unread: dict[str, tuple[Question, Reading]] = {}
     for index, item in enumerate(ids_in(question, fields)):
         answer: JsonObject = {}
-        for inner in asks_of(question).page.questions:
+        for at, inner in enumerate(asks_of(question).page.questions):
             if inner.read_only:
                 continue
             reading = inner.control.read(by_item.get(item, {}))
             if reading.problem:
-                asked = instance(inner, question, index)
+                asked = instances(question, index)[at]
                 unread[asked.pointer] = (asked, reading)
             elif not isinstance(reading.value, Absent):
                 put_at(answer, inner.path, reading.value)
@@ -154,10 +157,15 @@ def known_by(question: Question, answer: Json) -> str:
         if isinstance(value, Absent):
             continue
         words = " ".join(inner.control.say(value).text.split())
-        said.append(f"{inner.label}: {words}" if inner.kind == "yes_no" else words)
+        said.append(f"{asking_words(inner.label)} {words}" if inner.kind == "yes_no" else words)
         if len(said) == MOST_SAID:
             break
     return _shortened(" · ".join(said))
+
+
+def asking_words(label: str) -> str:
+    """A question as it stands before its answer on one line: “Was the child seen?”, or “Seen:”."""
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _shortened(text: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from forms.controls.date_parts import iso_date
 from forms.definition import FormDefinition
 from forms.elements import Element, Group, Question
-from forms.items import asks_of, instance, name_of
+from forms.items import asks_of, instances, name_of
 from forms.json_values import Absent, Json, JsonObject, value_at
 
 MOST_COLUMNS = 4
@@ -141,7 +141,7 @@ def _entries(
     groups = _groups_on(asked.elements)
     found: list[Entry] = []
     for index in range(len(value) if isinstance(value, list) else 0):
-        inside = [(inner, instance(inner, question, index)) for inner in asked.questions]
+        inside = zip(asked.questions, instances(question, index), strict=True)
         shown = tuple(
             item_of(made, answers, groups.get(inner.pointer, ""))
             for inner, made in inside

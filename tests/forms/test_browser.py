@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
@@ -57,6 +57,8 @@ class Line:
             return
         with on_the_tests_connection():
             response = self._context.copy().run(self.ask, request)
+            if self._same_page(request, response):
+                response = self._context.copy().run(self.client.get, response["Location"])
         if self.wait and request.method == "POST":
             time.sleep(self.wait)
         if self.cut == "after" and request.method == "POST":
@@ -69,6 +71,13 @@ class Line:
         else:
             kept = {name: value for name, value in response.items() if name != "Content-Length"}
             route.fulfill(status=response.status_code, headers=kept, body=response.content)
+
+    @staticmethod
+    def _same_page(request: Request, response: Any) -> bool:
+        """Whether a post leads back to the page it came from, which a refresh of that address would not load again."""
+        if response.status_code not in (302, 303) or "#" not in response["Location"]:
+            return False
+        return urldefrag(urljoin(request.url, response["Location"])).url == urldefrag(request.url).url
 
     def ask(self, request: Request) -> Any:
         """Django's answer, on the test's own database connection."""

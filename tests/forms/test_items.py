@@ -158,7 +158,7 @@ def test_the_questions_of_items_count_towards_the_limit() -> None:
 
 def test_an_item_is_known_by_its_first_answers_or_by_the_one_that_the_form_names() -> None:
     assert known_by(FORM.questions["/visits"], visit(who=["Mother"])) == (
-        "9 July 2026 · Was the child seen?: Yes · Mother"
+        "9 July 2026 · Was the child seen? Yes · Mother"
     )
     assert known_by(FORM.questions["/visits"], {}) == ""
     named = read(form({"visits": {"type": "array", "items": VISIT}}, layout(control("visits", elementLabelProp="why"))))
@@ -243,7 +243,7 @@ def test_changes_name_the_items_added_removed_and_changed() -> None:
     assert changed([first, second], [first, second]) == []
     ((pointer, label, before, after),) = changed([first, third], [first, second, third])
     assert (pointer, label, before) == ("/visits/1", "Visit 2, added", None)
-    assert after == "When was it?: 2 July 2026\nWas the child seen?: Yes"
+    assert after == "When was it? 2 July 2026\nWas the child seen? Yes"
     assert [line[:2] for line in changed([first, second, third], [first, third])] == [("/visits/1", "Visit 2, removed")]
     assert changed([first, second], [first, visit("2026-07-05")]) == [
         ("/visits/1/date", "Visit 2: When was it?", "2 July 2026", "5 July 2026")

@@ -1,0 +1,61 @@
+"""Lists on paper: a table with its count where items are short, a block for each where they are long."""
+
+from typing import Any
+
+import pytest
+
+from records import pdf
+from records.document import gather
+from records.problems import PdfNotMadeError
+from records.recording import submit
+from tests.cast import Cast
+from tests.forms.visits import visit, visits_form
+from tests.records.made_up import form_version
+from tests.records.test_pdf import failures, pages_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
+
+
+def drawn(cast: Cast, visits: list[Any], **more: Any) -> list[str]:
+    """The pages of the PDF of a record with visits."""
+    version = form_version(visits_form())
+    answers = version.definition.clean({"visits": visits, **more})
+    made = submit(
+        form_version=version,
+        answers=answers,
+        hidden=version.definition.hidden(answers),
+        author=cast.sam,
+        cases=[(cast.cases["wilf"], cast.cases["wilf"].open_episode)],
+        team=cast.teams["Harbour team"],
+        reviewed=False,
+    )
+    content = pdf.render(gather(made.renditions.get()))
+    assert failures(content) == ""
+    return pages_of(content)
+
+
+def test_short_items_are_a_table_with_its_count_and_its_head_on_every_page(inside: Cast) -> None:
+    pages = drawn(inside, [visit(who=["Mother"]) for _ in range(60)])
+    assert "Visits: 60 Which When was it?" in pages[0]
+    assert "Visit 1 9 July 2026 Yes Mother" in pages[0]
+    assert "Which When was it?" in pages[1]
+    assert "Visit 60 9 July 2026 Yes Mother" in pages[-1]
+
+
+def test_long_items_are_a_block_each_with_the_childs_words_set_apart(inside: Cast) -> None:
+    words = "“I like it when Dad cooks.” " * 12
+    pages = " ".join(drawn(inside, [visit(words=words), visit(seen=False, why="Asleep")], wanted=True))
+    assert "Visits: 2 Visit 1 When was it? 9 July 2026 Was the child seen? Yes" in pages
+    assert "What did the child say? “I like it when Dad cooks.”" in pages
+    assert "Visit 2 When was it? 9 July 2026 Was the child seen? No Why not? Asleep" in pages
+    assert pages.count("What did the child say?") == 1
+
+
+def test_no_items_are_not_given(inside: Cast) -> None:
+    assert "Visits Not given" in " ".join(drawn(inside, [], after="x"))
+
+
+def test_items_that_would_fill_too_many_pages_are_refused_before_the_drawing(inside: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pdf, "_draw", lambda document: pytest.fail("It was drawn."))
+    with pytest.raises(PdfNotMadeError, match="lines"):
+        drawn(inside, [visit(seen=False, why="word\n" * 20_000) for _ in range(3)])
