@@ -51,13 +51,13 @@ def test_questions_that_are_not_shown_are_not_required() -> None:
     assert "seen_on" not in definition.clean(answers)
 
 
-def test_a_manager_must_comment_when_returning_or_refusing() -> None:
+def test_a_manager_must_comment_when_refusing_and_may_return_with_comments_at_the_answers() -> None:
     definition = read(manager_decision())
-    assert definition.validate({"decision": "approve"}) == []
-    for decision in ("return", "refuse"):
-        (problem,) = definition.validate({"decision": decision})
-        assert (problem.pointer, problem.page) == ("/comment", "decision")
-        assert definition.validate({"decision": decision, "comment": "Say more about Fridays."}) == []
+    for decision in ("approve", "return"):
+        assert definition.validate({"decision": decision}) == []
+    (problem,) = definition.validate({"decision": "refuse"})
+    assert (problem.pointer, problem.page, problem.message) == ("/comment", "decision", "Write why you refuse it")
+    assert definition.validate({"decision": "refuse", "comment": "This is another child."}) == []
 
 
 def test_without_a_ui_schema_one_page_asks_the_properties_in_order() -> None:
