@@ -56,7 +56,8 @@ class CodeView(AuthenticateView):
         if request.method == "POST" and "code" not in request.POST:
             return redirect("mfa_authenticate")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        if getattr(response, "url", None) == reverse("account_login"):  # the second factor was taken away meanwhile
+        here = hasattr(request, "_login_stage")
+        if here and getattr(response, "url", "") == reverse("account_login"):  # the second factor was taken away
             clear_login(request)
         return response
 
