@@ -15,7 +15,7 @@ from jobs import due
 from jobs.queue import compute_then_write
 from tests.cast import Cast
 
-FIRE, FAIL, DAILY = "test.fire", "test.fail", "test.daily"
+FIRE, FAIL, DAILY, SLOW = "test.fire", "test.fail", "test.daily", "test.slow"
 
 
 def fire(subject: UUID) -> None:
@@ -35,6 +35,12 @@ def daily(subject: UUID) -> None:
     audit.record("fired", None, actor=None, subject=str(subject), at=clock.local(clock.now()).isoformat())
     tomorrow = clock.local(clock.now()).replace(second=0, microsecond=0) + timedelta(days=1)
     due.schedule(DAILY, subject, tomorrow)
+
+
+def slow(subject: UUID) -> None:
+    """Have the effect, and take long enough to be killed at it."""
+    audit.record("fired", None, actor=None, subject=str(subject))
+    time.sleep(0.02)
 
 
 @task()
@@ -59,6 +65,7 @@ def fail_always(authority_id: str, subject: str) -> None:
 due.register(FIRE, fire)
 due.register(FAIL, fail, label="Failing on purpose")
 due.register(DAILY, daily)
+due.register(SLOW, slow)
 
 
 def pause_file() -> Path:

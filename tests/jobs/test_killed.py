@@ -4,7 +4,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,6 +22,7 @@ from jobs.worker import make_worker
 from tests import environment
 from tests.cast import Cast
 from tests.jobs.made_up import FIRE, fired, pause_file, record_once
+from tests.jobs.waiting import until
 from tests.jobs.worker_process import start
 
 pytestmark = pytest.mark.commits
@@ -39,14 +40,6 @@ def workers() -> Iterator[Started]:
     for process in started:
         process.kill()
         process.wait()
-
-
-def until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for something to be so."""
-    ends = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < ends, "It never came to be."
-        time.sleep(0.05)
 
 
 def ask(cast: Cast, what: str) -> None:
