@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 ABANDONED = "abandoned"
 UNKNOWN_KIND = "unknown_kind"
 REASONS: dict[str, str | Promise] = {
-    ABANDONED: _("The worker ended in the middle of it, each time it was tried."),
+    ABANDONED: _("Casewright was stopped in the middle of it, each time it was tried."),
     UNKNOWN_KIND: _("This version of Casewright does not know how to do this kind of work."),
     "OperationalError": _("The database could not be reached, or was too busy."),
 }

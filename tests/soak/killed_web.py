@@ -116,14 +116,14 @@ def saved_number(cast: Cast, task_id: UUID, slug: str, name: str) -> int:
 
 
 def web_processes() -> list[int]:
-    """The processes of the web server that answer requests: the grandchildren of this one."""
+    """The processes of the web server that answer requests: those gunicorns whose parent is a child of this process."""
     parents = {}
     for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
+        try:
+            if folder.name.isdigit() and b"gunicorn" in (folder / "cmdline").read_bytes():
                 parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
+        except OSError:
+            continue
     return [pid for pid, parent in parents.items() if parents.get(parent) == os.getpid()]
 
 
