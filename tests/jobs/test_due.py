@@ -106,7 +106,7 @@ def test_what_fails_is_undone_waits_longer_each_time_and_is_then_left_to_a_perso
         before = real_now()
         work()
         row = DueWork.objects.get()
-        waits.append(row.free_at and row.free_at - before)
+        waits.append(row.free_at - before if row.free_at else timedelta(0))
         DueWork.objects.update(free_at=None)
     for attempt, wait in enumerate(waits[:-1], 1):
         assert wait_after(attempt) <= wait < wait_after(attempt) + timedelta(seconds=20)
@@ -214,7 +214,7 @@ def test_a_heartbeat_renews_what_is_held_and_stops_for_what_hangs(northmere: Cas
     assert DueWork.objects.get().free_at == past
     heartbeat._busy_since = None
     heartbeat.renew()
-    assert DueWork.objects.get().free_at > real_now()
+    assert DueWork.objects.filter(free_at__gt=real_now()).exists()
 
 
 def test_work_that_kills_its_worker_each_time_is_left_to_a_person(northmere: Cast) -> None:

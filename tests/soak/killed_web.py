@@ -132,6 +132,12 @@ def answered(writers: list[Writer]) -> int:
     return sum(writer.answered for writer in writers)
 
 
+def wait_for(writers: list[Writer], more: int, threads: list[threading.Thread]) -> None:
+    """Wait until that many more requests were answered, or all writers are done."""
+    wanted = answered(writers) + more
+    until(lambda: answered(writers) >= wanted or not any(thread.is_alive() for thread in threads), 120)
+
+
 def write_and_submit(cast: Cast, writer: Writer, task_id: UUID, problems: list[str]) -> None:
     """Save a growing text, look after each acknowledged save whether it is kept, and submit."""
     try:
@@ -178,8 +184,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_submitted(northmere: C
         for thread in threads:
             thread.start()
         while any(thread.is_alive() for thread in threads):
-            wanted = answered(writers) + chance.randint(4, 16)
-            until(lambda wanted=wanted: answered(writers) >= wanted or not any(map(threading.Thread.is_alive, threads)))
+            wait_for(writers, chance.randint(4, 16), threads)
             os.kill(chance.choice(web_processes()), signal.SIGKILL)
             kills += 1
     unanswered = sum(writer.unanswered for writer in writers)

@@ -43,6 +43,11 @@ def left() -> int:
     return DueWork.objects.count() + DBTaskResult.objects.exclude(status=TaskResultStatus.SUCCESSFUL).count()
 
 
+def wait_for(wanted: int) -> None:
+    """Wait until no more than this is left."""
+    until(lambda: left() <= max(wanted, 0), 180)
+
+
 def test_each_effect_is_there_exactly_once(northmere: Cast) -> None:
     chance = random.Random(os.environ.get("SOAK_SEED", "1"))
     casts = (northmere, make_eastholm())
@@ -51,14 +56,13 @@ def test_each_effect_is_there_exactly_once(northmere: Cast) -> None:
     killed_with_work_left = 0
     try:
         for _ in range(KILLS):
-            wanted = left() - chance.randint(5, 35)
-            until(lambda wanted=wanted: left() <= max(wanted, 0), 180)
+            wait_for(left() - chance.randint(5, 35))
             victim = chance.randrange(WORKERS)
             running[victim].send_signal(signal.SIGKILL)
             running[victim].wait()
             killed_with_work_left += left() > 0
             running[victim] = start(lease=LEASE)
-        until(lambda: left() == 0, 180)
+        wait_for(0)
     finally:
         for process in running:
             process.kill()
