@@ -10,7 +10,7 @@ transaction, so that an effect in the database happens once, whatever is killed 
 that: what it does outside the database must be the same when repeated.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -68,19 +68,25 @@ def schedule(kind: str, subject: UUID, due: datetime) -> DueWork:
     Moving starts the count of attempts afresh and brings back work that had failed for good. Raises `ValueError` for a
     moment without a time zone and `NoAuthorityError` outside an authority.
     """
-    if due.tzinfo is None:
+    schedule_all(subject, {kind: due})
+    return DueWork.objects.get(authority=required_id(), kind=kind, subject=subject)
+
+
+def schedule_all(subject: UUID, dues: Mapping[str, datetime]) -> None:
+    """Schedule work of several kinds for one subject, as `schedule` does, in one statement."""
+    if any(due.tzinfo is None for due in dues.values()):
         raise ValueError("Give due work a moment with a time zone.")
     here = required_id()
-    fresh = DueWork(authority_id=here, kind=kind, subject=subject, due=due, version=uuid7())
+    fresh = [
+        DueWork(authority_id=here, kind=kind, subject=subject, due=due, version=uuid7()) for kind, due in dues.items()
+    ]
     DueWork.objects.bulk_create(
-        [fresh],
+        fresh,
         update_conflicts=True,
         unique_fields=["authority", "kind", "subject"],
         update_fields=["due", "version", "holder", "free_at", "attempts", "error_code", "failed_at"],
     )
-    work = DueWork.objects.get(authority=here, kind=kind, subject=subject)
-    _touch(work.pk)
-    return work
+    _touch(subject, dues)
 
 
 def cancel(kind: str, subject: UUID) -> bool:
@@ -88,10 +94,14 @@ def cancel(kind: str, subject: UUID) -> bool:
 
     If its handler is running elsewhere, what that does is undone, unless it was finished first.
     """
-    work = DueWork.objects.filter(authority=required_id(), kind=kind, subject=subject)
-    for pk in work.values_list("pk", flat=True):
-        _touch(pk)
-    return work.delete()[0] > 0
+    return cancel_all(subject, [kind]) > 0
+
+
+def cancel_all(subject: UUID, kinds: Iterable[str]) -> int:
+    """Forget work of several kinds for one subject, as `cancel` does, in one statement; say how much there was."""
+    wanted = list(kinds)
+    _touch(subject, wanted)
+    return int(DueWork.objects.filter(authority=required_id(), kind__in=wanted, subject=subject).delete()[0])
 
 
 @contextmanager
@@ -105,7 +115,11 @@ def running(pk: UUID) -> Iterator[Running]:
         _running.reset(token)
 
 
-def _touch(pk: UUID) -> None:
+def _touch(subject: UUID, kinds: Iterable[str]) -> None:
+    """Note it when what is moved or cancelled is the row whose handler runs now."""
     here = _running.get()
-    if here is not None and here.pk == pk:
+    if here is None:
+        return
+    same = DueWork.objects.filter(authority=required_id(), kind__in=list(kinds), subject=subject)
+    if here.pk in same.values_list("pk", flat=True):
         here.touched = True
