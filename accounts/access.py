@@ -1,10 +1,10 @@
-"""Who may see the work of a team, and who looks after the people of an authority."""
+"""Who may see the work of a team, who looks after the people of an authority, and what a person was told."""
 
 from typing import Any
 
 from django.db import models
 
-from accounts.models import Team, User
+from accounts.models import Notification, Team, User
 from accounts.policy import Decision, register, register_place, standing
 from accounts.roles import LOOKS_AFTER_PEOPLE
 
@@ -65,7 +65,20 @@ def _oneself(user: User) -> Decision:
     return Decision(True, "Everyone has a sign-in.")
 
 
+class NotificationRule:
+    """What a person was told is theirs alone."""
+
+    def can(self, user: User, action: str, obj: Notification) -> Decision:
+        if obj.user_id == user.pk:
+            return Decision(True, "You were told this.")
+        return Decision(False, "Somebody else was told this.")
+
+    def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
+        return rows.filter(user=user)
+
+
 register(Team, TeamRule())
 register(User, PersonRule())
+register(Notification, NotificationRule())
 register_place("people", _people)
 register_place("oneself", _oneself)

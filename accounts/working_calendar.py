@@ -3,7 +3,7 @@
 Closure days of an authority are local data and never extend a statutory limit.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import holidays
 
@@ -22,21 +22,37 @@ def is_bank_holiday(day: date) -> bool:
 
 def working_calendar() -> WorkingCalendar:
     """Return the calendar of the open authority; without one, England's bank holidays alone."""
+    return _here()[0]
+
+
+def bank_holidays_between(first: date, last: date) -> list[tuple[date, str]]:
+    """Return the bank holidays on a Monday to Friday after `first`, up to and including `last`, with their names."""
+    proclaimed = _here()[1]
+    days = (first + timedelta(days=offset) for offset in range(1, (last - first).days + 1))
+    return [
+        (day, str(_england.get(day) or proclaimed.get(day)))
+        for day in days
+        if day.weekday() < 5 and (day in proclaimed or is_bank_holiday(day))
+    ]
+
+
+def _here() -> tuple[WorkingCalendar, dict[date, str]]:
+    """The calendar of the open authority, and the names of the bank holidays that it added."""
     memo = context.memo()
     if memo is None:
-        return WorkingCalendar(is_bank_holiday)
+        return WorkingCalendar(is_bank_holiday), {}
     if _MEMO not in memo:
         memo[_MEMO] = _calendar()
-    found: WorkingCalendar = memo[_MEMO]
+    found: tuple[WorkingCalendar, dict[date, str]] = memo[_MEMO]
     return found
 
 
-def _calendar() -> WorkingCalendar:
-    extra: dict[str, set[date]] = {kind: set() for kind in CalendarDay.Kind.values}
-    for kind, day in CalendarDay.objects.values_list("kind", "day"):
-        extra[kind].add(day)
-    proclaimed = extra[CalendarDay.Kind.BANK_HOLIDAY]
-    return WorkingCalendar(lambda day: day in proclaimed or is_bank_holiday(day), extra[CalendarDay.Kind.CLOSURE])
+def _calendar() -> tuple[WorkingCalendar, dict[date, str]]:
+    extra: dict[str, dict[date, str]] = {kind: {} for kind in CalendarDay.Kind.values}
+    for kind, day, name in CalendarDay.objects.values_list("kind", "day", "name"):
+        extra[kind][day] = name
+    proclaimed, closures = extra[CalendarDay.Kind.BANK_HOLIDAY], extra[CalendarDay.Kind.CLOSURE]
+    return WorkingCalendar(lambda day: day in proclaimed or is_bank_holiday(day), closures.keys()), proclaimed
 
 
 def add_day(day: date, kind: str, name: str, source: str, *, by: User | None) -> CalendarDay:

@@ -2,6 +2,7 @@
 
 from accounts.models.audit import AuditEvent
 from accounts.models.calendar import CalendarDay
+from accounts.models.notices import Notification
 from accounts.models.people import Authority, Membership, Role, Team, TeamCycleError, User, normalise_email
 from accounts.models.registration import Registration
 from accounts.models.settings import DatedSetting
@@ -18,6 +19,7 @@ __all__ = [
     "ClockOffset",
     "DatedSetting",
     "Membership",
+    "Notification",
     "ReferenceCounter",
     "Registration",
     "Role",
