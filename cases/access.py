@@ -10,11 +10,13 @@ from django.db import models
 
 from accounts import clock
 from accounts.models import User
-from accounts.policy import Decision, register, register_place, standing
-from accounts.roles import MANAGING_ROLES
+from accounts.policy import Decision, Standing, register, register_place, standing
+from accounts.roles import MANAGING_ROLES, PRACTICE_ROLES
 from cases.models import Allocation, Case
 
 STARTING_ROLES = frozenset({"social_worker", "lead_practitioner", "duty_worker"}) | MANAGING_ROLES
+NEEDED = {"view": None, "start": STARTING_ROLES, "relate": PRACTICE_ROLES, "allocate": MANAGING_ROLES}
+"""The roles of which one is needed for each action, in any team; None where seeing the file is enough."""
 
 
 def visible_cases(user: User) -> models.Q:
@@ -24,26 +26,34 @@ def visible_cases(user: User) -> models.Q:
         return models.Q()
     if not here.case_team_ids:
         return models.Q(pk__in=[])
+    return _allocated(models.Q(worker=user) | models.Q(team_id__in=here.case_team_ids))
+
+
+def _allocated(condition: models.Q) -> models.Q:
+    """Return the condition that picks the cases whose allocation of today meets a condition."""
     in_force = Allocation.objects.filter(Allocation.on(clock.today()))
     counts = in_force.filter(case=models.OuterRef("case")).order_by(*Allocation.LATEST_FIRST).values("pk")[:1]
-    mine = in_force.filter(pk=models.Subquery(counts)).filter(
-        models.Q(worker=user) | models.Q(team_id__in=here.case_team_ids)
-    )
+    mine = in_force.filter(pk=models.Subquery(counts)).filter(condition)
     return models.Q(pk__in=mine.values("case_id"))
 
 
 class CaseRule:
-    """`view` opens the file; `start` begins a process for the child."""
+    """`view` opens the file; `start` begins a process for the child; `relate` writes down the family; `allocate` says
+    who works with the child, and is for the manager of the child's team."""
 
     def can(self, user: User, action: str, obj: Case) -> Decision:
         here = standing(user)
-        if action not in ("view", "start") or (action == "start" and not here.holds(*STARTING_ROLES)):
+        if not _role_fits(here, action):
             return Decision(False, "Your role does not do this.")
         if here.holds("service_manager"):
             return Decision(True, "You manage the service.")
         if not here.case_team_ids:
             return Decision(False, "Your roles have nothing to do with children’s cases.")
         allocation = obj.allocation_on(clock.today())
+        if action == "allocate":
+            if allocation is not None and allocation.team_id in _managed(here):
+                return Decision(True, "You manage this child’s team.")
+            return Decision(False, "Another manager decides who works with this child.")
         if allocation is not None and allocation.worker_id == user.pk:
             return Decision(True, "You are the allocated worker.")
         if allocation is not None and allocation.team_id in here.case_team_ids:
@@ -51,9 +61,23 @@ class CaseRule:
         return Decision(False, "Another team works with this child.")
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
-        if action not in ("view", "start") or (action == "start" and not standing(user).holds(*STARTING_ROLES)):
+        here = standing(user)
+        if not _role_fits(here, action):
             return rows.none()
+        if action == "allocate" and not here.holds("service_manager"):
+            return rows.filter(_allocated(models.Q(team_id__in=_managed(here))))
         return rows.filter(visible_cases(user))
+
+
+def _role_fits(here: Standing, action: str) -> bool:
+    if action not in NEEDED:
+        return False
+    needed = NEEDED[action]
+    return needed is None or here.holds(*needed)
+
+
+def _managed(here: Standing) -> frozenset[Any]:
+    return here.teams_as("team_manager") & here.case_team_ids
 
 
 def works_with_cases(user: User) -> Decision:

@@ -1,4 +1,4 @@
-"""People, children's files, episodes and allocations.
+"""People, their families, children's files, episodes and allocations.
 
 A `Case` is one child's file in one authority, kept for life. An `Episode` runs from referral to closure; at most one
 is open for a case (CIN census rules 8815, 8816, 8820). An `Allocation` says who works with the child, and since when.
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption import EncryptedTextField
 from accounts.models import AuthorityModel, Team
 
 
@@ -49,6 +50,61 @@ class Person(AuthorityModel):
     def is_unborn(self) -> bool:
         """Whether the child is expected, not born."""
         return self.date_of_birth is None and self.expected_date_of_birth is not None
+
+
+class Kinship(models.TextChoices):
+    """What one person is to another. `cases.relationships` gives the words for the other direction."""
+
+    MOTHER = "mother", _("mother")
+    FATHER = "father", _("father")
+    PARENT = "parent", _("parent")
+    ADOPTIVE_PARENT = "adoptive_parent", _("adoptive parent")
+    STEP_PARENT = "step_parent", _("step-parent")
+    PARENTS_PARTNER = "parents_partner", _("parent’s partner")
+    SIBLING = "sibling", _("brother or sister")
+    HALF_SIBLING = "half_sibling", _("half-brother or half-sister")
+    STEP_SIBLING = "step_sibling", _("step-brother or step-sister")
+    GRANDPARENT = "grandparent", _("grandparent")
+    AUNT_OR_UNCLE = "aunt_or_uncle", _("aunt or uncle")
+    COUSIN = "cousin", _("cousin")
+    OTHER_RELATIVE = "other_relative", _("other relative")
+    GUARDIAN = "guardian", _("special guardian")
+    CARER = "carer", _("carer")
+    FOSTER_CARER = "foster_carer", _("foster carer")
+    CHILD = "child", _("son or daughter")
+    PARTNER = "partner", _("partner")
+    FRIEND = "friend", _("family friend")
+
+
+class Relationship(AuthorityModel):
+    """`other` is the `kind` of `person`: one row says it for both.
+
+    `parental_responsibility` is whether the one who is a parent or carer has it for the child (Children Act 1989,
+    section 3); None when not known. Without `ends_on` it goes on.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relationships")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="related_to")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kinship)
+    parental_responsibility = models.BooleanField(_("parental responsibility"), null=True, blank=True)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "person", "other", "kind"],
+                condition=models.Q(ends_on__isnull=True),
+                name="relationship_open_once",
+            ),
+            models.CheckConstraint(condition=~models.Q(person=models.F("other")), name="relationship_of_two"),
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True)
+                | models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="relationship_ends_after_start",
+            ),
+        ]
 
 
 class Case(AuthorityModel):
@@ -92,7 +148,7 @@ class Episode(AuthorityModel):
 
 
 class Allocation(AuthorityModel):
-    """The team, and the worker once there is one, that works with a child between two days."""
+    """The team, and the worker once there is one, that works with a child between two days; why, and by whom."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allocations")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="allocations")
@@ -101,6 +157,10 @@ class Allocation(AuthorityModel):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    reason = EncryptedTextField(_("why"), null=True, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db import models
+
 from accounts import audit, clock
 from accounts.models import Team, User
 from accounts.references import next_reference
@@ -33,16 +35,41 @@ def open_case(
 
 
 def allocate(
-    case: Case, team: Team, worker: User | None, *, starts_on: date | None = None, actor: User | None = None
+    case: Case,
+    team: Team,
+    worker: User | None,
+    *,
+    starts_on: date | None = None,
+    actor: User | None = None,
+    reason: str = "",
 ) -> Allocation:
-    """Give a child a team and a worker from a day on; the former allocation ends the day before."""
+    """Give a child a team and a worker from a day on; whoever works with the child until then ends the day before.
+
+    An allocation that was planned for later, and has not begun, is dropped: the newest word counts.
+    """
     day = starts_on or clock.today()
-    for former in Allocation.objects.filter(case=case, ends_on__isnull=True):
+    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    held = Allocation.objects.filter(case=case)
+    for planned in held.filter(starts_on__gt=clock.today()).order_by("-starts_on"):
+        planned.delete()
+        before = held.filter(ends_on=planned.starts_on - timedelta(days=1)).order_by(*Allocation.LATEST_FIRST).first()
+        if before is not None:
+            before.ends_on = None
+            before.save(update_fields=["ends_on"])
+    for former in held.filter(models.Q(ends_on__isnull=True) | models.Q(starts_on__lte=day, ends_on__gte=day)):
         former.ends_on = max(former.starts_on, day - timedelta(days=1))
-        former.save()
-    made = Allocation.objects.create(case=case, team=team, worker=worker, starts_on=day)
+        former.save(update_fields=["ends_on"])
+    made = Allocation.objects.create(
+        case=case, team=team, worker=worker, starts_on=day, made_by=actor, reason=reason or None
+    )
     audit.record(
-        "case_allocated", case, actor=actor, case_id=case.pk, team=str(team.pk), worker=str(worker and worker.pk)
+        "case_allocated",
+        case,
+        actor=actor,
+        case_id=case.pk,
+        team=str(team.pk),
+        worker=str(worker and worker.pk),
+        starts_on=str(day),
     )
     return made
 

@@ -18,6 +18,8 @@ from workflow.starting import start_for_case
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 7, 14)
+CASE_ACTIONS = ("view", "start", "relate", "allocate")
+TASK_ACTIONS = ("view", "claim", "work", "release", "give", "do", "bring_back")
 PEOPLE, TEAMS = ("sam", "priya", "ren", "ana"), ("Harbour team", "Meadow team")
 SPANS = st.tuples(st.integers(-3, 2), st.one_of(st.none(), st.integers(0, 3))).map(
     lambda span: (
@@ -68,7 +70,7 @@ def test_one_answer_for_one_object_and_for_lists(inside: Cast, memberships: list
         context.forget()
         for name in PEOPLE:
             user = inside.people[name]
-            for model, actions in ((Case, ("view", "start")), (Task, ("view", "claim", "work", "release"))):
+            for model, actions in ((Case, CASE_ACTIONS), (Task, TASK_ACTIONS)):
                 for action in actions:
                     seen = set(visible_to(user, model, action).values_list("pk", flat=True))
                     assert seen == {row.pk for row in model._default_manager.all() if can(user, action, row)}
