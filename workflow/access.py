@@ -13,16 +13,26 @@ from accounts.policy import Decision, can, register, standing
 from accounts.roles import SPANNING_ROLES
 from cases.access import visible_cases
 from cases.models import Case
-from workflow.models import ProcessInstance, Task
+from workflow.models import Handover, ProcessInstance, Task
 
 
 class TaskRule:
-    """`view` opens it, `claim` takes it from the queue, `work` writes and submits, `release` gives it back."""
+    """`view` opens it, `claim` takes it from the queue, `work` writes and submits, `release` gives it back.
+
+    `give` puts it into somebody's hands, for the managers of its team; `do` says whose hands those may be. `bring_back`
+    is for what one typed while the task was moved away: also whoever had it may still post that, and get it back.
+    """
 
     def can(self, user: User, action: str, obj: Task) -> Decision:
         seen = self._sees(user, obj)
-        if not seen or action == "view":
+        if not seen and action == "bring_back" and obj.handovers.filter(former=user).exists():
+            return Decision(True, "You had this task.")
+        if not seen or action in ("view", "bring_back"):
             return seen
+        if action == "give":
+            return self._manages(user, obj)
+        if action == "do":
+            return self._holds_role(user, obj)
         if action in ("work", "release"):
             if obj.owner_id != user.pk:
                 return Decision(False, "Somebody else has this task, or nobody.")
@@ -38,6 +48,12 @@ class TaskRule:
         if task.team_id in here.team_ids or here.holds("service_manager"):
             return Decision(True, "Your team does this work.")
         return Decision(False, "Another team does this work.")
+
+    def _manages(self, user: User, task: Task) -> Decision:
+        here = standing(user)
+        if here.holds("service_manager") or task.team_id in here.teams_as("team_manager"):
+            return Decision(True, "You manage this work.")
+        return Decision(False, "Only a manager of the team gives work to people.")
 
     def _holds_role(self, user: User, task: Task) -> Decision:
         """Roles are asked for again at every step: who lost the role today may not finish what they took yesterday."""
@@ -60,9 +76,18 @@ class TaskRule:
         uncased = models.Q(case__isnull=True)
         if not here.holds("service_manager"):
             uncased &= models.Q(team_id__in=here.team_ids)
-        rows = rows.filter(models.Q(case__in=seen) | uncased)
+        in_sight = models.Q(case__in=seen) | uncased
+        if action == "bring_back":
+            had = Handover.objects.filter(former=user).values("task_id")
+            return rows.filter(in_sight | models.Q(pk__in=had))
+        rows = rows.filter(in_sight)
         if action == "view":
             return rows
+        if action == "give":
+            managed = here.teams_as("team_manager")
+            return rows if here.holds("service_manager") else rows.filter(team_id__in=managed)
+        if action == "do":
+            return rows.filter(self._for_roles_of(user))
         if action == "release":
             return rows.filter(owner=user)
         if action == "work":

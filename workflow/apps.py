@@ -5,13 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WorkflowConfig(AppConfig):
-    """Registers the access rules of tasks and processes, who fires timers, and who works out dates again."""
+    """Registers the access rules of tasks and processes, who fires timers, reminds, and works out dates again."""
 
     name = "workflow"
 
     def ready(self) -> None:
         from jobs import due
-        from workflow import access, deadlines, timers  # noqa: F401  access registers the rules
+        from workflow import access, assigning, deadlines, reminders, timers  # noqa: F401  access registers the rules
 
         due.register(deadlines.KIND, deadlines.recount_all, label=_("Working out due dates again"))
         due.register(timers.KIND, timers.fire, label=_("A timer of a process"))
+        due.register(reminders.DUE_SOON, reminders.warn, label=_("Warning that a task is due"))
+        due.register(reminders.OVERDUE, reminders.report_late, label=_("Notice that a task is late"))
+        due.register(
+            assigning.ALLOCATION_BEGINS, assigning.begin_allocation, label=_("Beginning of a planned allocation")
+        )

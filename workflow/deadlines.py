@@ -16,7 +16,8 @@ from accounts import audit, clock
 from accounts.context import required_id
 from cases.models import Case
 from jobs import due
-from workflow import routing, timers
+from workflow import reminders, routing, timers
+from workflow import why as reasons
 from workflow.bpmn.model import BoundaryEvent, IntermediateCatchEvent, UserTask
 from workflow.models import Task, TaskTimer
 from workflow.scope import scope_of, with_values
@@ -69,9 +70,11 @@ def _move_dates(task: Task, element: UserTask, scope: Mapping[str, Any], why: st
     if (due_on, look_on) == (task.due_on, task.follow_up_on):
         return False
     note = {"from": _text(task.due_on), "to": _text(due_on), "why": why, "at": clock.now().isoformat()}
-    task.data = {**task.data, "due_moved": [*task.data.get("due_moved", []), note]}
+    moved = [*task.data.get("due_moved", []), note]
+    task.data = {**reasons.counted_again(task, element, scope), "due_moved": moved}
     task.due_on, task.follow_up_on = due_on, look_on
     task.save(update_fields=["due_on", "follow_up_on", "data"])
+    reminders.arm(task)
     audit.record("due_date_moved", task, actor=None, case_id=task.case_id, to=_text(due_on), why=why)
     return True
 

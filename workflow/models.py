@@ -179,6 +179,11 @@ class Task(AuthorityModel, AbstractTask):
         """The role keys of those who may take the task."""
         return self.role_keys.split()
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the process went on without it."""
+        return bool(self.status == STATUS.CANCELED)
+
     @staticmethod
     def for_people() -> models.Q:
         """Return the condition that picks work of people; it leaves out gateways, timers, scripts and incidents."""
@@ -217,3 +222,29 @@ class TaskTimer(AuthorityModel):
                 name="task_timer_running",
             )
         ]
+
+
+class Handover(AuthorityModel):
+    """A task that left somebody's hands, or was put into them by a manager: from whom, to whom, by whom, why.
+
+    `former` or `owner` is None for the team's queue. Taking a task from the queue oneself is no handover.
+    """
+
+    class How(models.TextChoices):
+        """What moved the task."""
+
+        GIVEN = "given", _("given by a manager")
+        REALLOCATED = "reallocated", _("moved with the child’s allocation")
+        RELEASED = "released", _("given back to the team")
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="handovers")
+    former = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    how = models.CharField(max_length=12, choices=How)
+    reason = EncryptedTextField(null=True, blank=True)
+    at = models.DateTimeField(default=clock.now)

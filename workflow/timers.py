@@ -16,6 +16,7 @@ from accounts import audit, clock
 from jobs import due
 from rules.feel import YearsMonths
 from rules.feel import evaluate as feel
+from workflow import reminders
 from workflow.bpmn.model import BoundaryEvent, Timer
 from workflow.errors import WorkflowError
 from workflow.models import Task, TaskTimer
@@ -133,4 +134,5 @@ def cancel(task: Task) -> None:
     task.status, task.finished = STATUS.CANCELED, clock.now()
     task.save(update_fields=["status", "finished"])
     disarm(task)
+    reminders.disarm(task)
     audit.record("task_cancelled", task, actor=None, case_id=task.case_id)

@@ -22,7 +22,7 @@ from records.deciding import decide
 from records.models import RecordVersion
 from records.recording import submit as submit_record
 from records.remarks import ON_THE_WHOLE, keep_replies
-from workflow import deadlines
+from workflow import deadlines, notices, why
 from workflow.acting import acting
 from workflow.bpmn.model import UserTask
 from workflow.errors import (
@@ -35,7 +35,7 @@ from workflow.errors import (
     TakenError,
     WorkflowError,
 )
-from workflow.models import Task
+from workflow.models import Handover, Task
 from workflow.prefilling import prefilled
 from workflow.routing import doers, last_visit
 
@@ -93,6 +93,7 @@ def claim(task: Task, user: User) -> None:
         if not decision:
             raise NotAllowedError(decision.reason)
         held.assigned = clock.now()
+        held.data = why.moved(held, "taken")
         activation.assign(user)
         audit.record("task_claimed", held, actor=user, case_id=held.case_id)
 
@@ -108,7 +109,9 @@ def release(task: Task, user: User) -> None:
         if held.owner_id != user.pk:
             raise NotYoursError(_("You do not have this task."))
         held.assigned = None
+        held.data = why.moved(held, "released")
         activation.unassign()
+        Handover.objects.create(task=held, former=user, by=user, how=Handover.How.RELEASED)
         audit.record("task_released", held, actor=user, case_id=held.case_id)
 
 
@@ -210,8 +213,11 @@ def submit(
             activation.execute()
         if version.number > 1 and held.case is not None:
             deadlines.recount_case(held.case)
-        opened = Task.objects.filter(Task.for_people(), process=held.process, finished__isnull=True)
-        return Submitted(version, tuple(opened.exclude(pk=held.pk).select_related("owner", "team")))
+        found = Task.objects.filter(Task.for_people(), process=held.process, finished__isnull=True)
+        opened = tuple(found.exclude(pk=held.pk).select_related("owner", "team"))
+        if decided is not None:
+            notices.decided(held, decided, user, opened)
+        return Submitted(version, opened)
 
 
 def finish_by_hand(task: Task, user: User, note: str) -> None:
@@ -283,7 +289,5 @@ def _follows(task: Task) -> Any:
 
 def _refuse_own_work(task: Task, user: User) -> None:
     """No one approves their own work, nor does what the process separates from it."""
-    element = _element(task)
-    apart = (*element.separate_from, *((element.review_of,) if element.review_of else ()))
-    if user.pk in doers(task.process, apart):
+    if user.pk in doers(task.process, _element(task).apart):
         raise OwnWorkError(_("You wrote this, so somebody else must decide."))

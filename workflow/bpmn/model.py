@@ -130,6 +130,11 @@ class UserTask(Element):
         """Who may do the task: the candidate groups, else the role of the lane."""
         return self.candidate_groups or ((self.lane,) if self.lane else ())
 
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """The user tasks whose doers may not do this one: those kept separate, and the one that is reviewed."""
+        return (*self.separate_from, *((self.review_of,) if self.review_of else ()))
+
 
 @dataclass(frozen=True, kw_only=True)
 class ExclusiveGateway(Element):

@@ -6,7 +6,8 @@ from viewflow.workflow.status import STATUS
 
 from accounts import clock
 from forms.adoption import active_form
-from workflow import routing, timers
+from workflow import notices, reminders, routing, timers, why
+from workflow.acting import actor
 from workflow.bpmn.model import UserTask
 from workflow.models import role_keys
 from workflow.nodes.activation import IncidentGuard, MovingActivation, finish
@@ -25,6 +26,8 @@ class UserTaskActivation(MovingActivation, ViewActivation):
             node: UserTaskNode = self.flow_task
             if node.boundaries:
                 timers.arm_boundaries(self.task, node.boundaries, scope_of(self.process))
+            reminders.arm(self.task)
+            notices.assigned(self.task, actor())
 
     @property
     def is_through(self) -> bool:
@@ -48,7 +51,8 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         task.priority = routing.priority(element, scope)
         task.decides = element.review_of is not None
         task.form_version = active_form(element.form_key) if element.form_key else None
-        task.data = {**task.data, **({"corrects": str(corrects.pk)} if corrects else {})}
+        reasons = why.made(element, owner, returned=corrects is not None, scope=scope)
+        task.data = {**task.data, **({"corrects": str(corrects.pk)} if corrects else {}), **reasons}
 
     @ViewActivation.status.super()
     def start(self, request: object) -> None:
@@ -57,6 +61,7 @@ class UserTaskActivation(MovingActivation, ViewActivation):
     @ViewActivation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
     def complete(self) -> None:
         finish(self)
+        reminders.disarm(self.task)
         if self.flow_task.boundaries:
             timers.disarm(self.task)
 

@@ -1,0 +1,169 @@
+"""Reminders of dates: in time, once, to the right people, and silent about what is done."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from accounts import clock
+from accounts.context import authority
+from accounts.models import Notification
+from jobs.models import DueWork
+from jobs.worker import make_worker
+from tests.cast import Cast, make_person
+from tests.desk.stories import begun, submitted
+from tests.workflow.answers import ASSESSMENT, submit
+from workflow import reminders, work
+from workflow.assigning import reassign
+from workflow.models import Task
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+def armed(task: Task) -> dict[str, datetime]:
+    return dict(DueWork.objects.filter(subject=task.pk).values_list("kind", "due"))
+
+
+def told(cast: Cast, who: str) -> list[str]:
+    return list(Notification.objects.filter(user=cast.people[who]).order_by("pk").values_list("words", flat=True))
+
+
+def due(task: Task, day: date) -> Task:
+    Task.objects.filter(pk=task.pk).update(due_on=day)
+    task.refresh_from_db()
+    reminders.arm(task)
+    return task
+
+
+def working_at(moment: datetime) -> None:
+    with clock.at(moment):
+        make_worker(until_empty=True).run()
+
+
+def test_a_new_task_is_armed_for_eight_in_london_on_working_days(northmere: Cast) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        assert task.due_on == date(2026, 9, 16)
+        assert armed(task) == {
+            reminders.DUE_SOON: datetime(2026, 9, 15, 7, tzinfo=UTC),
+            reminders.OVERDUE: datetime(2026, 9, 17, 7, tzinfo=UTC),
+        }
+        due(task, date(2026, 12, 28))
+        assert armed(task) == {
+            reminders.DUE_SOON: datetime(2026, 12, 24, 8, tzinfo=UTC),
+            reminders.OVERDUE: datetime(2026, 12, 29, 8, tzinfo=UTC),
+        }
+
+
+def test_the_owner_is_warned_once_and_reads_which_task_and_when(northmere: Cast) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        due(task, date(2026, 7, 21))
+    for _again in range(2):
+        working_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
+    with authority(northmere.id), clock.at(datetime(2026, 7, 20, 9, tzinfo=UTC)):
+        words = "The task “Assess the child's needs” for CW-2026-000002 is due tomorrow, Tue 21 July."
+        assert told(northmere, "sam") == [words]
+        assert told(northmere, "priya") == []
+        Notification.objects.update(read_at=clock.now())
+        reminders.warn(task.pk)
+        assert told(northmere, "sam") == [words]
+
+
+def test_the_warning_before_a_monday_comes_on_friday_and_says_the_day(northmere: Cast) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        due(task, date(2026, 7, 20))
+    working_at(datetime(2026, 7, 17, 7, 1, tzinfo=UTC))
+    with authority(northmere.id):
+        assert told(northmere, "sam")[-1].endswith("is due on Mon 20 July.")
+
+
+def test_what_is_late_is_told_to_the_owner_and_the_manager(northmere: Cast) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        due(task, date(2026, 7, 17))
+    working_at(datetime(2026, 7, 18, 12, tzinfo=UTC))
+    with authority(northmere.id):
+        assert told(northmere, "priya") == []
+    working_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
+    with authority(northmere.id):
+        assert "was due on Fri 17 July and is not done." in told(northmere, "sam")[-1]
+        assert "of your team was due on Fri 17 July and is not done." in told(northmere, "priya")[-1]
+
+
+def test_what_nobody_has_is_told_to_the_teams_managers(northmere: Cast) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        make_person(northmere, "Nell Thorne", "team_manager", "Meadow team")
+        work.release(task, northmere.sam)
+        due(task, date(2026, 7, 21))
+    working_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
+    with authority(northmere.id):
+        assert told(northmere, "priya")[-1].endswith("Nobody has it yet.")
+        assert told(northmere, "sam") == told(northmere, "nell") == []
+
+
+def test_a_team_without_a_manager_is_looked_after_by_the_service_manager(northmere: Cast) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        Task.objects.filter(pk=task.pk).update(team=northmere.teams["Meadow team"])
+        due(task, date(2026, 7, 13))
+    working_at(datetime(2026, 7, 14, 9, 1, tzinfo=UTC))
+    with authority(northmere.id):
+        assert "of your team" in told(northmere, "mo")[-1]
+
+
+def test_what_is_done_is_disarmed_and_notifies_nobody(northmere: Cast) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        due(task, date(2026, 7, 15))
+        submit(task, northmere.sam, ASSESSMENT)
+        assert armed(task) == {}
+        Notification.objects.all().delete()
+        with clock.at(datetime(2026, 7, 20, 9, tzinfo=UTC)):
+            reminders.warn(task.pk)
+            reminders.report_late(task.pk)
+        assert Notification.objects.count() == 0
+
+
+def test_a_date_that_moved_is_told_anew_and_the_old_one_says_nothing(northmere: Cast) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        due(task, date(2026, 7, 17))
+        with clock.at(datetime(2026, 7, 20, 9, tzinfo=UTC)):
+            reminders.report_late(task.pk)
+            due(task, date(2026, 7, 30))
+            reminders.report_late(task.pk)
+            reminders.warn(task.pk)
+        assert len(told(northmere, "sam")) == 1
+        with clock.at(datetime(2026, 7, 31, 9, tzinfo=UTC)):
+            reminders.report_late(task.pk)
+        assert "Thu 30 July" in told(northmere, "sam")[-1]
+
+
+def test_whoever_has_it_when_the_day_comes_is_told(northmere: Cast) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        make_person(northmere, "Jo Fenn", "social_worker", "Harbour team")
+        due(task, date(2026, 7, 21))
+        reassign(task, northmere.priya, northmere.jo)
+        Notification.objects.all().delete()
+    working_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
+    with authority(northmere.id):
+        assert len(told(northmere, "jo")) == 1
+        assert told(northmere, "sam") == []
+
+
+def test_who_gets_a_task_on_its_last_day_is_not_warned_of_it_besides(northmere: Cast) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        due(task, date(2026, 7, 14))
+        assert set(armed(task)) == {reminders.OVERDUE}
+        due(task, date(2026, 7, 14) + timedelta(days=1))
+        assert set(armed(task)) == {reminders.OVERDUE}
+
+
+def test_a_decision_is_armed_too(northmere: Cast) -> None:
+    task = submitted(northmere)
+    with authority(northmere.id):
+        assert set(armed(task)) == {reminders.DUE_SOON, reminders.OVERDUE}

@@ -1,0 +1,123 @@
+"""What people are told when work comes to them, leaves them, or comes back: by reference, never by name."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import clock
+from accounts.days import day_words
+from accounts.models import Membership, Team, User
+from accounts.notifications import tell
+from accounts.policy import can
+from cases.models import Allocation, Case
+from records.models import RecordVersion
+from records.standing import decision_of
+from workflow.models import Task
+
+GIVEN, TAKEN_AWAY = "task_given", "task_taken_away"
+RETURNED, APPROVED, REFUSED = "record_returned", "record_approved", "record_refused"
+ALLOCATED, NO_LONGER_ALLOCATED, TEAM_ALLOCATED = "case_allocated", "case_left", "case_came_to_team"
+
+
+def named(task: Task) -> str:
+    """Say which task: `“Write the assessment” for CW-2026-000012`."""
+    if task.case is None:
+        return f"“{task.title_text}”"
+    return _("“%(title)s” for %(reference)s") % {"title": task.title_text, "reference": task.case.reference}
+
+
+def page_of(task: Task) -> str:
+    """Return where a task is looked at: its own page, for work without a form the child's."""
+    if task.form_version_id is None:
+        return reverse("case", args=[task.case.reference]) if task.case is not None else reverse("my_work")
+    return reverse("task", args=[task.pk])
+
+
+def given(task: Task) -> None:
+    """Tell the owner that a task is theirs now."""
+    if task.owner is None:
+        return
+    due = _(", due %(day)s") % {"day": day_words(task.due_on)} if task.due_on else ""
+    words = _("%(task)s is yours now%(due)s.") % {"task": named(task), "due": due}
+    tell(task.owner, GIVEN, link=page_of(task), words=words)
+
+
+def taken_away(task: Task, former: User) -> None:
+    """Tell somebody that a task is no longer theirs."""
+    words = _("%(task)s is no longer with you. What you wrote is kept with it.") % {"task": named(task)}
+    link = page_of(task) if can(former, "view", task) else f"{reverse('my_work')}#{task.pk}"
+    tell(former, TAKEN_AWAY, link=link, words=words)
+
+
+def assigned(task: Task, by: User | None) -> None:
+    """Tell the owner of a new task, unless it is they who brought it about, or it is their own that came back.
+
+    About what came back, `decided` tells.
+    """
+    if task.owner_id is not None and (by is None or task.owner_id != by.pk) and "corrects" not in task.data:
+        given(task)
+
+
+def decided(task: Task, version: RecordVersion, by: User, opened: Iterable[Task]) -> None:
+    """Tell the author of a version what was decided about it; `opened` are the tasks that wait now."""
+    decision = decision_of(version)
+    author = version.author
+    if decision is None or author.pk == by.pk:
+        return
+    reference = version.record.reference
+    for_whom = _(" for %(reference)s") % {"reference": task.case.reference} if task.case else ""
+    told = {"reference": reference, "for": for_whom}
+    link = reverse("record", args=[reference, version.number])
+    if decision.decision == "approve":
+        tell(author, APPROVED, link=link, words=_("%(reference)s%(for)s was approved. It is final.") % told)
+    elif decision.decision == "refuse":
+        tell(author, REFUSED, link=link, words=_("%(reference)s%(for)s was refused. The reason is with it.") % told)
+    elif decision.decision == "return":
+        back = [new for new in opened if new.owner_id == author.pk and new.data.get("corrects") == str(version.pk)]
+        words = _("%(reference)s%(for)s was returned with a comment. Somebody else corrects it.")
+        if back:
+            link = page_of(back[0])
+            words = _("%(reference)s%(for)s was returned to you with a comment.")
+        tell(author, RETURNED, link=link, words=words % told)
+
+
+def allocated(case: Case, former: Allocation | None, new: Allocation, moved: int, by: User | None) -> None:
+    """Tell who works with a child from now on, and who no longer does; without a worker, the team's managers."""
+    actor = by.pk if by is not None else None
+    day = day_words(new.starts_on)
+    told = {"reference": case.reference, "day": day}
+    link = reverse("case", args=[case.reference])
+    before = former.worker if former is not None else None
+    if new.worker is not None and new.worker != before and new.worker.pk != actor:
+        words = _("%(reference)s is allocated to you from %(day)s.") % told
+        tell(new.worker, ALLOCATED, link=link, words=f"{words} {_came_with(moved)}".strip())
+    if before is not None and before != new.worker and before.pk != actor:
+        words = _("%(reference)s is no longer allocated to you from %(day)s.") % told
+        if new.starts_on <= clock.today():
+            words = f"{words} " + _("Your open tasks for it have moved; what you wrote is kept with them.")
+        seen = can(before, "view", case)
+        tell(before, NO_LONGER_ALLOCATED, link=link if seen else f"{reverse('my_work')}#{case.reference}", words=words)
+    if new.worker is None:
+        for manager in managers_of(new.team):
+            if manager.pk != actor:
+                words = _("%(reference)s is with your team from %(day)s and has no worker yet.") % told
+                tell(manager, TEAM_ALLOCATED, link=link, words=words)
+
+
+def _came_with(moved: int) -> str:
+    if not moved:
+        return ""
+    return ngettext("%(count)s open task came with it.", "%(count)s open tasks came with it.", moved) % {"count": moved}
+
+
+def managers_of(team: Team | None, *, but: UUID | None = None) -> list[User]:
+    """Return the managers of a team today, by name; those of the service where the team has none."""
+    in_force = Membership.objects.filter(Membership.on(clock.today()), user__is_active=True)
+    own = in_force.filter(team=team, role__key="team_manager") if team is not None else in_force.none()
+    people = User.objects.filter(pk__in=own.values("user"))
+    if not people.exists():
+        people = User.objects.filter(pk__in=in_force.filter(role__key="service_manager").values("user"))
+    return [manager for manager in people.order_by("name", "pk") if manager.pk != but]

@@ -1,0 +1,112 @@
+"""How much people have to do, and who could do a task: least loaded first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from accounts import clock
+from accounts.models import Membership, Team, User
+from accounts.roles import PRACTICE_ROLES
+from cases.models import Allocation
+from workflow.models import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is with a person today: open tasks, how many of them are late, and children's open files."""
+
+    tasks: int = 0
+    late: int = 0
+    cases: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who could take work, with what they have already."""
+
+    user: User
+    load: Load
+
+
+def loads(people: Iterable[UUID]) -> dict[UUID, Load]:
+    """Return the load of each person, in any team. Two questions to the database, however many people."""
+    ids = list(people)
+    held = Task.objects.filter(Task.for_people(), owner__in=ids, finished__isnull=True)
+    late = Count("pk", filter=Q(due_on__lt=clock.today()))
+    tasks = {row["owner"]: row for row in held.values("owner").order_by().annotate(open=Count("pk"), late=late)}
+    in_force = Allocation.objects.filter(Allocation.on(clock.today()))
+    counts = in_force.filter(case=OuterRef("case")).order_by(*Allocation.LATEST_FIRST).values("pk")[:1]
+    open_ones = in_force.filter(pk=Subquery(counts), worker__in=ids, case__episodes__closed_on__isnull=True)
+    cases = dict(open_ones.values_list("worker").order_by().annotate(Count("case", distinct=True)))
+    nothing = {"open": 0, "late": 0}
+    return {
+        pk: Load(tasks=row["open"], late=row["late"], cases=cases.get(pk, 0))
+        for pk in ids
+        for row in [tasks.get(pk, nothing)]
+    }
+
+
+def workers_of(team: Team) -> list[Candidate]:
+    """Return who may work with a team's children, those with the least open work first, then by name."""
+    holding = Membership.objects.filter(Membership.on(clock.today()), team=team, role__key__in=PRACTICE_ROLES)
+    return _least_loaded(User.objects.filter(pk__in=holding.values("user"), is_active=True))
+
+
+def candidates(tasks: Iterable[Task]) -> dict[UUID, list[Candidate]]:
+    """Return for each task who could take it over, those with the least open work first, then by name.
+
+    They hold a role of the task in its team today, do not have it already, and did nothing that the process keeps
+    apart from it. Five questions to the database, however many tasks.
+    """
+    listed = list(tasks)
+    roles = {role for task in listed for role in task.roles}
+    in_force = Membership.objects.filter(Membership.on(clock.today()), role__key__in=roles, user__is_active=True)
+    teams = {task.team_id for task in listed}
+    if None not in teams:
+        in_force = in_force.filter(team__in=teams)
+    held = list(in_force.values_list("user_id", "team_id", "role__key"))
+    people = _least_loaded(User.objects.filter(pk__in={user for user, _team, _role in held}))
+    barred = barred_from(listed)
+    return {
+        task.pk: [
+            one
+            for one in people
+            if one.user.pk in _holders(held, task) and one.user.pk not in barred[task.pk] | {task.owner_id}
+        ]
+        for task in listed
+    }
+
+
+def barred_from(tasks: Iterable[Task]) -> dict[UUID, frozenset[UUID]]:
+    """Return for each task who did, or typed into, what the process keeps apart from it. One question for all."""
+    apart = {task.pk: (task.process_id, task.flow_task.element.apart) for task in tasks}
+    steps = {step for _process, steps in apart.values() for step in steps}
+    did: dict[tuple[UUID, str], set[UUID]] = {}
+    if steps:
+        told = Task.objects.filter(process__in={process for process, _steps in apart.values()}, element_id__in=steps)
+        for process, step, owner, finished, writers in told.values_list(
+            "process_id", "element_id", "owner_id", "finished", "draft__writers"
+        ):
+            people = did.setdefault((process, step), set())
+            people |= {UUID(writer) for writer in writers or ()}
+            if owner is not None and finished is not None:
+                people.add(owner)
+    return {
+        pk: frozenset(person for step in steps for person in did.get((process, step), ()))
+        for pk, (process, steps) in apart.items()
+    }
+
+
+def _holders(held: list[tuple[UUID, UUID, str]], task: Task) -> set[UUID]:
+    return {user for user, team, role in held if role in task.roles and task.team_id in (None, team)}
+
+
+def _least_loaded(users: Iterable[User]) -> list[Candidate]:
+    people = list(users)
+    load = loads(user.pk for user in people)
+    return sorted(
+        (Candidate(user, load[user.pk]) for user in people),
+        key=lambda one: (one.load.tasks, one.user.name, str(one.user.pk)),
+    )
