@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from accounts import context
 from accounts.models import Authority, User
+from accounts.notifications import unread
 from accounts.policy import Standing, standing
 
 
@@ -52,6 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "email": user.email,
         "authority_name": authority.name,
         "service_name": authority.service_name,
+        "unread": unread(user).count(),
     }
     shown = "demo" if authority.is_demonstration else settings.ENVIRONMENT
     return {"me": me, "navigation": _navigation(request, user), "environment_name": shown}

@@ -23,6 +23,7 @@ from desk.reading import Reading, ordinal
 from desk.record_pdfs import pdfs_of
 from desk.submitting import after_decision
 from desk.task_wizard import TaskWizard
+from desk.why import movers, whys
 from forms import drafts
 from forms.definition import Review
 from forms.elements import Question
@@ -71,7 +72,7 @@ class Approval(TaskWizard):
         return {"tab": self.tab} if "tab" in self.request.GET else {}
 
     def extra_context(self) -> dict[str, Any]:
-        return identity(self.task.case)
+        return {**identity(self.task.case), "whys": whys(self.task, self.user, movers([self.task]), with_reason=True)}
 
     def beside(self) -> Collection[Question]:
         """The fields of the comments: those that the page draws, or those that were posted."""

@@ -18,6 +18,7 @@ from accounts.paging import A_PAGE, pages
 from accounts.policy import can, visible_to
 from cases.identity import age_words, identity
 from cases.models import Allocation, Case
+from desk.family import family
 from desk.rows import open_tasks, rows
 from desk.story import Recorded
 from desk.story_view import StoryAddress, story
@@ -68,6 +69,8 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
     recorded = Recorded(case, user)
     context = {
         **identity(case),
+        "allocation_url": reverse("allocation", args=[case.reference]) if can(user, "allocate", case) else None,
+        "family": family(case, user),
         "next_tasks": rows(open_tasks(visible_to(user, Task).filter(case=case)), user),
         "missing": [],
         "story": story(recorded, StoryAddress.of(case.reference, request.GET)),

@@ -1,6 +1,5 @@
-"""How near a date is, in working days and in words, and why it is that date."""
+"""How near a date is, in working days and in words."""
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,13 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import clock
-from accounts.days import day_words
 from accounts.working_calendar import working_calendar
-from workflow.bpmn.model import UserTask
-from workflow.models import Task
-
-COUNTED = re.compile(r"working days after\(\s*(today|process\.started_on)\s*,\s*([0-9]{1,4})\s*\)")
-"""The usual shapes of a due date: so many working days after the step, or the whole work, began."""
 
 
 def due_badge(due: date | None, *, returned: bool = False) -> dict[str, Any] | None:
@@ -43,33 +36,3 @@ def _nearness(due: date) -> tuple[str, str]:
         return "soon", _("Due tomorrow")
     days = working_calendar().working_days_between(today, due)
     return "later", ngettext("In %(days)s working day", "In %(days)s working days", days) % {"days": days}
-
-
-def why_date(task: Task, element: UserTask) -> dict[str, str] | None:
-    """Say why a task has its date: `words`, and the process's own `rule` where no words are known for it, else "".
-
-    None for a task without a date.
-    """
-    if task.due_on is None or element.due_date is None:
-        return None
-    rule = element.due_date.text.strip().removeprefix("=").strip()
-    counted = COUNTED.fullmatch(rule)
-    if counted is None:
-        words = _("The process works the date out by this rule:")
-        return {"words": words, "rule": rule}
-    since, days = counted[1], int(counted[2])
-    sentence = ngettext(
-        "%(days)s working day after %(what)s on %(day)s. Weekends and bank holidays are not counted.",
-        "%(days)s working days after %(what)s on %(day)s. Weekends and bank holidays are not counted.",
-        days,
-    )
-    what, began = _beginning(task, element, since)
-    return {"words": sentence % {"days": days, "what": what, "day": day_words(began)}, "rule": ""}
-
-
-def _beginning(task: Task, element: UserTask, since: str) -> tuple[str, Any]:
-    if since == "process.started_on":
-        return _("the work began"), task.process.created
-    if element.review_of is not None:
-        return _("it was submitted"), task.created
-    return _("this step began"), task.created

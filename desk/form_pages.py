@@ -21,10 +21,12 @@ from cases.identity import identity
 from desk.already_done import already_done
 from desk.approval import Approval
 from desk.kept_words import kept_words
+from desk.no_longer_yours import brought_back, had, not_yours
 from desk.returned_note import ReturnedNote
 from desk.submitting import after_submission
 from desk.task_pages import load_task
 from desk.task_wizard import TaskWizard
+from desk.why import movers, whys
 from forms.definition import Review
 from forms.elements import Question
 from forms.json_values import JsonObject
@@ -71,7 +73,8 @@ class TaskForm(TaskWizard):
         return self.returned.at_questions(shown, self.draft.entered, self._reply_errors())
 
     def extra_context(self) -> dict[str, Any]:
-        return {**identity(self.task.case), "returned": self._note()}
+        explained = whys(self.task, self.user, movers([self.task]), with_reason=True)
+        return {**identity(self.task.case), "returned": self._note(), "whys": explained}
 
     def _note(self) -> dict[str, Any] | None:
         if self.returned is None:
@@ -107,16 +110,16 @@ _form = TaskForm.as_view()
 _approval = Approval.as_view()
 
 
-@guarded("view", load=load_task)
+@guarded("bring_back", load=load_task)
 def form_start(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
     """The first page that still wants something; for a decision, the page on which one decides."""
-    return _turned_away(request, task) or _opened(request, task, _approval if task.decides else _form, "")
+    return _turned_away(request, task, "") or _opened(request, task, _approval if task.decides else _form, "")
 
 
-@guarded("view", load=load_task)
+@guarded("bring_back", load=load_task)
 def form_page(request: HttpRequest, task: Task, task_id: UUID, page: str) -> HttpResponseBase:
     """One page of the form, or `check`."""
-    turned_away = _turned_away(request, task)
+    turned_away = _turned_away(request, task, page)
     if turned_away is not None:
         return turned_away
     if task.decides:
@@ -124,41 +127,42 @@ def form_page(request: HttpRequest, task: Task, task_id: UUID, page: str) -> Htt
     return _opened(request, task, _form, page)
 
 
-@guarded("view", load=load_task)
+@guarded("bring_back", load=load_task)
 def form_item(request: HttpRequest, task: Task, task_id: UUID, page: str, name: str, item: str) -> HttpResponseBase:
     """One item of a list on a page of the form."""
-    turned_away = _turned_away(request, task)
+    turned_away = _turned_away(request, task, page, name=name, item=item)
     if turned_away is not None:
         return turned_away
     return _opened(request, task, _approval if task.decides else _form, page, name=name, item=item)
 
 
-def _turned_away(request: HttpRequest, task: Task) -> HttpResponseBase | None:
-    """Lead those who see the task but may not write in it to its page. A refusal is kept in the audit trail."""
+def _turned_away(request: HttpRequest, task: Task, page: str, **item: str) -> HttpResponseBase | None:
+    """Lead those who see the task but may not write in it to its page. A refusal is kept in the audit trail.
+
+    Who had the task until just now gets back what they wrote and nobody saved.
+    """
     user: User = request.user  # type: ignore[assignment]
-    if task.finished is not None and task.owner_id == user.pk:
+    if task.finished is not None and task.owner_id == user.pk and not task.is_cancelled:
         return kept_words(request, task, user) or already_done(request, task, task.finished, decision=task.decides)
     decision = can(user, "work", task)
     if decision and task.finished is None:
         return None
     response = refused(request, "work", task, decision or Decision(False, "The task is done."))
+    if had(task, user):
+        return _back(request, task, page, **item) or response
     if AUTOSAVE_HEADER in request.headers:
         return response
     kept = kept_words(request, task, user)
     if kept is not None:
         return kept
-    tell(request, _not_yours(task, user), "note")
+    tell(request, not_yours(task, user), "note")
     return redirect("task", task.pk)
 
 
-def _not_yours(task: Task, user: User) -> str:
-    if task.finished is not None:
-        return _("This task is done.")
-    if task.owner_id == user.pk:
-        return _("You no longer hold the role that this task is for.")
-    if task.draft is not None and user.pk in (task.draft.author_id, task.draft.updated_by_id):
-        return _("This task is no longer with you.")
-    return _("This task is not with you.")
+def _back(request: HttpRequest, task: Task, page: str, **item: str) -> HttpResponseBase | None:
+    """Give back the words that were sent for a task which left this person."""
+    user: User = request.user  # type: ignore[assignment]
+    return kept_words(request, task, user) or brought_back(request, task, page, **item)
 
 
 def _opened(request: HttpRequest, task: Task, view: Any, page: str, **item: str) -> HttpResponseBase:
@@ -169,10 +173,9 @@ def _opened(request: HttpRequest, task: Task, view: Any, page: str, **item: str)
             work.hold_draft(task, user)
         response: HttpResponseBase = view(request, task=task, page=page, **item)
     except NotYoursError as error:
-        if AUTOSAVE_HEADER in request.headers:
-            return refused(request, "work", task, Decision(False, str(error)))
-        task.refresh_from_db()
-        return kept_words(request, task, user) or _back_to(task, request, error)
+        response = refused(request, "work", task, Decision(False, str(error)))
+        now = load_task(request, task.pk)
+        return (_back(request, now, page, **item) if now is not None else None) or response
     except (WorkflowError, DecisionRefusedError) as error:
         return _back_to(task, request, error)
     shown = response.status_code in (HTTPStatus.OK, HTTPStatus.CONFLICT) and not isinstance(response, JsonResponse)

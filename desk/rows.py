@@ -18,6 +18,7 @@ from cases.identity import age_words
 from desk.due import due_badge
 from desk.own_work import own_work
 from desk.returned_note import comment_in_short
+from desk.why import movers, whys
 from records.models import RecordVersion
 from workflow.models import Task
 from workflow.work import returned_version
@@ -36,7 +37,8 @@ def rows(tasks: Iterable[Task], user: User) -> list[dict[str, Any]]:
     listed = list(tasks)
     here = standing(user)
     free = [task for task in listed if task.owner_id is None and holds_role(task, here)]
-    reader = _Reader(user, here, dict(Role.objects.values_list("key", "label")), own_work(free, user))
+    labels = dict(Role.objects.values_list("key", "label"))
+    reader = _Reader(user, here, labels, own_work(free, user), movers(listed))
     return [reader.row(task) for task in listed]
 
 
@@ -50,12 +52,14 @@ def holds_role(task: Task, here: Standing) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """The person for whom rows are made; `barred` are the tasks that must be somebody else's."""
+    """The person for whom rows are made; `barred` are the tasks that must be somebody else's, `movers` the names of
+    those who gave tasks to people."""
 
     user: User
     here: Standing
     labels: dict[str, str]
     barred: frozenset[UUID]
+    movers: dict[UUID, str]
 
     def row(self, task: Task) -> dict[str, Any]:
         open_ = task.finished is None
@@ -72,9 +76,10 @@ class _Reader:
             "child_age": age_words(child.date_of_birth, clock.today()) if child and child.date_of_birth else None,
             "reference": task.case.reference if task.case else "",
             "why": self._why(task, mine, returned) if open_ else None,
-            "why_date": None,
+            "whys": whys(task, self.user, self.movers) if open_ else [],
             "due": due_badge(task.due_on, returned=returned is not None) if open_ else None,
             "state": "returned" if returned else ("open" if mine else "waiting"),
+            "give_url": reverse("give", args=[task.pk]) if open_ and self._manages(task) else None,
             "claim_url": reverse("claim", args=[task.pk]) if takeable else None,
             "release_url": reverse("release", args=[task.pk]) if mine else None,
             "verb": verb(task) if mine and able else None,
@@ -82,6 +87,9 @@ class _Reader:
             "returned_comment": comment_in_short(returned) if returned else None,
             "holder": task.owner.name if task.owner and open_ and not mine else None,
         }
+
+    def _manages(self, task: Task) -> bool:
+        return self.here.holds("service_manager") or task.team_id in self.here.teams_as("team_manager")
 
     def _why(self, task: Task, mine: bool, returned: RecordVersion | None) -> str:
         if mine and not holds_role(task, self.here):

@@ -94,10 +94,12 @@ class Recorded:
             _happened(episode.opened_on, 0, episode.pk, _("Our work with this child began"), significant=True)
             for episode in self.case.episodes.all()
         ]
-        for held in self.case.allocations.select_related("worker", "team"):
+        so_far = self.case.allocations.filter(starts_on__lte=clock.today())
+        for held in so_far.select_related("worker", "team", "made_by"):
             who = held.worker.name if held.worker else _("nobody yet")
             words = _("Allocated to %(who)s, %(team)s") % {"who": who, "team": held.team.name}
-            began.append(_happened(held.starts_on, 1, held.pk, words))
+            by = held.made_by.name if held.made_by else None
+            began.append(_happened(held.starts_on, 1, held.pk, words, by=by))
         return began
 
     def _submissions(self, telling: set[UUID]) -> list[Happened]:

@@ -16,12 +16,11 @@ from accounts.models import User
 from accounts.policy import can
 from cases.identity import identity
 from desk.decided import decided_by
-from desk.due import why_date
 from desk.own_work import is_own_work, who_can_decide
 from desk.rows import rows
 from desk.story import version_url
+from desk.why import movers, whys
 from workflow import work
-from workflow.bpmn.model import UserTask
 from workflow.errors import AlreadySubmittedError, WorkflowError
 from workflow.models import Task
 
@@ -41,15 +40,12 @@ def task_page(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBa
     if task.decides and task.finished is None and can(user, "work", task):
         return redirect("task_form_start", task.pk)
     audit.record("viewed", task, actor=user, case_id=task.case_id)
-    element: UserTask = task.flow_task.element
     shown = rows([task], user)[0]
     if task.finished is None:
-        shown["why_date"] = element.explain or None
+        shown["whys"] = whys(task, user, movers([task]), with_reason=True)
     context = {
         "task": shown,
         "done": _done(task),
-        "explain": why_date(task, element) if task.finished is None else None,
-        "legal_basis": element.legal_basis or None,
         "records": _records(task),
         "actions": _actions(shown),
         "who_can_decide": who_can_decide(task) if _barred(task, user) else "",
@@ -83,6 +79,7 @@ def _actions(shown: dict[str, Any]) -> list[dict[str, Any]]:
         (shown["verb"], shown["verb_url"], "get", True),
         (_("Take it"), shown["claim_url"], "post", True),
         (_("Give it back to the team"), shown["release_url"], "post", not shown["verb"]),
+        (_("Give it to somebody"), shown["give_url"], "get", False),
     ]
     return [{"label": label, "url": url, "method": method, "main": main} for label, url, method, main in offered if url]
 

@@ -10,9 +10,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts import clock
 from accounts.context import authority
-from accounts.models import AuditEvent, Team, User
+from accounts.models import AuditEvent, Notification, Team, User
+from accounts.notifications import tell
 from accounts.policy import can, registered_models, visible_to
-from cases.models import Case
+from cases.models import Case, Kinship, Person
+from cases.relationships import relate
 from jobs.due import schedule
 from jobs.models import DueWork
 from records.models import ChronologyEntry, Fact, RecordVersion, SignificanceMark
@@ -42,6 +44,8 @@ LOOKS_AFTER_PEOPLE = SIGNED_IN | dict.fromkeys(("sam", "ren", "ana", "kit"), 403
 SEES_SAM = SIGNED_IN | dict.fromkeys(("ren", "ana", "kit"), 404)
 UNLOCKS_SAM = dict.fromkeys(WHO, 404) | dict.fromkeys(("anonymous", "priya", "dee", "mo"), 302)
 ADMINISTERS = dict.fromkeys(WHO, 404) | {"anonymous": 302, "dee": 200}
+MANAGES = dict.fromkeys(WHO, 404) | {"anonymous": 302, "priya": 200, "mo": 200}
+WRITES_FAMILY = MANAGES | {"sam": 200}
 MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "account_login": ("GET", dict.fromkeys(WHO, 302) | {"anonymous": 200}),
     "account_logout": ("GET", EVERYONE | {"anonymous": 302}),
@@ -64,6 +68,9 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "privacy": ("GET", EVERYONE),
     "settings": ("GET", SETS),
     "setting": ("GET", SETS),
+    "notifications": ("GET", SIGNED_IN),
+    "notifications_read": ("POST", dict.fromkeys(WHO, 302)),
+    "notification": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302}),
     "home": ("GET", dict.fromkeys(WHO, 302)),
     "my_work": ("GET", SIGNED_IN),
     "cases": ("GET", SIGNED_IN | {"ana": 403}),
@@ -71,8 +78,14 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "start_process": ("POST", MAY_START),
     "mark_significant": ("POST", MAY_START),
     "unmark_significant": ("POST", MAY_START),
+    "allocation": ("GET", MANAGES),
+    "family_add": ("GET", WRITES_FAMILY),
+    "family_end": ("GET", WRITES_FAMILY),
+    "family_remove": ("POST", WRITES_FAMILY | dict.fromkeys(("sam", "priya", "mo"), 302)),
+    "give_several": ("POST", LED_ON),
     "team_tasks": ("GET", SEES_CASE),
     "task": ("GET", SEES_CASE | {"priya": 302}),
+    "give": ("GET", MANAGES),
     "task_form_start": ("GET", LED_ON | {"priya": 200}),
     "task_form": ("GET", LED_ON),
     "task_form_item": ("GET", dict.fromkeys(WHO, 302) | {"priya": 404, "ren": 404, "ana": 404, "kit": 404}),
@@ -97,6 +110,9 @@ BY_GET = {
     "failed_work_retry": LED_TO_FAILED,
     "failed_work_retry_all": LED_TO_FAILED,
     "unlock": UNLOCKS_SAM,
+    "give_several": LED_ON,
+    "notifications_read": dict.fromkeys(WHO, 302),
+    "family_remove": dict.fromkeys(WHO, 404) | dict.fromkeys(("anonymous", "sam", "priya", "mo"), 302),
 }
 """What only a button does, when its address is opened: signing in may have come between. It leads to its page."""
 PDF_NOT_YET = {"record_pdf": 302, "record_pdf_status": 204, "record_pdf_retry": 302}
@@ -126,12 +142,19 @@ class World:
             DueWork.objects.update(failed_at=clock.now())
             visit(cast)
             self.entry = ChronologyEntry.objects.get(place="/planned_on")
+            mother = Person.objects.create(given_name="Marigold", family_name="Larkspur")
+            self.mother = relate(cast.cases["wilf"], mother, Kinship.MOTHER, cast.sam)
+            self.told = tell(cast.sam, "told", link="/my-work/", words="Told.")
 
     def arguments(self, name: str) -> dict[str, Any]:
         record = {"reference": self.version.record.reference, "version": 1}
         held: dict[str, dict[str, Any]] = {
             "case": {"reference": self.cast.cases["wilf"].reference},
             "start_process": {"reference": self.cast.cases["wilf"].reference, "key": "child_and_family_assessment"},
+            "notification": {"notification_id": self.told.pk},
+            "allocation": {"reference": self.cast.cases["wilf"].reference},
+            "family_add": {"reference": self.cast.cases["wilf"].reference},
+            "give_several": {"team_id": self.cast.teams["Harbour team"].pk},
             "team_tasks": {"team_id": self.cast.teams["Harbour team"].pk},
             "setting": {"key": "assessment_working_days"},
             "move_team": {"team_id": self.cast.teams["Harbour team"].pk},
@@ -142,11 +165,13 @@ class World:
             return {"reference": self.cast.cases["wilf"].reference, "entry_id": self.entry.pk}
         if name in ("person", "unlock", "remove_second_factor", "add_registration"):
             return {"user_id": self.cast.sam.pk}
+        if name in ("family_end", "family_remove"):
+            return {"reference": self.cast.cases["wilf"].reference, "relationship_id": self.mother.pk}
         if name.startswith("record_pdf_"):
             return record | {"kind": "submission"}
         if name.startswith("record"):
             return record
-        if name in ("task", "claim", "release", "task_form_start"):
+        if name in ("task", "claim", "release", "give", "task_form_start"):
             return {"task_id": self.task.pk}
         if name in ("failed_work_retry", "failed_work_give_up"):
             return {"work_id": self.failed.pk}
@@ -281,10 +306,11 @@ def test_case_pages_are_not_stored_by_browsers(world: World, sign_in: Any) -> No
 @pytest.mark.both_databases
 def test_can_and_visible_to_agree_for_everyone_and_everything(world: World) -> None:
     actions = {
-        Case: ("view", "start"),
+        Case: ("view", "start", "relate", "allocate"),
         Team: ("view", "move"),
         User: ("view", "unlock", "register", "remove_second_factor"),
-        Task: ("view", "work", "release", "claim"),
+        Task: ("view", "work", "release", "claim", "give", "do", "bring_back"),
+        Notification: ("view",),
         ProcessInstance: ("view",),
         RecordVersion: ("view",),
         Fact: ("view",),

@@ -1,5 +1,6 @@
 """Lists ask the database a fixed number of questions, however long they are."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ def more_work(cast: Cast, number: int) -> None:
     with authority(cast.id):
         for index in range(number):
             case = open_case("Tam", f"Birch {index}")
-            allocate(case, cast.teams["Harbour team"], cast.sam, starts_on="2026-07-01")
+            allocate(case, cast.teams["Harbour team"], cast.sam, starts_on=date(2026, 7, 1))
             process = start_for_case("child_and_family_assessment", case, cast.sam)
             task = Task.objects.get(process=process, finished__isnull=True)
             if task.owner is None:

@@ -69,7 +69,8 @@ def test_a_form_given_back_leads_to_its_task(northmere: Cast, sign_in: Any) -> N
         assert path_of(answer) == f"/tasks/{task.pk}/"
         assert "This task is no longer with you." in text_of(client.get(path_of(answer)))
     refused = client.post(url, {**carried, "/reason": "Too late"}, headers=AUTOSAVE)
-    assert refused.status_code == 404
+    assert refused.status_code == 409
+    assert refused.json() == {"message": "This task is no longer with you. It waits for Harbour team"}
     with authority(northmere.id):
         held = Task.objects.select_related("draft").get(pk=task.pk).draft
         assert held is not None
@@ -103,11 +104,15 @@ def test_a_save_that_lands_after_a_colleague_took_the_task_changes_nothing(north
 
     with patch.object(work, "hold_draft", meanwhile):
         late = client.post(url, {**carried, "/reason": "Too late"}, headers=AUTOSAVE)
-        assert late.status_code == 404
+        assert late.status_code == 409
+        assert late.json()["message"].startswith("This task is no longer with you. Jo Fenn has it")
         with authority(northmere.id):
             Task.objects.filter(pk=task.pk).update(owner=northmere.sam)
         by_button = client.post(url, {**carried, "/reason": "Too late", "action": "stay"})
-    assert path_of(by_button) == f"/tasks/{task.pk}/"
+    assert by_button.status_code == 409
+    page = text_of(by_button)
+    assert "What you wrote is kept below to copy." in page
+    assert "Too late</textarea>" in page
     with authority(northmere.id):
         held = Task.objects.select_related("draft").get(pk=task.pk).draft
         assert held is not None

@@ -1,14 +1,40 @@
 """Team work: everyone who does it, and words that are true."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.cast import Cast
-from tests.desk.pages import parsed, text_of
-from tests.desk.stories import begun, submitted
+from accounts.context import authority
+from cases.opening import allocate, open_case
+from tests.cast import Cast, make_person
+from tests.desk.pages import parsed, path_of, text_of
+from tests.desk.stories import KEY, begun, submitted
+from workflow import work
+from workflow.models import Task
+from workflow.starting import start_for_case
 
 pytestmark = pytest.mark.django_db
+
+
+def team_url(cast: Cast) -> str:
+    return f"/teams/{cast.teams['Harbour team'].pk}/tasks/"
+
+
+def titles(page: str) -> list[str]:
+    return [" ".join(heading.text_content().split()) for heading in parsed(page).iter("h2")]
+
+
+def unowned(cast: Cast) -> Task:
+    """Wilf's assessment waits in Harbour's list; Jo works there besides Sam."""
+    with authority(cast.id):
+        make_person(cast, "Jo Fenn", "social_worker", "Harbour team")
+        process = start_for_case(KEY, cast.cases["wilf"], cast.sam)
+        task = Task.objects.get(process=process, finished__isnull=True)
+        if task.owner is not None:
+            work.release(task, task.owner)
+        task.refresh_from_db()
+        return task
 
 
 def opened(cast: Cast, sign_in: Any) -> str:
@@ -19,12 +45,87 @@ def test_the_workload_names_everyone_who_does_the_work_also_with_nothing(northme
     begun(northmere)
     table = parsed(opened(northmere, sign_in)).find_class("cw-table")[0]
     rows = [[cell.text_content() for cell in row] for row in table.findall("tbody/tr")]
-    assert rows == [["Priya Marsh", "0", "0"], ["Sam Oakley", "1", "0"]]
+    assert rows == [["Priya Marsh", "0", "0", "0"], ["Sam Oakley", "1", "1", "0"]]
 
 
-def test_an_unowned_decision_is_never_among_work_that_all_has_an_owner(northmere: Cast, sign_in: Any) -> None:
+def test_an_unowned_decision_waits_among_the_decisions_and_can_be_taken(northmere: Cast, sign_in: Any) -> None:
     submitted(northmere, taken_by_manager=False)
     page = opened(northmere, sign_in)
-    assert "All other work of the team has an owner." in page
-    assert "Every task of the team has an owner." not in page
+    assert titles(page) == ["Waiting for a decision 1", "Being done 0"]
     assert "Take it" in page
+
+
+def test_what_nobody_has_stands_first_with_whoever_has_least_to_do(northmere: Cast, sign_in: Any) -> None:
+    task = unowned(northmere)
+    page = opened(northmere, sign_in)
+    assert titles(page)[0] == "Work with no owner 1"
+    form = parsed(page).find_class("cw-give")[0]
+    assert form.get("action") == f"/tasks/{task.pk}/give/"
+    assert [option.text_content() for option in form.iter("option")] == [
+        "Jo Fenn, 0 open tasks (least)",
+        "Sam Oakley, 0 open tasks (least)",
+    ]
+    client = sign_in(northmere.priya)
+    hidden = {field.get("name"): field.get("value") for field in form.xpath(".//input[@type='hidden']")}
+    answer = client.post(form.get("action"), {**hidden, "to": str(northmere.jo.pk)})
+    assert path_of(answer) == team_url(northmere)
+    shown = text_of(client.get(team_url(northmere)))
+    assert "Jo Fenn has “Assess the child&#39;s needs” now." in shown
+    assert titles(shown) == ["Waiting for a decision 0", "Being done 1"]
+
+
+def test_what_somebody_took_meanwhile_stays_with_them(northmere: Cast, sign_in: Any) -> None:
+    task = unowned(northmere)
+    client = sign_in(northmere.priya)
+    with authority(northmere.id):
+        work.claim(task, northmere.sam)
+    given = {"to": str(northmere.jo.pk), "seen_with": "nobody", "back": "team"}
+    client.post(f"/tasks/{task.pk}/give/", given)
+    assert "Sam Oakley has it since 10:00." in text_of(client.get(team_url(northmere)))
+    with authority(northmere.id):
+        assert Task.objects.get(pk=task.pk).owner == northmere.sam
+
+
+def test_who_manages_nothing_is_offered_no_way_to_give(northmere: Cast, sign_in: Any) -> None:
+    task = unowned(northmere)
+    page = text_of(sign_in(northmere.sam).get(team_url(northmere)))
+    assert "cw-give" not in page
+    assert sign_in(northmere.sam).post(f"/tasks/{task.pk}/give/", {"to": "nobody"}).status_code == 404
+
+
+def test_several_are_given_at_once_and_each_is_asked_about(northmere: Cast, sign_in: Any) -> None:
+    first = unowned(northmere)
+    with authority(northmere.id):
+        other = open_case("Fern", "Larkspur", born=date(2018, 5, 1))
+        allocate(other, northmere.teams["Harbour team"], northmere.sam, starts_on=date(2026, 7, 1))
+        start_for_case(KEY, other, northmere.sam)
+        second = Task.objects.get(case=other, finished__isnull=True)
+        tansy = start_for_case(KEY, northmere.cases["tansy"], northmere.ren).task_set.get(finished__isnull=True)
+        work.claim(second, northmere.sam)
+    client = sign_in(northmere.priya)
+    ticked = {"task": [str(first.pk), str(second.pk), str(tansy.pk), "nonsense"], "to": str(northmere.jo.pk)}
+    client.post(f"{team_url(northmere)[: -len('tasks/')]}give/", ticked)
+    page = text_of(client.get(team_url(northmere)))
+    assert "Jo Fenn has 1 task more." in page
+    assert "“Assess the child&#39;s needs”: Sam Oakley has it since 10:00." in page
+    with authority(northmere.id):
+        owners = {task.pk: task.owner for task in Task.objects.filter(pk__in=[first.pk, second.pk, tansy.pk])}
+    assert owners == {first.pk: northmere.jo, second.pk: northmere.sam, tansy.pk: None}
+
+
+def test_a_late_step_says_how_many_and_how_long(northmere: Cast, sign_in: Any) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        Task.objects.filter(pk=task.pk).update(due_on=date(2026, 7, 10))
+    table = parsed(opened(northmere, sign_in)).find_class("cw-table")[1]
+    cells = [cell.text_content() for cell in table.find("tbody/tr")]
+    assert cells == ["Assess the child's needs", "1", "1", "2 working days"]
+
+
+def test_the_list_narrows_to_what_is_with_one_person(northmere: Cast, sign_in: Any) -> None:
+    begun(northmere)
+    client = sign_in(northmere.priya)
+    page = text_of(client.get(f"{team_url(northmere)}?person={northmere.sam.pk}"))
+    assert "Only what is with Sam Oakley." in page
+    assert titles(page)[-1] == "Being done 1"
+    assert "Only what is with" not in text_of(client.get(f"{team_url(northmere)}?person={northmere.ren.pk}"))

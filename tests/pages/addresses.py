@@ -14,6 +14,6 @@ urlpatterns = [
     for name in (
         *("help", "accessibility", "privacy", "account_login", "account_logout", "mfa_authenticate"),
         *("second_factor_set_up", "me", "recovery_codes", "people"),
-        *("failed_work", "failed_work_retry_all"),
+        *("failed_work", "failed_work_retry_all", "notifications", "notifications_read", "my_work"),
     )
 ]

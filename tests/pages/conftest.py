@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from tests.pages import made_up
 
 ROOT = Path(__file__).resolve().parents[2]
-ME = {"name": "Sam Oakley", "authority_name": "Northmere Council", "service_name": "Children’s services"}
+ME = {"name": "Sam Oakley", "authority_name": "Northmere Council", "service_name": "Children’s services", "unread": 3}
 NAVIGATION = [{"label": "My work", "url": "/", "current": True}, {"label": "Cases", "url": "/cases/", "current": False}]
 
 type Draw = Callable[..., str]

@@ -36,6 +36,26 @@ WHOSE: Context = {"child": CHILD, "allocation": ALLOCATION, "case_url": "/cases/
 DUE: Context = {"state": "soon", "words": "Due today", "second": None, "date": TODAY}
 
 
+WHYS: list[Context] = [
+    {
+        "question": "Why this task?",
+        "told": [{"label": "", "words": "You took it."}, {"label": "What the law says", "words": "Children Act 1989."}],
+        "rule": "",
+        "inputs": (),
+    },
+    {
+        "question": "Why this date?",
+        "told": [{"label": "", "words": "By this rule:"}],
+        "rule": "today + 3",
+        "inputs": (("the day this step began", "Tue 14 July"),),
+    },
+]
+PEOPLE: list[Context] = [
+    {"id": "7", "name": "Sam Oakley", "load": "1 open task · 2 children", "short": "1 open task", "least": True},
+    {"id": "8", "name": "Ife Sandwell", "load": "4 open tasks, 1 late", "short": "4 open tasks", "least": False},
+]
+
+
 def task(**changes: Any) -> Context:
     """Make a row of a task list."""
     row: Context = {
@@ -46,7 +66,7 @@ def task(**changes: Any) -> Context:
         "child_age": "10 years",
         "reference": "CW-2026-000097",
         "why": "You are his allocated worker.",
-        "why_date": "45 working days from the referral on Monday 18 May.",
+        "whys": WHYS,
         "due": {"state": "later", "words": "In 5 working days", "second": None, "date": date(2026, 7, 21)},
         "state": "open",
         "claim_url": None,
@@ -196,6 +216,7 @@ APPROVAL: Context = WHOSE | {
     "errors": (),
     "error_title": "",
     "decision_url": "/tasks/2",
+    "whys": WHYS,
     "consequences": [{"when": "If you return it", "text": "Sam gets it back with all the answers."}],
     "pdfs": [pdf("making"), pdf("ready")],
 }
@@ -262,8 +283,37 @@ TABS = [
     {"label": "Only significant", "url": "?significant=1", "current": True},
 ]
 NO_STORY: Context = {"entries": [], "tabs": TABS, "only_significant": False, "earlier": []}
+FAMILY: Context = {
+    "relatives": [
+        {
+            "name": "Marigold Larkspur",
+            "words": "mother",
+            "age": "31 years",
+            "responsibility": True,
+            "starts_on": None,
+            "ends_on": None,
+            "ended": False,
+            "url": None,
+            "end_url": "/cases/1/family/1/end",
+        },
+        {
+            "name": "Fern Larkspur",
+            "words": "brother or sister",
+            "age": "",
+            "responsibility": None,
+            "starts_on": None,
+            "ends_on": TODAY,
+            "ended": True,
+            "url": "/cases/2",
+            "end_url": None,
+        },
+    ],
+    "add_url": "/cases/1/family/add",
+}
 CASE: Context = {
     "child": CHILD,
+    "allocation_url": "/cases/1/allocation",
+    "family": FAMILY,
     "allocation": ALLOCATION,
     "next_tasks": [task(child_name=None)],
     "missing": ["Wilf’s own words, in the last two visits", {"words": "His dentist", "url": "/x"}],
@@ -317,19 +367,24 @@ RECORD_PDF: Context = {
     "about": [{"label": "Why we hold it", "value": "To help a child in need: Children Act 1989, section 17"}],
     "sections": SECTIONS,
 }
+NOBODY: Context = {"url": "/give", "people": []}
 TEAM: Context = {
     "team_name": "Harbour team",
-    "unclaimed": [UNCLAIMED],
-    "claimed": [task(holder="Sam Oakley", verb=None)],
+    "today": TODAY,
+    "size": "6 people · 84 children",
+    "narrowed": {"name": "Sam Oakley", "all_url": "/teams/1"},
+    "unclaimed": [UNCLAIMED | {"id": "2", "give": {"url": "/give", "people": PEOPLE}}, UNCLAIMED | {"give": NOBODY}],
+    "several": PEOPLE,
+    "several_url": "/give-several",
+    "late_steps": [{"step": "Visit", "open": 22, "late": 3, "days": 4}],
+    "claimed": [task(holder="Sam Oakley", verb=None, give_url="/give")],
     "decisions": [task(title="Decide on the assessment", verb="Decide", due=DUE)],
-    "workload": [{"name": "Sam Oakley", "open": 12, "late": 1}],
+    "workload": [{"name": "Sam Oakley", "cases": 16, "open": 12, "late": 1, "url": "?person=7"}],
     "page": {"number": 1, "pages": 2, "previous_url": None, "next_url": "?page=2"},
 }
 TASK: Context = WHOSE | {
     "task": task(),
     "done": None,
-    "explain": {"words": "45 working days after the work began on Mon 18 May.", "rule": ""},
-    "legal_basis": "Children Act 1989, section 17.",
     "records": [{"words": "Read the record it is about", "url": "/records/1"}],
     "actions": [
         {"label": "Start", "url": "/tasks/1/start", "method": "get", "main": True},
@@ -337,6 +392,7 @@ TASK: Context = WHOSE | {
     ],
     "who_can_decide": "",
 }
+NO_FAMILY: Context = {"relatives": [], "add_url": None}
 NOTHING: Context = {name: [] for name in ("strip", "sections", "takeable", "drafts", "waiting")} | {
     "total": 0,
     "more_to_take": False,
@@ -363,19 +419,20 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     "team work": ("desk/team_tasks.jinja", TEAM),
     "team work, empty": (
         "desk/team_tasks.jinja",
-        TEAM | {"unclaimed": [], "claimed": [], "decisions": [], "workload": [], "page": None},
+        TEAM
+        | {"unclaimed": [], "claimed": [], "decisions": [], "workload": [], "late_steps": [], "several": []}
+        | {"narrowed": None, "page": None},
     ),
     "task": ("desk/task.jinja", TASK),
-    "task with a rule": ("desk/task.jinja", TASK | {"explain": {"words": "By this rule:", "rule": "today + 3"}}),
     "task that is done": (
         "desk/task.jinja",
-        TASK
-        | {"done": {"by": "Sam Oakley", "at": AT}, "task": task(due=None, why=None), "explain": None, "actions": []},
+        TASK | {"done": {"by": "Sam Oakley", "at": AT}, "task": task(due=None, why=None, whys=[]), "actions": []},
     ),
     "case": ("desk/case.jinja", CASE),
     "case of an unborn child": (
         "desk/case.jinja",
         {"child": UNBORN, "allocation": None, "episode": None, "story": NO_STORY}
+        | {"allocation_url": None, "family": NO_FAMILY}
         | {name: [] for name in ("next_tasks", "missing", "can_start", "records")},
     ),
     "cases": ("desk/cases.jinja", {"cases": [A_CASE], "page": None}),

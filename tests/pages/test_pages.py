@@ -8,13 +8,12 @@ import pytest
 from django.template.loader import render_to_string
 from jinja2 import UndefinedError
 
-from tests.pages import made_up
+from tests.pages import made_up, made_up_work
 from tests.pages.conftest import Draw, parsed
 
-PAGES = [(*page, True) for page in made_up.SIGNED_IN.values()] + [
-    (*page, False) for page in made_up.AT_THE_DOOR.values()
-]
-NAMES = [*made_up.SIGNED_IN, *made_up.AT_THE_DOOR]
+SIGNED_IN = made_up.SIGNED_IN | made_up_work.WORK
+PAGES = [(*page, True) for page in SIGNED_IN.values()] + [(*page, False) for page in made_up.AT_THE_DOOR.values()]
+NAMES = [*SIGNED_IN, *made_up.AT_THE_DOOR]
 
 
 @pytest.fixture(params=PAGES, ids=NAMES)

@@ -1,0 +1,148 @@
+"""Who works with a child: a manager changes it, from today or from a day soon."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts import audit, clock
+from accounts.banners import tell
+from accounts.days import day_words
+from accounts.guard import guarded
+from accounts.models import Team, User
+from accounts.policy import can, visible_to
+from cases.identity import identity
+from cases.models import Allocation, Case
+from desk.asked_day import AskedDay, NotADayError
+from desk.case_pages import load_case
+from desk.giving import NOBODY
+from desk.people import choices, person_of
+from desk.rows import open_tasks
+from workflow.assigning import FURTHEST, AllocationError, Reallocated, reallocate
+from workflow.models import Task
+from workflow.workload import workers_of
+
+HREFS = {"from_on": "#from_on-day", "worker": "#worker", "reason": "#reason"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("allocate", load=load_case)
+def allocation(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
+    """Choose a team and a worker for a child, from which day, and why.
+
+    `?team=` shows the people of another team. Posted: `team`, `worker` (an id, or `nobody` when the team decides),
+    `from_on-day`, `-month`, `-year`, `reason`.
+    """
+    present = case.allocation_on(clock.today())
+    if request.method != "POST":
+        team = _team(request.GET.get("team", "")) or (present.team if present else None)
+        return _drawn(request, case, present, team, AskedDay.of("from_on", clock.today()), {})
+    team = _team(request.POST.get("team", ""))
+    asked = AskedDay.posted("from_on", request.POST)
+    errors, from_on = _problems(request, team, asked)
+    user: User = request.user  # type: ignore[assignment]
+    if not errors and team is not None and from_on is not None:
+        try:
+            worker = person_of(request.POST.get("worker", ""))
+            done = reallocate(case, user, worker, team, from_on, request.POST.get("reason", ""))
+        except AllocationError as error:
+            errors[error.field] = str(error)
+        else:
+            tell(request, _done(case, done))
+            return redirect("case", case.reference) if can(user, "view", case) else redirect("my_work")
+    return _drawn(request, case, present, team or (present.team if present else None), asked, errors)
+
+
+def _problems(request: HttpRequest, team: Team | None, asked: AskedDay) -> tuple[dict[str, str], date | None]:
+    errors: dict[str, str] = {}
+    wanted = request.POST.get("worker", "")
+    if team is None or (person_of(wanted) is None and wanted != NOBODY):
+        errors["worker"] = _("Choose who works with the child")
+    from_on = None
+    try:
+        from_on = asked.day
+        if from_on is None:
+            errors["from_on"] = _("Enter the day from which this counts, such as %(day)s") % {"day": _example()}
+    except NotADayError as error:
+        errors["from_on"] = str(error)
+    if not request.POST.get("reason", "").strip():
+        errors["reason"] = _("Say why, in a few words")
+    return errors, from_on
+
+
+def _example() -> str:
+    today = clock.today()
+    return f"{today.day} {today.month} {today.year}"
+
+
+def _team(text: str) -> Team | None:
+    try:
+        return Team.objects.filter(pk=UUID(text)).first()
+    except ValueError:
+        return None
+
+
+def _drawn(
+    request: HttpRequest,
+    case: Case,
+    present: Allocation | None,
+    team: Team | None,
+    asked: AskedDay,
+    errors: dict[str, str],
+) -> HttpResponseBase:
+    user: User = request.user  # type: ignore[assignment]
+    audit.record("viewed", case, actor=user, case_id=case.pk, page="allocation")
+    people = workers_of(team) if team is not None else []
+    held = case.allocations.select_related("worker", "team", "made_by").order_by(*Allocation.LATEST_FIRST)
+    moving = open_tasks(visible_to(user, Task).filter(case=case))
+    context = {
+        "teams": [
+            {"value": str(one.pk), "text": one.name, "selected": one == team} for one in Team.objects.order_by("name")
+        ],
+        "team": {"id": str(team.pk), "name": team.name} if team is not None else None,
+        "people": choices(people),
+        "present_id": str(present.worker_id) if present is not None and present.team == team else "",
+        "chosen": request.POST.get("worker", ""),
+        "from_on": asked,
+        "furthest": clock.today() + FURTHEST,
+        "reason": request.POST.get("reason", ""),
+        "errors": [{"href": HREFS[field], "text": errors[field]} for field in HREFS if field in errors],
+        "wrong": errors,
+        "history": [_told(one) for one in held],
+        "moving": [{"title": task.title_text, "with": task.owner.name if task.owner else None} for task in moving],
+        **identity(case),
+    }
+    return render(request, "desk/allocation.jinja", context)
+
+
+def _told(one: Allocation) -> dict[str, Any]:
+    return {
+        "who": one.worker.name if one.worker else _("nobody yet"),
+        "team": one.team.name,
+        "starts_on": one.starts_on,
+        "ends_on": one.ends_on,
+        "planned": one.starts_on > clock.today(),
+        "by": one.made_by.name if one.made_by else None,
+        "reason": one.reason or "",
+    }
+
+
+def _done(case: Case, done: Reallocated) -> str:
+    new = done.allocation
+    told = {"reference": case.reference, "team": new.team.name, "day": day_words(new.starts_on)}
+    if new.worker is None:
+        words = _("%(reference)s is with %(team)s from %(day)s, without a worker yet.") % told
+    else:
+        words = _("%(reference)s is with %(name)s, %(team)s, from %(day)s.") % {**told, "name": new.worker.name}
+    if new.starts_on > clock.today():
+        return words + " " + _("Open tasks move on that day.")
+    count = len(done.moved)
+    if not count:
+        return words
+    moved = ngettext("%(count)s open task moved with the child.", "%(count)s open tasks moved with the child.", count)
+    return f"{words} {moved % {'count': count}}"

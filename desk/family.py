@@ -1,0 +1,38 @@
+"""A child's family as the case page shows it."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from accounts import clock
+from accounts.models import User
+from accounts.policy import can
+from cases.identity import age_words
+from cases.models import Case
+from cases.relationships import Relative, family_of
+
+
+def family(case: Case, user: User) -> dict[str, Any]:
+    """Return the family as `desk/family.jinja` takes it."""
+    may = bool(can(user, "relate", case))
+    return {
+        "relatives": [told(relative, case, may) for relative in family_of(case.child, user)],
+        "add_url": reverse("family_add", args=[case.reference]) if may else None,
+    }
+
+
+def told(relative: Relative, case: Case, may: bool) -> dict[str, Any]:
+    """Say the same of a relative with a file that the reader may not see as of one without a file."""
+    born = relative.person.date_of_birth
+    row = relative.relationship
+    return {
+        "name": relative.person.name,
+        "words": relative.words,
+        "age": age_words(born, clock.today()) if born else "",
+        "responsibility": relative.responsibility,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "ended": relative.ended,
+        "url": reverse("case", args=[relative.case.reference]) if relative.case else None,
+        "end_url": reverse("family_end", args=[case.reference, row.pk]) if may and row.ends_on is None else None,
+    }

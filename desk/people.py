@@ -1,0 +1,58 @@
+"""People to choose from, with what they have to do already."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import context
+from accounts.models import User
+from accounts.policy import can
+from workflow.models import Task
+from workflow.workload import Candidate, Load, candidates
+
+
+def choices(people: Iterable[Candidate]) -> list[dict[str, Any]]:
+    """Return candidates as lists show them: id, name, load in words, the same shorter, whether it is the least."""
+    listed = list(people)
+    least = listed[0].load.tasks if len(listed) > 1 else None
+    return [
+        {
+            "id": str(one.user.pk),
+            "name": one.user.name,
+            "load": load_words(one.load),
+            "short": _short(one.load, one.load.tasks == least),
+            "least": one.load.tasks == least,
+        }
+        for one in listed
+    ]
+
+
+def _short(load: Load, least: bool) -> str:
+    words = ngettext("%(count)s open task", "%(count)s open tasks", load.tasks) % {"count": load.tasks}
+    return words + _(" (least)") if least else words
+
+
+def load_words(load: Load) -> str:
+    """Say how much is with a person: `3 open tasks, 1 late · 12 children`."""
+    tasks = ngettext("%(count)s open task", "%(count)s open tasks", load.tasks) % {"count": load.tasks}
+    late = _(", %(count)s late") % {"count": load.late} if load.late else ""
+    cases = ngettext("%(count)s child", "%(count)s children", load.cases) % {"count": load.cases}
+    return f"{tasks}{late} · {cases}"
+
+
+def person_of(text: str) -> User | None:
+    """Return the active person of the open authority with an id, or None; the table of people knows no authority."""
+    try:
+        wanted = UUID(text)
+    except ValueError:
+        return None
+    return User.objects.filter(pk=wanted, authority_id=context.required_id(), is_active=True).first()
+
+
+def row_choices(tasks: Iterable[Task], user: User) -> dict[UUID, list[dict[str, Any]]]:
+    """Return, for those tasks of a list that this person may give away, who could have them."""
+    mine = [task for task in tasks if can(user, "give", task)]
+    return {pk: choices(people) for pk, people in candidates(mine).items()} if mine else {}

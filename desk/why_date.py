@@ -1,0 +1,238 @@
+"""Why a task has its date, in words: the rule of the process, what it was worked out from, and the days left out.
+
+What the rule read was kept when the task was made (`workflow.why`), so the answer stays true when things change later.
+A rule whose shape has no words here is shown as it is written, with everything that it read.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts import clock, context
+from accounts.days import day_words
+from accounts.working_calendar import bank_holidays_between
+from forms.adoption import NoActiveFormError, active_form
+from rules.feel import syntax
+from rules.feel.calendar import DaysTime
+from workflow import deadlines, why
+from workflow.bpmn.model import UserTask
+from workflow.models import Task
+
+COUNTED_AFTER = {
+    "working days after": (gettext_lazy("%(days)s working day after"), gettext_lazy("%(days)s working days after")),
+    "office days after": (gettext_lazy("%(days)s office day after"), gettext_lazy("%(days)s office days after")),
+    "months after": (gettext_lazy("%(days)s month after"), gettext_lazy("%(days)s months after")),
+}
+WHOLE_DAYS = re.compile(r"P([0-9]{1,4})D")
+DAY = 86_400 * 1_000_000_000
+LONGEST_LOOK = 800
+"""Over how many days bank holidays are looked for."""
+
+
+class NoWordsError(Exception):
+    """A part of a rule has no words."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyDate:
+    """Why a date is what it is: `words`, one or two sentences, and where they do not say it the `rule` as written.
+
+    `inputs` is then what the rule read, each with its words and its value.
+    """
+
+    words: str
+    rule: str
+    inputs: tuple[tuple[str, str], ...]
+
+
+def why_date(task: Task) -> WhyDate | None:
+    """Say why a task has its date, or None for a task without one."""
+    element: UserTask = task.flow_task.element
+    if task.due_on is None or element.due_date is None:
+        return None
+    reading = _Reading(task, element)
+    left_out, moved = _left_out(reading, element, task.due_on), _moved(task)
+    try:
+        told = reading.phrase(element.due_date.syntax)
+        return WhyDate(" ".join(filter(None, (f"{told[:1].upper()}{told[1:]}.", left_out, moved))), "", ())
+    except NoWordsError:
+        rule = element.due_date.text.strip().removeprefix("=").strip()
+        words = " ".join(filter(None, (moved, _("The process works the date out by this rule:"))))
+        return WhyDate(words, rule, (*reading.inputs(), *(((_("Left out"), left_out),) if left_out else ())))
+
+
+def _moved(task: Task) -> str:
+    """Say what the date was before it was worked out again, and why that was done."""
+    notes = task.data.get("due_moved", [])
+    if not notes or not notes[-1].get("from"):
+        return ""
+    told = {
+        "before": day_words(date.fromisoformat(notes[-1]["from"])),
+        "day": day_words(datetime.fromisoformat(notes[-1]["at"])),
+    }
+    if notes[-1]["why"] == deadlines.CALENDAR:
+        return _("It was %(before)s until %(day)s, when the calendar changed.") % told
+    return _("It was %(before)s until %(day)s, when a recorded date was corrected.") % told
+
+
+def _left_out(reading: "_Reading", element: UserTask, due: date) -> str:
+    """Say which days were not counted, the bank holidays by name."""
+    if element.due_date is None or not {"working days after", "office days after"} & element.due_date.calls():
+        return ""
+    words = _("Weekends and bank holidays are not counted.")
+    began = [day for day in reading.days.values() if day < due and (due - day).days <= LONGEST_LOOK]
+    if not began:
+        return words
+    skipped = bank_holidays_between(min(began), due)
+    if not skipped:
+        return words
+    named = ", ".join(f"{day_words(day)} ({name})" for day, name in skipped)
+    return (
+        words
+        + " "
+        + ngettext("One falls in this time: %(days)s.", "These fall in this time: %(days)s.", len(skipped))
+        % {"days": named}
+    )
+
+
+class _Reading:
+    """A rule's parts in words, with what was read when the task was made."""
+
+    def __init__(self, task: Task, element: UserTask) -> None:
+        self.element = element
+        kept = why.of(task).get("date", {}).get("reads", {})
+        usual = {"today": clock.local(task.created).date().isoformat()}
+        if element.due_date is not None and "process.started_on" in element.due_date.names():
+            usual["process.started_on"] = clock.local(task.process.created).date().isoformat()
+        self.read: dict[str, Any] = {**usual, **kept}
+        used = element.due_date.names() if element.due_date is not None else frozenset()
+        self.days = {path: day for path in used if (day := _day(self.read.get(path))) is not None}
+
+    def inputs(self) -> tuple[tuple[str, str], ...]:
+        """What the rule read, path by path, in words; a value that was not kept is left out."""
+        return tuple(
+            (_named(path), day_words(self.days[path]) if path in self.days else str(self.read[path]))
+            for path in sorted(self.element.due_date.names() if self.element.due_date is not None else ())
+            if path in self.read
+        )
+
+    def phrase(self, node: syntax.Node) -> str:
+        """Return a part that gives a day, in words; raise `NoWordsError`."""
+        match node:
+            case syntax.Name() | syntax.Path():
+                return self._moment(_path(node))
+            case syntax.Call(syntax.Name("date"), (moment,), ()):
+                return self.phrase(moment)
+            case syntax.Call(syntax.Name(name), (base, days), ()) if name in COUNTED_AFTER:
+                one, many = COUNTED_AFTER[name]
+                count, said = self._count(days)
+                return f"{(one if count == 1 else many) % {'days': said}} {self.phrase(base)}"
+            case syntax.Call(syntax.Name("min"), several, ()) if several:
+                return _("the earliest of: %(days)s") % {"days": "; ".join(map(self.phrase, _items(several)))}
+            case syntax.Call(syntax.Name("max"), several, ()) if several:
+                return _("the latest of: %(days)s") % {"days": "; ".join(map(self.phrase, _items(several)))}
+            case syntax.Arithmetic(first, (("+", length),)):
+                number = _days(length)
+                words = ngettext("%(days)s day after", "%(days)s days after", number) % {"days": number}
+                return f"{words} {self.phrase(first)}"
+        raise NoWordsError
+
+    def _count(self, node: syntax.Node) -> tuple[int, str]:
+        match node:
+            case syntax.Literal(Decimal() as value):
+                return int(value), str(int(value))
+            case syntax.Path() | syntax.Name():
+                path = _path(node)
+                if path.startswith("settings.") and path in self.read:
+                    number = int(float(self.read[path]))
+                    return number, _("%(number)s (set by your council)") % {"number": number}
+        raise NoWordsError
+
+    def _moment(self, path: str) -> str:
+        if path not in self.days:
+            raise NoWordsError
+        day = {"day": day_words(self.days[path])}
+        if path == "today":
+            if self.element.review_of is not None:
+                return _("it was submitted on %(day)s") % day
+            return _("this step began on %(day)s") % day
+        if path == "process.started_on":
+            return _("the work began on %(day)s") % day
+        return f"{_named(path)}, {day_words(self.days[path])}"
+
+
+def _days(node: syntax.Node) -> int:
+    """How many whole days a written duration is, such as `@"P3D"` or `duration("P3D")`."""
+    match node:
+        case syntax.Literal(DaysTime(nanos)) if nanos % DAY == 0:
+            return nanos // DAY
+        case syntax.Call(syntax.Name("duration"), (syntax.Literal(str() as text),), ()):
+            written = WHOLE_DAYS.fullmatch(text)
+            if written is not None:
+                return int(written[1])
+    raise NoWordsError
+
+
+def _items(several: tuple[syntax.Node, ...]) -> tuple[syntax.Node, ...]:
+    if len(several) == 1 and isinstance(several[0], syntax.ListOf):
+        return several[0].items
+    return several
+
+
+def _path(node: syntax.Node) -> str:
+    match node:
+        case syntax.Name(name):
+            return name
+        case syntax.Path(syntax.Name(name), names):
+            return ".".join((name, *names))
+    raise NoWordsError
+
+
+def _named(path: str) -> str:
+    """Name what a rule reads: built-in things in fixed words, an answer by its question."""
+    fixed = {
+        "today": _("the day this step began"),
+        "process.started_on": _("the day the work began"),
+        "episode.opened_on": _("the day our work with this child began"),
+    }
+    if path in fixed:
+        return fixed[path]
+    head, _dot, rest = path.partition(".")
+    if head in ("forms", "previous") and "." in rest:
+        key, _dot, name = rest.partition(".")
+        label = _question(key, name)
+        if label:
+            return _("the answer to “%(question)s”") % {"question": label}
+    if head == "settings":
+        return _("the setting %(name)s") % {"name": rest.replace("_", " ")}
+    return path.replace("_", " ").replace(".", ", ")
+
+
+def _question(key: str, name: str) -> str:
+    """Return the words of a form's question, remembered for the open context."""
+    memo = context.memo()
+    held: dict[str, str] = memo.setdefault(("questions", key), {}) if memo is not None else {}
+    if not held:
+        try:
+            questions = active_form(key).definition.questions
+        except NoActiveFormError:
+            questions = {}
+        held.update({pointer.removeprefix("/"): question.label for pointer, question in questions.items()})
+        held.setdefault("", "")
+    return held.get(name.replace(".", "/"), "")
+
+
+def _day(value: Any) -> date | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        if "T" in value:
+            return clock.local(datetime.fromisoformat(value)).date()
+        return date.fromisoformat(value)
+    except ValueError:
+        return None

@@ -1,0 +1,161 @@
+"""Changing who works with a child, and giving one task, on their pages."""
+
+from typing import Any
+
+import pytest
+
+from accounts.context import authority
+from cases.models import Allocation
+from tests.cast import Cast, make_person
+from tests.desk.pages import parsed, path_of, text_of
+from tests.desk.stories import begun, submitted
+from workflow.models import Task
+
+pytestmark = pytest.mark.django_db
+DAY = {"from_on-day": "14", "from_on-month": "7", "from_on-year": "2026"}
+
+
+@pytest.fixture
+def harbour(northmere: Cast) -> Cast:
+    """Jo works in Harbour beside Sam."""
+    with authority(northmere.id):
+        make_person(northmere, "Jo Fenn", "social_worker", "Harbour team")
+    return northmere
+
+
+def url(cast: Cast) -> str:
+    return f"/cases/{cast.cases['wilf'].reference}/allocation/"
+
+
+def offered(page: str, name: str) -> list[str]:
+    """The radio buttons of a question, each with its words."""
+    items = parsed(page).xpath(f"//div[contains(@class,'govuk-radios__item')][input[@name='{name}']]")
+    return [" ".join(item.text_content().split()) for item in items]
+
+
+def test_the_manager_chooses_by_load_and_sees_what_moves(harbour: Cast, sign_in: Any) -> None:
+    begun(harbour)
+    client = sign_in(harbour.priya)
+    case = f"/cases/{harbour.cases['wilf'].reference}/"
+    assert f'href="{url(harbour)}"' in text_of(client.get(case))
+    assert f'href="{url(harbour)}"' not in text_of(sign_in(harbour.sam).get(case))
+    page = text_of(client.get(url(harbour)))
+    assert offered(page, "worker") == [
+        "Jo Fenn 0 open tasks · 0 children, least open work",
+        "Priya Marsh 0 open tasks · 0 children, least open work",
+        "Sam Oakley 1 open task · 1 child, works with the child now",
+        "Nobody yet The manager of Harbour team decides. Open tasks wait in the team’s list.",
+    ]
+    assert "Assess the child's needs" in parsed(page).text_content()
+    posted = {
+        **DAY,
+        "team": str(harbour.teams["Harbour team"].pk),
+        "worker": str(harbour.jo.pk),
+        "reason": "Sam leaves",
+    }
+    answer = client.post(url(harbour), posted)
+    assert path_of(answer) == case
+    page = text_of(client.get(case))
+    assert "CW-2026-000002 is with Jo Fenn, Harbour team, from Tue 14 July. 1 open task moved with the child." in page
+    assert "Allocated to Jo Fenn, Harbour team" in page
+    assert "“Sam leaves”" in text_of(client.get(url(harbour)))
+
+
+def test_another_teams_people_are_shown_and_the_child_leaves_the_managers_sight(harbour: Cast, sign_in: Any) -> None:
+    begun(harbour)
+    meadow = harbour.teams["Meadow team"]
+    client = sign_in(harbour.priya)
+    page = text_of(client.get(f"{url(harbour)}?team={meadow.pk}"))
+    assert offered(page, "worker")[0].startswith("Ren Alder")
+    posted = {**DAY, "team": str(meadow.pk), "worker": "nobody", "reason": "Moved house"}
+    answer = client.post(url(harbour), posted)
+    assert path_of(answer) == "/my-work/"
+    assert "is with Meadow team from Tue 14 July, without a worker yet." in text_of(client.get("/my-work/"))
+    assert client.get(url(harbour)).status_code == 404
+
+
+def test_a_planned_change_is_shown_as_a_plan(harbour: Cast, sign_in: Any) -> None:
+    begun(harbour)
+    client = sign_in(harbour.priya)
+    posted = {**DAY, "from_on-day": "20", "team": str(harbour.teams["Harbour team"].pk)}
+    answer = client.post(url(harbour), {**posted, "worker": str(harbour.jo.pk), "reason": "From Monday"})
+    case = text_of(client.get(path_of(answer)))
+    assert "Open tasks move on that day." in case
+    assert "Allocated to Jo Fenn" not in case
+    assert "Planned from 20 July 2026" in text_of(client.get(url(harbour)))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"worker": ""}, "Choose who works with the child"),
+        ({"worker": "nonsense"}, "Choose who works with the child"),
+        ({"team": "nonsense"}, "Choose who works with the child"),
+        ({"reason": "  "}, "Say why, in a few words"),
+        ({"from_on-day": ""}, "Enter a day, month and year, such as 9 7 2026"),
+        ({"from_on-day": "", "from_on-month": "", "from_on-year": ""}, "Enter the day from which this counts"),
+        ({"from_on-month": "9"}, "Enter a day up to Tue 11 August."),
+        ({"from_on-month": "6"}, "Enter a day from Wed 1 July on"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_lost(
+    harbour: Cast, sign_in: Any, change: dict[str, str], words: str
+) -> None:
+    posted = {
+        **DAY,
+        "team": str(harbour.teams["Harbour team"].pk),
+        "worker": str(harbour.jo.pk),
+        "reason": "Sam leaves",
+    }
+    page = text_of(sign_in(harbour.priya).post(url(harbour), {**posted, **change}))
+    assert "<title>Error:" in page
+    assert words in page
+    if "reason" not in change:
+        assert "Sam leaves</textarea>" in page
+    with authority(harbour.id):
+        assert Allocation.objects.filter(case=harbour.cases["wilf"]).count() == 1
+
+
+def test_somebody_of_another_authority_is_never_chosen(harbour: Cast, sign_in: Any) -> None:
+    from tests.cast import make_eastholm
+
+    eastholm = make_eastholm()
+    posted = {**DAY, "team": str(eastholm.teams["Quay team"].pk), "worker": str(eastholm.kit.pk), "reason": "Why"}
+    assert "Choose who works with the child" in text_of(sign_in(harbour.priya).post(url(harbour), posted))
+
+
+def test_a_task_is_given_on_its_page_and_put_back(harbour: Cast, sign_in: Any) -> None:
+    task = begun(harbour)
+    client = sign_in(harbour.priya)
+    give = f"/tasks/{task.pk}/give/"
+    assert f'href="{give}"' in text_of(client.get(f"/tasks/{task.pk}/"))
+    page = text_of(client.get(give))
+    assert "Sam Oakley has it since 10:00." in page
+    assert offered(page, "to") == [
+        "Jo Fenn 0 open tasks · 0 children",
+        "Nobody: back to the team’s list Harbour team",
+    ]
+    assert "Choose who gets this task" in text_of(client.post(give, {"to": ""}))
+    client.post(give, {"to": str(harbour.jo.pk), "seen_with": str(harbour.sam.pk), "reason": "You know the school"})
+    told = parsed(text_of(client.get(f"/tasks/{task.pk}/"))).find_class("cw-banner")[0]
+    assert "Jo Fenn has “Assess the child's needs” now. What was written stays with it." in told.text_content()
+    client.post(told.find(".//form").get("action"))
+    with authority(harbour.id):
+        assert Task.objects.get(pk=task.pk).owner == harbour.sam
+
+
+def test_where_nobody_else_may_the_page_says_so_and_leads_on(harbour: Cast, sign_in: Any) -> None:
+    task = submitted(harbour)
+    page = text_of(sign_in(harbour.priya).get(f"/tasks/{task.pk}/give/"))
+    assert "Nobody else in Harbour team holds the role for this step and may do it." in page
+    assert f'href="{url(harbour)}"' in page
+    assert offered(page, "to") == ["Nobody: back to the team’s list Harbour team"]
+
+
+def test_a_done_task_is_given_to_nobody(harbour: Cast, sign_in: Any) -> None:
+    submitted(harbour)
+    with authority(harbour.id):
+        task = Task.objects.get(element_id="Task_assess")
+    client = sign_in(harbour.priya)
+    for ask in (client.get, client.post):
+        assert path_of(ask(f"/tasks/{task.pk}/give/")) == f"/tasks/{task.pk}/"
