@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from accounts import audit
+from accounts import audit, clock, context
 from accounts.models import Registration, User
 
 WARN_BEFORE = timedelta(days=60)
@@ -59,11 +59,26 @@ def holds(user: User, requirement: str, on: date) -> bool:
     return held_on(user, kind, on)
 
 
+def lacked(user: User) -> frozenset[str]:
+    """Return the keys of `REQUIREMENTS` that a person of the open authority does not meet today, asked for once."""
+    memo = context.memo()
+    key = f"lacked:{user.pk}"
+    if memo is not None and key in memo:
+        known: frozenset[str] = memo[key]
+        return known
+    today = clock.today()
+    found = frozenset(name for name in REQUIREMENTS if not holds(user, name, today))
+    if memo is not None:
+        memo[key] = found
+    return found
+
+
 def register(user: User, kind: str, number: str, *, starts_on: date, expires_on: date, by: User | None) -> Registration:
     """Keep a registration, or its renewal, of a person of the open authority. The same one twice is kept once."""
     kept, made = Registration.objects.get_or_create(
         user=user, kind=kind, number=number, expires_on=expires_on, defaults={"starts_on": starts_on}
     )
+    context.forget(f"lacked:{user.pk}")
     if made:
         audit.record("registration_added", kept, actor=by, kind=kind, expires_on=expires_on.isoformat())
     return kept

@@ -10,6 +10,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.policy import Decision, can, register, standing
+from accounts.registrations import lacked
 from accounts.roles import SPANNING_ROLES
 from cases.access import visible_cases
 from cases.models import Case
@@ -63,6 +64,8 @@ class TaskRule:
             held = frozenset(r for t, r in here.roles_by_team if t == task.team_id or r in SPANNING_ROLES)
         if held.isdisjoint(task.roles):
             return Decision(False, "This step is for another role.")
+        if task.requires and not lacked(user).isdisjoint(task.requires.split()):
+            return Decision(False, "This step needs a professional registration that is in force.")
         return Decision(True, "You hold the role that this step is for.")
 
     def _may_take(self, user: User, task: Task) -> Decision:
@@ -103,6 +106,8 @@ class TaskRule:
             taken |= Task.for_role(role) & (models.Q() if role in SPANNING_ROLES else models.Q(team__isnull=True))
         for team_id, role in here.roles_by_team:
             taken |= Task.for_role(role) & models.Q(team_id=team_id)
+        for requirement in lacked(user):
+            taken &= ~Task.requiring(requirement)
         return taken
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from accounts import clock
+from accounts import clock, registrations
 from accounts.models import Membership, Team, User
 from accounts.roles import SPANNING_ROLES
 from cases.models import Case
@@ -17,8 +17,8 @@ from records.models import RecordVersion, State
 from rules.feel import Expression
 from workflow.bpmn.model import UserTask
 from workflow.bpmn.properties import SAME_AS
-from workflow.least_loaded import least_loaded
 from workflow.models import ProcessInstance, Task
+from workflow.workload import least_loaded
 
 USUAL_PRIORITY = 50
 
@@ -110,7 +110,7 @@ def _assigned(
     if element.assign == "worker-manager":
         return _only_holder("team_manager", team)
     if element.assign == "least-loaded":
-        return least_loaded(team, element.roles, barred)
+        return least_loaded(team, element, barred)
     if element.assign and element.assign.startswith(SAME_AS):
         former = last_visit(process, element.assign.removeprefix(SAME_AS))
         return former.owner if former else None
@@ -128,4 +128,6 @@ def _only_holder(role: str, team: Team | None) -> User | None:
 def _may(user: User, element: UserTask, team: Team | None) -> bool:
     held = Membership.objects.filter(Membership.on(clock.today()), user=user, role__key__in=element.roles)
     here = held.filter(Q(team=team) | Q(role__key__in=SPANNING_ROLES)) if team else held
-    return user.is_active and here.exists()
+    if not user.is_active or not here.exists():
+        return False
+    return all(registrations.holds(user, requirement, clock.today()) for requirement in element.requires)

@@ -1,15 +1,16 @@
 """How much people have to do, and who could do a task: least loaded first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
-from accounts import clock
+from accounts import clock, registrations
 from accounts.models import Membership, Team, User
 from accounts.roles import PRACTICE_ROLES
 from cases.models import Allocation
+from workflow.bpmn.model import UserTask
 from workflow.models import Task
 
 
@@ -48,6 +49,13 @@ def loads(people: Iterable[UUID]) -> dict[UUID, Load]:
     }
 
 
+def least_loaded(team: Team | None, element: UserTask, barred: Collection[UUID]) -> User | None:
+    """Return who of a team may do a step today and has the least open work, then by name; None when there is nobody."""
+    holding = Membership.objects.filter(Membership.on(clock.today()), team=team, role__key__in=element.roles)
+    people = User.objects.filter(pk__in=holding.values("user"), is_active=True).exclude(pk__in=barred)
+    return next((one.user for one in _least_loaded(people) if _meets(one.user, element.requires)), None)
+
+
 def workers_of(team: Team) -> list[Candidate]:
     """Return who may work with a team's children, those with the least open work first, then by name."""
     holding = Membership.objects.filter(Membership.on(clock.today()), team=team, role__key__in=PRACTICE_ROLES)
@@ -73,7 +81,9 @@ def candidates(tasks: Iterable[Task]) -> dict[UUID, list[Candidate]]:
         task.pk: [
             one
             for one in people
-            if one.user.pk in _holders(held, task) and one.user.pk not in barred[task.pk] | {task.owner_id}
+            if one.user.pk in _holders(held, task)
+            and one.user.pk not in barred[task.pk] | {task.owner_id}
+            and _meets(one.user, task.requires.split())
         ]
         for task in listed
     }
@@ -97,6 +107,10 @@ def barred_from(tasks: Iterable[Task]) -> dict[UUID, frozenset[UUID]]:
         pk: frozenset(person for step in steps for person in did.get((process, step), ()))
         for pk, (process, steps) in apart.items()
     }
+
+
+def _meets(user: User, requirements: Iterable[str]) -> bool:
+    return all(registrations.holds(user, requirement, clock.today()) for requirement in requirements)
 
 
 def _holders(held: list[tuple[UUID, UUID, str]], task: Task) -> set[UUID]:

@@ -13,7 +13,7 @@ from accounts.rls import TenantTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_notification'),
+        ('accounts', '0005_notification'),
         ('cases', '0002_reason_for_closure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -36,9 +36,6 @@ PLACES: Final[dict[str, frozenset[str]]] = {
 ASSIGN: Final = frozenset({"allocated-worker", "worker-manager", "least-loaded", "team-queue"})
 """Values of `casewright:assign` besides `same-as:<task id>`."""
 
-REQUIREMENTS: Final = frozenset({"registered-social-worker"})
-"""Values of `casewright:requires`: what a person can be asked to hold."""
-
 SAME_AS: Final = "same-as:"
 
 

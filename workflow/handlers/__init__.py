@@ -15,7 +15,7 @@ from workflow.bpmn.model import ServiceTask
 from workflow.errors import WorkflowError
 from workflow.models import ProcessInstance
 
-MODULES: Final = ("workflow.handlers.close_episode",)
+MODULES: Final = ("workflow.handlers.close_episode", "workflow.handlers.notify_managers")
 
 
 class NoHandlerError(WorkflowError):

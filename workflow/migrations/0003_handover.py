@@ -14,7 +14,7 @@ from accounts.rls import TenantTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_notification'),
+        ('accounts', '0005_notification'),
         ('workflow', '0002_timers_variables_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

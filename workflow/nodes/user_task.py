@@ -43,6 +43,7 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         scope = scope_of(process)
         task.title_text = element.name
         task.role_keys = role_keys(element.roles)
+        task.requires = role_keys(element.requires) if element.requires else ""
         task.team, task.owner = team, owner
         task.status = STATUS.ASSIGNED if owner else STATUS.NEW
         task.assigned = clock.now() if owner else None

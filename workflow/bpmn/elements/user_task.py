@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
+from accounts.registrations import REQUIREMENTS
 from rules.feel import Expression
 from workflow.bpmn.document import line_of
 from workflow.bpmn.expressions import read_expression
 from workflow.bpmn.model import Element, UserTask
 from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.problems import Findings
-from workflow.bpmn.properties import ASSIGN, REQUIREMENTS, SAME_AS, listed
+from workflow.bpmn.properties import ASSIGN, SAME_AS, listed
 from workflow.bpmn.roles import KNOWN_ROLES, is_snake_case
 
 _BINDINGS: Final = ("latest", "deployment", "versionTag")

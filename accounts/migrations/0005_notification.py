@@ -13,7 +13,7 @@ from accounts.rls import TenantTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_calendar_days'),
+        ('accounts', '0004_registration_and_team_tree'),
     ]
 
     operations = [

@@ -1,0 +1,20 @@
+"""Tells the managers of the team that something in a process wants their eye: in the product, by reference."""
+
+from django.utils.translation import gettext as _
+
+from accounts.notifications import tell
+from workflow.handlers import ServiceCall, register
+from workflow.models import Task
+from workflow.notices import managers_of, named, page_of
+
+
+@register("notify_managers")
+def notify(call: ServiceCall) -> None:
+    """Tell the managers that the open task of the step that the header `element` names is late, if there is one."""
+    open_ = Task.objects.filter(process=call.process, element_id=call.headers.get("element", ""), finished__isnull=True)
+    task = open_.select_related("case", "team").order_by("-id").first()
+    if task is None:
+        return
+    words = _("%(task)s is late. You can still decide, and say why.") % {"task": named(task)}
+    for manager in managers_of(task.team):
+        tell(manager, "process_late", link=page_of(task), words=words)
