@@ -11,7 +11,7 @@ from records.models import RecordVersion, State
 from tests.cast import PASSWORD, Cast
 from tests.codes import give_factors
 from tests.desk.pages import entered, fill_in, open_page, path_of, save, submit, with_problems
-from tests.workflow.answers import ASSESSMENT
+from tests.workflow.answers import ASSESSMENT, RECORDED
 from workflow import work
 from workflow.models import Task
 from workflow.starting import start_for_case
@@ -56,7 +56,7 @@ def test_the_story_through_the_pages(northmere: Cast, assessing: Any, sign_in: A
     assert path_of(answer) == f"/cases/{northmere.cases['wilf'].reference}/"
     assert "Submitted as R-2026-000001." in client.get(path_of(answer)).content.decode()
     version = stored(northmere)
-    assert (version.answers, version.record.state, version.author) == (ASSESSMENT, State.SUBMITTED, northmere.sam)
+    assert (version.answers, version.record.state, version.author) == (RECORDED, State.SUBMITTED, northmere.sam)
 
 
 def decide(client: Client, task: Task, decision: str, comment: str = "") -> Any:
@@ -127,7 +127,7 @@ def test_extra_hidden_and_unknown_fields_never_reach_the_record(northmere: Cast,
     fill_in(client, base, fields, **extra)
     submit(client, base)
     version = stored(northmere)
-    assert version.answers == ASSESSMENT
+    assert version.answers == RECORDED
     assert "/not_seen_reason" in version.hidden
     assert version.author == northmere.sam
 

@@ -11,6 +11,8 @@ from workflow.models import Task
 from workflow.work import Submitted
 
 ASSESSMENT: dict[str, Any] = WILF
+RECORDED: dict[str, Any] = ASSESSMENT | {"authorise_by": "2026-09-02"}
+"""What the record keeps of it: also the date worked out from it, 45 working days after 30 June."""
 
 
 def fill(task: Task, user: User, answers: dict[str, Any]) -> None:
