@@ -284,6 +284,6 @@ def test_without_the_built_style_sheet_no_pdf_is_made(blank: RecordDocument, set
     assert missing.value.code == "own_files_missing"
 
 
-def test_the_shipped_forms_are_what_the_tests_use(inside: Cast) -> None:
+def test_the_answers_that_the_tests_use_fit_their_form(inside: Cast) -> None:
     definition = made_up.assessment().definition
     assert definition.validate(made_up.ANSWERS) == []

@@ -94,4 +94,4 @@ def test_submitting_at_once_makes_one_record(northmere: Cast) -> None:
     assert all(isinstance(r, AlreadySubmittedError) for r in results if r != "submitted"), results
     with authority(northmere.id):
         assert Record.objects.count() == 1
-        assert Task.objects.filter(process=process, element_id="Task_authorise").count() == 1
+        assert Task.objects.filter(process=process, element_id__startswith="Task_authorise").count() == 1
