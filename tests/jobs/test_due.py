@@ -40,6 +40,25 @@ def plan(cast: Cast, moment: datetime = TODAY, kind: str = FIRE, subject: UUID =
         return due.schedule(kind, subject, moment)
 
 
+def test_work_of_several_kinds_is_scheduled_moved_and_forgotten_together(northmere: Cast) -> None:
+    eastholm = make_eastholm()
+    with authority(eastholm.id):
+        due.schedule_all(SUBJECT, {FIRE: TODAY})
+    with authority(northmere.id):
+        due.schedule_all(SUBJECT, {FIRE: TODAY, FAIL: TODAY})
+        due.schedule_all(SUBJECT, {FIRE: TODAY + timedelta(hours=1), FAIL: TODAY + timedelta(hours=2)})
+        mine = DueWork.objects.filter(authority=northmere.id)
+        assert dict(mine.values_list("kind", "due")) == {
+            FIRE: TODAY + timedelta(hours=1),
+            FAIL: TODAY + timedelta(hours=2),
+        }
+        with pytest.raises(ValueError, match="time zone"):
+            due.schedule_all(SUBJECT, {FIRE: TODAY, FAIL: datetime(2026, 7, 14)})
+        assert due.cancel_all(SUBJECT, (FIRE, FAIL)) == 2
+        assert due.cancel_all(SUBJECT, (FIRE, FAIL)) == 0
+    assert DueWork.objects.count() == 1
+
+
 @pytest.fixture
 def handled(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[UUID], None]], None]:
     """Return a function that makes a handler do the work of the kind "test.own"."""
