@@ -20,7 +20,9 @@ def person(given: str, family: str = "Larkspur", born: date | None = None) -> Pe
 
 def family(cast: Cast, child: str, reader: str) -> list[tuple[str, str, bool | None, str | None]]:
     found = family_of(cast.cases[child].child, cast.people[reader])
-    return [(one.person.name, str(one.words), one.responsibility, one.case and one.case.reference) for one in found]
+    return [
+        (one.person.name, str(one.words), one.responsibility, one.case.reference if one.case else None) for one in found
+    ]
 
 
 def test_one_row_says_it_for_both(inside: Cast) -> None:
