@@ -121,9 +121,10 @@ class Task(AuthorityModel, AbstractTask):
     """One visit of a token to an element; for a user task, the work that waits for a person.
 
     `title_text` holds no personal data. `roles` are the keys of those who may take it, kept as one text between
-    blanks: empty for what no person does; `requires` likewise holds what the person must hold. `follow_up_on` is the day to look at it although it is not due. `decides`
-    marks a task that decides on a record. `form_version` is pinned when the task is made. `record` is the version that
-    its submission made; `note` says what was done where there is no form.
+    blanks: empty for what no person does; `requires` likewise holds what the person must hold. `follow_up_on` is the
+    day to look at it although it is not due. `decides` marks a task that decides on a record. `form_version` is pinned
+    when the task is made. `record` is the version that its submission made; `note` says what was done where there is no
+    form.
     """
 
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="task_set")
