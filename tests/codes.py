@@ -18,9 +18,14 @@ def with_app(user: User) -> User:
     return user
 
 
+def app_of(email: str) -> User:
+    """Return the person with this email, who has a second factor from now on."""
+    return with_app(User.objects.get(email=email))
+
+
 def current_code(email: str) -> str:
     """Return what the app of a person shows. Tests sign in more often than people: a used code works again."""
-    user = with_app(User.objects.get(email=email))
+    user = app_of(email)
     app = Authenticator.objects.get(user=user, type=codes.APP)
     app.data.pop(codes.USED, None)
     app.save()
@@ -31,6 +36,6 @@ def current_code(email: str) -> str:
 
 def give_factors(client: Client, email: str, password: str, next_page: str = "") -> Any:
     """Sign a client in as people do: password, then code. Return the last answer."""
-    with_app(User.objects.get(email=email))
+    app_of(email)
     client.post("/accounts/login/", {"login": email, "password": password, "next": next_page})
     return client.post("/accounts/login/code/", {"code": current_code(email)})

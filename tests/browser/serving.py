@@ -16,9 +16,6 @@ from pathlib import Path
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from accounts.models import User
-from tests.codes import current_code, with_app
-
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 CHROMIUM = shutil.which("chromium")
@@ -110,7 +107,9 @@ class Person:
 
     def give_factors(self, email: str, password: str) -> None:
         """Type the email, the password and the code into the pages that ask for them."""
-        in_thread(lambda: with_app(User.objects.get(email=email)))
+        from tests.codes import app_of, current_code  # not above: processes that set Django up later import this module
+
+        in_thread(lambda: app_of(email))
         self.page.fill("#login", email)
         self.page.fill("#password", password)
         self.press("Sign in")
