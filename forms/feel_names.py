@@ -1,6 +1,6 @@
 """Whether the names that FEEL reads in a form exist: its questions and their parts, and the facts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from forms.conditions import Composed, Condition, FeelCondition
 from forms.elements import Question
@@ -57,10 +57,27 @@ def _property_names(schema: Json) -> Iterator[str]:
 def warn_of_names(schema: JsonObject, questions: Mapping[str, Question], problems: ProblemList) -> None:
     """Add a warning for every unknown name in a rule, a check or a prefill, which reads it as null.
 
-    A prefill is worked out before there are answers, so it knows facts alone. A property hides the fact of its name.
+    A prefill is worked out before there are answers, so it knows facts alone; inside an item of a list it is never
+    worked out. A property hides the fact of its name.
     """
+    _warn_of_questions(schema, questions.values(), "/schema", problems)
     for question in questions.values():
-        notes = "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in question.path) + "/x-casewright"
+        if question.items is not None:
+            place = "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in question.path) + "/items"
+            inner = question.items.page.questions
+            _warn_of_questions(schema, inner, place, problems)
+            for asked in inner:
+                if asked.annotations.prefill:
+                    reason = "An item of a list begins empty: “prefill” has no effect here."
+                    problems.warn(asked.place, "no_effect", reason)
+    for name in KNOWN_FACTS & set(object_of(schema.get("properties"))):
+        reason = f"This property hides the fact “{name}”. Give it another name."
+        problems.warn(f"/schema/properties/{name}", "hides_fact", reason)
+
+
+def _warn_of_questions(schema: JsonObject, questions: Iterable[Question], place: str, problems: ProblemList) -> None:
+    for question in questions:
+        notes = place + "".join(f"/properties{pointer_of((part,))}" for part in question.path) + "/x-casewright"
         for rule in question.rules:
             for feel in _texts_of(rule.condition):
                 _warn(f"{rule.pointer}/condition", unknown_names(feel, schema), problems)
@@ -68,9 +85,6 @@ def warn_of_names(schema: JsonObject, questions: Mapping[str, Question], problem
             _warn(f"{notes}/check", unknown_names(parse(check.feel), schema), problems)
         if question.annotations.prefill:
             _warn(f"{notes}/prefill", sorted(parse(question.annotations.prefill).roots - KNOWN_FACTS), problems)
-    for name in KNOWN_FACTS & set(object_of(schema.get("properties"))):
-        reason = f"This property hides the fact “{name}”. Give it another name."
-        problems.warn(f"/schema/properties/{name}", "hides_fact", reason)
 
 
 def _texts_of(condition: Condition) -> Iterator[FeelText]:

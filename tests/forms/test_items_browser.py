@@ -122,14 +122,14 @@ def test_all_of_it_goes_by_keyboard(browser: Browser, line: Line, draft: Draft) 
     tab_to(page, "Save and go back")
     page.keyboard.press("Enter")
     expect(page.get_by_text("12 July 2026 · Was the child seen? Yes")).to_be_visible()
-    tab_to(page, "Change")
+    tab_to(page, "Change")  # the one of the card that was just saved
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Visit 1", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Visit 2", level=1)).to_be_visible()
     tab_to(page, "/date/day")
-    page.keyboard.type("9")
+    page.keyboard.type("13")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Visits made", level=1)).to_be_visible()
-    assert held(draft) == [visit("2026-07-09"), visit("2026-07-12")]
+    assert held(draft) == [visit("2026-07-10"), visit("2026-07-13")]
 
 
 def test_an_item_saves_itself_shows_what_follows_and_can_be_left_as_it_was(
