@@ -308,8 +308,8 @@ class ItemWizard(FormWizard):
             summary_of=self.summary_of,
         )
 
-    def missing_lines(self) -> list[SummaryLine]:
-        return self.missing_linked(lambda problem: self._problem_address(problem, from_check=True))
+    def item_problem(self, problem: Problem) -> str:
+        return self._problem_address(problem, from_check=True)
 
     def _list_place(self, question: Question) -> ListPlace:
         name = self._name(question)

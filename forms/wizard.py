@@ -26,7 +26,7 @@ from forms.explanations import purpose_of
 from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.models import Draft
 from forms.page_form import PageForm
-from forms.page_view import PageView, ProblemAddress, SummaryLine, calculated_values
+from forms.page_view import PageView, calculated_values
 from forms.posted import (
     ACTION,
     AUTOSAVE_HEADER,
@@ -314,7 +314,7 @@ class FormWizard(WizardHooks):
 
     def draw_check(self, *, show_problems: bool, moved: bool = False) -> HttpResponse:
         """Check your answers: every section, what is missing, and the button that submits."""
-        missing = self.missing_lines()
+        missing = missing_lines(self.definition, self.review, self._change_address, self.item_problem)
         return self._drawn(
             self.check_template,
             sections=check_sections(
@@ -330,14 +330,6 @@ class FormWizard(WizardHooks):
             submit_label=self.submit_label(),
             consequences=self.what_submitting_does(),
         )
-
-    def missing_lines(self) -> list[SummaryLine]:
-        """What must be mended before submitting, linked to where it is mended."""
-        return self.missing_linked(None)
-
-    def missing_linked(self, item_problem: ProblemAddress | None) -> list[SummaryLine]:
-        """The same, where `item_problem` says where a problem inside an item is mended."""
-        return missing_lines(self.definition, self.review, self._change_address, item_problem)
 
     def _change_address(self, slug: str, problems: bool) -> str:
         return self._address(slug, problems=problems, from_check=True)

@@ -14,6 +14,7 @@ from forms.elements import Question
 from forms.feel_texts import TODAY
 from forms.json_values import JsonObject
 from forms.models import Draft
+from forms.problems import Problem
 from forms.remarks import RemarkView
 from forms.sources import RecordSummary
 from forms.summary_view import summary_for
@@ -28,8 +29,9 @@ class SeeOther(HttpResponseRedirect):
 class WizardHooks(NamedUrlWizardView):
     """The hooks of `forms.wizard.FormWizard`.
 
-    A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `extra_context`,
-    `submit_label`, `what_submitting_does`, `on_already_submitted`, `beside`, `remarks` and `carried`.
+    A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `about`,
+    `item_problem`, `extra_context`, `submit_label`, `what_submitting_does`, `on_already_submitted`, `beside`, `remarks`
+    and `carried`.
     """
 
     def get_draft(self) -> Draft:
@@ -65,6 +67,14 @@ class WizardHooks(NamedUrlWizardView):
         """What is written about, for those who find other records of it (`forms.sources`)."""
         return None
 
+    def summary_of(self, question: Question) -> RecordSummary | str:
+        """The record that a summary shows, or what to say where there is none."""
+        return summary_for(question, self.request.user, self.about())
+
+    def item_problem(self, problem: Problem) -> str:
+        """Where a problem inside an item of a list is mended, for who comes from the check page."""
+        return ""
+
     def submit_label(self) -> str:
         """The words of the button that submits."""
         return gettext("Submit")
@@ -84,7 +94,3 @@ class WizardHooks(NamedUrlWizardView):
     def carried(self) -> dict[str, str]:
         """What every address of the form carries on in its query."""
         return {}
-
-    def summary_of(self, question: Question) -> RecordSummary | str:
-        """The record that a summary shows, or what to say where there is none."""
-        return summary_for(question, self.request.user, self.about())

@@ -22,7 +22,7 @@ LIST = "/visits"
 def draft(inside: Cast) -> Draft:
     """A draft with two visits, `r10` and `r11`."""
     version = published(visits_form())
-    visits = [visit(why="first"), visit("2026-07-10", why="second")]
+    visits: list[Any] = [visit(why="first"), visit("2026-07-10", why="second")]
     return start(version, inside.sam, version.definition.entered_from({"visits": visits}))
 
 
@@ -105,7 +105,7 @@ def test_a_removed_item_is_put_back_where_it_was_with_all_its_words(inside: Cast
     before = now(draft).entered
     assert item_drafts.remove_item(draft.pk, LIST, "r10", inside.sam)[1] == 0
     assert ids(draft) == ("r11",)
-    given = now(draft).form_version.definition.review(now(draft).entered).given["visits"]
+    given: Any = now(draft).form_version.definition.review(now(draft).entered).given["visits"]
     assert [item["why"] for item in given] == ["second"]
     assert item_drafts.remove_item(draft.pk, LIST, "r10", inside.sam)[1] is None
     assert item_drafts.put_back(draft.pk, LIST, "r10", inside.sam)[1] == 0

@@ -30,7 +30,7 @@ def refusals(document: dict[str, Any]) -> dict[str, str]:
 
 
 def test_each_item_is_asked_by_its_detail_and_has_pointers_of_its_own() -> None:
-    answers = {"visits": [visit(), visit(seen=False)]}
+    answers: dict[str, Any] = {"visits": [visit(), visit(seen=False)]}
     assert {p for p in FORM.visible(answers) if p.startswith("/visits")} == {
         "/visits",
         "/visits/0/date", "/visits/0/seen", "/visits/0/who",
@@ -40,7 +40,10 @@ def test_each_item_is_asked_by_its_detail_and_has_pointers_of_its_own() -> None:
 
 
 def test_rules_inside_an_item_see_its_own_answers_and_the_whole_form() -> None:
-    answers = {"wanted": True, "visits": [visit(words="I like Fridays"), visit(seen=False, words="lost")]}
+    answers: dict[str, Any] = {
+        "wanted": True,
+        "visits": [visit(words="I like Fridays"), visit(seen=False, words="lost")],
+    }
     assert FORM.clean(answers)["visits"] == [visit(words="I like Fridays"), visit(seen=False)]
     assert FORM.clean(answers | {"wanted": False})["visits"] == [visit(), visit(seen=False)]
 
@@ -54,7 +57,10 @@ def test_an_answer_of_the_item_hides_the_forms_own_of_the_same_name() -> None:
             {"kind": TEXT, "list": {"type": "array", "items": item}}, layout(control("kind"), control("list", **detail))
         )
     )
-    answers = {"kind": "x", "list": [{"kind": "y", "more": "lost"}, {"more": "lost"}, {"kind": "x", "more": "kept"}]}
+    answers: dict[str, Any] = {
+        "kind": "x",
+        "list": [{"kind": "y", "more": "lost"}, {"more": "lost"}, {"kind": "x", "more": "kept"}],
+    }
     assert definition.clean(answers)["list"] == [{"kind": "y"}, {}, {"kind": "x", "more": "kept"}]
 
 
@@ -70,7 +76,10 @@ def test_a_rule_outside_may_read_the_list_and_only_what_counts_of_it() -> None:
 
 
 def test_every_problem_names_the_item_and_stands_at_its_question() -> None:
-    answers = {"began": "2026-07-01", "visits": [visit("2026-06-30"), {"seen": False}, visit(who=["Aunt"])]}
+    answers: dict[str, Any] = {
+        "began": "2026-07-01",
+        "visits": [visit("2026-06-30"), {"seen": False}, visit(who=["Aunt"])],
+    }
     assert said(answers) == {
         "/visits/0/date": "Visit 1: The visit must be after the work began",
         "/visits/1/date": "Visit 2: Enter a date for “When was it?”, such as 9 7 2026",
@@ -98,8 +107,9 @@ def test_two_items_that_say_the_same_are_refused_where_the_form_says_so() -> Non
 
 
 def test_what_is_not_a_list_or_not_an_item_is_a_problem_not_a_crash() -> None:
-    for strange in ("text", 5, None, {"0": visit()}, [5, "x", None, [visit()]], [{"date": [[]]}]):
-        answers = {"visits": strange}
+    several: tuple[Any, ...] = ("text", 5, None, {"0": visit()}, [5, "x", None, [visit()]], [{"date": [[]]}])
+    for strange in several:
+        answers: dict[str, Any] = {"visits": strange}
         assert FORM.validate(answers)
         assert FORM.clean(FORM.clean(answers)) == FORM.clean(answers)
         assert FORM.answers_from(FORM.entered_from(answers))

@@ -16,7 +16,7 @@ from tests.forms.conftest import published
 from tests.forms.examples import control, form, layout
 
 SUMMARY = {"title": "What the referral said", "readOnly": True}
-OPTIONS = {"format": "summary", "record": "referral", "questions": ["concern"]}
+OPTIONS: dict[str, Any] = {"format": "summary", "record": "referral", "questions": ["concern"]}
 DOCUMENT = form(
     {"referral_summary": SUMMARY, "a": {"type": "string"}},
     layout(control("referral_summary", **OPTIONS), control("a")),
@@ -65,7 +65,7 @@ def test_a_summary_does_not_stand_inside_an_item() -> None:
 
 def test_nothing_of_it_is_an_answer_and_records_leave_it_out() -> None:
     definition = read(DOCUMENT)
-    answers = {"a": "x", "referral_summary": {"concern": "forged"}}
+    answers: dict[str, Any] = {"a": "x", "referral_summary": {"concern": "forged"}}
     assert definition.clean(answers) == {"a": "x"}
     assert definition.entered_from(answers) == {"small-form": {"/a": ["x"]}}
     assert [item.pointer for section in sections(definition, answers, []) for item in section.items] == ["/a"]
