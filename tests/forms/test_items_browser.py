@@ -150,6 +150,18 @@ def test_an_item_saves_itself_shows_what_follows_and_can_be_left_as_it_was(
     assert set(line.saves) == {200, 302}
 
 
+def test_the_first_save_moves_nothing_on_a_phone(browser: Browser, line: Line, draft: Draft) -> None:
+    page = opened(browser, line, draft, width=320)
+    page.get_by_role("button", name="Add another").click()
+    expect(page.get_by_role("heading", name="Visit 3", level=1)).to_be_visible()
+    seen = page.get_by_role("group", name="Was the child seen?")
+    before = seen.bounding_box()
+    page.get_by_label("Day").fill("11")
+    page.get_by_label("Day").blur()
+    expect(page.locator("#saved-status")).to_contain_text("Saved at 10:00")
+    assert seen.bounding_box() == before
+
+
 def test_a_new_item_that_saved_itself_is_one_item_however_often_it_saves(
     browser: Browser, line: Line, draft: Draft
 ) -> None:
