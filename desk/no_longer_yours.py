@@ -85,13 +85,14 @@ def brought_back(
 
 
 def _unsaved(request: HttpRequest, task: Task, page: str, name: str = "", item: str = "") -> list[dict[str, Any]]:
-    """Return each posted answer that the draft does not hold: question, and the words as typed or as shown."""
-    if task.form_version is None:
+    """Return each posted answer that the draft does not hold: question, and the words as typed or as shown.
+
+    The words of a decision are not looked for: `desk.kept_words` shows them.
+    """
+    if task.form_version is None or task.decides:
         return []
     definition: FormDefinition = task.form_version.definition
     asked, held = _asked(definition, task.draft, definition.lists.get(name), page, item.removeprefix(NEW))
-    if asked is None and task.decides:
-        asked = definition.pages[0]
     if asked is None:
         return []
     questions = {question.pointer: question for question in asked.questions}

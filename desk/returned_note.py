@@ -29,6 +29,8 @@ class NoteLine:
     asked: bool
     reply: str
     field: FieldView
+    here: bool
+    """Whether the note itself says it, because it stands at no question of a page."""
 
 
 class ReturnedNote:
@@ -108,10 +110,17 @@ class ReturnedNote:
         address: AddressOf,
     ) -> NoteLine:
         asked = remark.pointer in shown
-        page = self.definition.questions[remark.pointer].page if asked else ""
-        url = f"{address(page)}#{html_id(remark.pointer)}" if asked else ""
+        question = self._asked_at(remark.pointer) if asked else None
+        url = f"{address(question.page)}#{html_id(question.pointer)}" if question is not None else ""
         reply = replies.get(remark.pointer, "")
-        return NoteLine(remark.label, remark.comment.text, url, asked, reply, field)
+        here = not asked or remark.pointer not in self.definition.questions
+        return NoteLine(remark.label, remark.comment.text, url, asked, reply, field, here)
+
+
+    def _asked_at(self, pointer: str) -> Question | None:
+        """The question that a remark is about; for a remark inside an item, the list that holds the item."""
+        lists = (listed for listed in self.definition.lists.values() if pointer.startswith(f"{listed.pointer}/"))
+        return self.definition.questions.get(pointer) or next(lists, None)
 
 
 def comment_in_short(version: RecordVersion) -> str:

@@ -13,11 +13,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts import clock, context
+from accounts import clock, context, dated_settings
 from accounts.days import day_words
 from accounts.working_calendar import bank_holidays_between
 from forms.adoption import NoActiveFormError, active_form
 from rules.feel import syntax
+from rules.feel.reads import free_names
 from rules.feel.calendar import DaysTime
 from workflow import deadlines, why
 from workflow.bpmn.model import UserTask
@@ -107,8 +108,9 @@ class _Reading:
         self.element = element
         kept = why.of(task).get("date", {}).get("reads", {})
         usual = {"today": clock.local(task.created).date().isoformat()}
-        if element.due_date is not None and "process.started_on" in element.due_date.names():
+        if not kept and element.due_date is not None and "process.started_on" in element.due_date.names():
             usual["process.started_on"] = clock.local(task.process.created).date().isoformat()
+        self.was_read = frozenset(kept)
         self.read: dict[str, Any] = {**usual, **kept}
         used = element.due_date.names() if element.due_date is not None else frozenset()
         self.days = {path: day for path in used if (day := _day(self.read.get(path))) is not None}
@@ -118,7 +120,7 @@ class _Reading:
         return tuple(
             (_named(path), day_words(self.days[path]) if path in self.days else str(self.read[path]))
             for path in sorted(self.element.due_date.names() if self.element.due_date is not None else ())
-            if path in self.read
+            if self.read.get(path) is not None
         )
 
     def phrase(self, node: syntax.Node) -> str:
@@ -136,11 +138,30 @@ class _Reading:
                 return _("the earliest of: %(days)s") % {"days": "; ".join(map(self.phrase, _items(several)))}
             case syntax.Call(syntax.Name("max"), several, ()) if several:
                 return _("the latest of: %(days)s") % {"days": "; ".join(map(self.phrase, _items(several)))}
+            case syntax.If(_condition, yes, no):
+                return self._branch(yes, no)
             case syntax.Arithmetic(first, (("+", length),)):
                 number = _days(length)
                 words = ngettext("%(days)s day after", "%(days)s days after", number) % {"days": number}
                 return f"{words} {self.phrase(first)}"
         raise NoWordsError
+
+    def _branch(self, yes: syntax.Node, no: syntax.Node) -> str:
+        """Only the branch that was taken was read: what one reads and the other does not tells which it was.
+
+        A condition may have read the same and found nothing; then that branch has no words, and it was the other.
+        """
+        in_yes, in_no = free_names(yes)[0], free_names(no)[0]
+        if (in_no - in_yes) & self.was_read:
+            first, second = no, yes
+        elif (in_yes - in_no) & self.was_read:
+            first, second = yes, no
+        else:
+            raise NoWordsError
+        try:
+            return self.phrase(first)
+        except NoWordsError:
+            return self.phrase(second)
 
     def _count(self, node: syntax.Node) -> tuple[int, str]:
         match node:
@@ -150,6 +171,9 @@ class _Reading:
                 path = _path(node)
                 if path.startswith("settings.") and path in self.read:
                     number = int(float(self.read[path]))
+                    known = dated_settings.declared().get(path.removeprefix("settings."))
+                    if known is not None and known.default == number:
+                        return number, str(number)
                     return number, _("%(number)s (set by your council)") % {"number": number}
         raise NoWordsError
 

@@ -306,6 +306,7 @@ class ItemWizard(FormWizard):
             lists=self._list_place,
             item_problem=lambda problem: self._problem_address(problem, from_check=self._from_check),
             summary_of=self.summary_of,
+            remarks=self.remarks(),
         )
 
     def item_problem(self, problem: Problem) -> str:

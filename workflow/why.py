@@ -1,7 +1,7 @@
 """Why a task is with whom it is, and why it has its date: kept in `task.data["why"]` when that is decided.
 
-`{"with": {"how": code, "by": user id, "at": moment}, "date": {"reads": {path: value}}}`. Only ids, dates, numbers and
-truth values are kept: `data` is not encrypted. The words are the screens' (`desk.why`).
+`{"with": {"how": code, "by": user id, "at": moment}, "date": {"reads": {path: value}}}`. Only ids, dates, numbers,
+truth values and that there was nothing are kept: `data` is not encrypted. The words are the screens' (`desk.why`).
 """
 
 import re
@@ -56,8 +56,7 @@ def of(task: Task) -> dict[str, Any]:
 def _counted(element: UserTask, scope: Mapping[str, Any]) -> dict[str, Any]:
     if element.due_date is None:
         return {}
-    reads = {"today": scope["today"], **element.due_date.explain(scope).reads}
-    return {"date": {"reads": _plain(reads)}}
+    return {"date": {"reads": _plain(element.due_date.explain(scope).reads)}}
 
 
 def _how(element: UserTask, owner: User | None, returned: bool) -> str:
@@ -77,7 +76,7 @@ def _plain(reads: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if isinstance(value, (date, datetime)):
             kept[path] = value.isoformat()
-        elif isinstance(value, bool) or (isinstance(value, str) and ISO_DAY.fullmatch(value)):
+        elif value is None or isinstance(value, bool) or (isinstance(value, str) and ISO_DAY.fullmatch(value)):
             kept[path] = value
         elif isinstance(value, (int, Decimal)):
             kept[path] = str(value)

@@ -46,7 +46,7 @@ def test_the_manager_chooses_by_load_and_sees_what_moves(harbour: Cast, sign_in:
         "Sam Oakley 1 open task · 1 child, works with the child now",
         "Nobody yet The manager of Harbour team decides. Open tasks wait in the team’s list.",
     ]
-    assert "Assess the child's needs" in parsed(page).text_content()
+    assert "Write the assessment" in parsed(page).text_content()
     posted = {
         **DAY,
         "team": str(harbour.teams["Harbour team"].pk),
@@ -138,7 +138,7 @@ def test_a_task_is_given_on_its_page_and_put_back(harbour: Cast, sign_in: Any) -
     assert "Choose who gets this task" in text_of(client.post(give, {"to": ""}))
     client.post(give, {"to": str(harbour.jo.pk), "seen_with": str(harbour.sam.pk), "reason": "You know the school"})
     told = parsed(text_of(client.get(f"/tasks/{task.pk}/"))).find_class("cw-banner")[0]
-    assert "Jo Fenn has “Assess the child's needs” now. What was written stays with it." in told.text_content()
+    assert "Jo Fenn has “Write the assessment” now. What was written stays with it." in told.text_content()
     client.post(told.find(".//form").get("action"))
     with authority(harbour.id):
         assert Task.objects.get(pk=task.pk).owner == harbour.sam

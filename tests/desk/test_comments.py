@@ -17,7 +17,7 @@ from workflow.models import Task
 
 pytestmark = pytest.mark.django_db
 AUTOSAVE = {AUTOSAVE_HEADER: "1"}
-RISKS, WISHES, SEEN_ON = "/~remark/risks", "/~remark/wishes_feelings", "/~remark/seen_on"
+RISKS, WISHES, SEEN_ON = "/~remark/risks", "/~remark/wishes_feelings", "/~remark/seen_alone"
 WHO = "Who is with Wilf on Fridays?"
 
 
@@ -126,7 +126,7 @@ def test_the_author_sees_each_comment_at_its_question_and_all_above(
     question = parsed(sam.get(f"{base}what-it-means/").content.decode()).xpath("//div[@data-question='/risks']")[0]
     assert WHO in question.text_content()
     assert "Which day?" not in page
-    assert f'href="{base}the-child/#qseen_on"' in page
+    assert f'href="{base}the-child/#qseen_alone"' in page
     assert "2 comments on answers" in page
     assert "“Nearly there.”" in page
     check = text_of(sam.get(f"{base}check/"))
@@ -184,12 +184,12 @@ def test_a_comment_on_a_question_that_is_no_longer_asked_is_still_shown(
     task = returned(northmere, client, url, {SEEN_ON: "Which day?", "/~remark/not_alone_reason": "Was he alone?"})
     sam = sign_in(northmere.sam)
     base = f"/tasks/{task.pk}/form/"
-    unseen = {"/child_seen": "no", "/not_seen_reason": "He was away.", "/~reply/seen_on": "We go on Monday."}
+    unseen = {"/child_seen": "no", "/not_seen_reason": "He was away.", "/~reply/seen_alone": "We go on Monday."}
     write(sam, f"{base}the-child/", unseen)
     page = text_of(sam.get(f"{base}why-and-how/"))
-    assert "When did you see the child? <span" in page
+    assert "Did you see the child alone at least once? <span" in page
     assert page.count("(no longer asked)") == 2
-    assert field(sam.get(f"{base}why-and-how/").content.decode(), "/~reply/seen_on") == "We go on Monday."
+    assert field(sam.get(f"{base}why-and-how/").content.decode(), "/~reply/seen_alone") == "We go on Monday."
     submit(sam, base)
     with authority(northmere.id):
         second = decision(northmere)
@@ -201,9 +201,9 @@ def test_a_comment_on_a_question_that_is_no_longer_asked_is_still_shown(
 
 
 def test_a_comment_on_a_row_of_a_list_is_kept_and_shown(northmere: Cast, sign_in: Any, deciding: Any) -> None:
-    task = returned(northmere, *deciding, {"/~remark/learnt_from/1": "When did you ask them?"})
+    task = returned(northmere, *deciding, {"/~remark/visits/1/seen_on": "When was that?"})
     page = text_of(sign_in(northmere.sam).get(f"/tasks/{task.pk}/form/why-and-how/"))
-    assert "“When did you ask them?”" in page
+    assert "“When was that?”" in page
     assert "Who and what did you learn from?, 2" in page
 
 

@@ -70,7 +70,7 @@ def test_what_nobody_has_stands_first_with_whoever_has_least_to_do(northmere: Ca
     answer = client.post(form.get("action"), {**hidden, "to": str(northmere.jo.pk)})
     assert path_of(answer) == team_url(northmere)
     shown = text_of(client.get(team_url(northmere)))
-    assert "Jo Fenn has “Assess the child&#39;s needs” now." in shown
+    assert "Jo Fenn has “Write the assessment” now." in shown
     assert titles(shown) == ["Waiting for a decision 0", "Being done 1"]
 
 
@@ -107,7 +107,7 @@ def test_several_are_given_at_once_and_each_is_asked_about(northmere: Cast, sign
     client.post(f"{team_url(northmere)[: -len('tasks/')]}give/", ticked)
     page = text_of(client.get(team_url(northmere)))
     assert "Jo Fenn has 1 task more." in page
-    assert "“Assess the child&#39;s needs”: Sam Oakley has it since 10:00." in page
+    assert "“Write the assessment”: Sam Oakley has it since 10:00." in page
     with authority(northmere.id):
         owners = {task.pk: task.owner for task in Task.objects.filter(pk__in=[first.pk, second.pk, tansy.pk])}
     assert owners == {first.pk: northmere.jo, second.pk: northmere.sam, tansy.pk: None}
@@ -119,7 +119,7 @@ def test_a_late_step_says_how_many_and_how_long(northmere: Cast, sign_in: Any) -
         Task.objects.filter(pk=task.pk).update(due_on=date(2026, 7, 10))
     table = parsed(opened(northmere, sign_in)).find_class("cw-table")[1]
     cells = [cell.text_content() for cell in table.find("tbody/tr")]
-    assert cells == ["Assess the child's needs", "1", "1", "2 working days"]
+    assert cells == ["Write the assessment", "1", "1", "2 working days"]
 
 
 def test_the_list_narrows_to_what_is_with_one_person(northmere: Cast, sign_in: Any) -> None:

@@ -58,7 +58,10 @@ def test_a_decision_counts_from_what_was_submitted(northmere: Cast) -> None:
     with authority(northmere.id):
         found = told_dates.why_date(task)
     assert found is not None
-    assert found.words == f"3 working days after it was submitted on Tue 14 July. {NOT_COUNTED}"
+    assert found.words == (
+        "The earliest of: 3 working days after it was submitted on Tue 14 July; "
+        f"45 working days after the work began on Tue 14 July. {NOT_COUNTED}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,20 +101,30 @@ def test_rules_are_said_in_words(northmere: Cast, rule: str, reads: dict[str, An
 
 def test_a_rule_without_words_is_shown_as_it_is_with_what_it_read(northmere: Cast) -> None:
     task = begun(northmere)
-    rule = "if forms.x.urgent then today else working days after(process.started_on, 2)"
+    rule = "if forms.x.urgent then today + duration(forms.x.wait) else process.started_on"
     with authority(northmere.id):
-        found = dated(task, rule, forms={"x": {"urgent": True}})
+        found = dated(task, rule, forms={"x": {"urgent": True, "wait": "P2D"}})
     assert found.words == "The process works the date out by this rule:"
     assert found.rule == rule
     assert ("the day this step began", "Tue 14 July") in found.inputs
     assert ("forms, x, urgent", "True") in found.inputs
 
 
+def test_of_a_choice_the_branch_that_was_taken_is_said(northmere: Cast) -> None:
+    task = begun(northmere)
+    rule = "if forms.x.urgent then today else working days after(process.started_on, 2)"
+    with authority(northmere.id):
+        soon = dated(task, rule, forms={"x": {"urgent": True}})
+        later = dated(task, rule, forms={"x": {"urgent": False}})
+    assert soon.words.startswith("This step began on Tue 14 July.")
+    assert later.words.startswith("2 working days after the work began on Tue 14 July.")
+
+
 def test_what_is_read_of_a_child_is_not_kept(northmere: Cast) -> None:
     task = begun(northmere)
     with authority(northmere.id):
         dated(task, "if child.name = forms.x.name then child.date_of_birth else today", forms={"x": {"name": "Wilf"}})
-        assert why.of(task)["date"]["reads"] == {"today": "2026-07-14"}
+        assert set(why.of(task)["date"]["reads"]) <= {"today"}
 
 
 def test_a_date_that_was_worked_out_again_says_what_it_was(northmere: Cast) -> None:
@@ -139,6 +152,9 @@ def test_bank_holidays_on_a_weekend_are_not_named() -> None:
 
 def test_it_is_said_why_a_task_is_with_whom_it_is(northmere: Cast) -> None:
     task = begun(northmere)
+    with authority(northmere.id):
+        work.release(task, northmere.sam)
+        work.claim(task, northmere.sam)
 
     def said(who: str) -> str:
         held = Task.objects.select_related("owner", "team").get(pk=task.pk)
@@ -180,10 +196,10 @@ def test_every_place_of_a_task_can_be_asked_why(northmere: Cast, sign_in: Any, w
         if box.find("summary").text_content().startswith("Why this")
     }
     assert set(asked) == {"Why this task?", "Why this date?"}
-    assert "This is the step “Assess the child's needs” of “Child and family assessment”." in asked["Why this task?"]
+    assert "This is the step “Write the assessment” of “Child and family assessment”." in asked["Why this task?"]
     assert "The council must find out whether this child needs help" in asked["Why this task?"]
     assert "What the law says: Children Act 1989 s17" in " ".join(asked["Why this task?"].split())
-    assert "You took it on Tue 14 July." in asked["Why this task?"]
+    assert "It goes to the child’s allocated worker." in asked["Why this task?"]
     assert "45 working days after the work began" in asked["Why this date?"]
 
 
@@ -204,5 +220,5 @@ def test_a_task_from_before_says_what_it_can(northmere: Cast, sign_in: Any) -> N
         other = open_case("Fern", "Larkspur", born=date(2018, 5, 1))
         allocate(other, northmere.teams["Harbour team"], northmere.sam, starts_on=date(2026, 7, 1))
     page = text_of(sign_in(northmere.sam).get(f"/tasks/{task.pk}/"))
-    assert "45 working days after the work began on Tue 14 July." in page
+    assert "The process works the date out by this rule:" in page
     assert "With you since Tue 14 July." in page

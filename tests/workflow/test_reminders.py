@@ -61,7 +61,7 @@ def test_the_owner_is_warned_once_and_reads_which_task_and_when(northmere: Cast)
     for _again in range(2):
         working_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
     with authority(northmere.id), clock.at(datetime(2026, 7, 20, 9, tzinfo=UTC)):
-        words = "The task “Assess the child's needs” for CW-2026-000002 is due tomorrow, Tue 21 July."
+        words = "The task “Write the assessment” for CW-2026-000002 is due tomorrow, Tue 21 July."
         assert told(northmere, "sam") == [words]
         assert told(northmere, "priya") == []
         Notification.objects.update(read_at=clock.now())
