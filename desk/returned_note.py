@@ -116,7 +116,6 @@ class ReturnedNote:
         here = not asked or remark.pointer not in self.definition.questions
         return NoteLine(remark.label, remark.comment.text, url, asked, reply, field, here)
 
-
     def _asked_at(self, pointer: str) -> Question | None:
         """The question that a remark is about; for a remark inside an item, the list that holds the item."""
         lists = (listed for listed in self.definition.lists.values() if pointer.startswith(f"{listed.pointer}/"))

@@ -32,14 +32,18 @@ def test_a_first_version_opens_on_all_answers_with_the_childs_words_and_the_risk
     assert tabs(page) == [("All answers (47)", True), ("Comments (0)", False), ("PDF", False)]
     asked = [term.text for term in parsed(page).xpath("//section[@aria-labelledby='read']//dt")]
     assert asked[:2] == ["What does the child wish and feel?", "What are you worried about?"]
-    assert "When did you see the child?" in asked
+    assert "Your manager must have authorised it by" in asked
     assert "What Wilf Larkspur says, and the risks" in page
 
 
 def test_a_later_version_opens_on_what_changed_and_keeps_its_view_in_the_address(northmere: Cast, sign_in: Any) -> None:
     again = correcting(northmere)
     with authority(northmere.id):
-        submit(again, northmere.sam, ASSESSMENT | {"risks": "On Fridays.", "shared": False, "not_shared_reason": "They are away."})
+        submit(
+            again,
+            northmere.sam,
+            ASSESSMENT | {"risks": "On Fridays.", "shared": False, "not_shared_reason": "They are away."},
+        )
         task = decision(northmere)
     client, url = sign_in(northmere.priya), f"/tasks/{task.pk}/form/"
     page = client.get(url).content.decode()

@@ -204,7 +204,7 @@ def test_a_comment_on_a_row_of_a_list_is_kept_and_shown(northmere: Cast, sign_in
     task = returned(northmere, *deciding, {"/~remark/visits/1/seen_on": "When was that?"})
     page = text_of(sign_in(northmere.sam).get(f"/tasks/{task.pk}/form/why-and-how/"))
     assert "“When was that?”" in page
-    assert "Who and what did you learn from?, 2" in page
+    assert "The times you saw the child, 2" in page
 
 
 def test_my_work_shows_a_comment_at_an_answer_when_there_is_none_on_the_whole(

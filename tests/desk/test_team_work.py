@@ -110,7 +110,7 @@ def test_several_are_given_at_once_and_each_is_asked_about(northmere: Cast, sign
     assert "“Write the assessment”: Sam Oakley has it since 10:00." in page
     with authority(northmere.id):
         owners = {task.pk: task.owner for task in Task.objects.filter(pk__in=[first.pk, second.pk, tansy.pk])}
-    assert owners == {first.pk: northmere.jo, second.pk: northmere.sam, tansy.pk: None}
+    assert owners == {first.pk: northmere.jo, second.pk: northmere.sam, tansy.pk: northmere.ren}
 
 
 def test_a_late_step_says_how_many_and_how_long(northmere: Cast, sign_in: Any) -> None:

@@ -19,7 +19,7 @@ KEPT = "It is kept for as long as this council keeps the records of children in 
 
 
 def said(**notes: Any) -> str:
-    document = form({"q": {"type": "string", "x-casewright": notes}}) | {"retention": "child_in_need"}
+    document = form({"q": {"type": "string", "maxLength": 40, "x-casewright": notes}}) | {"retention": "child_in_need"}
     definition = read(document)
     return why(definition.questions["/q"], definition)
 

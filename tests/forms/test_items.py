@@ -163,7 +163,7 @@ def test_details_are_read_with_the_same_care_as_pages() -> None:
 def test_the_questions_of_items_count_towards_the_limit() -> None:
     item = {"type": "object", "properties": {f"q{n}": TEXT for n in range(260)}}
     lists = {name: {"type": "array", "items": item} for name in ("a", "b")}
-    assert refusals(form(lists)) == {"/uischema": "too_many_questions"}
+    assert refusals(form(lists))["/uischema"] == "too_many_questions"
 
 
 def test_an_item_is_known_by_its_first_answers_or_by_the_one_that_the_form_names() -> None:

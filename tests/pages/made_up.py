@@ -1,252 +1,27 @@
 """Made-up contexts for every page: the shapes that views give to templates, written once."""
 
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
-from desk.reading import Answer, Earlier
-from forms.difference import Change, Segment
-from forms.remarks import FieldView, Said
 from records.document import CommentLine, DecisionLine
-from records.remarks import Remark
 from tests.pages import made_up_jobs, made_up_people
-
-Context = dict[str, Any]
-
-AT = datetime(2026, 7, 14, 9, 42, tzinfo=UTC)
-TODAY = date(2026, 7, 14)
-NAME = "Wilf Larkspur"
-CHILD: Context = {
-    "name": NAME,
-    "full_name": "Wilfred Larkspur",
-    "age": "10 years",
-    "born": date(2016, 1, 12),
-    "reference": "CW-2026-000097",
-    "is_unborn": False,
-}
-UNBORN: Context = {
-    "name": "Baby Quillfeather",
-    "full_name": None,
-    "age": None,
-    "born": date(2026, 9, 2),
-    "reference": "CW-2026-000102",
-    "is_unborn": True,
-}
-ALLOCATION: Context = {"worker": "Sam Oakley", "team": "Harbour team", "manager": "Priya Marsh"}
-WHOSE: Context = {"child": CHILD, "allocation": ALLOCATION, "case_url": "/cases/1"}
-DUE: Context = {"state": "soon", "words": "Due today", "second": None, "date": TODAY}
-
-
-WHYS: list[Context] = [
-    {
-        "question": "Why this task?",
-        "told": [{"label": "", "words": "You took it."}, {"label": "What the law says", "words": "Children Act 1989."}],
-        "rule": "",
-        "inputs": (),
-    },
-    {
-        "question": "Why this date?",
-        "told": [{"label": "", "words": "By this rule:"}],
-        "rule": "today + 3",
-        "inputs": (("the day this step began", "Tue 14 July"),),
-    },
-]
-PEOPLE: list[Context] = [
-    {"id": "7", "name": "Sam Oakley", "load": "1 open task · 2 children", "short": "1 open task", "least": True},
-    {"id": "8", "name": "Ife Sandwell", "load": "4 open tasks, 1 late", "short": "4 open tasks", "least": False},
-]
-
-
-def task(**changes: Any) -> Context:
-    """Make a row of a task list."""
-    row: Context = {
-        "id": "1",
-        "title": "Child and family assessment",
-        "url": "/tasks/1",
-        "child_name": NAME,
-        "child_age": "10 years",
-        "reference": "CW-2026-000097",
-        "why": "You are his allocated worker.",
-        "whys": WHYS,
-        "due": {"state": "later", "words": "In 5 working days", "second": None, "date": date(2026, 7, 21)},
-        "state": "open",
-        "claim_url": None,
-        "release_url": None,
-        "verb": "Go on",
-        "returned_comment": None,
-    }
-    return row | changes
-
-
-RETURNED = task(
-    due={"state": "returned", "words": "Returned", "second": "In 2 working days", "date": date(2026, 7, 16)},
-    returned_comment="Please say who takes Wilf to the club.",
-    release_url="/tasks/1/release",
+from tests.pages.made_up_approval import APPROVAL, KEPT_WORDS, REPLY, SignInForm, pdf
+from tests.pages.made_up_base import (
+    ALLOCATION,
+    AT,
+    CHILD,
+    DUE,
+    NAME,
+    PEOPLE,
+    RECORD,
+    RETURNED,
+    SECTIONS,
+    TODAY,
+    UNBORN,
+    UNCLAIMED,
+    WHOSE,
+    Context,
+    task,
 )
-UNCLAIMED = task(claim_url="/tasks/1/claim", verb=None, due=None)
-SECTIONS: list[Context] = [
-    {
-        "title": "The child",
-        "items": [
-            {"label": "Did you see Wilf alone?", "pointer": "/seen_alone", "kind": "choice", "display": "Yes"},
-            {"label": "When did you see him?", "pointer": "/seen_on", "kind": "date", "display": date(2026, 7, 9)},
-            {
-                "label": "What did Wilf say he wishes and feels?",
-                "pointer": "/wishes_feelings",
-                "kind": "paragraphs",
-                "display": "“I like it when Dad cooks.”\n\nHe coloured Friday black.",
-                "child_voice": True,
-            },
-        ],
-    },
-    {
-        "title": "What it means",
-        "items": [
-            {
-                "label": "Risks",
-                "pointer": "/risks",
-                "kind": "paragraphs",
-                "display": "Arguments that Wilf hears. " * 200,
-            },
-            {
-                "label": "Factors found",
-                "pointer": "/factors",
-                "kind": "list",
-                "display": ["Alcohol misuse by a parent", "Łukasz & <b>him</b>"],
-            },
-            {
-                "label": "Religion or belief",
-                "pointer": "/religion",
-                "kind": "choice",
-                "display": None,
-                "reason": "the family chose not to say",
-                "voluntary": True,
-            },
-        ],
-    },
-]
-RECORD: Context = {
-    "title": "Child and family assessment",
-    "reference": "CW-2026-000311",
-    "version": 2,
-    "state": "submitted",
-    "state_words": "Awaiting approval",
-    "author": "Sam Oakley",
-    "submitted_at": AT,
-    "form_version": 1,
-    "hash": "9f3a71c052de88b1" * 4,
-}
-REMARK = Said("Please see Wilf <b>on his own</b>.", "You", AT)
-REPLY = Said("Done, at school.", "Sam Oakley", AT, reply=True)
-COMMENT_FIELD = FieldView(
-    "qcomment", "/~remark/risks", "Your comment to Sam", "Risks", "Good.", 4, 10_000, "Shorten your comment"
-)
-SEGMENTS = (Segment("equal", "None seen"), Segment("removed", "."), Segment("added", " in the day."))
-SAID = (Remark("/seen_alone", "Did you see Wilf alone?", REMARK, REPLY),)
-CHANGED = [
-    Answer(
-        "/seen_alone",
-        "Did you see Wilf alone?",
-        (REMARK, REPLY),
-        None,
-        Change("/seen_alone", "the-child", "Did you see Wilf alone?", "No", "Yes"),
-    ),
-    Answer(
-        "/risks",
-        "Risks",
-        (),
-        COMMENT_FIELD,
-        Change("/risks", "analysis", "Risks", "None seen.", "None seen in the day.", SEGMENTS),
-    ),
-]
-ITEM: Any = {"label": "School", "pointer": "/school", "kind": "text", "display": "Cobble Lane Primary"}
-
-
-def pdf(state: str) -> Context:
-    """Make a PDF rendition in a state: making, ready or failed."""
-    return {
-        "id": state,
-        "label": "As submitted, not yet approved",
-        "state": state,
-        "since": AT,
-        "url": "/records/1.pdf" if state == "ready" else None,
-        "size_words": "3 pages" if state == "ready" else None,
-        "page_url": "/records/1",
-        "status_url": "/records/1/pdf",
-        "retry_url": "/records/1/pdf/again" if state == "failed" else None,
-    }
-
-
-APPROVAL: Context = WHOSE | {
-    "record": RECORD,
-    "title": "Child and family assessment",
-    "version_words": "second version",
-    "author": "Sam Oakley",
-    "submitted_at": AT,
-    "due": DUE,
-    "tab": "changes",
-    "record_url": "/records/1",
-    "changed": CHANGED,
-    "same": [Answer("/school", "School", (REMARK,), None, item=ITEM)],
-    "gone": [Answer("/reason", "Why not?", (REMARK,), None)],
-    "fields": {"/risks": COMMENT_FIELD},
-    "said": {"/risks": (REMARK, REPLY)},
-    "whole": (REMARK, REPLY),
-    "earlier": [
-        Earlier("First version", (Remark("/seen_alone", "Alone?", REMARK, REPLY),), frozenset({"/seen_alone"}))
-    ],
-    "tabs": [
-        {"label": "Changed answers (2)", "url": "?tab=changes", "current": True},
-        {"label": "All answers (6)", "url": "?tab=answers", "current": False},
-    ],
-    "before_title": "First version, 7 July",
-    "after_title": "This version, 14 July",
-    "answers": SECTIONS,
-    "earlier_decision": {
-        "version_words": "first version",
-        "by": "Priya Marsh",
-        "on": date(2026, 7, 8),
-    },
-    "own_work": False,
-    "who_can_decide": None,
-    "elements": (),
-    "hidden": "[]",
-    "marks": "{}",
-    "revision": 0,
-    "saved_words": "Saved at 10:42",
-    "errors": (),
-    "error_title": "",
-    "decision_url": "/tasks/2",
-    "whys": WHYS,
-    "consequences": [{"when": "If you return it", "text": "Sam gets it back with all the answers."}],
-    "pdfs": [pdf("making"), pdf("ready")],
-}
-
-
-OWN_WORK: Context = {"own_work": True, "who_can_decide": "Dee can decide.", "fields": {}}
-KEPT_WORDS: Context = WHOSE | {
-    "happened": "Mo Teal returned it at 10:00.",
-    "words": [{"about": "Risks", "text": "Which?"}],
-    "reference": "R-2026-000001",
-    "record_url": "/records/1",
-    "task_url": "/tasks/1",
-}
-
-
-class SignInForm:
-    """Stands for allauth's form: whether it was refused, and the email to keep."""
-
-    def __init__(self, email: str = "", refused: bool = False) -> None:
-        self.is_bound = refused
-        self.errors = {"__all__": ["refused"]} if refused else {}
-        self._email = email
-
-    def __getitem__(self, name: str) -> "SignInForm":
-        return self
-
-    def value(self) -> str:
-        """Give what was typed."""
-        return self._email
-
 
 MY_WORK: Context = {
     "today": TODAY,

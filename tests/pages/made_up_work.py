@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from tests.pages.made_up import AT, FAMILY, PEOPLE, SECTIONS, WHOSE, Context
+from tests.pages.made_up import FAMILY
+from tests.pages.made_up_base import AT, PEOPLE, SECTIONS, WHOSE, Context
 
 ERROR: list[Context] = [{"href": "#to", "text": "Choose who gets this task"}]
 GIVE: Context = WHOSE | {

@@ -169,7 +169,9 @@ def test_what_a_manager_asked_for_stands_above_any_page_that_gives_it(draw: Draw
         "comment": "See Wilf <b>alone</b>.",
         "reply": "Seen at school.",
         "field": None,
-        "lines": [{"label": "Risks", "text": "Which?", "url": "", "asked": False, "reply": "", "field": None}],
+        "lines": [
+            {"label": "Risks", "text": "Which?", "url": "", "asked": False, "reply": "", "field": None, "here": True}
+        ],
     }
     page = draw("pages/help.jinja", {"returned": returned})
     assert "Priya Marsh returned this on Tue 14 July" in page

@@ -8,6 +8,7 @@ from demo.stories import WILF
 from forms import drafts
 from workflow import work
 from workflow.models import Task
+from workflow.scope import scope_of
 from workflow.work import Submitted
 
 ASSESSMENT: dict[str, Any] = WILF
@@ -24,6 +25,6 @@ def submit(task: Task, user: User, answers: dict[str, Any]) -> Submitted:
     """Fill in a task's form and submit it, as the check page does."""
     fill(task, user, answers)
     draft = drafts.close(work.draft_of(task, user).pk)
-    review = draft.form_version.definition.review(draft.entered)
+    review = draft.form_version.definition.review(draft.entered, scope_of(task.process, user))
     assert review.problems == (), review.problems
     return work.submit(task, user, review.answers, review.hidden)

@@ -56,7 +56,7 @@ def test_a_manager_gives_a_task_and_the_draft_goes_with_it(harbour: Cast) -> Non
             work.hold_draft(task, harbour.sam)
         assert told(harbour, "jo")[-1].endswith("is yours now, due Wed 16 September.")
         assert "is no longer with you." in told(harbour, "sam")[-1]
-        assert told(harbour, "priya") == []
+        assert not [words for words in told(harbour, "priya") if "R-2026-000001" in words]
         kept = AuditEvent.objects.get(action="task_moved")
         assert kept.actor == harbour.priya
         assert "course" not in f"{kept.details} {kept.reason}"
@@ -156,7 +156,7 @@ def test_an_author_is_told_of_the_end(harbour: Cast, choice: str, words: str) ->
     with authority(harbour.id):
         assert words in told(harbour, "sam")[-1]
         assert Notification.objects.get(user=harbour.sam).link == "/records/R-2026-000001/1/"
-        assert told(harbour, "priya") == []
+        assert not [words for words in told(harbour, "priya") if "R-2026-000001" in words]
 
 
 def test_nothing_that_is_told_names_anybody_or_repeats_an_answer(harbour: Cast) -> None:
