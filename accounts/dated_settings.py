@@ -8,16 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock
+from accounts import audit, clock, context
 from accounts.models import DatedSetting, Team, User
 from accounts.setting_kinds import KINDS, Limits, SettingKind, SettingValue, SettingValueError
 
 LONGEST_NOTE = 500
+_MEMO = "dated_settings"
 
 
 class SettingDeclaredTwiceError(RuntimeError):
@@ -114,8 +116,13 @@ def value(key: str, on: date | None = None, team: Team | None = None) -> Setting
 
 def all_values(on: date | None = None, team: Team | None = None) -> Mapping[str, SettingValue]:
     """Return every setting's value on a day, by key, with one question to the database."""
-    rows = in_force(on, team)
-    return {key: rows[key].value if key in rows else known.default for key, known in _declared.items()}
+    memo = context.memo()
+    remembered: dict[Any, Mapping[str, SettingValue]] = {} if memo is None else memo.setdefault(_MEMO, {})
+    asked = (on or clock.today(), team.pk if team is not None else None)
+    if asked not in remembered:
+        rows = in_force(on, team)
+        remembered[asked] = {key: rows[key].value if key in rows else known.default for key, known in _declared.items()}
+    return remembered[asked]
 
 
 def in_force(on: date | None = None, team: Team | None = None, *, key: str | None = None) -> dict[str, DatedSetting]:
@@ -159,6 +166,7 @@ def change(
     made: DatedSetting = DatedSetting.objects.create(
         key=key, team=team, value=checked, from_on=from_on, source_note=note, set_by=by, at=clock.now()
     )
+    context.forget(_MEMO)
     audit.record("setting_changed", made, actor=by, key=key, from_on=from_on.isoformat())
     return made
 

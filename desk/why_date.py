@@ -18,8 +18,8 @@ from accounts.days import day_words
 from accounts.working_calendar import bank_holidays_between
 from forms.adoption import NoActiveFormError, active_form
 from rules.feel import syntax
-from rules.feel.reads import free_names
 from rules.feel.calendar import DaysTime
+from rules.feel.reads import free_names
 from workflow import deadlines, why
 from workflow.bpmn.model import UserTask
 from workflow.models import Task

@@ -10,7 +10,7 @@ transaction, so that an effect in the database happens once, whatever is killed 
 that: what it does outside the database must be the same when repeated.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -102,6 +102,13 @@ def cancel_all(subject: UUID, kinds: Iterable[str]) -> int:
     wanted = list(kinds)
     _touch(subject, wanted)
     return int(DueWork.objects.filter(authority=required_id(), kind__in=wanted, subject=subject).delete()[0])
+
+
+def cancel_each(kind: str, subjects: Collection[UUID]) -> int:
+    """Forget work of a kind for several subjects, as `cancel` does, in one statement; say how much there was."""
+    for subject in subjects if _running.get() is not None else ():
+        _touch(subject, [kind])
+    return int(DueWork.objects.filter(authority=required_id(), kind=kind, subject__in=subjects).delete()[0])
 
 
 @contextmanager

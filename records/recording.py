@@ -7,6 +7,7 @@ Anyone who has the answers can compute it again.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -55,11 +56,13 @@ def submit(
     If the record `follows` stands returned, this is its next version; otherwise a new record is made. It is final at
     once unless it is `reviewed`. Raises `OtherFormError` when `follows` is a returned record of another form.
     """
-    record = _returned(follows, form_version.key) or _new_record(form_version.key, team)
+    former = _returned(follows, form_version.key)
+    record = former or _new_record(form_version.key, team)
     record.state = State.SUBMITTED if reviewed else State.FINAL
     record.save()
-    _link(record, cases)
-    version = _next_version(record, Submission(form_version, answers, hidden, author, reason))
+    _link(record, cases, frozenset(record.case_ids) if former else frozenset())
+    last = former.versions.aggregate(last=Max("number"))["last"] if former else 0
+    version = _next_version(record, last + 1, Submission(form_version, answers, hidden, author, reason))
     trail.note(
         "record_submitted",
         version,
@@ -71,7 +74,7 @@ def submit(
     )
     if not reviewed:
         become_final(version)
-    renditions.ask_for(version, Rendition.Kind.SUBMISSION)
+    renditions.begin(version, Rendition.Kind.SUBMISSION)
     return version
 
 
@@ -94,20 +97,16 @@ def _new_record(form_key: str, team: Team | None) -> Record:
     return Record(reference=next_reference("R"), form_key=form_key, team=team, created_at=clock.now())
 
 
-def _link(record: Record, cases: Sequence[tuple[Case, Episode | None]]) -> None:
-    linked = set(record.case_ids)
-    for case, episode in cases:
-        if case.pk not in linked:
-            RecordCase.objects.create(record=record, case=case, episode=episode)
-            linked.add(case.pk)
+def _link(record: Record, cases: Sequence[tuple[Case, Episode | None]], linked: frozenset[UUID]) -> None:
+    new = {case.pk: RecordCase(record=record, case=case, episode=episode) for case, episode in cases}
+    RecordCase.objects.bulk_create(link for case_id, link in new.items() if case_id not in linked)
 
 
-def _next_version(record: Record, given: Submission) -> RecordVersion:
+def _next_version(record: Record, number: int, given: Submission) -> RecordVersion:
     answers = copy_of(dict(given.answers))
-    last = record.versions.aggregate(last=Max("number"))["last"] or 0
     version: RecordVersion = RecordVersion.objects.create(
         record=record,
-        number=last + 1,
+        number=number,
         form_version=given.form_version,
         answers=answers,
         hidden=sorted(given.hidden),

@@ -28,6 +28,13 @@ def ask_for(version: RecordVersion, kind: str) -> Rendition:
     return rendition
 
 
+def begin(version: RecordVersion, kind: str) -> Rendition:
+    """Have the first PDF of a version made that nobody else knows of yet."""
+    rendition: Rendition = Rendition.objects.create(version=version, kind=kind, asked_at=clock.now())
+    _enqueue(rendition)
+    return rendition
+
+
 def ask_again(rendition: Rendition, by: User) -> bool:
     """Have a PDF made that failed, is overdue or can no longer be read; say whether there was a need.
 

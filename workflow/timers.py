@@ -70,10 +70,10 @@ def arm_boundaries(task: Task, events: tuple[BoundaryEvent, ...], scope: Mapping
 
 def disarm(task: Task) -> None:
     """Cancel every timer of a task that still runs."""
-    for timer in running().filter(task=task):
-        timer.cancelled_at = clock.now()
-        timer.save(update_fields=["cancelled_at"])
-        due.cancel(KIND, timer.pk)
+    ids = list(running().filter(task=task).values_list("pk", flat=True))
+    if ids:
+        running().filter(pk__in=ids).update(cancelled_at=clock.now())
+        due.cancel_each(KIND, ids)
 
 
 def reschedule(timer: TaskTimer, at: datetime) -> None:

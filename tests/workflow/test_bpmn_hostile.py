@@ -26,7 +26,7 @@ HOSTILE = {
     "NUL alone": (b"\x00", "control_character"),
     "NUL inside": (SHIPPED.replace(b"Assess", b"\x00ssess"), "control_character"),
     "escape character": (SHIPPED.replace(b"Assess", b"\x1bssess"), "control_character"),
-    "NUL by number": (SHIPPED.replace(b"Assess the", b"&#0;ssess the"), "malformed_xml"),
+    "NUL by number": (SHIPPED.replace(b"Write the assessment", b"&#0;rite the assessment"), "malformed_xml"),
     "Latin-1": (SHIPPED.replace(b"Approve", b"Approuv\xe9"), "not_utf8"),
     "UTF-16": (SHIPPED.decode().encode("utf-16"), "not_utf8"),
     "a lone surrogate": (b"<a>\xed\xa0\x80</a>", "not_utf8"),

@@ -46,6 +46,8 @@ class MovingActivation(Activation):
             case_id=former.case_id,
             data=dict(data or {}),
         )
+        if former.case_id is not None and Task.case.is_cached(former):
+            task.case = former.case  # what is known need not be read again
         activation = cls(task)
         activation.came_from, activation.is_new = former, True
         return activation
