@@ -31,4 +31,4 @@ add_destination(
     *(80, _("People"), _people),
     *("people", "person", "unlock", "remove_second_factor", "add_registration", "teams", "move_team"),
 )
-add_destination(90, _("Settings"), _settings, "settings", "setting")
+add_destination(90, _("Settings"), _settings, "settings", "setting", "calendar", "calendar_remove")

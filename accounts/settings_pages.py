@@ -19,6 +19,7 @@ from accounts.dated_settings import Setting
 from accounts.days import day_words
 from accounts.guard import guarded
 from accounts.models import DatedSetting, Team, User
+from accounts.policy import Place, can
 from accounts.setting_kinds import SettingValue
 
 LATEST_YEAR = 2199
@@ -63,7 +64,8 @@ def settings_page(request: HttpRequest) -> HttpResponseBase:
                 "url": reverse("setting", args=[known.key]),
             }
             for known in dated_settings.declared().values()
-        ]
+        ],
+        "calendar_url": reverse("calendar") if can(request.user, "view", Place("calendar")) else None,  # type: ignore[arg-type]
     }
     return render(request, "accounts/settings.jinja", context)
 

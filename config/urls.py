@@ -11,8 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", pages.privacy, name="privacy"),
     path("jobs/", include("jobs.urls")),
     path("settings/", settings_pages.settings_page, name="settings"),
-    path("settings/<str:key>/", settings_pages.setting_page, name="setting"),
     path("", include("desk.urls")),
+    path("settings/<str:key>/", settings_pages.setting_page, name="setting"),
 ]
 
 handler400 = "accounts.error_pages.bad_request"

@@ -72,7 +72,8 @@ class Approval(TaskWizard):
         return {"tab": self.tab} if "tab" in self.request.GET else {}
 
     def extra_context(self) -> dict[str, Any]:
-        return {**identity(self.task.case), "whys": whys(self.task, self.user, movers([self.task]), with_reason=True)}
+        explained = whys(self.task, self.user, movers([self.task]), with_reason=True)
+        return {**identity(self.task.case), "whys": explained, "follow_up": self.task.follow_up_on}
 
     def beside(self) -> Collection[Question]:
         """The fields of the comments: those that the page draws, or those that were posted."""

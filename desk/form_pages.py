@@ -74,7 +74,12 @@ class TaskForm(TaskWizard):
 
     def extra_context(self) -> dict[str, Any]:
         explained = whys(self.task, self.user, movers([self.task]), with_reason=True)
-        return {**identity(self.task.case), "returned": self._note(), "whys": explained}
+        return {
+            **identity(self.task.case),
+            "returned": self._note(),
+            "whys": explained,
+            "follow_up": self.task.follow_up_on,
+        }
 
     def _note(self) -> dict[str, Any] | None:
         if self.returned is None:

@@ -89,7 +89,9 @@ def _unsaved(request: HttpRequest, task: Task, page: str, name: str = "", item: 
 
     The words of a decision are not looked for: `desk.kept_words` shows them.
     """
-    if task.form_version is None or task.decides:
+    if task.form_version is None:
+        return note_to_copy(request)
+    if task.decides:
         return []
     definition: FormDefinition = task.form_version.definition
     asked, held = _asked(definition, task.draft, definition.lists.get(name), page, item.removeprefix(NEW))
@@ -103,6 +105,12 @@ def _unsaved(request: HttpRequest, task: Task, page: str, name: str = "", item: 
         if any(text.strip() for texts in mine.values() for text in texts)
         and mine != drafts.typed_in(held, questions[pointer])
     ]
+
+
+def note_to_copy(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what was posted about work by hand, to copy; nothing when nothing was written."""
+    note = request.POST.get("note", "")
+    return [{"id": "note", "label": _("What you did"), "text": note, "answer": None}] if note.strip() else []
 
 
 def _asked(

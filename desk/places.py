@@ -5,12 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.frame import add_destination
 from accounts.models import Team, User
-from accounts.policy import Decision, Standing, register_place
+from accounts.policy import Decision, Standing, register_place, standing
 from accounts.roles import MANAGING_ROLES
 
 
 def _anyone(user: User) -> Decision:
     return Decision(True, "Everyone has a list of work.")
+
+
+def _calendar_rule(user: User) -> Decision:
+    if standing(user).holds("administrator"):
+        return Decision(True, "You keep the calendar.")
+    return Decision(False, "Administrators keep the calendar.")
 
 
 def _my_work(user: User, here: Standing) -> str | None:
@@ -31,6 +37,7 @@ def _cases(user: User, here: Standing) -> str | None:
 
 
 register_place("my_work", _anyone)
+register_place("calendar", _calendar_rule)
 add_destination(10, _("My work"), _my_work, "my_work", "task", "task_form", "task_form_start", "give")
 add_destination(20, _("Team work"), _team_work, "team_tasks")
 add_destination(30, _("Cases"), _cases, "cases", "case", "record", "allocation", "family_add", "family_end")

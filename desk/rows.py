@@ -83,7 +83,8 @@ class _Reader:
             "claim_url": reverse("claim", args=[task.pk]) if takeable else None,
             "release_url": reverse("release", args=[task.pk]) if mine else None,
             "verb": verb(task) if mine and able else None,
-            "verb_url": reverse("task_form_start", args=[task.pk]) if mine and able else None,
+            "verb_url": where(task) if mine and able else None,
+            "follow_up": task.follow_up_on if open_ else None,
             "returned_comment": comment_in_short(returned) if returned else None,
             "holder": task.owner.name if task.owner and open_ and not mine else None,
         }
@@ -107,7 +108,15 @@ class _Reader:
 
 
 def verb(task: Task) -> str:
-    """Say what opening the form of one's own task does."""
+    """Say what opening one's own task does."""
+    if task.form_version_id is None:
+        return _("Open")
     if task.draft is not None and task.draft.revision > 0:
         return _("Go on")
     return _("Correct it") if task.data.get("corrects") else _("Start")
+
+
+def where(task: Task) -> str:
+    """Return where one's own task is worked on: in its form; work by hand on its page."""
+    name = "task" if task.form_version_id is None else "task_form_start"
+    return reverse(name, args=[task.pk])

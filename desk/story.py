@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from viewflow.workflow.status import STATUS
 
 from accounts import clock
 from accounts.models import User
@@ -15,6 +16,7 @@ from accounts.policy import visible_to
 from cases.models import Case
 from desk.decided import decided_by
 from records.models import ChronologyEntry, Decision, RecordVersion, Rendition, State
+from workflow.models import Task
 
 DECIDED = {"approve": gettext_lazy("approved"), "return": gettext_lazy("returned"), "refuse": gettext_lazy("refused")}
 
@@ -68,9 +70,9 @@ class Recorded:
         return [self._listed(version) for version in self.versions if version.pk in self._latest]
 
     def happened(self) -> list[Happened]:
-        """Return what happened, newest first: work beginning, allocations, submissions, decisions, the chronology."""
+        """Return what happened, newest first: beginnings, submissions, decisions, work by hand, the chronology."""
         chronology, telling = self._chronology()
-        found = [*self._beginnings(), *self._submissions(telling), *self._decisions(), *chronology]
+        found = [*self._beginnings(), *self._submissions(telling), *self._decisions(), *self._by_hand(), *chronology]
         return sorted(found, key=lambda one: one.order, reverse=True)
 
     def _listed(self, version: RecordVersion) -> dict[str, Any]:
@@ -142,6 +144,21 @@ class Recorded:
                 significant=decision.decision == "approve",
             )
             for decision in made.select_related("by", "version__record", "version__form_version")
+        ]
+
+    def _by_hand(self) -> list[Happened]:
+        """Return the work that has no form and was done: what was done stands on its page."""
+        done = Task.objects.filter(Task.for_people(), case=self.case, form_version=None, status=STATUS.DONE)
+        return [
+            _happened(
+                task.finished,
+                2,
+                task.pk,
+                _("%(title)s: done") % {"title": task.title_text},
+                by=task.owner.name if task.owner is not None else None,
+                url=reverse("task", args=[task.pk]),
+            )
+            for task in done.select_related("owner").defer("note")
         ]
 
 

@@ -1,9 +1,10 @@
 """A task: opening it, taking it, giving it back."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from accounts.models import User
 from accounts.policy import can
 from cases.identity import identity
 from desk.decided import decided_by
+from desk.ended import ended, kept_answers
 from desk.own_work import is_own_work, who_can_decide
 from desk.rows import rows
 from desk.story import version_url
@@ -26,8 +28,8 @@ from workflow.models import Task
 
 
 def load_task(request: HttpRequest, task_id: UUID, **rest: Any) -> Task | None:
-    """The user task of the address."""
-    wanted = Task.objects.filter(pk=task_id, form_version__isnull=False)
+    """The work of people of the address."""
+    wanted = Task.objects.filter(Task.for_people(), pk=task_id)
     return wanted.select_related(
         "case__child", "owner", "team", "process", "draft", "record__record", "record__form_version"
     ).first()
@@ -39,19 +41,30 @@ def task_page(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBa
     user: User = request.user  # type: ignore[assignment]
     if task.decides and task.finished is None and can(user, "work", task):
         return redirect("task_form_start", task.pk)
+    return draw_task(request, task)
+
+
+def draw_task(request: HttpRequest, task: Task, note: str = "", error: str = "") -> HttpResponse:
+    """Draw the page of a task. `note` and `error`: what was typed about work by hand, and what must be mended in it."""
+    user: User = request.user  # type: ignore[assignment]
     audit.record("viewed", task, actor=user, case_id=task.case_id)
     shown = rows([task], user)[0]
     if task.finished is None:
         shown["whys"] = whys(task, user, movers([task]), with_reason=True)
     context = {
         "task": shown,
-        "done": _done(task),
+        "ended": ended(task),
+        "kept": kept_answers(task, user),
+        "explain": _explained(task),
+        "by_hand": _by_hand(task, shown, note, error),
+        "errors": [{"href": "#note", "text": error}] if error else [],
         "records": _records(task),
         "actions": _actions(shown),
         "who_can_decide": who_can_decide(task) if _barred(task, user) else "",
         **identity(task.case),
     }
-    return render(request, "desk/task.jinja", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+    return render(request, "desk/task.jinja", context, status=status)
 
 
 def _barred(task: Task, user: User) -> bool:
@@ -59,10 +72,16 @@ def _barred(task: Task, user: User) -> bool:
     return task.decides and task.finished is None and is_own_work(task, user)
 
 
-def _done(task: Task) -> dict[str, Any] | None:
-    if task.finished is None:
+def _explained(task: Task) -> str:
+    """What is to be done, for work without a form: there is no form to say it."""
+    return task.flow_task.element.explain if task.form_version_id is None and task.finished is None else ""
+
+
+def _by_hand(task: Task, shown: dict[str, Any], note: str, error: str) -> dict[str, str] | None:
+    """Return what asks the person who has work without a form what they did, or None for anybody else."""
+    if task.form_version_id is not None or not shown["verb"]:
         return None
-    return {"by": task.owner.name if task.owner else None, "at": task.finished}
+    return {"url": reverse("finish_by_hand", args=[task.pk]), "note": note, "error": error}
 
 
 def _records(task: Task) -> list[dict[str, str]]:
@@ -75,8 +94,9 @@ def _records(task: Task) -> list[dict[str, str]]:
 
 def _actions(shown: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the buttons of an open task, from what its row offers."""
+    here = shown["verb_url"] == shown["url"]
     offered = [
-        (shown["verb"], shown["verb_url"], "get", True),
+        (shown["verb"], "" if here else shown["verb_url"], "get", True),
         (_("Take it"), shown["claim_url"], "post", True),
         (_("Give it back to the team"), shown["release_url"], "post", not shown["verb"]),
         (_("Give it to somebody"), shown["give_url"], "get", False),

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from desk import (
     allocation_pages,
+    by_hand_pages,
+    calendar_pages,
     case_pages,
     family_pages,
     form_pages,
@@ -27,6 +29,7 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/claim/", task_pages.claim, name="claim"),
     path("tasks/<uuid:task_id>/release/", task_pages.release, name="release"),
     path("tasks/<uuid:task_id>/give/", giving.give, name="give"),
+    path("tasks/<uuid:task_id>/done/", by_hand_pages.finish, name="finish_by_hand"),
     path("tasks/<uuid:task_id>/form/", form_pages.form_start, name="task_form_start"),
     path("tasks/<uuid:task_id>/form/<slug:page>/", form_pages.form_page, name="task_form"),
     path("tasks/<uuid:task_id>/form/<slug:page>/<slug:name>/<slug:item>/", form_pages.form_item, name="task_form_item"),
@@ -45,5 +48,7 @@ urlpatterns = [
         story_marks.unmark_significant,
         name="unmark_significant",
     ),
+    path("settings/calendar/", calendar_pages.calendar, name="calendar"),
+    path("settings/calendar/<uuid:day_id>/remove/", calendar_pages.remove, name="calendar_remove"),
     path("", include("desk.record_urls")),
 ]

@@ -17,6 +17,7 @@ class WorkflowConfig(AppConfig):
         due.register(timers.KIND, timers.fire, label=_("A timer of a process"))
         due.register(reminders.DUE_SOON, reminders.warn, label=_("Warning that a task is due"))
         due.register(reminders.OVERDUE, reminders.report_late, label=_("Notice that a task is late"))
+        due.register(reminders.FOLLOW_UP, reminders.remind_to_look, label=_("Reminder to look at a task"))
         due.register(
             assigning.ALLOCATION_BEGINS, assigning.begin_allocation, label=_("Beginning of a planned allocation")
         )

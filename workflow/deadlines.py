@@ -10,13 +10,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
 from viewflow.workflow.status import STATUS
 
 from accounts import audit, clock
 from accounts.context import required_id
 from cases.models import Case
 from jobs import due
-from workflow import reminders, routing, timers
+from workflow import notices, reminders, routing, timers
 from workflow import why as reasons
 from workflow.bpmn.model import BoundaryEvent, IntermediateCatchEvent, UserTask
 from workflow.models import Task, TaskTimer
@@ -63,19 +64,29 @@ def recount(tasks: Any, why: str) -> int:
     return moved
 
 
+def open_dates() -> int:
+    """Return how many dates and timers of open work `recount_all` looks at."""
+    tasks = Task.objects.filter(finished__isnull=True).exclude(status=STATUS.ERROR)
+    held = tasks.aggregate(due=Count("due_on"), look=Count("follow_up_on"))
+    return int(held["due"] + held["look"] + timers.running().filter(task__in=tasks).count())
+
+
 def _move_dates(task: Task, element: UserTask, scope: Mapping[str, Any], why: str) -> bool:
     due_on, look_on = routing.due_on(element, scope), routing.follow_up_on(element, scope)
     # A date that cannot be worked out any more is no reason to forget the limit.
     due_on, look_on = due_on or task.due_on, look_on or task.follow_up_on
     if (due_on, look_on) == (task.due_on, task.follow_up_on):
         return False
-    note = {"from": _text(task.due_on), "to": _text(due_on), "why": why, "at": clock.now().isoformat()}
-    moved = [*task.data.get("due_moved", []), note]
-    task.data = {**reasons.counted_again(task, element, scope), "due_moved": moved}
-    task.due_on, task.follow_up_on = due_on, look_on
+    before, task.due_on, task.follow_up_on = task.due_on, due_on, look_on
+    if due_on != before:
+        note = {"from": _text(before), "to": _text(due_on), "why": why, "at": clock.now().isoformat()}
+        moved = [*task.data.get("due_moved", []), note]
+        task.data = {**reasons.counted_again(task, element, scope), "due_moved": moved}
+        audit.record("due_date_moved", task, actor=None, case_id=task.case_id, to=_text(due_on), why=why)
     task.save(update_fields=["due_on", "follow_up_on", "data"])
     reminders.arm(task)
-    audit.record("due_date_moved", task, actor=None, case_id=task.case_id, to=_text(due_on), why=why)
+    if due_on != before:
+        notices.due_moved(task, before, by_calendar=why == CALENDAR)
     return True
 
 

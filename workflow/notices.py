@@ -1,6 +1,7 @@
 """What people are told when work comes to them, leaves them, or comes back: by reference, never by name."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
@@ -17,7 +18,8 @@ from records.models import RecordVersion
 from records.standing import decision_of
 from workflow.models import Task
 
-GIVEN, TAKEN_AWAY = "task_given", "task_taken_away"
+GIVEN, TAKEN_AWAY, NOT_NEEDED = "task_given", "task_taken_away", "task_not_needed"
+DUE_MOVED = "due_moved"
 RETURNED, APPROVED, REFUSED = "record_returned", "record_approved", "record_refused"
 ALLOCATED, NO_LONGER_ALLOCATED, TEAM_ALLOCATED = "case_allocated", "case_left", "case_came_to_team"
 
@@ -30,9 +32,7 @@ def named(task: Task) -> str:
 
 
 def page_of(task: Task) -> str:
-    """Return where a task is looked at: its own page, for work without a form the child's."""
-    if task.form_version_id is None:
-        return reverse("case", args=[task.case.reference]) if task.case is not None else reverse("my_work")
+    """Return where a task is looked at."""
     return reverse("task", args=[task.pk])
 
 
@@ -50,6 +50,25 @@ def taken_away(task: Task, former: User) -> None:
     words = _("%(task)s is no longer with you. What you wrote is kept with it.") % {"task": named(task)}
     link = page_of(task) if can(former, "view", task) else f"{reverse('my_work')}#{task.pk}"
     tell(former, TAKEN_AWAY, link=link, words=words)
+
+
+def not_needed(task: Task) -> None:
+    """Tell the owner of a task that the process took it back."""
+    if task.owner is not None:
+        words = _("%(task)s is no longer needed: the work went on without it. What you wrote is kept with it.")
+        tell(task.owner, NOT_NEEDED, link=page_of(task), words=words % {"task": named(task)})
+
+
+def due_moved(task: Task, before: date | None, *, by_calendar: bool) -> None:
+    """Tell the owner that a task's date was worked out again and moved, and why."""
+    if task.owner is None or task.due_on is None:
+        return
+    told = {"task": named(task), "day": day_words(task.due_on), "before": day_words(before) if before else ""}
+    words = _("%(task)s is due on %(day)s now.") % told
+    if before is not None:
+        words = _("%(task)s is due on %(day)s now, no longer on %(before)s.") % told
+    why = _("The calendar changed.") if by_calendar else _("A recorded date was corrected.")
+    tell(task.owner, DUE_MOVED, link=page_of(task), words=f"{words} {why}")
 
 
 def assigned(task: Task, by: User | None) -> None:

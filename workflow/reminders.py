@@ -1,7 +1,8 @@
-"""Saying in time that a task is due, and that it is late.
+"""Saying in time that a task is due, that it is late, and that it was to be looked at.
 
 Two pieces of due work for each task with a date: at 08:00 in London on the working day before, and at 08:00 on the
-first working day after. Both look at the task when they run: what is done, or has another date by then, says nothing.
+first working day after. One more for each task with a day by which to look at it: at 08:00 on that day. All look at the
+task when they run: what is done, or has another date by then, says nothing.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -18,7 +19,8 @@ from jobs import due
 from workflow.models import Task
 from workflow.notices import managers_of, named, page_of
 
-DUE_SOON, OVERDUE = "task_due_soon", "task_overdue"
+DUE_SOON, OVERDUE, FOLLOW_UP = "task_due_soon", "task_overdue", "task_follow_up"
+KINDS = (DUE_SOON, OVERDUE, FOLLOW_UP)
 AT = time(8)
 REMINDED = "reminded"
 
@@ -33,26 +35,33 @@ def late_at(day: date) -> datetime:
     return datetime.combine(working_calendar().working_days_after(day, 1), AT, clock.LONDON)
 
 
-def arm(task: Task) -> None:
-    """Schedule what is to be said about a task's date, anew when it has moved; nothing for a task without a date.
+def look_at(day: date) -> datetime:
+    """Return when to remind of the day by which to look at a task: at 08:00 in London on that day."""
+    return datetime.combine(day, AT, clock.LONDON)
 
-    When the moment of the warning has passed there is none: who gets the task now reads the date with it.
+
+def arm(task: Task) -> None:
+    """Schedule what is to be said about a task's dates, anew when they have moved; nothing for a task without dates.
+
+    When the moment of a warning has passed there is none: who gets the task now reads the date with it.
     """
-    if task.due_on is None or task.finished is not None or not task.role_keys.strip():
+    if task.finished is not None or not task.role_keys.strip():
         disarm(task)
         return
-    dues = {OVERDUE: late_at(task.due_on)}
-    warning = soon_at(task.due_on)
-    if warning > clock.now():
-        dues[DUE_SOON] = warning
-    else:
-        due.cancel(DUE_SOON, task.pk)
-    due.schedule_all(task.pk, dues)
+    dues = {OVERDUE: late_at(task.due_on), DUE_SOON: soon_at(task.due_on)} if task.due_on is not None else {}
+    if task.follow_up_on is not None:
+        dues[FOLLOW_UP] = look_at(task.follow_up_on)
+    dues = {kind: at for kind, at in dues.items() if kind == OVERDUE or at > clock.now()}
+    past = [kind for kind in KINDS if kind not in dues]
+    if past:
+        due.cancel_all(task.pk, past)
+    if dues:
+        due.schedule_all(task.pk, dues)
 
 
 def disarm(task: Task) -> None:
     """Take back what was scheduled about a task: it is done, cancelled or without a date."""
-    due.cancel_all(task.pk, (DUE_SOON, OVERDUE))
+    due.cancel_all(task.pk, KINDS)
 
 
 def warn(task_id: UUID) -> None:
@@ -65,34 +74,52 @@ def report_late(task_id: UUID) -> None:
     _remind(task_id, OVERDUE)
 
 
+def remind_to_look(task_id: UUID) -> None:
+    """Tell the owner that the day has come by which to look at a task. Once for each day."""
+    _remind(task_id, FOLLOW_UP)
+
+
 def _remind(task_id: UUID, kind: str) -> None:
     known = Task.objects.filter(pk=task_id, finished__isnull=True).first()
     if known is None:
         return
     with known.activation() as activation:
         task: Task = activation.task
-        if task.finished is not None or task.due_on is None or not _has_come(kind, task.due_on):
+        day = task.follow_up_on if kind == FOLLOW_UP else task.due_on
+        if task.finished is not None or day is None or not _has_come(kind, day):
             return
         told = task.data.get(REMINDED, {})
-        if told.get(kind) == task.due_on.isoformat():
+        if told.get(kind) == day.isoformat():
             return
-        task.data = {**task.data, REMINDED: {**told, kind: task.due_on.isoformat()}}
+        task.data = {**task.data, REMINDED: {**told, kind: day.isoformat()}}
         task.save(update_fields=["data"])
-        managers = [] if kind == DUE_SOON and task.owner is not None else managers_of(task.team, but=task.owner_id)
         link = page_of(task)
         if task.owner is not None:
-            tell(task.owner, kind, link=link, words=_words(kind, task, task.due_on))
-        for manager in managers:
-            tell(manager, kind, link=link, words=_words(kind, task, task.due_on, to=manager))
+            tell(task.owner, kind, link=link, words=_words(kind, task, day))
+        for manager in _managers(kind, task):
+            tell(manager, kind, link=link, words=_words(kind, task, day, to=manager))
+
+
+def _managers(kind: str, task: Task) -> list[User]:
+    """The managers who are told as well: of what is late, and of what is due soon and nobody has."""
+    if kind == FOLLOW_UP or (kind == DUE_SOON and task.owner is not None):
+        return []
+    return managers_of(task.team, but=task.owner_id)
 
 
 def _has_come(kind: str, day: date) -> bool:
     today = clock.today()
+    if kind == FOLLOW_UP:
+        return look_at(day) <= clock.now()
     return soon_at(day) <= clock.now() and today <= day if kind == DUE_SOON else today > day
 
 
 def _words(kind: str, task: Task, day: date, to: User | None = None) -> str:
     told = {"task": named(task), "day": day_words(day)}
+    if kind == FOLLOW_UP:
+        if day == clock.today():
+            return _("Look at the task %(task)s today, %(day)s.") % told
+        return _("Look at the task %(task)s: the day for it was %(day)s.") % told
     if kind == DUE_SOON:
         if day == clock.today():
             words = _("The task %(task)s is due today, %(day)s.")

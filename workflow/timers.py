@@ -16,7 +16,7 @@ from accounts import audit, clock
 from jobs import due
 from rules.feel import YearsMonths
 from rules.feel import evaluate as feel
-from workflow import reminders
+from workflow import notices, reminders
 from workflow.bpmn.model import BoundaryEvent, Timer
 from workflow.errors import WorkflowError
 from workflow.models import Task, TaskTimer
@@ -130,9 +130,10 @@ def _leave_by(element_id: str, host: Task) -> None:
 
 
 def cancel(task: Task) -> None:
-    """End a task that the process no longer needs. Its draft stays with it, so that nothing written is lost."""
+    """End a task that the process no longer needs, and tell its owner. What was written stays with it."""
     task.status, task.finished = STATUS.CANCELED, clock.now()
     task.save(update_fields=["status", "finished"])
     disarm(task)
     reminders.disarm(task)
+    notices.not_needed(task)
     audit.record("task_cancelled", task, actor=None, case_id=task.case_id)

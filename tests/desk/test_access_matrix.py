@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from accounts.context import authority
 from accounts.models import AuditEvent, Notification, Team, User
 from accounts.notifications import tell
 from accounts.policy import can, registered_models, visible_to
+from accounts.working_calendar import add_day
 from cases.models import Case, Kinship, Person
 from cases.relationships import relate
 from jobs.due import schedule
@@ -40,6 +42,7 @@ MAY_START = dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302, "priya": 30
 LOOKS_AFTER = dict.fromkeys(WHO, 403) | {"anonymous": 302, "dee": 200, "mo": 200}
 LED_TO_FAILED = LOOKS_AFTER | {"dee": 302, "mo": 302}
 SETS = dict.fromkeys(WHO, 403) | {"anonymous": 302, "dee": 200, "ana": 200}
+KEEPS_CALENDAR = dict.fromkeys(WHO, 403) | {"anonymous": 302, "dee": 200}
 LOOKS_AFTER_PEOPLE = SIGNED_IN | dict.fromkeys(("sam", "ren", "ana", "kit"), 403)
 SEES_SAM = SIGNED_IN | dict.fromkeys(("ren", "ana", "kit"), 404)
 UNLOCKS_SAM = dict.fromkeys(WHO, 404) | dict.fromkeys(("anonymous", "priya", "dee", "mo"), 302)
@@ -68,6 +71,8 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "privacy": ("GET", EVERYONE),
     "settings": ("GET", SETS),
     "setting": ("GET", SETS),
+    "calendar": ("GET", KEEPS_CALENDAR),
+    "calendar_remove": ("GET", KEEPS_CALENDAR),
     "notifications": ("GET", SIGNED_IN),
     "notifications_read": ("POST", dict.fromkeys(WHO, 302)),
     "notification": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302}),
@@ -86,6 +91,7 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "team_tasks": ("GET", SEES_CASE),
     "task": ("GET", SEES_CASE | {"priya": 302}),
     "give": ("GET", MANAGES),
+    "finish_by_hand": ("POST", LED_ON),
     "task_form_start": ("GET", LED_ON | {"priya": 200}),
     "task_form": ("GET", LED_ON),
     "task_form_item": ("GET", dict.fromkeys(WHO, 302) | {"priya": 404, "ren": 404, "ana": 404, "kit": 404}),
@@ -106,6 +112,7 @@ BY_GET = {
     "unmark_significant": MAY_START,
     "claim": LED_ON,
     "release": LED_ON,
+    "finish_by_hand": LED_ON,
     "record_pdf_retry": LED_ON,
     "failed_work_retry": LED_TO_FAILED,
     "failed_work_retry_all": LED_TO_FAILED,
@@ -144,6 +151,7 @@ class World:
             self.entry = ChronologyEntry.objects.get(place="/planned_on")
             mother = Person.objects.create(given_name="Marigold", family_name="Larkspur")
             self.mother = relate(cast.cases["wilf"], mother, Kinship.MOTHER, cast.sam)
+            self.day = add_day(date(2026, 7, 20), "closure", "Town hall closed", "Notice", by=cast.dee)
             self.told = tell(cast.sam, "told", link="/my-work/", words="Told.")
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -156,6 +164,7 @@ class World:
             "family_add": {"reference": self.cast.cases["wilf"].reference},
             "give_several": {"team_id": self.cast.teams["Harbour team"].pk},
             "team_tasks": {"team_id": self.cast.teams["Harbour team"].pk},
+            "calendar_remove": {"day_id": self.day.pk},
             "setting": {"key": "assessment_working_days"},
             "move_team": {"team_id": self.cast.teams["Harbour team"].pk},
             "task_form": {"task_id": self.task.pk, "page": "decision"},
@@ -171,7 +180,7 @@ class World:
             return record | {"kind": "submission"}
         if name.startswith("record"):
             return record
-        if name in ("task", "claim", "release", "give", "task_form_start"):
+        if name in ("task", "claim", "release", "give", "finish_by_hand", "task_form_start"):
             return {"task_id": self.task.pk}
         if name in ("failed_work_retry", "failed_work_give_up"):
             return {"work_id": self.failed.pk}

@@ -157,9 +157,14 @@ TEAM: Context = {
     "workload": [{"name": "Sam Oakley", "cases": 16, "open": 12, "late": 1, "url": "?person=7"}],
     "page": {"number": 1, "pages": 2, "previous_url": None, "next_url": "?page=2"},
 }
+ENDED: Context = {"cancelled": False, "by": "Sam Oakley", "at": AT, "timed": False, "timer": "", "note": ""}
 TASK: Context = WHOSE | {
     "task": task(),
-    "done": None,
+    "ended": None,
+    "kept": (),
+    "explain": "",
+    "by_hand": None,
+    "errors": [],
     "records": [{"words": "Read the record it is about", "url": "/records/1"}],
     "actions": [
         {"label": "Start", "url": "/tasks/1/start", "method": "get", "main": True},
@@ -201,7 +206,7 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     "task": ("desk/task.jinja", TASK),
     "task that is done": (
         "desk/task.jinja",
-        TASK | {"done": {"by": "Sam Oakley", "at": AT}, "task": task(due=None, why=None, whys=[]), "actions": []},
+        TASK | {"ended": ENDED, "task": task(due=None, why=None, whys=[]), "actions": []},
     ),
     "case": ("desk/case.jinja", CASE),
     "case of an unborn child": (

@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from tests.pages.made_up import FAMILY
+from accounts.models import CalendarDay
+from desk.asked_day import AskedDay
+from desk.calendar_pages import NewDay
+from tests.pages.made_up import ENDED, FAMILY, TASK, task
 from tests.pages.made_up_base import AT, PEOPLE, SECTIONS, WHOSE, Context
 
 ERROR: list[Context] = [{"href": "#to", "text": "Choose who gets this task"}]
@@ -81,6 +84,30 @@ TOLD: Context = {
     "unread": 1,
     "page": None,
 }
+OPENED: Context = TASK | {"explain": "Start it the way your team does.", "actions": [], "records": []}
+ASKED: Context = {"url": "/tasks/1/done", "note": "Rang the duty desk.", "error": ""}
+OVER: Context = TASK | {"task": task(due=None, why=None, whys=[]), "actions": []}
+ADDED: Context = {
+    "day": date(2026, 7, 20),
+    "kind": "Bank holiday",
+    "name": "A made-up jubilee",
+    "source": "Proclamation",
+    "by": "Dee Larkin",
+    "remove_url": "/settings/calendar/1/remove/",
+}
+NEW_DAY = NewDay(AskedDay.of("day", date(2026, 7, 20)), "closure", "Town hall closed", "Notice")
+WRONG_DAY = NewDay(
+    AskedDay("day", ("32", "7", "2026")), errors=dict.fromkeys(("day", "kind", "name", "source"), "Enter")
+)
+CALENDAR: Context = {
+    "ahead": [ADDED],
+    "past": [ADDED],
+    "england": [(date(2026, 8, 31), "Late Summer Bank Holiday")],
+    "new": NEW_DAY,
+    "kinds": [(kind, "What it does.") for kind in CalendarDay.Kind],
+    "errors": [],
+}
+LOOKED_AT = ["It moves statutory limits.", "3 open dates are looked at again."]
 WORK: dict[str, tuple[str, Context]] = {
     "giving": ("desk/give.jinja", GIVE),
     "giving, nobody chosen": ("desk/give.jinja", GIVE | {"errors": ERROR}),
@@ -103,5 +130,29 @@ WORK: dict[str, tuple[str, Context]] = {
         NO_LONGER_YOURS | {"child": None, "allocation": None, "case_url": None, "task_url": None},
     ),
     "notifications": ("desk/notifications.jinja", TOLD),
+    "work by hand": ("desk/task.jinja", OPENED | {"by_hand": ASKED}),
+    "work by hand, nothing written": (
+        "desk/task.jinja",
+        OPENED | {"by_hand": ASKED | {"error": "Write"}, "errors": [{"href": "#note", "text": "Write"}]},
+    ),
+    "work by hand that is done": ("desk/task.jinja", OVER | {"ended": ENDED | {"note": "Rang.\n\nTwice."}}),
+    "task that is no longer needed": (
+        "desk/task.jinja",
+        OVER | {"ended": ENDED | {"cancelled": True, "timed": True, "timer": "After a day"}, "kept": SECTIONS},
+    ),
+    "signed out": (
+        "desk/signed_out.jinja",
+        {"kept": NO_LONGER_YOURS["kept"][:1], "sign_in_url": "/accounts/login/?next=/tasks/1/"},
+    ),
+    "calendar": ("desk/calendar.jinja", CALENDAR),
+    "calendar, with errors": (
+        "desk/calendar.jinja",
+        CALENDAR | {"ahead": [], "past": [], "new": WRONG_DAY, "errors": [{"href": "#day-day", "text": "Enter"}]},
+    ),
+    "adding a day": (
+        "desk/calendar_check.jinja",
+        {"new": NEW_DAY, "day": NEW_DAY.day, "kind_words": "Offices closed", "looked_at": LOOKED_AT},
+    ),
+    "taking a day out": ("desk/calendar_remove.jinja", {"held": ADDED, "looked_at": LOOKED_AT}),
     "no notifications": ("desk/notifications.jinja", {"notifications": [], "unread": 0, "page": None}),
 }

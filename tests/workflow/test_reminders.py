@@ -46,11 +46,13 @@ def test_a_new_task_is_armed_for_eight_in_london_on_working_days(northmere: Cast
         assert armed(task) == {
             reminders.DUE_SOON: datetime(2026, 9, 15, 7, tzinfo=UTC),
             reminders.OVERDUE: datetime(2026, 9, 17, 7, tzinfo=UTC),
+            reminders.FOLLOW_UP: datetime(2026, 7, 28, 7, tzinfo=UTC),
         }
         due(task, date(2026, 12, 28))
         assert armed(task) == {
             reminders.DUE_SOON: datetime(2026, 12, 24, 8, tzinfo=UTC),
             reminders.OVERDUE: datetime(2026, 12, 29, 8, tzinfo=UTC),
+            reminders.FOLLOW_UP: datetime(2026, 7, 28, 7, tzinfo=UTC),
         }
 
 
@@ -158,9 +160,9 @@ def test_who_gets_a_task_on_its_last_day_is_not_warned_of_it_besides(northmere: 
     task = begun(northmere)
     with authority(northmere.id):
         due(task, date(2026, 7, 14))
-        assert set(armed(task)) == {reminders.OVERDUE}
+        assert set(armed(task)) == {reminders.OVERDUE, reminders.FOLLOW_UP}
         due(task, date(2026, 7, 14) + timedelta(days=1))
-        assert set(armed(task)) == {reminders.OVERDUE}
+        assert set(armed(task)) == {reminders.OVERDUE, reminders.FOLLOW_UP}
 
 
 def test_a_decision_is_armed_too(northmere: Cast) -> None:
