@@ -37,9 +37,9 @@ def bank_holidays_between(first: date, last: date) -> list[tuple[date, str]]:
 
 
 def english_bank_holidays(first: date, last: date) -> list[tuple[date, str]]:
-    """Return the bank holidays that everybody in England has, from `first` to `last`, with their names."""
+    """Return England's bank holidays on a Monday to Friday, from `first` up to and including `last`, with their names."""
     days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    return [(day, str(_england[day])) for day in days if day in _england]
+    return [(day, str(_england[day])) for day in days if day.weekday() < 5 and day in _england]
 
 
 def _here() -> tuple[WorkingCalendar, dict[date, str]]:

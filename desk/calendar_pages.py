@@ -155,6 +155,8 @@ def _looked_at(kind: str) -> list[str]:
     dates = ngettext("%(count)s open date is looked at again.", "%(count)s open dates are looked at again.", count) % {
         "count": count
     }
+    if not count:
+        dates = _("There is no open date now.")
     moves = _("It moves statutory limits and office days that run over it.")
     if kind == CalendarDay.Kind.CLOSURE:
         moves = _("It moves what is counted in office days. Statutory limits stay: a closure never moves them.")

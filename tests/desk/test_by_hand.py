@@ -94,7 +94,7 @@ def test_marked_as_done_it_leads_to_the_child_and_keeps_what_was_done(
 
 @pytest.mark.parametrize(
     ("note", "error"),
-    [("  \n ", "Write down what you did."), ("x" * (MAX_TEXT_ANSWER + 7), "Shorten “What you did” by 7 characters")],
+    [("  \n ", "Write down what you did"), ("x" * (MAX_TEXT_ANSWER + 7), "Shorten “What you did” by 7 characters")],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     northmere: Cast, task: Task, sign_in: Any, note: str, error: str

@@ -1,0 +1,103 @@
+"""Work by hand, a task that was taken back, and the calendar, at both widths: accessible, and nothing typed is lost."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.context import authority
+from accounts.models import ClockOffset
+from tests.browser.serving import CHROMIUM, Person, chromium, served
+from tests.cast import PASSWORD, Cast
+from tests.conftest import TODAY
+from tests.desk.test_by_hand import HANDS_OVER
+from tests.desk.test_cancelled_task import NEXT_DAY, TIMED
+from tests.workflow.answers import fill
+from tests.workflow.running import complete, later, start
+from workflow import work
+from workflow.models import Task
+
+pytestmark = [
+    pytest.mark.commits,
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium"),
+]
+NOTE = "Rang the duty desk.\nThey hold it on Thursday."
+
+
+@pytest.fixture
+def at_today(northmere: Cast) -> Cast:
+    """The server's clock stands at the tests' day."""
+    ClockOffset.objects.create(id=1, seconds=int((TODAY - datetime.now(UTC)).total_seconds()))
+    return northmere
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_manager_does_work_by_hand(at_today: Cast, width: int) -> None:
+    with authority(at_today.id):
+        complete(start(at_today, HANDS_OVER), "Write", at_today.sam)
+    with served(worker=False) as address, chromium() as browser:
+        priya = Person(browser, address, width)
+        priya.sign_in("priya@northmere.example", PASSWORD)
+        priya.follow("Open Start by hand")
+        assert "write down what you did" in priya.look()
+        priya.press("Mark as done")
+        assert "This task is not done yet" in priya.look()
+        assert priya.page.evaluate("document.activeElement.className") == "govuk-error-summary"
+        priya.type("note", NOTE)
+        here = priya.page.url.removesuffix("done/")
+        cookies = priya.context.cookies()
+        priya.context.clear_cookies(name="casewright")
+        priya.press("Mark as done")
+        assert "You were signed out before this was kept" in priya.look()
+        assert priya.page.locator("textarea").input_value() == NOTE
+        priya.context.add_cookies(cookies)
+        priya.page.goto(here)
+        priya.type("note", NOTE)
+        priya.press("Mark as done")
+        assert "What you did is kept with it." in priya.look()
+        priya.follow("Start by hand: strategy discussion: done")
+        assert "They hold it on Thursday." in priya.look()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_worker_reads_what_was_no_longer_needed(at_today: Cast, width: int) -> None:
+    with authority(at_today.id):
+        task = Task.objects.get(process=start(at_today, TIMED), finished__isnull=True)
+        work.claim(task, at_today.sam)
+        fill(task, at_today.sam, {"decision": "approve", "comment": "Seen at school."})
+        with later(NEXT_DAY):
+            pass
+    with served(worker=False) as address, chromium() as browser:
+        sam = Person(browser, address, width)
+        sam.sign_in("sam@northmere.example", PASSWORD)
+        sam.follow("Notifications")
+        sam.follow("“Write” for")
+        words = sam.look()
+        assert "its time was over (“After one day”)" in words
+        assert "Seen at school." in words
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_an_administrator_keeps_the_calendar(at_today: Cast, width: int) -> None:
+    with served(worker=False) as address, chromium() as browser:
+        dee = Person(browser, address, width)
+        dee.sign_in("dee@northmere.example", PASSWORD)
+        dee.follow("Settings")
+        dee.look()
+        dee.follow("Bank holidays and closure days")
+        dee.look()
+        dee.press("Continue")
+        assert "There are 4 things to mend" in dee.look()
+        for name, text in {"day-day": "20", "day-month": "7", "day-year": "2026"}.items():
+            dee.type(name, text)
+        dee.choose("kind", "closure")
+        dee.type("name", "Town hall closed")
+        dee.type("source", "Notice of the chief executive")
+        dee.press("Continue")
+        assert "a closure never moves them" in dee.look()
+        dee.press("Add this day")
+        assert "Added: Mon 20 July, Town hall closed." in dee.look()
+        dee.follow("Take out")
+        assert "Take this day out?" in dee.look()
+        dee.press("Take it out")
+        assert "No day ahead was added here." in dee.look()
