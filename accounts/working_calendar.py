@@ -37,7 +37,7 @@ def bank_holidays_between(first: date, last: date) -> list[tuple[date, str]]:
 
 
 def english_bank_holidays(first: date, last: date) -> list[tuple[date, str]]:
-    """Return England's bank holidays on a Monday to Friday, from `first` up to and including `last`, with their names."""
+    """Return England's bank holidays on a Monday to Friday from `first` to `last`, both included, with their names."""
     days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
     return [(day, str(_england[day])) for day in days if day.weekday() < 5 and day in _england]
 

@@ -40,11 +40,9 @@ def finish_guarded(request: HttpRequest, task: Task, task_id: UUID) -> HttpRespo
     try:
         work.finish_by_hand(task, user, note)
     except work.NoNoteError as error:
-        return (
-            draw_task(request, task, note, str(error).rstrip("."))
-            if can(user, "work", task)
-            else redirect("task", task.pk)
-        )
+        if not can(user, "work", task):
+            return redirect("task", task.pk)
+        return draw_task(request, task, note, str(error).rstrip("."))
     except WorkflowError as error:
         task.refresh_from_db()
         if task.owner_id == user.pk and task.finished is not None and task.note == note:

@@ -5,8 +5,8 @@ from datetime import date
 from accounts.models import CalendarDay
 from desk.asked_day import AskedDay
 from desk.calendar_pages import NewDay
-from tests.pages.made_up import ENDED, FAMILY, TASK, task
-from tests.pages.made_up_base import AT, PEOPLE, SECTIONS, WHOSE, Context
+from tests.pages.made_up import ENDED, FAMILY, TASK
+from tests.pages.made_up_base import AT, PEOPLE, SECTIONS, WHOSE, Context, task
 
 ERROR: list[Context] = [{"href": "#to", "text": "Choose who gets this task"}]
 GIVE: Context = WHOSE | {
