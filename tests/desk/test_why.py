@@ -136,6 +136,7 @@ def test_a_date_that_was_worked_out_again_says_what_it_was(northmere: Cast) -> N
         assert set(DueWork.objects.filter(subject=task.pk).values_list("due", flat=True)) == {
             reminders.soon_at(date(2026, 9, 17)),
             reminders.late_at(date(2026, 9, 17)),
+            reminders.look_at(date(2026, 7, 28)),
         }
     assert found is not None
     assert "Mon 3 August (A day of mourning), Mon 31 August (Late Summer Bank Holiday)" in found.words
