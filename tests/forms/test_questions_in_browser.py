@@ -36,6 +36,7 @@ def home() -> dict[str, Any]:
         },
         "faith": {
             "type": "string",
+            "maxLength": 60,
             "title": "Does the family follow a faith?",
             "description": "In their own words.",
             "x-casewright": {"collect": "voluntary", "feeds": ["cin:x"]},
