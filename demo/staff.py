@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from accounts.authorities import add_person
 from accounts.models import Registration, Team, User
@@ -30,10 +31,15 @@ PEOPLE: tuple[tuple[str, str, str], ...] = (
     ("Ren Alder", "social_worker", "Meadow team"),
     ("Nell Thorne", "team_manager", "Meadow team"),
     ("Dee Larkin", "administrator", "Harbour team"),
+    ("Hollis Pike", "social_worker", "Harbour team"),
+    ("Juno Larch", "social_worker", "Harbour team"),
+    ("Una Plover", "social_worker", "Meadow team"),
+    ("Silas Broom", "social_worker", "Meadow team"),
     ("Ana Birch", "analyst", "Practice systems"),
     ("Mo Teal", "service_manager", "Service management"),
     ("Cleo Reed", "contact_officer", "Front door"),
     ("Idris Fen", "duty_worker", "Front door"),
+    ("Bryony Sedge", "team_manager", "Front door"),
     ("Ottilie Gale", "emergency_duty", "Front door"),
     ("Tamar Heath", "lead_practitioner", "Harbour team"),
     ("Joss Wren", "family_support", "Meadow team"),
@@ -80,13 +86,22 @@ class Staff:
         self.teams: dict[str, Team] = {}
         self.people: dict[str, User] = {}
         self.shown: list[DemoPerson] = []
+        self.managers: dict[str, User] = {}
+        self._teams_of: dict[UUID, Team] = {}
+
+    def team_of(self, user: User) -> Team:
+        """Return the team in which somebody works."""
+        return self._teams_of[user.pk]
 
     def make(self) -> None:
-        """Make teams and people. People stand in `people` by their first names."""
+        """Make teams and people. People stand in `people` by first names, `managers` by team."""
         for name, telephone, parent in TEAMS:
             self.teams[name] = Team.objects.create(name=name, telephone=telephone, parent=self.teams.get(parent))
         for number, (name, role, team) in enumerate(PEOPLE):
             user = self._person(name, role, self.teams[team])
+            self._teams_of[user.pk] = self.teams[team]
+            if role == "team_manager":
+                self.managers[team] = user
             if role in SOCIAL_WORKERS:
                 self._register(user, f"SW9{number:05}")
 

@@ -6,17 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from demo import northmere
 from workflow.library import shipped_paths
 
+TELL_EVERY = 10
+
 
 class Command(BaseCommand):
     """Prints a random password and the secret of a second factor per person, once. Refused in production."""
 
-    help = "Make the demonstration: a made-up council with somebody for every role, and three families."
+    help = "Make the demonstration: a made-up council, somebody for every role, families in every state of the work."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        every = northmere.ALL_FAMILIES
+        parser.add_argument("--families", type=int, default=every, help=f"how many to make, from 3 to {every}")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.ENVIRONMENT == "production":
@@ -31,7 +37,7 @@ class Command(BaseCommand):
                 self.stdout.write("The shipped forms or processes changed since. To make it anew: make run REBUILD=1")
             return
         with transaction.atomic():
-            people = northmere.build()
+            people = northmere.build(options["families"], self._tell)
         self._note().write_text(json.dumps({"fingerprint": self._fingerprint()}))
         self.stdout.write("\nThe demonstration is made. Every person in it is made up. Sign in as:\n\n")
         for person in people:
@@ -42,6 +48,10 @@ class Command(BaseCommand):
             "  .venv/bin/python manage.py demo_code sam@northmere.example\n\n"
             "Passwords and keys are not shown again. To start over with new ones: make run REBUILD=1\n"
         )
+
+    def _tell(self, count: int, of: int) -> None:
+        if count % TELL_EVERY == 0 or count == of:
+            self.stdout.write(f"demo: {count} of {of} stories are told")
 
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()
