@@ -24,11 +24,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 def made() -> str:
     out = StringIO()
-    call_command("demo", stdout=out)
+    call_command("demo", families=3, stdout=out)
     return out.getvalue()
 
 
-def test_it_makes_two_teams_and_three_families_in_different_states_and_prints_passwords_once() -> None:
+def test_it_makes_teams_and_the_three_main_families_and_prints_passwords_once() -> None:
     first = made()
     council = existing()
     assert council is not None
@@ -48,7 +48,7 @@ def test_it_makes_two_teams_and_three_families_in_different_states_and_prints_pa
     with authority(council.pk):
         states = Record.objects.filter(form_key="child_and_family_assessment").values_list("state", flat=True)
         assert sorted(states) == [State.APPROVED, State.SUBMITTED]
-        assert ProcessInstance.objects.count() == 3
+        assert ProcessInstance.objects.count() == 4
         begun = Task.objects.get(element_id="Task_assess", finished__isnull=True)
         assert begun.draft is not None
         assert begun.draft.revision > 0

@@ -1,0 +1,90 @@
+"""The families of the demonstration are in the states that their stories say, and nothing went wrong on the way."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+from viewflow.workflow.status import STATUS
+
+from accounts import clock
+from accounts.context import authority
+from accounts.models import Notification
+from cases.models import Episode, Person
+from demo.courses import PRONOUNS, filled_in
+from demo.northmere import FAMILIES, existing
+from jobs.models import DueWork
+from records.models import Record
+from workflow.models import Task
+
+ONE_OF_EACH = 20
+"""How many families the small demonstration has: the three main ones, and one at least in each state."""
+
+MEANT_TO_BE_LATE = {("Task_decide", "Alder")}
+
+
+def open_tasks() -> list[Task]:
+    waiting = Task.objects.filter(Task.for_people(), finished__isnull=True)
+    return list(waiting.select_related("owner", "team", "case__child"))
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_a_small_demonstration_has_every_state_of_the_work_and_nothing_went_wrong(capsys) -> None:  # type: ignore[no-untyped-def]
+    call_command("demo", families=ONE_OF_EACH)
+    assert "stories are told" in capsys.readouterr().out
+    council = existing()
+    assert council is not None
+    with authority(council.pk):
+        states = Counter(Record.objects.values_list("form_key", "state"))
+        assessment = {state: count for (key, state), count in states.items() if key == "child_and_family_assessment"}
+        assert assessment == {"approved": 6, "submitted": 3, "returned": 1}
+        assert (states["referral", "final"], states["onward_referral", "final"]) == (19, 1)
+        waiting = Counter(task.element_id for task in open_tasks())
+        assert waiting == {
+            "Task_record": 1,
+            "Task_decide": 2,
+            "Task_assess": 6,
+            "Task_review": 1,
+            "Task_authorise": 2,
+            "Task_authorise_late": 1,
+            "End_plan": 2,
+            "End_strategy": 1,
+        }
+        closed = Episode.objects.filter(closed_on__isnull=False)
+        assert Counter(closed.values_list("closed_because", flat=True)) == {"": 3, "RC9": 1}
+        assert closed.filter(case__episodes__closed_on__isnull=True).count() == 1, "one child was referred again"
+        assert Person.objects.filter(expected_date_of_birth__isnull=False).count() == 1
+        nothing_went_wrong(MEANT_TO_BE_LATE)
+
+
+def nothing_went_wrong(meant: set[tuple[str, str]]) -> None:
+    """Nothing broken, nothing lost, nothing late but what is meant, and nobody named where nobody may be."""
+    assert not Task.objects.filter(status=STATUS.ERROR).exists()
+    assert not DueWork.objects.filter(failed_at__isnull=False).exists()
+    assert not DueWork.objects.filter(due__lte=clock.now()).exists(), "what was due is done"
+    tasks = open_tasks()
+    assert all(task.owner is not None or task.team is not None for task in tasks)
+    late = {(t.element_id, t.case.child.called) for t in tasks if t.case and t.due_on and t.due_on < clock.today()}
+    assert late == meant
+    told = list(Notification.objects.values_list("words", flat=True))
+    assert 0 < Notification.objects.filter(read_at__isnull=True).count() < 60
+    names = {name for person in Person.objects.all() for name in (person.given_name, person.family_name) if name}
+    pattern = re.compile(r"\b(" + "|".join(map(re.escape, sorted(names - {"Baby"}))) + r")\b")
+    assert [words for words in told if pattern.search(words)] == []
+
+
+def test_every_text_of_every_family_finds_its_names() -> None:
+    for family in FAMILIES:
+        for child in family.children:
+            assert child.pronoun in PRONOUNS
+            for name in child.situation.__slots__:
+                text = getattr(child.situation, name)
+                if isinstance(text, str):
+                    assert not re.search(r"[{}]", filled_in(text, child, family))
+
+
+def test_no_two_children_of_the_demonstration_say_the_same() -> None:
+    words = [child.words for family in FAMILIES for child in family.children if child.words]
+    assert len(words) > 30
+    assert len(set(words)) == len(words)

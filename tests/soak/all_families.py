@@ -1,0 +1,27 @@
+"""The whole demonstration, built on days when weekends and bank holidays lie across its stories."""
+
+from datetime import datetime
+
+import pytest
+
+from accounts import clock
+from accounts.context import authority
+from demo.northmere import ALL_FAMILIES, build, existing
+from tests.demo.test_families import MEANT_TO_BE_LATE, nothing_went_wrong
+from workflow.models import ProcessInstance
+
+LATE = {*MEANT_TO_BE_LATE, ("Task_assess", "Corin")}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["2026-07-15", "2026-11-22", "2026-12-29", "2027-01-04", "2027-03-29", "2027-04-07"])
+def test_all_families_are_made_on_any_day(day: str) -> None:
+    told: list[tuple[int, int]] = []
+    with clock.at(datetime.fromisoformat(f"{day}T10:30:00+00:00")):
+        build(ALL_FAMILIES, lambda count, of: told.append((count, of)))
+        council = existing()
+        assert council is not None
+        assert told[-1] == (len(told), len(told))
+        with authority(council.pk):
+            assert ProcessInstance.objects.count() > 70
+            nothing_went_wrong(LATE)
