@@ -155,7 +155,7 @@ MORE: tuple[Family, ...] = (
                 lived.HEARD_SHOUTING,
                 "reading in the airing cupboard",
                 "“I listen for which key it is.”",
-                Course(recent=40, worker="Hollis", moved=(20, "Sam")),
+                Course(recent=42, worker="Hollis", moved=(20, "Sam")),
             ),
         ),
     ),

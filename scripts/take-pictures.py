@@ -76,6 +76,8 @@ def main(folder: Path) -> None:
             take(sam, folder / "my-work.png")
             start = sam.url
             open_link(sam, "Wilf Larkspur")
+            sam.get_by_text("Go on", exact=True).first.click()
+            sam.wait_for_load_state("load")
             take(sam, folder / "form.png")
             sam.goto(start)
             sam.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})

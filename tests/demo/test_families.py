@@ -44,7 +44,7 @@ def test_a_small_demonstration_has_every_state_of_the_work_and_nothing_went_wron
         assert waiting == {
             "Task_record": 1,
             "Task_decide": 2,
-            "Task_assess": 6,
+            "Task_assess": 7,
             "Task_review": 1,
             "Task_authorise": 2,
             "Task_authorise_late": 1,
@@ -52,7 +52,7 @@ def test_a_small_demonstration_has_every_state_of_the_work_and_nothing_went_wron
             "End_strategy": 1,
         }
         closed = Episode.objects.filter(closed_on__isnull=False)
-        assert Counter(closed.values_list("closed_because", flat=True)) == {"": 3, "RC9": 1}
+        assert Counter(closed.values_list("closed_because", flat=True)) == {"": 3, "RC8": 1, "RC9": 1}
         assert closed.filter(case__episodes__closed_on__isnull=True).count() == 1, "one child was referred again"
         assert Person.objects.filter(expected_date_of_birth__isnull=False).count() == 1
         nothing_went_wrong(MEANT_TO_BE_LATE)
