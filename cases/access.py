@@ -14,7 +14,10 @@ from accounts.policy import Decision, Standing, register, register_place, standi
 from accounts.roles import MANAGING_ROLES, PRACTICE_ROLES
 from cases.models import Allocation, Case
 
-STARTING_ROLES = frozenset({"social_worker", "lead_practitioner", "duty_worker"}) | MANAGING_ROLES
+STARTS_ANYTHING = frozenset({"social_worker", "lead_practitioner", "duty_worker"}) | MANAGING_ROLES
+"""Roles whose holders begin any work for a child; others begin what has its first step for them."""
+
+STARTING_ROLES = STARTS_ANYTHING | {"contact_officer"}
 NEEDED = {"view": None, "start": STARTING_ROLES, "relate": PRACTICE_ROLES, "allocate": MANAGING_ROLES}
 """The roles of which one is needed for each action, in any team; None where seeing the file is enough."""
 

@@ -25,7 +25,7 @@ from desk.story_view import StoryAddress, story
 from workflow import work
 from workflow.errors import WorkflowError
 from workflow.models import ActiveProcess, ProcessInstance, Task
-from workflow.starting import open_instances, start_for_case, start_label
+from workflow.starting import may_begin, open_instances, start_for_case, start_label
 
 
 def load_case(request: HttpRequest, reference: str, **rest: Any) -> Case | None:
@@ -90,7 +90,7 @@ def _can_start(user: User, case: Case) -> list[dict[str, str]]:
             "url": reverse("start_process", args=[case.reference, active.key]),
         }
         for active in ActiveProcess.objects.select_related("version").order_by("version__title")
-        if not open_instances(case, active.key)
+        if may_begin(user, active.version) and not open_instances(case, active.key)
     ]
 
 

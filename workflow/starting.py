@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Team, User
-from accounts.policy import can
+from accounts.policy import can, standing
+from cases.access import STARTS_ANYTHING
 from cases.models import Case, Episode
 from workflow.acting import acting
 from workflow.adoption import active_process
-from workflow.bpmn.model import StartEvent
+from workflow.bpmn.model import Element, ProcessModel, StartEvent, UserTask
 from workflow.errors import NotAllowedError
 from workflow.flows import flow_of
 from workflow.models import ProcessCase, ProcessInstance, ProcessVersion, Subject
@@ -22,8 +23,8 @@ from workflow.routing import team_of
 def start_for_case(key: str, case: Case, user: User) -> ProcessInstance:
     """Start the active version of a process for a child; return the instance with its first tasks made.
 
-    Raises `NotAllowedError` when the policy does not let the person start work for this child or nobody may start this
-    process by hand, and `NoActiveVersionError` when the authority does not use the process.
+    Raises `NotAllowedError` when the policy does not let the person start work for this child, when it does not begin
+    with a step of theirs (`may_begin`) or when nobody may start this process by hand, and `NoActiveVersionError` when the authority does not use the process.
     """
     decision = can(user, "start", case)
     if not decision:
@@ -35,8 +36,33 @@ def start_for_case(key: str, case: Case, user: User) -> ProcessInstance:
     start = flow_of(version.pk).model.start
     if start is None:
         raise NotAllowedError(_("This work begins by itself when other work hands over to it."))
+    if not may_begin(user, version):
+        raise NotAllowedError(_("Somebody in another role begins this work."))
     with acting(user):
         return begin(version, start, by=user, cases=[(case, episode)])
+
+
+def may_begin(user: User, version: ProcessVersion) -> bool:
+    """Whether a person's roles begin this process by hand: those who begin anything, and those who do a first step."""
+    here = standing(user)
+    return here.holds(*STARTS_ANYTHING) or here.holds(*_first_roles(flow_of(version.pk).model))
+
+
+def _first_roles(model: ProcessModel) -> frozenset[str]:
+    """The roles of the user tasks that are reached from the start without passing another."""
+    waiting: list[Element] = [model.start] if model.start else []
+    seen: set[str] = set()
+    roles: set[str] = set()
+    while waiting:
+        element = waiting.pop()
+        if element.id in seen:
+            continue
+        seen.add(element.id)
+        if isinstance(element, UserTask):
+            roles.update(element.roles)
+        else:
+            waiting += [model.elements[model.flows[flow].target] for flow in element.outgoing]
+    return frozenset(roles)
 
 
 def begin(

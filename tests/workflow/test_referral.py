@@ -8,10 +8,10 @@ import pytest
 from accounts.models import Membership, Role
 from cases.models import Case
 from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
-from tests.cast import Cast
+from tests.cast import Cast, make_person
 from tests.workflow.answers import submit
 from workflow import work
-from workflow.errors import WorkflowError
+from workflow.errors import NotAllowedError, WorkflowError
 from workflow.models import ProcessCase, ProcessInstance, Task
 from workflow.starting import start_for_case
 
@@ -60,6 +60,15 @@ def test_an_assessment_begins_with_the_decision_and_counts_from_the_referral(ins
     assert (after["Task_assess"].due_on, after["Task_assess"].owner) == (date(2026, 9, 15), inside.sam)
     do(after["Task_reply"], inside.sam, TOLD | {"referrer_told_on": "2026-07-14"})
     assert set(open_tasks(case)) == {"Task_assess"}
+
+
+def test_a_contact_officer_begins_a_referral_and_nothing_that_begins_with_others(inside: Cast) -> None:
+    cleo = make_person(inside, "Cleo Reed", "contact_officer", "Harbour team")
+    with pytest.raises(NotAllowedError):
+        start_for_case("child_and_family_assessment", inside.cases["wilf"], cleo)
+    process = start_for_case("referral", inside.cases["wilf"], cleo)
+    do(Task.objects.get(process=process, finished__isnull=True), cleo, WILF_REFERRAL)
+    assert set(open_tasks(inside.cases["wilf"])) == {"Task_decide"}
 
 
 def test_whoever_wrote_the_referral_does_not_decide_on_it_in_any_role(inside: Cast) -> None:
