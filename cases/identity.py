@@ -50,7 +50,7 @@ def allocation_words(allocation: Allocation | None) -> dict[str, Any] | None:
     )
     managers = [m.user.name for m in managing.select_related("user").order_by("user__name")]
     return {
-        "worker": allocation.worker.name if allocation.worker else gettext("nobody yet"),
+        "worker": allocation.worker.name if allocation.worker else None,
         "team": allocation.team.name,
         "manager": ", ".join(managers),
     }

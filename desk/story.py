@@ -98,8 +98,10 @@ class Recorded:
         ]
         so_far = self.case.allocations.filter(starts_on__lte=clock.today())
         for held in so_far.select_related("worker", "team", "made_by"):
-            who = held.worker.name if held.worker else _("nobody yet")
-            words = _("Allocated to %(who)s, %(team)s") % {"who": who, "team": held.team.name}
+            if held.worker is None:
+                words = _("With %(team)s, without a worker yet") % {"team": held.team.name}
+            else:
+                words = _("Allocated to %(who)s, %(team)s") % {"who": held.worker.name, "team": held.team.name}
             by = held.made_by.name if held.made_by else None
             began.append(_happened(held.starts_on, 1, held.pk, words, by=by))
         return began
