@@ -3,15 +3,18 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from forms.definition import Entered, FormDefinition
 from forms.elements import Question
 from forms.html_ids import html_id
+from forms.layout import CHECK_PAGE
 from forms.problems import Problem
 from forms.remark_view import field_view
 from forms.remarks import REPLY, FieldView, RemarkView, field_for, label_of, texts_in, too_long_in
+from forms.wizard import CAME_FROM
 from records.models import RecordVersion
 from records.remarks import ON_THE_WHOLE, Remark, in_order, remarks_on
 
@@ -111,7 +114,8 @@ class ReturnedNote:
     ) -> NoteLine:
         asked = remark.pointer in shown
         question = self._asked_at(remark.pointer) if asked else None
-        url = f"{address(question.page)}#{html_id(question.pointer)}" if question is not None else ""
+        came_from = urlencode({CAME_FROM: CHECK_PAGE})  # one mended answer leads back to where it is submitted
+        url = f"{address(question.page)}?{came_from}#{html_id(question.pointer)}" if question is not None else ""
         reply = replies.get(remark.pointer, "")
         here = not asked or remark.pointer not in self.definition.questions
         return NoteLine(remark.label, remark.comment.text, url, asked, reply, field, here)

@@ -24,7 +24,8 @@ def start_for_case(key: str, case: Case, user: User) -> ProcessInstance:
     """Start the active version of a process for a child; return the instance with its first tasks made.
 
     Raises `NotAllowedError` when the policy does not let the person start work for this child, when it does not begin
-    with a step of theirs (`may_begin`) or when nobody may start this process by hand, and `NoActiveVersionError` when the authority does not use the process.
+    with a step of theirs (`may_begin`) or when nobody may start this process by hand, and `NoActiveVersionError` when
+    the authority does not use the process.
     """
     decision = can(user, "start", case)
     if not decision:

@@ -144,7 +144,9 @@ class Person:
         """Fill in a page with what to type for some answers, in the order of the page."""
         for name, texts in fields.items():
             box = self.page.locator(f'[name="{name}"]').first
-            if box.get_attribute("type") in ("radio", "checkbox"):
+            if box.evaluate("box => box.tagName") == "SELECT":
+                box.select_option(texts[0])
+            elif box.get_attribute("type") in ("radio", "checkbox"):
                 for text in texts:
                     self.choose(name, text)
             else:

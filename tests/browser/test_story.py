@@ -1,195 +1,223 @@
-"""The product's main job, done by two people in a browser on a real server: assess, return, correct, approve, PDF."""
+"""A referral becomes an authorised assessment, by three people in a browser on a real server, with a real worker."""
 
 import re
-import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-import page as pdf_checker
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 
+from accounts import clock
 from accounts.context import authority
 from accounts.models import AuditEvent, ClockOffset
-from accounts.sessions import SEEN
+from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
+from demo.stories import WILF
 from records.models import RecordVersion, State
+from tests.browser.keyboard import Keyboard
+from tests.browser.scenes import Typed, decide, download, is_accessible, open_task, write
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, make_person
 from tests.conftest import TODAY
-from tests.desk.pages import entered, items_in, without_items
-from tests.workflow.answers import ASSESSMENT
+from tests.desk.pages import entered
+from workflow.models import ProcessInstance
 
 pytestmark = [
     pytest.mark.commits,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium"),
 ]
-COMMENT = "Please say who is with Wilf on Fridays."
-GO = re.compile("^(Start|Go on|Correct it)")
 KEY = "child_and_family_assessment"
+RISKS_REMARK = '[name="/~remark/risks"]'
+RISKS_REPLY = '[name="/~reply/risks"]'
+FAITH = "He goes to Sunday school."
+COMMENT = "Please say who is with Wilf on Fridays."
+CORRECTED = "On Fridays Wilf is alone with his father, and frightened."
+PREFILLED = ("counts_from", "internal_review_date", "reason", "parents_know")
+REVIEW: dict[str, Any] = {
+    "reviewed_on": "2026-07-28",
+    "child_seen_yet": True,
+    "progress": "Wilf was seen at school and at home.",
+    "standing": "on_track",
+    "what_to_do": "Sam rings his mother this week.",
+}
+
+
+def two_weeks_later(answers: dict[str, Any]) -> dict[str, Any]:
+    """Answers in whose dates two weeks have passed."""
+
+    def moved(value: Any) -> Any:
+        if isinstance(value, list):
+            return [moved(each) for each in value]
+        if isinstance(value, dict):
+            return {name: moved(each) for name, each in value.items()}
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            return (date.fromisoformat(value) + timedelta(days=14)).isoformat()
+        return value
+
+    return {name: moved(value) for name, value in answers.items()}
 
 
 @pytest.fixture
-def fields(northmere: Cast) -> dict[str, dict[str, list[str]]]:
-    """What Sam types, page by page; the server's clock stands at the tests' day."""
+def typed(northmere: Cast) -> dict[str, Typed]:
+    """What is typed into each form. Wilf is Harbour's and nobody's yet; Cleo takes Harbour's calls."""
     ClockOffset.objects.create(id=1, seconds=int((TODAY - datetime.now(UTC)).total_seconds()))
     with authority(northmere.id):
-        return entered(ASSESSMENT)
-
-
-def start(worker: Person, cast: Cast) -> None:
-    """From the list of cases to the first page of the assessment."""
-    worker.follow("Cases")
-    worker.look()
-    worker.follow("Wilf Larkspur")
-    worker.look()
-    worker.press("Start: Child and family assessment")
-    worker.look()
-    if worker.offers("Take it"):
-        worker.press("Take it")
-        worker.look()
-    worker.follow(GO)
-    assert "0 of 4 sections complete" in worker.look()
-    worker.follow("1. Why and how")
-
-
-def write(worker: Person, fields: dict[str, dict[str, list[str]]]) -> None:
-    """Fill in every page and the items of its lists, with one mistake on the way, and arrive at check-your-answers."""
-    for number, (slug, typed) in enumerate(fields.items()):
-        worker.look()
-        if number == 0:
-            worker.press("Save and continue")
-            assert "needs attention" in worker.look() or "need attention" in worker.look()
-        page = re.sub(r"/form/.*", f"/form/{slug}/", worker.page.url)
-        for address, item in items_in(typed):
-            worker.page.goto(f"{page}{address}/")
-            worker.look()
-            worker.fill(item)
-            worker.press("Save and go back")
-        worker.look()
-        worker.fill(without_items(typed))
-        worker.press("Save and continue")
-    assert "Check your answers" in worker.look()
-
-
-def decide(manager: Person, decision: str, comment: str = "") -> None:
-    """Open the decision that waits, and record one."""
-    manager.follow("Team work")
-    manager.look()
-    if manager.offers("Take it"):
-        manager.press("Take it")
-    else:
-        manager.follow(GO)
-    assert "Your decision" in manager.look()
-    manager.choose("/decision", decision)
-    if comment:
-        manager.type("/comment", comment)
-    manager.press("Record decision")
-    manager.look()
-
-
-def download(person: Person, reference: str, version: int, folder: Path) -> Path:
-    """Open the record, wait until its PDF has arrived on the page, and download it."""
-    person.page.goto(f"{person.address}/records/{reference}/{version}/")
-    link = person.page.locator(f'a[href*="/records/{reference}/{version}.pdf"]').last
-    for _ in range(0 if person.scripts else 60):  # without scripts one looks again by oneself
-        if link.count():
-            break
-        person.page.wait_for_timeout(1000)
-        person.page.reload()
-    link.wait_for(timeout=60_000)
-    person.look()
-    with person.page.expect_download() as waiting:
-        link.click()
-    path = folder / f"{reference}-{version}-{len(list(folder.iterdir()))}.pdf"
-    waiting.value.save_as(path)
-    assert "Wilf" not in waiting.value.suggested_filename
-    return path
-
-
-def is_accessible(path: Path) -> bool:
-    """Whether a PDF passes PDF/UA-1."""
-    report = pdf_checker.validate_pdf(str(path), profile=pdf_checker.ValidationProfile.PDF_UA_1)
-    return bool(report.is_compliant)
+        make_person(northmere, "Cleo Reed", "contact_officer", "Harbour team")
+        northmere.cases["wilf"].allocations.update(worker=None)
+        assessment = two_weeks_later({name: value for name, value in WILF.items() if name not in PREFILLED})
+        return {
+            "referral": entered(two_weeks_later(WILF_REFERRAL), "referral"),
+            "referral_decision": entered(ASSESS, "referral_decision"),
+            "referrer_reply": entered(TOLD | {"referrer_told_on": "2026-07-14"}, "referrer_reply"),
+            "assessment_review": entered(REVIEW, "assessment_review"),
+            KEY: entered(assessment | {"religion_belief": FAITH}),
+        }
 
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize(("width", "scripts"), [(1280, True), (320, True), (320, False)])
-def test_assess_return_correct_approve_and_hold_the_pdf(
-    northmere: Cast, fields: dict[str, dict[str, list[str]]], width: int, scripts: bool, tmp_path: Path
+def test_a_referral_becomes_an_authorised_assessment(
+    northmere: Cast, typed: dict[str, Typed], width: int, scripts: bool, tmp_path: Path
 ) -> None:
     with served() as address, chromium() as browser:
-        sam, priya = (Person(browser, address, width, scripts=scripts) for _ in range(2))
-        sam.sign_in("sam@northmere.example", PASSWORD)
-        sam.look()
-        start(sam, northmere)
-        write(sam, fields)
-        sam.press("Submit for approval")
-        assert "Submitted as R-2026-000001." in sam.look()
+        cleo, priya, sam = (Person(browser, address, width, scripts=scripts) for _ in range(3))
+
+        cleo.sign_in("cleo@northmere.example", PASSWORD)
+        cleo.look()
+        cleo.follow("Cases")
+        cleo.look()
+        cleo.follow("Wilf Larkspur")
+        cleo.look()
+        assert not cleo.offers("Start: Child and family assessment")
+        cleo.press("Start: Referral")
+        cleo.look()
+        open_task(cleo, "Record the referral")
+        write(cleo, typed["referral"])
+        cleo.press("Submit")
+        cleo.look()
 
         priya.sign_in("priya@northmere.example", PASSWORD)
-        decide(priya, "return", COMMENT)
+        priya.look()
+        open_task(priya, "Decide on the referral")
+        assert "Wilf comes to school tired and hungry" in priya.look()
+        write(priya, typed["referral_decision"])
+        priya.press("Submit")
+        priya.look()
 
-        sam.follow("My work")
-        assert COMMENT in sam.look()
-        sam.follow(GO)
-        sam.page.goto(re.sub(r"/form/.*", "/form/what-it-means/?from=check", sam.page.url))
-        sam.type("/risks", "On Fridays Wilf is alone with his father, and frightened.")
-        sam.press("Save and continue")
+        open_task(cleo, "Tell the referrer")
+        write(cleo, typed["referrer_reply"])
+        cleo.press("Submit")
+        cleo.look()
+
+        priya.follow("Cases")
+        priya.follow("Wilf Larkspur")
+        assert "Write the assessment" in priya.look()
+        priya.follow("Change allocation")
+        priya.look()
+        priya.page.get_by_label("Sam Oakley").check()
+        priya.page.get_by_label("Why?").fill("Sam has the least open work.")
+        priya.press("Change allocation")
+        assert "Sam Oakley" in priya.look()
+
+        sam.sign_in("sam@northmere.example", PASSWORD)
         sam.look()
-        sam.press("Submit for approval")
+        open_task(sam, "Write the assessment")
+        assert "0 of 11 sections complete" in sam.look()
+        in_thread(lambda: clock.move(timedelta(days=14)))
+        sam.follow("1. Why and how")
+        words = sam.look()
+        assert "16 September 2026" in words
+        write(sam, typed[KEY])
 
         priya.page.goto(f"{address}/my-work/")
+        for _ in range(60):
+            if "Review progress" in priya.page.inner_text("main"):
+                break
+            priya.page.wait_for_timeout(500)
+            priya.page.reload()
+        open_task(priya, "Review progress")
+        write(priya, typed["assessment_review"])
+        priya.press("Submit")
+        priya.look()
+
+        sam.press("Submit for approval")
+        sam.look()
+
+        open_task(priya, "Authorise the assessment")
+        priya.page.locator(f"details:has({RISKS_REMARK}) summary").click()
+        priya.page.fill(RISKS_REMARK, COMMENT)
+        assert "Returned to Sam Oakley." in decide(priya, "return")
+
+        sam.follow("Notifications")
+        assert "returned" in sam.look()
+        sam.follow("My work")
+        assert COMMENT in sam.look()
+        sam.follow("Correct it")
+        sam.look()
+        sam.follow("What are you worried about?")
+        assert COMMENT in sam.look()
+        sam.type("/risks", CORRECTED)
+        sam.page.locator(f"details:has({RISKS_REPLY}) summary").click()
+        sam.page.fill(RISKS_REPLY, "Nobody; his aunt from now on.")
+        sam.press("Save and continue")
+        assert "Nobody; his aunt from now on." in sam.look()
+        sam.press("Submit for approval")
+
+        open_task(priya, "Authorise the assessment")
+        words = priya.look()
+        assert "Changed answers (1)" in words
+        assert words.index("frightened") < words.index("alone with his father") < words.index(COMMENT)
+        assert words.index(COMMENT) < words.index("Nobody; his aunt from now on.")
         decide(priya, "approve", "Clear and child-centred. Agreed.")
 
-        papers = [download(person, "R-2026-000001", 2, tmp_path) for person in (sam, priya)]
-        assert papers[0].read_bytes()[:5] == b"%PDF-"
+        papers = [download(person, reference_of(northmere), 2, tmp_path) for person in (sam, priya)]
         assert all(is_accessible(path) for path in papers)
-        for person in (sam, priya):
-            person.follow("Cases")
-            person.follow("Wilf Larkspur")
-            assert "Approved" in person.look()
+        sam.follow("Cases")
+        sam.follow("Wilf Larkspur")
+        words = sam.look()
+        assert "Approved" in words
+        assert "A referral reached us" in words
+        for person in (cleo, priya, sam):
+            person.follow("Notifications")
+            person.look()
             assert person.complaints == []
     with authority(northmere.id):
         last = RecordVersion.objects.get(form_version__key=KEY, number=2)
         assert (last.record.state, last.author) == (State.APPROVED, northmere.sam)
-        assert last.answers["risks"] == "On Fridays Wilf is alone with his father, and frightened."
+        assert (last.answers["risks"], last.answers["authorise_by"]) == (CORRECTED, "2026-09-16")
+        assert len(last.answers["visits"]) == len(WILF["visits"])
+        assert last.answers["religion_belief"] == FAITH
         kept = set(AuditEvent.objects.values_list("action", flat=True))
         assert kept >= {"signed_in", "viewed", "process_started", "task_submitted", "record_submitted", "downloaded"}
 
 
-def test_a_draft_survives_a_restart_and_a_time_out(northmere: Cast, fields: dict[str, dict[str, list[str]]]) -> None:
-    words = "Wilf said: “I want to keep my rabbit.”"
-    with chromium() as browser:
-        with served(worker=False) as address:
-            sam = Person(browser, address, 1280)
-            sam.sign_in("sam@northmere.example", PASSWORD)
-            start(sam, northmere)
-            sam.type("/reason", words)
-            sam.press("Save and leave")
-        with served(worker=False) as address:
-            again = Person(browser, address, 1280)
-            again.sign_in("sam@northmere.example", PASSWORD)
-            again.follow(GO)
-            again.follow("1. Why and how")
-            assert again.page.input_value('[name="/reason"]') == words
-            time_out_everybody()
-            writing = again.page.url
-            again.page.goto(writing)
-            assert "/accounts/login/" in again.page.url
-            again.give_factors("sam@northmere.example", PASSWORD)
-            assert again.page.url == writing
-            assert again.page.input_value('[name="/reason"]') == words
+def reference_of(cast: Cast) -> str:
+    """The reference of the assessment."""
+
+    def found() -> str:
+        with authority(cast.id):
+            return RecordVersion.objects.get(form_version__key=KEY, number=1).record.reference
+
+    return in_thread(found)
 
 
-def time_out_everybody() -> None:
-    """Make every session one that nobody used for an hour."""
-
-    def age() -> None:
-        for session in Session.objects.all():
-            held = SessionStore(session.session_key)
-            held[SEEN] = int(time.time()) - 3600
-            held.save()
-
-    in_thread(age)
+def test_the_keyboard_alone_records_a_referral_and_decides_on_it(northmere: Cast, typed: dict[str, Typed]) -> None:
+    with served(worker=False) as address, chromium() as browser:
+        cleo, priya = (Keyboard(browser, address, 1280) for _ in range(2))
+        cleo.enter("cleo@northmere.example")
+        for words in ("Cases", "Wilf Larkspur", "Start: Referral", "Take it"):
+            cleo.go(words)
+        cleo.go("Start")
+        cleo.write(typed["referral"])
+        cleo.go("Submit")
+        assert "Submitted as R-2026-000001." in cleo.page.inner_text("main")
+        priya.enter("priya@northmere.example")
+        priya.go("Start")
+        priya.write(typed["referral_decision"])
+        priya.go("Submit")
+        assert "Submitted as R-2026-000002." in priya.page.inner_text("main")
+        priya.back("Cases")
+        assert priya.complaints == cleo.complaints == []
+    with authority(northmere.id):
+        assert RecordVersion.objects.get(form_version__key="referral").answers["concern"] == WILF_REFERRAL["concern"]
+        assert ProcessInstance.objects.filter(version__key=KEY).count() == 1
