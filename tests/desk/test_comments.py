@@ -126,7 +126,7 @@ def test_the_author_sees_each_comment_at_its_question_and_all_above(
     question = parsed(sam.get(f"{base}what-it-means/").content.decode()).xpath("//div[@data-question='/risks']")[0]
     assert WHO in question.text_content()
     assert "Which day?" not in page
-    assert f'href="{base}the-child/#qseen_alone"' in page
+    assert f'href="{base}the-child/?from=check#qseen_alone"' in page
     assert "2 comments on answers" in page
     assert "“Nearly there.”" in page
     check = text_of(sam.get(f"{base}check/"))
