@@ -72,7 +72,11 @@ def _somebody(task: Task) -> str:
 def _has(task: Task) -> str:
     due = _(", due %(day)s") % {"day": day_words(task.due_on)} if task.due_on else ""
     if task.owner is not None:
-        return _("%(name)s has it now%(due)s.") % {"name": task.owner.name, "due": due}
+        return _("“%(task)s” is with %(name)s%(due)s.") % {"task": task.title_text, "name": task.owner.name, "due": due}
     if task.team is not None:
-        return _("It waits for %(team)s%(due)s.") % {"team": task.team.name, "due": due}
+        return _("“%(task)s” waits for %(team)s%(due)s.") % {
+            "task": task.title_text,
+            "team": task.team.name,
+            "due": due,
+        }
     return ""

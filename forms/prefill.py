@@ -41,8 +41,9 @@ type SourceOf = Callable[[str, str], Source | None]
 class Prefilled:
     """What to begin a draft with.
 
-    `entered` is what was typed, as drafts keep it; `origins` is `{pointer: {"mark", "sources": [{"title", "on", "by"}],
-    "case": bool}}`, as `Draft.prefilled` keeps it. The mark tells whether the answer is still that.
+    `entered` is what was typed, as drafts keep it; `origins` is `{pointer: {"mark", "worked": bool, "sources":
+    [{"title", "on", "by"}], "case": bool}}`, as `Draft.prefilled` keeps it. The mark tells whether the answer is still
+    that; `worked` whether it was worked out rather than taken over as it stood.
     """
 
     entered: dict[str, Typed]
@@ -62,7 +63,8 @@ def prefill(definition: FormDefinition, facts: Mapping[str, object], source_of: 
             continue
         typed = question.control.enter(answer)
         entered.setdefault(question.page, {}).update(typed)
-        origins[question.pointer] = {"mark": mark_of(typed), **_origin(reads, source_of)}
+        worked = not isinstance(value, str) and all(str(read) != str(value) for read in reads.values())
+        origins[question.pointer] = {"mark": mark_of(typed), "worked": worked, **_origin(reads, source_of)}
     return Prefilled(entered, origins)
 
 
@@ -105,7 +107,8 @@ def _said(origin: Mapping[str, Any]) -> str:
         parts.append(gettext("the case"))
     if not parts:
         return gettext("Filled in for you")
-    return gettext("From %(source)s") % {"source": gettext(" and ").join(parts)}
+    words = gettext("Worked out from %(source)s") if origin.get("worked") else gettext("From %(source)s")
+    return words % {"source": gettext(" and ").join(parts)}
 
 
 def _inside(title: str) -> str:

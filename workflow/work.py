@@ -8,11 +8,14 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
 from accounts import audit, clock
+from accounts.identifiers import uuid7
 from accounts.models import User
 from accounts.policy import can
 from forms import drafts
@@ -208,16 +211,23 @@ def submit(
             decide(decided, str(answers["decision"]), user, _comments(held, answers))
         keep_replies(version, _replies(held))
         audit.record("task_submitted", held, actor=user, case_id=held.case_id, record=str(version.pk))
+        before = uuid7()
         with acting(user):
             activation.start(None)
             activation.execute()
         if version.number > 1 and held.case is not None:
             deadlines.recount_case(held.case)
-        found = Task.objects.filter(Task.for_people(), process=held.process, finished__isnull=True)
-        opened = tuple(found.exclude(pk=held.pk).select_related("owner", "team"))
+        opened = _opened_since(before, held)
         if decided is not None:
             notices.decided(held, decided, user, opened)
         return Submitted(version, opened)
+
+
+def _opened_since(before: UUID, held: Task) -> tuple[Task, ...]:
+    """The work of people that a move made: in the instance, and in those that it handed over to. Keys grow with time."""
+    here = Q(process=held.process) | Q(process__data__handed_over_from=str(held.process_id))
+    found = Task.objects.filter(Task.for_people(), here, pk__gt=before, finished__isnull=True)
+    return tuple(found.select_related("owner", "team").order_by("pk"))
 
 
 def finish_by_hand(task: Task, user: User, note: str) -> None:
