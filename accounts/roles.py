@@ -57,5 +57,8 @@ MANAGING_ROLES = frozenset({"team_manager", "service_manager"})
 LOOKS_AFTER_PEOPLE = MANAGING_ROLES | {"administrator"}
 """Roles whose holders see the people of the authority and unlock their sign-in."""
 
+WORKER_ROLES = frozenset({"social_worker", "lead_practitioner", "duty_worker", "personal_adviser", "family_support"})
+"""Roles whose holders can be a child's allocated worker."""
+
 SPANNING_ROLES = frozenset({"service_manager"})
 """Roles held for every team, in whichever team they are held: who manages the service decides for all its teams."""

@@ -224,7 +224,7 @@ def submit(
 
 
 def _opened_since(before: UUID, held: Task) -> tuple[Task, ...]:
-    """The work of people that a move made: in the instance, and in those that it handed over to. Keys grow with time."""
+    """The work of people that a move made, in the instance and in those that took over. Keys grow with time."""
     here = Q(process=held.process) | Q(process__data__handed_over_from=str(held.process_id))
     found = Task.objects.filter(Task.for_people(), here, pk__gt=before, finished__isnull=True)
     return tuple(found.select_related("owner", "team").order_by("pk"))

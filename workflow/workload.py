@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 
 from accounts import clock, registrations
 from accounts.models import Membership, Team, User
-from accounts.roles import PRACTICE_ROLES
+from accounts.roles import WORKER_ROLES
 from cases.models import Allocation
 from workflow.bpmn.model import UserTask
 from workflow.models import Task
@@ -58,7 +58,7 @@ def least_loaded(team: Team | None, element: UserTask, barred: Collection[UUID])
 
 def workers_of(team: Team) -> list[Candidate]:
     """Return who may work with a team's children, those with the least open work first, then by name."""
-    holding = Membership.objects.filter(Membership.on(clock.today()), team=team, role__key__in=PRACTICE_ROLES)
+    holding = Membership.objects.filter(Membership.on(clock.today()), team=team, role__key__in=WORKER_ROLES)
     return _least_loaded(User.objects.filter(pk__in=holding.values("user"), is_active=True))
 
 
