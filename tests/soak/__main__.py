@@ -14,11 +14,11 @@ PARTS = (
     ("guesses at a password in parallel, on SQLite", "sqlite", "tests/soak/parallel_guesses.py"),
     ("a hundred claimers of one task, on PostgreSQL", "postgres", "tests/soak/many_claimers.py"),
     ("a hundred claimers of one task, on SQLite", "sqlite", "tests/soak/many_claimers.py"),
-    ("every family of the demonstration, on six days", "sqlite", "tests/soak/all_families.py"),
     ("a storm of timers while workers are killed, on PostgreSQL", "postgres", "tests/soak/storm_of_timers.py"),
     ("a storm of timers while workers are killed, on SQLite", "sqlite", "tests/soak/storm_of_timers.py"),
     ("the web server killed while people save and submit", "postgres", "tests/soak/killed_web.py"),
     ("the worker killed while it makes PDFs", "postgres", "tests/soak/killed_worker.py"),
+    ("every family of the demonstration, on six days", "sqlite", "tests/soak/all_families.py"),
 )
 
 
