@@ -1,14 +1,10 @@
 """Work by hand, a task that was taken back, and the calendar, at both widths: accessible, and nothing typed is lost."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from accounts.context import authority
-from accounts.models import ClockOffset
 from tests.browser.serving import CHROMIUM, Person, chromium, served
 from tests.cast import PASSWORD, Cast
-from tests.conftest import TODAY
 from tests.desk.test_by_hand import HANDS_OVER
 from tests.desk.test_cancelled_task import NEXT_DAY, TIMED
 from tests.workflow.answers import fill
@@ -24,17 +20,10 @@ pytestmark = [
 NOTE = "Rang the duty desk.\nThey hold it on Thursday."
 
 
-@pytest.fixture
-def at_today(northmere: Cast) -> Cast:
-    """The server's clock stands at the tests' day."""
-    ClockOffset.objects.create(id=1, seconds=int((TODAY - datetime.now(UTC)).total_seconds()))
-    return northmere
-
-
 @pytest.mark.parametrize("width", [1280, 320])
-def test_a_manager_does_work_by_hand(at_today: Cast, width: int) -> None:
-    with authority(at_today.id):
-        complete(start(at_today, HANDS_OVER), "Write", at_today.sam)
+def test_a_manager_does_work_by_hand(northmere: Cast, width: int) -> None:
+    with authority(northmere.id):
+        complete(start(northmere, HANDS_OVER), "Write", northmere.sam)
     with served(worker=False) as address, chromium() as browser:
         priya = Person(browser, address, width)
         priya.sign_in("priya@northmere.example", PASSWORD)
@@ -60,11 +49,11 @@ def test_a_manager_does_work_by_hand(at_today: Cast, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_a_worker_reads_what_was_no_longer_needed(at_today: Cast, width: int) -> None:
-    with authority(at_today.id):
-        task = Task.objects.get(process=start(at_today, TIMED), finished__isnull=True)
-        work.claim(task, at_today.sam)
-        fill(task, at_today.sam, {"decision": "approve", "comment": "Seen at school."})
+def test_a_worker_reads_what_was_no_longer_needed(northmere: Cast, width: int) -> None:
+    with authority(northmere.id):
+        task = Task.objects.get(process=start(northmere, TIMED), finished__isnull=True)
+        work.claim(task, northmere.sam)
+        fill(task, northmere.sam, {"decision": "approve", "comment": "Seen at school."})
         with later(NEXT_DAY):
             pass
     with served(worker=False) as address, chromium() as browser:
@@ -78,7 +67,7 @@ def test_a_worker_reads_what_was_no_longer_needed(at_today: Cast, width: int) ->
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_an_administrator_keeps_the_calendar(at_today: Cast, width: int) -> None:
+def test_an_administrator_keeps_the_calendar(northmere: Cast, width: int) -> None:
     with served(worker=False) as address, chromium() as browser:
         dee = Person(browser, address, width)
         dee.sign_in("dee@northmere.example", PASSWORD)

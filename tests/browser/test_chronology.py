@@ -1,16 +1,14 @@
 """The story of a child in a browser: at both widths, without scripts, by the keyboard, marks that can be undone."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from accounts.context import authority
-from accounts.models import ClockOffset
 from records.deciding import decide
 from records.models import ChronologyEntry
 from tests.browser.serving import CHROMIUM, Person, chromium, served
 from tests.cast import PASSWORD, Cast
-from tests.conftest import TODAY
 from tests.records.feeding import visit
 
 pytestmark = [
@@ -22,7 +20,6 @@ pytestmark = [
 
 def lived(cast: Cast) -> str:
     """Wilf's file with visits over half a year; one waits for approval. Return its address."""
-    ClockOffset.objects.create(id=1, seconds=int((TODAY - datetime.now(UTC)).total_seconds()))
     with authority(cast.id):
         for weeks in range(26):
             day = date(2026, 7, 9) - timedelta(weeks=weeks)

@@ -2,17 +2,14 @@
 
 import re
 import time
-from datetime import UTC, datetime
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
-from accounts.models import ClockOffset
 from accounts.sessions import SEEN
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
 from tests.cast import PASSWORD, Cast
-from tests.conftest import TODAY
 
 pytestmark = [
     pytest.mark.commits,
@@ -39,7 +36,6 @@ def start(worker: Person) -> None:
 
 
 def test_a_draft_survives_a_restart_and_a_time_out(northmere: Cast) -> None:
-    ClockOffset.objects.create(id=1, seconds=int((TODAY - datetime.now(UTC)).total_seconds()))
     words = "Wilf said: “I want to keep my rabbit.”"
     with chromium() as browser:
         with served(worker=False) as address:

@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.context import authority
-from accounts.models import ClockOffset
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
 from tests.cast import PASSWORD, Cast
 from tests.codes import current_code
-from tests.conftest import TODAY
 from tests.forms.event_loop import on_the_tests_connection
 from workflow import work
 from workflow.models import Task
@@ -29,8 +26,7 @@ WORDS = "Wilf says that he is never hungry at his grandmother's."
 
 @pytest.fixture
 def task(northmere: Cast) -> Task:
-    """Wilf's assessment, with Sam; the server's clock stands at the tests' day."""
-    ClockOffset.objects.create(id=1, seconds=int((TODAY - datetime.now(UTC)).total_seconds()))
+    """Wilf's assessment, with Sam."""
     with authority(northmere.id):
         process = start_for_case("child_and_family_assessment", northmere.cases["wilf"], northmere.sam)
         found: Task = Task.objects.get(process=process, finished__isnull=True)

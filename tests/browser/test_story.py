@@ -1,7 +1,7 @@
 """A referral becomes an authorised assessment, by three people in a browser on a real server, with a real worker."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 from accounts import clock
 from accounts.context import authority
-from accounts.models import AuditEvent, ClockOffset
+from accounts.models import AuditEvent
 from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
 from demo.stories import WILF
 from records.models import RecordVersion, State
@@ -17,7 +17,6 @@ from tests.browser.keyboard import Keyboard
 from tests.browser.scenes import Typed, decide, download, is_accessible, open_task, write
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
 from tests.cast import PASSWORD, Cast, make_person
-from tests.conftest import TODAY
 from tests.desk.pages import entered
 from workflow.models import ProcessInstance
 
@@ -60,7 +59,6 @@ def two_weeks_later(answers: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def typed(northmere: Cast) -> dict[str, Typed]:
     """What is typed into each form. Wilf is Harbour's and nobody's yet; Cleo takes Harbour's calls."""
-    ClockOffset.objects.create(id=1, seconds=int((TODAY - datetime.now(UTC)).total_seconds()))
     with authority(northmere.id):
         make_person(northmere, "Cleo Reed", "contact_officer", "Harbour team")
         northmere.cases["wilf"].allocations.update(worker=None)

@@ -9,6 +9,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -19,10 +20,12 @@ import pytest
 from django.db import connection
 
 from accounts.context import authority
+from accounts.models import ClockOffset
 from forms.posted import AUTOSAVE_HEADER
 from records.models import Record, RecordVersion
 from tests.browser.serving import served
 from tests.cast import PASSWORD, Cast
+from tests.conftest import TODAY
 from tests.desk.pages import entered, hidden_inputs
 from tests.jobs.waiting import until
 from tests.workflow.answers import ASSESSMENT
@@ -169,6 +172,7 @@ def write_and_submit(cast: Cast, writer: Writer, task_id: UUID, problems: list[s
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_half_submitted(northmere: Cast) -> None:
     chance = random.Random(os.environ.get("SOAK_SEED", "1"))
+    ClockOffset.objects.create(id=1, seconds=int((TODAY - datetime.now(UTC)).total_seconds()))
     tasks = given_tasks(northmere)
     problems: list[str] = []
     kills = 0
