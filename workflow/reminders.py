@@ -65,7 +65,10 @@ def disarm(task: Task) -> None:
 
 
 def warn(task_id: UUID) -> None:
-    """Tell the owner, or without one the team's managers, that a task is due soon. Once for each date."""
+    """Tell the owner, or without one the team's managers, that a task is due soon. Once for each date.
+
+    Who was given it at most one working day before that date is not told again.
+    """
     _remind(task_id, DUE_SOON)
 
 
@@ -88,6 +91,8 @@ def _remind(task_id: UUID, kind: str) -> None:
         day = task.follow_up_on if kind == FOLLOW_UP else task.due_on
         if task.finished is not None or day is None or not _has_come(kind, day):
             return
+        if kind == DUE_SOON and _just_given(task, day):
+            return
         told = task.data.get(REMINDED, {})
         if told.get(kind) == day.isoformat():
             return
@@ -98,6 +103,13 @@ def _remind(task_id: UUID, kind: str) -> None:
             tell(task.owner, kind, link=link, words=_words(kind, task, day))
         for manager in _managers(kind, task):
             tell(manager, kind, link=link, words=_words(kind, task, day, to=manager))
+
+
+def _just_given(task: Task, day: date) -> bool:
+    """Whether the owner read a date with the task itself, at most one working day before it: once is enough."""
+    if task.owner_id is None or task.assigned is None:
+        return False
+    return day <= working_calendar().working_days_after(clock.local(task.assigned).date(), 1)
 
 
 def _managers(kind: str, task: Task) -> list[User]:

@@ -165,6 +165,24 @@ def test_who_gets_a_task_on_its_last_day_is_not_warned_of_it_besides(northmere: 
         assert set(armed(task)) == {reminders.OVERDUE, reminders.FOLLOW_UP}
 
 
+@pytest.mark.parametrize(("given", "warned"), [(17, True), (20, False)])
+def test_who_was_given_a_task_within_a_working_day_of_its_date_is_told_of_the_date_once(
+    northmere: Cast, given: int, warned: bool
+) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        make_person(northmere, "Jo Fenn", "social_worker", "Harbour team")
+        due(task, date(2026, 7, 21))
+        with clock.at(datetime(2026, 7, given, 6, tzinfo=UTC)):
+            reassign(task, northmere.priya, northmere.jo)
+    working_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
+    with authority(northmere.id):
+        assert len(told(northmere, "jo")) == 1 + warned
+    working_at(datetime(2026, 7, 22, 7, 1, tzinfo=UTC))
+    with authority(northmere.id):
+        assert "was due on Tue 21 July and is not done." in told(northmere, "jo")[-1]
+
+
 def test_a_decision_is_armed_too(northmere: Cast) -> None:
     task = submitted(northmere)
     with authority(northmere.id):
