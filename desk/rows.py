@@ -22,6 +22,7 @@ from desk.why import movers, whys
 from records.models import RecordVersion
 from workflow.models import Task
 from workflow.work import returned_version
+from workflow.workload import candidates, waits_for_spanning
 
 
 def open_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -38,7 +39,9 @@ def rows(tasks: Iterable[Task], user: User) -> list[dict[str, Any]]:
     here = standing(user)
     free = [task for task in listed if task.owner_id is None and holds_role(task, here)]
     labels = dict(Role.objects.values_list("key", "label"))
-    reader = _Reader(user, here, labels, own_work(free, user), movers(listed))
+    elsewhere = [task for task in listed if waits_for_spanning(task) and not holds_role(task, here)]
+    awaited = {pk: [one.user.name for one in able] for pk, able in candidates(elsewhere).items()} if elsewhere else {}
+    reader = _Reader(user, here, labels, own_work(free, user), movers(listed), awaited)
     return [reader.row(task) for task in listed]
 
 
@@ -53,13 +56,14 @@ def holds_role(task: Task, here: Standing) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """The person for whom rows are made; `barred` are the tasks that must be somebody else's, `movers` the names of
-    those who gave tasks to people."""
+    those who gave tasks to people, `awaited` the names of those outside the team for whom tasks wait."""
 
     user: User
     here: Standing
     labels: dict[str, str]
     barred: frozenset[UUID]
     movers: dict[UUID, str]
+    awaited: dict[UUID, list[str]]
 
     def row(self, task: Task) -> dict[str, Any]:
         open_ = task.finished is None
@@ -102,6 +106,8 @@ class _Reader:
         if task.pk in self.barred:
             return _("You wrote this, so somebody else must decide.")
         people = ", ".join(self.labels.get(role, role) for role in task.roles).lower()
+        if names := self.awaited.get(task.pk):
+            return _("Waits for a %(role)s: %(names)s.") % {"role": people, "names": ", ".join(names)}
         if task.team:
             return _("For a %(role)s of %(team)s.") % {"role": people, "team": task.team.name}
         return _("For a %(role)s.") % {"role": people}

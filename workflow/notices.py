@@ -17,8 +17,10 @@ from cases.models import Allocation, Case
 from records.models import RecordVersion
 from records.standing import decision_of
 from workflow.models import Task
+from workflow.workload import candidates, waits_for_spanning
 
-GIVEN, TAKEN_AWAY, NOT_NEEDED = "task_given", "task_taken_away", "task_not_needed"
+GIVEN, WAITS = "task_given", "task_waits"
+TAKEN_AWAY, NOT_NEEDED = "task_taken_away", "task_not_needed"
 DUE_MOVED = "due_moved"
 RETURNED, APPROVED, REFUSED = "record_returned", "record_approved", "record_refused"
 ALLOCATED, NO_LONGER_ALLOCATED, TEAM_ALLOCATED = "case_allocated", "case_left", "case_came_to_team"
@@ -40,9 +42,20 @@ def given(task: Task) -> None:
     """Tell the owner that a task is theirs now."""
     if task.owner is None:
         return
-    due = _(", due %(day)s") % {"day": day_words(task.due_on)} if task.due_on else ""
-    words = _("%(task)s is yours now%(due)s.") % {"task": named(task), "due": due}
+    words = _("%(task)s is yours now%(due)s.") % {"task": named(task), "due": _due(task)}
     tell(task.owner, GIVEN, link=page_of(task), words=words)
+
+
+def waits(task: Task, by: User | None) -> None:
+    """Tell those outside the team for whom a new task waits: their role spans all teams, and nobody has it."""
+    words = _("%(task)s waits for you, or for somebody else with your role%(due)s.")
+    for one in candidates([task])[task.pk]:
+        if by is None or one.user.pk != by.pk:
+            tell(one.user, WAITS, link=page_of(task), words=words % {"task": named(task), "due": _due(task)})
+
+
+def _due(task: Task) -> str:
+    return _(", due %(day)s") % {"day": day_words(task.due_on)} if task.due_on else ""
 
 
 def taken_away(task: Task, former: User) -> None:
@@ -74,10 +87,13 @@ def due_moved(task: Task, before: date | None, *, by_calendar: bool) -> None:
 def assigned(task: Task, by: User | None) -> None:
     """Tell the owner of a new task, unless it is they who brought it about, or it is their own that came back.
 
-    About what came back, `decided` tells.
+    What nobody has and waits for a role that spans all teams is told to those who hold it. About what came back,
+    `decided` tells.
     """
     if task.owner_id is not None and (by is None or task.owner_id != by.pk) and "corrects" not in task.data:
         given(task)
+    elif waits_for_spanning(task):
+        waits(task, by)
 
 
 def decided(task: Task, version: RecordVersion, by: User, opened: Iterable[Task]) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 
 from accounts import clock, registrations
 from accounts.models import Membership, Team, User
-from accounts.roles import WORKER_ROLES
+from accounts.roles import SPANNING_ROLES, WORKER_ROLES
 from cases.models import Allocation
 from workflow.bpmn.model import UserTask
 from workflow.models import Task
@@ -65,15 +65,15 @@ def workers_of(team: Team) -> list[Candidate]:
 def candidates(tasks: Iterable[Task]) -> dict[UUID, list[Candidate]]:
     """Return for each task who could take it over, those with the least open work first, then by name.
 
-    They hold a role of the task in its team today, do not have it already, and did nothing that the process keeps
-    apart from it. Five questions to the database, however many tasks.
+    They hold a role of the task in its team today, or one that spans all teams, do not have it already, and did nothing
+    that the process keeps apart from it. Five questions to the database, however many tasks.
     """
     listed = list(tasks)
     roles = {role for task in listed for role in task.roles}
     in_force = Membership.objects.filter(Membership.on(clock.today()), role__key__in=roles, user__is_active=True)
     teams = {task.team_id for task in listed}
     if None not in teams:
-        in_force = in_force.filter(team__in=teams)
+        in_force = in_force.filter(Q(team__in=teams) | Q(role__key__in=SPANNING_ROLES))
     held = list(in_force.values_list("user_id", "team_id", "role__key"))
     people = _least_loaded(User.objects.filter(pk__in={user for user, _team, _role in held}))
     barred = barred_from(listed)
@@ -87,6 +87,13 @@ def candidates(tasks: Iterable[Task]) -> dict[UUID, list[Candidate]]:
         ]
         for task in listed
     }
+
+
+def waits_for_spanning(task: Task) -> bool:
+    """Whether a task that nobody has is only for roles that span all teams, such as the service manager's."""
+    return (
+        task.owner_id is None and task.finished is None and bool(task.roles) and SPANNING_ROLES.issuperset(task.roles)
+    )
 
 
 def barred_from(tasks: Iterable[Task]) -> dict[UUID, frozenset[UUID]]:
@@ -114,7 +121,11 @@ def _meets(user: User, requirements: Iterable[str]) -> bool:
 
 
 def _holders(held: list[tuple[UUID, UUID, str]], task: Task) -> set[UUID]:
-    return {user for user, team, role in held if role in task.roles and task.team_id in (None, team)}
+    return {
+        user
+        for user, team, role in held
+        if role in task.roles and (task.team_id in (None, team) or role in SPANNING_ROLES)
+    }
 
 
 def _least_loaded(users: Iterable[User]) -> list[Candidate]:

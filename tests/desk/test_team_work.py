@@ -1,15 +1,17 @@
 """Team work: everyone who does it, and words that are true."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from accounts import clock
 from accounts.context import authority
 from cases.opening import allocate, open_case
 from tests.cast import Cast, make_person
 from tests.desk.pages import parsed, path_of, text_of
 from tests.desk.stories import KEY, begun, submitted
+from tests.workflow.answers import ASSESSMENT, submit
 from workflow import work
 from workflow.models import Task
 from workflow.starting import start_for_case
@@ -129,3 +131,18 @@ def test_the_list_narrows_to_what_is_with_one_person(northmere: Cast, sign_in: A
     assert "Only what is with Sam Oakley." in page
     assert titles(page)[-1] == "Being done 1"
     assert "Only what is with" not in text_of(client.get(f"{team_url(northmere)}?person={northmere.ren.pk}"))
+
+
+def test_what_waits_for_the_service_manager_says_so_and_can_be_given_to_them(northmere: Cast, sign_in: Any) -> None:
+    task = begun(northmere)
+    with clock.at(datetime(2026, 9, 17, 9, 0, tzinfo=UTC)):
+        with authority(northmere.id):
+            submit(task, northmere.sam, ASSESSMENT)
+        page = opened(northmere, sign_in)
+        assert "Waits for a service manager: Mo Teal." in page
+        assert "Nobody in the team can do this." not in page
+        assert "Mo Teal, 0 open tasks" in page
+        mine = text_of(sign_in(northmere.mo).get(team_url(northmere)))
+        assert "Waits for" not in mine
+        assert "For a service manager of Harbour team." in mine
+        assert "Take it" in mine

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import Notification
 from accounts.policy import can
 from cases.models import Episode
 from tests.cast import Cast
@@ -13,6 +14,7 @@ from tests.workflow.running import later, waiting
 from workflow import work
 from workflow.models import ProcessInstance, Task
 from workflow.starting import start_for_case
+from workflow.workload import candidates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 FIRST_LOOK = datetime(2026, 7, 28, 7, tzinfo=UTC)
@@ -75,6 +77,11 @@ def test_a_late_assessment_is_decided_by_the_service_manager_of_whatever_team(in
         assert (late.element_id, late.roles, late.owner) == ("Task_authorise_late", ["service_manager"], None)
         assert not can(inside.priya, "claim", late)
         assert can(inside.mo, "claim", late)
+        assert [one.user for one in candidates([late])[late.pk]] == [inside.mo]
+        told = Notification.objects.filter(kind="task_waits")
+        assert [(notice.user, notice.link) for notice in told] == [(inside.mo, f"/tasks/{late.pk}/")]
+        waits = "“Authorise the late assessment” for CW-2026-000002 waits for you, or for somebody else with your role"
+        assert told.get().words.startswith(f"{waits}, due ")
         do(process, "Task_authorise_late", inside.mo, {"decision": "return", "comment": "Say why it took so long."})
         assert waiting(process) == ["Task_assess"]
 
