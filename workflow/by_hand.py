@@ -1,13 +1,9 @@
 """Work that a person starts by hand, because no process takes over from a hand-over."""
 
-from rules.feel import parse
 from workflow.bpmn.model import EndEvent, UserTask
 
 DECIDERS = ("team_manager", "service_manager")
 """Who starts work by hand."""
-
-NEXT_WORKING_DAY = parse("working days after(today, 1)")
-"""Until when: no source gives a limit, so one working day is practice, lest a child waits without a day."""
 
 
 def by_hand(element: EndEvent) -> UserTask:
@@ -23,14 +19,13 @@ def by_hand(element: EndEvent) -> UserTask:
         outgoing=(),
         properties={
             "casewright:explain": f"This work goes on with: {what}. Your authority does not use that process in "
-            "Casewright, so it cannot start by itself. Start it the way your team does, then write down what you did. "
-            "You have one working day, so that nobody waits in between."
+            "Casewright, so it cannot start by itself. Start it the way your team does, then write down what you did."
         },
         form_key="",
         form_binding="latest",
         form_version_tag="",
         candidate_groups=DECIDERS,
-        due_date=NEXT_WORKING_DAY,
+        due_date=None,
         follow_up_date=None,
         priority=None,
         review_of=None,
