@@ -90,5 +90,19 @@ def works_with_cases(user: User) -> Decision:
     return Decision(False, "This page is for people who work with children’s cases.")
 
 
+def opening_teams(user: User) -> frozenset[Any]:
+    """Return the ids of the teams for which a person may open a new child's file: those in which they start work."""
+    here = standing(user)
+    return here.teams_as(*STARTING_ROLES) & here.case_team_ids
+
+
+def opens_files(user: User) -> Decision:
+    """Decide whether a person may open a new child's file."""
+    if opening_teams(user):
+        return Decision(True, "You take referrals.")
+    return Decision(False, "Contact officers, duty workers, social workers and managers open children’s files.")
+
+
 register(Case, CaseRule())
 register_place("cases", works_with_cases)
+register_place("new_file", opens_files)

@@ -87,11 +87,11 @@ def close_episode(case: Case, reason: str, *, closed_on: date | None = None, act
     return episode
 
 
-def open_episode(case: Case, *, opened_on: date | None = None, actor: User | None = None) -> Episode:
-    """Begin our work with a child anew, whose last episode is closed.
+def open_episode(case: Case, *, opened_on: date | None = None, actor: User | None = None, reason: str = "") -> Episode:
+    """Begin our work with a child anew, whose last episode is closed. `reason`: fixed words, for the audit trail.
 
     Raises `IntegrityError` when an episode is open already: a child has one time of need at a time.
     """
     episode = Episode.objects.create(case=case, opened_on=opened_on or clock.today())
-    audit.record("episode_opened", case, actor=actor, case_id=case.pk)
+    audit.record("episode_opened", case, actor=actor, case_id=case.pk, reason=reason)
     return episode

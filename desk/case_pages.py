@@ -15,7 +15,7 @@ from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import User
 from accounts.paging import A_PAGE, pages
-from accounts.policy import can, visible_to
+from accounts.policy import Place, can, visible_to
 from cases.identity import age_words, identity
 from cases.models import Allocation, Case
 from desk.family import family
@@ -57,7 +57,12 @@ def cases(request: HttpRequest) -> HttpResponseBase:
                 "url": reverse("case", args=[case.reference]),
             }
         )
-    return render(request, "desk/cases.jinja", {"cases": listed, "page": pages(shown, reverse("cases"))})
+    context = {
+        "cases": listed,
+        "page": pages(shown, reverse("cases")),
+        "new_file_url": reverse("new_file") if can(user, "open", Place("new_file")) else None,
+    }
+    return render(request, "desk/cases.jinja", context)
 
 
 @guarded("view", load=load_case)
@@ -66,6 +71,7 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
     user: User = request.user  # type: ignore[assignment]
     audit.record("viewed", case, actor=user, case_id=case.pk)
     episode = case.open_episode
+    closed = None if episode else case.episodes.order_by("-closed_on").first()
     recorded = Recorded(case, user)
     context = {
         **identity(case),
@@ -76,6 +82,8 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
         "story": story(recorded, StoryAddress.of(case.reference, request.GET)),
         "records": recorded.records(),
         "episode": {"opened_on": episode.opened_on, "reference": case.reference} if episode else None,
+        "closed_on": closed.closed_on if closed else None,
+        "open_again_url": reverse("open_again", args=[case.reference]) if closed and can(user, "start", case) else None,
         "can_start": _can_start(user, case),
     }
     return render(request, "desk/case.jinja", context)

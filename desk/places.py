@@ -40,4 +40,16 @@ register_place("my_work", _anyone)
 register_place("calendar", _calendar_rule)
 add_destination(10, _("My work"), _my_work, "my_work", "task", "task_form", "finish_by_hand", "task_form_start", "give")
 add_destination(20, _("Team work"), _team_work, "team_tasks")
-add_destination(30, _("Cases"), _cases, "cases", "case", "record", "allocation", "family_add", "family_end")
+add_destination(
+    30,
+    _("Cases"),
+    _cases,
+    "cases",
+    "case",
+    "record",
+    "allocation",
+    "family_add",
+    "family_end",
+    "new_file",
+    "open_again",
+)

@@ -11,6 +11,7 @@ from desk import (
     form_pages,
     giving,
     my_work,
+    new_file_pages,
     notification_pages,
     story_marks,
     task_pages,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/form/<slug:page>/", form_pages.form_page, name="task_form"),
     path("tasks/<uuid:task_id>/form/<slug:page>/<slug:name>/<slug:item>/", form_pages.form_item, name="task_form_item"),
     path("cases/", case_pages.cases, name="cases"),
+    path("cases/new/", new_file_pages.new_file, name="new_file"),
     path("cases/<slug:reference>/", case_pages.case_page, name="case"),
     path("cases/<slug:reference>/allocation/", allocation_pages.allocation, name="allocation"),
     path("cases/<slug:reference>/family/add/", family_pages.family_add, name="family_add"),
@@ -41,6 +43,7 @@ urlpatterns = [
     path(
         "cases/<slug:reference>/family/<uuid:relationship_id>/remove/", family_pages.family_remove, name="family_remove"
     ),
+    path("cases/<slug:reference>/open-again/", new_file_pages.open_again, name="open_again"),
     path("cases/<slug:reference>/start/<slug:key>/", case_pages.start_process, name="start_process"),
     path("cases/<slug:reference>/story/<uuid:entry_id>/mark/", story_marks.mark_significant, name="mark_significant"),
     path(

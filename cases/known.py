@@ -1,0 +1,69 @@
+"""Opening a new child's file once: is the child known here already, in any team?"""
+
+import unicodedata
+from datetime import date
+from uuid import UUID
+
+from django.db import models, transaction
+
+from accounts import audit
+from accounts.models import Team, User
+from cases.models import Case
+from cases.opening import allocate, open_case
+
+
+class KnownChildError(Exception):
+    """Files with this name and date are here that the person has not been told about."""
+
+    def __init__(self, known: list[Case]) -> None:
+        super().__init__("A child with this name and date is known here.")
+        self.known = known
+
+
+def known_children(family_name: str, day: date) -> list[Case]:
+    """Return the files, of the whole authority, of children with this family name who were born or expected on a day.
+
+    Case, accents, blanks, hyphens and apostrophes make no difference: referrers spell a name as they heard it. Whoever
+    asks may not be allowed to see these files.
+    """
+    same_day = models.Q(child__date_of_birth=day) | models.Q(child__expected_date_of_birth=day)
+    wanted = _bare(family_name)
+    found = Case.objects.filter(same_day).select_related("child").order_by("reference")
+    return [case for case in found if _bare(case.child.family_name) == wanted]
+
+
+def _bare(name: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalnum())
+
+
+def open_new_file(
+    given_name: str,
+    family_name: str,
+    *,
+    known_as: str = "",
+    born: date | None = None,
+    expected: date | None = None,
+    team: Team,
+    by: User,
+    besides: frozenset[UUID] = frozenset(),
+    reason: str = "",
+) -> Case:
+    """Open the file of a child who comes to us for the first time, with a team and no worker.
+
+    One of `born` and `expected` is given. `besides` are the ids of the known files that the person was told about and
+    says, for `reason` (fixed words), are of another child. Raises `KnownChildError`, and makes nothing, when there is
+    any other: also when somebody opened it at the same moment, and when a page is posted twice.
+    """
+    day = born or expected
+    if day is None:
+        raise ValueError("A child has a date of birth or an expected one.")
+    with transaction.atomic():
+        made = open_case(given_name, family_name, known_as=known_as, born=born, expected=expected, actor=by)
+        # Making the reference waits for whoever is opening a file now, so from here on theirs is seen.
+        known = [case for case in known_children(family_name, day) if case.pk != made.pk]
+        if not besides.issuperset(case.pk for case in known):
+            raise KnownChildError(known)
+        allocate(made, team, None, actor=by)
+        if known:
+            audit.record("opened_besides_known", made, actor=by, case_id=made.pk, reason=reason, known=len(known))
+    return made

@@ -1,0 +1,207 @@
+"""Opening the file of a child who is new here, once, and without a word about other teams' children."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accounts.context import authority
+from accounts.models import AuditEvent, Membership, Role, Team
+from cases.models import Allocation, Case, Person
+from cases.opening import close_episode
+from tests.cast import Cast, make_person
+from tests.desk.pages import parsed, path_of, text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+NEW = "/cases/new/"
+REFUSED = "A child with this name and date is known here."
+
+
+def typed(name: str = "Ivy Rushton", born: str = "9 7 2019", **more: str) -> dict[str, str]:
+    given, family = name.split(" ", 1)
+    day, month, year = born.split()
+    boxes = {"born-day": day, "born-month": month, "born-year": year}
+    return {"given_name": given, "family_name": family, "is_born": "yes", **boxes, **more}
+
+
+def expected(day: date) -> dict[str, str]:
+    boxes = {"expected-day": str(day.day), "expected-month": str(day.month), "expected-year": str(day.year)}
+    return {"given_name": "Baby", "family_name": "Rushton", "is_born": "no", **boxes}
+
+
+def files(cast: Cast) -> int:
+    with authority(cast.id):
+        assert Case.objects.count() == Person.objects.count()
+        return Case.objects.count()
+
+
+def told(page: str) -> str:
+    return str(parsed(page).xpath("//input[@name='told']/@value")[0])
+
+
+@pytest.fixture
+def officer(northmere: Cast, sign_in: Any) -> Any:
+    with authority(northmere.id):
+        make_person(northmere, "Nell Brook", "contact_officer", "Front door")
+    return sign_in(northmere.nell)
+
+
+def test_a_contact_officer_opens_a_file_and_finds_the_referral_to_start(northmere: Cast, officer: Any) -> None:
+    assert f'href="{NEW}"' in text_of(officer.get("/cases/"))
+    answer = officer.post(NEW, typed(known_as="  Vee "))
+    page = text_of(officer.get(path_of(answer)))
+    assert "Vee Rushton" in page
+    assert "Start: Referral" in page
+    assert "The file CW-2026-000003 is open." in page
+    with authority(northmere.id):
+        case = Case.objects.get(child__family_name="Rushton")
+        held = Allocation.objects.get(case=case)
+        assert (held.team, held.worker, held.made_by) == (northmere.teams["Front door"], None, northmere.nell)
+        assert case.child.date_of_birth == date(2019, 7, 9)
+        assert AuditEvent.objects.get(action="case_opened", case_id=case.pk).actor == northmere.nell
+
+
+def test_a_form_posted_twice_makes_one_file_and_leads_to_it(northmere: Cast, officer: Any) -> None:
+    officer.post(NEW, typed())
+    page = text_of(officer.post(NEW, typed("Ivy RUSHTON")))
+    assert "This child has a file:" in page
+    assert 'href="/cases/CW-2026-000003/"' in page
+    assert files(northmere) == 3
+
+
+@pytest.mark.parametrize("name", ["Tansy Quillfeather", "Tanzy quill-FEATHER", "Another Quíllfeather"])
+def test_another_teams_child_is_answered_with_whom_to_ring_and_nothing_else(
+    northmere: Cast, officer: Any, name: str
+) -> None:
+    with authority(northmere.id):
+        Team.objects.filter(name="Meadow team").update(telephone="01632 960 111")
+    page = text_of(officer.post(NEW, typed(name, "2 3 2019")))
+    assert f"{REFUSED} Ring Meadow team, 01632 960 111." in page
+    assert f'value="{name.split()[0]}"' in page
+    for secret in ("CW-2026-000001", "Ren Alder", "This child has a file"):
+        assert secret not in page
+    assert name.startswith("Tansy") or "Tansy" not in page
+    assert files(northmere) == 2
+    with authority(northmere.id):
+        kept = AuditEvent.objects.get(action="known_child_answered")
+    assert (kept.actor, kept.case_id, kept.details) == (northmere.nell, northmere.cases["tansy"].pk, {"sees": False})
+
+
+def test_a_child_of_nobody_is_known_all_the_same(northmere: Cast, officer: Any) -> None:
+    with authority(northmere.id):
+        Allocation.objects.all().delete()
+    assert f"{REFUSED} Ask a service manager." in text_of(officer.post(NEW, typed("Tansy Quillfeather", "2 3 2019")))
+
+
+def test_a_namesake_gets_a_file_for_a_reason_and_only_one(northmere: Cast, officer: Any) -> None:
+    first = typed("Wren Quillfeather", "2 3 2019")
+    seal = told(text_of(officer.post(NEW, first)))
+    again = {**first, "action": "another", "told": seal}
+    assert "Choose why it is another child" in text_of(officer.post(NEW, again))
+    assert files(northmere) == 2
+    assert officer.post(NEW, {**again, "another_because": "twin"}).status_code == 302
+    page = text_of(officer.post(NEW, {**again, "another_because": "twin"}))
+    assert "This child has a file:" in page
+    assert REFUSED in page
+    assert files(northmere) == 3
+    with authority(northmere.id):
+        kept = AuditEvent.objects.get(action="opened_besides_known")
+    assert (kept.reason, kept.details) == ("A twin, or another child of the same birth", {"known": 1})
+
+
+def test_nobody_sets_aside_an_answer_that_they_did_not_get(northmere: Cast, officer: Any) -> None:
+    unasked = typed("Tansy Quillfeather", "2 3 2019", action="another", another_because="twin", told="")
+    assert REFUSED in text_of(officer.post(NEW, unasked))
+    assert files(northmere) == 2
+
+
+def test_the_same_name_on_another_day_and_in_another_authority_is_another_child(northmere: Cast, officer: Any) -> None:
+    assert officer.post(NEW, typed("Tansy Quillfeather", "3 3 2019")).status_code == 302
+    assert officer.post(NEW, typed("Bay Saltmarsh", "22 2 2017")).status_code == 302
+
+
+def test_an_expected_child_is_known_by_the_expected_day(northmere: Cast, officer: Any) -> None:
+    assert officer.post(NEW, expected(date(2026, 9, 1))).status_code == 302
+    assert "This child has a file:" in text_of(officer.post(NEW, expected(date(2026, 9, 1))))
+    assert "This child has a file:" not in text_of(officer.get(NEW))
+    with authority(northmere.id):
+        assert Person.objects.get(family_name="Rushton").is_unborn
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 13), date(2027, 4, 20)])
+def test_the_first_and_last_expected_day_are_taken(northmere: Cast, officer: Any, day: date) -> None:
+    assert officer.post(NEW, expected(day)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("posted", "words"),
+    [
+        ({}, "Enter the first name. For a baby without a name yet, enter Baby"),
+        ({}, "Choose whether the child is born yet"),
+        ({"given_name": "Ivy"}, "Enter the family name"),
+        (typed("Ivy " + "R" * 81), "Use at most 80 characters for a name"),
+        (typed("Ivy R\x00"), "Write the name with letters"),
+        (typed("Ivy ?"), "Write the name with letters"),
+        (typed(born="31 2 2019"), "Enter a real day, such as 9 7 2026"),
+        (typed(born="15 7 2026"), "Enter a date of birth that has come"),
+        (typed(born="13 7 2000"), "Enter a date of birth within the last 25 years"),
+        (typed() | {"born-day": "", "born-month": "", "born-year": ""}, "Enter the date of birth"),
+        (typed() | expected(date(2026, 9, 1)), "Leave this day empty, or choose that the child is born"),
+        (expected(date(2026, 9, 1)) | typed(), "Leave this day empty, or choose that the child is not born yet"),
+        (typed() | {"is_born": "no"}, "Enter the day on which the child is expected"),
+        (expected(date(2027, 4, 21)), "Enter an expected day within the next 280 days"),
+        (expected(date(2026, 6, 12)), "Enter an expected day no longer ago than a month"),
+        (typed(team="everything"), "Choose the team that takes the referral"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(
+    northmere: Cast, officer: Any, posted: dict[str, str], words: str
+) -> None:
+    page = text_of(officer.post(NEW, posted))
+    assert words in page
+    assert "No file is open yet." in page
+    boxes = {box.get("name"): box.get("value", "") for box in parsed(page).xpath("//main//input[@type='text']")}
+    kept = {name: text for name, text in posted.items() if name in boxes and text.isprintable()}
+    assert {name: boxes[name] for name in kept} == kept
+    assert files(northmere) == 2
+
+
+def test_somebody_of_two_teams_says_which_takes_the_referral(northmere: Cast, officer: Any) -> None:
+    with authority(northmere.id):
+        meadow, role = northmere.teams["Meadow team"], Role.objects.get(key="duty_worker")
+        Membership.objects.create(user=northmere.nell, team=meadow, role=role, starts_on=date(2026, 1, 1))
+    assert "Choose the team that takes the referral" in text_of(officer.post(NEW, typed()))
+    stranger = typed(team=str(northmere.teams["Harbour team"].pk))
+    assert "Choose the team that takes the referral" in text_of(officer.post(NEW, stranger))
+    assert officer.post(NEW, typed(team=str(meadow.pk))).status_code == 302
+    with authority(northmere.id):
+        assert Allocation.objects.get(made_by=northmere.nell).team == meadow
+
+
+def test_an_administrator_opens_no_file(northmere: Cast, sign_in: Any) -> None:
+    client = sign_in(northmere.dee)
+    assert NEW not in text_of(client.get("/cases/"))
+    assert client.post(NEW, typed()).status_code == 403
+    assert files(northmere) == 2
+
+
+def test_a_closed_file_is_opened_again_for_a_reason(northmere: Cast, sign_in: Any) -> None:
+    case = northmere.cases["wilf"]
+    with authority(northmere.id):
+        close_episode(case, "RC8")
+    client, there = sign_in(northmere.sam), f"/cases/{case.reference}/"
+    page = text_of(client.get(there))
+    assert "Our work with this child is closed since 14 July 2026." in page
+    assert "Start:" not in page
+    assert "Open it again" not in text_of(sign_in(northmere.dee).get(there))
+    assert "Choose why you open it again" in text_of(client.post(f"{there}open-again/", {"because": "boredom"}))
+    for _ in range(2):
+        assert path_of(client.post(f"{there}open-again/", {"because": "referral"})) == there
+    page = text_of(client.get(there))
+    assert "Open since 14 July 2026" in page
+    assert "Open it again" not in page
+    assert "Start: Referral" in page
+    with authority(northmere.id):
+        kept = AuditEvent.objects.get(action="episode_opened")
+        assert case.episodes.count() == 2
+    assert (kept.actor, kept.case_id, kept.reason) == (northmere.sam, case.pk, "A new referral came in")
