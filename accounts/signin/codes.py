@@ -79,7 +79,8 @@ def accept(user: User, typed: str) -> Authenticator | None:
     """Return the second factor that a typed code belongs to, and use the code up; None for a wrong or used one."""
     figures = normalize_user_code(typed)
     with secrets_of(user):
-        held = Authenticator.objects.select_for_update().filter(user=user, type__in=(APP, RECOVERY))
+        # One order for all: two requests that lock the rows in different orders would stop each other.
+        held = Authenticator.objects.select_for_update().filter(user=user, type__in=(APP, RECOVERY)).order_by("pk")
         for factor in sorted(held, key=lambda one: one.type != APP):
             used = _use_step(factor, figures) if factor.type == APP else factor.wrap().validate_code(figures)
             if used:

@@ -88,6 +88,8 @@ FAMILY: Context = {
 CASE: Context = {
     "child": CHILD,
     "allocation_url": "/cases/1/allocation",
+    "closed_on": None,
+    "open_again_url": None,
     "family": FAMILY,
     "allocation": ALLOCATION,
     "next_tasks": [task(child_name=None)],
@@ -212,11 +214,11 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     "case of an unborn child": (
         "desk/case.jinja",
         {"child": UNBORN, "allocation": None, "episode": None, "story": NO_STORY}
-        | {"allocation_url": None, "family": NO_FAMILY}
+        | {"allocation_url": None, "family": NO_FAMILY, "closed_on": TODAY, "open_again_url": "/cases/1/open-again"}
         | {name: [] for name in ("next_tasks", "missing", "can_start", "records")},
     ),
-    "cases": ("desk/cases.jinja", {"cases": [A_CASE], "page": None}),
-    "no cases": ("desk/cases.jinja", {"cases": [], "page": None}),
+    "cases": ("desk/cases.jinja", {"cases": [A_CASE], "page": None, "new_file_url": "/cases/new"}),
+    "no cases": ("desk/cases.jinja", {"cases": [], "page": None, "new_file_url": None}),
     "approval by changes": ("desk/approval.jinja", APPROVAL),
     "approval by answers": ("desk/approval.jinja", APPROVAL | {"tab": "answers", "earlier_decision": None}),
     "approval by comments": ("desk/approval.jinja", APPROVAL | {"tab": "comments"}),
