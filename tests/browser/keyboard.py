@@ -55,7 +55,8 @@ class Keyboard(Person):
         assert "Check your answers" in self.page.inner_text("main")
 
     def stop_at_field(self, name: str) -> None:
-        """Tab to the field with this name."""
+        """Tab to the field with this name, once a rule has let it show."""
+        self.page.locator(f'[name="{name}"]').first.wait_for(state="visible")
         for _ in range(STOPS):
             if self.page.evaluate("document.activeElement.name || ''") == name:
                 assert self.page.evaluate(SHOWN), f"{name} does not show its focus"

@@ -1,14 +1,11 @@
 """A manager comments at the answers and the author replies: by keyboard, without scripts, at both widths."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 
-from accounts.models import ClockOffset
 from tests.browser.serving import CHROMIUM, Person, chromium, served
 from tests.cast import PASSWORD, Cast
-from tests.conftest import TODAY
 from tests.desk.stories import submitted
 
 pytestmark = [
@@ -31,7 +28,6 @@ def open_field(person: Person, field: str) -> None:
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_comments_and_replies_go_there_and_back(northmere: Cast, width: int) -> None:
-    ClockOffset.objects.create(id=1, seconds=int((TODAY - datetime.now(UTC)).total_seconds()))
     task = submitted(northmere)
     with served(worker=False) as address, chromium() as browser:
         priya = Person(browser, address, width)
