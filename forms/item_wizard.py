@@ -32,7 +32,6 @@ from forms.posted import (
     posted_marks,
     posted_revision,
 )
-from forms.prefill import source_words
 from forms.problems import Problem
 from forms.wizard import CAME_FROM, PROBLEMS_ID, SHOW_PROBLEMS, FormWizard
 from forms.wizard_hooks import SeeOther
@@ -295,18 +294,12 @@ class ItemWizard(FormWizard):
 
     # Drawing pages with lists
 
-    def page_view(self, page: Page, *, show_problems: bool) -> PageView:
-        return PageView(
-            self.definition,
-            page,
-            self.draft.entered,
-            self.review,
-            show_problems=show_problems,
-            sources=source_words(self.draft, self.definition),
-            lists=self._list_place,
-            item_problem=lambda problem: self._problem_address(problem, from_check=self._from_check),
-            summary_of=self.summary_of,
-            remarks=self.remarks(),
+    def page_view(self, page: Page, *, show_problems: bool, **more: Any) -> PageView:
+        def mended_at(problem: Problem) -> str:
+            return self._problem_address(problem, from_check=self._from_check)
+
+        return super().page_view(
+            page, show_problems=show_problems, lists=self._list_place, item_problem=mended_at, **more
         )
 
     def item_problem(self, problem: Problem) -> str:

@@ -286,8 +286,8 @@ class FormWizard(WizardHooks):
             purpose=purpose_of(self.definition) if first else None,
         )
 
-    def page_view(self, page: Page, *, show_problems: bool) -> PageView:
-        """What a template draws of a page."""
+    def page_view(self, page: Page, *, show_problems: bool, **more: Any) -> PageView:
+        """What a template draws of a page; `more` is what a subclass gives to `PageView` besides."""
         return PageView(
             self.definition,
             page,
@@ -297,6 +297,7 @@ class FormWizard(WizardHooks):
             sources=source_words(self.draft, self.definition),
             remarks=self.remarks(),
             summary_of=self.summary_of,
+            **more,
         )
 
     def draw_list(self) -> HttpResponse:
