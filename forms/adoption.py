@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts import clock, context
+from accounts.versions import adopt_library, publish
 from forms.content import sha256_of
-from forms.definition import FormDefinition, read
-from forms.models import ActiveForm, FormVersion, Status
+from forms.definition import read
+from forms.models import ActiveForm, FormVersion
 
 
 class NoActiveFormError(LookupError):
@@ -35,38 +35,18 @@ def publish_form(document: dict[str, Any], number: int, *, replace: bool = False
     With `replace`, for shipped files before the first release, a version with other content is overwritten in place.
     Raises `FormDefinitionError` for a document with problems and `VersionIsPublishedError` for a changed version.
     """
-    definition: FormDefinition = read(document)
-    sha256 = sha256_of(document)
-    found = FormVersion.objects.filter(authority_id=context.required_id(), key=definition.key, number=number).first()
-    if found is None:
-        return FormVersion.objects.create(
-            key=definition.key,
-            number=number,
-            title=definition.title,
-            content=document,
-            sha256=sha256,
-            status=Status.PUBLISHED,
-            published_at=clock.now(),
-        )
-    if found.sha256 != sha256:
-        found.title, found.content, found.sha256 = definition.title, document, sha256
-        if replace:
-            FormVersion.objects.filter(pk=found.pk).update(title=found.title, content=document, sha256=sha256)
-        else:
-            found.save()
-    return found
+    definition = read(document)
+    return publish(
+        FormVersion,
+        definition.key,
+        number,
+        title=definition.title,
+        sha256=sha256_of(document),
+        replace=replace,
+        content=document,
+    )
 
 
 def adopt_library_forms() -> list[str]:
-    """Use the library's latest version of every form for which the open authority has none; return the keys.
-
-    A key that the authority already uses keeps its version: a new library version never goes live by itself.
-    """
-    used = set(ActiveForm.objects.values_list("key", flat=True))
-    latest: dict[str, FormVersion] = {}
-    shipped = FormVersion.objects.filter(authority_id=context.LIBRARY_ID, status=Status.PUBLISHED)
-    for version in shipped.order_by("key", "number"):
-        latest[version.key] = version
-    adopted = [key for key in latest if key not in used]
-    ActiveForm.objects.bulk_create([ActiveForm(key=key, version=latest[key]) for key in adopted])
-    return adopted
+    """Use the library's latest version of every form for which the open authority has none; return the keys."""
+    return adopt_library(FormVersion, ActiveForm)

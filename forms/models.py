@@ -8,48 +8,24 @@ from django.db import models
 
 from accounts import clock
 from accounts.encryption import EncryptedJSONField
-from accounts.models import AuthorityModel, VersionModel
+from accounts.models import AuthorityModel, DefinitionVersion, Status, VersionIsPublishedError
 from forms.content import sha256_of
 from forms.definition import FormDefinition, read
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,79}")
 
 
-class VersionIsPublishedError(ValueError):
-    """A published version was about to be changed."""
-
-
 class FormKeyError(ValueError):
     """A form's key is not in small letters, digits and underscores."""
 
 
-class Status(models.TextChoices):
-    """The life of a form version."""
+class FormVersion(DefinitionVersion):
+    """One version of a form: its document and the hash of it."""
 
-    DRAFT = "draft", "Draft"
-    PUBLISHED = "published", "Published"
-    RETIRED = "retired", "Retired"
-
-
-class FormVersion(VersionModel):
-    """One version of a form: its document and the hash of it. Once published it only ever becomes retired."""
-
-    key = models.CharField(max_length=80)
-    number = models.PositiveIntegerField()
-    title = models.CharField(max_length=200)
     content = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
-    published_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "key", "number"], name="form_version_once")]
-
-    def __str__(self) -> str:
-        return f"{self.title or self.key}, version {self.number}"
 
     @property
     def definition(self) -> FormDefinition:
@@ -79,24 +55,7 @@ class FormVersion(VersionModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sha256 = sha256_of(self.content)
-        self._refuse_change()
         super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        stored = FormVersion.objects.filter(pk=self.pk).values_list("status", flat=True).first()
-        if stored not in (None, Status.DRAFT):
-            raise VersionIsPublishedError(f"{self} has been published and stays for the records made with it.")
-        return super().delete(*args, **kwargs)
-
-    def _refuse_change(self) -> None:
-        stored = FormVersion.objects.filter(pk=self.pk).first()
-        if stored is None or stored.status == Status.DRAFT:
-            return
-        kept = ("key", "number", "title", "sha256", "published_at", "published_by_id")
-        same = all(getattr(stored, name) == getattr(self, name) for name in kept)
-        onward = self.status == stored.status or (stored.status, self.status) == (Status.PUBLISHED, Status.RETIRED)
-        if not (same and onward):
-            raise VersionIsPublishedError(f"{stored} has been published and never changes. Make a new version of it.")
 
 
 class ActiveForm(AuthorityModel):

@@ -17,38 +17,19 @@ from viewflow.workflow.status import STATUS
 
 from accounts import clock
 from accounts.encryption import EncryptedJSONField, EncryptedTextField
-from accounts.models import AuthorityManager, AuthorityModel, Team, VersionModel
+from accounts.models import AuthorityManager, AuthorityModel, DefinitionVersion, Team
 from cases.models import Case, Episode
-from forms.models import Draft, FormVersion, Status, VersionIsPublishedError
+from forms.models import Draft, FormVersion
 from records.models import RecordVersion
 
 
-class ProcessVersion(VersionModel):
-    """One numbered version of a process. Its model never changes once published."""
+class ProcessVersion(DefinitionVersion):
+    """One numbered version of a process."""
 
-    key = models.CharField(max_length=80)
-    number = models.PositiveIntegerField()
-    title = models.CharField(max_length=200)
     bpmn_xml = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
-    published_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "key", "number"], name="process_version_once")]
-
-    def __str__(self) -> str:
-        return f"{self.title}, version {self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            held = type(self).objects.filter(pk=self.pk).values_list("status", "sha256").first()
-            if held is not None and held[0] != Status.DRAFT and held[1] != self.sha256:
-                raise VersionIsPublishedError(f"{self} is published. Make a new version instead.")
-        super().save(*args, **kwargs)
 
 
 class ActiveProcess(AuthorityModel):

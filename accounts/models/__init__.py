@@ -8,6 +8,7 @@ from accounts.models.registration import Registration
 from accounts.models.settings import DatedSetting
 from accounts.models.tenancy import AuthorityManager, AuthorityModel, VersionManager, VersionModel
 from accounts.models.upkeep import AuthorityKey, ClockOffset, ReferenceCounter, SignInSlot
+from accounts.models.versions import DefinitionVersion, Status, VersionIsPublishedError
 
 __all__ = [
     "AuditEvent",
@@ -18,15 +19,18 @@ __all__ = [
     "CalendarDay",
     "ClockOffset",
     "DatedSetting",
+    "DefinitionVersion",
     "Membership",
     "Notification",
     "ReferenceCounter",
     "Registration",
     "Role",
     "SignInSlot",
+    "Status",
     "Team",
     "TeamCycleError",
     "User",
+    "VersionIsPublishedError",
     "VersionManager",
     "VersionModel",
     "normalise_email",

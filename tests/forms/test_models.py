@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.authorities import library
 from accounts.context import authority
+from accounts.models import Status, VersionIsPublishedError
 from forms.adoption import NoActiveFormError, active_form
 from forms.definition import FormDefinitionError
-from forms.models import ActiveForm, Draft, FormKeyError, FormVersion, Status, VersionIsPublishedError
+from forms.models import ActiveForm, Draft, FormKeyError, FormVersion
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.examples import assessment, form

@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.models import AuditEvent
-from forms.models import FormVersion, Status
+from accounts.models import AuditEvent, Status
+from forms.models import FormVersion
 from records.models import Decision, RecordVersion, State
 from tests.cast import Cast
 from tests.workflow.answers import ASSESSMENT, RECORDED, fill, submit

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.context import LIBRARY_ID, authority
-from forms.models import VersionIsPublishedError
+from accounts.models import VersionIsPublishedError
 from tests import environment
 from tests.cast import Cast, make_eastholm
 from tests.workflow.answers import ASSESSMENT, submit
