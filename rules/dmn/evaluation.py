@@ -1,0 +1,131 @@
+"""One evaluation of a model: every element that a decision needs, each once, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from rules.dmn.item_types import ANY, conform
+from rules.dmn.steps import DecisionRun, InputValue, Step
+from rules.feel.errors import NoValueError
+from rules.feel.run import MISSING, Run, Scope
+from rules.feel.values import Function, Parameter, Signature, Value, from_python, to_python
+
+if TYPE_CHECKING:
+    from rules.dmn.model import DecisionNode, DecisionService, Element, InputData, Knowledge
+
+type Values = dict[str, Value]
+"""The values of elements, by id."""
+
+
+class Evaluation:
+    """What one call of a model works with."""
+
+    def __init__(
+        self,
+        elements: Mapping[str, Element],
+        run: DecisionRun,
+        context: Mapping[str, Any],
+        functions: Mapping[str, Any],
+    ) -> None:
+        self.elements = elements
+        self.run = run
+        self.context = context
+        own = {name: value for name, value in context.items() if isinstance(value, Function)}
+        self.outside = Scope({**own, **functions}, None)
+        """What knowledge sees: the host's functions, and nothing of the case."""
+        self.given = Scope(context, self.outside)
+
+    def answer(self, element_id: str, order: tuple[str, ...]) -> Value:
+        """The value of a decision, or of a decision service with its inputs taken from the context."""
+        values: Values = {}
+        self.fill(values, order)
+        value = values[element_id]
+        if not isinstance(value, Function) or not hasattr(self.elements[element_id], "outputs"):
+            return value
+        [signature] = value.signatures
+        arguments = [self._from_context(parameter.name) for parameter in signature.parameters]
+        return signature.body(self.run, *arguments)
+
+    def fill(self, values: Values, order: tuple[str, ...]) -> None:
+        """Put in the values of the elements in order, less those that are there."""
+        for element_id in order:
+            if element_id not in values:
+                self.run.spend(1)
+                values[element_id] = self.elements[element_id].value_in(self, values)
+
+    def input_data(self, data: InputData) -> Value:
+        """The value of input data, as its type has it; null when it does not conform."""
+        try:
+            return conform(self.run, self._from_context(data.name), data.type, lenient=True)
+        except NoValueError as error:
+            self.run.warn(f"the input “{data.name}” counts as null: {error.reason}")
+            return None
+
+    def decision(self, node: DecisionNode, values: Values) -> Value:
+        """The value of a decision whose requirements have values."""
+        around, self.run.warnings = self.run.warnings, []
+        scope = Scope(self._required(node.requires, values), self.given)
+        value: Value = None
+        if node.logic is None:
+            self.run.warn(f"“{node.name}” is null: it has no logic")
+        else:
+            value = node.logic.code(self.run, scope)
+        self._keep_step(node, values, value)
+        self.run.warnings = around
+        return value
+
+    def knowledge(self, knowledge: Knowledge, values: Values) -> Value:
+        """The function that a business knowledge model is."""
+        if knowledge.make is None:
+            return None
+        return knowledge.make(Scope(self._required(knowledge.requires, values), self.outside))
+
+    def service(self, service: DecisionService) -> Value:
+        """The function that a decision service is (DMN 1.5, section 10.4)."""
+        parameters = tuple(Parameter(self.elements[each].name) for each in service.inputs)
+
+        def invoke(run: Run, *given: Value) -> Value:
+            values: Values = {}
+            for element_id, value in zip(service.inputs, given, strict=True):
+                element = self.elements[element_id]
+                try:
+                    values[element_id] = conform(run, value, getattr(element, "type", ANY))
+                except NoValueError as error:
+                    raise NoValueError(f"'{element.name}' of {service.name}(): {error.reason}") from None
+            run.enter()
+            try:
+                self.fill(values, service.order)
+            finally:
+                run.leave()
+            if len(service.outputs) == 1:
+                return values[service.outputs[0]]
+            return {self.elements[each].name: values[each] for each in service.outputs}
+
+        return Function(service.name, (Signature(parameters, invoke),))
+
+    def _from_context(self, name: str) -> Value:
+        found = self.context.get(name, MISSING)
+        return None if found is MISSING else from_python(found, self.run.spend)
+
+    def _required(self, requires: tuple[str, ...], values: Values) -> dict[str, Value]:
+        return {self.elements[each].name: values[each] for each in requires}
+
+    def _keep_step(self, node: DecisionNode, values: Values, value: Value) -> None:
+        steps = self.run.steps_kept
+        if steps is None:
+            return
+        warnings = tuple(self.run.warnings)
+        answer = to_python(value, self.run.spend)
+        table = None if node.logic is None else node.logic.table
+        if table is not None and steps and steps[-1].id == table.id and steps[-1].name == table.name:
+            last = steps.pop()
+            steps.append(replace(last, id=node.id, name=node.name, kind="decision", value=answer, warnings=warnings))
+            return
+        inputs = tuple(
+            InputValue(self.elements[each].name, self.elements[each].name, to_python(values[each], self.run.spend))
+            for each in node.requires
+            if not isinstance(values[each], Function)
+        )
+        steps.append(Step(node.id, node.name, "decision", answer, inputs, "", (), False, warnings))

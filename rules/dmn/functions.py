@@ -1,0 +1,40 @@
+"""Functions that a model defines: knowledge, and function definitions in its expressions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rules.dmn.item_types import ItemType, conform
+from rules.feel.compiler import Code
+from rules.feel.errors import NoValueError
+from rules.feel.run import Run, Scope
+from rules.feel.values import Function, Parameter, Signature, Value
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFunction:
+    """A function's parameters with their types, its body, and the type of its result."""
+
+    name: str
+    parameters: tuple[tuple[str, ItemType], ...]
+    body: Code
+    result: ItemType
+
+    def closed_over(self, scope: Scope) -> Function:
+        """The function as a value whose body sees that scope around its parameters."""
+
+        def invoke(run: Run, *given: Value) -> Value:
+            arguments: dict[str, Value] = {}
+            for (name, wanted), value in zip(self.parameters, given, strict=True):
+                try:
+                    arguments[name] = conform(run, value, wanted)
+                except NoValueError as error:
+                    raise NoValueError(f"'{name}' of {self.name}() cannot be used: {error.reason}") from None
+            run.enter()
+            try:
+                return conform(run, self.body(run, Scope(arguments, scope)), self.result)
+            finally:
+                run.leave()
+
+        parameters = tuple(Parameter(name) for name, _ in self.parameters)
+        return Function(self.name, (Signature(parameters, invoke),))

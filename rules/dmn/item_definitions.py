@@ -1,0 +1,91 @@
+"""Reads item definitions: the types a model defines (DMN 1.5, section 7.3.3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml import etree
+
+from rules.dmn.cells import UnaryTests
+from rules.dmn.document import child, children, name_in, text_of
+from rules.dmn.item_types import ANY, ItemType
+from rules.dmn.reading import Names, Reading
+
+_NONE = Names(frozenset())
+
+
+def read_item_definitions(root: etree._Element, reading: Reading) -> None:
+    """Put the types that the file defines into the reading, in whatever order they stand."""
+    definitions = children(root, "itemDefinition")
+    reading.component_names = frozenset(
+        name_in(component) for definition in definitions for component in definition.iter("{*}itemComponent")
+    ) - {""}
+    _Definitions(definitions, reading).read()
+
+
+class _Definitions:
+    def __init__(self, definitions: list[etree._Element], reading: Reading) -> None:
+        self.reading = reading
+        self.waiting: dict[str, etree._Element] = {}
+        self.open: list[str] = []
+        for definition in definitions:
+            name = name_in(definition)
+            if not name:
+                reading.problem(definition, "missing_name", "This item definition has no name. Give it one.")
+            elif name in self.waiting:
+                message = f"Two item definitions are called “{name[:60]}”. Rename one."
+                reading.problem(definition, "duplicate_name", message)
+            else:
+                self.waiting[name] = definition
+
+    def read(self) -> None:
+        for name in list(self.waiting):
+            self.named(self.waiting[name], name)
+        self.reading.structures.update({name: known.structure() for name, known in self.reading.types.items()})
+
+    def named(self, element: etree._Element, reference: str) -> ItemType:
+        """The type that a reference means; item definitions not yet read are read now."""
+        name = reference.strip()
+        plain = name if name in self.waiting else name.rpartition(":")[2].strip()
+        if plain not in self.waiting or plain in self.reading.types:
+            return self.reading.type_named(element, name)
+        if plain in self.open:
+            circle = " → ".join((*self.open[self.open.index(plain) :], plain))
+            message = f"Types are made of each other in a circle: {circle[:200]}. Take one of them out."
+            self.reading.problem(self.waiting[plain], "circular_type", message)
+            return ANY
+        self.open.append(plain)
+        made = self.made(self.waiting[plain], plain)
+        self.open.pop()
+        self.reading.types[plain] = made
+        return made
+
+    def made(self, element: etree._Element, name: str) -> ItemType:
+        """The type that an item definition or component describes."""
+        components = children(element, "itemComponent")
+        function = child(element, "functionItem")
+        if components:
+            members = tuple((name_in(part), self.made(part, name_in(part))) for part in components)
+            kind = ItemType(name, "context", members=members)
+        elif function is not None:
+            parameters = [self.attribute(parameter, "typeRef") for parameter in children(function, "parameters")]
+            result = self.attribute(function, "outputTypeRef")
+            kind = ItemType(name, "function", arguments=(*parameters, result))
+        else:
+            reference = child(element, "typeRef")
+            kind = ANY if reference is None else self.named(element, text_of(reference))
+        kind = replace(kind, name=name, allowed=(*kind.allowed, *self.tests(element, "allowedValues")))
+        if element.get("isCollection", "").strip() in ("true", "1"):
+            kind = ItemType(name, "list", item=kind)
+        return replace(kind, allowed=(*kind.allowed, *self.tests(element, "typeConstraint")))
+
+    def attribute(self, element: etree._Element, name: str) -> ItemType:
+        return self.named(element, element.get(name, ""))
+
+    def tests(self, element: etree._Element, which: str) -> list[UnaryTests]:
+        constraint = child(element, which)
+        if constraint is None:
+            return []
+        what = f"The list of allowed values of “{name_in(element)[:60]}”"
+        read = self.reading.tests(constraint, text_of(child(constraint, "text")), what, _NONE)
+        return [] if read is None or read.irrelevant else [read]

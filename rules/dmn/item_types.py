@@ -1,0 +1,99 @@
+"""The types of a model, and making values conform to them (DMN 1.5, sections 7.3.3 and 10.3.2.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rules.dmn.cells import UnaryTests
+from rules.feel.arithmetic import at_midnight
+from rules.feel.builtins.conversion import written
+from rules.feel.calendar import Date
+from rules.feel.errors import NoValueError
+from rules.feel.run import MISSING, Run, Scope
+from rules.feel.syntax import TypeOf
+from rules.feel.values import Value, from_python, kind_of
+
+_OUTSIDE = Scope({}, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemType:
+    """A type: a kind of FEEL value with what it is made of and which values it allows."""
+
+    name: str
+    """As the model writes it."""
+    kind: str
+    """FEEL's name of the kind: number, string, list, context, function, …; "Any" for all."""
+    item: ItemType | None = None
+    """For a list: the type of its items."""
+    members: tuple[tuple[str, ItemType], ...] = ()
+    """For a context: its components."""
+    allowed: tuple[UnaryTests, ...] = ()
+    """Tests that a value must pass, all of them."""
+    arguments: tuple[ItemType, ...] = ()
+    """For a function: the types of its parameters, then that of its result."""
+
+    def structure(self) -> TypeOf:
+        """What the type stands for in `instance of`, where allowed values do not count."""
+        if self.item is not None:
+            return TypeOf("list", (self.item.structure(),))
+        if self.members:
+            names = tuple(name for name, _ in self.members)
+            return TypeOf("context", tuple(member.structure() for _, member in self.members), names)
+        return TypeOf(self.kind, tuple(argument.structure() for argument in self.arguments))
+
+
+ANY = ItemType("Any", "Any")
+
+
+def conform(run: Run, value: Value, wanted: ItemType, *, lenient: bool = False) -> Value:
+    """Return the value as the type has it; NoValueError says why it cannot be.
+
+    A list of one becomes its item where no list is wanted, a single value a list where one is; a date becomes a date
+    and time at midnight. Null is of every type. With `lenient`, a component that a context lacks is null, as in data
+    from outside, where empty answers are left out.
+    """
+    run.spend(1)
+    if value is None or (wanted.kind == "Any" and not wanted.allowed):
+        return value
+    value = _shaped(run, value, wanted, lenient)
+    for tests in wanted.allowed:
+        if tests.passes(run, _OUTSIDE, value) is not True:
+            raise NoValueError(f"{shown(value)} is not among the allowed values {tests.text}")
+    return value
+
+
+def shown(value: Value) -> str:
+    """Return a value as a person reads it in a message, shortened."""
+    text = written(Run(None), value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _shaped(run: Run, value: Value, wanted: ItemType, lenient: bool) -> Value:
+    if wanted.item is not None:
+        items = value if isinstance(value, list) else [value]
+        return [conform(run, item, wanted.item, lenient=lenient) for item in items]
+    if isinstance(value, list) and len(value) == 1 and wanted.kind not in ("list", "Any"):
+        value = value[0]
+        if value is None:
+            return value
+    if wanted.kind == "date and time" and isinstance(value, Date):
+        return at_midnight(value)
+    if wanted.kind not in ("Any", kind_of(value)):
+        raise NoValueError(f"it is a {kind_of(value)}, not a {wanted.kind}")
+    if wanted.members and isinstance(value, Mapping):
+        return {**value, **{name: _component(run, value, name, member, lenient) for name, member in wanted.members}}
+    return value
+
+
+def _component(run: Run, value: Mapping[str, object], name: str, member: ItemType, lenient: bool) -> Value:
+    entry = value.get(name, MISSING)
+    if entry is MISSING:
+        if lenient:
+            return None
+        raise NoValueError(f"it has no '{name}'")
+    try:
+        return conform(run, from_python(entry, run.spend), member, lenient=lenient)
+    except NoValueError as error:
+        raise NoValueError(f"of its '{name}': {error.reason}") from None

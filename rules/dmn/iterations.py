@@ -1,0 +1,65 @@
+"""Boxed conditionals, filters and loops (DMN 1.5, section 10.2.2), in FEEL's own terms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from rules.feel.compiler import Code
+from rules.feel.errors import NoValueError
+from rules.feel.iteration import each_combination, elements_of
+from rules.feel.limits import check_list
+from rules.feel.lookup import item_at, item_scope
+from rules.feel.run import Run, Scope
+from rules.feel.values import Value, kind_of
+
+
+def conditional(condition: Code, yes: Code, no: Code) -> Code:
+    """Code that takes `yes` when the condition is true, else `no`."""
+
+    def choose(run: Run, scope: Scope) -> Value:
+        return yes(run, scope) if condition(run, scope) is True else no(run, scope)
+
+    return choose
+
+
+def filtered(source: Code, match: Code) -> Code:
+    """Code that keeps the items for which `match` is true, or the item at the position that it gives."""
+
+    def keep(run: Run, scope: Scope) -> Value:
+        items = elements_of(source(run, scope))
+        kept: list[Value] = []
+        for item in items:
+            run.spend(1)
+            answer = match(run, item_scope(item, scope))
+            if isinstance(answer, Decimal):
+                return item_at(items, answer)
+            if answer is True:
+                kept.append(item)
+        return kept
+
+    return keep
+
+
+def iterated(kind: str, variable: str, source: Code, body: Code) -> Code:
+    """Code of a `for`, `some` or `every` over one variable."""
+
+    def loop(run: Run, scope: Scope) -> Value:
+        results: list[Value] = []
+        for inner in each_combination(run, scope, [(variable, source)], results):
+            results.append(body(run, inner))
+            check_list(len(results))
+        return results
+
+    def quantified(run: Run, scope: Scope) -> Value:
+        deciding = kind == "some"
+        outcome: bool | None = not deciding
+        for inner in each_combination(run, scope, [(variable, source)], None):
+            answer = body(run, inner)
+            if answer is deciding:
+                return deciding
+            if answer is not None and not isinstance(answer, bool):
+                raise NoValueError(f"its condition is a {kind_of(answer)}, not true or false")
+            outcome = None if answer is None else outcome
+        return outcome
+
+    return loop if kind == "for" else quantified

@@ -1,0 +1,202 @@
+"""A decision model: what it is made of, and the answers it gives. Immutable, and safe to share between threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rules.dmn.boxed import Boxed
+from rules.dmn.evaluation import Evaluation, Values
+from rules.dmn.item_types import ItemType
+from rules.dmn.problems import Problem
+from rules.dmn.steps import Decision, DecisionRun
+from rules.dmn.table import DecisionTable
+from rules.feel.errors import FeelLimitError
+from rules.feel.run import Scope
+from rules.feel.values import Function, Value, to_python
+
+_NO_FUNCTIONS: Mapping[str, Any] = {}
+_TOO_DEEP = "The decision, or a value it makes, is nested too deeply."
+
+
+class UnknownDecisionError(LookupError):
+    """The model has no decision or decision service with that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputData:
+    """A value that comes from outside."""
+
+    id: str
+    name: str
+    type: ItemType
+    line: int
+
+    def value_in(self, evaluation: Evaluation, values: Values) -> Value:
+        """Its value in an evaluation; so for every element."""
+        return evaluation.input_data(self)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionNode:
+    """One decision of the model."""
+
+    id: str
+    name: str
+    type: ItemType
+    logic: Boxed | None
+    requires: tuple[str, ...]
+    """Ids of the input data, decisions, knowledge and decision services that its logic may use."""
+    undeclared: tuple[str, ...]
+    """Names that its logic reads although it does not require them; they come from the caller too."""
+    version_tag: str
+    line: int
+
+    def value_in(self, evaluation: Evaluation, values: Values) -> Value:
+        return evaluation.decision(self, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A business knowledge model: a function that decisions use."""
+
+    id: str
+    name: str
+    make: Callable[[Scope], Function] | None = field(repr=False)
+    requires: tuple[str, ...]
+    line: int
+
+    def value_in(self, evaluation: Evaluation, values: Values) -> Value:
+        return evaluation.knowledge(self, values)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionService:
+    """Some decisions offered together as one function."""
+
+    id: str
+    name: str
+    outputs: tuple[str, ...]
+    inputs: tuple[str, ...]
+    """Ids of its input data, then of its input decisions: the function's parameters."""
+    order: tuple[str, ...]
+    """Ids of what it evaluates, in order."""
+    line: int
+
+    def value_in(self, evaluation: Evaluation, values: Values) -> Value:
+        return evaluation.service(self)
+
+
+type Element = InputData | DecisionNode | Knowledge | DecisionService
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInput:
+    """A value that a caller must give."""
+
+    name: str
+    type: str
+    """FEEL's name of the kind, or the name of the model's own type; "Any" when nothing is declared."""
+    allowed_values: str
+    """The allowed values as the model writes them; empty when all are."""
+    declared: bool
+    """False when an expression reads the name without the model declaring it as input data."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDecision:
+    """A decision that a caller may ask for."""
+
+    id: str
+    name: str
+    outputs: tuple[str, ...]
+    """The keys of each answer, when it is a context made by a table with several outputs; else empty."""
+    hit_policy: str
+    """Empty when the logic is no table."""
+    version_tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionModel:
+    """A DMN file that was read. Make it with `rules.dmn.read`."""
+
+    id: str
+    name: str
+    dmn_version: str
+    elements: Mapping[str, Element] = field(repr=False)
+    orders: Mapping[str, tuple[str, ...]] = field(repr=False)
+    """For every decision: the ids of what must be evaluated for it, itself last."""
+    warnings: tuple[Problem, ...] = ()
+
+    def evaluate(
+        self, decision_id: str, context: Mapping[str, Any], functions: Mapping[str, Any] = _NO_FUNCTIONS
+    ) -> Any:
+        """Return the decision's value for the inputs in `context`, as plain Python; None for what cannot be decided.
+
+        `context` holds the input data by name, plain Python values as in `rules.feel`; what it lacks is null.
+        `functions` are those of the host, such as `rules.feel.casework.functions(calendar)`; they may stand in the
+        context as well. Raises UnknownDecisionError, FeelLimitError, and whatever the context's own look-ups raise.
+        """
+        run = DecisionRun()
+        return self._answer(run, decision_id, context, functions)
+
+    def decide(
+        self, decision_id: str, context: Mapping[str, Any], functions: Mapping[str, Any] = _NO_FUNCTIONS
+    ) -> Decision:
+        """Return the decision's value and how it came about: as `evaluate`, with every step on the way."""
+        run = DecisionRun()
+        run.steps_kept = []
+        value = self._answer(run, decision_id, context, functions)
+        return Decision(decision_id, self.elements[decision_id].name, value, tuple(run.steps_kept))
+
+    def decisions(self) -> tuple[ModelDecision, ...]:
+        """The decisions that may be asked for, in the order of the file."""
+        found: list[ModelDecision] = []
+        for node in self.elements.values():
+            if isinstance(node, DecisionNode):
+                table = None if node.logic is None else node.logic.table
+                names = () if table is None or len(table.outputs) < 2 else tuple(each.name for each in table.outputs)
+                policy = "" if table is None else table.hit_policy.value
+                found.append(ModelDecision(node.id, node.name, names, policy, node.version_tag))
+        return tuple(found)
+
+    def table(self, decision_id: str) -> DecisionTable | None:
+        """The decision table that is the decision's whole logic, for `rules.dmn.analysis`; None when it is none."""
+        node = self._askable(decision_id)
+        return node.logic.table if isinstance(node, DecisionNode) and node.logic is not None else None
+
+    def inputs(self, decision_id: str = "") -> tuple[ModelInput, ...]:
+        """The values that a decision needs from its caller, each once; those of all decisions when no id is given."""
+        if decision_id:
+            self._askable(decision_id)
+        wanted = self.orders[decision_id] if decision_id else tuple(self.elements)
+        found: dict[str, ModelInput] = {}
+        for element_id in wanted:
+            element = self.elements[element_id]
+            if isinstance(element, InputData):
+                allowed = " and ".join(tests.text for tests in element.type.allowed)
+                found[element.name] = ModelInput(element.name, element.type.name, allowed, declared=True)
+        for element_id in wanted:
+            element = self.elements[element_id]
+            if isinstance(element, DecisionNode):
+                for name in element.undeclared:
+                    found.setdefault(name, ModelInput(name, "Any", "", declared=False))
+        return tuple(found.values())
+
+    def _askable(self, decision_id: str) -> DecisionNode | DecisionService:
+        element = self.elements.get(decision_id)
+        if isinstance(element, (DecisionNode, DecisionService)):
+            return element
+        known = ", ".join(each.id for each in self.decisions()[:20])
+        raise UnknownDecisionError(f"there is no decision with the id “{decision_id}”; there are: {known}")
+
+    def _answer(
+        self, run: DecisionRun, decision_id: str, context: Mapping[str, Any], functions: Mapping[str, Any]
+    ) -> Any:
+        self._askable(decision_id)
+        try:
+            value = Evaluation(self.elements, run, context, functions).answer(decision_id, self.orders[decision_id])
+            return to_python(value, run.spend)
+        except RecursionError:
+            raise FeelLimitError(_TOO_DEEP) from None

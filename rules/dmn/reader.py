@@ -1,0 +1,215 @@
+"""Reads a DMN file into a decision model, or says everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from lxml import etree
+
+from rules.dmn.boxed import read_function, read_logic
+from rules.dmn.document import (
+    VERSIONS,
+    child,
+    children,
+    elements_in,
+    identifier,
+    line_of,
+    local_name,
+    name_in,
+    namespace,
+    open_document,
+)
+from rules.dmn.item_definitions import read_item_definitions
+from rules.dmn.item_types import ANY
+from rules.dmn.model import DecisionModel, DecisionNode, DecisionService, Element, InputData, Knowledge
+from rules.dmn.reading import Names, Reading
+from rules.dmn.requirements import check_circles, order_for, required_by, service_parts
+from rules.feel.tokens import words_of
+
+MAX_ELEMENTS: Final = 500
+"""Decisions, inputs and pieces of knowledge in one model."""
+
+_ELEMENTS: Final = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
+_KEPT: Final = frozenset(
+    {"extensionElements", "description", "itemDefinition", "knowledgeSource", "performanceIndicator"}
+    | {"organizationUnit", "elementCollection", "textAnnotation", "association", "group", "DMNDI"}
+)
+"""What a model may hold that means nothing for its answers."""
+_NO_LOGIC: Final = frozenset(
+    {"extensionElements", "description", "question", "allowedAnswers", "variable", "informationRequirement"}
+    | {"knowledgeRequirement", "authorityRequirement", "supportedObjective", "impactedPerformanceIndicator"}
+    | {"decisionMaker", "decisionOwner", "usingProcess", "usingTask"}
+)
+
+
+def read(xml: bytes) -> DecisionModel:
+    """The decision model of a DMN 1.1 to 1.5 file.
+
+    Raises `DmnError`, whose `problems` hold everything that is wrong, for any bytes that are no such file or that use
+    what Casewright does not run. Raises nothing else for any bytes.
+    """
+    root = open_document(xml)
+    reading = Reading()
+    _check_ids(root, reading)
+    _check_children(root, reading)
+    read_item_definitions(root, reading)
+    return _Model(root, reading).read()
+
+
+class _Model:
+    def __init__(self, root: etree._Element, reading: Reading) -> None:
+        self.root = root
+        self.reading = reading
+        self.known: dict[str, etree._Element] = {}
+        for element in children(root, *_ELEMENTS):
+            if own := element.get("id", "").strip():
+                self.known.setdefault(own, element)
+            elif local_name(element) != "inputData":
+                message = f"This <{local_name(element)}> has no id, so nothing can ask for it. Give it one."
+                reading.problem(element, "missing_id", message)
+        self.names = {own: self.name_of(element) for own, element in self.known.items()}
+        self.edges: dict[str, tuple[str, ...]] = {}
+        self.services: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+
+    def read(self) -> DecisionModel:
+        reading = self.reading
+        if not children(self.root, "decision"):
+            reading.problem(self.root, "no_decision", "The file holds no decision. Add one and its logic.")
+        if len(self.known) > MAX_ELEMENTS:
+            message = f"The file has {len(self.known)} decisions and inputs; the limit is {MAX_ELEMENTS}. Split it."
+            reading.problem(self.root, "model_too_large", message)
+            reading.findings.raise_if_any()
+        self.connect()
+        elements = {own: self.element(own, element) for own, element in self.known.items()}
+        reading.findings.raise_if_any()
+        own = self.root.get("id", "")
+        calls = {each: () if each in self.services else targets for each, targets in self.edges.items()}
+        return DecisionModel(
+            id=own,
+            name=name_in(self.root),
+            dmn_version=VERSIONS[namespace(self.root)],
+            elements=MappingProxyType(elements),
+            orders=MappingProxyType({each: order_for([each], calls) for each in elements}),
+            warnings=reading.findings.warnings,
+        )
+
+    def connect(self) -> None:
+        """Follow all requirements, and refuse circles."""
+        own = self.root.get("namespace", "").strip()
+        for element_id, element in self.known.items():
+            if local_name(element) == "decisionService":
+                outputs, inputs = service_parts(element, self.known, own, self.reading)
+                self.services[element_id] = (outputs, inputs)
+                self.edges[element_id] = outputs
+            else:
+                self.edges[element_id] = required_by(element, self.known, own, self.reading)
+                self.check_names(element, self.edges[element_id])
+        if not check_circles(self.edges, self.known, self.reading):
+            self.edges = dict.fromkeys(self.known, ())
+
+    def check_names(self, element: etree._Element, required: tuple[str, ...]) -> None:
+        names = [self.names[each] for each in required]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            message = f"“{self.name_of(element)}” requires two elements called “{name[:60]}”. Rename one."
+            self.reading.problem(element, "duplicate_name", message)
+
+    def element(self, own: str, element: etree._Element) -> Element:
+        """One element, read; where problems were kept it may be a mere stand-in."""
+        name, line = self.names[own], line_of(element)
+        variable = child(element, "variable")
+        kind = ANY if variable is None else self.reading.type_named(variable, variable.get("typeRef", ""))
+        match local_name(element):
+            case "inputData":
+                self.check_name(element, name)
+                return InputData(own, name, kind, line)
+            case "businessKnowledgeModel":
+                return self.knowledge(own, element)
+            case "decisionService":
+                outputs, inputs = self.services[own]
+                plain = {each: () if each in self.services else targets for each, targets in self.edges.items()}
+                return DecisionService(own, name, outputs, inputs, order_for(outputs, plain, inputs), line)
+        names = self.names_for(own)
+        logic = read_logic(element, name, names, self.reading, _NO_LOGIC, kind)
+        if logic is None and not [part for part in elements_in(element) if local_name(part) not in _NO_LOGIC]:
+            message = f"“{name}” has no logic, so its value is always null. Add a table or an expression."
+            self.reading.warning(element, "no_logic", message)
+        undeclared = self.undeclared(element, names)
+        return DecisionNode(own, name, kind, logic, self.edges[own], undeclared, _version_tag(element), line)
+
+    def knowledge(self, own: str, element: etree._Element) -> Knowledge:
+        name = self.names[own]
+        logic = child(element, "encapsulatedLogic")
+        make = None
+        if logic is None:
+            message = f"“{name}” has no logic, so its value is always null. Add a function."
+            self.reading.warning(element, "no_logic", message)
+        else:
+            variable = child(element, "variable")
+            typed = self.reading.type_named(element, "" if variable is None else variable.get("typeRef", ""))
+            result = typed.arguments[-1] if typed.arguments else typed
+            names = self.names_for(own)
+            make = read_function(logic, name, names, self.reading, ANY if result.kind == "function" else result)
+            for read_name, (where, line) in names.reads.items():
+                if read_name not in names.required:
+                    message = f"“{name}” reads “{read_name[:60]}”, which is neither a parameter nor required. Add it."
+                    self.reading.findings.warning(where, line, "undeclared_name", message)
+        return Knowledge(own, name, make, self.edges[own], line_of(element))
+
+    def names_for(self, own: str) -> Names:
+        return Names(frozenset(self.names[each] for each in self.edges[own]))
+
+    def undeclared(self, element: etree._Element, names: Names) -> tuple[str, ...]:
+        """The names that a decision reads and does not require: told, when the model declares its inputs at all."""
+        declares = child(self.root, "inputData") is not None or child(element, "informationRequirement") is not None
+        found = [name for name in names.reads if name not in names.required]
+        for name in found if declares else ():
+            where, line = names.reads[name]
+            message = (
+                f"“{self.name_of(element)}” reads “{name[:60]}”, which it does not require, so it is taken from "
+                "whoever asks. Add an information requirement, or correct the name."
+            )
+            self.reading.findings.warning(where, line, "undeclared_name", message)
+        return tuple(found)
+
+    def name_of(self, element: etree._Element) -> str:
+        """The name under which expressions know an element: that of its variable, or its own."""
+        variable = child(element, "variable")
+        return ("" if variable is None else name_in(variable)) or name_in(element) or identifier(element)
+
+    def check_name(self, element: etree._Element, name: str) -> None:
+        if not words_of(name):
+            message = f"No expression can mention the name “{name[:60]}”. Begin it with a letter, without quotes."
+            self.reading.warning(element, "unusable_name", message)
+
+
+def _check_ids(root: etree._Element, reading: Reading) -> None:
+    seen: dict[str, int] = {}
+    own = namespace(root)
+    for element in root.iter(f"{{{own}}}*"):
+        name = element.get("id", "").strip()
+        if name and name in seen:
+            message = f"The id {name[:60]} is used on line {seen[name]} too. Give each element an id of its own."
+            reading.problem(element, "duplicate_id", message)
+        elif name:
+            seen[name] = line_of(element)
+
+
+def _check_children(root: etree._Element, reading: Reading) -> None:
+    reading.check_language(root, "The file")
+    for element in elements_in(root):
+        tag = local_name(element)
+        if tag == "import":
+            message = f"The file imports “{element.get('name', '')[:60]}”. Copy what it needs into this file."
+            reading.problem(element, "unsupported_element", message)
+        elif tag not in _ELEMENTS and tag not in _KEPT and tag != "businessContextElement":
+            message = f"DMN has no element <{tag[:60]}> beside decisions. Remove it or correct its name."
+            reading.problem(element, "unknown_element", message)
+
+
+def _version_tag(element: etree._Element) -> str:
+    for extensions in children(element, "extensionElements"):
+        for extension in extensions.iterchildren(etree.Element):
+            if local_name(extension) == "versionTag":
+                return extension.get("value", "").strip()
+    return ""

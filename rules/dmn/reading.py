@@ -1,0 +1,154 @@
+"""What the readers of a model share: the problems found, the types, and how texts in FEEL are read where they stand."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from lxml import etree
+
+from rules.dmn.cells import CLOCK_FUNCTIONS, Formula, UnaryTests, read_expression, read_tests, unknown_functions
+from rules.dmn.document import identifier, line_of
+from rules.dmn.item_types import ANY, ItemType
+from rules.dmn.problems import Findings
+from rules.feel import FeelLimitError, FeelSyntaxError
+from rules.feel.builtins import BUILTINS
+from rules.feel.syntax import TypeOf
+
+_FEEL: Final = re.compile(r"(?:https?://www\.omg\.org/spec/(?:FEEL|DMN)/[^\s]*|feel)", re.IGNORECASE)
+_KINDS: Final = {
+    **{kind: kind for kind in ("Any", "number", "string", "boolean", "date", "time", "context", "list", "function")},
+    **{"date and time": "date and time", "dateTime": "date and time", "any": "Any"},
+    **{"days and time duration": "days and time duration", "dayTimeDuration": "days and time duration"},
+    **{"years and months duration": "years and months duration"},
+    **{"yearMonthDuration": "years and months duration"},
+    **{"integer": "number", "long": "number", "double": "number", "datetime": "date and time"},
+}
+"""FEEL's own types, by the names of all versions of DMN and those that Camunda writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names in scope where an expression stands. `reads` collects, for all of one decision, what is read."""
+
+    required: frozenset[str]
+    """Names of what the decision or knowledge requires."""
+    local: frozenset[str] = frozenset()
+    """Names of parameters and entries around the expression."""
+    reads: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Every name read that is not local, with the id and line of the first element that reads it."""
+
+    def plus(self, *names: str) -> Names:
+        """The names in scope further inside."""
+        return replace(self, local=self.local | {*names})
+
+    def known(self) -> frozenset[str]:
+        """All names in scope."""
+        return self.required | self.local
+
+
+class Reading:
+    """One reading of one file."""
+
+    def __init__(self) -> None:
+        self.findings = Findings()
+        self.types: dict[str, ItemType] = {}
+        self.structures: dict[str, TypeOf] = {}
+        self.component_names: frozenset[str] = frozenset()
+        self._kept: dict[tuple[str, str, frozenset[str]], Formula | UnaryTests] = {}
+
+    def problem(self, element: etree._Element, code: str, message: str) -> None:
+        """Keep a reason to refuse the file."""
+        self.findings.problem(identifier(element), line_of(element), code, message)
+
+    def warning(self, element: etree._Element, code: str, message: str) -> None:
+        """Keep something that the analyst should know."""
+        self.findings.warning(identifier(element), line_of(element), code, message)
+
+    def formula(self, element: etree._Element, text: str, what: str, names: Names) -> Formula | None:
+        """The expression that a text is, or None with a problem kept. `what` names its place in the message."""
+        if not text:
+            message = f"{what} is empty. Write a FEEL expression there, or null."
+            self.problem(element, "missing_expression", message)
+            return None
+        return self._read(element, text, what, names, "expression", read_expression)
+
+    def tests(self, element: etree._Element, text: str, what: str, names: Names) -> UnaryTests | None:
+        """The unary tests that a text is, or None with a problem kept."""
+        return self._read(element, text, what, names, "tests", read_tests)
+
+    def check_language(self, element: etree._Element, what: str) -> None:
+        """Warn when an element says that its text is not FEEL; it is read as FEEL all the same."""
+        language = element.get("expressionLanguage", "").strip()
+        if language and not _FEEL.fullmatch(language):
+            message = (
+                f"{what} is marked as the language “{language[:60]}”. It is read as FEEL, in which it may mean "
+                "something else. Write it in FEEL and remove the mark."
+            )
+            self.warning(element, "expression_language", message)
+
+    def type_named(self, element: etree._Element, name: str) -> ItemType:
+        """The type of that name; one that does not exist is a warning and lets everything pass."""
+        name = name.strip()
+        if not name:
+            return ANY
+        plain = name if name in self.types else name.rpartition(":")[2].strip()
+        if plain in self.types:
+            return self.types[plain]
+        if plain in _KINDS:
+            return ItemType(plain, _KINDS[plain])
+        near = difflib.get_close_matches(plain, [*self.types, *_KINDS], 1)
+        hint = f" Did you mean “{near[0]}”?" if near else " Define it, or use one of FEEL's own, such as string."
+        message = f"There is no type “{name[:60]}”, so values are not checked here.{hint}"
+        self.warning(element, "unknown_type", message)
+        return ANY
+
+    def _read[Read: (Formula, UnaryTests)](
+        self,
+        element: etree._Element,
+        text: str,
+        what: str,
+        names: Names,
+        kind: str,
+        read: Callable[..., Read],
+    ) -> Read | None:
+        words = frozenset(name for name in names.known() | self.component_names if not name.isidentifier())
+        try:
+            found: Read | None = self._kept.get((kind, text, words))  # type: ignore[assignment]
+            if found is None:
+                found = read(text, words, self.structures)
+                self._kept[kind, text, words] = found
+        except FeelSyntaxError as error:
+            where = f"line {error.line}, column {error.column}" if "\n" in text else f"column {error.column}"
+            message = f"{what}, {_quoted(text)}, has a mistake at {where}: {error.message}"
+            self.problem(element, "expression_syntax", message)
+            return None
+        except FeelLimitError as error:
+            message = f"{what}, {_quoted(text)}, cannot be read: {str(error).rstrip('.')}. Make it shorter or simpler."
+            self.problem(element, "expression_limit", message)
+            return None
+        self._note(element, what, names, found)
+        return found
+
+    def _note(self, element: etree._Element, what: str, names: Names, found: Formula | UnaryTests) -> None:
+        known = names.known()
+        for path in found.reads:
+            root = path if path in known else path.partition(".")[0]
+            if root not in names.local and root not in BUILTINS:
+                names.reads.setdefault(root, (identifier(element), line_of(element)))
+        for name in found.calls & names.required:
+            names.reads.setdefault(name, (identifier(element), line_of(element)))
+        for name in sorted(found.calls & CLOCK_FUNCTIONS - known):
+            message = f"{what} calls {name}(), which is null unless whoever asks gives it. Make the moment an input."
+            self.warning(element, "clock", message)
+        for name in unknown_functions(found.calls, known):
+            message = f"{what} calls “{name[:60]}”, and there is no such function. Correct its name or require it."
+            self.problem(element, "expression_function", message)
+
+
+def _quoted(text: str) -> str:
+    shown = " ".join(text.split())
+    return f"“{shown[:77]}…”" if len(shown) > 80 else f"“{shown}”"
