@@ -46,11 +46,15 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Guidance:
-    """A text for whoever fills in the form, in a small Markdown subset (`forms.guidance`)."""
+    """A text for whoever fills in the form, in a small Markdown subset (`forms.guidance`).
+
+    `warning` marks one that nobody may read past.
+    """
 
     place: str
     text: str
     rules: tuple[Rule, ...]
+    warning: bool = False
 
 
 @dataclass(frozen=True, eq=False)

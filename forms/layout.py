@@ -159,7 +159,14 @@ class LayoutReader:
         if not isinstance(text, str):
             self._problems.add(f"{place}/text", "bad_label", "A Label has a “text”.")
             return ()
-        return (Guidance(place, text, rules),)
+        options = value.get("options")
+        warning = False
+        for option, chosen in options.items() if isinstance(options, dict) else ():
+            if option == "format" and chosen == "warning":
+                warning = True
+            else:
+                self._problems.warn(f"{place}/options/{option}", "unknown_option", f"unknown option {option}")
+        return (Guidance(place, text, rules, warning),)
 
     def _children(self, value: JsonObject, place: str) -> list[tuple[int, Json]]:
         elements = value.get("elements")

@@ -39,7 +39,8 @@ NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 class QuestionView:
     """One question to draw. `values` are the texts typed into its fields, in the order of `names`.
 
-    `waiting` says what a calculated value still waits for; `source` where an answer that nobody has changed came from.
+    `follows_answers` tells whether a calculated value reads other answers of the form, not facts alone;
+    `waiting` says what it still waits for; `source` where an answer that nobody has changed came from.
     """
 
     type: Literal["question"]
@@ -67,6 +68,7 @@ class QuestionView:
     answerable: bool
     item: Item
     calculated: bool = False
+    follows_answers: bool = False
     waiting: str = ""
     source: str = ""
     remark: RemarkView | None = None
@@ -108,6 +110,7 @@ class GuidanceView:
 
     type: Literal["guidance"]
     html: Markup
+    warning: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +210,7 @@ class PageView:
                     yield self._asked(element)
             elif isinstance(element, Guidance):
                 if self._definition.shows(element.rules, self._standing):
-                    yield GuidanceView("guidance", guidance_html(element.text))
+                    yield GuidanceView("guidance", guidance_html(element.text), element.warning)
             else:
                 yield from self._group(element)
 
@@ -278,6 +281,7 @@ class PageView:
             answerable=not question.read_only and _enabled(question, self._standing, conditional),
             item=item_of(question, self._standing.answers if question.calculate else self._review.given),
             calculated=question.calculate is not None,
+            follows_answers=_follows_answers(question, self._definition),
             waiting=waiting_words(question, self._definition, self._standing),
             source=self._sources.get(question.pointer, ""),
             remark=self._remarks.get(question.pointer),
@@ -296,6 +300,11 @@ def _answered(elements: tuple[ElementView, ...]) -> Iterator[QuestionView | Item
 def _enabled(question: Question, standing: Standing, conditional: bool) -> bool:
     """Whether it can be answered: a disabled question that this page may enable stays open, for want of scripts."""
     return conditional or question.pointer in standing.asked or question.pointer not in standing.shown
+
+
+def _follows_answers(question: Question, definition: Asking) -> bool:
+    feel = question.calculate
+    return feel is not None and any(feel.reads_answer(other.path) for other in definition.questions.values())
 
 
 def _options(question: Question) -> tuple[Option, ...]:
