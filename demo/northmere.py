@@ -20,6 +20,7 @@ from demo.playing import Playing
 from demo.staff import DemoPerson, Staff
 from forms.adoption import adopt_library_forms
 from workflow.adoption import adopt_library_processes
+from workflow.decisions import adopt_library_decisions
 from workflow.library import load
 
 NAME = "Northmere Council"
@@ -50,6 +51,7 @@ def build(
         staff = Staff(days.today)
         with clock.at(now - FOUNDED):
             adopt_library_forms()
+            adopt_library_decisions()
             adopt_library_processes()
             staff.make()
         stories = list(_stories(days, staff, families))

@@ -39,6 +39,14 @@ PROGRESS = (
     "Good contact with {parent}. The picture is clear at home and thin at school.",
     "The worker knows what {child} wants. What is missing is a view from health.",
 )
+OTHERWISE = {
+    "assessment": "I rang the referrer and {parent} today. {child} is safe, and somebody who acts is there. An "
+    "assessment that begins at once is enough; we look again the moment anything changes.",
+    "strategy_discussion": "On the telephone the referrer said more than the form shows, and it points to harm.",
+    "other_service": "The family asks for help and knows a service that it trusts.",
+    "no_further_action": "The family has help already, and wants no more from us now.",
+}
+"""Why a manager decides otherwise than the threshold table, by decision."""
 NEXT = (
     "Second visit this week, alone with {child}. Health by Friday.",
     "Speak with the school, then write up what is there.",
@@ -111,6 +119,7 @@ class Writer:
         """What a manager decides on the referral."""
         lived = self.child.situation
         told = {"decision": decision, "decision_reason": self.said(lived.decided)}
+        told["decided_otherwise"] = self.said(OTHERWISE[decision])  # asked only where the threshold table differs
         if decision in ("assessment", "strategy_discussion"):
             return {**told, "primary_need": lived.need}
         reason = (

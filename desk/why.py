@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.days import day_words
 from accounts.models import User
 from desk.why_date import why_date
+from desk.why_decisions import why_decisions
 from workflow import why
 from workflow.bpmn.model import UserTask
 from workflow.bpmn.properties import SAME_AS
@@ -25,7 +26,8 @@ def movers(tasks: Iterable[Task]) -> dict[UUID, str]:
 def whys(task: Task, reader: User, names: dict[UUID, str], *, with_reason: bool = False) -> list[dict[str, Any]]:
     """Return what `components/whys.jinja` draws for an open task: the questions with their answers.
 
-    `names` are those of `movers`. With `with_reason` what a manager wrote when giving it is read as well.
+    `names` are those of `movers`. With `with_reason` what a manager wrote when giving it is read as well,
+    and why a decision table says what the form of the task shows of it.
     """
     element: UserTask = task.flow_task.element
     process = task.flow_task.flow_class.model
@@ -45,6 +47,8 @@ def whys(task: Task, reader: User, names: dict[UUID, str], *, with_reason: bool 
                 "inputs": dated.inputs,
             }
         )
+    if with_reason:
+        found.extend(why_decisions(task))
     return found
 
 

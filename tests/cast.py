@@ -12,6 +12,7 @@ from cases.models import Case
 from cases.opening import allocate, open_case
 from forms.adoption import adopt_library_forms
 from workflow.adoption import adopt_library_processes
+from workflow.decisions import adopt_library_decisions
 
 SOCIAL_WORKERS = frozenset(["social_worker", "team_manager", "service_manager"])
 """Roles of the cast whose holders are registered with Social Work England."""
@@ -61,6 +62,7 @@ def make_northmere() -> Cast:
     cast = Cast(create_authority("Northmere Council", code="999", contact="Service desk, 01632 960 100."))
     with authority(cast.id):
         adopt_library_forms()
+        adopt_library_decisions()
         adopt_library_processes()
         make_person(cast, "Sam Oakley", "social_worker", "Harbour team")
         make_person(cast, "Priya Marsh", "team_manager", "Harbour team")
@@ -80,6 +82,7 @@ def make_eastholm() -> Cast:
     cast = Cast(create_authority("Eastholm Council", code="998"))
     with authority(cast.id):
         adopt_library_forms()
+        adopt_library_decisions()
         adopt_library_processes()
         make_person(cast, "Kit Rowan", "social_worker", "Quay team")
         make_person(cast, "Lou Fennel", "team_manager", "Quay team")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from workflow.bpmn.model import (
     BoundaryEvent,
+    BusinessRuleTask,
     Element,
     EndEvent,
     ExclusiveGateway,
@@ -21,6 +22,7 @@ from workflow.by_hand import by_hand
 from workflow.flow import BpmnFlow
 from workflow.names import flow_name, node_name
 from workflow.nodes.boundary_event import BoundaryEventNode
+from workflow.nodes.business_rule_task import BusinessRuleTaskNode
 from workflow.nodes.end_event import EndNode, MessageEndNode
 from workflow.nodes.exclusive_gateway import ExclusiveGatewayNode
 from workflow.nodes.intermediate_catch_event import IntermediateCatchEventNode
@@ -37,6 +39,7 @@ NODES: Final[Mapping[type[Element], Callable[[], ElementNode]]] = {
     StartEvent: lambda: StartNode(None),
     EndEvent: EndNode,
     UserTask: UserTaskNode,
+    BusinessRuleTask: BusinessRuleTaskNode,
     ScriptTask: ScriptTaskNode,
     ServiceTask: ServiceTaskNode,
     ExclusiveGateway: ExclusiveGatewayNode,

@@ -1,5 +1,6 @@
-"""The shipped forms and processes: reading them from their folders, checking them, loading them into the library."""
+"""The shipped forms, decisions and processes: reading and checking their files, loading them into the library."""
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from rules.dmn import DecisionModel, DmnError
+from rules.dmn import read as read_decisions
 
 from accounts.authorities import library
 from accounts.context import authority
@@ -15,11 +18,12 @@ from forms.adoption import publish_form
 from forms.definition import FormDefinition, FormDefinitionError
 from forms.definition import read as read_form
 from workflow.adoption import publish_process
-from workflow.bpmn import BpmnError, ProcessModel, ServiceTask
+from workflow.bpmn import BpmnError, ProcessModel
 from workflow.bpmn import read as read_process
-from workflow.handlers import job_types
+from workflow.cross_checks import Known, faults
+from workflow.decisions import publish_decision
 
-FILE_NAME = re.compile(r"(?P<key>[a-z0-9_]+)\.v(?P<number>[1-9][0-9]{0,5})\.(?P<kind>json|bpmn)")
+FILE_NAME = re.compile(r"(?P<key>[a-z0-9_]+)\.v(?P<number>[1-9][0-9]{0,5})\.(?P<kind>json|dmn|bpmn)")
 PHASES = frozenset({"assessment", "planning", "intervention", "review", "shared"})
 
 
@@ -43,20 +47,21 @@ class Definition:
     key: str
     number: int
     content: Any
-    read: FormDefinition | ProcessModel
+    read: FormDefinition | DecisionModel | ProcessModel
 
 
 def shipped_paths() -> list[Path]:
-    """Return the shipped definition files in order: forms before the processes that name them."""
+    """Return the shipped definition files in order: forms and decisions before the processes that name them."""
     base = Path(settings.BASE_DIR)
-    return [*sorted(base.glob("form_definitions/*/*.json")), *sorted(base.glob("processes/*/*.bpmn"))]
+    patterns = ("form_definitions/*/*.json", "processes/*/*.dmn", "processes/*/*.bpmn")
+    return [path for pattern in patterns for path in sorted(base.glob(pattern))]
 
 
 def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
     """Read every file; return those without problems, and all problems of the others.
 
-    Also reports what no file shows by itself: a wrong file name or folder, and a process that names a form which
-    neither these files nor the shipped ones hold.
+    Also reports what no file shows by itself: a wrong file name or folder, and a process that names a form or a
+    decision which neither these files nor the shipped ones hold, or a decision that is not given what it reads.
     """
     good: list[Definition] = []
     problems: list[FileProblem] = []
@@ -64,36 +69,32 @@ def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
         found = list(_read(path))
         good += [item for item in found if isinstance(item, Definition)]
         problems += [item for item in found if isinstance(item, FileProblem)]
-    forms = {d.key for d in good if isinstance(d.read, FormDefinition)}
-    forms |= {path.name.split(".")[0] for path in shipped_paths() if path.suffix == ".json"}
+    known = _known(good)
     for definition in good:
         if isinstance(definition.read, ProcessModel):
-            problems += _missing_forms(definition, definition.read, forms)
-            problems += _missing_handlers(definition, definition.read)
+            faulty = faults(definition.read, known)
+            problems += [FileProblem(definition.path, f"{line} {name}", words) for line, name, words in faulty]
     return good, problems
 
 
-def _missing_forms(definition: Definition, model: ProcessModel, forms: set[str]) -> Iterator[FileProblem]:
-    for task in model.user_tasks:
-        if task.form_key not in forms:
-            message = f"There is no form “{task.form_key}”. Add its file under form_definitions/, or name another."
-            yield FileProblem(definition.path, f"{task.line} {task.id}", message)
-
-
-def _missing_handlers(definition: Definition, model: ProcessModel) -> Iterator[FileProblem]:
-    for element in model.elements.values():
-        if isinstance(element, ServiceTask) and element.job_type not in job_types():
-            message = (
-                f"Nothing in Casewright does “{element.job_type}”. Known job types are: "
-                f"{', '.join(sorted(job_types()))}."
-            )
-            yield FileProblem(definition.path, f"{element.line} {element.id}", message)
+def _known(good: list[Definition]) -> Known:
+    """What processes may name: what these files define, and behind it what is shipped."""
+    forms = {path.name.split(".")[0] for path in shipped_paths() if path.suffix == ".json"}
+    decisions: dict[str, DecisionModel] = {}
+    for path in shipped_paths():
+        if path.suffix == ".dmn":
+            with contextlib.suppress(DmnError, OSError):  # told where the file itself is checked
+                decisions[path.name.split(".")[0]] = read_decisions(path.read_bytes())
+    forms |= {each.key for each in good if isinstance(each.read, FormDefinition)}
+    decisions |= {each.key: each.read for each in good if isinstance(each.read, DecisionModel)}
+    return Known(frozenset(forms), decisions)
 
 
 def _read(path: Path) -> Iterator[Definition | FileProblem]:
     match = FILE_NAME.fullmatch(path.name)
     if match is None:
-        yield FileProblem(path, "0", "Name the file <key>.v<number>.json for a form or <key>.v<number>.bpmn.")
+        wanted = "<key>.v<number>.json for a form, .bpmn for a process, .dmn for a decision"
+        yield FileProblem(path, "0", f"Name the file {wanted}.")
         return
     if path.parent.name not in PHASES:
         yield FileProblem(path, "0", f"Put the file into a folder named {', '.join(sorted(PHASES))}.")
@@ -104,23 +105,34 @@ def _read(path: Path) -> Iterator[Definition | FileProblem]:
         return
     try:
         content, made = _parse(match["kind"], raw)
-    except BpmnError as error:
+    except (BpmnError, DmnError) as error:
         yield from (FileProblem(path, f"{p.line} {p.element_id}".strip(), p.message) for p in error.problems)
     except FormDefinitionError as error:
         yield from (FileProblem(path, p.pointer or "/", p.message) for p in error.problems)
     except (ValueError, RecursionError) as error:
         yield FileProblem(path, str(getattr(error, "lineno", 0)), f"This is not JSON: {error}.")
     else:
-        if made.key != match["key"]:
-            yield FileProblem(
-                path, "0", f"The file is named {match['key']} but defines {made.key}. Make them the same."
-            )
-        yield Definition(path, made.key, int(match["number"]), content, made)
+        yield from _named(path, match["key"], made)
+        key = match["key"] if isinstance(made, DecisionModel) else made.key
+        yield Definition(path, key, int(match["number"]), content, made)
 
 
-def _parse(kind: str, raw: bytes) -> tuple[Any, FormDefinition | ProcessModel]:
+def _named(path: Path, key: str, made: FormDefinition | DecisionModel | ProcessModel) -> Iterator[FileProblem]:
+    """A file is named after what it defines; one with several decisions after the one that processes ask."""
+    if isinstance(made, DecisionModel):
+        defined = {decision.id for decision in made.decisions()}
+        if key not in defined:
+            listed = ", ".join(sorted(defined)) or "none"
+            yield FileProblem(path, "0", f"The file is named {key} and has no decision with that id. It has: {listed}.")
+    elif made.key != key:
+        yield FileProblem(path, "0", f"The file is named {key} but defines {made.key}. Make them the same.")
+
+
+def _parse(kind: str, raw: bytes) -> tuple[Any, FormDefinition | DecisionModel | ProcessModel]:
     if kind == "bpmn":
         return raw, read_process(raw)
+    if kind == "dmn":
+        return raw, read_decisions(raw)
     document = json.loads(raw.decode("utf-8-sig"))
     return document, read_form(document)
 
@@ -138,6 +150,8 @@ def load() -> list[str]:
         for definition in good:
             if isinstance(definition.read, FormDefinition):
                 publish_form(definition.content, definition.number, replace=True)
+            elif isinstance(definition.read, DecisionModel):
+                publish_decision(definition.content, definition.key, definition.number, replace=True)
             else:
                 publish_process(definition.content, definition.number, replace=True)
             lines.append(f"{definition.key} version {definition.number}")

@@ -42,6 +42,26 @@ class ActiveProcess(AuthorityModel):
         constraints = [models.UniqueConstraint(fields=["authority", "key"], name="active_process_once")]
 
 
+class DecisionVersion(DefinitionVersion):
+    """One numbered version of a decision. `version_tag` is the tag that its author gave it, or empty."""
+
+    dmn_xml = models.TextField()
+    version_tag = models.CharField(max_length=100, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "key", "number"], name="decision_version_once")]
+
+
+class ActiveDecision(AuthorityModel):
+    """The version of a decision that an authority uses."""
+
+    key = models.CharField(max_length=80)
+    version = models.ForeignKey(DecisionVersion, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "key"], name="active_decision_once")]
+
+
 class Subject(models.TextChoices):
     """What a process is about."""
 
@@ -210,6 +230,19 @@ class TaskTimer(AuthorityModel):
                 name="task_timer_running",
             )
         ]
+
+
+class DecisionTrace(AuthorityModel):
+    """What a business rule task was given, which rules matched and what came out.
+
+    `trace` is what people read of it (`rules.dmn.Decision.as_data`), `answer` the value (`workflow.feel_json`).
+    """
+
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="decision_trace")
+    version = models.ForeignKey(DecisionVersion, on_delete=models.PROTECT, related_name="+")
+    trace = EncryptedJSONField()
+    answer = EncryptedJSONField(null=True)
+    at = models.DateTimeField(default=clock.now)
 
 
 class Handover(AuthorityModel):

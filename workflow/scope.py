@@ -1,8 +1,9 @@
 """What FEEL sees in a process: read when asked for, never copied.
 
 `case`, `episode`, `child`, `team`, `authority`, `settings`, `process`, `actor`, `today`, `now`, `forms.<key>` (the
-latest submission in this instance), `previous.<key>` (the child's latest final record in the open episode), the process
-variables, and the calendar functions. Only plain mappings and values: FEEL can reach no Python object.
+latest submission in this instance), `decisions.<key>` (the latest answer of a decision in this instance),
+`previous.<key>` (the child's latest final record in the open episode), the process variables, and the calendar
+functions. Only plain mappings and values: FEEL can reach no Python object.
 """
 
 from collections import ChainMap
@@ -18,6 +19,7 @@ from records.deciding import latest_final
 from records.models import RecordVersion
 from rules.feel.casework import functions
 from workflow import acting
+from workflow.decision_traces import latest_answer
 from workflow.models import ProcessCase, ProcessInstance, Task
 from workflow.variables import variables_of
 
@@ -77,6 +79,7 @@ def scope_of(process: ProcessInstance, actor: User | None = None, on: date | Non
         "actor": lambda: {"name": by.name} if by else None,
         "today": clock.today,
         "now": clock.now,
+        "decisions": lambda: ByKey(lambda key: latest_answer(process, key)),
         "forms": lambda: ByKey(lambda key: _submitted(process, key)),
         "previous": lambda: ByKey(lambda key: _previous(process, key)),
     }

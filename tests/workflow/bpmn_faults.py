@@ -97,6 +97,12 @@ def settings(inside: str) -> str:
     return f"<extensionElements>{inside}</extensionElements>"
 
 
+def asking(called: str) -> tuple[str, str]:
+    """Puts a business rule task in between."""
+    extension = settings(f"<zeebe:calledDecision {called}/>")
+    return in_between(f'<businessRuleTask id="Extra">{extension}</businessRuleTask>')
+
+
 def script(expression: str, variable: str) -> tuple[str, str]:
     """A script task on the way to the end."""
     set_up = settings(f'<zeebe:script expression="{expression}" resultVariable="{variable}"/>')
@@ -180,7 +186,7 @@ CASES = [
     *(
         Case(code, "Extra", *in_between(f'<{name} id="Extra" />'))
         for code, names in {
-            "unsupported_element": "manualTask businessRuleTask sendTask receiveTask "
+            "unsupported_element": "manualTask sendTask receiveTask "
             "callActivity subProcess adHocSubProcess inclusiveGateway eventBasedGateway "
             "intermediateThrowEvent",
             "refused_element": "task transaction complexGateway choreographyTask callChoreography",

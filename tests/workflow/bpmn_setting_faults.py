@@ -1,6 +1,6 @@
 """Faults in the settings of steps: forms, roles, properties, variables, jobs."""
 
-from tests.workflow.bpmn_faults import GROUPS, REVIEW, Case, in_between, script, settings
+from tests.workflow.bpmn_faults import GROUPS, REVIEW, Case, asking, in_between, script, settings
 
 CASES = [
     Case(
@@ -29,6 +29,12 @@ CASES = [
     Case("variable_name", "Extra", *script("=1", "")),
     Case("variable_name", "Extra", *script("=1", "forms")),
     Case("variable_name", "Extra", *script("=1", "my sum")),
+    Case("decision_missing", "Extra", *in_between('<businessRuleTask id="Extra"/>')),
+    Case("decision_key", "Extra", *asking('decisionId="Visit Frequency" resultVariable="often"')),
+    Case("variable_name", "Extra", *asking('decisionId="visit_frequency"')),
+    Case("variable_name", "Extra", *asking('decisionId="visit_frequency" resultVariable="decisions"')),
+    Case("invalid_setting", "Extra", *asking('decisionId="often" resultVariable="often" bindingType="newest"')),
+    Case("invalid_setting", "Extra", *asking('decisionId="often" resultVariable="often" versionTag="2"')),
     Case("job_type", "Extra", *in_between('<serviceTask id="Extra"/>')),
     Case(
         "job_type",

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts.context import LIBRARY_ID, authority
 from forms.models import FormVersion
 from workflow.library import check, load, shipped_paths
-from workflow.models import ProcessVersion
+from workflow.models import DecisionVersion, ProcessVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -20,9 +20,9 @@ def test_loading_twice_changes_nothing() -> None:
     def stored() -> list[object]:
         with authority(LIBRARY_ID):
             forms = list(FormVersion.objects.order_by("key").values_list("pk", "key", "sha256", "published_at"))
-            return forms + list(
-                ProcessVersion.objects.order_by("key").values_list("pk", "key", "sha256", "published_at")
-            )
+            for versions in (DecisionVersion, ProcessVersion):
+                forms += versions.objects.order_by("key").values_list("pk", "key", "sha256", "published_at")
+            return forms
 
     before = stored()
     lines = load()
@@ -37,6 +37,7 @@ def test_loading_twice_changes_nothing() -> None:
         "referral version 1",
         "referral version 1",
         "referral_decision version 1",
+        "referral_threshold version 1",
         "referrer_reply version 1",
     ]
 
@@ -89,6 +90,26 @@ def test_a_process_with_an_unknown_form_is_a_problem_with_line_and_element(tmp_p
     code, text = output(path)
     assert code == 1
     assert "Task_authorise: There is no form “no_such_form”" in text
+
+
+def test_a_process_that_asks_what_is_not_there_or_gives_too_little_is_a_problem(tmp_path: Path) -> None:
+    shipped = next(p for p in shipped_paths() if p.name == "referral.v1.bpmn").read_bytes()
+    gone = shipped.replace(b'decisionId="referral_threshold"', b'decisionId="no_such_table"')
+    code, text = output(write(tmp_path, "referral.v1.bpmn", gone))
+    assert (code, "Rule_threshold: There is no decision “no_such_table”" in text) == (1, True)
+    untold = shipped.replace(b'target="main_need"', b'target="need"')
+    code, text = output(write(tmp_path, "referral.v1.bpmn", untold))
+    assert (code, "reads “main_need”, and nothing here gives it that" in text) == (1, True)
+
+
+def test_a_faulty_table_is_told_by_line_and_cell(tmp_path: Path) -> None:
+    shipped = next(p for p in shipped_paths() if p.suffix == ".dmn").read_bytes()
+    broken = shipped.replace(b"&lt; 2", b"&lt; ")
+    code, text = output(write(tmp_path, "referral_threshold.v1.dmn", broken))
+    assert code == 1
+    assert "Cell_3_age" in text
+    code, text = output(write(tmp_path, "another_name.v1.dmn", shipped))
+    assert (code, "has no decision with that id. It has: referral_threshold." in text) == (1, True)
 
 
 def test_sound_files_give_exit_code_nought() -> None:

@@ -18,8 +18,13 @@ from workflow.starting import start_for_case
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NFA: dict[str, Any] = {
     "decision": "no_further_action",
+    "decided_otherwise": "The family has help from the school and wants no more.",
     "decision_reason": "The school has helped already, and Wilf says that Fridays are calm now.",
     "advice": "The family knows whom to ring.",
+}
+STRATEGY: dict[str, Any] = ASSESS | {
+    "decision": "strategy_discussion",
+    "decided_otherwise": "The school rang again: he has a bruise.",
 }
 
 
@@ -122,7 +127,7 @@ def test_another_service_says_yes_before_the_referral_is_closed(inside: Cast) ->
 def test_a_strategy_discussion_that_nobody_has_drawn_yet_is_a_managers_task(inside: Cast) -> None:
     case = inside.cases["wilf"]
     referred(inside, immediate_safety="not_sure", safety_steps="Wilf sleeps at his aunt's tonight.")
-    do(open_tasks(case)["Task_decide"], inside.priya, ASSESS | {"decision": "strategy_discussion"})
+    do(open_tasks(case)["Task_decide"], inside.priya, STRATEGY)
     by_hand = [task for element, task in open_tasks(case).items() if element != "Task_reply"]
     assert len(by_hand) == 1
     assert "team_manager" in by_hand[0].roles

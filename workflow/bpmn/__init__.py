@@ -2,6 +2,7 @@
 
 from workflow.bpmn.model import (
     BoundaryEvent,
+    BusinessRuleTask,
     Element,
     EndEvent,
     ExclusiveGateway,
@@ -23,6 +24,7 @@ __all__ = [
     "CODES",
     "BoundaryEvent",
     "BpmnError",
+    "BusinessRuleTask",
     "Element",
     "EndEvent",
     "ExclusiveGateway",

@@ -180,6 +180,22 @@ class ServiceTask(Element):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BusinessRuleTask(Element):
+    """Asks a decision, whose answer becomes a process variable (BPMN 2.0.2 §10.3.3)."""
+
+    kind: ClassVar[str] = "businessRuleTask"
+
+    decision_key: str
+    binding: str
+    """`latest`, `deployment` or `versionTag`."""
+    version_tag: str
+    """The tag to which the binding `versionTag` refers, else empty."""
+    inputs: tuple[tuple[str, Expression], ...]
+    """What the decision is given: name and expression."""
+    result_variable: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SequenceFlow:
     """A way from one element to another. `source` and `target` are element ids."""
 
@@ -252,6 +268,10 @@ class ProcessModel:
     def form_keys(self) -> tuple[str, ...]:
         """The keys of all forms used, each once, in the order of the file."""
         return _each_once(task.form_key for task in self.user_tasks)
+
+    def decision_keys(self) -> tuple[str, ...]:
+        """The keys of all decisions asked, each once, in the order of the file."""
+        return _each_once(task.decision_key for task in self.elements.values() if isinstance(task, BusinessRuleTask))
 
     def roles(self) -> tuple[str, ...]:
         """The keys of all roles that have a task, each once, in the order of the file."""

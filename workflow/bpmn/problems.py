@@ -74,6 +74,8 @@ CODES: dict[str, str] = {
     "repeated_setting": "a setting is given more than once",
     "invalid_setting": "a setting has a value that is not allowed",
     "variable_name": "a process variable has no name, or one that is not snake_case or that Casewright uses itself",
+    "decision_missing": "a business rule task asks no decision",
+    "decision_key": "the key of a decision is not in small letters, digits and underscores",
     "script_missing": "a script task has no FEEL expression",
     "job_type": "a service task names no handler, or one that is not snake_case",
     "form_missing": "a user task has no form",

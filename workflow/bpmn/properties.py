@@ -13,6 +13,7 @@ _EVERYWHERE: Final = frozenset(
         "startEvent",
         "endEvent",
         "userTask",
+        "businessRuleTask",
         "scriptTask",
         "serviceTask",
         "exclusiveGateway",

@@ -29,7 +29,6 @@ _DUE_DATE = "give the user task a due date (zeebe:taskSchedule)"
 NODES: Final[dict[str, Unsupported]] = {
     "task": Unsupported("task without a type", "give it a type: a user task for something a person does", never=True),
     "manualTask": Unsupported("manual task", f"{_FORM}, or leave it out"),
-    "businessRuleTask": Unsupported("business rule task", "write the rule as FEEL conditions of an exclusive gateway"),
     "sendTask": Unsupported("send task", f"{_FORM}, in which a person records what was sent"),
     "receiveTask": Unsupported("receive task", f"{_FORM}, in which a person records what arrived"),
     "callActivity": Unsupported("call activity", _INLINE),

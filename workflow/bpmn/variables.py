@@ -17,6 +17,7 @@ BUILT_IN: Final = frozenset(
         "actor",
         "today",
         "now",
+        "decisions",
         "forms",
         "previous",
     }

@@ -4,6 +4,7 @@ from typing import Final
 
 from workflow.bpmn.elements import (
     boundary_event,
+    business_rule_task,
     end_event,
     exclusive_gateway,
     intermediate_catch_event,
@@ -19,6 +20,7 @@ KINDS: Final[dict[str, ElementKind]] = {
     "startEvent": start_event.KIND,
     "endEvent": end_event.KIND,
     "userTask": user_task.KIND,
+    "businessRuleTask": business_rule_task.KIND,
     "scriptTask": script_task.KIND,
     "serviceTask": service_task.KIND,
     "exclusiveGateway": exclusive_gateway.KIND,

@@ -2,15 +2,11 @@
 
 from types import MappingProxyType
 
-from lxml import etree
-
-from rules.feel import Expression
 from workflow.bpmn.document import ZEEBE, line_of
-from workflow.bpmn.expressions import read_expression
+from workflow.bpmn.mappings import read_mappings
 from workflow.bpmn.model import ServiceTask
 from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.roles import is_snake_case
-from workflow.bpmn.variables import check_variable
 
 
 def _read(node: Node) -> ServiceTask:
@@ -27,8 +23,8 @@ def _read(node: Node) -> ServiceTask:
         **node.common(),
         job_type=job_type,
         headers=MappingProxyType(_headers(node)),
-        inputs=_mappings(node, "input"),
-        outputs=_mappings(node, "output"),
+        inputs=read_mappings(node, "input"),
+        outputs=read_mappings(node, "output"),
     )
 
 
@@ -36,19 +32,6 @@ def _headers(node: Node) -> dict[str, str]:
     holder = node.extensions.get("taskHeaders")
     items = holder.findall(f"{{{ZEEBE}}}header") if holder is not None else []
     return {item.get("key", "").strip(): item.get("value", "").strip() for item in items}
-
-
-def _mappings(node: Node, way: str) -> tuple[tuple[str, Expression], ...]:
-    holder = node.extensions.get("ioMapping")
-    found: list[tuple[str, Expression]] = []
-    items: list[etree._Element] = holder.findall(f"{{{ZEEBE}}}{way}") if holder is not None else []
-    for item in items:
-        target, line = item.get("target", "").strip(), line_of(item)
-        source = read_expression(item.get("source", ""), f"{way} of {node.id}", node.id, line, node.findings)
-        check_variable(target, node, line)
-        if source is not None:
-            found.append((target, source))
-    return tuple(found)
 
 
 KIND = ElementKind(

@@ -5,6 +5,7 @@ from typing import Final
 
 from accounts.registrations import REQUIREMENTS
 from rules.feel import Expression
+from workflow.bpmn.bindings import BINDINGS, read_binding
 from workflow.bpmn.document import line_of
 from workflow.bpmn.expressions import read_expression
 from workflow.bpmn.model import Element, UserTask
@@ -13,7 +14,6 @@ from workflow.bpmn.problems import Findings
 from workflow.bpmn.properties import ASSIGN, SAME_AS, listed
 from workflow.bpmn.roles import KNOWN_ROLES, is_snake_case
 
-_BINDINGS: Final = ("latest", "deployment", "versionTag")
 _MAX_PRIORITY: Final = 100
 
 
@@ -44,7 +44,7 @@ def _read(node: Node) -> UserTask:
 
 def _check_settings(node: Node, task: UserTask) -> None:
     """Refuse settings that nothing acts on, rather than let an analyst rely on them."""
-    if task.form_binding in _BINDINGS[1:]:
+    if task.form_binding in BINDINGS[1:]:
         message = f"The form binding {task.form_binding} of the {node.label} is not supported yet. Use latest."
         node.problem("unsupported_setting", message)
     for requirement in task.requires:
@@ -74,13 +74,7 @@ def _form(node: Node) -> tuple[str, str, str]:
     elif not is_snake_case(key):
         message = f"The form “{key[:60]}” of the {node.label} is no form key. Write it like manager_decision."
         node.problem("form_key", message, line)
-    binding, tag = xml.get("bindingType", "latest").strip(), xml.get("versionTag", "").strip()
-    if binding not in _BINDINGS:
-        message = f"The binding “{binding[:60]}” of the {node.label} is not known. Use one of {', '.join(_BINDINGS)}."
-        node.problem("invalid_setting", message, line)
-    if (binding == "versionTag") != bool(tag):
-        message = f"The {node.label} needs the binding versionTag and a version tag together. Set both or neither."
-        node.problem("invalid_setting", message, line)
+    binding, tag = read_binding(node, xml)
     return key, binding, tag
 
 

@@ -1,4 +1,4 @@
-"""`manage.py check_definitions [PATH…]`: read form and process files and say everything that is wrong with them."""
+"""`manage.py check_definitions [PATH…]`: read files of forms, decisions and processes, say everything that is wrong."""
 
 import sys
 from pathlib import Path
@@ -9,11 +9,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from forms.problems import DefinitionWarning
 from workflow.library import check, shipped_paths
 
+SUFFIXES = (".json", ".dmn", ".bpmn")
+
 
 class Command(BaseCommand):
     """Prints one line per problem, `file:place: message`, and exits with 1 when there is any."""
 
-    help = "Check form and process definitions: the shipped ones, or the files and folders given."
+    help = "Check form, decision and process definitions: the shipped ones, or the files and folders given."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
@@ -21,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         paths: list[Path] = []
         for path in options["paths"]:
-            paths += sorted(p for p in path.rglob("*") if p.suffix in (".json", ".bpmn")) if path.is_dir() else [path]
+            paths += sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES) if path.is_dir() else [path]
         good, problems = check(paths or shipped_paths())
         for definition in good:
             for warning in definition.read.warnings:

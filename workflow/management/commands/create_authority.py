@@ -11,6 +11,7 @@ from accounts.context import LIBRARY_ID, authority
 from accounts.models import Authority, Team, User, normalise_email
 from forms.adoption import adopt_library_forms
 from workflow.adoption import adopt_library_processes
+from workflow.decisions import adopt_library_decisions
 from workflow.library import load
 
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         load()
         with authority(made.pk):
             adopt_library_forms()
+            adopt_library_decisions()
             adopt_library_processes()
             add_person(email, password, name, role="administrator", team=Team.objects.create(name=options["team"]))
         self.stdout.write(f"{made.name} is made. {name} signs in as {normalise_email(email)} with {password}")

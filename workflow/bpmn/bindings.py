@@ -1,0 +1,24 @@
+"""Which version of a form, a decision or a process an element uses: Camunda 8's bindings, with the same names."""
+
+from typing import Final
+
+from lxml import etree
+
+from workflow.bpmn.document import line_of
+from workflow.bpmn.node import Node
+
+BINDINGS: Final = ("latest", "deployment", "versionTag")
+"""In use when the step begins; published together with the process; with a tag that its author gave it."""
+
+
+def read_binding(node: Node, xml: etree._Element) -> tuple[str, str]:
+    """Return binding and version tag as `xml` gives them; the tag is empty for other bindings."""
+    line = line_of(xml)
+    binding, tag = xml.get("bindingType", "latest").strip(), xml.get("versionTag", "").strip()
+    if binding not in BINDINGS:
+        message = f"The binding “{binding[:60]}” of the {node.label} is not known. Use one of {', '.join(BINDINGS)}."
+        node.problem("invalid_setting", message, line)
+    if (binding == "versionTag") != bool(tag):
+        message = f"The {node.label} needs the binding versionTag and a version tag together. Set both or neither."
+        node.problem("invalid_setting", message, line)
+    return binding, tag

@@ -1,0 +1,40 @@
+"""The business rule task: asks a decision (DMN) by its key, and keeps the answer as a process variable."""
+
+from workflow.bpmn.bindings import read_binding
+from workflow.bpmn.document import line_of
+from workflow.bpmn.mappings import read_mappings
+from workflow.bpmn.model import BusinessRuleTask
+from workflow.bpmn.node import ElementKind, Node
+from workflow.bpmn.roles import is_snake_case
+from workflow.bpmn.variables import check_variable
+
+
+def _read(node: Node) -> BusinessRuleTask:
+    node.expect_plain()
+    node.expect_one_way_out()
+    key, binding, tag, result = "", "latest", "", ""
+    called = node.extensions.get("calledDecision")
+    if called is None:
+        message = f"The {node.label} asks no decision. Set zeebe:calledDecision with decisionId and resultVariable."
+        node.problem("decision_missing", message)
+    else:
+        line = line_of(called)
+        key, result = called.get("decisionId", "").strip(), called.get("resultVariable", "").strip()
+        if not is_snake_case(key):
+            message = f"The decision “{key[:60]}” of the {node.label} is no key. Write it like visit_frequency."
+            node.problem("decision_key", message, line)
+        binding, tag = read_binding(node, called)
+        check_variable(result, node, line)
+    return BusinessRuleTask(
+        **node.common(),
+        decision_key=key,
+        binding=binding,
+        version_tag=tag,
+        inputs=read_mappings(node, "input"),
+        result_variable=result,
+    )
+
+
+KIND = ElementKind(
+    label="business rule task", read=_read, extensions=frozenset({"properties", "calledDecision", "ioMapping"})
+)

@@ -1,0 +1,23 @@
+"""Input and output mappings (`zeebe:ioMapping`): which expression goes into which name."""
+
+from lxml import etree
+
+from rules.feel import Expression
+from workflow.bpmn.document import ZEEBE, line_of
+from workflow.bpmn.expressions import read_expression
+from workflow.bpmn.node import Node
+from workflow.bpmn.variables import check_variable
+
+
+def read_mappings(node: Node, way: str) -> tuple[tuple[str, Expression], ...]:
+    """Return name and expression of every mapping; `way` is `input` or `output`."""
+    holder = node.extensions.get("ioMapping")
+    found: list[tuple[str, Expression]] = []
+    items: list[etree._Element] = holder.findall(f"{{{ZEEBE}}}{way}") if holder is not None else []
+    for item in items:
+        target, line = item.get("target", "").strip(), line_of(item)
+        source = read_expression(item.get("source", ""), f"{way} of {node.id}", node.id, line, node.findings)
+        check_variable(target, node, line)
+        if source is not None:
+            found.append((target, source))
+    return tuple(found)
