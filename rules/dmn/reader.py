@@ -21,7 +21,7 @@ from rules.dmn.document import (
     open_document,
 )
 from rules.dmn.item_definitions import read_item_definitions
-from rules.dmn.item_types import ANY
+from rules.dmn.item_types import ANY, ItemType
 from rules.dmn.model import DecisionModel, DecisionNode, DecisionService, Element, InputData, Knowledge
 from rules.dmn.reading import Names, Reading
 from rules.dmn.requirements import check_circles, order_for, required_by, service_parts
@@ -117,8 +117,7 @@ class _Model:
     def element(self, own: str, element: etree._Element) -> Element:
         """One element, read; where problems were kept it may be a mere stand-in."""
         name, line = self.names[own], line_of(element)
-        variable = child(element, "variable")
-        kind = ANY if variable is None else self.reading.type_named(variable, variable.get("typeRef", ""))
+        kind = self.type_of(element)
         match local_name(element):
             case "inputData":
                 self.check_name(element, name)
@@ -145,8 +144,7 @@ class _Model:
             message = f"“{name}” has no logic, so its value is always null. Add a function."
             self.reading.warning(element, "no_logic", message)
         else:
-            variable = child(element, "variable")
-            typed = self.reading.type_named(element, "" if variable is None else variable.get("typeRef", ""))
+            typed = self.type_of(element)
             result = typed.arguments[-1] if typed.arguments else typed
             names = self.names_for(own)
             make = read_function(logic, name, names, self.reading, ANY if result.kind == "function" else result)
@@ -157,7 +155,14 @@ class _Model:
         return Knowledge(own, name, make, self.edges[own], line_of(element))
 
     def names_for(self, own: str) -> Names:
-        return Names(frozenset(self.names[each] for each in self.edges[own]))
+        required = {self.names[each]: self.known[each] for each in self.edges[own]}
+        outside = {name: self.type_of(each) for name, each in required.items() if local_name(each) == "inputData"}
+        return Names(frozenset(required), outside)
+
+    def type_of(self, element: etree._Element) -> ItemType:
+        """The declared type of an element's value."""
+        variable = child(element, "variable")
+        return ANY if variable is None else self.reading.type_named(variable, variable.get("typeRef", ""))
 
     def undeclared(self, element: etree._Element, names: Names) -> tuple[str, ...]:
         """The names that a decision reads and does not require: told, when the model declares its inputs at all."""

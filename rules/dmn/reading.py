@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -14,7 +14,7 @@ from rules.dmn.cells import CLOCK_FUNCTIONS, Formula, UnaryTests, read_expressio
 from rules.dmn.document import identifier, line_of
 from rules.dmn.item_types import ANY, ItemType
 from rules.dmn.problems import Findings
-from rules.feel import FeelLimitError, FeelSyntaxError
+from rules.feel import FeelLimitError, FeelSyntaxError, syntax
 from rules.feel.builtins import BUILTINS
 from rules.feel.syntax import TypeOf
 
@@ -36,6 +36,8 @@ class Names:
 
     required: frozenset[str]
     """Names of what the decision or knowledge requires."""
+    outside: Mapping[str, ItemType] = field(default_factory=dict)
+    """Those of the required that are input data, with their types."""
     local: frozenset[str] = frozenset()
     """Names of parameters and entries around the expression."""
     reads: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -48,6 +50,18 @@ class Names:
     def known(self) -> frozenset[str]:
         """All names in scope."""
         return self.required | self.local
+
+    def source(self, node: syntax.Node) -> ItemType | None:
+        """The declared type of the value from outside that an expression is just the name of, else None."""
+        path: tuple[str, ...] = (node.name,) if isinstance(node, syntax.Name) else ()
+        if isinstance(node, syntax.Path) and isinstance(node.base, syntax.Name):
+            path = (node.base.name, *node.names)
+        if not path or path[0] in self.local or path[0] in self.required - self.outside.keys():
+            return None
+        found = self.outside.get(path[0], ANY)
+        for name in path[1:]:
+            found = dict(found.members).get(name, ANY)
+        return found
 
 
 class Reading:

@@ -24,6 +24,8 @@ class InputClause:
     type: ItemType
     allowed: UnaryTests | None
     """The values that the column allows."""
+    source: ItemType | None
+    """The declared type of the input that the expression merely names; None when the value is computed."""
 
 
 @dataclass(frozen=True, slots=True)

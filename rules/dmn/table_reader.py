@@ -73,7 +73,7 @@ def _input(clause: etree._Element, number: int, names: Names, reading: Reading) 
     allowed = _values(clause, "inputValues", f"The allowed values of the input column “{label[:60]}”", names, reading)
     if formula is None:
         return None
-    return InputClause(clause.get("id", ""), label, formula, kind, allowed)
+    return InputClause(clause.get("id", ""), label, formula, kind, allowed, names.source(formula.node))
 
 
 def _output(clause: etree._Element, name: str, names: Names, reading: Reading) -> OutputClause:
