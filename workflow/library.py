@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from rules.dmn import DecisionModel, DmnError
-from rules.dmn import read as read_decisions
 
 from accounts.authorities import library
 from accounts.context import authority
 from forms.adoption import publish_form
 from forms.definition import FormDefinition, FormDefinitionError
 from forms.definition import read as read_form
+from rules.dmn import DecisionModel, DmnError
+from rules.dmn import read as read_decisions
 from workflow.adoption import publish_process
 from workflow.bpmn import BpmnError, ProcessModel
 from workflow.bpmn import read as read_process
