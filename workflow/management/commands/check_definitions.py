@@ -1,13 +1,16 @@
 """`manage.py check_definitions [PATH…]`: read files of forms, decisions and processes, say everything that is wrong."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from forms.problems import DefinitionWarning
-from workflow.library import check, shipped_paths
+from rules.dmn import DecisionModel
+from workflow.library import Definition, check, shipped_paths
+from workflow.table_warnings import table_warnings
 
 SUFFIXES = (".json", ".dmn", ".bpmn")
 
@@ -26,15 +29,20 @@ class Command(BaseCommand):
             paths += sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES) if path.is_dir() else [path]
         good, problems = check(paths or shipped_paths())
         for definition in good:
-            for warning in definition.read.warnings:
-                place = (
-                    warning.pointer
-                    if isinstance(warning, DefinitionWarning)
-                    else f"{warning.line} {warning.element_id}"
-                )
-                self.stderr.write(f"{definition.path}:{place}: warning: {warning.message}")
+            for place, words in _warnings(definition):
+                self.stderr.write(f"{definition.path}:{place}: warning: {words}")
         for problem in problems:
             self.stdout.write(str(problem))
         if problems:
             sys.exit(1)
         self.stderr.write(f"{len(good)} definitions, no problems.")
+
+
+def _warnings(definition: Definition) -> Iterator[tuple[str, str]]:
+    for warning in definition.read.warnings:
+        if isinstance(warning, DefinitionWarning):
+            yield warning.pointer, warning.message
+        else:
+            yield f"{warning.line} {warning.element_id}", warning.message
+    if isinstance(definition.read, DecisionModel):
+        yield from table_warnings(definition.read)
