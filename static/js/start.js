@@ -5,6 +5,12 @@ import { initAll } from "../built/govuk-frontend.min.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
+// A skip link leaves no trace in the address: a form posted afterwards would carry it along, and the next page would
+// begin beneath its own messages.
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".govuk-skip-link")) event.preventDefault();
+});
+
 // A message above a form that was refused takes the focus, so that it is the first thing read.
 document.querySelector("[data-focus-on-load]")?.focus();
 

@@ -1,20 +1,43 @@
 """Somebody who has only a keyboard: Tab, Shift-Tab, Space, Enter, arrows. Every stop that is used shows its focus."""
 
+from collections.abc import Callable
+
+from forms.items import asks_of
 from tests.browser.scenes import Typed
 from tests.browser.serving import Person, in_thread
 from tests.cast import PASSWORD
+from tests.desk.pages import assessment, items_in, without_items
 
-STOPS = 120
-"""As often is Tab pressed for one stop, at most."""
+STOPS = 40
+"""As often is Tab pressed from the top of a page, or from the last stop, to what is wanted next, at most."""
 
-WORDS = "() => { const e = document.activeElement; return (e.innerText || e.getAttribute('aria-label') || '').trim() }"
-SHOWN = """() => {
+SKIPS = 2
+"""So many links at the top of a page skip what is long."""
+
+HERE = """() => {
   const stop = document.activeElement
-  const place = stop.getBoundingClientRect()
-  if (place.bottom <= 0 || place.top >= innerHeight) return false
-  const looks = [getComputedStyle(stop), ...[...(stop.labels || [])].map(l => getComputedStyle(l, '::before'))]
-  return looks.some(l => l.boxShadow !== 'none' || (l.outlineStyle !== 'none' && parseFloat(l.outlineWidth) > 0))
+  return {
+    words: stop === document.body ? '' : stop.textContent.replace(/\\s+/g, ' ').trim(),
+    name: stop.name || '', value: stop.value || '', type: stop.type || '', id: stop.id,
+  }
 }"""
+WRONG = """() => {
+  const FOCUS = 'rgb(255, 203, 71)'
+  const stop = document.activeElement
+  const label = stop.labels?.[0]
+  if (stop === document.body) return 'is nowhere'
+  const looks = [getComputedStyle(stop), ...(label ? [getComputedStyle(label, '::before')] : [])]
+  const marked = looks.some(look => `${look.boxShadow} ${look.backgroundColor}`.includes(FOCUS)
+    || (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0 && look.outlineColor === FOCUS))
+  const {left, right, top, bottom} = stop.getBoundingClientRect()
+  const [x, width] = [Math.max(left, 0), Math.min(right, innerWidth)]
+  const [y, height] = [Math.max(top, 0), Math.min(bottom, innerHeight)]
+  if (x >= width || y >= height) return 'is out of sight'
+  const seen = document.elementFromPoint((x + width) / 2, (y + height) / 2)
+  if (!(stop.contains(seen) || seen === label)) return `is covered by ${seen?.outerHTML.slice(0, 80)}`
+  return marked ? '' : 'is not marked'
+}"""
+"""What is wrong with how the stop that has the focus looks: the colour of focus, in the window, nothing above it."""
 
 
 class Keyboard(Person):
@@ -35,58 +58,118 @@ class Keyboard(Person):
         self.page.keyboard.type(in_thread(lambda: current_code(email)))
         self._enter()
 
-    def go(self, words: str) -> None:
-        """Tab to the link or button that begins with these words, and press Enter."""
-        self._stop("Tab", words)
-        self._enter()
+    def go(self, *words: str) -> None:
+        """Tab to the link or button that begins with these words, and press Enter; so page after page."""
+        for each in words:
+            self.stop_at(each)
+            self._enter()
 
     def back(self, words: str) -> None:
         """Go back with Shift-Tab to the link or button that begins with these words, and press Enter."""
-        self._stop("Shift+Tab", words)
+        self.stop_at(words, key="Shift+Tab")
         self._enter()
 
+    def skip(self, words: str, *, key: str = "Tab") -> None:
+        """Go by a skip link at the top of a page, forwards to it or back, to what it leads to."""
+        pressed = self.stop_at(f"Skip to {words}", key=key)
+        assert pressed <= SKIPS or key != "Tab", f"“Skip to {words}” does not come first on {self.page.url}"
+        wanted = self.page.evaluate("document.activeElement.hash.slice(1)")
+        self.page.keyboard.press("Enter")
+        assert wanted
+        assert self.here("id") == wanted
+
+    def open(self, words: str) -> None:
+        """Open the details that begin with these words, with Enter, and step into them."""
+        self.stop_at(words)
+        self.page.keyboard.press("Enter")
+        assert self.page.evaluate("document.activeElement.parentElement.open")
+
     def write(self, fields: Typed) -> None:
-        """Fill in every page of a form without lists, and arrive at check-your-answers."""
+        """Fill in every page and the items of its lists, and arrive at check-your-answers."""
         for typed in fields.values():
-            for name, texts in typed.items():
-                self.stop_at_field(name)
-                self._answer(texts[0])
+            self.write_page(typed)
             self.go("Save and continue")
         assert "Check your answers" in self.page.inner_text("main")
+
+    def write_page(self, typed: dict[str, list[str]]) -> None:
+        """Fill in what a page asks, in its order, with the items of its lists."""
+        items = dict[str, list[dict[str, list[str]]]]()
+        for address, item in items_in(typed):
+            items.setdefault(address.split("/")[0], []).append(item)
+        lists = {f"{assessment().lists[name].pointer}~items": name for name in items}
+        alone = without_items(typed)
+        for name, texts in typed.items():
+            if name in lists:
+                self.add(lists[name], items[lists[name]])
+            elif name in alone:
+                self.answer(name, texts)
+
+    def add(self, name: str, items: list[dict[str, list[str]]]) -> None:
+        """Add items to a list, one after the other, and come back to the last one's card."""
+        first = f"Add the first: {asks_of(assessment().lists[name]).noun}"
+        self.page.locator(f'button:has-text("{first}")').wait_for(state="visible")
+        self.go(first)
+        for number, item in enumerate(items):
+            if number:
+                self.go("Save and add another")
+            for field, texts in item.items():
+                self.answer(field, texts)
+        self.go("Save and go back")
+
+    def answer(self, name: str, texts: list[str]) -> None:
+        """Tab to a question and answer it."""
+        self.stop_at_field(name)
+        kind = self.here("type")
+        if kind == "checkbox":
+            self._tick(name, texts)
+        elif kind in ("radio", "select-one"):
+            self._choose(texts[0])
+        else:
+            self.page.keyboard.press("Control+a")
+            self.page.keyboard.type(texts[0])
 
     def stop_at_field(self, name: str) -> None:
         """Tab to the field with this name, once a rule has let it show."""
         self.page.locator(f'[name="{name}"]').first.wait_for(state="visible")
-        for _ in range(STOPS):
-            if self.page.evaluate("document.activeElement.name || ''") == name:
-                assert self.page.evaluate(SHOWN), f"{name} does not show its focus"
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab never came to {name} on {self.page.url}")
+        self._tab(lambda: self.here("name") == name, name)
 
-    def _answer(self, text: str) -> None:
-        kind = self.page.evaluate("document.activeElement.type")
-        if kind not in ("radio", "select-one"):
-            self.page.keyboard.press("Control+a")
-            self.page.keyboard.type(text)
-            return
-        held = "document.activeElement.value"
-        if kind == "radio" and self.page.evaluate(held) == text:
+    def stop_at(self, words: str | tuple[str, ...], *, key: str = "Tab") -> int:
+        """Tab to the next link, button or details that begins with (one of) these words; return how often it was pressed."""
+        self.page.keyboard.press(key)
+        return 1 + self._tab(lambda: self.here("words").startswith(words), f"{words}", key=key)
+
+    def sees(self, words: str, *, at: str = "") -> None:
+        """Check that the focus was brought, and shows, to what has this id and these words."""
+        assert words in self.here("words")
+        assert at in ("", self.here("id"))
+        assert self.page.evaluate(WRONG) == ""
+
+    def here(self, what: str) -> str:
+        """Something of the stop that has the focus: words, name, value, type or id."""
+        return str(self.page.evaluate(HERE)[what])
+
+    def _tab(self, arrived: Callable[[], bool], wanted: str, *, key: str = "Tab") -> int:
+        for pressed in range(STOPS):
+            if arrived():
+                assert self.page.evaluate(WRONG) == "", f"{wanted} on {self.page.url}"
+                return pressed
+            self.page.keyboard.press(key)
+        raise AssertionError(f"{key} did not come to {wanted} on {self.page.url}")
+
+    def _choose(self, text: str) -> None:
+        if self.here("type") == "radio" and self.here("value") == text:
             self.page.keyboard.press("Space")
         for _ in range(STOPS):
-            if self.page.evaluate(held) == text:
-                assert self.page.evaluate(SHOWN)
+            if self.here("value") == text:
+                assert self.page.evaluate(WRONG) == ""
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"The arrows never came to {text}")
 
-    def _stop(self, key: str, words: str) -> None:
-        for _ in range(STOPS):
-            self.page.keyboard.press(key)
-            if self.page.evaluate(WORDS).startswith(words):
-                assert self.page.evaluate(SHOWN), f"{words} does not show its focus"
-                return
-        raise AssertionError(f"{key} never came to {words} on {self.page.url}")
+    def _tick(self, name: str, texts: list[str]) -> None:
+        for text in texts:
+            self._tab(lambda text=text: (self.here("name"), self.here("value")) == (name, text), text)
+            self.page.keyboard.press("Space")
 
     def _enter(self) -> None:
         with self.page.expect_navigation():

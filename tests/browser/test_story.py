@@ -1,75 +1,27 @@
 """A referral becomes an authorised assessment, by three people in a browser on a real server, with a real worker."""
 
-import re
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from accounts import clock
 from accounts.context import authority
 from accounts.models import AuditEvent
-from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
 from demo.stories import WILF
 from records.models import RecordVersion, State
-from tests.browser.keyboard import Keyboard
 from tests.browser.scenes import Typed, decide, download, is_accessible, open_task, write
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
-from tests.cast import PASSWORD, Cast, make_person
-from tests.desk.pages import entered
-from workflow.models import ProcessInstance
+from tests.browser.wilfs_story import COMMENT, CORRECTED, FAITH, KEY, REPLY
+from tests.cast import PASSWORD, Cast
 
 pytestmark = [
     pytest.mark.commits,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium"),
 ]
-KEY = "child_and_family_assessment"
 RISKS_REMARK = '[name="/~remark/risks"]'
 RISKS_REPLY = '[name="/~reply/risks"]'
-FAITH = "He goes to Sunday school."
-COMMENT = "Please say who is with Wilf on Fridays."
-CORRECTED = "On Fridays Wilf is alone with his father, and frightened."
-PREFILLED = ("counts_from", "internal_review_date", "reason", "parents_know")
-REVIEW: dict[str, Any] = {
-    "reviewed_on": "2026-07-28",
-    "child_seen_yet": True,
-    "progress": "Wilf was seen at school and at home.",
-    "standing": "on_track",
-    "what_to_do": "Sam rings his mother this week.",
-}
-
-
-def two_weeks_later(answers: dict[str, Any]) -> dict[str, Any]:
-    """Answers in whose dates two weeks have passed."""
-
-    def moved(value: Any) -> Any:
-        if isinstance(value, list):
-            return [moved(each) for each in value]
-        if isinstance(value, dict):
-            return {name: moved(each) for name, each in value.items()}
-        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            return (date.fromisoformat(value) + timedelta(days=14)).isoformat()
-        return value
-
-    return {name: moved(value) for name, value in answers.items()}
-
-
-@pytest.fixture
-def typed(northmere: Cast) -> dict[str, Typed]:
-    """What is typed into each form. Wilf is Harbour's and nobody's yet; Cleo takes Harbour's calls."""
-    with authority(northmere.id):
-        make_person(northmere, "Cleo Reed", "contact_officer", "Harbour team")
-        northmere.cases["wilf"].allocations.update(worker=None)
-        assessment = two_weeks_later({name: value for name, value in WILF.items() if name not in PREFILLED})
-        return {
-            "referral": entered(two_weeks_later(WILF_REFERRAL), "referral"),
-            "referral_decision": entered(ASSESS, "referral_decision"),
-            "referrer_reply": entered(TOLD | {"referrer_told_on": "2026-07-14"}, "referrer_reply"),
-            "assessment_review": entered(REVIEW, "assessment_review"),
-            KEY: entered(assessment | {"religion_belief": FAITH}),
-        }
 
 
 @pytest.mark.both_databases
@@ -156,16 +108,16 @@ def test_a_referral_becomes_an_authorised_assessment(
         assert COMMENT in sam.look()
         sam.type("/risks", CORRECTED)
         sam.page.locator(f"details:has({RISKS_REPLY}) summary").click()
-        sam.page.fill(RISKS_REPLY, "Nobody; his aunt from now on.")
+        sam.page.fill(RISKS_REPLY, REPLY)
         sam.press("Save and continue")
-        assert "Nobody; his aunt from now on." in sam.look()
+        assert REPLY in sam.look()
         sam.press("Submit for approval")
 
         open_task(priya, "Authorise the assessment")
         words = priya.look()
         assert "Changed answers (1)" in words
         assert words.index("frightened") < words.index("alone with his father") < words.index(COMMENT)
-        assert words.index(COMMENT) < words.index("Nobody; his aunt from now on.")
+        assert words.index(COMMENT) < words.index(REPLY)
         decide(priya, "approve", "Clear and child-centred. Agreed.")
 
         papers = [download(person, reference_of(northmere), 2, tmp_path) for person in (sam, priya)]
@@ -197,25 +149,3 @@ def reference_of(cast: Cast) -> str:
             return RecordVersion.objects.get(form_version__key=KEY, number=1).record.reference
 
     return in_thread(found)
-
-
-def test_the_keyboard_alone_records_a_referral_and_decides_on_it(northmere: Cast, typed: dict[str, Typed]) -> None:
-    with served(worker=False) as address, chromium() as browser:
-        cleo, priya = (Keyboard(browser, address, 1280) for _ in range(2))
-        cleo.enter("cleo@northmere.example")
-        for words in ("Cases", "Wilf Larkspur", "Start: Referral", "Take it"):
-            cleo.go(words)
-        cleo.go("Start")
-        cleo.write(typed["referral"])
-        cleo.go("Submit")
-        assert "Submitted as R-2026-000001." in cleo.page.inner_text("main")
-        priya.enter("priya@northmere.example")
-        priya.go("Start")
-        priya.write(typed["referral_decision"])
-        priya.go("Submit")
-        assert "Submitted as R-2026-000002." in priya.page.inner_text("main")
-        priya.back("Cases")
-        assert priya.complaints == cleo.complaints == []
-    with authority(northmere.id):
-        assert RecordVersion.objects.get(form_version__key="referral").answers["concern"] == WILF_REFERRAL["concern"]
-        assert ProcessInstance.objects.filter(version__key=KEY).count() == 1
