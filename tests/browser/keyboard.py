@@ -29,11 +29,11 @@ WRONG = """() => {
   const looks = [getComputedStyle(stop), ...(label ? [getComputedStyle(label, '::before')] : [])]
   const marked = looks.some(look => `${look.boxShadow} ${look.backgroundColor}`.includes(FOCUS)
     || (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0 && look.outlineColor === FOCUS))
-  const {left, right, top, bottom} = stop.getBoundingClientRect()
-  const [x, width] = [Math.max(left, 0), Math.min(right, innerWidth)]
-  const [y, height] = [Math.max(top, 0), Math.min(bottom, innerHeight)]
-  if (x >= width || y >= height) return 'is out of sight'
-  const seen = document.elementFromPoint((x + width) / 2, (y + height) / 2)
+  const {left, right, top, bottom} = stop.getClientRects()[0]
+  const [from, to] = [Math.max(left, 0), Math.min(right, innerWidth)]
+  const [above, below] = [Math.max(top, 0), Math.min(bottom, innerHeight)]
+  if (from >= to || above >= below) return 'is out of sight'
+  const seen = document.elementFromPoint((from + to) / 2, (above + below) / 2)
   if (!(stop.contains(seen) || seen === label)) return `is covered by ${seen?.outerHTML.slice(0, 80)}`
   return marked ? '' : 'is not marked'
 }"""
@@ -134,7 +134,7 @@ class Keyboard(Person):
         self._tab(lambda: self.here("name") == name, name)
 
     def stop_at(self, words: str | tuple[str, ...], *, key: str = "Tab") -> int:
-        """Tab to the next link, button or details that begins with (one of) these words; return how often it was pressed."""
+        """Tab to the next link, button or details that begins with these words; return the presses that took."""
         self.page.keyboard.press(key)
         return 1 + self._tab(lambda: self.here("words").startswith(words), f"{words}", key=key)
 
@@ -142,7 +142,7 @@ class Keyboard(Person):
         """Check that the focus was brought, and shows, to what has this id and these words."""
         assert words in self.here("words")
         assert at in ("", self.here("id"))
-        assert self.page.evaluate(WRONG) == ""
+        self._check_marked()
 
     def here(self, what: str) -> str:
         """Something of the stop that has the focus: words, name, value, type or id."""
@@ -151,17 +151,21 @@ class Keyboard(Person):
     def _tab(self, arrived: Callable[[], bool], wanted: str, *, key: str = "Tab") -> int:
         for pressed in range(STOPS):
             if arrived():
-                assert self.page.evaluate(WRONG) == "", f"{wanted} on {self.page.url}"
+                self._check_marked()
                 return pressed
             self.page.keyboard.press(key)
         raise AssertionError(f"{key} did not come to {wanted} on {self.page.url}")
+
+    def _check_marked(self) -> None:
+        wrong = self.page.evaluate(WRONG)
+        assert not wrong, f"“{self.here('words') or self.here('name')}” {wrong} on {self.page.url}"
 
     def _choose(self, text: str) -> None:
         if self.here("type") == "radio" and self.here("value") == text:
             self.page.keyboard.press("Space")
         for _ in range(STOPS):
             if self.here("value") == text:
-                assert self.page.evaluate(WRONG) == ""
+                self._check_marked()
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"The arrows never came to {text}")
