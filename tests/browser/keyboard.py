@@ -1,6 +1,7 @@
 """Somebody who has only a keyboard: Tab, Shift-Tab, Space, Enter, arrows. Every stop that is used shows its focus."""
 
 from collections.abc import Callable
+from functools import partial
 
 from forms.items import asks_of
 from tests.browser.scenes import Typed
@@ -13,6 +14,9 @@ STOPS = 40
 
 SKIPS = 2
 """So many links at the top of a page skip what is long."""
+
+RING = 6
+"""So wide is the ring, in pixels, around what the page brings the focus to."""
 
 HERE = """() => {
   const stop = document.activeElement
@@ -74,9 +78,10 @@ class Keyboard(Person):
         pressed = self.stop_at(f"Skip to {words}", key=key)
         assert pressed <= SKIPS or key != "Tab", f"“Skip to {words}” does not come first on {self.page.url}"
         wanted = self.page.evaluate("document.activeElement.hash.slice(1)")
+        url = self.page.url
         self.page.keyboard.press("Enter")
         assert wanted
-        assert self.here("id") == wanted
+        assert (self.here("id"), self.page.url) == (wanted, url)
 
     def open(self, words: str) -> None:
         """Open the details that begin with these words, with Enter, and step into them."""
@@ -131,7 +136,7 @@ class Keyboard(Person):
     def stop_at_field(self, name: str) -> None:
         """Tab to the field with this name, once a rule has let it show."""
         self.page.locator(f'[name="{name}"]').first.wait_for(state="visible")
-        self._tab(lambda: self.here("name") == name, name)
+        self._tab(partial(self._is, name=name), name)
 
     def stop_at(self, words: str | tuple[str, ...], *, key: str = "Tab") -> int:
         """Tab to the next link, button or details that begins with these words; return the presses that took."""
@@ -139,14 +144,18 @@ class Keyboard(Person):
         return 1 + self._tab(lambda: self.here("words").startswith(words), f"{words}", key=key)
 
     def sees(self, words: str, *, at: str = "") -> None:
-        """Check that the focus was brought, and shows, to what has this id and these words."""
+        """Check that the focus was brought, and shows whole, to what has this id and these words."""
         assert words in self.here("words")
         assert at in ("", self.here("id"))
         self._check_marked()
+        assert self.page.evaluate("document.activeElement.getBoundingClientRect().top") >= RING
 
     def here(self, what: str) -> str:
         """Something of the stop that has the focus: words, name, value, type or id."""
         return str(self.page.evaluate(HERE)[what])
+
+    def _is(self, **wanted: str) -> bool:
+        return all(self.here(what) == text for what, text in wanted.items())
 
     def _tab(self, arrived: Callable[[], bool], wanted: str, *, key: str = "Tab") -> int:
         for pressed in range(STOPS):
@@ -172,7 +181,7 @@ class Keyboard(Person):
 
     def _tick(self, name: str, texts: list[str]) -> None:
         for text in texts:
-            self._tab(lambda text=text: (self.here("name"), self.here("value")) == (name, text), text)
+            self._tab(partial(self._is, name=name, value=text), text)
             self.page.keyboard.press("Space")
 
     def _enter(self) -> None:

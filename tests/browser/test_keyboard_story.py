@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts import clock
 from accounts.context import authority
@@ -87,7 +88,7 @@ def download(person: Keyboard, folder: Path) -> Path:
     """Go to the record by the child's page, and download its PDF, which comes while the focus waits for it."""
     person.go("Cases", "Wilf Larkspur", "Child and family assessment")
     person.stop_at((PDF, "Look again"))
-    person.page.wait_for_function(f"document.activeElement.textContent.includes('{PDF}')", timeout=60_000)
+    expect(person.page.locator(":focus")).to_have_text(PDF, timeout=60_000)
     with person.page.expect_download() as waiting:
         person.page.keyboard.press("Enter")
     path = folder / f"{len(list(folder.iterdir()))}.pdf"
@@ -105,6 +106,7 @@ def test_the_keyboard_alone_takes_a_referral_to_an_authorised_assessment(
         cleo.enter("cleo@northmere.example")
         cleo.go("Cases")
         cleo.skip("main content")
+        assert cleo.page.evaluate("getComputedStyle(document.activeElement).boxShadow") == "none"
         cleo.go("Wilf Larkspur", "Start: Referral", "Take it", "Start")
         cleo.write(typed["referral"])
         cleo.go("Submit")
