@@ -83,10 +83,10 @@ class Keyboard(Person):
         assert wanted
         assert (self.here("id"), self.page.url) == (wanted, url)
 
-    def open(self, words: str) -> None:
-        """Open the details that begin with these words, with Enter, and step into them."""
+    def open(self, words: str, *, key: str = "Enter") -> None:
+        """Open the details that begin with these words, with Enter or Space."""
         self.stop_at(words)
-        self.page.keyboard.press("Enter")
+        self.page.keyboard.press(key)
         assert self.page.evaluate("document.activeElement.parentElement.open")
 
     def write(self, fields: Typed) -> None:
