@@ -40,6 +40,10 @@ class Boundaries:
             self._compared(node.operator, node.operand)
         elif mentions(node, TESTED):
             self._condition(node)
+        elif isinstance(node, syntax.RangeOf):
+            # Its ends are taken one by one: a range that is the wrong way round is no value, yet an exact test.
+            self._compared(">", node.low)
+            self._compared("<", node.high)
         else:
             value = _constant(node)
             if isinstance(value, bool) and not isinstance(node, syntax.Literal):

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rules.dmn.item_types import ANY, conform
-from rules.dmn.steps import DecisionRun, InputValue, Step
+from rules.dmn.steps import DecisionRun, InputValue, Step, kept
 from rules.feel.errors import NoValueError
 from rules.feel.run import MISSING, Run, Scope
-from rules.feel.values import Function, Parameter, Signature, Value, from_python, to_python
+from rules.feel.values import Function, Parameter, Signature, Value, from_python
 
 if TYPE_CHECKING:
     from rules.dmn.model import DecisionNode, DecisionService, Element, InputData, Knowledge
@@ -36,6 +36,8 @@ class Evaluation:
         self.outside = Scope({**own, **functions}, None)
         """What knowledge sees: the host's functions, and nothing of the case."""
         self.given = Scope(context, self.outside)
+        self.unusable: dict[str, str] = {}
+        """Why input data counts as null, by its id."""
 
     def answer(self, element_id: str, order: tuple[str, ...]) -> Value:
         """The value of a decision, or of a decision service with its inputs taken from the context."""
@@ -60,12 +62,15 @@ class Evaluation:
         try:
             return conform(self.run, self._from_context(data.name), data.type, lenient=True)
         except NoValueError as error:
-            self.run.warn(f"the input “{data.name}” counts as null: {error.reason}")
+            self.unusable[data.id] = f"the input “{data.name}” counts as null: {error.reason}"
             return None
 
     def decision(self, node: DecisionNode, values: Values) -> Value:
         """The value of a decision whose requirements have values."""
         around, self.run.warnings = self.run.warnings, []
+        for each in node.requires:
+            if each in self.unusable:
+                self.run.warn(self.unusable[each])
         scope = Scope(self._required(node.requires, values), self.given)
         value: Value = None
         if node.logic is None:
@@ -117,14 +122,14 @@ class Evaluation:
         if steps is None:
             return
         warnings = tuple(self.run.warnings)
-        answer = to_python(value, self.run.spend)
+        answer = kept(value)
         table = None if node.logic is None else node.logic.table
         if table is not None and steps and steps[-1].id == table.id and steps[-1].name == table.name:
             last = steps.pop()
             steps.append(replace(last, id=node.id, name=node.name, kind="decision", value=answer, warnings=warnings))
             return
         inputs = tuple(
-            InputValue(self.elements[each].name, self.elements[each].name, to_python(values[each], self.run.spend))
+            InputValue(self.elements[each].name, self.elements[each].name, kept(values[each]))
             for each in node.requires
             if not isinstance(values[each], Function)
         )

@@ -9,12 +9,15 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from rules.feel.builtins.conversion import to_string
-from rules.feel.errors import NoValueError
+from rules.feel.errors import FeelLimitError, NoValueError
 from rules.feel.run import Run
-from rules.feel.values import from_python
+from rules.feel.values import Value, from_python, to_python
 
 MAX_STEPS = 200
 """Steps kept of one evaluation; a table called more often than that in a loop leaves no more of them."""
+
+TOO_LARGE = "(too large to keep)"
+"""Stands in a step for a value that is too large."""
 
 _EXACT = 2**53
 
@@ -113,6 +116,14 @@ class DecisionRun(Run):
         """Keep the step of a table that has just been evaluated."""
         if self.steps_kept is not None:
             self.steps_kept.append(step)
+
+
+def kept(value: Value) -> Any:
+    """Return a value as plain Python for a step. What a step keeps costs the decision none of its budget."""
+    try:
+        return to_python(value, Run(None).spend)
+    except FeelLimitError:
+        return TOO_LARGE
 
 
 def plain(value: Any) -> Any:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from rules.dmn.cells import Formula, UnaryTests
 from rules.dmn.hit_policies import Hit, HitPolicy, Outcome, combine
 from rules.dmn.item_types import ItemType, conform, shown
-from rules.dmn.steps import Annotation, DecisionRun, InputValue, MatchedRule, Step
+from rules.dmn.steps import Annotation, DecisionRun, InputValue, MatchedRule, Step, kept
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run, Scope
-from rules.feel.values import Value, to_python
+from rules.feel.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +143,9 @@ class DecisionTable:
                 id=self.id,
                 name=self.name,
                 kind="table",
-                value=to_python(outcome.value, run.spend),
+                value=kept(outcome.value),
                 inputs=tuple(
-                    InputValue(clause.label, clause.expression.text, to_python(value, run.spend))
+                    InputValue(clause.label, clause.expression.text, kept(value))
                     for clause, value in zip(self.inputs, tested, strict=True)
                 ),
                 hit_policy=self.hit_policy.value,
@@ -155,7 +155,7 @@ class DecisionTable:
                         id=rules[hit.number].id,
                         annotations=rules[hit.number].annotations,
                         outputs={
-                            clause.name or clause.label: to_python(value, run.spend)
+                            clause.name or clause.label: kept(value)
                             for clause, value in zip(self.outputs, hit.outputs, strict=True)
                         },
                         chosen=hit.number in outcome.chosen,
