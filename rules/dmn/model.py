@@ -170,7 +170,8 @@ class DecisionModel:
         """The values that a decision needs from its caller, each once; those of all decisions when no id is given."""
         if decision_id:
             self._askable(decision_id)
-        wanted = self.orders[decision_id] if decision_id else tuple(self.elements)
+        needed = self.orders[decision_id] if decision_id else tuple(self.elements)
+        wanted = [element_id for element_id in self.elements if element_id in needed]
         found: dict[str, ModelInput] = {}
         for element_id in wanted:
             element = self.elements[element_id]

@@ -71,6 +71,8 @@ class _Model:
         self.names = {own: self.name_of(element) for own, element in self.known.items()}
         self.edges: dict[str, tuple[str, ...]] = {}
         self.services: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self.calls: dict[str, tuple[str, ...]] = {}
+        """What must have a value before: as the edges, less those of services, which evaluate when they are called."""
 
     def read(self) -> DecisionModel:
         reading = self.reading
@@ -84,13 +86,12 @@ class _Model:
         elements = {own: self.element(own, element) for own, element in self.known.items()}
         reading.findings.raise_if_any()
         own = self.root.get("id", "")
-        calls = {each: () if each in self.services else targets for each, targets in self.edges.items()}
         return DecisionModel(
             id=own,
             name=name_in(self.root),
             dmn_version=VERSIONS[namespace(self.root)],
             elements=MappingProxyType(elements),
-            orders=MappingProxyType({each: order_for([each], calls) for each in elements}),
+            orders=MappingProxyType({each: order_for([each], self.calls) for each in elements}),
             warnings=reading.findings.warnings,
         )
 
@@ -105,8 +106,8 @@ class _Model:
             else:
                 self.edges[element_id] = required_by(element, self.known, own, self.reading)
                 self.check_names(element, self.edges[element_id])
-        if not check_circles(self.edges, self.known, self.reading):
-            self.edges = dict.fromkeys(self.known, ())
+        if check_circles(self.edges, self.known, self.reading):
+            self.calls = {each: () if each in self.services else targets for each, targets in self.edges.items()}
 
     def check_names(self, element: etree._Element, required: tuple[str, ...]) -> None:
         names = [self.names[each] for each in required]
@@ -126,8 +127,7 @@ class _Model:
                 return self.knowledge(own, element)
             case "decisionService":
                 outputs, inputs = self.services[own]
-                plain = {each: () if each in self.services else targets for each, targets in self.edges.items()}
-                return DecisionService(own, name, outputs, inputs, order_for(outputs, plain, inputs), line)
+                return DecisionService(own, name, outputs, inputs, order_for(outputs, self.calls, inputs), line)
         names = self.names_for(own)
         logic = read_logic(element, name, names, self.reading, _NO_LOGIC, kind)
         if logic is None and not [part for part in elements_in(element) if local_name(part) not in _NO_LOGIC]:

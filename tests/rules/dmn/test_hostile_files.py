@@ -1,0 +1,94 @@
+"""Files made to do harm, and files that are broken: refused with a problem, never with anything else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules import dmn
+from rules.dmn.document import MAX_BYTES
+from tests.rules.dmn.models import decision, definitions, input_data, literal, table, text
+
+LETTERS = '"a", "b"'
+GOOD = definitions(
+    f"<itemDefinition name='t'><typeRef>string</typeRef>{text('allowedValues', LETTERS)}</itemDefinition>",
+    input_data("x", "t"),
+    decision("d", table(["x"], ['"a" | 1 | note', "- | 2 |"], [{"name": "n", "default": "3"}]), ["in_x"]),
+    decision("e", literal("d + 1"), ["decision:d"]),
+)
+
+
+def codes(xml: bytes) -> list[str]:
+    with pytest.raises(dmn.DmnError) as raised:
+        dmn.read(xml)
+    return [problem.code for problem in raised.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("xml", "code"),
+    [
+        (b"", "file_empty"),
+        (b"   ", "file_empty"),
+        (b"no xml", "malformed_xml"),
+        (b"<definitions>", "malformed_xml"),
+        (b"<definitions/>", "not_dmn"),
+        (b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>', "not_dmn"),
+        (b"\xff\xfe<definitions/>", "not_utf8"),
+        (b'<?xml version="1.0" encoding="latin-1"?><definitions/>', "not_utf8"),
+        (b"<definitions>\x00</definitions>", "control_character"),
+        (b'<!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>', "document_type"),
+        (b'<!DOCTYPE d SYSTEM "file:///etc/passwd"><d/>', "document_type"),
+        (b"<a>" * 100 + b"</a>" * 100, "too_deep"),
+        (b"<a>" + b"<b/>" * 100_001 + b"</a>", "too_many_elements"),
+        (b"<a>" + b" " * MAX_BYTES + b"</a>", "file_too_large"),
+    ],
+)
+def test_a_file_that_is_no_decision_model_is_refused(xml: bytes, code: str) -> None:
+    assert codes(xml) == [code]
+
+
+def test_entities_are_not_expanded_and_no_file_is_read() -> None:
+    bomb = b'<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + GOOD.replace(b"note", b"&b;")
+    assert codes(bomb) == ["document_type"]
+    assert codes(GOOD.replace(b"note", b"&nothing;")) == ["malformed_xml"]
+
+
+def test_too_many_rules_columns_or_decisions_are_refused() -> None:
+    assert codes(definitions(decision("d", table(["x"], ["- | 1"] * 2_001)))) == ["model_too_large"]
+    assert codes(definitions(decision("d", table(["x"] * 150, [])))) == ["model_too_large"]
+    assert codes(definitions(*[decision(f"d{n}", literal("1")) for n in range(501)])) == ["model_too_large"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_file_with_pieces_lost_doubled_or_exchanged_is_read_or_refused(data: st.DataObject) -> None:
+    tags = re.findall(rb"<[^>]*>[^<]*", GOOD)
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(tags) - 1))
+        match data.draw(st.sampled_from(["drop", "double", "swap", "attribute", "text"])):
+            case "drop":
+                tags[place] = b""
+            case "double":
+                tags[place] += tags[place]
+            case "swap":
+                other = data.draw(st.integers(0, len(tags) - 1))
+                tags[place], tags[other] = tags[other], tags[place]
+            case "attribute":
+                tags[place] = re.sub(rb'="[^"]*"', b'=""', tags[place], count=1)
+            case "text":
+                tags[place] += data.draw(st.sampled_from([b"1 +", b"(((", b"-", b"\xc3\xa4", b"not(", b"?"]))
+    try:
+        model = dmn.read(b"".join(tags))
+    except dmn.DmnError:
+        return
+    for each in model.decisions():
+        assert model.decide(each.id, {"x": "a"}).as_data()["decision_id"] == each.id
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_refused_in_words(xml: bytes) -> None:
+    assert codes(xml)
