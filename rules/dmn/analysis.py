@@ -28,7 +28,7 @@ class Region:
     """Some of the inputs a table can get."""
 
     words: str
-    """Such as "age from 5 to under 10, immediate_danger true"; "any input" for all."""
+    """Such as "age from 5 to under 10, immediate_danger true"; "any input" for all. What is not `certain` says so."""
     example: Mapping[str, Any]
     """One value for each column in which a rule tests anything, by the column's expression, as plain Python."""
     certain: bool
@@ -163,7 +163,8 @@ def _region(grid: Grid, box: Box, everywhere: Box) -> Region:
             phrases.append(words)
             certain = certain and dimension.free
         example[dimension.expression] = _sample(dimension, pieces)
-    return Region(", ".join(phrases) or "any input", example, certain)
+    words = ", ".join(phrases) or "any input"
+    return Region(words if certain else f"{words}, if such values occur together", example, certain)
 
 
 def _sample(dimension: Dimension, pieces: int) -> Any:
@@ -176,7 +177,7 @@ def _impossible(grid: Grid, place: int) -> str:
     for dimension, pieces in zip(grid.dimensions, grid.maybe[place], strict=True):
         if not pieces & dimension.possible:
             if pieces:
-                return f"its cell in the column “{dimension.labels[0]}” allows only values that the column does not"
+                return f"the column “{dimension.labels[0]}” does not allow what its cell asks for"
             return f"no value passes its cell in the column “{dimension.labels[0]}”"
     return "no value passes its cells"
 

@@ -22,7 +22,7 @@ TESTED = "?"
 """The name under which a test may mention the value that is tested."""
 
 CLOCK_FUNCTIONS = frozenset({"now", "today"})
-"""Functions of FEEL that have no answer of their own here, where there is no clock; a host may give them."""
+"""Functions of FEEL whose answer is another one tomorrow."""
 
 type Test = Callable[[Run, Scope, Value], bool | None]
 
@@ -98,7 +98,7 @@ def read_tests(text: str, names: Iterable[str], types: Mapping[str, syntax.TypeO
         nodes, negated = _tests(text, list(names))
         nodes = tuple(_with_types(node, types) for node in nodes)
         free = [_free(node) for node in nodes]
-        reads = frozenset().union(*(read for read, _ in free)) - {TESTED}
+        reads = frozenset(path for read, _ in free for path in read if path.partition(".")[0] != TESTED)
         calls = frozenset().union(*(called for _, called in free))
         compiler = Compiler(text)
         return UnaryTests(text, nodes, negated, tuple(_test(compiler, node) for node in nodes), reads, calls)

@@ -138,14 +138,14 @@ class DecisionModel:
         `functions` are those of the host, such as `rules.feel.casework.functions(calendar)`; they may stand in the
         context as well. Raises UnknownDecisionError, FeelLimitError, and whatever the context's own look-ups raise.
         """
-        run = DecisionRun()
+        run = DecisionRun(context)
         return self._answer(run, decision_id, context, functions)
 
     def decide(
         self, decision_id: str, context: Mapping[str, Any], functions: Mapping[str, Any] = _NO_FUNCTIONS
     ) -> Decision:
         """Return the decision's value and how it came about: as `evaluate`, with every step on the way."""
-        run = DecisionRun()
+        run = DecisionRun(context)
         run.steps_kept = []
         value = self._answer(run, decision_id, context, functions)
         return Decision(decision_id, self.elements[decision_id].name, value, tuple(run.steps_kept))

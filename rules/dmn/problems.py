@@ -44,7 +44,7 @@ CODES: dict[str, str] = {
     "expression_function": "a FEEL expression calls a function that does not exist",
     "expression_limit": "a FEEL expression is too long or nested too deeply",
     "expression_language": "an expression is marked as another language than FEEL (a warning)",
-    "clock": "an expression asks for the current date or time, which a decision does not know (a warning)",
+    "clock": "an expression asks for the current date or time, so its answer cannot be repeated (a warning)",
     # Decision tables
     "no_output": "a decision table has no output column",
     "no_rule": "a decision table has no rules (a warning)",

@@ -156,7 +156,7 @@ class Reading:
         for name in found.calls & names.required:
             names.reads.setdefault(name, (identifier(element), line_of(element)))
         for name in sorted(found.calls & CLOCK_FUNCTIONS - known):
-            message = f"{what} calls {name}(), which is null unless whoever asks gives it. Make the moment an input."
+            message = f"{what} calls {name}(), so the same inputs may get another answer later. Make it an input."
             self.warning(element, "clock", message)
         for name in unknown_functions(found.calls, known):
             message = f"{what} calls “{name[:60]}”, and there is no such function. Correct its name or require it."

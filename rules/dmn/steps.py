@@ -102,10 +102,12 @@ class Decision:
 class DecisionRun(Run):
     """One evaluation of a decision: FEEL's run, and the steps it leaves."""
 
-    __slots__ = ("steps_kept",)
+    __slots__ = ("context", "steps_kept")
 
-    def __init__(self) -> None:
+    def __init__(self, context: Mapping[str, Any]) -> None:
         super().__init__(None)
+        self.context = context
+        """What the caller gave: functions look there for the time."""
         self.steps_kept: list[Step] | None = None
 
     def keeps_steps(self) -> bool:

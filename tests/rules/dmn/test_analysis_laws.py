@@ -51,6 +51,8 @@ COLUMNS: list[dict[str, str]] = [
     {"expression": "colour", "type": "string"},
     {"expression": "urgent", "type": "boolean"},
 ]
+SOME: dict[str, Any] = {"age": 1, "seen": FIRST_DAY, "colour": "red", "urgent": True}
+"""Values for the columns in which no rule tests anything, so that no example names them."""
 usual_inputs = st.fixed_dictionaries(
     {
         "age": st.one_of(st.integers(-5, 14), st.integers(-9, 28).map(lambda half: Decimal(half) / 2)),
@@ -88,7 +90,7 @@ def table_of(model: dmn.DecisionModel) -> Any:
 def test_a_gap_matches_no_rule(rules: list[tuple[str, ...]], not_given: bool) -> None:
     model = made(rules)
     for gap in gaps(table_of(model), not_given=not_given).rows:
-        given_inputs = {"age": 1, "seen": FIRST_DAY, "colour": "red", "urgent": True} | gap.region.example
+        given_inputs = {**SOME, **gap.region.example}
         assert gap.region.certain
         assert matching(model, given_inputs) == []
 
@@ -111,7 +113,7 @@ def test_inputs_that_lie_in_no_gap_match_a_rule(rules: list[tuple[str, ...]], da
 def test_an_overlap_matches_both_rules(rules: list[tuple[str, ...]]) -> None:
     model = made(rules)
     for row in overlaps(table_of(model)).rows:
-        given_inputs = {"age": 1, "seen": FIRST_DAY, "colour": "red", "urgent": True} | row.region.example
+        given_inputs = {**SOME, **row.region.example}
         assert set(row.rules) <= set(matching(model, given_inputs))
 
 

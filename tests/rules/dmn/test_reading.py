@@ -41,7 +41,7 @@ def test_every_version_of_dmn_is_read(namespace: str) -> None:
 
 
 def test_every_cell_that_cannot_be_read_is_told_with_its_rule_and_column() -> None:
-    columns = [{"expression": "age of", "label": "Age"}, "urgent"]
+    columns = [{"expression": "age of", "label": "Age"}, {"expression": "urgent"}]
     rules = ["< | true | 1", "5 | tru e | 2", "6 | - | 1 +"]
     told = problems(definitions(decision("d", table(columns, rules))))
     assert [(each.element_id, each.code, each.line) for each in told] == [

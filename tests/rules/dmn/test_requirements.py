@@ -190,13 +190,18 @@ def test_functions_of_the_host_are_given_beside_the_context_or_in_it() -> None:
     model = dmn.read(definitions(input_data("start", "date"), decision("d", expression, ["in_start"])))
     friday = {"start": date(2026, 11, 20)}
     assert model.evaluate("d", friday, functions(calendar)) == date(2026, 11, 23)
-    assert model.evaluate("d", friday | functions(calendar)) == date(2026, 11, 23)
+    assert model.evaluate("d", {**friday, **functions(calendar)}) == date(2026, 11, 23)
     assert model.evaluate("d", friday) is None
 
 
-def test_the_clock_is_no_ones_unless_the_host_gives_it() -> None:
+def test_an_expression_that_asks_for_the_time_is_told_and_gets_the_hosts() -> None:
     model = dmn.read(definitions(decision("d", literal("today()"))))
-    assert [warning.code for warning in model.warnings] == ["clock"]
-    assert model.evaluate("d", {}) is None
+    assert [(warning.element_id, warning.code) for warning in model.warnings] == [("d", "clock")]
     today = feel.Function("today", (feel.Signature((), lambda run: feel.evaluate('"then"', {})),))
     assert model.evaluate("d", {}, {"today": today}) == "then"
+
+
+def test_what_a_cell_reads_of_the_tested_value_is_no_input() -> None:
+    model = table_model(["child"], ["?.age < 5 and ?.seen | 1"])
+    assert [given.name for given in model.inputs("d")] == ["child"]
+    assert model.evaluate("d", {"child": {"age": 3, "seen": True}}) == 1
