@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,25 @@ type Values = dict[str, Value]
 """The values of elements, by id."""
 
 
+class _FunctionsIn(Mapping[str, Any]):
+    """The functions in a context, which is asked for one name at a time: it may read its values on demand."""
+
+    def __init__(self, context: Mapping[str, Any]) -> None:
+        self.context = context
+
+    def __getitem__(self, name: str) -> Any:
+        found = self.context.get(name, MISSING)
+        if not isinstance(found, Function):
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
 class Evaluation:
     """What one call of a model works with."""
 
@@ -32,10 +51,9 @@ class Evaluation:
         self.elements = elements
         self.run = run
         self.context = context
-        own = {name: value for name, value in context.items() if isinstance(value, Function)}
-        self.outside = Scope({**own, **functions}, None)
+        self.outside = Scope(functions, Scope(_FunctionsIn(context), None))
         """What knowledge sees: the host's functions, and nothing of the case."""
-        self.given = Scope(context, self.outside)
+        self.given = Scope(context, Scope(functions, None))
         self.unusable: dict[str, str] = {}
         """Why input data counts as null, by its id."""
 
