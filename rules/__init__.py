@@ -1,1 +1,1 @@
-"""Rules that need no database: FEEL expressions and working-day arithmetic."""
+"""Rules that need no database: FEEL expressions, decision tables and working-day arithmetic."""

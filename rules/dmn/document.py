@@ -1,16 +1,15 @@
-"""Opens the bytes of a DMN file as XML, giving hostile input nothing to work with.
+"""Opens the bytes of a DMN file as XML (see `rules.xml_files`), and finds what is in its elements.
 
-There is no document type, no entity, no network and no huge tree; size, depth and number of elements are limited.
 Elements are known by their local names: `open_document` makes sure that they are of one version of DMN.
 """
 
-import io
-import re
 from typing import Final
 
 from lxml import etree
 
 from rules.dmn.problems import DmnError, Problem
+from rules.xml_files import FileKind, RefusedFileError, open_xml
+from rules.xml_files import line_of as line_of
 
 VERSIONS: Final = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
@@ -22,23 +21,25 @@ VERSIONS: Final = {
 """The namespaces of the versions of DMN that are read."""
 
 MAX_BYTES: Final = 2 * 1024 * 1024
-MAX_DEPTH: Final = 60
-MAX_ELEMENTS: Final = 100_000
 MAX_NAME_OF_TAG: Final = 80
 
-_DOCUMENT_TYPE: Final = "The file has a document type declaration (DOCTYPE). Remove it: DMN needs none."
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PROLOG_PART = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
-_DECLARED_ENCODING = re.compile(r"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_KIND: Final = FileKind(
+    name="DMN",
+    format="DMN",
+    split="Split the model.",
+    flatten="Use fewer expressions in each other.",
+    max_bytes=MAX_BYTES,
+    max_depth=60,
+    max_elements=100_000,
+)
 
 
 def open_document(xml: bytes) -> etree._Element:
     """The `definitions` element of a DMN file; `DmnError` for anything else."""
-    if len(xml) > MAX_BYTES:
-        _refuse(0, "file_too_large", f"The file has {len(xml):,} bytes; the limit is {MAX_BYTES:,}. Split the model.")
-    text = _decoded(xml)
-    _refuse_document_type(text)
-    root = _parsed(text.encode())
+    try:
+        root = open_xml(xml, _KIND)
+    except RefusedFileError as error:
+        raise DmnError([Problem("", error.line, error.code, error.message)]) from None
     _require_definitions(root)
     return root
 
@@ -61,12 +62,6 @@ def identifier(element: etree._Element) -> str:
             return own
         around = around.getparent()
     return ""
-
-
-def line_of(element: etree._Element) -> int:
-    """The line on which the element stands."""
-    line = element.sourceline
-    return line if isinstance(line, int) else 0
 
 
 def elements_in(element: etree._Element) -> list[etree._Element]:
@@ -96,74 +91,10 @@ def name_in(element: etree._Element, attribute: str = "name") -> str:
     return " ".join(element.get(attribute, "").split())
 
 
-def _refuse(line: int, code: str, message: str) -> None:
-    raise DmnError([Problem("", line, code, message)])
-
-
-def _decoded(xml: bytes) -> str:
-    if not xml.strip():
-        _refuse(0, "file_empty", "The file is empty. Choose a DMN file.")
-    try:
-        text = xml.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = xml.count(b"\n", 0, error.start) + 1
-        message = f"The file is not UTF-8 text (byte {error.start + 1}). Save it as UTF-8."
-        raise DmnError([Problem("", line, "not_utf8", message)]) from None
-    forbidden = _FORBIDDEN.search(text)
-    if forbidden:
-        line = text.count("\n", 0, forbidden.start()) + 1
-        message = f"The file holds the character U+{ord(forbidden.group()):04X}, which XML forbids. Remove it."
-        _refuse(line, "control_character", message)
-    declared = _DECLARED_ENCODING.match(text)
-    if declared and declared.group(1).upper() not in {"UTF-8", "UTF8", "US-ASCII"}:
-        _refuse(1, "not_utf8", f"The file declares the encoding {declared.group(1)[:40]}. Save it as UTF-8.")
-    return text
-
-
-def _refuse_document_type(text: str) -> None:
-    position = 0
-    while part := _PROLOG_PART.match(text, position):
-        position = part.end()
-    if text.startswith("<!", position):
-        line = text.count("\n", 0, position) + 1
-        _refuse(line, "document_type", _DOCUMENT_TYPE)
-
-
-def _parsed(xml: bytes) -> etree._Element:
-    depth = count = 0
-    events = etree.iterparse(
-        io.BytesIO(xml),
-        events=("start", "end"),
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        for event, element in events:
-            depth += 1 if event == "start" else -1
-            count += event == "start"
-            if depth > MAX_DEPTH:
-                message = f"Elements are nested more than {MAX_DEPTH} deep here. Use fewer expressions in each other."
-                _refuse(line_of(element), "too_deep", message)
-            if count > MAX_ELEMENTS:
-                message = f"The file has more than {MAX_ELEMENTS:,} XML elements. Split the model."
-                _refuse(line_of(element), "too_many_elements", message)
-    except etree.XMLSyntaxError as error:
-        reason = (error.msg or "the text cannot be read").rstrip(".")
-        _refuse(error.lineno or 0, "malformed_xml", f"The file is not well-formed XML: {reason[:200]}.")
-    root: etree._Element = events.root
-    if root.getroottree().docinfo.internalDTD is not None:
-        _refuse(1, "document_type", _DOCUMENT_TYPE)
-    return root
-
-
 def _require_definitions(root: etree._Element) -> None:
     if local_name(root) != "definitions" or namespace(root) not in VERSIONS:
         message = (
             f"The outermost element is <{local_name(root)}> in the namespace “{namespace(root)[:120]}”, not "
             "<definitions> of DMN 1.1 to 1.5. Choose a file that a DMN modeler saved."
         )
-        _refuse(line_of(root), "not_dmn", message)
+        raise DmnError([Problem("", line_of(root), "not_dmn", message)])

@@ -1,14 +1,11 @@
-"""Opens the bytes of a BPMN file as XML, giving hostile input nothing to work with.
+"""Opens the bytes of a BPMN file as XML (see `rules.xml_files`), and finds what is in its elements."""
 
-There is no document type, no entity, no network and no huge tree; size, depth and number of elements are limited.
-"""
-
-import io
-import re
 from typing import Final
 
 from lxml import etree
 
+from rules.xml_files import FileKind, RefusedFileError, open_xml
+from rules.xml_files import line_of as line_of
 from workflow.bpmn.problems import BpmnError, Problem
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -23,19 +20,23 @@ MAX_DEPTH: Final = 60
 MAX_ELEMENTS: Final = 50_000
 MAX_NAME_OF_TAG: Final = 80
 
-_DOCUMENT_TYPE: Final = "The file has a document type declaration (DOCTYPE). Remove it: BPMN needs none."
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PROLOG_PART = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
-_DECLARED_ENCODING = re.compile(r"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_KIND: Final = FileKind(
+    name="BPMN 2.0",
+    format="BPMN",
+    split="Split the process.",
+    flatten="Use fewer subprocesses in each other.",
+    max_bytes=MAX_BYTES,
+    max_depth=MAX_DEPTH,
+    max_elements=MAX_ELEMENTS,
+)
 
 
 def open_document(xml: bytes) -> etree._Element:
     """The `definitions` element of a BPMN 2.0 file; `BpmnError` for anything else."""
-    if len(xml) > MAX_BYTES:
-        _refuse(0, "file_too_large", f"The file has {len(xml):,} bytes; the limit is {MAX_BYTES:,}. Split the process.")
-    text = _decoded(xml)
-    _refuse_document_type(text)
-    root = _parsed(text.encode())
+    try:
+        root = open_xml(xml, _KIND)
+    except RefusedFileError as error:
+        raise BpmnError([Problem("", error.line, error.code, error.message)]) from None
     _require_definitions(root)
     return root
 
@@ -55,12 +56,6 @@ def identifier(element: etree._Element) -> str:
     return element.get("id", "")
 
 
-def line_of(element: etree._Element) -> int:
-    """The line on which the element stands."""
-    line = element.sourceline
-    return line if isinstance(line, int) else 0
-
-
 def children(element: etree._Element, name: str) -> list[etree._Element]:
     """The child elements of BPMN with this local name."""
     return element.findall(f"{{{BPMN}}}{name}")
@@ -71,74 +66,10 @@ def text_of(element: etree._Element | None) -> str:
     return "".join(str(part) for part in element.itertext()).strip() if element is not None else ""
 
 
-def _refuse(line: int, code: str, message: str) -> None:
-    raise BpmnError([Problem("", line, code, message)])
-
-
-def _decoded(xml: bytes) -> str:
-    if not xml.strip():
-        _refuse(0, "file_empty", "The file is empty. Choose a BPMN 2.0 file.")
-    try:
-        text = xml.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = xml.count(b"\n", 0, error.start) + 1
-        _refuse(line, "not_utf8", f"The file is not UTF-8 text (byte {error.start + 1}). Save it as UTF-8.")
-        raise
-    forbidden = _FORBIDDEN.search(text)
-    if forbidden:
-        line = text.count("\n", 0, forbidden.start()) + 1
-        message = f"The file holds the character U+{ord(forbidden.group()):04X}, which XML forbids. Remove it."
-        _refuse(line, "control_character", message)
-    declared = _DECLARED_ENCODING.match(text)
-    if declared and declared.group(1).upper() not in {"UTF-8", "UTF8", "US-ASCII"}:
-        _refuse(1, "not_utf8", f"The file declares the encoding {declared.group(1)[:40]}. Save it as UTF-8.")
-    return text
-
-
-def _refuse_document_type(text: str) -> None:
-    position = 0
-    while part := _PROLOG_PART.match(text, position):
-        position = part.end()
-    if text.startswith("<!", position):
-        line = text.count("\n", 0, position) + 1
-        _refuse(line, "document_type", _DOCUMENT_TYPE)
-
-
-def _parsed(xml: bytes) -> etree._Element:
-    depth = count = 0
-    events = etree.iterparse(
-        io.BytesIO(xml),
-        events=("start", "end"),
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        for event, element in events:
-            depth += 1 if event == "start" else -1
-            count += event == "start"
-            if depth > MAX_DEPTH:
-                message = f"Elements are nested more than {MAX_DEPTH} deep here. Use fewer subprocesses in each other."
-                _refuse(line_of(element), "too_deep", message)
-            if count > MAX_ELEMENTS:
-                message = f"The file has more than {MAX_ELEMENTS:,} XML elements. Split the process."
-                _refuse(line_of(element), "too_many_elements", message)
-    except etree.XMLSyntaxError as error:
-        reason = (error.msg or "the text cannot be read").rstrip(".")
-        _refuse(error.lineno or 0, "malformed_xml", f"The file is not well-formed XML: {reason[:200]}.")
-    root: etree._Element = events.root
-    if root.getroottree().docinfo.internalDTD is not None:
-        _refuse(1, "document_type", _DOCUMENT_TYPE)
-    return root
-
-
 def _require_definitions(root: etree._Element) -> None:
     if root.tag != f"{{{BPMN}}}definitions":
         message = (
             f"The outermost element is <{local_name(root)}>, not <definitions> in the namespace {BPMN}. "
             "Choose a file that a BPMN 2.0 modeler saved."
         )
-        _refuse(line_of(root), "not_bpmn", message)
+        raise BpmnError([Problem("", line_of(root), "not_bpmn", message)])
