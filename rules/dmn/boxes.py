@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-BUDGET: Final = 300_000
+BUDGET: Final = 3_000_000
 """Comparisons of a box with one dimension of another, in one search."""
 
 type Box = tuple[int, ...]
@@ -54,8 +54,12 @@ class Search:
 
 def meet(one: Box, other: Box) -> Box | None:
     """What two boxes share; None when nothing."""
-    shared = tuple(mine & its for mine, its in zip(one, other, strict=True))
-    return shared if all(shared) else None
+    shared: list[int] = []
+    for mine, its in zip(one, other, strict=True):
+        if not (both := mine & its):
+            return None
+        shared.append(both)
+    return tuple(shared)
 
 
 def merged(boxes: Sequence[Box]) -> list[Box]:

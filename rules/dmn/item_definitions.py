@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from lxml import etree
 
@@ -10,6 +11,12 @@ from rules.dmn.cells import UnaryTests
 from rules.dmn.document import child, children, name_in, text_of
 from rules.dmn.item_types import ANY, ItemType
 from rules.dmn.reading import Names, Reading
+
+MAX_DEFINITIONS: Final = 500
+MAX_NESTING: Final = 30
+"""Types made of types made of types …"""
+MAX_SIZE: Final = 1_000
+"""Types that one type is made of, each counted wherever it is used."""
 
 _NONE = Names(frozenset())
 
@@ -20,6 +27,10 @@ def read_item_definitions(root: etree._Element, reading: Reading) -> None:
     reading.component_names = frozenset(
         name_in(component) for definition in definitions for component in definition.iter("{*}itemComponent")
     ) - {""}
+    if len(definitions) > MAX_DEFINITIONS:
+        message = f"The file has {len(definitions):,} item definitions; the limit is {MAX_DEFINITIONS}. Split it."
+        reading.problem(definitions[0], "model_too_large", message)
+        reading.findings.raise_if_any()
     _Definitions(definitions, reading).read()
 
 
@@ -54,9 +65,17 @@ class _Definitions:
             message = f"Types are made of each other in a circle: {circle[:200]}. Take one of them out."
             self.reading.problem(self.waiting[plain], "circular_type", message)
             return ANY
+        if len(self.open) >= MAX_NESTING:
+            message = f"Types are made of each other more than {MAX_NESTING} deep here. Make them flatter."
+            self.reading.problem(self.waiting[plain], "model_too_large", message)
+            return ANY
         self.open.append(plain)
         made = self.made(self.waiting[plain], plain)
         self.open.pop()
+        if made.size > MAX_SIZE:
+            message = f"The type “{plain[:60]}” is made of more than {MAX_SIZE:,} parts. Make it smaller."
+            self.reading.problem(self.waiting[plain], "model_too_large", message)
+            made = ANY
         self.reading.types[plain] = made
         return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rules.dmn.cells import UnaryTests
 from rules.feel.arithmetic import at_midnight
@@ -25,14 +25,20 @@ class ItemType:
     """As the model writes it."""
     kind: str
     """FEEL's name of the kind: number, string, list, context, function, …; "Any" for all."""
-    item: ItemType | None = None
+    item: ItemType | None = field(default=None, repr=False)
     """For a list: the type of its items."""
-    members: tuple[tuple[str, ItemType], ...] = ()
+    members: tuple[tuple[str, ItemType], ...] = field(default=(), repr=False)
     """For a context: its components."""
     allowed: tuple[UnaryTests, ...] = ()
     """Tests that a value must pass, all of them."""
-    arguments: tuple[ItemType, ...] = ()
+    arguments: tuple[ItemType, ...] = field(default=(), repr=False)
     """For a function: the types of its parameters, then that of its result."""
+    size: int = field(init=False, default=1)
+    """How many types it is made of, itself included."""
+
+    def __post_init__(self) -> None:
+        parts = (*(member for _, member in self.members), *self.arguments, *([self.item] if self.item else ()))
+        object.__setattr__(self, "size", 1 + sum(part.size for part in parts))
 
     def structure(self) -> TypeOf:
         """What the type stands for in `instance of`, where allowed values do not count."""

@@ -18,6 +18,9 @@ from rules.feel import FeelLimitError, FeelSyntaxError, syntax
 from rules.feel.builtins import BUILTINS
 from rules.feel.syntax import TypeOf
 
+MAX_GUESSES: Final = 50
+"""Unknown types for which the one that was probably meant is looked for."""
+
 _FEEL: Final = re.compile(r"(?:https?://www\.omg\.org/spec/(?:FEEL|DMN)/[^\s]*|feel)", re.IGNORECASE)
 _KINDS: Final = {
     **{kind: kind for kind in ("Any", "number", "string", "boolean", "date", "time", "context", "list", "function")},
@@ -72,6 +75,7 @@ class Reading:
         self.types: dict[str, ItemType] = {}
         self.structures: dict[str, TypeOf] = {}
         self.component_names: frozenset[str] = frozenset()
+        self._guesses = 0
         self._kept: dict[tuple[str, str, frozenset[str]], Formula | UnaryTests] = {}
 
     def problem(self, element: etree._Element, code: str, message: str) -> None:
@@ -114,7 +118,8 @@ class Reading:
             return self.types[plain]
         if plain in _KINDS:
             return ItemType(plain, _KINDS[plain])
-        near = difflib.get_close_matches(plain, [*self.types, *_KINDS], 1)
+        self._guesses += 1
+        near = difflib.get_close_matches(plain, [*self.types, *_KINDS], 1) if self._guesses <= MAX_GUESSES else []
         hint = f" Did you mean “{near[0]}”?" if near else " Define it, or use one of FEEL's own, such as string."
         message = f"There is no type “{name[:60]}”, so values are not checked here.{hint}"
         self.warning(element, "unknown_type", message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -60,6 +61,32 @@ def test_too_many_rules_columns_or_decisions_are_refused() -> None:
     assert codes(definitions(decision("d", table(["x"], ["- | 1"] * 2_001)))) == ["model_too_large"]
     assert codes(definitions(decision("d", table(["x"] * 150, [])))) == ["model_too_large"]
     assert codes(definitions(*[decision(f"d{n}", literal("1")) for n in range(501)])) == ["model_too_large"]
+
+
+def item(name: str, *parts: str) -> str:
+    components = "".join(
+        f'<itemComponent name="p{number}"><typeRef>{part}</typeRef></itemComponent>'
+        for number, part in enumerate(parts)
+    )
+    return f'<itemDefinition name="{name}">{components}</itemDefinition>'
+
+
+def test_types_that_unfold_beyond_measure_are_refused() -> None:
+    doubling = [item(f"t{number}", f"t{number - 1}", f"t{number - 1}") for number in range(1, 28)]
+    asked = decision("d", literal("x instance of t27"))
+    assert set(codes(definitions(item("t0", "string"), *doubling, asked))) == {"model_too_large"}
+    chain = [item(f"t{number}", f"t{number + 1}") for number in range(400)]
+    assert "model_too_large" in codes(definitions(*chain, item("t400", "string"), asked))
+    many = [item(f"t{number}", "string") for number in range(501)]
+    assert codes(definitions(*many, asked)) == ["model_too_large"]
+
+
+def test_very_many_unknown_types_are_told_in_time() -> None:
+    wrong = [item(f"t{number}", *[f"nmber{number}{part}" for part in range(40)]) for number in range(400)]
+    begun = time.process_time()
+    model = dmn.read(definitions(*wrong, decision("d", literal("1"))))
+    assert time.process_time() - begun < 10
+    assert len(model.warnings) == 2_000
 
 
 @settings(max_examples=300, deadline=None)
