@@ -8,7 +8,7 @@ from typing import Any
 
 from rules.dmn.boxed import Boxed
 from rules.dmn.evaluation import Evaluation, Values
-from rules.dmn.item_types import ItemType
+from rules.dmn.item_types import ANY, ItemType
 from rules.dmn.problems import Problem
 from rules.dmn.steps import Decision, DecisionRun
 from rules.dmn.table import DecisionTable
@@ -168,22 +168,35 @@ class DecisionModel:
 
     def inputs(self, decision_id: str = "") -> tuple[ModelInput, ...]:
         """The values that a decision needs from its caller, each once; those of all decisions when no id is given."""
-        if decision_id:
-            self._askable(decision_id)
-        needed = self.orders[decision_id] if decision_id else tuple(self.elements)
-        wanted = [element_id for element_id in self.elements if element_id in needed]
         found: dict[str, ModelInput] = {}
-        for element_id in wanted:
-            element = self.elements[element_id]
-            if isinstance(element, InputData):
-                allowed = " and ".join(tests.text for tests in element.type.allowed)
-                found[element.name] = ModelInput(element.name, element.type.name, allowed, declared=True)
-        for element_id in wanted:
-            element = self.elements[element_id]
-            if isinstance(element, DecisionNode):
+        needed = self._needed(decision_id)
+        for element in needed:
+            if isinstance(element, InputData) or element.id in self._given(decision_id):
+                kind = getattr(element, "type", ANY)
+                allowed = " and ".join(tests.text for tests in kind.allowed)
+                found[element.name] = ModelInput(element.name, kind.name, allowed, declared=True)
+        for element in needed:
+            if isinstance(element, DecisionNode) and element.id not in self._given(decision_id):
                 for name in element.undeclared:
                     found.setdefault(name, ModelInput(name, "Any", "", declared=False))
         return tuple(found.values())
+
+    def _needed(self, decision_id: str) -> list[Element]:
+        """What is evaluated for a decision, and what is given to a service, in the order of the file."""
+        if not decision_id:
+            return list(self.elements.values())
+        self._askable(decision_id)
+        needed = {*self.orders[decision_id], *self._given(decision_id)}
+        for element_id in self.orders[decision_id]:
+            element = self.elements[element_id]
+            if isinstance(element, DecisionService):
+                needed |= {*element.order}
+        return [element for element_id, element in self.elements.items() if element_id in needed]
+
+    def _given(self, decision_id: str) -> tuple[str, ...]:
+        """The ids of the inputs of a decision service."""
+        service = self.elements.get(decision_id)
+        return service.inputs if isinstance(service, DecisionService) else ()
 
     def _askable(self, decision_id: str) -> DecisionNode | DecisionService:
         element = self.elements.get(decision_id)

@@ -191,6 +191,13 @@ def test_a_decision_service_may_be_asked_like_a_decision() -> None:
     assert [step.id for step in model.decide("s", {"age": 1, "given": 2}).steps] == ["mid", "out"]
 
 
+def test_a_decision_service_tells_its_inputs() -> None:
+    model = dmn.read(definitions(*SERVICE_PARTS, decision("d", literal("s(1, 2)"), ["knowledge:s"])))
+    assert [(given.name, given.type) for given in model.inputs("s")] == [("age", "number"), ("given", "Any")]
+    assert model.inputs("d") == ()
+    assert [given.name for given in model.inputs("out")] == ["age"]
+
+
 def test_a_service_with_several_outputs_gives_a_context() -> None:
     service = SERVICE.replace("<outputDecision", '<outputDecision href="#mid"/><outputDecision', 1)
     model = dmn.read(definitions(service, *SERVICE_PARTS[1:]))
