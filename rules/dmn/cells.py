@@ -26,6 +26,9 @@ CLOCK_FUNCTIONS = frozenset({"now", "today"})
 
 type Test = Callable[[Run, Scope, Value], bool | None]
 
+LETTERS_PER_STEP = 40
+"""Letters of an expression whose evaluation, once, takes one step of the budget."""
+
 _FUNCTIONS = NameTable(sorted({*BUILTINS, *CASEWORK_NAMES}))
 _SIMPLE = (syntax.Literal, syntax.RangeOf, syntax.UnaryTest, syntax.Negation, syntax.ListOf)
 _TOO_DEEP = "The expression is nested too deeply."
@@ -38,6 +41,7 @@ class Formula:
     text: str
     node: syntax.Node
     code: Code = field(repr=False)
+    """Its code, which pays for its length each time."""
     reads: frozenset[str]
     calls: frozenset[str]
 
@@ -50,6 +54,8 @@ class UnaryTests:
     nodes: tuple[syntax.Node, ...]
     negated: bool
     tests: tuple[Test, ...] = field(repr=False)
+    cost: int
+    """The steps that one of the tests takes of the budget, besides what it calls."""
     reads: frozenset[str]
     calls: frozenset[str]
 
@@ -65,7 +71,7 @@ class UnaryTests:
         inner = Scope({TESTED: tested}, scope)
         outcome: bool | None = False
         for test in self.tests:
-            run.spend(1)
+            run.spend(self.cost)
             answer = test(run, inner, tested)
             if answer is True:
                 return not self.negated
@@ -74,7 +80,7 @@ class UnaryTests:
         return None if outcome is None else self.negated
 
 
-EVERYTHING = UnaryTests("-", (), False, (), frozenset(), frozenset())
+EVERYTHING = UnaryTests("-", (), False, (), 0, frozenset(), frozenset())
 
 
 def read_expression(text: str, names: Iterable[str], types: Mapping[str, syntax.TypeOf]) -> Formula:
@@ -84,7 +90,9 @@ def read_expression(text: str, names: Iterable[str], types: Mapping[str, syntax.
     """
     try:
         node = _with_types(_parser(text, names).whole(), types)
-        return Formula(text, node, Compiler(text).compile(node), *_free(node))
+        return Formula(
+            text, node, _paying(Compiler(text).compile(node), 1 + len(text) // LETTERS_PER_STEP), *_free(node)
+        )
     except RecursionError:
         raise FeelLimitError(_TOO_DEEP) from None
 
@@ -101,7 +109,9 @@ def read_tests(text: str, names: Iterable[str], types: Mapping[str, syntax.TypeO
         reads = frozenset(path for read, _ in free for path in read if path.partition(".")[0] != TESTED)
         calls = frozenset().union(*(called for _, called in free))
         compiler = Compiler(text)
-        return UnaryTests(text, nodes, negated, tuple(_test(compiler, node) for node in nodes), reads, calls)
+        tests = tuple(_test(compiler, node) for node in nodes)
+        cost = 1 + len(text) // (LETTERS_PER_STEP * max(1, len(nodes)))
+        return UnaryTests(text, nodes, negated, tests, cost, reads, calls)
     except RecursionError:
         raise FeelLimitError(_TOO_DEEP) from None
 
@@ -118,6 +128,14 @@ def mentions(node: object, name: str) -> bool:
 def unknown_functions(calls: Iterable[str], declared: Iterable[str]) -> list[str]:
     """Return the names called that are neither FEEL's nor casework's functions nor among the declared ones."""
     return sorted({*calls} - {*declared} - CLOCK_FUNCTIONS - {*BUILTINS, *CASEWORK_NAMES})
+
+
+def _paying(code: Code, cost: int) -> Code:
+    def paying(run: Run, scope: Scope) -> Value:
+        run.spend(cost)
+        return code(run, scope)
+
+    return paying
 
 
 def _parser(text: str, names: Iterable[str]) -> Parser:

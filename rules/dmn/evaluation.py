@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from rules.dmn.functions import one_level_deeper
 from rules.dmn.item_types import ANY, conform
 from rules.dmn.steps import DecisionRun, InputValue, Step, kept
 from rules.feel.errors import NoValueError
@@ -117,11 +118,8 @@ class Evaluation:
                     values[element_id] = conform(run, value, getattr(element, "type", ANY))
                 except NoValueError as error:
                     raise NoValueError(f"'{element.name}' of {service.name}(): {error.reason}") from None
-            run.enter()
-            try:
+            with one_level_deeper(run):
                 self.fill(values, service.order)
-            finally:
-                run.leave()
             if len(service.outputs) == 1:
                 return values[service.outputs[0]]
             return {self.elements[each].name: values[each] for each in service.outputs}

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from rules.dmn.item_types import ItemType, conform
 from rules.feel.compiler import Code
-from rules.feel.errors import NoValueError
+from rules.feel.errors import FeelLimitError, NoValueError
+from rules.feel.limits import CALL_DEPTH
 from rules.feel.run import Run, Scope
 from rules.feel.values import Function, Parameter, Signature, Value
+
+
+@contextmanager
+def one_level_deeper(run: Run) -> Iterator[None]:
+    """Count one more level of functions calling functions; FeelLimitError when there are too many."""
+    run.spend(2)
+    run.depth += 1
+    if run.depth > CALL_DEPTH:
+        raise FeelLimitError(f"Functions call each other more than {CALL_DEPTH} levels deep.")
+    try:
+        yield
+    finally:
+        run.depth -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +46,8 @@ class ModelFunction:
                     arguments[name] = conform(run, value, wanted)
                 except NoValueError as error:
                     raise NoValueError(f"'{name}' of {self.name}() cannot be used: {error.reason}") from None
-            run.enter()
-            try:
+            with one_level_deeper(run):
                 return conform(run, self.body(run, Scope(arguments, scope)), self.result)
-            finally:
-                run.leave()
 
         parameters = tuple(Parameter(name) for name, _ in self.parameters)
         return Function(self.name, (Signature(parameters, invoke),))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from rules.dmn.cells import read_expression
 from rules.feel.compiler import Code
 from rules.feel.errors import NoValueError
-from rules.feel.iteration import each_combination, elements_of
-from rules.feel.limits import check_list
+from rules.feel.iteration import elements_of
 from rules.feel.lookup import item_at, item_scope
 from rules.feel.run import Run, Scope
 from rules.feel.values import Value, kind_of
@@ -45,16 +45,18 @@ def iterated(kind: str, variable: str, source: Code, body: Code) -> Code:
 
     def loop(run: Run, scope: Scope) -> Value:
         results: list[Value] = []
-        for inner in each_combination(run, scope, [(variable, source)], results):
-            results.append(body(run, inner))
-            check_list(len(results))
+        around = Scope({"partial": results}, scope)
+        for value in _elements(run, source(run, scope)):
+            run.spend(1)
+            results.append(body(run, Scope({variable: value}, around)))
         return results
 
     def quantified(run: Run, scope: Scope) -> Value:
         deciding = kind == "some"
         outcome: bool | None = not deciding
-        for inner in each_combination(run, scope, [(variable, source)], None):
-            answer = body(run, inner)
+        for value in _elements(run, source(run, scope)):
+            run.spend(1)
+            answer = body(run, Scope({variable: value}, scope))
             if answer is deciding:
                 return deciding
             if answer is not None and not isinstance(answer, bool):
@@ -63,3 +65,16 @@ def iterated(kind: str, variable: str, source: Code, body: Code) -> Code:
         return outcome
 
     return loop if kind == "for" else quantified
+
+
+_EACH = read_expression("for each in source return each", (), {})
+
+
+def _elements(run: Run, source: Value) -> list[Value]:
+    """What FEEL goes through: a list's items, the whole numbers or dates of a range, or a single value."""
+    if source is None:
+        raise NoValueError("what it goes through is null")
+    values = _EACH.code(run, Scope({"source": source}, None))
+    if not isinstance(values, list):
+        raise NoValueError(f"a {kind_of(source)} cannot be gone through")
+    return values

@@ -45,6 +45,19 @@ def test_knowledge_that_calls_itself_through_a_context_stops() -> None:
         model.evaluate("d", {})
 
 
+def test_what_a_long_expression_costs_each_time_is_paid_for() -> None:
+    long = " + ".join(["n"] * 5_000)
+    knowledge = (
+        '<businessKnowledgeModel id="k" name="k"><encapsulatedLogic><formalParameter name="n"/>'
+        f"{literal(long)}</encapsulatedLogic></businessKnowledgeModel>"
+    )
+    looping = literal("count(for i in 1..times return k(i))")
+    model = dmn.read(definitions(knowledge, decision("d", looping, ["knowledge:k"])))
+    assert model.evaluate("d", {"times": 100}) == 100
+    with pytest.raises(feel.FeelLimitError):
+        model.evaluate("d", {"times": 5_000})
+
+
 def test_a_decision_that_keeps_its_steps_costs_no_more_of_the_budget() -> None:
     model = table_model(["count(several)"], ["> 5 | several"])
     context = {"several": list(range(40_000))}
