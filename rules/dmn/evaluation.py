@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from rules.dmn.elements import DecisionNode, DecisionService, Element, InputData, Knowledge
 from rules.dmn.functions import one_level_deeper
 from rules.dmn.item_types import ANY, conform
 from rules.dmn.steps import DecisionRun, InputValue, Step, kept
 from rules.feel.errors import NoValueError
 from rules.feel.run import MISSING, Run, Scope
 from rules.feel.values import Function, Parameter, Signature, Value, from_python
-
-if TYPE_CHECKING:
-    from rules.dmn.model import DecisionNode, DecisionService, Element, InputData, Knowledge
 
 type Values = dict[str, Value]
 """The values of elements, by id."""
@@ -63,7 +61,7 @@ class Evaluation:
         values: Values = {}
         self.fill(values, order)
         value = values[element_id]
-        if not isinstance(value, Function) or not hasattr(self.elements[element_id], "outputs"):
+        if not isinstance(self.elements[element_id], DecisionService) or not isinstance(value, Function):
             return value
         [signature] = value.signatures
         arguments = [self._from_context(parameter.name) for parameter in signature.parameters]

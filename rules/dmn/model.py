@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rules.dmn.boxed import Boxed
-from rules.dmn.evaluation import Evaluation, Values
-from rules.dmn.item_types import ANY, ItemType
+from rules.dmn.elements import DecisionNode, DecisionService, Element, InputData
+from rules.dmn.evaluation import Evaluation
+from rules.dmn.item_types import ANY
 from rules.dmn.problems import Problem
 from rules.dmn.steps import Decision, DecisionRun
 from rules.dmn.table import DecisionTable
 from rules.feel.errors import FeelLimitError
-from rules.feel.run import Scope
-from rules.feel.values import Function, Value, to_python
+from rules.feel.values import to_python
 
 _NO_FUNCTIONS: Mapping[str, Any] = {}
 _TOO_DEEP = "The decision, or a value it makes, is nested too deeply."
@@ -22,73 +21,6 @@ _TOO_DEEP = "The decision, or a value it makes, is nested too deeply."
 
 class UnknownDecisionError(LookupError):
     """The model has no decision or decision service with that id."""
-
-
-@dataclass(frozen=True, slots=True)
-class InputData:
-    """A value that comes from outside."""
-
-    id: str
-    name: str
-    type: ItemType
-    line: int
-
-    def value_in(self, evaluation: Evaluation, values: Values) -> Value:
-        """Its value in an evaluation; so for every element."""
-        return evaluation.input_data(self)
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionNode:
-    """One decision of the model."""
-
-    id: str
-    name: str
-    type: ItemType
-    logic: Boxed | None
-    requires: tuple[str, ...]
-    """Ids of the input data, decisions, knowledge and decision services that its logic may use."""
-    undeclared: tuple[str, ...]
-    """Names that its logic reads although it does not require them; they come from the caller too."""
-    version_tag: str
-    line: int
-
-    def value_in(self, evaluation: Evaluation, values: Values) -> Value:
-        return evaluation.decision(self, values)
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """A business knowledge model: a function that decisions use."""
-
-    id: str
-    name: str
-    make: Callable[[Scope], Function] | None = field(repr=False)
-    requires: tuple[str, ...]
-    line: int
-
-    def value_in(self, evaluation: Evaluation, values: Values) -> Value:
-        return evaluation.knowledge(self, values)
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionService:
-    """Some decisions offered together as one function."""
-
-    id: str
-    name: str
-    outputs: tuple[str, ...]
-    inputs: tuple[str, ...]
-    """Ids of its input data, then of its input decisions: the function's parameters."""
-    order: tuple[str, ...]
-    """Ids of what it evaluates, in order."""
-    line: int
-
-    def value_in(self, evaluation: Evaluation, values: Values) -> Value:
-        return evaluation.service(self)
-
-
-type Element = InputData | DecisionNode | Knowledge | DecisionService
 
 
 @dataclass(frozen=True, slots=True)

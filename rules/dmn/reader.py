@@ -20,9 +20,10 @@ from rules.dmn.document import (
     namespace,
     open_document,
 )
+from rules.dmn.elements import DecisionNode, DecisionService, Element, InputData, Knowledge
 from rules.dmn.item_definitions import read_item_definitions
 from rules.dmn.item_types import ANY, ItemType
-from rules.dmn.model import DecisionModel, DecisionNode, DecisionService, Element, InputData, Knowledge
+from rules.dmn.model import DecisionModel
 from rules.dmn.reading import Names, Reading
 from rules.dmn.requirements import check_circles, order_for, required_by, service_parts
 from rules.feel.tokens import words_of
