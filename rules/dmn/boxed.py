@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,6 +21,8 @@ from rules.feel.compiler import Code
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run, Scope
 from rules.feel.values import Function, Value, kind_of
+
+_PLAIN_NAME: Final = re.compile(r"[^\W\d]\w*(?: \w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +201,25 @@ def read_function(
         (name_in(parameter), reading.type_named(parameter, parameter.get("typeRef", "")))
         for parameter in children(element, "formalParameter")
     ]
+    if not parameters and local_name(element) == "encapsulatedLogic":
+        parameters = _of_table(element, reading)
     inner = names.plus(*(key for key, _ in parameters))
     body = _only(element, name, inner, reading, None)
     if body is None:
         return None
     return ModelFunction(name, tuple(parameters), body.code, result).closed_over
+
+
+def _of_table(element: etree._Element, reading: Reading) -> list[tuple[str, ItemType]]:
+    """The parameters of knowledge that is a bare table: its input expressions (DMN 1.5, section 10.2.1.7)."""
+    found: dict[str, ItemType] = {}
+    for table in children(element, "decisionTable"):
+        for clause in children(table, "input"):
+            expression = child(clause, "inputExpression")
+            name = "" if expression is None else " ".join(text_of(child(expression, "text")).split())
+            if expression is not None and _PLAIN_NAME.fullmatch(name):
+                found.setdefault(name, reading.type_named(expression, expression.get("typeRef", "")))
+    return list(found.items())
 
 
 def _function(element: etree._Element, name: str, names: Names, reading: Reading) -> Boxed | None:

@@ -33,8 +33,11 @@ class HitPolicy(Enum):
 
     @property
     def gathers(self) -> bool:
-        """Whether the answer is made of all matching rules, so that none matching is an answer too."""
-        return self.lists or self in _AGGREGATIONS
+        """Whether the answer is made of all matching rules, so that none matching is an answer too.
+
+        It is the empty list, or the count 0, as in other engines; the text of DMN 1.5 (section 10.3.2.10) gives null.
+        """
+        return self.lists or self is HitPolicy.COLLECT_COUNT
 
     @property
     def lists(self) -> bool:
@@ -126,8 +129,6 @@ def _rank(run: Run, scope: Scope, allowed: Sequence[UnaryTests | None], hit: Hit
 def _aggregated(run: Run, policy: HitPolicy, values: list[Value]) -> Value:
     if policy is HitPolicy.COLLECT_COUNT:
         return Decimal(len(values))
-    if not values:
-        raise NoValueError("no rule matches, so there is nothing to aggregate")
     return call(run, BUILTINS[_AGGREGATIONS[policy]], [values], {})
 
 

@@ -18,8 +18,6 @@ MAX_NESTING: Final = 30
 MAX_SIZE: Final = 1_000
 """Types that one type is made of, each counted wherever it is used."""
 
-_NONE = Names(frozenset())
-
 
 def read_item_definitions(root: etree._Element, reading: Reading) -> None:
     """Put the types that the file defines into the reading, in whatever order they stand."""
@@ -106,5 +104,8 @@ class _Definitions:
         if constraint is None:
             return []
         what = f"The list of allowed values of “{name_in(element)[:60]}”"
-        read = self.reading.tests(constraint, text_of(child(constraint, "text")), what, _NONE)
+        around = element.getparent()
+        siblings = () if around is None else map(name_in, children(around, "itemComponent"))
+        names = Names(frozenset(), local=frozenset(siblings))
+        read = self.reading.tests(constraint, text_of(child(constraint, "text")), what, names)
         return [] if read is None or read.irrelevant else [read]

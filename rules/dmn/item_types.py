@@ -53,19 +53,20 @@ class ItemType:
 ANY = ItemType("Any", "Any")
 
 
-def conform(run: Run, value: Value, wanted: ItemType, *, lenient: bool = False) -> Value:
+def conform(run: Run, value: Value, wanted: ItemType, *, lenient: bool = False, beside: Scope = _OUTSIDE) -> Value:
     """Return the value as the type has it; NoValueError says why it cannot be.
 
     A list of one becomes its item where no list is wanted, a single value a list where one is; a date becomes a date
     and time at midnight. Null is of every type. With `lenient`, a component that a context lacks is null, as in data
-    from outside, where empty answers are left out.
+    from outside, where empty answers are left out. `beside` holds what the tests of allowed values may mention: for a
+    component, those beside it.
     """
     run.spend(1)
     if value is None or (wanted.kind == "Any" and not wanted.allowed):
         return value
-    value = _shaped(run, value, wanted, lenient)
+    value = _shaped(run, value, wanted, lenient, beside)
     for tests in wanted.allowed:
-        if tests.passes(run, _OUTSIDE, value) is not True:
+        if tests.passes(run, beside, value) is not True:
             raise NoValueError(f"{shown(value)} is not among the allowed values {tests.text}")
     return value
 
@@ -76,10 +77,10 @@ def shown(value: Value) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _shaped(run: Run, value: Value, wanted: ItemType, lenient: bool) -> Value:
+def _shaped(run: Run, value: Value, wanted: ItemType, lenient: bool, beside: Scope) -> Value:
     if wanted.item is not None:
         items = value if isinstance(value, list) else [value]
-        return [conform(run, item, wanted.item, lenient=lenient) for item in items]
+        return [conform(run, item, wanted.item, lenient=lenient, beside=beside) for item in items]
     if isinstance(value, list) and len(value) == 1 and wanted.kind not in ("list", "Any"):
         value = value[0]
         if value is None:
@@ -100,6 +101,6 @@ def _component(run: Run, value: Mapping[str, object], name: str, member: ItemTyp
             return None
         raise NoValueError(f"it has no '{name}'")
     try:
-        return conform(run, from_python(entry, run.spend), member, lenient=lenient)
+        return conform(run, from_python(entry, run.spend), member, lenient=lenient, beside=Scope(value, None))
     except NoValueError as error:
         raise NoValueError(f"of its '{name}': {error.reason}") from None

@@ -19,6 +19,7 @@ CODES: dict[str, str] = {
     "no_decision": "the file holds no decision",
     "missing_id": "an element that needs an id has none",
     "missing_name": "an element that needs a name has none",
+    "name_too_long": "an id, name or label is longer than the limit",
     "duplicate_id": "two elements share one id",
     "duplicate_name": "two elements that expressions may use share one name",
     "unusable_name": "a name that no expression could mention",

@@ -30,6 +30,8 @@ from rules.feel.tokens import words_of
 
 MAX_ELEMENTS: Final = 500
 """Decisions, inputs and pieces of knowledge in one model."""
+MAX_NAME: Final = 500
+"""Characters of an id, name or label."""
 
 _ELEMENTS: Final = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 _KEPT: Final = frozenset(
@@ -52,6 +54,7 @@ def read(xml: bytes) -> DecisionModel:
     """
     root = open_document(xml)
     reading = Reading()
+    _check_names(root, reading)
     _check_ids(root, reading)
     _check_children(root, reading)
     read_item_definitions(root, reading)
@@ -199,6 +202,16 @@ def _check_ids(root: etree._Element, reading: Reading) -> None:
             reading.problem(element, "duplicate_id", message)
         elif name:
             seen[name] = line_of(element)
+
+
+def _check_names(root: etree._Element, reading: Reading) -> None:
+    """Refuse names that no message could quote, before any does."""
+    for element in root.iter(f"{{{namespace(root)}}}*"):
+        for attribute in ("id", "name", "label"):
+            if (length := len(element.get(attribute, ""))) > MAX_NAME:
+                message = f"The {attribute} of this <{local_name(element)}> has {length:,} characters; use {MAX_NAME}."
+                reading.findings.problem("", line_of(element), "name_too_long", message)
+    reading.findings.raise_if_any()
 
 
 def _check_children(root: etree._Element, reading: Reading) -> None:

@@ -179,9 +179,16 @@ def _passes(run: Run, scope: Scope, tests: UnaryTests, value: Value) -> bool:
 
 def _require_allowed(run: Run, scope: Scope, clause: InputClause, value: Value) -> None:
     """NoValueError when a column does not allow a value. Null is no value, so it is never forbidden."""
-    if value is not None and clause.allowed is not None and clause.allowed.passes(run, scope, value) is not True:
+    if clause.allowed is not None and _forbids(run, scope, clause.allowed, value):
         reason = f"is {shown(value)}, which is not among its allowed values {clause.allowed.text}"
         raise NoValueError(f"the input “{clause.label}” {reason}")
+
+
+def _forbids(run: Run, scope: Scope, allowed: UnaryTests, value: Value) -> bool:
+    """Whether allowed values do not hold a value. Those of a list are meant for its items, or for the list itself."""
+    if value is None or allowed.passes(run, scope, value) is True:
+        return False
+    return not (isinstance(value, list) and all(allowed.passes(run, scope, item) is True for item in value))
 
 
 def _output(run: Run, scope: Scope, clause: OutputClause, entry: Formula, whose: str) -> Value:
@@ -191,7 +198,7 @@ def _output(run: Run, scope: Scope, clause: OutputClause, entry: Formula, whose:
     except NoValueError as error:
         run.warn(f"“{label}” of {whose} is null: {error.reason}")
         return None
-    if value is not None and clause.allowed is not None and clause.allowed.passes(run, scope, value) is not True:
+    if clause.allowed is not None and _forbids(run, scope, clause.allowed, value):
         run.warn(f"“{label}” of {whose} is null: {shown(value)} is not among its allowed values {clause.allowed.text}")
         return None
     return value

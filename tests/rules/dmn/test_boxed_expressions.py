@@ -146,6 +146,19 @@ def test_a_table_may_be_knowledge_and_leaves_a_step() -> None:
     ]
 
 
+def test_knowledge_that_is_a_bare_table_takes_its_input_expressions_as_parameters() -> None:
+    columns = [{"expression": "age in years", "type": "number"}, {"expression": "urgent"}]
+    rules = ['< 5 | true | "high"', '- | - | "low"']
+    model = dmn.read(
+        definitions(
+            knowledge("level", [], table(columns, rules, hit_policy="FIRST")),
+            decision("d", literal("[level(3, true), level(age in years: 7, urgent: true)]"), ["knowledge:level"]),
+        )
+    )
+    assert model.warnings == ()
+    assert model.evaluate("d", {}) == ["high", "low"]
+
+
 def test_knowledge_sees_nothing_of_the_case_but_its_parameters() -> None:
     model = dmn.read(
         definitions(knowledge("leak", [], literal("secret")), decision("d", literal("leak()"), ["knowledge:leak"]))

@@ -63,6 +63,15 @@ def test_too_many_rules_columns_or_decisions_are_refused() -> None:
     assert codes(definitions(*[decision(f"d{n}", literal("1")) for n in range(501)])) == ["model_too_large"]
 
 
+@pytest.mark.parametrize("attribute", ["id", "name"])
+def test_a_name_without_end_is_refused_and_not_repeated(attribute: str) -> None:
+    long = GOOD.replace(f'{attribute}="d"'.encode(), f'{attribute}="{"x" * 100_000}"'.encode())
+    with pytest.raises(dmn.DmnError) as raised:
+        dmn.read(long.replace(b">d + 1<", b">d + <"))
+    assert {problem.code for problem in raised.value.problems} == {"name_too_long"}
+    assert len(str(raised.value)) < 500
+
+
 def item(name: str, *parts: str) -> str:
     components = "".join(
         f'<itemComponent name="p{number}"><typeRef>{part}</typeRef></itemComponent>'

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from rules import dmn
-from tests.rules.dmn.models import decision, definitions, input_data, literal, table, text
+from tests.rules.dmn.models import decision, definitions, input_data, literal, table, table_model, text
 
 
 def item(name: str, *parts: str, collection: bool = False) -> str:
@@ -134,6 +134,21 @@ def test_columns_of_a_table_have_types_too() -> None:
         "“a” of rule 2 is null: it is a string, not a number",
         '“b” of rule 2 is null: "hearing" is not among the allowed values "speech", "sight"',
     )
+
+
+def test_the_allowed_values_of_a_component_may_speak_of_those_beside_it() -> None:
+    span = item("tSpan", component("start of", of("number")), component("end", of("number", ">= start of")))
+    model = dmn.read(definitions(span, input_data("span", "tSpan"), decision("d", literal("span"), ["in_span"])))
+    assert model.evaluate("d", {"span": {"start of": 3, "end": 5}}) == {"start of": 3, "end": 5}
+    assert model.evaluate("d", {"span": {"start of": 3, "end": 2}}) is None
+
+
+def test_the_allowed_values_of_a_list_are_meant_for_its_items() -> None:
+    columns = [{"expression": "needs", "values": '"speech", "sight"'}]
+    model = table_model(columns, ['list contains(?, "sight") | 1', "- | 2"], hit_policy="FIRST")
+    assert model.evaluate("d", {"needs": ["speech", "sight"]}) == 1
+    assert model.evaluate("d", {"needs": []}) == 2
+    assert model.evaluate("d", {"needs": ["hearing"]}) is None
 
 
 def test_a_function_may_be_typed() -> None:
