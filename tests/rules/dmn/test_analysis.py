@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from rules import dmn
 from rules.dmn.analysis import MAX_ROWS, gaps, never_matched, overlaps
+from rules.dmn.boxes import BudgetExhaustedError, Search
 from rules.dmn.table import DecisionTable
 from tests.rules.dmn.models import decision, definitions, input_data, literal, table, table_model
 from tests.rules.suite_values import SUITES, read_suite
@@ -190,17 +190,24 @@ def test_columns_of_several_kinds_are_told() -> None:
     assert "The column “x” was not analysed: its values are of several kinds" in analysed.notes[0]
 
 
-def test_a_large_table_is_given_up_on_in_words_and_in_time() -> None:
+def test_a_large_table_is_given_up_on_in_words() -> None:
     columns = [{"expression": f"c{number}", "type": "number"} for number in range(24)]
     rules = [" | ".join(f"not({(row * 7 + column) % 11})" for column in range(24)) for row in range(120)]
     analysed = of(columns, rules, "FIRST")
-    begun = time.process_time()
     found = [gaps(analysed), overlaps(analysed), never_matched(analysed)]
-    assert time.process_time() - begun < 20
     assert len(found[1].rows) == MAX_ROWS
     assert all(not each.complete for each in found[:2])
     assert any("more" in note for note in found[0].notes)
     assert any("more may overlap" in note for note in found[1].notes)
+
+
+def test_a_search_ends_when_its_budget_is_used_up() -> None:
+    everywhere = (0b1111111111,) * 24
+    covers = [tuple(everywhere[d] & ~(1 << (row * 7 + d) % 10) for d in range(24)) for row in range(60)]
+    search = Search(budget=50_000)
+    with pytest.raises(BudgetExhaustedError):
+        search.uncovered(everywhere, covers, 10**9)
+    assert search.budget < 0
 
 
 def test_the_published_court_tables_are_analysed() -> None:

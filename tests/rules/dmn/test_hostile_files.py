@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from rules import dmn
 from rules.dmn.document import MAX_BYTES
+from rules.dmn.reading import MAX_GUESSES
 from tests.rules.dmn.models import decision, definitions, input_data, literal, table, text
 
 LETTERS = '"a", "b"'
@@ -90,12 +90,11 @@ def test_types_that_unfold_beyond_measure_are_refused() -> None:
     assert codes(definitions(*many, asked)) == ["model_too_large"]
 
 
-def test_very_many_unknown_types_are_told_in_time() -> None:
+def test_of_very_many_unknown_types_only_some_get_a_guess() -> None:
     wrong = [item(f"t{number}", *[f"nmber{number}{part}" for part in range(40)]) for number in range(400)]
-    begun = time.process_time()
     model = dmn.read(definitions(*wrong, decision("d", literal("1"))))
-    assert time.process_time() - begun < 10
     assert len(model.warnings) == 2_000
+    assert 0 < sum("Did you mean" in warning.message for warning in model.warnings) <= MAX_GUESSES
 
 
 @settings(max_examples=300, deadline=None)
