@@ -148,7 +148,7 @@ def _relation(element: etree._Element, name: str, names: Names, reading: Reading
             message = f"A row of “{name}” has {len(cells)} cells and {len(columns)} columns. Make them equal."
             reading.problem(row, "entry_count", message)
         read = [read_boxed(cell, name, names, reading) for cell in cells]
-        whole = whole and None not in read and len(cells) == len(columns)
+        whole = whole and None not in read
         rows.append([cell.code for cell in read if cell is not None])
 
     def relation(run: Run, scope: Scope) -> Value:

@@ -68,11 +68,10 @@ class Evaluation:
         return signature.body(self.run, *arguments)
 
     def fill(self, values: Values, order: tuple[str, ...]) -> None:
-        """Put in the values of the elements in order, less those that are there."""
+        """Put in the values of the elements in order."""
         for element_id in order:
-            if element_id not in values:
-                self.run.spend(1)
-                values[element_id] = self.elements[element_id].value_in(self, values)
+            self.run.spend(1)
+            values[element_id] = self.elements[element_id].value_in(self, values)
 
     def input_data(self, data: InputData) -> Value:
         """The value of input data, as its type has it; null when it does not conform."""

@@ -129,6 +129,12 @@ def test_a_rule_for_values_of_another_kind_is_not_hidden_where_the_column_has_no
     assert [row.rule for row in never_matched(of([AGE], rules, "FIRST")).rows] == [4]
 
 
+def test_times_with_a_zone_are_not_covered_by_rules_for_times_without() -> None:
+    rules = ['< @"12:00:00"', '>= @"12:00:00"', "null", "-"]
+    assert never_matched(of([{"expression": "at", "type": "time"}], rules, "FIRST")).rows == ()
+    assert gap_words([{"expression": "at", "type": "time"}], rules[:2]) == []
+
+
 def test_a_cell_that_computes_something_is_told_and_nothing_is_guessed_from_it() -> None:
     analysed = of([AGE, DANGER], ["< limit | true", "modulo(?, 2) = 0 | true", "- | false"])
     for found in (overlaps(analysed), gaps(analysed), never_matched(analysed)):

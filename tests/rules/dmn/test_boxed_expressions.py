@@ -209,6 +209,10 @@ def test_a_decision_service_tells_its_inputs() -> None:
     assert [(given.name, given.type) for given in model.inputs("s")] == [("age", "number"), ("given", "Any")]
     assert model.inputs("d") == ()
     assert [given.name for given in model.inputs("out")] == ["age"]
+    parts = [*SERVICE_PARTS[:-1], decision("out", literal("mid * factor"), ["decision:mid"])]
+    asking = dmn.read(definitions(*parts, decision("d", literal("s(1, 2)"), ["knowledge:s"])))
+    assert asking.inputs("d") == (dmn.ModelInput("factor", "Any", "", declared=False),)
+    assert asking.evaluate("d", {"factor": 10}) == 30
 
 
 def test_a_service_with_several_outputs_gives_a_context() -> None:

@@ -37,11 +37,13 @@ def test_a_costly_expression_stops_wherever_it_stands(logic: str) -> None:
             ask("d", {"x": 1})
 
 
-def test_knowledge_that_calls_itself_through_a_context_stops() -> None:
-    entry = "<contextEntry><variable name='f'/>{}</contextEntry><contextEntry>{}</contextEntry>"
-    body = literal("function(g) g(g)")
-    model = dmn.read(definitions(decision("d", f"<context>{entry.format(body, literal('f(f)'))}</context>")))
-    with pytest.raises(feel.FeelLimitError):
+def test_a_function_that_calls_itself_stops() -> None:
+    function = f"<functionDefinition><formalParameter name='g'/>{literal('g(g)')}</functionDefinition>"
+    entries = (
+        f"<contextEntry><variable name='f'/>{function}</contextEntry><contextEntry>{literal('f(f)')}</contextEntry>"
+    )
+    model = dmn.read(definitions(decision("d", f"<context>{entries}</context>")))
+    with pytest.raises(feel.FeelLimitError, match="levels deep"):
         model.evaluate("d", {})
 
 
