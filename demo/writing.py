@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from demo import growing, situations
@@ -131,11 +131,9 @@ class Writer:
     def review(self, day: date) -> dict[str, Any]:
         """What the manager and the worker said at a point of review."""
         seen = self.child.age is not None
-        later = {} if seen else {"see_child_by": (day + timedelta(weeks=12)).isoformat()}
         return {
             "reviewed_on": day.isoformat(),
-            "child_seen_yet": seen,
-            **later,
+            **({"child_seen_yet": True} if seen else {}),
             "progress": self.turn(PROGRESS) if seen else "The scans are done, and the meeting before the birth is set.",
             "standing": "on_track",
             "what_to_do": self.turn(NEXT) if seen else "Speak with the treatment service and with the grandmother.",

@@ -1,0 +1,188 @@
+"""The dates of the shipped forms lie between two days that practice sets; what is not known blocks nothing."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
+from demo.stories import WILF
+from rules.feel.casework import functions
+from rules.working_days import WorkingCalendar
+from tests.forms.test_shipped_forms import SHIPPED, definition
+
+TODAY = date(2026, 7, 14)
+REFERRED, BORN = date(2026, 6, 30), date(2016, 1, 12)
+TALK = {
+    "reviewed_on": "2026-07-13",
+    "child_seen_yet": False,
+    "see_child_by": "2026-07-20",
+    "progress": "Well.",
+    "standing": "on_track",
+    "what_to_do": "See Wilf.",
+}
+PASSED_ON = {"service": "Early help", "accepted_by": "Dora Fell", "accepted_on": "2026-07-01", "family_agrees": True}
+ARRANGED = {"arranged": "A mentor.", "begins_on": "2026-07-20", "family_knows": True}
+ANSWERS: dict[str, dict[str, Any]] = {
+    "referral": WILF_REFERRAL,
+    "referral_decision": ASSESS,
+    "referrer_reply": TOLD,
+    "onward_referral": PASSED_ON,
+    "child_and_family_assessment": WILF,
+    "assessment_review": TALK,
+    "next_step": ARRANGED,
+    "manager_decision": {"decision": "approve"},
+}
+LISTS = {"visits": "seen_on", "agencies": "spoke_on"}
+UNKNOWN: dict[str, Any] = {"child": None, "episode": None, "forms": {}, "previous": {}}
+
+
+def known(**changes: Any) -> dict[str, Any]:
+    """The facts of Wilf's case at the middle of July, as a task's form sees them."""
+    calendar = WorkingCalendar({date(2026, 8, 31)})
+    seen = {"today": TODAY, "settings": {"assessment_working_days": 45, "assessment_review_working_days": [10, 25]}}
+    case = {
+        "child": {"date_of_birth": BORN, "expected_date_of_birth": None},
+        "episode": {"opened_on": date(2026, 7, 1), "closed_on": None},
+        "forms": {"referral": WILF_REFERRAL, "child_and_family_assessment": WILF},
+        "previous": {"referral": WILF_REFERRAL},
+    }
+    return {**seen, **case, **functions(calendar), **changes}
+
+
+def unborn(expected: date) -> dict[str, Any]:
+    return known(child={"date_of_birth": None, "expected_date_of_birth": expected})
+
+
+def dates() -> list[tuple[str, str]]:
+    """Every date that somebody types, as form and question; those of lists as `list/question`."""
+    found = []
+    for key in SHIPPED:
+        for question in definition(key).questions.values():
+            if question.kind == "date" and not question.read_only and question.calculate is None:
+                found.append((key, question.pointer[1:]))
+            for inner in question.items.page.questions if question.items else ():
+                if inner.kind == "date":
+                    found.append((key, f"{question.pointer[1:]}{inner.pointer}"))
+    return found
+
+
+def said(key: str, name: str, day: date, facts: Mapping[str, Any]) -> list[str]:
+    """What the form says about one date, everything else as in the demonstration."""
+    answers = dict(ANSWERS[key])
+    inside, _, inner = name.partition("/")
+    at = f"/{name}"
+    if inner:
+        answers[inside] = [{**answers[inside][0], inner: day.isoformat()}]
+        at = f"/{inside}/0/{inner}"
+    else:
+        answers[name] = day.isoformat()
+    return [problem.message for problem in definition(key).validate(answers, facts) if problem.pointer == at]
+
+
+def test_the_answers_that_they_are_tried_with_are_complete() -> None:
+    assert {key for key, _ in dates()} < ANSWERS.keys() == SHIPPED.keys()
+    for key, answers in ANSWERS.items():
+        assert definition(key).validate(answers, known()) == [], key
+
+
+@pytest.mark.parametrize(("key", "name"), dates())
+def test_every_date_has_an_earliest_and_a_latest_day(key: str, name: str) -> None:
+    for impossible in (BORN - timedelta(days=281), TODAY + timedelta(days=400)):
+        assert said(key, name, impossible, known()), impossible
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [one for one in dates() if one[0] in {"child_and_family_assessment", "assessment_review"}]
+)
+def test_so_have_the_dates_of_an_assessment_that_no_referral_led_to(key: str, name: str) -> None:
+    for impossible in (BORN - timedelta(days=281), TODAY + timedelta(days=400)):
+        assert said(key, name, impossible, known(previous={}, forms={})), impossible
+
+
+@pytest.mark.parametrize(("key", "name"), dates())
+def test_what_is_not_known_blocks_no_date(key: str, name: str) -> None:
+    """No birth date, no referral, no file: only what the other answers and today say counts."""
+    day = date(2026, 7, 13)
+    for facts in (known(**UNKNOWN), known(**dict.fromkeys(UNKNOWN)), {"today": TODAY}, {}):
+        assert said(key, name, day, facts) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "first"),
+    [
+        ("referral", "referral_date", BORN - timedelta(days=280)),
+        ("referrer_reply", "referrer_told_on", REFERRED),
+        ("onward_referral", "accepted_on", REFERRED),
+        ("child_and_family_assessment", "counts_from", REFERRED),
+        ("assessment_review", "reviewed_on", REFERRED),
+        ("next_step", "begins_on", date(2026, 7, 1)),
+    ],
+)
+def test_the_first_day_that_can_be(key: str, name: str, first: date) -> None:
+    assert said(key, name, first, known()) == []
+    (message,) = said(key, name, first - timedelta(days=1), known())
+    assert "before" in message
+
+
+def test_the_messages_name_the_other_day() -> None:
+    early = date(2026, 6, 29)
+    assert said("referrer_reply", "referrer_told_on", early, known()) == [
+        "You cannot have told the referrer before the referral reached us: check the day"
+    ]
+    assert said("referral", "referral_date", date(2012, 1, 1), known()) == [
+        "A referral cannot reach us more than 40 weeks before the birth: check the day, and the birth date in the "
+        "child’s file"
+    ]
+    assert said("assessment_review", "reviewed_on", early, known()) == [
+        "You cannot have talked the assessment through before the referral reached us: check the day"
+    ]
+
+
+def test_an_unborn_child_is_referred_at_most_forty_weeks_before_the_expected_birth() -> None:
+    expected = date(2027, 3, 4)
+    assert said("referral", "referral_date", date(2026, 5, 28), unborn(expected)) == []
+    assert said("referral", "referral_date", date(2026, 5, 27), unborn(expected)) != []
+
+
+def test_a_child_is_seen_neither_before_the_birth_nor_before_the_assessment_counts() -> None:
+    form, place = "child_and_family_assessment", "visits/seen_on"
+    assert said(form, place, date(2026, 6, 30), known()) == []
+    assert said(form, place, date(2026, 6, 29), known()) == [
+        "You cannot have seen the child before the day the time limit counts from: check both days"
+    ]
+    born_since = known(child={"date_of_birth": date(2026, 7, 6), "expected_date_of_birth": None})
+    assert said(form, place, date(2026, 7, 6), born_since) == []
+    assert said(form, place, date(2026, 7, 5), born_since) == [
+        "You cannot have seen the child before the birth: check the day, and the birth date in the child’s file"
+    ]
+
+
+def test_a_second_referral_does_not_make_the_first_one_wrong() -> None:
+    """While the work goes on a later referral joins it; then the file was opened before that one reached us."""
+    later = known(previous={"referral": {"referral_date": "2026-07-08"}})
+    for key, name in (("child_and_family_assessment", "counts_from"), ("assessment_review", "reviewed_on")):
+        assert said(key, name, date(2026, 7, 1), later) == []
+        assert said(key, name, date(2026, 6, 30), later) != []
+
+
+def test_a_look_that_is_planned_lies_within_the_time_limit_and_one_that_happened_may_be_late() -> None:
+    form, name = "child_and_family_assessment", "internal_review_date"
+    assert said(form, name, date(2026, 9, 2), known()) == []
+    assert said(form, name, date(2026, 9, 3), known()) != []
+    assert said(form, name, date(2026, 9, 3), known(today=date(2026, 9, 4))) == []
+
+
+def test_a_child_who_was_not_seen_is_seen_within_the_time_of_an_assessment() -> None:
+    assert said("assessment_review", "see_child_by", date(2026, 9, 16), known()) != []
+    assert said("assessment_review", "see_child_by", date(2026, 9, 15), known()) == []
+    assert said("assessment_review", "see_child_by", date(2026, 7, 12), known()) != []
+
+
+def test_nobody_is_asked_at_a_review_whether_an_unborn_child_was_seen() -> None:
+    review = definition("assessment_review")
+    unasked = {name: value for name, value in TALK.items() if name not in {"child_seen_yet", "see_child_by"}}
+    assert review.validate(unasked, unborn(date(2027, 3, 4))) == []
+    assert [problem.pointer for problem in review.validate(unasked, known())] == ["/child_seen_yet"]
+    assert [problem.pointer for problem in review.validate(unasked, known(**UNKNOWN))] == ["/child_seen_yet"]
