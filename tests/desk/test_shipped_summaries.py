@@ -62,6 +62,21 @@ def test_who_decides_reads_the_whole_referral(recorded: Cast, sign_in: Any) -> N
         assert words in html
 
 
+def test_who_tells_the_referrer_reads_whom_to_tell_what_and_whether_the_family_may_know(
+    decided: Cast, sign_in: Any
+) -> None:
+    with authority(decided.id):
+        task = waiting("Task_reply")
+        if task.owner is None:
+            work.claim(task, decided.sam)
+    html = page(sign_in(decided.sam), task, "reply")
+    for words in ("Ada Finch", "Class teacher at Cobble Lane Primary", "01632 960 145", WHY):
+        assert words in html
+    assert "May the family know who told us?" in html
+    assert "A child and family assessment" in html
+    assert "Wilf comes to school tired" not in html
+
+
 def test_who_assesses_reads_what_keeps_the_child_safe_and_why_it_was_decided(decided: Cast, sign_in: Any) -> None:
     with authority(decided.id):
         task = waiting("Task_assess")
