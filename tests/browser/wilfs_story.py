@@ -14,7 +14,7 @@ FAITH = "He goes to Sunday school."
 COMMENT = "Please say who is with Wilf on Fridays."
 CORRECTED = "On Fridays Wilf is alone with his father, and frightened."
 REPLY = "Nobody; his aunt from now on."
-PREFILLED = ("counts_from", "internal_review_date", "reason", "parents_know")
+PREFILLED = ("counts_from", "internal_review_date", "reason")
 REVIEW: dict[str, Any] = {
     "reviewed_on": "2026-07-28",
     "child_seen_yet": True,

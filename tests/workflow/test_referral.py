@@ -13,6 +13,7 @@ from tests.workflow.answers import submit
 from workflow import work
 from workflow.errors import NotAllowedError, WorkflowError
 from workflow.models import ProcessCase, ProcessInstance, Task
+from workflow.prefilling import prefilled
 from workflow.starting import start_for_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -65,6 +66,24 @@ def test_an_assessment_begins_with_the_decision_and_counts_from_the_referral(ins
     assert (after["Task_assess"].due_on, after["Task_assess"].owner) == (date(2026, 9, 15), inside.sam)
     do(after["Task_reply"], inside.sam, TOLD | {"referrer_told_on": "2026-07-14"})
     assert set(open_tasks(case)) == {"Task_assess"}
+
+
+def test_the_assessment_knows_when_it_was_decided_and_not_whether_the_parents_know_of_it(inside: Cast) -> None:
+    case = inside.cases["wilf"]
+    referred(inside, referral_date="2026-07-13")
+    do(open_tasks(case)["Task_decide"], inside.priya, ASSESS)
+    task = open_tasks(case)["Task_assess"]
+    found = prefilled(task, inside.sam)
+    definition = work.draft_of(task, inside.sam).form_version.definition
+    answers = definition.answers_from(found.entered)[0]
+    assert (answers["counts_from"], answers["start_date"]) == ("2026-07-13", "2026-07-14")
+    assert [source["title"] for source in found.origins["/start_date"]["sources"]] == ["Decision on a referral"]
+    assert "parents_know" not in answers
+
+
+def test_an_assessment_that_was_begun_by_hand_does_not_guess_its_first_day(inside: Cast) -> None:
+    start_for_case("child_and_family_assessment", inside.cases["wilf"], inside.sam)
+    assert "/start_date" not in prefilled(open_tasks(inside.cases["wilf"])["Task_assess"], inside.sam).origins
 
 
 def test_a_contact_officer_begins_a_referral_and_nothing_that_begins_with_others(inside: Cast) -> None:
