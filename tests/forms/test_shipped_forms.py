@@ -163,6 +163,23 @@ def test_an_assessment_cannot_begin_before_the_referral_nor_say_that_a_plan_is_n
     assert [problem.pointer for problem in contrary] == ["/outcome"]
 
 
+def test_help_that_is_needed_does_not_end_with_the_assessment() -> None:
+    form = definition("child_and_family_assessment")
+
+    def said(outcome: str, needed: bool) -> list[str]:
+        answers = WILF | {"outcome": outcome, "support_required": needed, "outcome_other": "A mentor."}
+        return [problem.message for problem in form.validate(answers, TODAY) if problem.pointer == "/outcome"]
+
+    ends, goes_on = {"no_further_action", "early_help"}, set(codes_of("child_and_family_assessment", "outcome"))
+    for outcome in ends:
+        assert said(outcome, needed=False) == []
+        (message,) = said(outcome, needed=True)
+        assert "Something else" in message
+    for outcome in goes_on - ends:
+        assert said(outcome, needed=True) == []
+        assert bool(said(outcome, needed=False)) == (outcome != "other")
+
+
 @pytest.mark.parametrize(
     "answers", [WILF, BAY, {k: v for k, v in BAY.items() if k != "not_alone_reason"} | BAY_SEEN_ALONE, TANSY]
 )

@@ -61,7 +61,8 @@ def test_the_whole_story_from_submission_over_return_to_approval(inside: Cast) -
     assert (again.element_id, again.owner) == ("Task_assess", inside.sam)
     draft = work.draft_of(again, inside.sam)
     assert draft.form_version.definition.answers_from(draft.entered)[0] == ASSESSMENT
-    mended = {**ASSESSMENT, "risks": "On Fridays Wilf is alone with his father.", "outcome": "early_help"}
+    mended = {**ASSESSMENT, "risks": "On Fridays Wilf is alone with his father."}
+    mended |= {"outcome": "early_help", "support_required": False}
     submit(again, inside.sam, mended)
     second = RecordVersion.objects.get(form_version__key=KEY, number=2)
     assert second.record == first.record

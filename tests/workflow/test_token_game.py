@@ -32,7 +32,7 @@ def move(process: ProcessInstance, cast: Cast, who: str, what: str) -> None:
     user = cast.people[who]
     answers: dict[str, Any] = {"decision": what, "comment": "Because."}
     if what == "submit" or task.element_id == "Task_assess":
-        answers = ASSESSMENT | {"outcome": "early_help"}
+        answers = ASSESSMENT | {"outcome": "early_help", "support_required": False}
     try:
         with transaction.atomic():
             if what == "claim":
