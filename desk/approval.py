@@ -18,6 +18,7 @@ from cases.identity import identity
 from desk.already_done import already_done
 from desk.approval_tabs import drawn_on, tab_context, tab_of
 from desk.due import due_badge
+from desk.looks import look_words
 from desk.own_work import is_own_work, who_can_decide
 from desk.reading import Reading, ordinal
 from desk.record_pdfs import pdfs_of
@@ -73,7 +74,7 @@ class Approval(TaskWizard):
 
     def extra_context(self) -> dict[str, Any]:
         explained = whys(self.task, self.user, movers([self.task]), with_reason=True)
-        return {**identity(self.task.case), "whys": explained, "follow_up": self.task.follow_up_on}
+        return {**identity(self.task.case), "whys": explained, "follow_up": look_words(self.task, self.user)}
 
     def beside(self) -> Collection[Question]:
         """The fields of the comments: those that the page draws, or those that were posted."""

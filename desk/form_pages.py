@@ -21,6 +21,7 @@ from cases.identity import identity
 from desk.already_done import already_done
 from desk.approval import Approval
 from desk.kept_words import kept_words
+from desk.looks import look_words, read_on_the_way
 from desk.no_longer_yours import brought_back, had, not_yours
 from desk.returned_note import ReturnedNote
 from desk.submitting import after_submission
@@ -30,6 +31,7 @@ from desk.why import movers, whys
 from forms.definition import Review
 from forms.elements import Question
 from forms.json_values import JsonObject
+from forms.layout import LIST_PAGE
 from forms.models import Draft
 from forms.posted import AUTOSAVE_HEADER
 from forms.remarks import RemarkView, is_beside
@@ -78,7 +80,8 @@ class TaskForm(TaskWizard):
             **identity(self.task.case),
             "returned": self._note(),
             "whys": explained,
-            "follow_up": self.task.follow_up_on,
+            "follow_up": look_words(self.task, self.user),
+            "read_on_the_way": read_on_the_way(self.task, self.user, in_full=self.kwargs["page"] == LIST_PAGE),
         }
 
     def _note(self) -> dict[str, Any] | None:

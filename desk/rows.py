@@ -16,6 +16,7 @@ from accounts.policy import Standing, standing
 from accounts.roles import SPANNING_ROLES
 from cases.identity import age_words
 from desk.due import due_badge
+from desk.looks import look_words
 from desk.own_work import own_work
 from desk.returned_note import comment_in_short
 from desk.why import movers, whys
@@ -88,7 +89,7 @@ class _Reader:
             "release_url": reverse("release", args=[task.pk]) if mine else None,
             "verb": verb(task) if mine and able else None,
             "verb_url": where(task) if mine and able else None,
-            "follow_up": task.follow_up_on if open_ else None,
+            "follow_up": look_words(task, self.user),
             "returned_comment": comment_in_short(returned) if returned else None,
             "holder": task.owner.name if task.owner and open_ and not mine else None,
         }

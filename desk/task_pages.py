@@ -18,6 +18,7 @@ from accounts.policy import can
 from cases.identity import identity
 from desk.decided import decided_by
 from desk.ended import ended, kept_answers
+from desk.looks import read_on_the_way
 from desk.own_work import is_own_work, who_can_decide
 from desk.rows import rows
 from desk.story import version_url
@@ -58,6 +59,7 @@ def draw_task(request: HttpRequest, task: Task, note: str = "", error: str = "")
         "explain": _explained(task),
         "by_hand": _by_hand(task, shown, note, error),
         "errors": [{"href": "#note", "text": error}] if error else [],
+        "read_on_the_way": read_on_the_way(task, user, in_full=True),
         "records": _records(task),
         "actions": _actions(shown),
         "who_can_decide": who_can_decide(task) if _barred(task, user) else "",

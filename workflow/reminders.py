@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.notifications import tell
 from accounts.working_calendar import working_calendar
 from jobs import due
+from workflow.looking import look_by
 from workflow.models import Task
 from workflow.notices import managers_of, named, page_of
 
@@ -49,8 +50,9 @@ def arm(task: Task) -> None:
         disarm(task)
         return
     dues = {OVERDUE: late_at(task.due_on), DUE_SOON: soon_at(task.due_on)} if task.due_on is not None else {}
-    if task.follow_up_on is not None:
-        dues[FOLLOW_UP] = look_at(task.follow_up_on)
+    look_on = look_by(task)
+    if look_on is not None:
+        dues[FOLLOW_UP] = look_at(look_on)
     dues = {kind: at for kind, at in dues.items() if kind == OVERDUE or at > clock.now()}
     past = [kind for kind in KINDS if kind not in dues]
     if past:
@@ -88,7 +90,7 @@ def _remind(task_id: UUID, kind: str) -> None:
         return
     with known.activation() as activation:
         task: Task = activation.task
-        day = task.follow_up_on if kind == FOLLOW_UP else task.due_on
+        day = look_by(task) if kind == FOLLOW_UP else task.due_on
         if task.finished is not None or day is None or not _has_come(kind, day):
             return
         if kind == DUE_SOON and _just_given(task, day):
@@ -129,6 +131,11 @@ def _has_come(kind: str, day: date) -> bool:
 def _words(kind: str, task: Task, day: date, to: User | None = None) -> str:
     told = {"task": named(task), "day": day_words(day)}
     if kind == FOLLOW_UP:
+        what = task.flow_task.element.follow_up.rstrip(".")
+        if what and day == clock.today():
+            return _("%(task)s: %(what)s by today, %(day)s.") % {**told, "what": what}
+        if what:
+            return _("%(task)s: %(what)s. The day for it was %(day)s.") % {**told, "what": what}
         if day == clock.today():
             return _("Look at the task %(task)s today, %(day)s.") % told
         return _("Look at the task %(task)s: the day for it was %(day)s.") % told

@@ -12,6 +12,7 @@ HAND_OVER = "start_"
 
 LEGAL_BASIS = "casewright:legal-basis"
 EXPLAIN = "casewright:explain"
+FOLLOW_UP = "casewright:follow-up"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +125,11 @@ class UserTask(Element):
     """`allocated-worker`, `worker-manager`, `least-loaded`, `team-queue` or `same-as:<task id>`."""
     requires: tuple[str, ...]
     """What the person must hold, such as `registered-social-worker`."""
+
+    @property
+    def follow_up(self) -> str:
+        """Plain words: who looks at what by the follow-up date; empty when not given."""
+        return self.properties.get(FOLLOW_UP, "")
 
     @property
     def roles(self) -> tuple[str, ...]:

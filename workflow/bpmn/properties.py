@@ -29,6 +29,7 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:separate-from": _USER_TASK,
     "casewright:requires": _USER_TASK,
     "casewright:assign": _USER_TASK,
+    "casewright:follow-up": _USER_TASK,
     "casewright:legal-basis": _EVERYWHERE,
     "casewright:explain": _EVERYWHERE,
 }

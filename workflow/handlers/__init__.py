@@ -15,7 +15,11 @@ from workflow.bpmn.model import ServiceTask
 from workflow.errors import WorkflowError
 from workflow.models import ProcessInstance
 
-MODULES: Final = ("workflow.handlers.close_episode", "workflow.handlers.notify_managers")
+MODULES: Final = (
+    "workflow.handlers.close_episode",
+    "workflow.handlers.notify_managers",
+    "workflow.handlers.notify_owner",
+)
 
 
 class NoHandlerError(WorkflowError):
