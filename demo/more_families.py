@@ -267,7 +267,7 @@ MORE: tuple[Family, ...] = (
                 lived.HEARD_SHOUTING,
                 "her torch",
                 "“I have a torch for the dark and a torch for the loud.”",
-                Course(weeks=12, worker="Juno", submitted=27, outcome="strategy_discussion", marked=True),
+                Course(weeks=12, worker="Juno", submitted=27, outcome="strategy_discussion", by_hand=1, marked=True),
             ),
         ),
     ),

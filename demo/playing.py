@@ -28,6 +28,9 @@ FRONT_DOOR, SERVICE = "Front door", "Service management"
 TYPED_ON = (3, 6, 9, 13, 18, 23)
 """In the working days of a referral: when the worker types a part of the assessment."""
 DAYS_IN_A_YEAR = 365.25
+BEGUN = "Agreed with the family and begun. The first meeting is set."
+DONE_BY_HAND = {"End_strategy": "Held today with the police, health and the school. We make enquiries together."}
+"""What a manager notes about work begun by hand, by the end event that led to it; else `BEGUN`."""
 
 type Step = tuple[date, int, Callable[[], None]]
 
@@ -211,7 +214,7 @@ class Playing:
         manager = self.manager_of(case)
         if task is not None:
             hands.take(task, manager)
-            work.finish_by_hand(task, manager, "Agreed with the family and begun. The first meeting is set.")
+            work.finish_by_hand(task, manager, DONE_BY_HAND.get(task.element_id, BEGUN))
             return
         task = self.waiting(case, "Task_next_step")
         begins = working_calendar().working_days_after(clock.today(), 5).isoformat()

@@ -1,9 +1,13 @@
 """Work that a person starts by hand, because no process takes over from a hand-over."""
 
+from rules.feel import parse
 from workflow.bpmn.model import EndEvent, UserTask
 
 DECIDERS = ("team_manager", "service_manager")
 """Who starts work by hand."""
+
+USUALLY_DUE = parse("working days after(today, 1)")
+"""Until when, where the end event does not say: a child is handed over on the next working day."""
 
 
 def by_hand(element: EndEvent) -> UserTask:
@@ -25,7 +29,7 @@ def by_hand(element: EndEvent) -> UserTask:
         form_binding="latest",
         form_version_tag="",
         candidate_groups=DECIDERS,
-        due_date=None,
+        due_date=element.by_hand_due or USUALLY_DUE,
         follow_up_date=None,
         priority=None,
         review_of=None,

@@ -1,6 +1,15 @@
 """Faults in the settings of steps: forms, roles, properties, variables, jobs."""
 
-from tests.workflow.bpmn_faults import GROUPS, REVIEW, Case, asking, in_between, script, settings
+from tests.workflow.bpmn_faults import END_EVENT, GROUPS, REVIEW, Case, asking, in_between, script, settings
+
+
+def ending(by_hand_due: str, message: str = '<messageEventDefinition messageRef="M"/>') -> tuple[str, str]:
+    """Let the end hand over, with a date until when that is done by hand."""
+    inside = settings(
+        f'<zeebe:properties><zeebe:property name="casewright:by-hand-due" value="{by_hand_due}"/></zeebe:properties>'
+    )
+    return END_EVENT, f'<endEvent id="End" name="Done">{inside}{message}</endEvent>'
+
 
 CASES = [
     Case(
@@ -59,6 +68,12 @@ CASES = [
         '<extensionElements><zeebe:properties><zeebe:property name="casewright:assign" value="team-queue"/>'
         "</zeebe:properties></extensionElements><laneSet",
     ),
+    Case("misplaced_property", "Write", 'name="casewright:explain"', 'name="casewright:by-hand-due"'),
+    Case("misplaced_property", "End", *ending("=today", "")),
+    Case("expression_syntax", "End", *ending("=1 +")),
+    Case("expression_expected", "End", *ending("tomorrow")),
+    Case("expression_function", "End", *ending("=fortnight(today)")),
+    Case("empty_property", "End", *ending("")),
     Case("empty_property", "Write", "So that it is known.", " "),
     Case("task_not_found", "Decide", REVIEW, 'name="casewright:review-of" value="Start"'),
     Case("task_not_found", "Decide", 'separate-from" value="Write"', 'separate-from" value="Write, Gone"'),

@@ -111,6 +111,13 @@ def test_an_approved_assessment_begins_the_work_that_it_asks_for(value: str, han
     assert DRAWN.hands_over_to(DRAWN.way("Gateway_outcome", scope(DAY, forms=approved))) == hand_over
 
 
+def test_where_a_manager_begins_it_by_hand_a_plan_has_ten_working_days_and_harm_one() -> None:
+    known = scope(date(2026, 6, 1))
+    assert worked_out(DRAWN.property("End_plan", "by-hand-due") or "", known) == date(2026, 6, 15)
+    for end in (DRAWN.property("End_strategy", "by-hand-due"), DRAWN.property("End_strategy_now", "by-hand-due")):
+        assert worked_out(end or "", known) == date(2026, 6, 2)
+
+
 @pytest.mark.parametrize(("value", "reason"), [("no_further_action", "RC8"), ("early_help", "RC9")])
 def test_work_that_ends_after_the_assessment_says_why_as_the_census_does(value: str, reason: str) -> None:
     known = scope(DAY, forms=outcome(value))

@@ -1,10 +1,12 @@
 """One process hands the child over to the next, or a manager starts it by hand."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from accounts.models import AuditEvent
+from desk.why_date import why_date
+from jobs.models import DueWork
 from tests.cast import Cast
 from tests.workflow.running import boundary, bpmn, complete, flows, later, start, timer, user_task, waiting
 from workflow import work
@@ -64,6 +66,27 @@ def test_a_timer_that_hands_over_acts_for_who_started_the_process(inside: Cast) 
     start(inside, xml)
     with later(datetime(2026, 7, 15, 9, 0, tzinfo=UTC)):
         assert second().started_by == inside.sam
+
+
+@pytest.mark.parametrize(
+    ("setting", "due"),
+    [("", date(2026, 7, 15)), ("=working days after(today, 10)", date(2026, 7, 28))],
+    ids=["usual", "said by the end event"],
+)
+def test_work_by_hand_is_due_the_next_working_day_or_when_the_process_says(
+    inside: Cast, setting: str, due: date
+) -> None:
+    given = f'<zeebe:property name="casewright:by-hand-due" value="{setting}"/>'
+    extension = f"<extensionElements><zeebe:properties>{given}</zeebe:properties></extensionElements>"
+    first = FIRST.replace(b'<endEvent id="Over">', f'<endEvent id="Over">{extension if setting else ""}'.encode())
+    process = start(inside, first)
+    complete(process, "Write", inside.sam)
+    task = Task.objects.get(process=process, finished__isnull=True)
+    assert (task.element_id, task.due_on) == ("Over", due)
+    assert DueWork.objects.filter(subject=task.pk, kind="task_overdue").count() == 1
+    told = why_date(task)
+    assert told is not None
+    assert told.words.startswith(f"{10 if setting else 1} working day")
 
 
 def test_where_the_process_is_not_in_use_a_manager_starts_it_by_hand(inside: Cast) -> None:

@@ -71,6 +71,8 @@ class EndEvent(Element):
 
     message: str | None = None
     """The name of the message, which hands the child over to another process."""
+    by_hand_due: Expression | None = None
+    """Until when a manager starts that work where the authority does not use the process; None for the usual."""
 
     @property
     def hands_over_to(self) -> str | None:

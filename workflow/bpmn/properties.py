@@ -23,6 +23,9 @@ _EVERYWHERE: Final = frozenset(
     }
 )
 _USER_TASK: Final = frozenset({"userTask"})
+_END_EVENT: Final = frozenset({"endEvent"})
+
+BY_HAND_DUE: Final = "casewright:by-hand-due"
 
 PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:review-of": _USER_TASK,
@@ -30,10 +33,13 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:requires": _USER_TASK,
     "casewright:assign": _USER_TASK,
     "casewright:follow-up": _USER_TASK,
+    BY_HAND_DUE: _END_EVENT,
     "casewright:legal-basis": _EVERYWHERE,
     "casewright:explain": _EVERYWHERE,
 }
 """Every setting, with the kinds of element on which it means something."""
+
+_HOMES: Final = {_USER_TASK: "a user task", _END_EVENT: "an end event that hands over to another process"}
 
 ASSIGN: Final = frozenset({"allocated-worker", "worker-manager", "least-loaded", "team-queue"})
 """Values of `casewright:assign` besides `same-as:<task id>`."""
@@ -53,7 +59,7 @@ def check_property(name: str, value: str, place: str, element_id: str, line: int
         findings.problem(element_id, line, "unknown_property", _unknown(name))
         return False
     if place not in PLACES[name]:
-        home = "a user task" if PLACES[name] == _USER_TASK else "the process, an event, a user task or a gateway"
+        home = _HOMES.get(PLACES[name], "the process, an event, a user task or a gateway")
         message = f"{name} means nothing here: it belongs on {home}. Remove it or move it there."
         findings.problem(element_id, line, "misplaced_property", message)
         return False

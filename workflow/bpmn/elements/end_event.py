@@ -1,8 +1,11 @@
 """The end event: the token that arrives is done; with a message the child is handed over to another process."""
 
+from rules.feel import Expression
+from workflow.bpmn.expressions import read_expression
 from workflow.bpmn.messages import read_message
 from workflow.bpmn.model import HAND_OVER, EndEvent
 from workflow.bpmn.node import ElementKind, Node
+from workflow.bpmn.properties import BY_HAND_DUE
 from workflow.bpmn.roles import is_snake_case
 
 
@@ -16,7 +19,19 @@ def _read(node: Node) -> EndEvent:
             f"another process: name it {HAND_OVER}<key of that process>."
         )
         node.problem("message_name", text)
-    return EndEvent(**node.common(), message=message)
+    return EndEvent(**node.common(), message=message, by_hand_due=_by_hand_due(node, message))
+
+
+def _by_hand_due(node: Node, message: str | None) -> Expression | None:
+    text = node.extensions.properties.get(BY_HAND_DUE)
+    if text is None:
+        return None
+    if message is None:
+        words = f"{BY_HAND_DUE} means nothing on the {node.label}: it hands over to no process. Remove it."
+        node.problem("misplaced_property", words)
+        return None
+    what = f"{BY_HAND_DUE} of {node.id}"
+    return read_expression(text, what, node.id, node.line, node.findings)
 
 
 KIND = ElementKind(
