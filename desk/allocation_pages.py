@@ -36,14 +36,20 @@ def allocation(request: HttpRequest, case: Case, reference: str) -> HttpResponse
     """Choose a team and a worker for a child, from which day, and why.
 
     `?team=` shows the people of another team. Posted: `team`, `worker` (an id, or `nobody` when the team decides),
-    `from_on-day`, `-month`, `-year`, `reason`.
+    `from_on-day`, `-month`, `-year`, `reason`; `pick`, the team that is chosen, and `show`, when only its people are
+    wanted. What was typed stays, whatever team is shown.
     """
     present = case.allocation_on(clock.today())
     if request.method != "POST":
         team = _team(request.GET.get("team", "")) or (present.team if present else None)
         return _drawn(request, case, present, team, AskedDay.of("from_on", clock.today()), {})
-    team = _team(request.POST.get("team", ""))
-    asked = AskedDay.posted("from_on", request.POST)
+    team, picked = _team(request.POST.get("team", "")), _team(request.POST.get("pick", ""))
+    asked = AskedDay.posted("from_on", request.POST) if team is not None else AskedDay.of("from_on", clock.today())
+    if "show" in request.POST:
+        return _drawn(request, case, present, picked or team, asked, {})
+    if picked is not None and picked != team:
+        words = _("These are the people of %(team)s: choose who of them works with the child")
+        return _drawn(request, case, present, picked, asked, {"worker": words % {"team": picked.name}})
     errors, from_on = _problems(request, team, asked)
     user: User = request.user  # type: ignore[assignment]
     if not errors and team is not None and from_on is not None:

@@ -73,6 +73,23 @@ def test_another_teams_people_are_shown_and_the_child_leaves_the_managers_sight(
     assert client.get(url(harbour)).status_code == 404
 
 
+def test_looking_at_another_teams_people_keeps_what_was_typed(harbour: Cast, sign_in: Any) -> None:
+    meadow, typed = str(harbour.teams["Meadow team"].pk), {**DAY, "from_on-day": "20", "reason": "They moved house"}
+    here = {**typed, "team": str(harbour.teams["Harbour team"].pk), "pick": meadow}
+    client = sign_in(harbour.priya)
+    shown = text_of(client.post(url(harbour), {**here, "worker": str(harbour.jo.pk), "show": "people"}))
+    assert offered(shown, "worker")[0].startswith("Ren Alder")
+    assert "They moved house</textarea>" in shown
+    assert parsed(shown).xpath("//input[@name='from_on-day']/@value") == ["20"]
+    assert "<title>Error:" not in shown
+    assert parsed(shown).xpath("//form[.//textarea]/@method") == ["post"], "typed words never stand in an address"
+    unseen = text_of(client.post(url(harbour), {**here, "worker": "nobody"}))
+    assert "These are the people of Meadow team: choose who of them works with the child" in unseen
+    assert "They moved house</textarea>" in unseen
+    with authority(harbour.id):
+        assert Allocation.objects.filter(case=harbour.cases["wilf"]).count() == 1
+
+
 def test_a_planned_change_is_shown_as_a_plan(harbour: Cast, sign_in: Any) -> None:
     begun(harbour)
     client = sign_in(harbour.priya)
