@@ -21,11 +21,11 @@ from cases.models import Allocation, Case
 from desk.asked_day import AskedDay, NotADayError
 from desk.case_pages import load_case
 from desk.giving import NOBODY
-from desk.people import choices, person_of
+from desk.people import choices, person_of, roles_in
 from desk.rows import open_tasks
 from workflow.assigning import FURTHEST, AllocationError, Reallocated, reallocate
 from workflow.models import Task
-from workflow.workload import workers_of
+from workflow.workload import Candidate, able, workers_of
 
 HREFS = {"from_on": "#from_on-day", "worker": "#worker", "reason": "#reason"}
 
@@ -105,13 +105,13 @@ def _drawn(
     audit.record("viewed", case, actor=user, case_id=case.pk, page="allocation")
     people = workers_of(team) if team is not None else []
     held = case.allocations.select_related("worker", "team", "made_by").order_by(*Allocation.LATEST_FIRST)
-    moving = open_tasks(visible_to(user, Task).filter(case=case))
+    moving = list(open_tasks(visible_to(user, Task).filter(case=case)))
     context = {
         "teams": [
             {"value": str(one.pk), "text": one.name, "selected": one == team} for one in Team.objects.order_by("name")
         ],
         "team": {"id": str(team.pk), "name": team.name} if team is not None else None,
-        "people": choices(people),
+        "people": _with_roles(team, people, present, moving) if team is not None else [],
         "present_id": str(present.worker_id) if present is not None and present.team == team else "",
         "chosen": request.POST.get("worker", ""),
         "from_on": asked,
@@ -124,6 +124,33 @@ def _drawn(
         **identity(case),
     }
     return render(request, "desk/allocation.jinja", context)
+
+
+def _with_roles(
+    team: Team, people: list[Candidate], present: Allocation | None, moving: list[Task]
+) -> list[dict[str, Any]]:
+    """Return who may work with the child, with the roles of each, and which of the worker's tasks they may not do."""
+    held = roles_in(team)
+    theirs = [task for task in moving if _is_workers(task, present)]
+    cannot = {
+        one.user.pk: [task.title_text for task in theirs if not able(one.user, held.get(one.user.pk, ()), task)]
+        for one in people
+    }
+    return [
+        shown
+        | {
+            "roles": ", ".join(held.get(one.user.pk, {}).values()),
+            "cannot": ", ".join(f"“{title}”" for title in cannot[one.user.pk]),
+        }
+        for one, shown in zip(people, choices(people, {pk for pk, titles in cannot.items() if titles}), strict=True)
+    ]
+
+
+def _is_workers(task: Task, present: Allocation | None) -> bool:
+    """Whether a task goes with the worker: the one who has the child has it, or it waits for whoever has the child."""
+    if task.owner_id is None:
+        return bool(task.flow_task.element.assign == "allocated-worker")
+    return present is not None and task.owner_id == present.worker_id
 
 
 def _told(one: Allocation) -> dict[str, Any]:

@@ -1,30 +1,35 @@
 """People to choose from, with what they have to do already."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import context
-from accounts.models import User
+from accounts import clock, context
+from accounts.models import Membership, Team, User
 from accounts.policy import can
+from accounts.roles import PRACTICE_ROLES
 from workflow.models import Task
 from workflow.workload import Candidate, Load, candidates
 
 
-def choices(people: Iterable[Candidate]) -> list[dict[str, Any]]:
-    """Return candidates as lists show them: id, name, load in words, the same shorter, whether it is the least."""
+def choices(people: Iterable[Candidate], barred: Container[UUID] = ()) -> list[dict[str, Any]]:
+    """Return candidates as lists show them: id, name, load in words, the same shorter, whether it is the least.
+
+    Who is `barred`, by id, is never called the one with the least.
+    """
     listed = list(people)
-    least = listed[0].load.tasks if len(listed) > 1 else None
+    able = [one for one in listed if one.user.pk not in barred]
+    least = able[0].load.tasks if len(listed) > 1 and able else None
     return [
         {
             "id": str(one.user.pk),
             "name": one.user.name,
             "load": load_words(one.load),
             "short": _short(one.load, one.load.tasks == least),
-            "least": one.load.tasks == least,
+            "least": one.load.tasks == least and one.user.pk not in barred,
         }
         for one in listed
     ]
@@ -41,6 +46,15 @@ def load_words(load: Load) -> str:
     late = _(", %(count)s late") % {"count": load.late} if load.late else ""
     cases = ngettext("%(count)s child", "%(count)s children", load.cases) % {"count": load.cases}
     return f"{tasks}{late} · {cases}"
+
+
+def roles_in(team: Team) -> dict[UUID, dict[str, str]]:
+    """Return the roles that people hold in a team today, by person: labels by key, those of work with children."""
+    held = Membership.objects.filter(Membership.on(clock.today()), team=team, role__key__in=PRACTICE_ROLES)
+    found: dict[UUID, dict[str, str]] = {}
+    for person, key, label in held.order_by("role__label").values_list("user_id", "role__key", "role__label"):
+        found.setdefault(person, {})[key] = label
+    return found
 
 
 def person_of(text: str) -> User | None:

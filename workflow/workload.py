@@ -116,6 +116,11 @@ def barred_from(tasks: Iterable[Task]) -> dict[UUID, frozenset[UUID]]:
     }
 
 
+def able(user: User, roles: Collection[str], task: Task) -> bool:
+    """Whether somebody who holds these roles in a team could do a task there: by role and by registration."""
+    return not frozenset(roles).isdisjoint(task.roles) and _meets(user, task.requires.split())
+
+
 def _meets(user: User, requirements: Iterable[str]) -> bool:
     return all(registrations.holds(user, requirement, clock.today()) for requirement in requirements)
 

@@ -1,14 +1,17 @@
 """Changing who works with a child, and giving one task, on their pages."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from accounts.context import authority
+from accounts.models import Membership
 from cases.models import Allocation
 from tests.cast import Cast, make_person
 from tests.desk.pages import parsed, path_of, text_of
 from tests.desk.stories import begun, submitted
+from workflow import work
 from workflow.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +44,8 @@ def test_the_manager_chooses_by_load_and_sees_what_moves(harbour: Cast, sign_in:
     assert f'href="{url(harbour)}"' not in text_of(sign_in(harbour.sam).get(case))
     page = text_of(client.get(url(harbour)))
     assert offered(page, "worker") == [
-        "Jo Fenn 0 open tasks · 0 children, least open work",
-        "Sam Oakley 1 open task · 1 child, works with the child now",
+        "Jo Fenn Social worker · 0 open tasks · 0 children, least open work",
+        "Sam Oakley Social worker · 1 open task · 1 child, works with the child now",
         "Nobody yet The manager of Harbour team decides. Open tasks wait in the team’s list.",
     ]
     assert "Write the assessment" in parsed(page).text_content()
@@ -71,6 +74,17 @@ def test_another_teams_people_are_shown_and_the_child_leaves_the_managers_sight(
     assert path_of(answer) == "/my-work/"
     assert "is with Meadow team from Tue 14 July, without a worker yet." in text_of(client.get("/my-work/"))
     assert client.get(url(harbour)).status_code == 404
+
+
+def test_who_may_not_do_the_open_work_is_offered_with_a_word_of_it(harbour: Cast, sign_in: Any) -> None:
+    begun(harbour)
+    with authority(harbour.id):
+        make_person(harbour, "Bo Lake", "family_support", "Harbour team")
+    assert offered(text_of(sign_in(harbour.priya).get(url(harbour))), "worker")[:2] == [
+        "Bo Lake Family support worker · 0 open tasks · 0 children. "
+        "May not do “Write the assessment”: it would wait in the team’s list.",
+        "Jo Fenn Social worker · 0 open tasks · 0 children, least open work",
+    ]
 
 
 def test_looking_at_another_teams_people_keeps_what_was_typed(harbour: Cast, sign_in: Any) -> None:
@@ -164,8 +178,20 @@ def test_where_nobody_else_may_the_page_says_so_and_leads_on(harbour: Cast, sign
     task = submitted(harbour)
     page = text_of(sign_in(harbour.priya).get(f"/tasks/{task.pk}/give/"))
     assert "Nobody else in Harbour team holds the role for this step and may do it." in page
+    assert "Nobody else can do this" in page
     assert f'href="{url(harbour)}"' in page
     assert offered(page, "to") == ["Nobody: back to the team’s list Harbour team"]
+
+
+def test_of_a_task_that_nobody_has_it_does_not_say_that_nobody_else_may(harbour: Cast, sign_in: Any) -> None:
+    task = submitted(harbour)
+    with authority(harbour.id):
+        work.release(task, harbour.priya)
+        Membership.objects.filter(user=harbour.priya, role__key="team_manager").update(ends_on=date(2026, 7, 13))
+    page = text_of(sign_in(harbour.mo).get(f"/tasks/{task.pk}/give/"))
+    assert "Nobody in the team can do this" in page
+    assert "Nobody in Harbour team holds the role for this step and may do it." in page
+    assert "Nobody else" not in page
 
 
 def test_a_done_task_is_given_to_nobody(harbour: Cast, sign_in: Any) -> None:
