@@ -19,7 +19,7 @@ from accounts.policy import Place, can, visible_to
 from cases.identity import age_words, identity
 from cases.models import Allocation, Case
 from desk.family import family
-from desk.rows import open_tasks, rows
+from desk.rows import open_tasks, rows, where
 from desk.story import Recorded
 from desk.story_view import StoryAddress, story
 from workflow import work
@@ -105,7 +105,7 @@ def _can_start(user: User, case: Case) -> list[dict[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("start", load=load_case)
 def start_process(request: HttpRequest, case: Case, reference: str, key: str) -> HttpResponseBase:
-    """Start a process for the child; its worker has the first step at once.
+    """Start a process for the child; who may do the first step has it at once, and is led into it.
 
     A second press while one is running opens nothing new. Only opened, the address leads to the file.
     """
@@ -121,20 +121,20 @@ def start_process(request: HttpRequest, case: Case, reference: str, key: str) ->
     except WorkflowError as error:
         tell(request, str(error), "late")
         return redirect("case", case.reference)
-    mine = _first_step(process, case, user)
+    mine = _first_step(process, user)
     if mine is None:
         tell(request, _("Started. The first step is under “What to do next”."))
     else:
         undo = (reverse("release", args=[mine.pk]), _("Give it back"))
         tell(request, _("Started, and it is in your work."), undo=undo)
+        return redirect(where(mine))
     return redirect("case", case.reference)
 
 
-def _first_step(process: ProcessInstance, case: Case, user: User) -> Task | None:
-    """Return the first step that is with this person now: the child's own worker takes it by starting."""
-    allocation = case.allocation_on(clock.today())
+def _first_step(process: ProcessInstance, user: User) -> Task | None:
+    """Return the first step that is with this person now: who may take it does so by starting."""
     for task in open_tasks(Task.objects.filter(process=process)):
-        if task.owner_id is None and allocation and allocation.worker_id == user.pk and can(user, "claim", task):
+        if task.owner_id is None and can(user, "claim", task):
             with suppress(WorkflowError):  # the step waits for somebody else, and everything is started all the same
                 work.claim(task, user)
                 return task

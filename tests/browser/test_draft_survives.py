@@ -26,11 +26,6 @@ def start(worker: Person) -> None:
     worker.follow("Wilf Larkspur")
     worker.look()
     worker.press("Start: Child and family assessment")
-    worker.look()
-    if worker.offers("Take it"):
-        worker.press("Take it")
-        worker.look()
-    worker.follow(GO)
     assert "0 of 11 sections complete" in worker.look()
     worker.follow("1. Why and how")
 

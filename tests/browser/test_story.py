@@ -41,7 +41,6 @@ def test_a_referral_becomes_an_authorised_assessment(
         assert not cleo.offers("Start: Child and family assessment")
         cleo.press("Start: Referral")
         cleo.look()
-        open_task(cleo, "Record the referral")
         write(cleo, typed["referral"])
         cleo.press("Submit")
         cleo.look()

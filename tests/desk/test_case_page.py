@@ -7,9 +7,9 @@ import pytest
 
 from accounts import clock
 from accounts.context import authority
-from tests.cast import Cast
+from tests.cast import Cast, make_person
 from tests.conftest import TODAY
-from tests.desk.pages import parsed, path_of, text_of
+from tests.desk.pages import parsed, text_of
 from tests.desk.stories import KEY, correcting, decided
 from tests.workflow.answers import ASSESSMENT, submit
 from workflow.models import Task
@@ -64,16 +64,35 @@ def test_each_decision_names_the_version_that_it_decided(northmere: Cast, sign_i
     assert 'A decision on <a href="/records/R-2026-000001/1/">' in page
 
 
-def test_the_childs_worker_has_the_first_step_by_starting(northmere: Cast, sign_in: Any) -> None:
-    client = sign_in(northmere.sam)
-    answer = client.post(f"{case_url(northmere)}start/{KEY}/")
-    assert path_of(answer) == case_url(northmere)
-    page = text_of(client.get(path_of(answer)))
+@pytest.mark.parametrize(("who", "key"), [("sam", KEY), ("cleo", "referral"), ("sam", "referral")])
+def test_who_may_do_the_first_step_has_it_by_starting_and_is_led_into_its_form(
+    northmere: Cast, sign_in: Any, who: str, key: str
+) -> None:
+    with authority(northmere.id):
+        make_person(northmere, "Cleo Tarn", "contact_officer", "Harbour team")
+    person = getattr(northmere, who)
+    client = sign_in(person)
+    answer = client.post(f"{case_url(northmere)}start/{key}/", follow=True)
     with authority(northmere.id):
         task = Task.objects.get(finished__isnull=True, form_version__isnull=False)
-    assert task.owner == northmere.sam
+    assert task.owner == person
+    assert answer.redirect_chain[-1][0].startswith(f"/tasks/{task.pk}/form/")
+    page = text_of(answer)
     assert "Started, and it is in your work." in page
     assert f'action="/tasks/{task.pk}/release/"' in page
+
+
+def test_starting_other_work_is_not_the_first_thing_to_do_for_a_child_with_open_work(
+    northmere: Cast, sign_in: Any
+) -> None:
+    def buttons() -> list[bool]:
+        forms = parsed(text_of(client.get(case_url(northmere)))).xpath("//form[contains(@action,'/start/')]//button")
+        return ["govuk-button--secondary" in button.get("class") for button in forms]
+
+    client = sign_in(northmere.sam)
+    assert buttons() == [False, True]
+    client.post(f"{case_url(northmere)}start/{KEY}/")
+    assert buttons() == [True]
 
 
 def test_who_may_not_do_the_first_step_only_starts_it(northmere: Cast, sign_in: Any) -> None:
