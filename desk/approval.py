@@ -35,6 +35,7 @@ from forms.page_view import PageView, SummaryLine
 from forms.problems import Problem
 from forms.remark_view import field_view
 from forms.remarks import REMARK, FieldView, field_for, pointers_in, texts_in, too_long_in
+from forms.rendering import withheld_in
 from forms.wizard import SHOW_PROBLEMS
 from records import trail
 from records.models import RecordVersion
@@ -225,6 +226,7 @@ def _heading(reading: Reading) -> dict[str, Any]:
         else None,
         "record_url": reverse("record", args=[version.record.reference, version.number]),
         "pdfs": pdfs_of(version),
+        "withheld": withheld_in(reading.sections),
     }
 
 

@@ -21,7 +21,7 @@ from cases.models import Case
 from desk.decided import decided_by
 from desk.record_pdfs import pdf_line, pdfs_of, rendition_of, renditions_of
 from desk.story import decides
-from forms.rendering import sections
+from forms.rendering import sections, withheld_in
 from records import renditions, trail
 from records.document import decision_line, heading
 from records.models import RecordVersion, Rendition, State
@@ -118,6 +118,7 @@ def _page(
 ) -> HttpResponse:
     decision = decision_of(held)
     definition = held.form_version.definition
+    drawn = sections(definition, held.answers, held.hidden)
     context = {
         "record": heading(held, decision),
         "decisions": [decision_line(decision, definition, replies_to(held))] if decision else [],
@@ -125,7 +126,8 @@ def _page(
             _version_line(one, held)
             for one in held.record.versions.select_related("author", "decision").order_by("-number")
         ],
-        "sections": sections(definition, held.answers, held.hidden),
+        "sections": drawn,
+        "withheld": withheld_in(drawn),
         "pdfs": pdfs_of(held, unreadable=unreadable),
         "decides": decides(decided_by([held]).get(held.pk)),
         **identity(_case_for(_person(request), held)),

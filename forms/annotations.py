@@ -37,7 +37,8 @@ class Chronology:
 class Annotations:
     """The keys of FORMS: why a question is asked, what it feeds, and who may read it.
 
-    `voice` is `child` for answers in the child's own words, which records and PDFs set apart.
+    `voice` is `child` for answers in the child's own words, which records and PDFs set apart. `withhold` marks the
+    yes/no question that says whether what stands around it, its item of a list or its page, is kept from the family.
     """
 
     collect: Literal["statutory", "voluntary", ""] = ""
@@ -51,6 +52,7 @@ class Annotations:
     third_party: bool = False
     sensitivity: Literal["ordinary", "restricted"] = "ordinary"
     voice: Literal["child", ""] = ""
+    withhold: bool = False
     checks: tuple[Check, ...] = ()
     messages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -65,7 +67,8 @@ CHOICES = {
     "sensitivity": ("ordinary", "restricted"),
     "voice": ("child",),
 }
-KNOWN = {*TEXTS, *FEEL_TEXTS, *TEXT_LISTS, *CHOICES, "chronology", "third_party", "check", "messages", "code_list"}
+FLAGS = ("third_party", "withhold")
+KNOWN = {*TEXTS, *FEEL_TEXTS, *TEXT_LISTS, *CHOICES, *FLAGS, "chronology", "check", "messages", "code_list"}
 CHRONOLOGY_KEYS = {"text", "date", "significant"}
 
 
@@ -101,6 +104,7 @@ def read_annotations(value: Json, pointer: str, problems: ProblemList) -> Annota
         third_party=read.flag("third_party"),
         sensitivity=read.choice("sensitivity", "ordinary"),  # type: ignore[arg-type]
         voice=read.choice("voice", ""),  # type: ignore[arg-type]
+        withhold=read.flag("withhold"),
         checks=read.checks(),
         messages=read.messages(),
     )

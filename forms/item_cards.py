@@ -10,7 +10,7 @@ from forms.controls.base import Fields
 from forms.definition import Review
 from forms.elements import Question
 from forms.html_ids import html_id
-from forms.items import asks_of, ids_in, known_by, listed_name, name_of, read_items, removed_in
+from forms.items import asks_of, ids_in, known_by, listed_name, name_of, read_items, removed_in, withholds
 from forms.json_values import Json, value_at
 from forms.limits import MAX_ITEMS
 
@@ -25,7 +25,10 @@ type PageAddress = Callable[[str, int], str]
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One item: what it is called, what it is known by, whether something in it must be mended, and its buttons."""
+    """One item: what it is called, what it is known by, whether something in it must be mended, and its buttons.
+
+    `withheld`: an answer in it says that it must be kept from the family.
+    """
 
     id: str
     title: str
@@ -33,6 +36,7 @@ class CardView:
     wanting: str
     change: str
     remove: str
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,7 @@ def _card(question: Question, slug: str, at: int, item: str, answer: Json, wanti
         wanting=words if wanting else "",
         change=f"{CHANGE}/{slug}/{item}",
         remove=f"{REMOVE}/{slug}/{item}",
+        withheld=withholds(question, answer),
     )
 
 

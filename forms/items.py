@@ -163,6 +163,12 @@ def known_by(question: Question, answer: Json) -> str:
     return _shortened(" · ".join(said))
 
 
+def withholds(question: Question, answer: Json) -> bool:
+    """Whether an answer in an item says that the item must be kept from the family."""
+    asked = (inner for inner in asks_of(question).page.questions if inner.annotations.withhold)
+    return isinstance(answer, dict) and any(value_at(answer, inner.path) is True for inner in asked)
+
+
 def asking_words(label: str) -> str:
     """A question as it stands before its answer on one line: “Was the child seen?”, or “Seen:”."""
     return label if label.endswith("?") else f"{label}:"

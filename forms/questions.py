@@ -143,6 +143,9 @@ class QuestionReader:
             calculate=calculate,
             items=items,
         )
+        if question.annotations.withhold and schema.get("type") != "boolean":
+            where = f"{self.place_of(path)}/x-casewright/withhold"
+            self._problems.add(where, "bad_annotation", "“withhold” stands at a question that is answered yes or no.")
         self._asked[pointer] = question
         return question
 

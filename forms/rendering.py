@@ -3,7 +3,7 @@
 A section is a page of the form; an item one question that is shown. Templates, and nothing else, decide how it looks.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,7 +28,8 @@ class Item:
     lines, `date` a date, `items` the number of the `entries` of a list. `display` is empty when there is no answer
     ("Not given"). `reason` says why, where the form lets it be left out. `group` is the title of the fieldset around
     it, if any. A `voluntary` answer is one that the family may choose not to give. `columns` are the heads of a table
-    of the entries; none where their answers are too long for one.
+    of the entries; none where their answers are too long for one. `withhold`: it says that what stands around it is
+    kept from the family.
     """
 
     pointer: str
@@ -47,6 +48,7 @@ class Item:
     voluntary: bool = False
     entries: tuple["Entry", ...] = ()
     columns: tuple[str, ...] = ()
+    withhold: bool = False
 
     @property
     def given(self) -> bool:
@@ -68,6 +70,11 @@ class Entry:
     items: tuple[Item, ...]
     cells: tuple[Item | None, ...] = ()
 
+    @property
+    def withheld(self) -> bool:
+        """Whether it must be kept from the family."""
+        return any(item.withhold for item in self.items)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -77,6 +84,11 @@ class Section:
     title: str
     number: int
     items: tuple[Item, ...]
+
+    @property
+    def withheld(self) -> bool:
+        """Whether all of it must be kept from the family: an answer says so that stands in no list."""
+        return any(item.withhold for item in self.items)
 
 
 def sections(
@@ -107,6 +119,15 @@ def sections(
     return tuple(made)
 
 
+def withheld_in(drawn: Iterable[Section]) -> tuple[str, ...]:
+    """What of a record must be kept from the family, by its name: whole sections, and items of lists elsewhere."""
+    found: list[str] = []
+    for section in drawn:
+        inside = [entry.title for item in section.items for entry in item.entries if entry.withheld]
+        found.extend([section.title] if section.withheld else inside)
+    return tuple(found)
+
+
 def item_of(question: Question, answers: JsonObject, group: str = "", left_out: Collection[str] = frozenset()) -> Item:
     """One question with its answer in `answers`; of a list, without the questions in its items that are `left_out`."""
     value = value_at(answers, question.path)
@@ -131,6 +152,7 @@ def item_of(question: Question, answers: JsonObject, group: str = "", left_out: 
         voluntary=notes.collect == "voluntary",
         entries=tuple(replace(entry, cells=_cells(entry, columns)) for entry in entries),
         columns=columns,
+        withhold=notes.withhold and value is True,
     )
 
 

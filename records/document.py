@@ -15,7 +15,7 @@ from cases.identity import age_words, child_words
 from cases.models import Case
 from forms.definition import FormDefinition
 from forms.remarks import Said, label_of
-from forms.rendering import Section, sections
+from forms.rendering import Section, sections, withheld_in
 from records.models import Decision, RecordVersion, Rendition, State
 from records.remarks import ON_THE_WHOLE, in_order
 from records.standing import STATES, decision_of, state_of
@@ -77,6 +77,8 @@ class RecordDocument:
     decision: DecisionLine | None
     about: tuple[AboutRow, ...]
     sections: tuple[Section, ...]
+    withheld: tuple[str, ...] = ()
+    """What must be kept from the family, by its name."""
     undrawn: int = 0
     """How many characters no font here can draw. They are marked in the texts; set by `records.drawable`."""
 
@@ -90,6 +92,7 @@ def gather(rendition: Rendition) -> RecordDocument:
     version = rendition.version
     decision = decision_of(version) if rendition.kind == Rendition.Kind.DECISION else None
     definition = version.form_version.definition
+    drawn = sections(definition, version.answers, version.hidden)
     cases = _cases(version)
     return RecordDocument(
         record=heading(version, decision),
@@ -98,7 +101,8 @@ def gather(rendition: Rendition) -> RecordDocument:
         team=_team_words(version.authority, version, cases),
         decision=decision_line(decision, definition) if decision else None,
         about=tuple(_about(version, definition, cases)),
-        sections=sections(definition, version.answers, version.hidden),
+        sections=drawn,
+        withheld=withheld_in(drawn),
     )
 
 

@@ -1,5 +1,6 @@
 """A form with a list of visits, for the tests of repeated items."""
 
+from copy import deepcopy
 from typing import Any
 
 from tests.forms.examples import control, form
@@ -39,6 +40,9 @@ DETAIL = {
     ],
 }
 
+SECRET: dict[str, Any] = {"type": "boolean", "title": "Keep it from them?", "x-casewright": {"withhold": True}}
+"""The question whether what stands around it must be kept from the family."""
+
 
 def visits_form(required: tuple[str, ...] = ("visits",), **limits: Any) -> dict[str, Any]:
     """One page "Before", one page "Visits" with the list and a question beneath it."""
@@ -59,6 +63,15 @@ def visits_form(required: tuple[str, ...] = ("visits",), **limits: Any) -> dict[
         ],
     }
     return form({**texts, "visits": listed}, pages, required=list(required))
+
+
+def secret_visits() -> dict[str, Any]:
+    """Visits, each with the question whether it must be kept from the family."""
+    document = deepcopy(visits_form())
+    document["schema"]["properties"]["visits"]["items"]["properties"]["secret"] = SECRET
+    listed = document["uischema"]["elements"][1]["elements"][0]
+    listed["options"]["detail"]["elements"].append(control("secret"))
+    return document
 
 
 def visit(date: str = "2026-07-09", **more: Any) -> dict[str, Any]:

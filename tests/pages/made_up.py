@@ -132,6 +132,7 @@ RECORD_PAGE: Context = WHOSE | {
         {**RECORD, "number": 1, "at": AT, "url": "/v1", "current": False},
     ],
     "sections": SECTIONS,
+    "withheld": ("Conversation 2",),
     "decides": {"reference": "R-2026-000001", "url": "/records/3"},
     "pdfs": [pdf("making"), pdf("ready"), pdf("failed")],
 }
@@ -143,6 +144,7 @@ RECORD_PDF: Context = {
     "decision": None,
     "about": [{"label": "Why we hold it", "value": "To help a child in need: Children Act 1989, section 17"}],
     "sections": SECTIONS,
+    "withheld": ("Conversation 2",),
 }
 NOBODY: Context = {"url": "/give", "people": []}
 TEAM: Context = {

@@ -91,6 +91,7 @@ APPROVAL: Context = WHOSE | {
     "error_title": "",
     "decision_url": "/tasks/2",
     "whys": WHYS,
+    "withheld": ("Conversation 2",),
     "consequences": [{"when": "If you return it", "text": "Sam gets it back with all the answers."}],
     "pdfs": [pdf("making"), pdf("ready")],
 }

@@ -9,16 +9,16 @@ from records.document import gather
 from records.problems import PdfNotMadeError
 from records.recording import submit
 from tests.cast import Cast
-from tests.forms.visits import visit, visits_form
+from tests.forms.visits import secret_visits, visit, visits_form
 from tests.records.made_up import form_version
 from tests.records.test_pdf import failures, pages_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
 
 
-def drawn(cast: Cast, visits: list[Any], **more: Any) -> list[str]:
+def drawn(cast: Cast, visits: list[Any], form: dict[str, Any] | None = None, **more: Any) -> list[str]:
     """The pages of the PDF of a record with visits."""
-    version = form_version(visits_form())
+    version = form_version(form or visits_form(), 2 if form else 1)
     answers = version.definition.clean({"visits": visits, **more})
     made = submit(
         form_version=version,
@@ -59,3 +59,18 @@ def test_items_that_would_fill_too_many_pages_are_refused_before_the_drawing(ins
     monkeypatch.setattr(pdf, "_draw", lambda document: pytest.fail("It was drawn."))
     with pytest.raises(PdfNotMadeError, match="lines"):
         drawn(inside, [visit(seen=False, why="word\n" * 20_000) for _ in range(3)])
+
+
+def test_what_must_be_kept_from_the_family_is_named_on_the_first_page_and_marked_where_it_stands(inside: Cast) -> None:
+    told = "A neighbour told us. " * 10
+    content = drawn(inside, [visit(secret=True, seen=False, why=told), visit(secret=False)], form=secret_visits())
+    box = "Parts of this record must be kept from the family: Visit 1. Do not hand it over as it is."
+    assert box in content[0]
+    assert "Visit 1 Keep from the family When was it?" in " ".join(content)
+    assert " ".join(content).count("Keep from the family") == 1
+    assert "kept from the family" not in " ".join(drawn(inside, [visit()]))
+
+
+def test_a_short_item_that_must_be_kept_from_the_family_is_marked_in_its_table(inside: Cast) -> None:
+    content = " ".join(drawn(inside, [visit(secret=True)], form=secret_visits()))
+    assert "Visit 1 Keep from the family 9 July 2026" in content
