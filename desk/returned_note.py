@@ -32,8 +32,6 @@ class NoteLine:
     asked: bool
     reply: str
     field: FieldView
-    here: bool
-    """Whether the note itself says it, because it stands at no question of a page."""
 
 
 class ReturnedNote:
@@ -57,11 +55,11 @@ class ReturnedNote:
     def at_questions(
         self, shown: Collection[str], entered: Entered, errors: Mapping[str, str]
     ) -> dict[str, RemarkView]:
-        """The comments that stand at their questions, by pointer."""
+        """The comments that stand at their questions, by pointer; those inside a list stand at the list."""
         return {
             remark.pointer: RemarkView(remark.comment, self._field(remark, entered, errors))
             for remark in self.remarks
-            if remark.pointer in shown
+            if self._asked_at(remark.pointer, shown) is not None
         }
 
     def context(
@@ -88,7 +86,7 @@ class ReturnedNote:
         """The replies that are too long: on the page of their question, those in the note on the first."""
 
         def page_of(pointer: str) -> str:
-            question = self.definition.questions.get(pointer) if pointer in shown else None
+            question = self._asked_at(pointer, shown)
             return question.page if question is not None else first_page
 
         return too_long_in(REPLY, entered, self._label, page_of)
@@ -112,18 +110,17 @@ class ReturnedNote:
         field: FieldView,
         address: AddressOf,
     ) -> NoteLine:
-        asked = remark.pointer in shown
-        question = self._asked_at(remark.pointer) if asked else None
+        question = self._asked_at(remark.pointer, shown)
         came_from = urlencode({CAME_FROM: CHECK_PAGE})  # one mended answer leads back to where it is submitted
         url = f"{address(question.page)}?{came_from}#{html_id(question.pointer)}" if question is not None else ""
         reply = replies.get(remark.pointer, "")
-        here = not asked or remark.pointer not in self.definition.questions
-        return NoteLine(remark.label, remark.comment.text, url, asked, reply, field, here)
+        return NoteLine(remark.label, remark.comment.text, url, question is not None, reply, field)
 
-    def _asked_at(self, pointer: str) -> Question | None:
-        """The question that a remark is about; for a remark inside an item, the list that holds the item."""
+    def _asked_at(self, pointer: str, shown: Collection[str]) -> Question | None:
+        """The question at which a remark stands, if it is asked: for one inside an item, the item’s list."""
         lists = (listed for listed in self.definition.lists.values() if pointer.startswith(f"{listed.pointer}/"))
-        return self.definition.questions.get(pointer) or next(lists, None)
+        question = self.definition.questions.get(pointer) or next(lists, None)
+        return question if question is not None and question.pointer in shown else None
 
 
 def comment_in_short(version: RecordVersion) -> str:

@@ -1,8 +1,9 @@
 """What a template needs to draw a list of repeated items on its page: cards, what was removed, and the ways on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import Final, Literal
 
 from django.utils.translation import gettext, ngettext
 
@@ -13,10 +14,12 @@ from forms.html_ids import html_id
 from forms.items import asks_of, ids_in, known_by, listed_name, name_of, read_items, removed_in, withholds
 from forms.json_values import Json, value_at
 from forms.limits import MAX_ITEMS
+from forms.remarks import RemarkView
 
 CARDS_A_PAGE = 25
 MOST_OFFERED = 5
 """How many removed items are offered to be put back, the last one first."""
+NO_REMARKS: Final[Mapping[str, RemarkView]] = MappingProxyType({})
 CHANGE, REMOVE, ADD, PUT_BACK = "change", "remove", "add", "put-back"
 
 type PageAddress = Callable[[str, int], str]
@@ -48,8 +51,19 @@ class RemovedView:
 
 
 @dataclass(frozen=True, slots=True)
+class ListRemark:
+    """A remark at a list: `about` names what in the list it is on, empty where it is the list itself."""
+
+    about: str
+    view: RemarkView
+
+
+@dataclass(frozen=True, slots=True)
 class ItemsView:
-    """A list on its page. `pages` is `components/pagination.jinja`'s; `full` says why no more can be added."""
+    """A list on its page. `pages` is `components/pagination.jinja`'s; `full` says why no more can be added.
+
+    `remarks` are those on the list and on what is in it.
+    """
 
     type: Literal["items"]
     pointer: str
@@ -68,6 +82,7 @@ class ItemsView:
     conditional: bool
     lead_in: str
     answerable: bool
+    remarks: tuple[ListRemark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +104,9 @@ def items_view(
     conditional: bool = False,
     lead_in: str = "",
     answerable: bool = True,
+    remarks: Mapping[str, RemarkView] = NO_REMARKS,
 ) -> ItemsView:
-    """A list as its page draws it: one page of its cards, from what the draft holds."""
+    """A list as its page draws it: one page of its cards, from what the draft holds. `remarks` are by pointer."""
     ids = ids_in(question, fields)
     count = len(ids)
     pages = max(1, -(-count // CARDS_A_PAGE))
@@ -126,7 +142,16 @@ def items_view(
         conditional=conditional,
         lead_in=lead_in,
         answerable=answerable,
+        remarks=tuple(_remarks(question, remarks)),
     )
+
+
+def _remarks(question: Question, remarks: Mapping[str, RemarkView]) -> Iterator[ListRemark]:
+    for pointer, view in remarks.items():
+        if pointer == question.pointer:
+            yield ListRemark("", view)
+        elif pointer.startswith(f"{question.pointer}/"):
+            yield ListRemark(view.field.about, view)
 
 
 def _wanting(question: Question, review: Review) -> dict[int, int]:

@@ -247,6 +247,7 @@ class PageView:
             conditional=conditional,
             lead_in=words,
             answerable=not question.read_only and _enabled(question, self._standing, conditional),
+            remarks=self._remarks,
         )
 
     def _question(self, question: Question) -> QuestionView:

@@ -5,7 +5,7 @@ their names begin with what no JSON pointer can begin with (`/~r`), so they meet
 name is the pointer of the answer that is spoken of, and nothing for the whole.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -17,6 +17,7 @@ from forms.controls.free_text import too_long
 from forms.controls.long_text import LongText
 from forms.definition import Entered, FormDefinition, read
 from forms.elements import Question
+from forms.items import name_of
 from forms.json_values import JsonObject, path_of
 from forms.problems import Problem
 from forms.typed_text import as_typed
@@ -143,7 +144,7 @@ def too_long_in(kind: Kind, entered: Entered, label: str, page_of: Callable[[str
 
 
 def label_of(definition: FormDefinition, pointer: str) -> str:
-    """What to call the answer at a pointer: its question's label, for a row of a list the label with the row's number.
+    """What to call the answer at a pointer: its question's label, within an item of a list after the item's name.
 
     What no question of the form asks, such as one of a later version, is called by the last name in the pointer.
     """
@@ -156,9 +157,18 @@ def label_of(definition: FormDefinition, pointer: str) -> str:
     for end in range(len(path) - 1, 0, -1):
         above = definition.questions.get("/" + "/".join(pointer.split("/")[1 : end + 1]))
         if above is not None:
-            rest = [str(int(part) + 1) if part.isdecimal() else _spoken(part) for part in path[end:]]
-            return " ".join([f"{above.label},", *rest])
+            return _label_within(above, path[end:])
     return _spoken(path[-1])
+
+
+def _label_within(above: Question, rest: Sequence[str]) -> str:
+    """What to call something in the answer to a question, by the way to it from there."""
+    if above.items is None or not rest[0].isdecimal():
+        words = [str(int(part) + 1) if part.isdecimal() else _spoken(part) for part in rest]
+        return " ".join([f"{above.label},", *words])
+    item = name_of(above, int(rest[0]))
+    asked = next((inner.label for inner in above.items.page.questions if inner.path == tuple(rest[1:])), "")
+    return ": ".join(part for part in (item, asked or " ".join(map(_spoken, rest[1:]))) if part)
 
 
 def _spoken(name: str) -> str:

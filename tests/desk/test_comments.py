@@ -200,11 +200,42 @@ def test_a_comment_on_a_question_that_is_no_longer_asked_is_still_shown(
     assert text_of(client.get(f"/tasks/{second.pk}/form/?tab=comments")).count("(no longer asked)") == 2
 
 
-def test_a_comment_on_a_row_of_a_list_is_kept_and_shown(northmere: Cast, sign_in: Any, deciding: Any) -> None:
-    task = returned(northmere, *deciding, {"/~remark/visits/1/seen_on": "When was that?"})
-    page = text_of(sign_in(northmere.sam).get(f"/tasks/{task.pk}/form/why-and-how/"))
+def test_comments_on_a_list_and_on_what_is_in_it_stand_at_the_list_each_with_its_reply(
+    northmere: Cast, sign_in: Any, deciding: Any
+) -> None:
+    said = {"/~remark/visits": "Was there no other?", "/~remark/visits/1/seen_on": "When was that?"}
+    task = returned(northmere, *deciding, said)
+    sam, base = sign_in(northmere.sam), f"/tasks/{task.pk}/form/"
+    elsewhere = sam.get(f"{base}why-and-how/").content.decode()
+    assert "When was that?" not in elsewhere
+    links = parsed(elsewhere).xpath(f"//a[@href='{base}the-child/?from=check#qvisits']/text()")
+    assert links == ["The times you saw the child", "Visit 2: When did you see the child?"]
+    (listed,) = parsed(sam.get(f"{base}the-child/").content.decode()).xpath("//div[@data-question='/visits']")
+    words = " ".join(listed.text_content().split())
+    assert words.index("“Was there no other?”") < words.index("Visit 2: When did") < words.index("“When was that?”")
+    replies = {"/~reply/visits": "No.", "/~reply/visits/1/seen_on": "On Friday."}
+    write(sam, f"{base}the-child/", replies)
+    (item,) = parsed(sam.get(f"{base}the-child/").content.decode()).xpath("//li[@class='cw-card'][2]//button[1]/@value")
+    page = text_of(sam.get(f"{base}the-child/visits/{item.rpartition('/')[2]}/"))
     assert "“When was that?”" in page
-    assert "The times you saw the child, 2" in page
+    assert "Your reply: “On Friday.”" in page
+    submit(sam, base)
+    with authority(northmere.id):
+        assert {reply.pointer: reply.text for reply in Reply.objects.all()} == {
+            name.removeprefix("/~reply"): text for name, text in replies.items()
+        }
+
+
+def test_a_reply_about_an_item_that_is_too_long_is_said_at_its_list(
+    northmere: Cast, sign_in: Any, deciding: Any
+) -> None:
+    task = returned(northmere, *deciding, {"/~remark/visits/1/seen_on": "When was that?"})
+    sam, base = sign_in(northmere.sam), f"/tasks/{task.pk}/form/"
+    write(sam, f"{base}the-child/", {"/~reply/visits/1/seen_on": "x" * 2_001})
+    (link,) = parsed(sam.get(f"{base}check/?problems=1").content.decode()).xpath("//div[@id='problems']//a/@href")
+    assert link.startswith(f"{base}the-child/")
+    page = sam.get(link.partition("#")[0]).content.decode()
+    assert parsed(page).get_element_by_id(link.partition("#")[2]).text.strip() == "x" * 2_001
 
 
 def test_my_work_shows_a_comment_at_an_answer_when_there_is_none_on_the_whole(
