@@ -44,6 +44,7 @@ def tab_context(
         "after_title": after_title,
         "changed": [],
         "same": [],
+        "among_changes": [],
         "gone": [],
         "answers": (),
         "said": {},
@@ -51,6 +52,7 @@ def tab_context(
     }
     if tab == CHANGES:
         context |= {"changed": reading.changed(fields), "same": reading.same(fields), "gone": reading.gone()}
+        context["among_changes"] = reading.among_changes()
     elif tab == ANSWERS:
         child = whose.get("child")
         context |= {

@@ -103,7 +103,7 @@ class Reading:
             Answer(
                 change.pointer,
                 change.label,
-                self._said(change.pointer),
+                (*self._said_with(change), *self._said(change.pointer)),
                 fields.get(change.pointer),
                 change=change,
                 before_none=self._nothing(change.pointer, self.before.hidden if self.before is not None else ()),
@@ -114,15 +114,27 @@ class Reading:
 
     @property
     def unchanged(self) -> list[str]:
-        """The pointers of the answers that were spoken of and are as they were."""
-        changed = {change.pointer for change in self.changes}
-        return [pointer for pointer in self.remarks if pointer in self.items and pointer not in changed]
+        """The pointers of the answers that were spoken of and are as they were, also inside lists."""
+        return [pointer for pointer in self.remarks if self._shown(pointer) and not self._may_have_changed(pointer)]
 
     def same(self, fields: Mapping[str, FieldView]) -> list[Answer]:
         """The answers that were spoken of and are as they were."""
         return [
-            Answer(pointer, self.label(pointer), self._said(pointer), fields.get(pointer), item=self.items[pointer])
+            Answer(
+                pointer, self.label(pointer), self._said(pointer), fields.get(pointer), item=self._inside.get(pointer)
+            )
             for pointer in self.unchanged
+        ]
+
+    def among_changes(self) -> list[Answer]:
+        """What was spoken of inside lists that changed: its place no longer tells which item it is now."""
+        return [
+            Answer(remark.pointer, remark.label, remark.said, None)
+            for remark in self.remarks.values()
+            if remark.pointer not in self.items
+            and self._in_a_list(remark.pointer)
+            and self._may_have_changed(remark.pointer)
+            and all(change.pointer != remark.pointer for change in self.changes)
         ]
 
     def gone(self) -> list[Answer]:
@@ -131,7 +143,7 @@ class Reading:
         return [
             Answer(remark.pointer, remark.label, remark.said, None)
             for remark in self.remarks.values()
-            if remark.pointer not in there
+            if remark.pointer not in there and not self._in_a_list(remark.pointer)
         ]
 
     def ordered(self, child: str) -> tuple[Section, ...]:
@@ -182,6 +194,30 @@ class Reading:
         """Whether the pointer leads into a list whose question is shown: its rows are not questions of their own."""
         parts = pointer.split("/")
         return any("/".join(parts[:end]) in self.items for end in range(2, len(parts)))
+
+    @cached_property
+    def _inside(self) -> Mapping[str, Item]:
+        """The shown questions by pointer, with those inside the items of lists."""
+        inside = (one for item in self.items.values() for entry in item.entries for one in entry.items)
+        return {**self.items, **{one.pointer: one for one in inside}}
+
+    def _shown(self, pointer: str) -> bool:
+        return pointer in self.items or self._in_a_list(pointer)
+
+    def _list_of(self, pointer: str) -> str:
+        """The pointer of the list that a pointer leads to or into; the pointer itself outside of lists."""
+        lists = (listed.pointer for listed in self.definition.lists.values())
+        return next((listed for listed in lists if f"{pointer}/".startswith(f"{listed}/")), pointer)
+
+    def _may_have_changed(self, pointer: str) -> bool:
+        """Whether the answer changed, or anything in its list: what is added or removed moves the others."""
+        return any(self._list_of(change.pointer) == self._list_of(pointer) for change in self.changes)
+
+    def _said_with(self, change: Change) -> tuple[Said, ...]:
+        """What was said about a list as a whole, with the first of the changes in it."""
+        listed = self._list_of(change.pointer)
+        first = next(one for one in self.changes if self._list_of(one.pointer) == listed)
+        return self._said(listed) if first is change and listed != change.pointer else ()
 
     def _said(self, pointer: str) -> tuple[Said, ...]:
         remark = self.remarks.get(pointer)

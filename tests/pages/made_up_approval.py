@@ -61,6 +61,7 @@ APPROVAL: Context = WHOSE | {
     "record_url": "/records/1",
     "changed": CHANGED,
     "same": [Answer("/school", "School", (REMARK,), None, item=ITEM)],
+    "among_changes": [Answer("/visits/1/place", "Visit 2: Where?", (REMARK,), None)],
     "gone": [Answer("/reason", "Why not?", (REMARK,), None)],
     "fields": {"/risks": COMMENT_FIELD},
     "said": {"/risks": (REMARK, REPLY)},
