@@ -6,10 +6,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forms.definition import Entered, FormDefinition
 from forms.elements import Question
 from forms.html_ids import html_id
+from forms.items import asking_words
 from forms.layout import CHECK_PAGE
 from forms.problems import Problem
 from forms.remark_view import field_view
@@ -124,10 +126,19 @@ class ReturnedNote:
 
 
 def comment_in_short(version: RecordVersion) -> str:
-    """What a list shows of the comments on a returned version: on the whole, else the first on an answer."""
-    comments = version.decision.comments
-    if ON_THE_WHOLE in comments or not comments:
-        return str(comments.get(ON_THE_WHOLE, ""))
+    """What a list shows of the comments on a returned version: on the whole, else the first on an answer.
+
+    The answer's name stands before the quotation, and after it how many comments there are besides.
+    """
+    comments: Mapping[str, str] = version.decision.comments
+    if not comments:
+        return ""
     definition = version.form_version.definition
-    first = in_order(comments, definition)[0]
-    return f"{label_of(definition, first)} {comments[first]}"
+    first, *rest = in_order(comments, definition)
+    said = f"“{comments[first].strip()}”"
+    if first == ON_THE_WHOLE:
+        more = ngettext("and %(count)s comment on an answer", "and %(count)s comments on answers", len(rest))
+    else:
+        said = f"{asking_words(label_of(definition, first))} {said}"
+        more = ngettext("and %(count)s more comment", "and %(count)s more comments", len(rest))
+    return f"{said} {more % {'count': len(rest)}}" if rest else said

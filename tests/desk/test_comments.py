@@ -238,11 +238,27 @@ def test_a_reply_about_an_item_that_is_too_long_is_said_at_its_list(
     assert parsed(page).get_element_by_id(link.partition("#")[2]).text.strip() == "x" * 2_001
 
 
-def test_my_work_shows_a_comment_at_an_answer_when_there_is_none_on_the_whole(
-    northmere: Cast, sign_in: Any, deciding: Any
+@pytest.mark.parametrize(
+    ("remarks", "whole", "shown"),
+    [
+        ({RISKS: WHO}, "", f"What are you worried about? “{WHO}”"),
+        (
+            {"/~remark/agencies": "And the GP?", RISKS: WHO, SEEN_ON: "When?"},
+            "",
+            "Did you see the child alone at least once? “When?” and 2 more comments",
+        ),
+        ({"/~remark/agencies": "And the GP?", RISKS: WHO}, "", "What they told you: “And the GP?” and 1 more comment"),
+        ({RISKS: WHO}, "Nearly there.", "“Nearly there.” and 1 comment on an answer"),
+        ({}, "Nearly there.", "“Nearly there.”"),
+    ],
+)
+def test_my_work_quotes_one_comment_with_its_question_and_counts_the_others(
+    northmere: Cast, sign_in: Any, deciding: Any, remarks: dict[str, str], whole: str, shown: str
 ) -> None:
-    returned(northmere, *deciding, {RISKS: WHO})
-    assert f"“What are you worried about? {WHO}”" in text_of(sign_in(northmere.sam).get("/my-work/"))
+    task = returned(northmere, *deciding, remarks, whole)
+    for address in ("/my-work/", f"/tasks/{task.pk}/"):
+        page = parsed(sign_in(northmere.sam).get(address).content.decode())
+        assert page.xpath("//p[@class='cw-task__comment']/text()") == [shown]
 
 
 def test_comments_go_with_an_approval_and_stand_on_its_record(northmere: Cast, deciding: Any) -> None:

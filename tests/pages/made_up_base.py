@@ -72,7 +72,7 @@ def task(**changes: Any) -> Context:
 
 RETURNED = task(
     due={"state": "returned", "words": "Returned", "second": "In 2 working days", "date": date(2026, 7, 16)},
-    returned_comment="Please say who takes Wilf to the club.",
+    returned_comment="“Say who takes Wilf to the club.”",
     release_url="/tasks/1/release",
 )
 UNCLAIMED = task(claim_url="/tasks/1/claim", verb=None, due=None)
