@@ -250,16 +250,20 @@ class ItemWizard(FormWizard):
         if done.restored:
             words = gettext("%(item)s had been removed in another window. It is back, with what you typed.")
             tell(self.request, words % {"item": name_of(question, self._index(question, item))}, "note")
-        return self._after_saving(question, item, asked, action)
+        return self._after_saving(question, item, asked, action, new=new)
 
-    def _after_saving(self, question: Question, item: str, asked: ItemAsking, action: str) -> HttpResponse:
+    def _after_saving(
+        self, question: Question, item: str, asked: ItemAsking, action: str, *, new: bool
+    ) -> HttpResponse:
+        """Go on, or back to what must be mended; an item that was never whole keeps the way not to add it."""
         if action == "leave":
             return HttpResponseRedirect(self.leave_url())
         if action == "stay":
             return HttpResponseRedirect(self.request.get_full_path())
         review = asked.review(question, self._index(question, item), self.review)
         if action != "anyway" and review.problems:
-            address = self._item_address(question, item, problems=True, from_check=self._from_check)
+            named = f"{NEW}{item}" if new else item
+            address = self._item_address(question, named, problems=True, from_check=self._from_check)
             return SeeOther(f"{address}#{PROBLEMS_ID}")
         if action == "another":
             return self._add(question)

@@ -108,6 +108,23 @@ def test_an_item_is_changed_valid_or_not_and_what_is_wrong_is_said_on_its_page(s
     assert "2 answers to look at" in sam.get(at(draft)).content.decode()
 
 
+def test_a_new_item_with_problems_is_still_not_added_on_request_until_it_was_whole(sam: Client, draft: Draft) -> None:
+    url = at(draft, item="new-n1")
+    answer = sam.post(url, {"/seen": "no", "action": "another"})
+    assert (answer.status_code, answer["Location"]) == (303, f"{url}?problems=1#problems")
+    html = sam.get(answer["Location"]).content.decode()
+    assert "Do not add it" in html
+    assert "Leave it as it was" not in html
+    assert len(given(draft)) == 3
+    cancelled = sam.post(f"{url}?problems=1", {"/seen": "no", "action": "cancel"})
+    assert cancelled["Location"] == f"{at(draft)}#messages"
+    assert len(given(draft)) == 2
+    assert "Removed: Visit 3." in sam.get(at(draft)).content.decode()
+    sam.post(at(draft, item="new-n2"), {**SEEN, "action": "continue"})
+    change = sam.post(at(draft), {"action": "change/visits/n2"})
+    assert "Leave it as it was" in sam.get(change["Location"]).content.decode()
+
+
 def test_problems_in_items_are_listed_on_the_page_and_the_check_page_with_links_to_them(
     inside: Cast, sam: Client
 ) -> None:
