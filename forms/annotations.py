@@ -39,6 +39,7 @@ class Annotations:
 
     `voice` is `child` for answers in the child's own words, which records and PDFs set apart. `withhold` marks the
     yes/no question that says whether what stands around it, its item of a list or its page, is kept from the family.
+    `empty` is what a record says in place of “Not given” where the question was left empty: “Nobody else”.
     """
 
     collect: Literal["statutory", "voluntary", ""] = ""
@@ -53,11 +54,12 @@ class Annotations:
     sensitivity: Literal["ordinary", "restricted"] = "ordinary"
     voice: Literal["child", ""] = ""
     withhold: bool = False
+    empty: str = ""
     checks: tuple[Check, ...] = ()
     messages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-TEXTS = ("purpose", "retention", "updates")
+TEXTS = ("purpose", "retention", "updates", "empty")
 FEEL_TEXTS = ("prefill",)
 LONGEST_ITEM = 80
 """Of a return item's name."""
@@ -105,6 +107,7 @@ def read_annotations(value: Json, pointer: str, problems: ProblemList) -> Annota
         sensitivity=read.choice("sensitivity", "ordinary"),  # type: ignore[arg-type]
         voice=read.choice("voice", ""),  # type: ignore[arg-type]
         withhold=read.flag("withhold"),
+        empty=read.text("empty"),
         checks=read.checks(),
         messages=read.messages(),
     )

@@ -82,6 +82,7 @@ def _item(definition: FormDefinition, item: Item, address: AddressOf, wanted: bo
         "entries": item.entries,
         "columns": item.columns,
         "withhold": item.withhold,
+        "empty": item.empty,
     }
     if wanted and not item.given and definition.questions[item.pointer].calculate is None:
         words = format_html('<span class="cw-answers__wanted">{}</span>', gettext("Not answered yet"))

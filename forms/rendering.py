@@ -25,11 +25,11 @@ class Item:
     """One question with its answer.
 
     `kind` says what `display` is: `text` and `choice` one line, `paragraphs` words with line ends, `list` a list of
-    lines, `date` a date, `items` the number of the `entries` of a list. `display` is empty when there is no answer
-    ("Not given"). `reason` says why, where the form lets it be left out. `group` is the title of the fieldset around
-    it, if any. A `voluntary` answer is one that the family may choose not to give. `columns` are the heads of a table
-    of the entries; none where their answers are too long for one. `withhold`: it says that what stands around it is
-    kept from the family.
+    lines, `date` a date, `items` the number of the `entries` of a list. `display` is empty when there is no answer:
+    "Not given", or the words in `empty`. `reason` says why, where the form lets it be left out. `group` is the title of
+    the fieldset around it, if any. A `voluntary` answer is one that the family may choose not to give. `columns` are the
+    heads of a table of the entries; none where their answers are too long for one. `withhold`: it says that what stands
+    around it is kept from the family.
     """
 
     pointer: str
@@ -49,6 +49,7 @@ class Item:
     entries: tuple["Entry", ...] = ()
     columns: tuple[str, ...] = ()
     withhold: bool = False
+    empty: str = ""
 
     @property
     def given(self) -> bool:
@@ -153,6 +154,7 @@ def item_of(question: Question, answers: JsonObject, group: str = "", left_out: 
         entries=tuple(replace(entry, cells=_cells(entry, columns)) for entry in entries),
         columns=columns,
         withhold=notes.withhold and value is True,
+        empty=notes.empty,
     )
 
 

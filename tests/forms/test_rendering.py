@@ -1,7 +1,10 @@
 """The render tree, and what changed between two sets of answers."""
 
+from dataclasses import replace
 from datetime import date
 
+from django.template import engines
+from django.utils.html import strip_tags
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,7 +12,7 @@ from forms.definition import read
 from forms.difference import changes, text_segments
 from forms.guidance import guidance_html
 from forms.rendering import sections
-from tests.forms.examples import answered_assessment, assessment
+from tests.forms.examples import answered_assessment, assessment, form
 
 ASSESSMENT = read(assessment())
 
@@ -30,6 +33,17 @@ def test_sections_hold_what_is_shown_and_leave_out_the_rest() -> None:
     assert items["/wishes_feelings"].kind == "paragraphs"
     assert items["/wishes_feelings"].child_voice
     assert not items["/school"].given
+
+
+def test_an_answer_left_empty_is_shown_with_the_words_that_its_form_has_for_that() -> None:
+    who = {"type": "string", "title": "Who else?", "x-casewright": {"empty": "Nobody else"}}
+    definition = read(form({"who": who, "why": {"type": "string"}}))
+    items = sections(definition, {"why": "x"})[0].items
+    assert [(item.given, item.empty) for item in items] == [(False, "Nobody else"), (True, "")]
+    value = '{% from "components/answers.jinja" import answer_value %}{{ answer_value(item) }}'
+    drawn = (items[0], replace(items[1], display=""))
+    shown = [engines["jinja2"].from_string(value).render({"item": item}) for item in drawn]
+    assert [strip_tags(words).strip() for words in shown] == ["Nobody else", "Not given"]
 
 
 def test_a_record_is_shown_with_the_questions_it_kept_as_hidden() -> None:

@@ -49,6 +49,14 @@ def with_text(document: RecordDocument, text: str) -> RecordDocument:
     return replace(document, sections=(Section("p", "The visit", 1, (item,)),))
 
 
+def test_an_answer_left_empty_says_what_its_form_says_that_means(blank: RecordDocument) -> None:
+    document = with_text(blank, "")
+    (section,) = document.sections
+    items = (replace(section.items[0], empty="Nobody else"), replace(section.items[0], label="Why?"))
+    pages = " ".join(pages_of(pdf.render(replace(document, sections=(replace(section, items=items),)))))
+    assert "What happened? Nobody else Why? Not given" in pages
+
+
 @pytest.fixture
 def blank(inside: Cast) -> RecordDocument:
     """A document to put texts into."""
