@@ -11,6 +11,8 @@ from rules.feel.errors import NoValueError
 from rules.feel.limits import check_string
 from rules.feel.values import NUMBERS, Value, kind_of
 
+_MAX_EXPONENT = 999_999_999
+"""DMN 1.5, table 60."""
 _SIGNS = {"+": "added to", "-": "subtracted from", "*": "multiplied by", "/": "divided by", "**": "raised to"}
 
 
@@ -141,12 +143,18 @@ def _number_divide(left: Decimal, right: Decimal) -> Decimal:
     return NUMBERS.divide(left, right)
 
 
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    if abs(exponent) > _MAX_EXPONENT:
+        raise NoValueError(f"an exponent is at most {_MAX_EXPONENT:,}")
+    return NUMBERS.power(base, exponent) if exponent else Decimal(1)
+
+
 _NUMBERS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": NUMBERS.add,
     "-": NUMBERS.subtract,
     "*": NUMBERS.multiply,
     "/": _number_divide,
-    "**": NUMBERS.power,
+    "**": _power,
 }
 _OTHERS: dict[str, Callable[[Value, Value], Value]] = {
     "+": _add,

@@ -108,8 +108,8 @@ class Time:
         return cls(hour, minute, second, nanosecond, zone)
 
     def utc_nanos(self) -> int:
-        """Return nanoseconds since midnight UTC; a named zone counts with its offset of 1 January 1970."""
-        offset = 0 if self.zone is None else offset_of(self.zone, _EPOCH, self)
+        """Return nanoseconds since midnight UTC; a named zone counts with its offset of winter, 1 January 2000."""
+        offset = 0 if self.zone is None else offset_of(self.zone, _WINTER, self)
         return self.nanos() - offset * NANOS
 
 
@@ -160,7 +160,7 @@ class YearsMonths:
             raise NoValueError("the duration is too long")
 
 
-_EPOCH = Date(1970, 1, 1)
+_WINTER = Date(2000, 1, 1)
 
 
 @lru_cache(maxsize=256)

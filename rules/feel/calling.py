@@ -9,6 +9,7 @@ from rules.feel.calendar import Date
 from rules.feel.errors import NoValueError
 from rules.feel.limits import check_list
 from rules.feel.run import Run
+from rules.feel.suggestions import nearest
 from rules.feel.values import Function, Parameter, Signature, Value, kind_of
 
 
@@ -19,7 +20,7 @@ def call(run: Run, function: Function, positional: Sequence[Value], named: Mappi
     """
     run.spend(1)
     reasons: list[str] = []
-    for signature in function.signatures:
+    for signature in _as_written(function, named):
         try:
             arguments = _arguments(function.name, signature, positional, named)
         except NoValueError as error:
@@ -29,7 +30,20 @@ def call(run: Run, function: Function, positional: Sequence[Value], named: Mappi
         if type(result) is list:
             check_list(len(result))
         return result
-    raise NoValueError(reasons[0] if len(reasons) == 1 else "; or ".join(dict.fromkeys(reasons)))
+    # What is wrong with the values says more than that there are too many of them for another way to call it.
+    telling = [reason for reason in reasons if " takes " not in reason] or reasons
+    raise NoValueError("; or ".join(dict.fromkeys(telling)))
+
+
+def _as_written(function: Function, named: Mapping[str, Value]) -> Sequence[Signature]:
+    """Return the signatures, one whose parameters have the order of the named arguments before the others.
+
+    `before(point, range)` and `before(range, point)` have the same names: only their order tells them apart.
+    """
+    if len(function.signatures) < 2 or not named:
+        return function.signatures
+    order = list(named)
+    return sorted(function.signatures, key=lambda signature: [p.name for p in signature.parameters] != order)
 
 
 def _arguments(name: str, signature: Signature, positional: Sequence[Value], named: Mapping[str, Value]) -> list[Value]:
@@ -40,18 +54,29 @@ def _arguments(name: str, signature: Signature, positional: Sequence[Value], nam
     required = sum(not parameter.optional for parameter in parameters)
     if not required <= len(given) <= len(parameters):
         wanted = str(required) if required == len(parameters) else f"{required} to {len(parameters)}"
-        raise NoValueError(f"{name}() takes {wanted} arguments, not {len(given)}")
+        raise NoValueError(f"{name}() takes {_arguments_in_words(wanted)}, not {len(given)}")
     return [_convert(name, parameter, value) for parameter, value in zip(parameters, given, strict=False)]
 
 
+def _arguments_in_words(wanted: str) -> str:
+    return {"0": "no arguments", "1": "one argument"}.get(wanted, f"{wanted} arguments")
+
+
 def _in_order(name: str, signature: Signature, named: Mapping[str, Value]) -> list[Value]:
-    known = [parameter.name for parameter in signature.parameters]
+    """Return named arguments in order; those not supplied are null (DMN 1.5, section 10.3.2.13.5)."""
+    parameters = signature.parameters
+    known = [parameter.name for parameter in parameters]
     for key in named:
         if key not in known:
-            raise NoValueError(f"{name}() has no parameter '{key}'; it has {', '.join(known)}")
+            near = nearest(key, known)
+            has = f"it has {', '.join(known)}" if known else "it has none"
+            raise NoValueError(f"{name}() has no parameter '{key}'; " + (f"did you mean '{near}'?" if near else has))
     last = max(known.index(key) for key in named)
-    for parameter in signature.parameters[: last + 1]:
-        if parameter.name not in named and not parameter.optional:
+    required = [place for place, parameter in enumerate(parameters) if not parameter.optional]
+    if not signature.variadic:
+        last = max([last, *required])
+    for parameter in parameters[: last + 1]:
+        if parameter.name not in named and not parameter.optional and parameter.kind != "any":
             raise NoValueError(f"{name}() needs '{parameter.name}'")
     return [named.get(key) for key in known[: last + 1]]
 

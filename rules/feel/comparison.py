@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
-from rules.feel.calendar import Date, DateTime, DaysTime, Time, YearsMonths
+from rules.feel.calendar import Date, DateTime, DaysTime, Time, YearsMonths, Zone
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run
 from rules.feel.values import Function, Range, Value, from_python, kind_of
@@ -33,11 +34,13 @@ def equal(run: Run, left: Value, right: Value) -> bool | None:
         case (Range(), Range()):
             if (left.low_included, left.high_included) != (right.low_included, right.high_included):
                 return False
+            if left.operator != right.operator:
+                return False
             return _all_equal([equal(run, left.low, right.low), equal(run, left.high, right.high)])
         case (Function(), Function()):
             return left is right
         case (Time() | DateTime(), Time() | DateTime()):
-            return moment_of(left) == moment_of(right)
+            return equal_moments(left, right)
     return bool(left == right)
 
 
@@ -58,32 +61,39 @@ def compare(operator: str, left: Value, right: Value) -> bool:
     match operator:
         case "<":
             return position < 0
-        case "<=":
-            return position <= 0
         case ">":
             return position > 0
-    return position >= 0
+        case "<=" if position:
+            return position < 0
+        case ">=" if position:
+            return position > 0
+    return not isinstance(left, (Time, DateTime)) or equal_moments(left, right)
 
 
 def contains(run: Run, span: Range, value: Value) -> bool:
     """Tell whether the range holds the value; NoValueError when they have no order."""
     run.spend(1)
+    if span.operator == "!=":
+        return equal(run, value, span.low) is False
     if span.low is None and span.high is None:
         raise NoValueError("the range has no ends")
-    if span.low is not None:
-        position = order(value, span.low)
-        if position < 0 or (position == 0 and not span.low_included):
-            return False
-    if span.high is not None:
-        position = order(value, span.high)
-        return position < 0 or (position == 0 and span.high_included)
-    return True
+    if span.low is not None and not compare(">=" if span.low_included else ">", value, span.low):
+        return False
+    return span.high is None or compare("<=" if span.high_included else "<", value, span.high)
 
 
-def moment_of(value: Time | DateTime) -> tuple[bool, int]:
-    """Return what makes two times, or two dates and times, the same: whether they have a zone, and when they are."""
-    zoned = (value.time if isinstance(value, DateTime) else value).zone is not None
-    return zoned, value.nanos() if isinstance(value, DateTime) else value.utc_nanos()
+def equal_moments(left: Value, right: Value) -> bool:
+    """Tell whether two times, or two dates and times, are the same moment: one with a zone equals none without."""
+    match left, right:
+        case (Time() | DateTime(), Time() | DateTime()) if type(left) is type(right):
+            one, other = _places(left, right)
+            return one == other and (zone_of(left) is None) is (zone_of(right) is None)
+    return False
+
+
+def zone_of(value: Time | DateTime) -> Zone:
+    """Return the zone of a time or of a date and time."""
+    return value.time.zone if isinstance(value, DateTime) else value.zone
 
 
 def _all_equal(answers: Iterable[bool | None]) -> bool | None:
@@ -96,6 +106,13 @@ def _all_equal(answers: Iterable[bool | None]) -> bool | None:
     return outcome
 
 
+def _moment(value: Time | DateTime, zone: Zone) -> int:
+    borrowed = zone if zone_of(value) is None else zone_of(value)
+    if isinstance(value, DateTime):
+        return replace(value, time=replace(value.time, zone=borrowed)).nanos()
+    return replace(value, zone=borrowed).utc_nanos()
+
+
 def _places(left: Value, right: Value) -> tuple[int, int]:
     """Return where two dates, times or durations of one kind lie on a line."""
     match left, right:
@@ -106,8 +123,8 @@ def _places(left: Value, right: Value) -> tuple[int, int]:
         case (YearsMonths(), YearsMonths()):
             return left.months, right.months
         case (Time() | DateTime(), Time() | DateTime()) if type(left) is type(right):
-            (zoned, one), (other_zoned, other) = moment_of(left), moment_of(right)
-            if zoned == other_zoned:
-                return one, other
-            raise NoValueError("one of the two has a time zone and the other has none")
+            # One without a zone is taken to be in the zone of the other (DMN 1.5, table 54).
+            return _moment(left, zone_of(right)), _moment(right, zone_of(left))
+    if left is None or right is None:
+        raise NoValueError("nothing comes before or after null")
     raise NoValueError(f"a {kind_of(left)} cannot be compared with a {kind_of(right)}")

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
-from rules.feel import syntax
+from rules.feel import iteration, syntax, unary_tests
 from rules.feel.arithmetic import calculate, negate
 from rules.feel.builtins import BUILTINS, suggestion
 from rules.feel.calling import call
 from rules.feel.comparison import compare, equal, order
 from rules.feel.errors import NoValueError
-from rules.feel.iteration import each_combination, elements_of
-from rules.feel.limits import check_list
-from rules.feel.lookup import item_at, item_scope, read
+from rules.feel.lookup import read
 from rules.feel.properties import property_of
+from rules.feel.run import Code as Code
 from rules.feel.run import Run, Scope
-from rules.feel.types import is_instance
-from rules.feel.unary_tests import half_comparison, matches
+from rules.feel.types import conformed, is_instance, untold
 from rules.feel.values import Function, Parameter, Range, Signature, Value, kind_of
-
-type Code = Callable[[Run, Scope], Value]
 
 
 class Compiler:
@@ -120,12 +115,13 @@ class Compiler:
 
         def function_of(run: Run, scope: Scope) -> Value:
             def invoke(run: Run, *arguments: Value) -> Value:
-                for name, wanted, value in zip(names, types, arguments, strict=True):
-                    if wanted is not None and value is not None and is_instance(run, value, wanted) is False:
-                        raise NoValueError(f"'{name}' is a {kind_of(value)}, not a {wanted.name}")
+                entries = {
+                    name: value if wanted is None else conformed(run, name, value, wanted)
+                    for name, wanted, value in zip(names, types, arguments, strict=True)
+                }
                 run.enter()
                 try:
-                    return body(run, Scope(dict(zip(names, arguments, strict=True)), scope))
+                    return body(run, Scope(entries, scope))
                 finally:
                     run.leave()
 
@@ -186,11 +182,20 @@ class Compiler:
 
     def between(self, node: syntax.Between) -> Code:
         value, low, high = self.operand(node.value), self.operand(node.low), self.operand(node.high)
+        text = self.quoted(node)
+
+        def half(run: Run, operator: str, middle: Value, end: Code, scope: Scope) -> bool | None:
+            try:
+                return compare(operator, middle, end(run, scope))
+            except NoValueError as error:
+                run.warn(f"one end of {text} has no answer: {error.reason}")
+                return None
 
         def between(run: Run, scope: Scope) -> Value:
+            """It is `value >= low and value <= high`, so one end may decide alone (DMN 1.5, table 55)."""
             middle = value(run, scope)
-            ends = low(run, scope), high(run, scope)
-            return compare(">=", middle, ends[0]) and compare("<=", middle, ends[1])
+            above, below = half(run, ">=", middle, low, scope), half(run, "<=", middle, high, scope)
+            return False if above is False or below is False else (above and below)
 
         return self.guarded(node, between)
 
@@ -218,68 +223,14 @@ class Compiler:
         def instance_of(run: Run, scope: Scope) -> Value:
             answer = is_instance(run, value(run, scope), node.type)
             if answer is None:
-                raise NoValueError(f"there is no type '{node.type.name}'")
+                raise NoValueError(untold(node.type))
             return answer
 
         return self.guarded(node, instance_of)
 
-    # Tests
-
-    def membership(self, node: syntax.In) -> Code:
-        value = self.compile(node.value)
-        tests = [self.test(test) for test in node.tests]
-
-        def membership(run: Run, scope: Scope) -> Value:
-            tested = value(run, scope)
-            outcome: bool | None = False
-            for test in tests:
-                answer = test(run, scope, tested)
-                if answer is True:
-                    return True
-                if answer is None:
-                    outcome = None
-            return outcome
-
-        return membership
-
-    def test(self, node: syntax.Node) -> Callable[[Run, Scope, Value], bool | None]:
-        """Return code that answers one test for a value: half a comparison, or equality or membership."""
-        code = self.unguarded_range(node) if isinstance(node, syntax.RangeOf) else self.compile(node)
-        text = self.quoted(node)
-
-        def test(run: Run, scope: Scope, tested: Value) -> bool | None:
-            try:
-                return matches(run, tested, code(run, scope))
-            except NoValueError as error:
-                run.warn(f"the test {text} has no answer: {error.reason}")
-                return None
-
-        def half(run: Run, scope: Scope, tested: Value) -> bool | None:
-            try:
-                return half_comparison(run, operator, tested, right(run, scope))
-            except NoValueError as error:
-                run.warn(f"the test {text} has no answer: {error.reason}")
-                return None
-
-        if not isinstance(node, syntax.UnaryTest):
-            return test
-        operator, right = node.operator, self.compile(node.operand)
-        return half
-
-    def unary_test(self, node: syntax.UnaryTest) -> Code:
-        """As a value `(< 5)` is the range of what passes it (DMN 1.5, section 10.3.1.2, rule 7)."""
-        operand, operator = self.operand(node.operand), node.operator
-
-        def unary_test(run: Run, scope: Scope) -> Value:
-            end = operand(run, scope)
-            if operator == "!=":
-                raise NoValueError("the values other than one are not a range")
-            if operator == "=":
-                return Range(end, end, True, True)
-            included = operator.endswith("=")
-            return Range(None, end, False, included) if operator[0] == "<" else Range(end, None, included, False)
-
-        return self.guarded(node, unary_test)
+    def test(self, node: syntax.Node) -> unary_tests.Test:
+        """Return code that answers one test for a value: half a comparison, a condition, equality or membership."""
+        return unary_tests.compile_test(self, node)
 
     # Constructs
 
@@ -294,57 +245,6 @@ class Compiler:
             return yes(run, scope) if answer is True else no(run, scope)
 
         return conditional
-
-    def loop(self, node: syntax.For) -> Code:
-        iterators = [(name, self.compile(source)) for name, source in node.iterators]
-        result = self.compile(node.result)
-
-        def loop(run: Run, scope: Scope) -> Value:
-            results: list[Value] = []
-            for inner in each_combination(run, scope, iterators, results):
-                results.append(result(run, inner))
-                check_list(len(results))
-            return results
-
-        return self.guarded(node, loop)
-
-    def quantified(self, node: syntax.Quantified) -> Code:
-        iterators = [(name, self.compile(source)) for name, source in node.iterators]
-        condition = self.compile(node.condition)
-        deciding = node.kind == "some"
-
-        def quantified(run: Run, scope: Scope) -> Value:
-            outcome: bool | None = not deciding
-            for inner in each_combination(run, scope, iterators, None):
-                answer = condition(run, inner)
-                if answer is deciding:
-                    return deciding
-                if not isinstance(answer, bool):
-                    outcome = None
-            return outcome
-
-        return self.guarded(node, quantified)
-
-    def filter(self, node: syntax.Filter) -> Code:
-        base, condition = self.compile(node.base), self.compile(node.condition)
-        literal = isinstance(node.condition, (syntax.Literal, syntax.Negation))
-
-        def filter_(run: Run, scope: Scope) -> Value:
-            value = base(run, scope)
-            items = elements_of(value)
-            if literal and type(position := condition(run, scope)) is Decimal:
-                return item_at(items, position)
-            kept: list[Value] = []
-            for item in items:
-                run.spend(1)
-                answer = condition(run, item_scope(item, scope))
-                if type(answer) is Decimal:
-                    return item_at(items, answer)
-                if answer is True:
-                    kept.append(item)
-            return kept
-
-        return self.guarded(node, filter_)
 
     def call(self, node: syntax.Call) -> Code:
         function = self.callee(node.function)
@@ -380,18 +280,18 @@ _METHODS: dict[type[syntax.Node], Callable[[Compiler, Any], Code]] = {
     syntax.Literal: Compiler.literal,
     syntax.Name: Compiler.name,
     syntax.Path: Compiler.path,
-    syntax.Filter: Compiler.filter,
+    syntax.Filter: iteration.filter_,
     syntax.Call: Compiler.call,
     syntax.Negation: Compiler.negation,
     syntax.Arithmetic: Compiler.arithmetic,
     syntax.Logic: Compiler.logic,
     syntax.Comparison: Compiler.comparison,
     syntax.Between: Compiler.between,
-    syntax.In: Compiler.membership,
-    syntax.UnaryTest: Compiler.unary_test,
+    syntax.In: unary_tests.membership,
+    syntax.UnaryTest: unary_tests.as_range,
     syntax.If: Compiler.conditional,
-    syntax.For: Compiler.loop,
-    syntax.Quantified: Compiler.quantified,
+    syntax.For: iteration.loop,
+    syntax.Quantified: iteration.quantified,
     syntax.ListOf: Compiler.list_of,
     syntax.ContextOf: Compiler.context_of,
     syntax.RangeOf: Compiler.range_of,

@@ -15,6 +15,9 @@ from rules.feel.types import TypeParser
 if TYPE_CHECKING:
     from rules.feel.parser import Parser
 
+NAME_SIGNS = ("+", "-", "*", "/", ".", "'", "’")
+"""Signs that a name may hold after its first word (DMN 1.5, section 10.3.1.2, rule 30)."""
+
 VALUE = "a value, a name, or ( [ {"
 """What an expression can begin with, for messages."""
 
@@ -158,7 +161,7 @@ def read_iterators(parser: Parser) -> tuple[tuple[str, syntax.Node], ...]:
 def words_before(parser: Parser, *ends: str) -> str:
     """Read one or more words up to one of these tokens, and return them as a name."""
     start = parser.index
-    while parser.token.kind in ("word", "number") and not parser.at(*ends):
+    while (parser.token.kind in ("word", "number") or parser.at(*NAME_SIGNS)) and not parser.at(*ends):
         parser.index += 1
     if parser.index == start or parser.tokens[start].kind != "word":
         raise parser.unexpected("a name")

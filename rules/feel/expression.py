@@ -9,12 +9,12 @@ from typing import Any
 
 from rules.feel.builtins import BUILTINS
 from rules.feel.casework import NAMES as CASEWORK_NAMES
-from rules.feel.compiler import Code, Compiler
+from rules.feel.compiler import Compiler
 from rules.feel.errors import FeelLimitError, NoValueError
 from rules.feel.names import NameTable
 from rules.feel.parser import Parser
 from rules.feel.reads import free_names
-from rules.feel.run import Run, Scope
+from rules.feel.run import Code, Run, Scope
 from rules.feel.syntax import Node
 from rules.feel.tokens import words_of
 from rules.feel.values import to_python
@@ -72,7 +72,7 @@ class Expression:
         return self._calls - BUILTINS.keys()
 
     def _run(self, context: Mapping[str, Any], reads: dict[str, Any] | None) -> tuple[Any, Run]:
-        run = Run(reads)
+        run = Run(reads, context)
         try:
             return to_python(self._code(run, Scope(context, None)), run.spend), run
         except NoValueError as error:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from rules.feel import syntax
 from rules.feel.calendar import Date
 from rules.feel.errors import NoValueError
-from rules.feel.run import Run, Scope
+from rules.feel.limits import check_list
+from rules.feel.lookup import item_at, item_scope
+from rules.feel.run import Code, Run, Scope
 from rules.feel.values import Range, Value, kind_of
+
+if TYPE_CHECKING:
+    from rules.feel.compiler import Compiler
 
 
 def elements_of(value: Value) -> list[Value]:
@@ -19,7 +26,7 @@ def elements_of(value: Value) -> list[Value]:
 
 
 def each_combination(
-    run: Run, scope: Scope, iterators: Sequence[tuple[str, Callable[[Run, Scope], Value]]], partial: list[Value] | None
+    run: Run, scope: Scope, iterators: Sequence[tuple[str, Code]], partial: list[Value] | None
 ) -> Iterator[Scope]:
     """Yield one scope per combination of the iterators' values, the last one turning fastest.
 
@@ -65,3 +72,64 @@ def _steps(span: Range) -> Iterator[Value]:
 
 def _is_whole(value: Decimal) -> bool:
     return value.adjusted() < 18 and value == value.to_integral_value()
+
+
+def loop(compiler: Compiler, node: syntax.For) -> Code:
+    """Return the code of `for` (DMN 1.5, section 10.3.2.14)."""
+    iterators = [(name, compiler.compile(source)) for name, source in node.iterators]
+    result = compiler.compile(node.result)
+
+    def loop(run: Run, scope: Scope) -> Value:
+        results: list[Value] = []
+        for inner in each_combination(run, scope, iterators, results):
+            results.append(result(run, inner))
+            check_list(len(results))
+        return results
+
+    return compiler.guarded(node, loop)
+
+
+def quantified(compiler: Compiler, node: syntax.Quantified) -> Code:
+    """Return the code of `some` and `every` (DMN 1.5, table 49)."""
+    iterators = [(name, compiler.compile(source)) for name, source in node.iterators]
+    condition = compiler.compile(node.condition)
+    deciding = node.kind == "some"
+
+    def quantified(run: Run, scope: Scope) -> Value:
+        outcome: bool | None = not deciding
+        for inner in each_combination(run, scope, iterators, None):
+            answer = condition(run, inner)
+            if answer is deciding:
+                return deciding
+            if not isinstance(answer, bool):
+                outcome = None
+        return outcome
+
+    return compiler.guarded(node, quantified)
+
+
+def filter_(compiler: Compiler, node: syntax.Filter) -> Code:
+    """Return the code of `list[condition]` and `list[position]` (DMN 1.5, table 68)."""
+    base, condition = compiler.compile(node.base), compiler.compile(node.condition)
+    literal = isinstance(node.condition, (syntax.Literal, syntax.Negation))
+
+    def filter_(run: Run, scope: Scope) -> Value:
+        value = base(run, scope)
+        if value is None:
+            raise NoValueError("what it is taken from is null")
+        items = elements_of(value)
+        if literal and type(position := condition(run, scope)) is Decimal:
+            return item_at(items, position)
+        kept: list[Value] = []
+        for item in items:
+            run.spend(1)
+            answer = condition(run, item_scope(item, scope))
+            if type(answer) is Decimal:
+                return item_at(items, answer)
+            if answer is True:
+                kept.append(item)
+            elif answer is not False and answer is not None:
+                raise NoValueError(f"a {kind_of(answer)} is neither a condition nor a position")
+        return kept
+
+    return compiler.guarded(node, filter_)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from rules.feel import constructs, syntax
+from rules.feel import constructs, hints, syntax
 from rules.feel.calendar_text import read_temporal
 from rules.feel.errors import FeelLimitError, FeelSyntaxError, NoValueError
 from rules.feel.limits import NESTING
 from rules.feel.names import NameTable
+from rules.feel.suggestions import did_you_mean
 from rules.feel.tokens import Token, syntax_error, tokenize, unescape
 from rules.feel.types import TypeParser
 from rules.feel.values import Value, number
@@ -65,7 +65,15 @@ class Parser:
 
     def unexpected(self, expected: str) -> FeelSyntaxError:
         """Return the error that says what was found and what could stand there."""
-        return syntax_error(self.source, self.token.start, f"found {self.token}, expected {expected}.")
+        opened = hints.unclosed(self.tokens, self.index) if expected[:3] in ("')'", "']'", "'}'") else None
+        if opened is not None:
+            at = syntax_error(self.source, opened.start, "")
+            expected += f", to close the '{opened.text}' of line {at.line}, column {at.column}"
+        hint = hints.of_token(self.tokens, self.index, expected)
+        text = f"found {self.token}, expected {expected}."
+        return syntax_error(
+            self.source, self.token.start, f"{text} {hint[0].upper()}{hint[1:]}.".replace("?.", "?") if hint else text
+        )
 
     def spanning(self, node: syntax.Node, start: int) -> syntax.Node:
         """Return the node with its place in the source: from there to the last token read."""
@@ -86,19 +94,19 @@ class Parser:
         """Return the error for something left over after a complete expression, with a guess at what was meant."""
         before = self.tokens[self.index - 1]
         expected = "an operator such as = or and, or the end of the expression"
-        if self.token.kind != "word" or before.kind != "word":
-            return self.unexpected(expected)
+        error = self.unexpected(expected)
+        told = not error.message.endswith(f"{expected}.")
+        if told or self.token.kind != "word" or before.kind != "word":
+            return error
         words, index = [before.text], self.index
         while self.tokens[index].kind == "word":
             words.append(self.tokens[index].text)
             index += 1
-        name = " ".join(words)
         if self.tokens[index].text == "(":
-            near = difflib.get_close_matches(name, self.functions.names, 1)
-            hint = f" There is no function '{name}'" + (f"; did you mean '{near[0]}'?" if near else ".")
+            hint = f"There is no function '{' '.join(words)}'" + did_you_mean(" ".join(words), self.functions.names)
         else:
-            hint = " A name with spaces can be used only where the process or decision declares it."
-        return syntax_error(self.source, self.token.start, f"found {self.token}, expected {expected}.{hint}")
+            hint = "A name with spaces can be used only where the process or decision declares it"
+        return FeelSyntaxError(error.line, error.column, f"{error.message} {hint}.".replace("?.", "?"))
 
     def expression(self, above: int = 0) -> syntax.Node:
         """Read an expression whose operators bind more tightly than `above`."""
@@ -218,7 +226,7 @@ class Parser:
         index = self.index
         if self.tokens[index].kind != "word":
             return None
-        while self.tokens[index].kind in ("word", "number") or self.tokens[index].text in ("+", "-", "*", "/", "."):
+        while self.tokens[index].kind in ("word", "number") or self.tokens[index].text in constructs.NAME_SIGNS:
             index += 1
         if self.tokens[index].text != ":":
             return None

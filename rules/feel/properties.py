@@ -60,6 +60,16 @@ def _part_of(nanos: int, unit: int, modulus: int | None) -> Decimal:
     return Decimal(-whole if nanos < 0 else whole)
 
 
+def _seconds(whole: int, nanos: int) -> Decimal:
+    """Return seconds with their fraction, if they have one, as a decimal (DMN 1.5, table 66)."""
+    return Decimal(whole) if not nanos else Decimal(whole * NANOS + nanos).scaleb(-9).normalize()
+
+
+def _seconds_of(nanos: int) -> Decimal:
+    whole, rest = divmod(abs(nanos) % (60 * NANOS), NANOS)
+    return _seconds(whole, rest).copy_sign(Decimal(nanos)) if nanos % (60 * NANOS) else Decimal(0)
+
+
 type _Part = Callable[[Any], Value]
 _DATE: dict[str, _Part] = {
     "year": lambda value: Decimal(value.year),
@@ -70,7 +80,7 @@ _DATE: dict[str, _Part] = {
 _TIME: dict[str, _Part] = {
     "hour": lambda value: Decimal(value.hour),
     "minute": lambda value: Decimal(value.minute),
-    "second": lambda value: Decimal(value.second),
+    "second": lambda value: _seconds(value.second, value.nanosecond),
     "time offset": _offset,
     "timezone": lambda value: _zone(value.zone),
 }
@@ -81,7 +91,7 @@ _DATE_TIME: dict[str, _Part] = {
     "weekday": lambda value: Decimal(value.date.weekday()),
     "hour": lambda value: Decimal(value.time.hour),
     "minute": lambda value: Decimal(value.time.minute),
-    "second": lambda value: Decimal(value.time.second),
+    "second": lambda value: _seconds(value.time.second, value.time.nanosecond),
     "time offset": _offset,
     "timezone": lambda value: _zone(value.time.zone),
 }
@@ -89,7 +99,7 @@ _DAYS_TIME: dict[str, _Part] = {
     "days": lambda value: _part_of(value.nanos, DAY, None),
     "hours": lambda value: _part_of(value.nanos, 3600 * NANOS, 24),
     "minutes": lambda value: _part_of(value.nanos, 60 * NANOS, 60),
-    "seconds": lambda value: _part_of(value.nanos, NANOS, 60),
+    "seconds": lambda value: _seconds_of(value.nanos),
 }
 _YEARS_MONTHS: dict[str, _Part] = {
     "years": lambda value: _part_of(value.months, 12, None),

@@ -38,6 +38,10 @@ def _walk(node: syntax.Node, bound: frozenset[str], read: set[str], called: set[
                 bound = bound | {key}
         case syntax.FunctionOf(parameters, body):
             _walk(body, bound | {name for name, _ in parameters}, read, called)
+        case syntax.In(value, tests):
+            _walk(value, bound, read, called)
+            for test in tests:
+                _walk(test, bound | {"?"}, read, called)
         case syntax.For(iterators, inner) | syntax.Quantified(_, iterators, inner):
             bound = bound | {"partial"} if isinstance(node, syntax.For) else bound
             for name, source in iterators:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from rules.feel.errors import FeelLimitError
 from rules.feel.limits import CALL_DEPTH, STEPS, WARNINGS
+
+if TYPE_CHECKING:
+    from rules.feel.values import Value
 
 MISSING: Any = object()
 """Stands for "no such entry" where None would mean null."""
 
 
 class Run:
-    """One evaluation. `reads` is None when nobody asked what was read."""
+    """One evaluation.
 
-    __slots__ = ("depth", "reads", "steps", "warnings")
+    `reads` is None when nobody asked what was read; `context` is what the caller gave, for functions that look there
+    for the time.
+    """
 
-    def __init__(self, reads: dict[str, Any] | None) -> None:
+    __slots__ = ("context", "depth", "moment", "reads", "steps", "warnings")
+
+    def __init__(self, reads: dict[str, Any] | None, context: Mapping[str, Any] | None = None) -> None:
+        self.context = context
+        self.moment: datetime | None = None
         self.steps = STEPS
         self.depth = 0
         self.warnings: list[str] = []
@@ -65,3 +75,7 @@ class Scope:
                 return found, scope.parent is None
             scope = scope.parent
         return MISSING, True
+
+
+type Code = Callable[[Run, Scope], Value]
+"""A compiled part of an expression."""

@@ -176,11 +176,15 @@ class FunctionOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class TypeOf(Node):
-    """A type: its name, what it is of (`list<number>`), and for a context its members."""
+    """A type: its name, what it is of (`list<number>`), and for a context its members.
+
+    `bare` is one written without what it is of, as `list`; FEEL knows no such type (DMN 1.5, table 61).
+    """
 
     name: str
     arguments: tuple[TypeOf, ...] = ()
     members: tuple[str, ...] = ()
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

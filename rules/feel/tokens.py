@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,10 +23,36 @@ _token = re.compile(
     rf"|(?P<string>(?s:{_STRING}))"
     rf"|(?P<temporal>@[ ]*{_STRING})"
     rf"|(?P<word>[{_NAME_START}][{_NAME_START}0-9\u00b7\u0300-\u036f\u203f-\u2040]*)"
-    r"|(?P<symbol>\*\*|\.\.|<=|>=|!=|->|[-+*/()\[\]{},:.=<>])"
+    r"|(?P<symbol>\*\*|\.\.|<=|>=|!=|->|[-+*/()\[\]{},:.=<>'’])"
 )
 _escape = re.compile(r"""\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(["'\\nrtbf]))""")
 _surrogates = re.compile("([\ud800-\udbff])([\udc00-\udfff])")
+UNKNOWN_SIGNS: Mapping[str, str] = {
+    "&": "write and",
+    "|": "write or",
+    "!": "write not(…), or != for “is not equal to”",
+    "%": "write modulo(a, b) for what is left of a division",
+    "^": "write ** for a power",
+    ";": "write a comma between the parts of a list",
+    "“": 'write straight quotation marks: "…"',
+    "”": 'write straight quotation marks: "…"',
+    "‘": 'text stands between double quotes: "…"',
+    "`": 'text stands between double quotes: "…"',
+    "’": 'text stands between double quotes: "…"',
+    "'": 'text stands between double quotes: "…"',
+    "$": "write an amount as a plain number: 100.50",
+    "£": "write an amount as a plain number: 100.50",
+    "€": "write an amount as a plain number: 100.50",
+    "≤": "write <=",
+    "≥": "write >=",
+    "≠": "write !=",
+    "×": "write *",
+    "÷": "write /",
+    "–": "write a plain minus sign: -",
+    "−": "write a plain minus sign: -",
+    "…": "write two full stops between the ends of a range: [1..5]",
+}
+"""Signs that FEEL does not know, or knows only inside names, with what to write instead."""
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
@@ -102,8 +129,7 @@ def _unreadable(source: str, position: int) -> str:
     character = source[position]
     if character == '"' or source[position : position + 2] == '@"':
         return 'this text is not closed; put " at its end.'
-    if character == "'":
-        return 'found \'; text stands between double quotes: "…".'
-    if character in "&|" or source.startswith("==", position):
-        return f"found {character}; write and, or, not(…) and = in words and signs of FEEL."
-    return f"found {character!r}, which means nothing in FEEL."
+    if source.startswith("/*", position):
+        return "this comment is not closed; put */ at its end."
+    instead = UNKNOWN_SIGNS.get(character)
+    return f"found {character!r}; {instead}." if instead else f"found {character!r}, which means nothing in FEEL."

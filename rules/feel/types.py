@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rules.feel.calendar import YearsMonths
+from rules.feel.errors import NoValueError
 from rules.feel.run import Run
+from rules.feel.suggestions import did_you_mean
 from rules.feel.syntax import TypeOf
 from rules.feel.values import Function, Range, Value, from_python, kind_of
 
@@ -27,6 +29,12 @@ _OTHER_NAMES = {
     "yearMonthDuration": "years and months duration",
     "dateTime": "date and time",
 }
+_CONSTRUCTED = {
+    "list": "list<number>",
+    "range": "range<date>",
+    "context": "context<age: number>",
+    "function": "function<date> -> number",
+}
 TYPE_NAMES = frozenset(
     {"Any", "Null", "any", "boolean", "context", "date", "date and time", "days and time duration", "function"}
     | {"list", "number", "range", "string", "time", "years and months duration"}
@@ -45,8 +53,10 @@ class TypeParser:
         name = self._name()
         if depth > 20:
             raise parser.unexpected("a simpler type")
-        if not parser.at("<") or name not in ("list", "range", "context", "function"):
+        if name not in _CONSTRUCTED:
             return TypeOf(name)
+        if not parser.at("<"):
+            return TypeOf(name, bare=True)
         parser.expect("<")
         arguments: list[TypeOf] = []
         members: list[str] = []
@@ -84,7 +94,7 @@ class TypeParser:
 def is_instance(run: Run, value: Value, wanted: TypeOf) -> bool | None:
     """Tell whether the value is of the type; None when there is no such type. Null is only of the type Null."""
     run.spend(1)
-    if wanted.name not in TYPE_NAMES:
+    if wanted.bare or wanted.name not in TYPE_NAMES:
         return None
     if wanted.name == "Null":
         return value is None
@@ -95,6 +105,18 @@ def is_instance(run: Run, value: Value, wanted: TypeOf) -> bool | None:
     if wanted.name != kind_of(value):
         return False
     return _of_arguments(run, value, wanted) if wanted.arguments else True
+
+
+def conformed(run: Run, name: str, value: Value, wanted: TypeOf) -> Value:
+    """Return an argument as its parameter's type has it: a list of one becomes its item where no list is wanted.
+
+    Null is of every type (DMN 1.5, section 10.3.2.9.4). NoValueError when the value does not conform.
+    """
+    if value is None or is_instance(run, value, wanted) is not False:
+        return value
+    if isinstance(value, list) and len(value) == 1 and is_instance(run, value[0], wanted):
+        return value[0]
+    raise NoValueError(f"'{name}' is a {kind_of(value)}, not a {wanted.name}")
 
 
 def _of_arguments(run: Run, value: Value, wanted: TypeOf) -> bool:
@@ -117,3 +139,10 @@ def _of_arguments(run: Run, value: Value, wanted: TypeOf) -> bool:
 def _fits(run: Run, value: Value, wanted: TypeOf) -> bool:
     """Inside a structure null conforms to every type."""
     return value is None or is_instance(run, value, wanted) is True
+
+
+def untold(wanted: TypeOf) -> str:
+    """Return the reason why nothing is an instance of a type for which `is_instance` has no answer."""
+    if wanted.bare:
+        return f"a type such as '{wanted.name}' needs what it is made of, as in {_CONSTRUCTED[wanted.name]}"
+    return f"there is no type '{wanted.name}'" + did_you_mean(wanted.name, TYPE_NAMES)

@@ -30,12 +30,17 @@ NUMBERS = decimal.Context(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Range:
-    """Values from `low` to `high`; an end that is None is open. Compare with `rules.feel.comparison.equal`."""
+    """Values from `low` to `high`; an end that is None is open. Compare with `rules.feel.comparison.equal`.
+
+    `operator` is the sign of a range that was written as half a comparison, `(<= 10)`: such a range equals only one
+    written with the same sign (DMN 1.5, table 53). With `!=` both ends are the one value that it leaves out.
+    """
 
     low: Value
     high: Value
     low_included: bool
     high_included: bool
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 
-from rules.feel.builtins import contexts, conversion, lists, logic, numbers, ranges, statistics, strings, temporal
+from rules.feel.builtins import (
+    clock,
+    contexts,
+    conversion,
+    lists,
+    logic,
+    numbers,
+    ranges,
+    statistics,
+    strings,
+    temporal,
+)
 from rules.feel.builtins.registry import Family
+from rules.feel.suggestions import did_you_mean
 from rules.feel.values import Function
 
 
@@ -29,6 +40,7 @@ BUILTINS = _gather(
     lists.FAMILY,
     contexts.FAMILY,
     temporal.FAMILY,
+    clock.FAMILY,
     ranges.FAMILY,
 )
 """Every built-in function by its name."""
@@ -36,5 +48,4 @@ BUILTINS = _gather(
 
 def suggestion(name: str) -> str:
     """Return the reason why a function is not known, with the nearest name that is."""
-    near = difflib.get_close_matches(name, BUILTINS, 1)
-    return f"there is no function '{name}'" + (f"; did you mean '{near[0]}'?" if near else "")
+    return f"there is no function '{name}'" + did_you_mean(name, BUILTINS)

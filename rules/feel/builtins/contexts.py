@@ -1,4 +1,4 @@
-"""Context functions (DMN 1.5, section 10.3.4.9)."""
+"""Context functions (DMN 1.5, section 10.3.4.10)."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ type _Context = Mapping[str, Any]
 
 @FAMILY.add("get value", "m: context, key: string")
 def get_value(run: Run, context: _Context, key: str) -> Value:
-    """get value({key1: "v"}, "key1") = "v"; null when there is no such key (DMN 1.5, table 83)."""
+    """get value({key1: "v"}, "key1") = "v"; null when there is no such key (DMN 1.5, §10.3.4.10)."""
     return from_python(context.get(key), run.spend)
 
 
 @FAMILY.add("get entries", "m: context")
 def get_entries(run: Run, context: _Context) -> Value:
-    """get entries({a: 1}) = [{key: "a", value: 1}] (DMN 1.5, table 83)."""
+    """get entries({a: 1}) = [{key: "a", value: 1}] (DMN 1.5, §10.3.4.10)."""
     run.spend(len(context))
     return [{"key": str(key), "value": from_python(value, run.spend)} for key, value in context.items()]
 
 
 @FAMILY.add("context", "entries: list")
 def context_from(run: Run, entries: list[Value]) -> Value:
-    """context([{key: "a", value: 1}]) = {a: 1}; no key twice (DMN 1.5, table 83)."""
+    """context([{key: "a", value: 1}]) = {a: 1}; no key twice (DMN 1.5, §10.3.4.10)."""
     made: dict[str, Value] = {}
     for entry in entries:
         run.spend(1)
@@ -44,14 +44,14 @@ def context_from(run: Run, entries: list[Value]) -> Value:
 
 @FAMILY.add("context put", "context: context, key: string, value")
 def context_put(run: Run, context: _Context, key: str, value: Value) -> Value:
-    """context put({a: 1}, "b", 2) = {a: 1, b: 2} (DMN 1.5, table 83)."""
+    """context put({a: 1}, "b", 2) = {a: 1, b: 2} (DMN 1.5, §10.3.4.10)."""
     run.spend(len(context))
     return {**context, key: value}
 
 
 @FAMILY.add("context put", "context: context, keys: list, value")
 def context_put_deep(run: Run, context: _Context, keys: list[Value], value: Value) -> Value:
-    """context put({a: {b: 1}}, ["a", "b"], 2) = {a: {b: 2}} (DMN 1.5, table 83)."""
+    """context put({a: {b: 1}}, ["a", "b"], 2) = {a: {b: 2}} (DMN 1.5, §10.3.4.10)."""
     if not keys or not all(isinstance(key, str) for key in keys):
         raise NoValueError("'keys' must be one or more strings")
     return _put(run, context, [key for key in keys if isinstance(key, str)], value)
@@ -59,7 +59,7 @@ def context_put_deep(run: Run, context: _Context, keys: list[Value], value: Valu
 
 @FAMILY.add("context merge", "contexts: list")
 def context_merge(run: Run, contexts: list[Value]) -> Value:
-    """context merge([{a: 1}, {a: 2, b: 3}]) = {a: 2, b: 3} (DMN 1.5, table 83)."""
+    """context merge([{a: 1}, {a: 2, b: 3}]) = {a: 2, b: 3} (DMN 1.5, §10.3.4.10)."""
     merged: dict[str, Value] = {}
     for context in contexts:
         if not isinstance(context, Mapping):
@@ -75,8 +75,6 @@ def _put(run: Run, context: _Context, keys: list[str], value: Value) -> Value:
     if not rest:
         return {**context, first: value}
     inner = from_python(context.get(first), run.spend)
-    if inner is None:
-        inner = {}
     if not isinstance(inner, Mapping):
         raise NoValueError(f"'{first}' is not a context")
     return {**context, first: _put(run, inner, rest, value)}

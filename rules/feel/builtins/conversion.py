@@ -21,7 +21,7 @@ _GROUPING = (" ", ",", ".", None)
 
 @FAMILY.add("number", "from: string, grouping separator?: string, decimal separator?: string")
 def to_number(run: Run, text: str, grouping: str | None = None, point: str | None = None) -> Value:
-    """number("1 000,0", " ", ",") = 1000 (DMN 1.5, table 66)."""
+    """number("1 000,0", " ", ",") = 1000 (DMN 1.5, §10.3.4.1)."""
     if grouping not in _GROUPING or point not in (".", ",", None) or (grouping is not None and grouping == point):
         raise NoValueError(
             "the grouping separator must be a space, comma or full stop, the decimal one another of the last two"
@@ -35,7 +35,7 @@ def to_number(run: Run, text: str, grouping: str | None = None, point: str | Non
 
 @FAMILY.add("string", "from")
 def to_string(run: Run, value: Value) -> Value:
-    """string(1.10) = "1.10"; string(null) is null (DMN 1.5, table 66)."""
+    """string(1.10) = "1.10"; string(null) is null (DMN 1.5, §10.3.4.1)."""
     return None if value is None else written(run, value, quoted=False)
 
 

@@ -13,7 +13,7 @@ FAMILY = Family("logic")
 
 @FAMILY.add("not", "negand")
 def negation(run: Run, negand: Value) -> Value:
-    """not(true) = false; null for anything but a boolean (DMN 1.5, table 71)."""
+    """not(true) = false; null for anything but a boolean (DMN 1.5, §10.3.4.2)."""
     return not negand if isinstance(negand, bool) else None
 
 
@@ -25,7 +25,7 @@ def is_defined(run: Run, value: Value) -> Value:
 
 @FAMILY.add("is", "value1, value2")
 def is_same(run: Run, one: Value, other: Value) -> Value:
-    """Equal and of the same kind; times also with the same offset or zone (DMN 1.5, section 10.3.4.8)."""
+    """Equal and of the same kind; times also with the same offset or zone (DMN 1.5, §10.3.4.6)."""
     if kind_of(one) != kind_of(other):
         return False
     if isinstance(one, (Time, DateTime)):
@@ -36,14 +36,14 @@ def is_same(run: Run, one: Value, other: Value) -> Value:
 @FAMILY.add("all", "list: list")
 @FAMILY.add("all", "list", variadic=True)
 def all_true(run: Run, values: list[Value]) -> Value:
-    """False if any is false, else null if any is no boolean, else true; all([]) = true (DMN 1.5, table 75)."""
+    """False if any is false, else null if any is no boolean, else true; all([]) = true (DMN 1.5, §10.3.4.4)."""
     return _three_valued(run, values, deciding=False)
 
 
 @FAMILY.add("any", "list: list")
 @FAMILY.add("any", "list", variadic=True)
 def any_true(run: Run, values: list[Value]) -> Value:
-    """True if any is true, else null if any is no boolean, else false; any([]) = false (DMN 1.5, table 75)."""
+    """True if any is true, else null if any is no boolean, else false; any([]) = false (DMN 1.5, §10.3.4.4)."""
     return _three_valued(run, values, deciding=True)
 
 

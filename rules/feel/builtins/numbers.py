@@ -36,31 +36,31 @@ def _rounding(name: str, rounding: str, doc: str) -> None:
 
 
 _rounding(
-    "decimal", decimal.ROUND_HALF_EVEN, "decimal(1/3, 2) = 0.33; halves go to the even digit (DMN 1.5, table 77)."
+    "decimal", decimal.ROUND_HALF_EVEN, "decimal(1/3, 2) = 0.33; halves go to the even digit (DMN 1.5, §10.3.4.5)."
 )
-_rounding("round up", decimal.ROUND_UP, "round up(1.121, 2) = 1.13; away from zero (DMN 1.5, table 77).")
-_rounding("round down", decimal.ROUND_DOWN, "round down(1.126, 2) = 1.12; towards zero (DMN 1.5, table 77).")
-_rounding("round half up", decimal.ROUND_HALF_UP, "round half up(1.125, 2) = 1.13 (DMN 1.5, table 77).")
-_rounding("round half down", decimal.ROUND_HALF_DOWN, "round half down(1.125, 2) = 1.12 (DMN 1.5, table 77).")
+_rounding("round up", decimal.ROUND_UP, "round up(1.121, 2) = 1.13; away from zero (DMN 1.5, §10.3.4.5).")
+_rounding("round down", decimal.ROUND_DOWN, "round down(1.126, 2) = 1.12; towards zero (DMN 1.5, §10.3.4.5).")
+_rounding("round half up", decimal.ROUND_HALF_UP, "round half up(1.125, 2) = 1.13 (DMN 1.5, §10.3.4.5).")
+_rounding("round half down", decimal.ROUND_HALF_DOWN, "round half down(1.125, 2) = 1.12 (DMN 1.5, §10.3.4.5).")
 
 
 @FAMILY.add("floor", "n: number")
 @FAMILY.add("floor", "n: number, scale: number")
 def floor(run: Run, value: Decimal, scale: Decimal = _NO_SCALE) -> Value:
-    """floor(-1.56, 1) = -1.6 (DMN 1.5, table 77)."""
+    """floor(-1.56, 1) = -1.6 (DMN 1.5, §10.3.4.5)."""
     return _rounded(value, scale, decimal.ROUND_FLOOR)
 
 
 @FAMILY.add("ceiling", "n: number")
 @FAMILY.add("ceiling", "n: number, scale: number")
 def ceiling(run: Run, value: Decimal, scale: Decimal = _NO_SCALE) -> Value:
-    """ceiling(-1.56, 1) = -1.5 (DMN 1.5, table 77)."""
+    """ceiling(-1.56, 1) = -1.5 (DMN 1.5, §10.3.4.5)."""
     return _rounded(value, scale, decimal.ROUND_CEILING)
 
 
 @FAMILY.add("abs", "n: number|days and time duration|years and months duration")
 def absolute(run: Run, value: Decimal | DaysTime | YearsMonths) -> Value:
-    """abs(-10) = 10; abs(@"-PT5H") = @"PT5H" (DMN 1.5, table 77)."""
+    """abs(-10) = 10; abs(@"-PT5H") = @"PT5H" (DMN 1.5, §10.3.4.5)."""
     match value:
         case DaysTime():
             return DaysTime(abs(value.nanos))
@@ -71,7 +71,7 @@ def absolute(run: Run, value: Decimal | DaysTime | YearsMonths) -> Value:
 
 @FAMILY.add("modulo", "dividend: number, divisor: number")
 def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
-    """modulo(-12, 5) = 3; the result has the sign of the divisor (DMN 1.5, table 77)."""
+    """modulo(-12, 5) = 3; the result has the sign of the divisor (DMN 1.5, §10.3.4.5)."""
     if not divisor:
         raise NoValueError("a number cannot be divided by zero")
     rest = _WIDE.remainder(dividend, divisor) if abs(dividend.adjusted() - divisor.adjusted()) < 6_000 else None
@@ -97,20 +97,20 @@ def _positive_log(value: Decimal) -> Decimal:
     return NUMBERS.ln(value)
 
 
-_function("sqrt", NUMBERS.sqrt, "sqrt(16) = 4 (DMN 1.5, table 77).")
-_function("log", _positive_log, "log(10) = 2.302…; the natural logarithm (DMN 1.5, table 77).")
-_function("exp", NUMBERS.exp, "exp(5) = 148.413… (DMN 1.5, table 77).")
+_function("sqrt", NUMBERS.sqrt, "sqrt(16) = 4 (DMN 1.5, §10.3.4.5).")
+_function("log", _positive_log, "log(10) = 2.302…; the natural logarithm (DMN 1.5, §10.3.4.5).")
+_function("exp", NUMBERS.exp, "exp(5) = 148.413… (DMN 1.5, §10.3.4.5).")
 
 
 @FAMILY.add("odd", "number: number")
 def odd(run: Run, value: Decimal) -> Value:
-    """odd(5) = true (DMN 1.5, table 77)."""
+    """odd(5) = true (DMN 1.5, §10.3.4.5)."""
     return _remainder_of_two(value) == 1
 
 
 @FAMILY.add("even", "number: number")
 def even(run: Run, value: Decimal) -> Value:
-    """even(2) = true (DMN 1.5, table 77)."""
+    """even(2) = true (DMN 1.5, §10.3.4.5)."""
     return _remainder_of_two(value) == 0
 
 

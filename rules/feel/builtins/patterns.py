@@ -8,13 +8,12 @@ from typing import Any
 
 import re2
 
+from rules.feel.builtins.xpath_patterns import translate
 from rules.feel.errors import NoValueError
 
 _FLAGS = frozenset("smixq")
 _MAX_PATTERN = 1_000
 _group = re.compile(r"\\([\\$])|\$([0-9]+)|([\\$])")
-_space = re.compile(r"(\[(?:\\.|[^\]\\])*\])|\s")
-_dot = re.compile(r"(\\.|\[(?:\\.|[^\]\\])*\])|\.", re.DOTALL)
 _MEMORY = 8 << 20
 
 
@@ -26,17 +25,17 @@ def compiled(pattern: str, flags: str | None) -> Any:
         raise NoValueError(f'"{chosen[:20]}" are not flags; use s, m, i, x or q')
     if len(pattern) > _MAX_PATTERN:
         raise NoValueError(f"a pattern may have at most {_MAX_PATTERN:,} characters")
-    pattern = re2.escape(pattern) if "q" in chosen else _translated(pattern, chosen)
+    shown = pattern[:40]
+    pattern = re2.escape(pattern) if "q" in chosen else translate(pattern, "s" in chosen, "x" in chosen)
     options = re2.Options()
     options.log_errors = False
     options.max_mem = _MEMORY
     options.case_sensitive = "i" not in chosen
-    options.dot_nl = "s" in chosen
     prefix = "(?m)" if "m" in chosen else ""
     try:
         return re2.compile(prefix + pattern, options)
     except (re2.error, ValueError):
-        raise NoValueError(f'"{pattern[:40]}" is not a pattern that can be run') from None
+        raise NoValueError(f'"{shown}" is not a pattern that can be run') from None
 
 
 def replacement_of(match: Any, template: str, literal: bool) -> str:
@@ -59,15 +58,3 @@ def _filled(match: Any, found: re.Match[str]) -> str:
     number = int(digits[:count])
     text = (match.group(number) or "") if number <= groups else ""
     return text + digits[count:]
-
-
-def _translated(pattern: str, flags: str) -> str:
-    """Return an XPath pattern as RE2 reads it, character classes left alone.
-
-    With the flag x white space is dropped, even after a backslash; without s a dot matches no line end of either kind.
-    """
-    if "x" in flags:
-        pattern = _space.sub(lambda found: found[1] or "", pattern)
-    if "s" not in flags:
-        pattern = _dot.sub(lambda found: found[1] or r"[^\n\r]", pattern)
-    return pattern

@@ -1,4 +1,4 @@
-"""Range functions (DMN 1.5, section 10.3.4.6), written with the ends' bounds as places on a line."""
+"""Range functions (DMN 1.5, section 10.3.4.7), written with the ends' bounds as places on a line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _READERS: dict[str, Callable[[str], Value]] = {
 
 @FAMILY.add("range", "from: string")
 def range_from(run: Run, text: str) -> Value:
-    """range("[18..21)") = [18..21); the ends are literals of one kind (DMN 1.5, table 66)."""
+    """range("[18..21)") = [18..21); the ends are literals of one kind (DMN 1.5, §10.3.4.1)."""
     match = _literal.fullmatch(text) if len(text) <= 1_000 else None
     if match is None:
         raise NoValueError(f'"{text[:40]}" is not a range; write it as [1..5]')
@@ -61,7 +61,11 @@ def _end(text: str) -> Value:
 
 
 def _as_range(value: Value) -> Range:
-    return value if isinstance(value, Range) else Range(value, value, True, True)
+    if not isinstance(value, Range):
+        return Range(value, value, True, True)
+    if value.operator == "!=":
+        raise NoValueError("the values other than one are not a range")
+    return value
 
 
 def _ends_before(one: Range, other: Range) -> bool:
@@ -94,107 +98,139 @@ def _same_end(run: Run, one: Range, other: Range) -> bool:
     return one.high_included == other.high_included and equal(run, one.high, other.high) is True
 
 
-_EITHER = f"{_POINT_KIND}|range"
+def _relation(name: str, signatures: str, holds: Callable[[Run, Range, Range], bool | None], doc: str) -> None:
+    """Declare a function of two ranges, where a signature may have a point in the place of a range.
+
+    `signatures` names the parameters as DMN does: "point, range; range1, range2".
+    """
+
+    def body(run: Run, one: Value, other: Value) -> Value:
+        return holds(run, _as_range(one), _as_range(other))
+
+    body.__doc__ = doc
+    for signature in signatures.split("; "):
+        parameters = [
+            f"{parameter}: {_RANGE_KIND if parameter.startswith('range') else _POINT_KIND}"
+            for parameter in signature.split(", ")
+        ]
+        FAMILY.add(name, ", ".join(parameters))(body)
 
 
-@FAMILY.add("before", f"range1: {_EITHER}, range2: {_EITHER}")
-def before(run: Run, one: Value, other: Value) -> Value:
-    """before(1, [5..10]) = true: the first ends before the second starts (DMN 1.5, table 80)."""
-    return _ends_before(_as_range(one), _as_range(other))
+def _meets(run: Run, one: Range, other: Range) -> bool:
+    if one.high is None or other.low is None:
+        return False
+    return one.high_included and other.low_included and order(one.high, other.low) == 0
 
 
-@FAMILY.add("after", f"range1: {_EITHER}, range2: {_EITHER}")
-def after(run: Run, one: Value, other: Value) -> Value:
-    """after([5..10], 1) = true: the first starts after the second ends (DMN 1.5, table 80)."""
-    return _ends_before(_as_range(other), _as_range(one))
-
-
-@FAMILY.add("meets", "range1: range, range2: range")
-def meets(run: Run, one: Range, other: Range) -> Value:
-    """meets([1..5], [5..10]) = true: one ends where the other starts, both included (DMN 1.5, table 80)."""
-    return one.high_included and other.low_included and one.high is not None and order(one.high, other.low) == 0
-
-
-@FAMILY.add("met by", "range1: range, range2: range")
-def met_by(run: Run, one: Range, other: Range) -> Value:
-    """met by([5..10], [1..5]) = true (DMN 1.5, table 80)."""
-    return meets(run, other, one)
-
-
-@FAMILY.add("overlaps", "range1: range, range2: range")
-def overlaps(run: Run, one: Range, other: Range) -> Value:
-    """overlaps([5..10], [1..6]) = true: they share a value (DMN 1.5, table 80)."""
+def _overlaps(run: Run, one: Range, other: Range) -> bool:
     return not _ends_before(one, other) and not _ends_before(other, one)
 
 
-@FAMILY.add("overlaps before", "range1: range, range2: range")
-def overlaps_before(run: Run, one: Range, other: Range) -> Value:
-    """overlaps before([1..5], [4..10]) = true: they share a value and the first begins and ends first (table 80)."""
-    return (
-        overlaps(run, one, other) is True
-        and _starts_not_after(one, other)
-        and not _same_start(run, one, other)
-        and _ends_not_before(other, one)
-    )
+def _overlaps_before(run: Run, one: Range, other: Range) -> bool:
+    starts_first = _starts_not_after(one, other) and not _starts_not_after(other, one)
+    return starts_first and _overlaps(run, one, other) and _ends_not_before(other, one)
 
 
-@FAMILY.add("overlaps after", "range1: range, range2: range")
-def overlaps_after(run: Run, one: Range, other: Range) -> Value:
-    """overlaps after([4..10], [1..5]) = true: they share a value and the first begins and ends later (table 80)."""
-    return (
-        overlaps(run, one, other) is True
-        and _starts_not_after(other, one)
-        and _ends_not_before(one, other)
-        and not _same_end(run, one, other)
-    )
+def _finishes(run: Run, one: Range, other: Range) -> bool:
+    return _same_end(run, one, other) and _starts_not_after(other, one)
 
 
-@FAMILY.add("finishes", f"point: {_EITHER}, range: range")
-def finishes(run: Run, one: Value, other: Range) -> Value:
-    """finishes(10, [1..10]) = true: it ends where the range ends and lies within it (DMN 1.5, table 80)."""
-    inner = _as_range(one)
-    return _same_end(run, inner, other) and _starts_not_after(other, inner)
+def _starts(run: Run, one: Range, other: Range) -> bool:
+    return _same_start(run, one, other) and _ends_not_before(other, one)
 
 
-@FAMILY.add("finished by", f"range: range, point: {_EITHER}")
-def finished_by(run: Run, one: Range, other: Value) -> Value:
-    """finished by([1..10], 10) = true (DMN 1.5, table 80)."""
-    return finishes(run, other, one)
+def _includes(run: Run, one: Range, other: Range) -> bool:
+    return _starts_not_after(one, other) and _ends_not_before(one, other)
 
 
-@FAMILY.add("starts", f"point: {_EITHER}, range: range")
-def starts(run: Run, one: Value, other: Range) -> Value:
-    """starts(1, [1..10]) = true: it starts where the range starts and lies within it (DMN 1.5, table 80)."""
-    inner = _as_range(one)
-    return _same_start(run, inner, other) and _ends_not_before(other, inner)
+def _coincides(run: Run, one: Range, other: Range) -> bool:
+    return _same_start(run, one, other) and _same_end(run, one, other)
 
 
-@FAMILY.add("started by", f"range: range, point: {_EITHER}")
-def started_by(run: Run, one: Range, other: Value) -> Value:
-    """started by([1..10], 1) = true (DMN 1.5, table 80)."""
-    return starts(run, other, one)
+_POINTS = "point1, point2; point, range; range, point; range1, range2"
+_WITHIN = "point, range; range1, range2"
+_AROUND = "range, point; range1, range2"
+_RANGES = "range1, range2"
 
-
-@FAMILY.add("includes", f"range: range, point: {_EITHER}")
-def includes(run: Run, one: Range, other: Value) -> Value:
-    """includes([1..10], 5) = true (DMN 1.5, table 80)."""
-    inner = _as_range(other)
-    return _starts_not_after(one, inner) and _ends_not_before(one, inner)
-
-
-@FAMILY.add("during", f"point: {_EITHER}, range: range")
-def during(run: Run, one: Value, other: Range) -> Value:
-    """during(5, [1..10]) = true (DMN 1.5, table 80)."""
-    return includes(run, other, one)
+_relation(
+    "before",
+    _POINTS,
+    lambda run, one, other: _ends_before(one, other),
+    "before(1, [5..10]) = true: the first ends before the second starts (DMN 1.5, §10.3.4.7).",
+)
+_relation(
+    "after",
+    _POINTS,
+    lambda run, one, other: _ends_before(other, one),
+    "after([5..10], 1) = true: the first starts after the second ends (DMN 1.5, §10.3.4.7).",
+)
+_relation(
+    "meets",
+    _RANGES,
+    _meets,
+    "meets([1..5], [5..10]) = true: one ends where the other starts, both included (DMN 1.5, §10.3.4.7).",
+)
+_relation(
+    "met by",
+    _RANGES,
+    lambda run, one, other: _meets(run, other, one),
+    "met by([5..10], [1..5]) = true (DMN 1.5, §10.3.4.7).",
+)
+_relation("overlaps", _RANGES, _overlaps, "overlaps([5..10], [1..6]) = true: they share a value (DMN 1.5, §10.3.4.7).")
+_relation(
+    "overlaps before",
+    _RANGES,
+    _overlaps_before,
+    "overlaps before([1..5], [4..10]) = true: they share a value, the first starts first and does not end last "
+    "(DMN 1.5, §10.3.4.7).",
+)
+_relation(
+    "overlaps after",
+    _RANGES,
+    lambda run, one, other: _overlaps_before(run, other, one),
+    "overlaps after([4..10], [1..5]) = true: they share a value, the second starts first and does not end last "
+    "(DMN 1.5, §10.3.4.7).",
+)
+_relation(
+    "finishes",
+    _WITHIN,
+    _finishes,
+    "finishes(10, [1..10]) = true: it ends where the range ends and lies within it (DMN 1.5, §10.3.4.7).",
+)
+_relation(
+    "finished by",
+    _AROUND,
+    lambda run, one, other: _finishes(run, other, one),
+    "finished by([1..10], 10) = true (DMN 1.5, §10.3.4.7).",
+)
+_relation(
+    "starts",
+    _WITHIN,
+    _starts,
+    "starts(1, [1..10]) = true: it starts where the range starts and lies within it (DMN 1.5, §10.3.4.7).",
+)
+_relation(
+    "started by",
+    _AROUND,
+    lambda run, one, other: _starts(run, other, one),
+    "started by([1..10], 1) = true (DMN 1.5, §10.3.4.7).",
+)
+_relation("includes", _AROUND, _includes, "includes([1..10], 5) = true (DMN 1.5, §10.3.4.7).")
+_relation(
+    "during",
+    _WITHIN,
+    lambda run, one, other: _includes(run, other, one),
+    "during(5, [1..10]) = true (DMN 1.5, §10.3.4.7).",
+)
 
 
 @FAMILY.add("coincides", f"point1: {_POINT_KIND}, point2: {_POINT_KIND}")
 def coincides_points(run: Run, one: Value, other: Value) -> Value:
-    """coincides(5, 5) = true (DMN 1.5, table 80)."""
-    return order(one, other) == 0
+    """coincides(5, 5) = true (DMN 1.5, §10.3.4.7)."""
+    answer = equal(run, one, other)
+    if answer is None:
+        raise NoValueError(f"a {kind_of(one)} cannot be compared with a {kind_of(other)}")
+    return answer
 
 
-@FAMILY.add("coincides", "range1: range, range2: range")
-def coincides(run: Run, one: Range, other: Range) -> Value:
-    """coincides([1..5], [1..5]) = true (DMN 1.5, table 80)."""
-    return _same_start(run, one, other) and _same_end(run, one, other)
+_relation("coincides", _RANGES, _coincides, "coincides([1..5], [1..5]) = true (DMN 1.5, §10.3.4.7).")

@@ -19,28 +19,28 @@ FAMILY = Family("statistics")
 
 @FAMILY.add("count", "list: list")
 def count(run: Run, values: list[Value]) -> Value:
-    """count([1, 2, 3]) = 3 (DMN 1.5, table 75)."""
+    """count([1, 2, 3]) = 3 (DMN 1.5, §10.3.4.4)."""
     return Decimal(len(values))
 
 
 @FAMILY.add("min", "list: list")
 @FAMILY.add("min", "list", variadic=True)
 def minimum(run: Run, values: list[Value]) -> Value:
-    """min([1, 2, 3]) = 1, as min(1, 2, 3); null for an empty list (DMN 1.5, table 75)."""
+    """min([1, 2, 3]) = 1, as min(1, 2, 3); null for an empty list (DMN 1.5, §10.3.4.4)."""
     return _extreme(run, values, -1)
 
 
 @FAMILY.add("max", "list: list")
 @FAMILY.add("max", "list", variadic=True)
 def maximum(run: Run, values: list[Value]) -> Value:
-    """max([1, 2, 3]) = 3, as max(1, 2, 3); null for an empty list (DMN 1.5, table 75)."""
+    """max([1, 2, 3]) = 3, as max(1, 2, 3); null for an empty list (DMN 1.5, §10.3.4.4)."""
     return _extreme(run, values, 1)
 
 
 @FAMILY.add("sum", "list: list")
 @FAMILY.add("sum", "list", variadic=True)
 def total(run: Run, values: list[Value]) -> Value:
-    """sum([1, 2, 3]) = 6; durations can be added up too; null for an empty list (DMN 1.5, table 75)."""
+    """sum([1, 2, 3]) = 6; durations can be added up too; null for an empty list (DMN 1.5, §10.3.4.4)."""
     run.spend(len(values))
     if values and all(isinstance(value, DaysTime) for value in values):
         return DaysTime(sum(value.nanos for value in values if isinstance(value, DaysTime)))
@@ -52,14 +52,14 @@ def total(run: Run, values: list[Value]) -> Value:
 @FAMILY.add("mean", "list: list")
 @FAMILY.add("mean", "list", variadic=True)
 def mean(run: Run, values: list[Value]) -> Value:
-    """mean([1, 2, 3]) = 2 (DMN 1.5, table 75)."""
+    """mean([1, 2, 3]) = 2 (DMN 1.5, §10.3.4.4)."""
     return NUMBERS.divide(_sum(_numbers(run, values)), Decimal(len(values)))
 
 
 @FAMILY.add("product", "list: list")
 @FAMILY.add("product", "list", variadic=True)
 def product(run: Run, values: list[Value]) -> Value:
-    """product([2, 3, 4]) = 24 (DMN 1.5, table 75)."""
+    """product([2, 3, 4]) = 24 (DMN 1.5, §10.3.4.4)."""
     result = Decimal(1)
     for value in _numbers(run, values):
         result = _checked(NUMBERS.multiply, result, value)
@@ -69,7 +69,7 @@ def product(run: Run, values: list[Value]) -> Value:
 @FAMILY.add("median", "list: list")
 @FAMILY.add("median", "list", variadic=True)
 def median(run: Run, values: list[Value]) -> Value:
-    """median([6, 1, 2, 3]) = 2.5; null for an empty list (DMN 1.5, table 75)."""
+    """median([6, 1, 2, 3]) = 2.5; null for an empty list (DMN 1.5, §10.3.4.4)."""
     numbers = sorted(_numbers(run, values))
     middle = len(numbers) // 2
     if len(numbers) % 2:
@@ -80,7 +80,7 @@ def median(run: Run, values: list[Value]) -> Value:
 @FAMILY.add("stddev", "list: list")
 @FAMILY.add("stddev", "list", variadic=True)
 def standard_deviation(run: Run, values: list[Value]) -> Value:
-    """stddev([2, 4, 7, 5]) = 2.0816…; of a sample, so at least two numbers (DMN 1.5, table 75)."""
+    """stddev([2, 4, 7, 5]) = 2.0816…; of a sample, so at least two numbers (DMN 1.5, §10.3.4.4)."""
     numbers = _numbers(run, values)
     if len(numbers) < 2:
         raise NoValueError("stddev() needs at least two numbers")
@@ -92,7 +92,7 @@ def standard_deviation(run: Run, values: list[Value]) -> Value:
 @FAMILY.add("mode", "list: list")
 @FAMILY.add("mode", "list", variadic=True)
 def mode(run: Run, values: list[Value]) -> Value:
-    """mode([6, 1, 9, 6, 1]) = [1, 6]; [] for an empty list (DMN 1.5, table 75)."""
+    """mode([6, 1, 9, 6, 1]) = [1, 6]; [] for an empty list (DMN 1.5, §10.3.4.4)."""
     if not values:
         return []
     counted = Counter(_numbers(run, values))

@@ -16,7 +16,7 @@ FAMILY = Family("string")
 
 @FAMILY.add("substring", "string: string, start position: number, length?: number")
 def substring(run: Run, text: str, start: Decimal, length: Decimal | None = None) -> Value:
-    """substring("foobar", 3, 3) = "oba"; substring("foobar", -2) = "ar" (DMN 1.5, table 73)."""
+    """substring("foobar", 3, 3) = "oba"; substring("foobar", -2) = "ar" (DMN 1.5, §10.3.4.3)."""
     size = len(text)
     first = whole(start)
     if first == 0 or abs(first) > size:
@@ -32,49 +32,49 @@ def substring(run: Run, text: str, start: Decimal, length: Decimal | None = None
 
 @FAMILY.add("string length", "string: string")
 def string_length(run: Run, text: str) -> Value:
-    """string length("foo") = 3 (DMN 1.5, table 73)."""
+    """string length("foo") = 3 (DMN 1.5, §10.3.4.3)."""
     return Decimal(len(text))
 
 
 @FAMILY.add("upper case", "string: string")
 def upper_case(run: Run, text: str) -> Value:
-    """upper case("aBc4") = "ABC4" (DMN 1.5, table 73)."""
+    """upper case("aBc4") = "ABC4" (DMN 1.5, §10.3.4.3)."""
     return text.upper()
 
 
 @FAMILY.add("lower case", "string: string")
 def lower_case(run: Run, text: str) -> Value:
-    """lower case("aBc4") = "abc4" (DMN 1.5, table 73)."""
+    """lower case("aBc4") = "abc4" (DMN 1.5, §10.3.4.3)."""
     return text.lower()
 
 
 @FAMILY.add("substring before", "string: string, match: string")
 def substring_before(run: Run, text: str, match: str) -> Value:
-    """substring before("foobar", "bar") = "foo"; "" when there is no match (DMN 1.5, table 73)."""
+    """substring before("foobar", "bar") = "foo"; "" when there is no match (DMN 1.5, §10.3.4.3)."""
     return text.partition(match)[0] if match and match in text else ""
 
 
 @FAMILY.add("substring after", "string: string, match: string")
 def substring_after(run: Run, text: str, match: str) -> Value:
-    """substring after("foobar", "ob") = "ar"; "" when there is no match (DMN 1.5, table 73)."""
+    """substring after("foobar", "ob") = "ar"; "" when there is no match (DMN 1.5, §10.3.4.3)."""
     return text.partition(match)[2] if match else text
 
 
 @FAMILY.add("contains", "string: string, match: string")
 def contains(run: Run, text: str, match: str) -> Value:
-    """contains("foobar", "of") = false (DMN 1.5, table 73)."""
+    """contains("foobar", "of") = false (DMN 1.5, §10.3.4.3)."""
     return match in text
 
 
 @FAMILY.add("starts with", "string: string, match: string")
 def starts_with(run: Run, text: str, match: str) -> Value:
-    """starts with("foobar", "fo") = true (DMN 1.5, table 73)."""
+    """starts with("foobar", "fo") = true (DMN 1.5, §10.3.4.3)."""
     return text.startswith(match)
 
 
 @FAMILY.add("ends with", "string: string, match: string")
 def ends_with(run: Run, text: str, match: str) -> Value:
-    """ends with("foobar", "r") = true (DMN 1.5, table 73)."""
+    """ends with("foobar", "r") = true (DMN 1.5, §10.3.4.3)."""
     return text.endswith(match)
 
 
@@ -86,14 +86,14 @@ def trim(run: Run, text: str) -> Value:
 
 @FAMILY.add("matches", "input: string, pattern: string, flags?: string")
 def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> Value:
-    """matches("foobar", "^fo*b") = true (DMN 1.5, table 73)."""
+    """matches("foobar", "^fo*b") = true (DMN 1.5, §10.3.4.3)."""
     run.spend(1 + len(text) // 100)
     return compiled(pattern, flags).search(text) is not None
 
 
 @FAMILY.add("replace", "input: string, pattern: string, replacement: string, flags?: string")
 def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> Value:
-    """replace("abcd", "(ab)|(a)", "[1=$1][2=$2]") = "[1=ab][2=]cd" (DMN 1.5, table 73)."""
+    """replace("abcd", "(ab)|(a)", "[1=$1][2=$2]") = "[1=ab][2=]cd" (DMN 1.5, §10.3.4.3)."""
     run.spend(1 + len(text) // 100)
     expression = compiled(pattern, flags)
     if expression.search("") is not None:
@@ -112,22 +112,24 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
 
 @FAMILY.add("split", "string: string, delimiter: string")
 def split(run: Run, text: str, delimiter: str) -> Value:
-    """split("John Doe", "\\s") = ["John", "Doe"] (DMN 1.5, table 73)."""
+    """split("John Doe", "\\s") = ["John", "Doe"] (DMN 1.5, §10.3.4.3)."""
     run.spend(1 + len(text) // 100)
+    expression = compiled(delimiter, None)
+    if expression.search("") is not None:
+        raise NoValueError("the pattern matches the empty text")
     parts: list[Value] = []
     end = 0
-    for match in compiled(delimiter, None).finditer(text):
-        if match.end() > match.start():
-            run.spend(1)
-            parts.append(text[end : match.start()])
-            check_list(len(parts))
-            end = match.end()
+    for match in expression.finditer(text):
+        run.spend(1)
+        parts.append(text[end : match.start()])
+        check_list(len(parts))
+        end = match.end()
     return [*parts, text[end:]]
 
 
 @FAMILY.add("string join", "list: list, delimiter?: string")
 def string_join(run: Run, values: list[Value], delimiter: str | None = None) -> Value:
-    """string join(["a", null, "c"], "-") = "a-c" (DMN 1.5, table 73)."""
+    """string join(["a", null, "c"], "-") = "a-c" (DMN 1.5, §10.3.4.3)."""
     texts: list[str] = []
     for value in values:
         if isinstance(value, str):

@@ -1,7 +1,8 @@
-"""The public conformance kit for DMN, its literal FEEL expressions: the score may rise, never fall."""
+"""The public conformance kit for DMN, its literal FEEL expressions: all pass but those listed with a reason."""
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,15 @@ import pytest
 from rules import feel
 from tests.rules.suite_values import agrees, decode, read_suite
 
-RATCHET = Path(__file__).parents[1] / "feel_ratchet.json"
+KNOWN_FAILURES = Path(__file__).parents[1] / "feel_known_failures.json"
+LEAST_OF_ALL = 0.99
+LEAST_OF_NON_NULL = 0.985
 
 
 def passes(case: dict[str, Any]) -> bool:
-    """Tell whether FEEL gives the case's answer; those that need a decision model's types do not count."""
+    """Tell whether FEEL gives the case's answer; one that needs a decision model's types is asked of that model."""
     if "dmn" in case:
-        return False
+        return passes_as_decision(case)
     expected = decode(case["expected"])
     inputs = {name: decode(value) for name, value in case["inputs"].items()}
     try:
@@ -28,20 +31,30 @@ def passes(case: dict[str, Any]) -> bool:
         return False
 
 
-def test_the_score_on_the_conformance_kit_is_the_recorded_one() -> None:
-    cases = read_suite("feel", "cases.json")
-    passing = [case for case in cases if passes(case)]
-    non_null = [case for case in passing if case["expected"] is not None and not case["error"]]
-    score = {"all": len(passing), "non_null": len(non_null), "total": len(cases)}
-    recorded = json.loads(RATCHET.read_text(encoding="utf-8"))
+def passes_as_decision(case: dict[str, Any]) -> bool:
+    """Tell whether the case's decision (`case["decision"]` of the model `case["dmn"]`) gives its answer."""
+    assert importlib.util.find_spec("rules.dmn") is None, "ask the decision of its model here, now that there are some"
+    return False
 
-    assert recorded["total"] == score["total"], (
-        "the kit itself has changed: review the cases, then record the new total"
-    )
-    fewer = [name for name in ("all", "non_null") if score[name] < recorded[name]]
-    assert not fewer, f"FEEL passes fewer cases than it did: now {score}, recorded {recorded}"
-    more = [name for name in ("all", "non_null") if score[name] > recorded[name]]
-    assert not more, f"FEEL passes more cases: raise the ratchet by writing {json.dumps(score)} to {RATCHET.name}"
+
+def test_the_cases_of_the_conformance_kit_that_fail_are_the_known_ones() -> None:
+    cases = read_suite("feel", "cases.json")
+    known = json.loads(KNOWN_FAILURES.read_text(encoding="utf-8"))
+    failing = {case["id"] for case in cases if not passes(case)}
+
+    worse = sorted(failing - known.keys())
+    assert not worse, f"{len(worse)} more cases fail than are known: {worse[:10]}"
+    better = sorted(known.keys() - failing)
+    assert not better, f"cases that now pass, or are no longer in the kit: take them out of the list: {better[:10]}"
+    assert all(len(reason) > 20 for reason in known.values()), "every known failure needs its reason"
+
+
+def test_the_score_is_above_what_is_promised() -> None:
+    cases = read_suite("feel", "cases.json")
+    known = json.loads(KNOWN_FAILURES.read_text(encoding="utf-8"))
+    non_null = [case["id"] for case in cases if case["expected"] is not None and not case["error"]]
+    assert 1 - len(known) / len(cases) >= LEAST_OF_ALL
+    assert 1 - len(known.keys() & set(non_null)) / len(non_null) >= LEAST_OF_NON_NULL
 
 
 def test_every_cell_of_the_published_court_tables_parses() -> None:

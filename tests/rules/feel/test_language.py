@@ -87,7 +87,7 @@ def test_names_with_spaces_count_where_they_are_declared() -> None:
         ("if a then b", 1, 12, ["expected 'else'"]),
         ("a = 1\n  and (b = 2", 2, 13, ["expected ')'"]),
         ("a == 1", 1, 4, ["found '='"]),
-        ("a && b", 1, 3, ["write and, or"]),
+        ("a && b", 1, 3, ["found '&'", "write and"]),
         ('"open', 1, 1, ["not closed"]),
         ("'a'", 1, 1, ["double quotes"]),
         ("strin length(a)", 1, 7, ["did you mean 'string length'"]),
