@@ -11,6 +11,7 @@ dict. A host gives its own functions as `Function` values in the context, under 
 """
 
 from rules.feel.calendar import YearsMonths
+from rules.feel.checking import Problem
 from rules.feel.errors import FeelLimitError, FeelSyntaxError
 from rules.feel.expression import Evaluation, Expression, evaluate, parse
 from rules.feel.values import Function, Parameter, Range, Signature
@@ -22,6 +23,7 @@ __all__ = [
     "FeelSyntaxError",
     "Function",
     "Parameter",
+    "Problem",
     "Range",
     "Signature",
     "YearsMonths",

@@ -9,7 +9,6 @@ from rules.feel.calendar import Date
 from rules.feel.errors import NoValueError
 from rules.feel.limits import check_list
 from rules.feel.run import Run
-from rules.feel.suggestions import nearest
 from rules.feel.values import Function, Parameter, Signature, Value, kind_of
 
 
@@ -22,7 +21,7 @@ def call(run: Run, function: Function, positional: Sequence[Value], named: Mappi
     reasons: list[str] = []
     for signature in _as_written(function, named):
         try:
-            arguments = _arguments(function.name, signature, positional, named)
+            arguments = _arguments(run, function.name, signature, positional, named)
         except NoValueError as error:
             reasons.append(error.reason)
             continue
@@ -46,8 +45,10 @@ def _as_written(function: Function, named: Mapping[str, Value]) -> Sequence[Sign
     return sorted(function.signatures, key=lambda signature: [p.name for p in signature.parameters] != order)
 
 
-def _arguments(name: str, signature: Signature, positional: Sequence[Value], named: Mapping[str, Value]) -> list[Value]:
-    given = _in_order(name, signature, named) if named else list(positional)
+def _arguments(
+    run: Run, name: str, signature: Signature, positional: Sequence[Value], named: Mapping[str, Value]
+) -> list[Value]:
+    given = _in_order(run, name, signature, named) if named else list(positional)
     parameters = signature.parameters
     if signature.variadic:
         return _variadic(name, parameters, given)
@@ -62,13 +63,13 @@ def _arguments_in_words(wanted: str) -> str:
     return {"0": "no arguments", "1": "one argument"}.get(wanted, f"{wanted} arguments")
 
 
-def _in_order(name: str, signature: Signature, named: Mapping[str, Value]) -> list[Value]:
+def _in_order(run: Run, name: str, signature: Signature, named: Mapping[str, Value]) -> list[Value]:
     """Return named arguments in order; those not supplied are null (DMN 1.5, section 10.3.2.13.5)."""
     parameters = signature.parameters
     known = [parameter.name for parameter in parameters]
     for key in named:
         if key not in known:
-            near = nearest(key, known)
+            near = run.meant(key, known)
             has = f"it has {', '.join(known)}" if known else "it has none"
             raise NoValueError(f"{name}() has no parameter '{key}'; " + (f"did you mean '{near}'?" if near else has))
     last = max(known.index(key) for key in named)

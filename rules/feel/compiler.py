@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from rules.feel import iteration, syntax, unary_tests
 from rules.feel.arithmetic import calculate, negate
-from rules.feel.builtins import BUILTINS, suggestion
+from rules.feel.builtins import BUILTINS
 from rules.feel.calling import call
+from rules.feel.casework import NAMES as CASEWORK_NAMES
 from rules.feel.comparison import compare, equal, order
 from rules.feel.errors import NoValueError
 from rules.feel.lookup import read
 from rules.feel.properties import property_of
 from rules.feel.run import Code as Code
 from rules.feel.run import Run, Scope
-from rules.feel.types import conformed, is_instance, untold
+from rules.feel.types import conformed, is_instance, why_untold
 from rules.feel.values import Function, Parameter, Range, Signature, Value, kind_of
 
 
@@ -53,13 +55,24 @@ class Compiler:
         return lambda run, scope: node.value
 
     def name(self, node: syntax.Name) -> Code:
-        return self.guarded(node, lambda run, scope: read(run, scope, node.name, ()))
+        return self.reading(node.name, ())
+
+    def reading(self, root: str, names: tuple[str, ...]) -> Code:
+        """Return code that reads a variable, or from one; why there is nothing to read is told in whole paths."""
+
+        def reading(run: Run, scope: Scope) -> Value:
+            try:
+                return read(run, scope, root, names)
+            except NoValueError as error:
+                run.warn(error.reason)
+                return None
+
+        return reading
 
     def path(self, node: syntax.Path) -> Code:
         names = node.names
         if isinstance(node.base, syntax.Name):
-            root = node.base.name
-            return self.guarded(node, lambda run, scope: read(run, scope, root, names))
+            return self.reading(node.base.name, names)
         base = self.compile(node.base)
 
         def path(run: Run, scope: Scope) -> Value:
@@ -218,12 +231,12 @@ class Compiler:
         return logic
 
     def instance_of(self, node: syntax.InstanceOf) -> Code:
-        value = self.compile(node.value)
+        value, wanted, untold = self.compile(node.value), node.type, why_untold(node.type)
 
         def instance_of(run: Run, scope: Scope) -> Value:
-            answer = is_instance(run, value(run, scope), node.type)
+            answer = is_instance(run, value(run, scope), wanted)
             if answer is None:
-                raise NoValueError(untold(node.type))
+                raise NoValueError(untold)
             return answer
 
         return self.guarded(node, instance_of)
@@ -270,10 +283,17 @@ class Compiler:
             if isinstance(found := scope.find(name)[0], Function):
                 return found
             if builtin is None:
-                raise NoValueError(suggestion(name))
+                raise NoValueError(_no_function(run, scope, name))
             return builtin
 
         return callee
+
+
+def _no_function(run: Run, scope: Scope, name: str) -> str:
+    if name in CASEWORK_NAMES:
+        return f"there is no function '{name}' here, because no calendar of working days was given"
+    meant = run.meant(name, chain(BUILTINS, CASEWORK_NAMES, scope.names()))
+    return f"there is no function '{name}'" + (f"; did you mean '{meant}'?" if meant else "")
 
 
 _METHODS: dict[type[syntax.Node], Callable[[Compiler, Any], Code]] = {

@@ -9,6 +9,7 @@ from typing import Any
 
 from rules.feel.builtins import BUILTINS
 from rules.feel.casework import NAMES as CASEWORK_NAMES
+from rules.feel.checking import Problem, problems_of
 from rules.feel.compiler import Compiler
 from rules.feel.errors import FeelLimitError, NoValueError
 from rules.feel.names import NameTable
@@ -70,6 +71,14 @@ class Expression:
     def calls(self) -> frozenset[str]:
         """Return the names of the functions that it needs from its context: those that are not built in."""
         return self._calls - BUILTINS.keys()
+
+    def problems(self, scope: Iterable[str], functions: Iterable[str] = ()) -> tuple[Problem, ...]:
+        """Return the names it uses that are not in `scope`, with their place and the name probably meant.
+
+        `scope` holds the names and dotted paths that a context will have: with `child.age`, `child.agee` is a
+        problem; with `child` alone anything in the child may be read. `functions` are those the host will give.
+        """
+        return tuple(problems_of(self.text, self.syntax, scope, functions))
 
     def _run(self, context: Mapping[str, Any], reads: dict[str, Any] | None) -> tuple[Any, Run]:
         run = Run(reads, context)

@@ -20,6 +20,9 @@ LIST_LENGTH = 50_000
 STRING_LENGTH = 500_000
 """Characters of one string made by an expression."""
 
+SUGGESTIONS = 20
+"""Misspelt names of one evaluation for which the nearest known name is looked for."""
+
 WARNINGS = 50
 """Warnings kept of one evaluation; later ones are dropped."""
 

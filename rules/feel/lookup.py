@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from rules.feel.builtins import BUILTINS
@@ -11,6 +12,8 @@ from rules.feel.errors import NoValueError
 from rules.feel.properties import property_of
 from rules.feel.run import MISSING, Run, Scope
 from rules.feel.values import Value, from_python, to_python
+
+_CONSTANTS = ("true", "false", "null")
 
 
 def read(run: Run, scope: Scope, root: str, names: tuple[str, ...]) -> Value:
@@ -20,14 +23,12 @@ def read(run: Run, scope: Scope, root: str, names: tuple[str, ...]) -> Value:
         if root in BUILTINS and not names:
             return BUILTINS[root]
         _note(run, root, names, None)
-        raise NoValueError(f"there is no '{root}'")
+        raise NoValueError(f"there is no `{root}`{_meant_variable(run, scope, root)}")
     value: Value = None
     try:
         value = from_python(found, run.spend)
         for position, name in enumerate(names):
-            if value is None:
-                raise NoValueError(f"`{'.'.join((root, *names[:position]))}` is null")
-            value = property_of(run, value, name)
+            value = _step(run, value, name, (root, *names[:position]))
     except NoValueError:
         value = None
         raise
@@ -35,6 +36,37 @@ def read(run: Run, scope: Scope, root: str, names: tuple[str, ...]) -> Value:
         if given:
             _note(run, root, names, value)
     return value
+
+
+def _step(run: Run, value: Value, name: str, path: tuple[str, ...]) -> Value:
+    """Return `path.name`, where the path leads to the value."""
+    match value:
+        case None:
+            raise NoValueError(f"`{'.'.join(path)}` is null, so it has no '{name}'")
+        case Mapping():
+            entry = value.get(name, MISSING)
+            if entry is MISSING:
+                meant = run.meant(name, value)
+                whole = ".".join(path)
+                raise NoValueError(
+                    f"there is no `{whole}.{name}`" + (f"; did you mean `{whole}.{meant}`?" if meant else "")
+                )
+            return from_python(entry, run.spend)
+        case list():
+            return property_of(run, value, name)
+    try:
+        return property_of(run, value, name)
+    except NoValueError as error:
+        raise NoValueError(
+            f"`{'.'.join(path)}` is {error.reason.removesuffix(f" has no '{name}'")}, which has no '{name}'"
+        ) from None
+
+
+def _meant_variable(run: Run, scope: Scope, name: str) -> str:
+    if name.endswith("?"):
+        return "; write `= null` to ask whether something is null"
+    meant = run.meant(name, chain(scope.names(), _CONSTANTS, BUILTINS))
+    return f"; did you mean `{meant}`?" if meant else ""
 
 
 def _note(run: Run, root: str, names: tuple[str, ...], value: Value) -> None:

@@ -27,7 +27,8 @@ def property_of(run: Run, value: Value, name: str) -> Value:
         case Mapping():
             entry = value.get(name, MISSING)
             if entry is MISSING:
-                raise NoValueError(f"there is no '{name}'")
+                meant = run.meant(name, value)
+                raise NoValueError(f"there is no '{name}'" + (f"; did you mean '{meant}'?" if meant else ""))
             return from_python(entry, run.spend)
     part = _PARTS.get(type(value), {}).get(name)
     if part is None:

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 
 from rules.feel import syntax
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place where an expression takes something from around it.
+
+    `path` is the dotted path of what is read, or the name of what is `called`. `of_item` says that it stands in the
+    condition of a filter, where it may turn out to be an entry of the filtered items.
+    """
+
+    path: str
+    span: syntax.Span
+    called: bool = False
+    of_item: bool = False
 
 
 def free_names(node: syntax.Node, bound: frozenset[str] = frozenset()) -> tuple[frozenset[str], frozenset[str]]:
@@ -12,48 +27,53 @@ def free_names(node: syntax.Node, bound: frozenset[str] = frozenset()) -> tuple[
 
     Names in a filter's condition count as read although they may turn out to be entries of the filtered items.
     """
-    read: set[str] = set()
-    called: set[str] = set()
-    _walk(node, bound, read, called)
-    return frozenset(read), frozenset(called)
+    found = list(uses(node, bound))
+    return (
+        frozenset(use.path for use in found if not use.called),
+        frozenset(use.path for use in found if use.called),
+    )
 
 
-def _walk(node: syntax.Node, bound: frozenset[str], read: set[str], called: set[str]) -> None:
+def uses(node: syntax.Node, bound: frozenset[str] = frozenset(), of_item: bool = False) -> Iterator[Use]:
+    """Yield every use of a name that the node does not bind itself, from left to right."""
     match node:
         case syntax.Name(name):
-            read.update({name} - bound)
+            if name not in bound:
+                yield Use(name, node.span, of_item=of_item)
         case syntax.Path(syntax.Name(name), names):
             if name not in bound:
-                read.add(".".join((name, *names)))
-        case syntax.Call(syntax.Name(name), positional, named):
-            called.update({name} - bound)
+                yield Use(".".join((name, *names)), node.span, of_item=of_item)
+        case syntax.Call(syntax.Name(name) as function, positional, named):
+            if name not in bound:
+                yield Use(name, function.span, called=True, of_item=of_item)
             for argument in (*positional, *(value for _, value in named)):
-                _walk(argument, bound, read, called)
+                yield from uses(argument, bound, of_item)
         case syntax.Filter(base, condition):
-            _walk(base, bound, read, called)
-            _walk(condition, bound | {"item"}, read, called)
+            yield from uses(base, bound, of_item)
+            yield from uses(condition, bound | {"item"}, of_item=True)
         case syntax.ContextOf(entries):
             for key, value in entries:
-                _walk(value, bound, read, called)
+                yield from uses(value, bound, of_item)
                 bound = bound | {key}
         case syntax.FunctionOf(parameters, body):
-            _walk(body, bound | {name for name, _ in parameters}, read, called)
+            yield from uses(body, bound | {name for name, _ in parameters}, of_item)
         case syntax.In(value, tests):
-            _walk(value, bound, read, called)
+            yield from uses(value, bound, of_item)
             for test in tests:
-                _walk(test, bound | {"?"}, read, called)
+                yield from uses(test, bound | {"?"}, of_item)
         case syntax.For(iterators, inner) | syntax.Quantified(_, iterators, inner):
             bound = bound | {"partial"} if isinstance(node, syntax.For) else bound
             for name, source in iterators:
-                _walk(source, bound, read, called)
+                yield from uses(source, bound, of_item)
                 bound = bound | {name}
-            _walk(inner, bound, read, called)
+            yield from uses(inner, bound, of_item)
         case _:
-            for child in _children(node):
-                _walk(child, bound, read, called)
+            for child in children(node):
+                yield from uses(child, bound, of_item)
 
 
-def _children(node: syntax.Node) -> list[syntax.Node]:
+def children(node: syntax.Node) -> list[syntax.Node]:
+    """Return the parts of a node that are nodes themselves."""
     found: list[syntax.Node] = []
     for part in fields(node):
         value = getattr(node, part.name)

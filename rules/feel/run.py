@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rules.feel.errors import FeelLimitError
-from rules.feel.limits import CALL_DEPTH, STEPS, WARNINGS
+from rules.feel.limits import CALL_DEPTH, STEPS, SUGGESTIONS, WARNINGS
+from rules.feel.suggestions import nearest
 
 if TYPE_CHECKING:
     from rules.feel.values import Value
@@ -23,13 +24,14 @@ class Run:
     for the time.
     """
 
-    __slots__ = ("context", "depth", "moment", "reads", "steps", "warnings")
+    __slots__ = ("context", "depth", "moment", "reads", "steps", "suggestions", "warnings")
 
     def __init__(self, reads: dict[str, Any] | None, context: Mapping[str, Any] | None = None) -> None:
         self.context = context
         self.moment: datetime | None = None
         self.steps = STEPS
         self.depth = 0
+        self.suggestions = SUGGESTIONS
         self.warnings: list[str] = []
         self.reads = reads
 
@@ -45,6 +47,16 @@ class Run:
         """Keep a reason why something became null."""
         if len(self.warnings) < WARNINGS and reason not in self.warnings:
             self.warnings.append(reason)
+
+    def meant(self, name: str, known: Iterable[str]) -> str | None:
+        """Return the known name that was probably meant; nothing unless somebody asked for reasons.
+
+        Only so many names are looked for in one evaluation, because it takes a while.
+        """
+        if self.reads is None or self.suggestions <= 0:
+            return None
+        self.suggestions -= 1
+        return nearest(name, known)
 
     def enter(self) -> None:
         """Count one more level of functions calling functions."""
@@ -75,6 +87,13 @@ class Scope:
                 return found, scope.parent is None
             scope = scope.parent
         return MISSING, True
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all variables, the nearest first."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield from scope.entries
+            scope = scope.parent
 
 
 type Code = Callable[[Run, Scope], Value]

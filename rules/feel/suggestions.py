@@ -19,7 +19,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         return None
     candidates = [other for other in islice(known, _MAX_NAMES) if isinstance(other, str) and len(other) <= _MAX_LENGTH]
     folded = {other.casefold().replace("_", " "): other for other in reversed(candidates)}
-    found = difflib.get_close_matches(name.casefold().replace("_", " "), folded, 1, 0.7)
+    found = difflib.get_close_matches(name.casefold().replace("_", " "), folded, 1, 0.7 if len(name) > 4 else 0.8)
     return folded[found[0]] if found else None
 
 

@@ -91,6 +91,8 @@ def tokenize(source: str) -> list[Token]:
         if match is None:
             raise syntax_error(source, position, _unreadable(source, position))
         position = match.end()
+        if match.group() == "/" and source.startswith("/*", match.start()):
+            raise syntax_error(source, match.start(), "this comment is not closed; put */ at its end.")
         match match.lastgroup:
             case "number" | "string" | "temporal" | "word" | "symbol" as kind:
                 tokens.append(Token(kind, match.group(), match.start(), position))
@@ -129,7 +131,5 @@ def _unreadable(source: str, position: int) -> str:
     character = source[position]
     if character == '"' or source[position : position + 2] == '@"':
         return 'this text is not closed; put " at its end.'
-    if source.startswith("/*", position):
-        return "this comment is not closed; put */ at its end."
     instead = UNKNOWN_SIGNS.get(character)
     return f"found {character!r}; {instead}." if instead else f"found {character!r}, which means nothing in FEEL."

@@ -141,7 +141,7 @@ def _fits(run: Run, value: Value, wanted: TypeOf) -> bool:
     return value is None or is_instance(run, value, wanted) is True
 
 
-def untold(wanted: TypeOf) -> str:
+def why_untold(wanted: TypeOf) -> str:
     """Return the reason why nothing is an instance of a type for which `is_instance` has no answer."""
     if wanted.bare:
         return f"a type such as '{wanted.name}' needs what it is made of, as in {_CONSTRUCTED[wanted.name]}"

@@ -17,7 +17,6 @@ from rules.feel.builtins import (
     temporal,
 )
 from rules.feel.builtins.registry import Family
-from rules.feel.suggestions import did_you_mean
 from rules.feel.values import Function
 
 
@@ -44,8 +43,3 @@ BUILTINS = _gather(
     ranges.FAMILY,
 )
 """Every built-in function by its name."""
-
-
-def suggestion(name: str) -> str:
-    """Return the reason why a function is not known, with the nearest name that is."""
-    return f"there is no function '{name}'" + did_you_mean(name, BUILTINS)

@@ -111,7 +111,7 @@ def test_a_null_comes_with_its_reason_and_with_what_was_read() -> None:
     evaluation = feel.parse("child.height + limit > 2").explain(CONTEXT)
     assert evaluation.value is None
     assert evaluation.warnings == (
-        "`child.height` is null: there is no 'height'",
+        "there is no `child.height`",
         "`child.height + limit` is null: `child.height` is null",
         "`child.height + limit > 2` is null: `child.height + limit` is null",
     )
