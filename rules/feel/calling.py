@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rules.feel.arithmetic import at_midnight
 from rules.feel.calendar import Date
 from rules.feel.errors import NoValueError
-from rules.feel.limits import check_list
+from rules.feel.limits import check_list, check_string
 from rules.feel.run import Run
 from rules.feel.values import Function, Parameter, Signature, Value, kind_of
 
@@ -25,9 +25,14 @@ def call(run: Run, function: Function, positional: Sequence[Value], named: Mappi
         except NoValueError as error:
             reasons.append(error.reason)
             continue
+        for argument in arguments:
+            run.handle(argument)
         result = signature.body(run, *arguments)
         if type(result) is list:
             check_list(len(result))
+        elif type(result) is str:
+            check_string(len(result))
+        run.handle(result)
         return result
     # What is wrong with the values says more than that there are too many of them for another way to call it.
     telling = [reason for reason in reasons if " takes " not in reason] or reasons

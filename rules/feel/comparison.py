@@ -19,6 +19,8 @@ def equal(run: Run, left: Value, right: Value) -> bool | None:
     if kind_of(left) != kind_of(right):
         return None
     match left, right:
+        case (str(), str()):
+            run.handle(left)
         case (list(), list()):
             run.spend(len(left))
             if len(left) != len(right):
@@ -73,6 +75,7 @@ def compare(operator: str, left: Value, right: Value) -> bool:
 def contains(run: Run, span: Range, value: Value) -> bool:
     """Tell whether the range holds the value; NoValueError when they have no order."""
     run.spend(1)
+    run.handle(value)
     if span.operator == "!=":
         return equal(run, value, span.low) is False
     if span.low is None and span.high is None:

@@ -13,12 +13,17 @@ from rules.feel.calling import call
 from rules.feel.casework import NAMES as CASEWORK_NAMES
 from rules.feel.comparison import compare, equal, order
 from rules.feel.errors import NoValueError
+from rules.feel.limits import LETTERS_PER_STEP
 from rules.feel.lookup import read
 from rules.feel.properties import property_of
+from rules.feel.reads import cost_of
 from rules.feel.run import Code as Code
 from rules.feel.run import Run, Scope
 from rules.feel.types import conformed, is_instance, why_untold
 from rules.feel.values import Function, Parameter, Range, Signature, Value, kind_of
+
+_QUOTED = 500
+"""Characters of source looked at for a quotation, which is shorter."""
 
 
 class Compiler:
@@ -33,7 +38,8 @@ class Compiler:
 
     def quoted(self, node: syntax.Node) -> str:
         """Return the node as it is written, shortened, for a warning."""
-        text = " ".join(self.source[slice(*node.span)].split())
+        start, end = node.span
+        text = " ".join(self.source[start : min(end, start + _QUOTED)].split())
         return f"`{text if len(text) <= 60 else text[:57] + '…'}`"
 
     def guarded(self, node: syntax.Node, code: Code) -> Code:
@@ -121,7 +127,7 @@ class Compiler:
         return range_of
 
     def function_of(self, node: syntax.FunctionOf) -> Code:
-        body = self.compile(node.body)
+        body, cost = self.compile(node.body), cost_of(node.body)
         names = [name for name, _ in node.parameters]
         types = [wanted for _, wanted in node.parameters]
         parameters = tuple(Parameter(name) for name in names)
@@ -132,7 +138,7 @@ class Compiler:
                     name: value if wanted is None else conformed(run, name, value, wanted)
                     for name, wanted, value in zip(names, types, arguments, strict=True)
                 }
-                run.enter()
+                run.enter(cost)
                 try:
                     return body(run, Scope(entries, scope))
                 finally:
@@ -169,7 +175,7 @@ class Compiler:
             for operator, operand in steps:
                 value = calculate(operator, value, operand(run, scope))
                 if type(value) is str:
-                    run.spend(1 + len(value) // 100)
+                    run.spend(1 + len(value) // LETTERS_PER_STEP)
             return value
 
         return self.guarded(node, arithmetic)
@@ -179,7 +185,14 @@ class Compiler:
         if operator in ("=", "!="):
             return self.equality(node, operator == "=")
         left, right = self.operand(node.left), self.operand(node.right)
-        return self.guarded(node, lambda run, scope: compare(operator, left(run, scope), right(run, scope)))
+
+        def comparison(run: Run, scope: Scope) -> Value:
+            one, other = left(run, scope), right(run, scope)
+            if type(one) is str:
+                run.handle(one)
+            return compare(operator, one, other)
+
+        return self.guarded(node, comparison)
 
     def equality(self, node: syntax.Comparison, wanted: bool) -> Code:
         left, right = self.compile(node.left), self.compile(node.right)

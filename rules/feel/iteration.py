@@ -11,11 +11,15 @@ from rules.feel.calendar import Date
 from rules.feel.errors import NoValueError
 from rules.feel.limits import check_list
 from rules.feel.lookup import item_at, item_scope
+from rules.feel.reads import cost_of, uses
 from rules.feel.run import Code, Run, Scope
 from rules.feel.values import Range, Value, kind_of
 
 if TYPE_CHECKING:
     from rules.feel.compiler import Compiler
+
+_PARTIAL = "partial"
+"""The name by which the result of a `for` sees the results before it."""
 
 
 def elements_of(value: Value) -> list[Value]:
@@ -25,23 +29,19 @@ def elements_of(value: Value) -> list[Value]:
     return value if isinstance(value, list) else [value]
 
 
-def each_combination(
-    run: Run, scope: Scope, iterators: Sequence[tuple[str, Code]], partial: list[Value] | None
-) -> Iterator[Scope]:
-    """Yield one scope per combination of the iterators' values, the last one turning fastest.
+def each_combination(run: Run, scope: Scope, iterators: Sequence[tuple[str, Code]], cost: int) -> Iterator[Scope]:
+    """Yield one scope per combination of the iterators' values, the last one turning fastest; each costs so much.
 
-    A later iterator sees the variables of those before it. `partial` is the list of results so far, which a `for`
-    offers under that name. NoValueError when a source cannot be gone through.
+    A later iterator sees the variables of those before it. NoValueError when a source cannot be gone through.
     """
-    if partial is not None:
-        scope = Scope({"partial": partial}, scope)
     (name, source), rest = iterators[0], iterators[1:]
     for value in _values(source(run, scope)):
-        run.spend(1)
         inner = Scope({name: value}, scope)
         if rest:
-            yield from each_combination(run, inner, rest, None)
+            run.spend(1)
+            yield from each_combination(run, inner, rest, cost)
         else:
+            run.spend(cost)
             yield inner
 
 
@@ -77,11 +77,16 @@ def _is_whole(value: Decimal) -> bool:
 def loop(compiler: Compiler, node: syntax.For) -> Code:
     """Return the code of `for` (DMN 1.5, section 10.3.2.14)."""
     iterators = [(name, compiler.compile(source)) for name, source in node.iterators]
-    result = compiler.compile(node.result)
+    result, cost = compiler.compile(node.result), cost_of(node.result)
+    looks_back = any(use.path.split(".")[0] == _PARTIAL for use in uses(node.result))
 
     def loop(run: Run, scope: Scope) -> Value:
         results: list[Value] = []
-        for inner in each_combination(run, scope, iterators, results):
+        for inner in each_combination(run, scope, iterators, cost):
+            if looks_back:
+                # A copy, so that a result that holds it does not change as the loop goes on.
+                run.handle(results)
+                inner = Scope({_PARTIAL: list(results)}, inner)
             results.append(result(run, inner))
             check_list(len(results))
         return results
@@ -92,12 +97,12 @@ def loop(compiler: Compiler, node: syntax.For) -> Code:
 def quantified(compiler: Compiler, node: syntax.Quantified) -> Code:
     """Return the code of `some` and `every` (DMN 1.5, table 49)."""
     iterators = [(name, compiler.compile(source)) for name, source in node.iterators]
-    condition = compiler.compile(node.condition)
+    condition, cost = compiler.compile(node.condition), cost_of(node.condition)
     deciding = node.kind == "some"
 
     def quantified(run: Run, scope: Scope) -> Value:
         outcome: bool | None = not deciding
-        for inner in each_combination(run, scope, iterators, None):
+        for inner in each_combination(run, scope, iterators, cost):
             answer = condition(run, inner)
             if answer is deciding:
                 return deciding
@@ -111,6 +116,7 @@ def quantified(compiler: Compiler, node: syntax.Quantified) -> Code:
 def filter_(compiler: Compiler, node: syntax.Filter) -> Code:
     """Return the code of `list[condition]` and `list[position]` (DMN 1.5, table 68)."""
     base, condition = compiler.compile(node.base), compiler.compile(node.condition)
+    cost = cost_of(node.condition)
     literal = isinstance(node.condition, (syntax.Literal, syntax.Negation))
 
     def filter_(run: Run, scope: Scope) -> Value:
@@ -122,7 +128,7 @@ def filter_(compiler: Compiler, node: syntax.Filter) -> Code:
             return item_at(items, position)
         kept: list[Value] = []
         for item in items:
-            run.spend(1)
+            run.spend(cost)
             answer = condition(run, item_scope(item, scope))
             if type(answer) is Decimal:
                 return item_at(items, answer)

@@ -14,6 +14,15 @@ CALL_DEPTH = 40
 STEPS = 250_000
 """Loop turns, function calls and list elements handled in one evaluation."""
 
+NODES_PER_STEP = 4
+"""Parts of an expression that are evaluated for one step, in loops, filters and functions."""
+
+LETTERS_PER_STEP = 100
+"""Characters of a text that a function handles for one step."""
+
+ITEMS_PER_STEP = 10
+"""Elements of a list that a function handles for one step."""
+
 LIST_LENGTH = 50_000
 """Elements of one list."""
 

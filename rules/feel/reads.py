@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from rules.feel import syntax
+from rules.feel.limits import NODES_PER_STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +83,12 @@ def children(node: syntax.Node) -> list[syntax.Node]:
             pair = item if isinstance(item, tuple) else (item,)
             found.extend(inner for inner in pair if isinstance(inner, syntax.Node))
     return found
+
+
+def cost_of(node: syntax.Node) -> int:
+    """Return the steps that one evaluation of a node costs where it is evaluated over and over, by its size."""
+    return 1 + _size(node) // NODES_PER_STEP
+
+
+def _size(node: syntax.Node) -> int:
+    return 1 + sum(_size(child) for child in children(node))

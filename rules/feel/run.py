@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rules.feel.errors import FeelLimitError
-from rules.feel.limits import CALL_DEPTH, STEPS, SUGGESTIONS, WARNINGS
+from rules.feel.limits import CALL_DEPTH, ITEMS_PER_STEP, LETTERS_PER_STEP, STEPS, SUGGESTIONS, WARNINGS
 from rules.feel.suggestions import nearest
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ class Run:
     for the time.
     """
 
-    __slots__ = ("context", "depth", "moment", "reads", "steps", "suggestions", "warnings")
+    __slots__ = ("context", "depth", "moment", "patterns", "reads", "steps", "suggestions", "warnings")
 
     def __init__(self, reads: dict[str, Any] | None, context: Mapping[str, Any] | None = None) -> None:
         self.context = context
         self.moment: datetime | None = None
         self.steps = STEPS
         self.depth = 0
+        self.patterns: set[tuple[str, str | None]] = set()
         self.suggestions = SUGGESTIONS
         self.warnings: list[str] = []
         self.reads = reads
@@ -42,6 +43,13 @@ class Run:
             raise FeelLimitError(
                 f"The expression takes more than {STEPS:,} steps. Loop over fewer values, or split the expression."
             )
+
+    def handle(self, value: object) -> None:
+        """Pay for a value that a function takes or makes, by its size."""
+        if isinstance(value, str):
+            self.spend(len(value) // LETTERS_PER_STEP)
+        elif isinstance(value, list):
+            self.spend(len(value) // ITEMS_PER_STEP)
 
     def warn(self, reason: str) -> None:
         """Keep a reason why something became null."""
@@ -58,8 +66,9 @@ class Run:
         self.suggestions -= 1
         return nearest(name, known)
 
-    def enter(self) -> None:
-        """Count one more level of functions calling functions."""
+    def enter(self, cost: int) -> None:
+        """Count one more level of functions calling functions, and pay for what this one does."""
+        self.spend(2 + cost)
         self.depth += 1
         if self.depth > CALL_DEPTH:
             raise FeelLimitError(f"Functions call each other more than {CALL_DEPTH} levels deep.")

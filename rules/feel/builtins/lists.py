@@ -132,6 +132,7 @@ def sort(run: Run, values: list[Value], precedes: Function | None = None) -> Val
 
     def before(left: Value, right: Value) -> int:
         run.spend(1)
+        run.handle(left)
         if precedes is None:
             return order(left, right)
         if call(run, precedes, [left, right], {}) is True:

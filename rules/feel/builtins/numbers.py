@@ -15,6 +15,8 @@ from rules.feel.values import NUMBERS, Value, number
 FAMILY = Family("number")
 _WIDE = decimal.Context(prec=7_000, Emin=-999_999, Emax=999_999)
 _MAX_SCALE = 6_111
+_STEPS = 5
+"""What a root, a logarithm or a power of e costs."""
 _NO_SCALE = Decimal(0)
 
 
@@ -82,6 +84,7 @@ def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
 
 def _function(name: str, compute: Callable[[Decimal], Decimal], doc: str) -> None:
     def body(run: Run, value: Decimal) -> Value:
+        run.spend(_STEPS)
         try:
             return compute(value)
         except decimal.DecimalException:

@@ -108,6 +108,7 @@ def _extreme(run: Run, values: list[Value], sign: int) -> Value:
     if len(values) == 1:
         order(best, best)
     for value in values[1:]:
+        run.handle(value)
         if order(value, best) == sign:
             best = value
     return best

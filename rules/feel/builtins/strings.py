@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rules.feel.builtins.patterns import compiled, replacement_of
+from rules.feel.builtins.patterns import pattern_for, replacement_of
 from rules.feel.builtins.registry import Family
 from rules.feel.errors import NoValueError
 from rules.feel.limits import check_list, check_string
@@ -12,6 +12,7 @@ from rules.feel.run import Run
 from rules.feel.values import Value
 
 FAMILY = Family("string")
+_STEPS_PER_MATCH = 4
 
 
 @FAMILY.add("substring", "string: string, start position: number, length?: number")
@@ -87,21 +88,19 @@ def trim(run: Run, text: str) -> Value:
 @FAMILY.add("matches", "input: string, pattern: string, flags?: string")
 def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> Value:
     """matches("foobar", "^fo*b") = true (DMN 1.5, §10.3.4.3)."""
-    run.spend(1 + len(text) // 100)
-    return compiled(pattern, flags).search(text) is not None
+    return pattern_for(run, text, pattern, flags).search(text) is not None
 
 
 @FAMILY.add("replace", "input: string, pattern: string, replacement: string, flags?: string")
 def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> Value:
     """replace("abcd", "(ab)|(a)", "[1=$1][2=$2]") = "[1=ab][2=]cd" (DMN 1.5, §10.3.4.3)."""
-    run.spend(1 + len(text) // 100)
-    expression = compiled(pattern, flags)
+    expression = pattern_for(run, text, pattern, flags)
     if expression.search("") is not None:
         raise NoValueError("the pattern matches the empty text")
     pieces: list[str] = []
     end = length = 0
     for match in expression.finditer(text):
-        run.spend(1)
+        run.spend(_STEPS_PER_MATCH)
         pieces += [text[end : match.start()], replacement_of(match, replacement, literal="q" in (flags or ""))]
         length += len(pieces[-2]) + len(pieces[-1])
         check_string(length)
@@ -113,14 +112,13 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
 @FAMILY.add("split", "string: string, delimiter: string")
 def split(run: Run, text: str, delimiter: str) -> Value:
     """split("John Doe", "\\s") = ["John", "Doe"] (DMN 1.5, §10.3.4.3)."""
-    run.spend(1 + len(text) // 100)
-    expression = compiled(delimiter, None)
+    expression = pattern_for(run, text, delimiter, None)
     if expression.search("") is not None:
         raise NoValueError("the pattern matches the empty text")
     parts: list[Value] = []
     end = 0
     for match in expression.finditer(text):
-        run.spend(1)
+        run.spend(_STEPS_PER_MATCH)
         parts.append(text[end : match.start()])
         check_list(len(parts))
         end = match.end()
