@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from rules.feel.errors import NoValueError
 
@@ -166,10 +166,14 @@ _WINTER = Date(2000, 1, 1)
 @lru_cache(maxsize=256)
 def zone_named(name: str) -> ZoneInfo:
     """Return the zone of that name from the time zone database; NoValueError if there is none."""
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, LookupError):
-        raise NoValueError(f'there is no time zone "{name}"') from None
+    if name not in _zone_names():
+        raise NoValueError(f'there is no time zone "{name}"')
+    return ZoneInfo(name)
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def offset_of(zone: int | str, date: Date, time: Time) -> int:

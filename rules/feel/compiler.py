@@ -22,6 +22,9 @@ from rules.feel.run import Run, Scope
 from rules.feel.types import conformed, is_instance, why_untold
 from rules.feel.values import Function, Parameter, Range, Signature, Value, kind_of
 
+_POWER = 10
+"""Steps that a power costs."""
+
 _QUOTED = 500
 """Characters of source looked at for a quotation, which is shorter."""
 
@@ -173,6 +176,8 @@ class Compiler:
         def arithmetic(run: Run, scope: Scope) -> Value:
             value = first(run, scope)
             for operator, operand in steps:
+                if operator == "**":
+                    run.spend(_POWER)
                 value = calculate(operator, value, operand(run, scope))
                 if type(value) is str:
                     run.spend(1 + len(value) // LETTERS_PER_STEP)

@@ -14,7 +14,7 @@ CALL_DEPTH = 40
 STEPS = 250_000
 """Loop turns, function calls and list elements handled in one evaluation."""
 
-NODES_PER_STEP = 4
+NODES_PER_STEP = 3
 """Parts of an expression that are evaluated for one step, in loops, filters and functions."""
 
 LETTERS_PER_STEP = 100

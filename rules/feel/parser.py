@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from decimal import Decimal
 
 from rules.feel import constructs, hints, syntax
 from rules.feel.calendar_text import read_temporal
@@ -14,7 +13,7 @@ from rules.feel.names import NameTable
 from rules.feel.suggestions import did_you_mean
 from rules.feel.tokens import Token, syntax_error, tokenize, unescape
 from rules.feel.types import TypeParser
-from rules.feel.values import Value, number
+from rules.feel.values import Value, read_number
 
 COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 KEYWORDS = frozenset(
@@ -281,7 +280,7 @@ class Parser:
         self.index += 1
         match token.kind:
             case "number":
-                return self.literal(token, lambda: number(Decimal(token.text)))
+                return self.literal(token, lambda: read_number(token.text))
             case "string":
                 return syntax.Literal(unescape(token.text))
             case "temporal":

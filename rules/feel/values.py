@@ -28,6 +28,10 @@ NUMBERS = decimal.Context(
 """IEEE 754 decimal128, the arithmetic of FEEL numbers."""
 
 
+_MAX_BITS = 20_420
+"""More bits than these have only numbers of more than 6,145 digits, which are out of range."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Range:
     """Values from `low` to `high`; an end that is None is open. Compare with `rules.feel.comparison.equal`.
@@ -123,6 +127,14 @@ def number(value: Decimal) -> Decimal:
     return rounded
 
 
+def read_number(text: str) -> Decimal:
+    """Return the number that digits, a decimal point and an exponent spell; NoValueError when it is out of range."""
+    try:
+        return number(Decimal(text))
+    except decimal.DecimalException:
+        raise NoValueError("the number is too large or too small") from None
+
+
 def from_python(value: object, spend: Callable[[int], None]) -> Value:
     """Return a Python value as FEEL has it; NoValueError for what has no counterpart. It reads no attributes.
 
@@ -137,7 +149,7 @@ def from_python(value: object, spend: Callable[[int], None]) -> Value:
         case Decimal():
             return number(value)
         case int():
-            return number(Decimal(int(value)))
+            return _from_int(int(value), spend)
         case float():
             return number(Decimal(repr(float(value))))
         case str():
@@ -157,6 +169,14 @@ def from_python(value: object, spend: Callable[[int], None]) -> Value:
         case timedelta():
             return DaysTime(((value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds) * 1000)
     raise NoValueError(f"a value of the Python type {kind.__name__} means nothing in FEEL")
+
+
+def _from_int(value: int, spend: Callable[[int], None]) -> Decimal:
+    bits = value.bit_length()
+    if bits > _MAX_BITS:
+        raise NoValueError("the number is too large")
+    spend(bits // 128)
+    return number(Decimal(value))
 
 
 _OWN = frozenset({Date, Time, DateTime, DaysTime, YearsMonths, Range, Function})

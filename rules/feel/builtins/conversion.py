@@ -12,7 +12,7 @@ from rules.feel.calendar_text import write_temporal
 from rules.feel.errors import NoValueError
 from rules.feel.limits import check_string
 from rules.feel.run import Run
-from rules.feel.values import Range, Value, from_python, kind_of, number
+from rules.feel.values import Range, Value, from_python, kind_of, read_number
 
 FAMILY = Family("conversion")
 _number = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -30,7 +30,7 @@ def to_number(run: Run, text: str, grouping: str | None = None, point: str | Non
     plain = plain.replace(point, ".") if point else plain
     if len(text) > 1_000 or not _number.fullmatch(plain):
         raise NoValueError(f'"{text[:40]}" is not a number')
-    return number(Decimal(plain))
+    return read_number(plain)
 
 
 @FAMILY.add("string", "from")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 
 from rules.feel.builtins.registry import Family
 from rules.feel.calendar_text import read_date, read_date_time, read_duration, read_temporal, read_time
@@ -12,7 +11,7 @@ from rules.feel.comparison import equal, order
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run
 from rules.feel.tokens import unescape
-from rules.feel.values import Range, Value, kind_of, number
+from rules.feel.values import Range, Value, kind_of, read_number
 
 FAMILY = Family("range")
 _RANGE_KIND = "range"
@@ -50,7 +49,7 @@ def _end(text: str) -> Value:
     if not text:
         return None
     if re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", text):
-        return number(Decimal(text))
+        return read_number(text)
     if re.fullmatch(r'"(?:[^"\\]|\\.)*"', text):
         return unescape(text)
     if match := _call.fullmatch(text):

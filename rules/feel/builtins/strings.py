@@ -100,7 +100,7 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
     pieces: list[str] = []
     end = length = 0
     for match in expression.finditer(text):
-        run.spend(_STEPS_PER_MATCH)
+        run.spend(_STEPS_PER_MATCH + len(replacement) // 4)
         pieces += [text[end : match.start()], replacement_of(match, replacement, literal="q" in (flags or ""))]
         length += len(pieces[-2]) + len(pieces[-1])
         check_string(length)
