@@ -14,6 +14,7 @@ from rules.feel.calendar import YearsMonths
 from rules.feel.checking import Problem
 from rules.feel.errors import FeelLimitError, FeelSyntaxError
 from rules.feel.expression import Evaluation, Expression, evaluate, parse
+from rules.feel.printing import to_text, value_to_text
 from rules.feel.values import Function, Parameter, Range, Signature
 
 __all__ = [
@@ -29,4 +30,6 @@ __all__ = [
     "YearsMonths",
     "evaluate",
     "parse",
+    "to_text",
+    "value_to_text",
 ]

@@ -14,6 +14,7 @@ from rules.feel.compiler import Compiler
 from rules.feel.errors import FeelLimitError, NoValueError
 from rules.feel.names import NameTable
 from rules.feel.parser import Parser
+from rules.feel.printing import to_text
 from rules.feel.reads import free_names
 from rules.feel.run import Code, Run, Scope
 from rules.feel.syntax import Node
@@ -63,6 +64,10 @@ class Expression:
         reads: dict[str, Any] = {}
         value, run = self._run(context, reads)
         return Evaluation(value, tuple(run.warnings), reads)
+
+    def canonical(self) -> str:
+        """Return its text with single spaces, without comments and without brackets it does not need."""
+        return to_text(self.syntax)
 
     def names(self) -> frozenset[str]:
         """Return the dotted paths that it reads from its context, such as `forms.manager_decision.decision`."""

@@ -1,4 +1,7 @@
-"""Hostile and runaway expressions with what must become of them; `benchmarks.feel_attacks` prints how long each takes."""
+"""Hostile and runaway expressions with what must become of them.
+
+`benchmarks.feel_attacks` prints how long each takes.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ ANSWERS = "answers"
 SYNTAX = "syntax"
 ENDLESS: dict[str, Any] = {}
 ENDLESS["a"] = ENDLESS
+DOUBLED = "(for i in 1..60 return if count(partial)=0 then [1] else [partial[-1],partial[-1]])[-1]"
+DEEP = "(for i in 1..20000 return if count(partial)=0 then [1] else [partial[-1]])[-1]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ ATTACKS = [
     ),
     Attack(
         "comparing doubled nested lists",
-        "{a:(for i in 1..60 return if count(partial)=0 then [1] else [partial[-1],partial[-1]])[-1], b:(for i in 1..60 return if count(partial)=0 then [1] else [partial[-1],partial[-1]])[-1], r: a=b}.r",
+        f"{{a: {DOUBLED}, b: {DOUBLED}, r: a=b}}.r",
         {},
         LIMIT,
     ),
@@ -70,7 +75,7 @@ ATTACKS = [
     ),
     Attack(
         "comparing deep lists",
-        "(for i in 1..20000 return if count(partial)=0 then [1] else [partial[-1]])[-1] = (for i in 1..20000 return if count(partial)=0 then [1] else [partial[-1]])[-1]",
+        f"{DEEP} = {DEEP}",
         {},
         LIMIT,
     ),
@@ -160,8 +165,8 @@ ATTACKS = [
     Attack("path of long names", "x" * 49_000 + "." + "y" * 900, {"x" * 49_000: {"z": 1}}, ANSWERS),
     Attack(
         "6,000 misspelt names",
-        "[" + ",".join("nme%d" % i for i in range(6000)) + "]",
-        {"name%d" % i: i for i in range(2000)},
+        "[" + ",".join(f"nme{i}" for i in range(6000)) + "]",
+        {f"name{i}": i for i in range(2000)},
         ANSWERS,
     ),
     Attack("misspelt name in a loop", "for i in 1..100000 return chil.age", {"child": 1}, LIMIT),
@@ -194,7 +199,7 @@ ATTACKS = [
     Attack("append kept", "{b: a, r: for i in 1..50000 return append(b, i)}.r", {"a": list(range(40000))}, LIMIT),
     Attack(
         "type of a doubled nested list",
-        "{b:(for i in 1..60 return if count(partial)=0 then [1] else [partial[-1],partial[-1]])[-1], r: b instance of list<list<list<list<list<list<list<list<list<list<list<list<list<list<list<list<list<list<list<number>>>>>>>>>>>>>>>>>>>}.r",
+        f"{{b: {DOUBLED}, r: b instance of {'list<' * 19}number{'>' * 19}}}.r",
         {},
         LIMIT,
     ),
@@ -218,9 +223,9 @@ ATTACKS = [
     Attack("range of spaces", "range(t)", {"t": "[" + " " * 990 + "x"}, ANSWERS),
     Attack("comment", "/*" * 20000, {}, SYNTAX),
     Attack("3,000 ifs", "if a then " * 3000, {}, LIMIT),
-    Attack("context of 6,000 keys", "{" + ",".join("a%d:1" % i for i in range(6000)) + "}", {}, ANSWERS),
-    Attack("context of long names", "{" + ",".join("a b c d%d:1" % i for i in range(2500)) + "}", {}, ANSWERS),
-    Attack("6,000 parameters", "function(" + ",".join("a%d" % i for i in range(6000)) + ") 1", {}, ANSWERS),
+    Attack("context of 6,000 keys", "{" + ",".join(f"a{i}:1" for i in range(6000)) + "}", {}, ANSWERS),
+    Attack("context of long names", "{" + ",".join(f"a b c d{i}:1" for i in range(2500)) + "}", {}, ANSWERS),
+    Attack("6,000 parameters", "function(" + ",".join(f"a{i}" for i in range(6000)) + ") 1", {}, ANSWERS),
     Attack("types", "1 instance of " + "list<" * 10000, {}, LIMIT),
     Attack("20,000 words", "a " * 20000, {}, SYNTAX),
     Attack("5,000 calls", "[" + "f(a - b), " * 5000 + "1]", {}, LIMIT),
@@ -237,7 +242,7 @@ ATTACKS = [
     Attack("refused patterns in a loop", 'for i in 1..1000 return matches("a","\\\\p{L}{"+string(i)+"}")', {}, LIMIT),
     Attack(
         "900 patterns over a long text",
-        " or ".join(['matches(t,"(a|b|c|%d){20,90}$")' % i for i in range(900)]),
+        " or ".join([f'matches(t,"(a|b|c|{i}){{20,90}}$")' for i in range(900)]),
         {"t": "a" * 500000},
         LIMIT,
     ),
@@ -252,11 +257,11 @@ ATTACKS = [
     Attack("contexts sibling", "[" + ",".join("{a:1}" for i in range(8000)) + "]", {}, ANSWERS),
     Attack(
         "1,500 nested contexts",
-        "[" * 1 + ",".join("{%s:{%s:{%s:1}}}" % ((("n x%d" % i),) * 3) for i in range(1500)) + "]",
+        "[" + ",".join(f"{{n x{i}:{{n x{i}:{{n x{i}:1}}}}}}" for i in range(1500)) + "]",
         {},
         ANSWERS,
     ),
-    Attack("55 nested loops", " ".join("for a%d b in [1] return" % i for i in range(55)) + " 1", {}, ANSWERS),
+    Attack("55 nested loops", " ".join(f"for a{i} b in [1] return" for i in range(55)) + " 1", {}, ANSWERS),
     Attack("context that holds itself", "a", {"a": ENDLESS}, LIMIT),
     Attack("context that holds itself, compared", "a=a", {"a": ENDLESS}, LIMIT),
     Attack("context that holds itself, as text", "string(a)", {"a": ENDLESS}, LIMIT),
@@ -265,7 +270,7 @@ ATTACKS = [
     Attack("number of 50,000 decimals", "0." + "9" * 49990, {}, ANSWERS),
     Attack("50,000 spaces", " " * 49999 + "1", {}, ANSWERS),
     Attack("zero width", "\u200b" * 49000 + "1", {}, ANSWERS),
-    Attack("4,000 warnings", " or ".join("a%d.b" % i for i in range(4000)), {}, ANSWERS),
+    Attack("4,000 warnings", " or ".join(f"a{i}.b" for i in range(4000)), {}, ANSWERS),
     Attack(
         "string join of its own results",
         'for i in 1..300 return if i=1 then "ab" else string join([partial[-1],partial[-1],partial[-1]], partial[-1])',
