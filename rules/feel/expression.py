@@ -108,7 +108,7 @@ def parse(text: str, names: Iterable[str] = ()) -> Expression:
 
 def evaluate(text: str, context: Mapping[str, Any]) -> Any:
     """Parse and evaluate at once, with the names in scope taken from the context, nested ones included."""
-    return parse(text, _names_in(context)).evaluate(context)
+    return parse(text, names_in(context)).evaluate(context)
 
 
 @lru_cache(maxsize=2_048)
@@ -120,7 +120,7 @@ def _parse(text: str, names: frozenset[str]) -> Expression:
         raise FeelLimitError(_TOO_DEEP) from None
 
 
-def _names_in(context: Mapping[str, Any]) -> set[str]:
+def names_in(context: Mapping[str, Any]) -> set[str]:
     """Return the keys of a context and the contexts and lists in it, up to a bound."""
     found: set[str] = set()
     seen = 0

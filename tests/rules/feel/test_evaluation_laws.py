@@ -108,7 +108,7 @@ def test_the_months_between_two_dates_never_overshoot(start: date, end: date) ->
     context = {"start": start, "end": end}
     months = feel.parse("years and months duration(start, end)").evaluate(context)
     back = feel.parse("years and months duration(end, start)").evaluate(context)
-    reached = feel.parse("start + between").evaluate({**context, "between": months})
+    reached = feel.parse("start + span").evaluate({**context, "span": months})
     assert (start <= reached <= end) if start <= end else (end <= reached <= start)
     assert abs(back.months) == abs(months.months)
 
