@@ -34,16 +34,10 @@ _BETWEEN = "a: date|date and time, b: date|date and time"
 
 
 def functions(calendar: WorkingCalendar) -> Mapping[str, Function]:
-    """Return the functions by name, counting by that calendar.
+    """Return the functions by name, counting by that calendar; each body says what it does, by what right, with dates.
 
-    - `working days after(date, n)`: the nth working day after the date, the day after it being day 1:
-      working days after(@"2026-04-02", 1) = @"2026-04-07", past Easter.
-    - `working days between(a, b)`: the working days after a up to and including b.
-    - `office days after(date, n)`, `office days between(a, b)`: the same, less the authority's closure days.
-    - `months after(date, n)`: the same day n months later, or the last day of that month.
-    - `age(date of birth, on)`: completed years.
-
-    A date and time counts as its date, or stays one for `months after`.
+    A date and time counts as its date, or stays one for `months after`. The worked dates are those of a calendar with
+    Good Friday and Easter Monday, 3 and 6 April 2026, whose offices are closed on 7 April as well.
     """
     family = Family("casework")
     _add_after(family, "working days after", calendar.working_days_after)
@@ -54,30 +48,75 @@ def functions(calendar: WorkingCalendar) -> Mapping[str, Function]:
     return family.functions()
 
 
+_WORKING = """Source: Monday to Friday less the bank holidays of England (Banking and Financial Dealings Act 1971,
+Good Friday and Christmas Day), as Working Together to Safeguard Children counts its limits; that the day after the
+start is day 1 is our choice (docs/analyst/settings.md)."""
+_OFFICE = """Source: our own (docs/analyst/settings.md): working days less the authority's closure days. For local
+practice only; closure days never extend a statutory limit."""
+_DOCS = {
+    "working days after": f"""The nth working day after a date; 0 gives the date itself, a negative n goes back.
+
+working days after(@"2026-04-02", 1) = @"2026-04-07"
+working days after(@"2026-03-02", 15) = @"2026-03-23"
+{_WORKING}""",
+    "office days after": f"""The nth day after a date on which the authority's offices are open.
+
+office days after(@"2026-04-02", 1) = @"2026-04-08"
+{_OFFICE}""",
+    "working days between": f"""How many working days lie after the first date up to and including the second.
+
+working days between(@"2026-04-02", @"2026-04-08") = 2
+working days between(@"2026-03-06", @"2026-03-09") = 1
+{_WORKING}""",
+    "office days between": f"""How many open days lie after the first date up to and including the second.
+
+office days between(@"2026-04-02", @"2026-04-08") = 1
+{_OFFICE}""",
+}
+
+
 def _add_after(family: Family, name: str, count: Callable[[date, int], date]) -> None:
-    @family.add(name, _AFTER)
     def after(run: Run, start: Date | DateTime, days: Decimal) -> Value:
         steps = _whole_number(days)
         run.spend(_STEPS_PER_CALL + min(abs(steps), MAX_DAYS))
         return _back(_counted(lambda: count(_plain(start), steps)))
 
+    after.__doc__ = _DOCS[name]
+    family.add(name, _AFTER)(after)
+
 
 def _add_between(family: Family, name: str, count: Callable[[date, date], int]) -> None:
-    @family.add(name, _BETWEEN)
     def between(run: Run, start: Date | DateTime, end: Date | DateTime) -> Value:
         first, last = _plain(start), _plain(end)
         run.spend(_STEPS_PER_CALL + min(abs((last - first).days), 2 * MAX_DAYS))
         return Decimal(_counted(lambda: count(first, last)))
 
+    between.__doc__ = _DOCS[name]
+    family.add(name, _BETWEEN)(between)
+
 
 def _add_months_and_age(family: Family, calendar: WorkingCalendar) -> None:
     @family.add("months after", _AFTER)
     def months_after(run: Run, start: Date | DateTime, months: Decimal) -> Value:
+        """The same day n months later, or the last day of a month that has no such day.
+
+        months after(@"2026-08-31", 6) = @"2027-02-28"
+        months after(@"2026-05-04", -1) = @"2026-04-04"
+        Source: a month is a calendar month (Interpretation Act 1978, schedule 1), which ends on the corresponding
+        date; the intervals of reviews under the Care Planning, Placement and Case Review (England) Regulations 2010.
+        """
         moved = _back(_counted(lambda: calendar.months_after(_plain(start), _whole_number(months))))
         return DateTime(moved, start.time) if isinstance(start, DateTime) else moved
 
     @family.add("age", "date of birth: date|date and time, on: date|date and time")
     def age(run: Run, born: Date | DateTime, on: Date | DateTime) -> Value:
+        """Completed years; whoever is born on 29 February has a birthday on 1 March in other years.
+
+        age(@"2022-05-04", @"2026-05-03") = 3
+        age(@"2022-05-04", @"2026-05-04") = 4
+        age(@"2024-02-29", @"2025-02-28") = 0
+        Source: an age is reached as the anniversary of the birth begins (Family Law Reform Act 1969, section 9).
+        """
         return Decimal(_counted(lambda: calendar.age(_plain(born), _plain(on))))
 
 
