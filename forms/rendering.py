@@ -27,9 +27,9 @@ class Item:
     `kind` says what `display` is: `text` and `choice` one line, `paragraphs` words with line ends, `list` a list of
     lines, `date` a date, `items` the number of the `entries` of a list. `display` is empty when there is no answer:
     "Not given", or the words in `empty`. `reason` says why, where the form lets it be left out. `group` is the title of
-    the fieldset around it, if any. A `voluntary` answer is one that the family may choose not to give. `columns` are the
-    heads of a table of the entries; none where their answers are too long for one. `withhold`: it says that what stands
-    around it is kept from the family.
+    the fieldset around it, if any. A `voluntary` answer is one that the family may choose not to give. `columns` are
+    the heads of a table of the entries; none where their answers are too long for one. `withhold`: it says that what
+    stands around it is kept from the family.
     """
 
     pointer: str

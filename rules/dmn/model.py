@@ -79,6 +79,7 @@ class DecisionModel:
         """Return the decision's value and how it came about: as `evaluate`, with every step on the way."""
         run = DecisionRun(context)
         run.steps_kept = []
+        run.reads = {}  # so that reasons name what was read
         value = self._answer(run, decision_id, context, functions)
         return Decision(decision_id, self.elements[decision_id].name, value, tuple(run.steps_kept))
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from rules import dmn, feel
-from tests.rules.dmn.models import decision, definitions, input_data, literal, table, table_model
+from tests.rules.dmn.models import decision, definitions, input_data, literal, one_rule_table, table, table_model
 
 AGES = table(
     [{"expression": "age", "label": "Age of the child"}],
@@ -147,3 +147,9 @@ def test_a_value_too_large_to_keep_does_not_stop_the_decision() -> None:
     lists = [[number] * 2_000 for number in range(40)]
     decided = model.decide("d", {"lists": lists})
     assert decided.value == 1
+
+
+def test_a_reason_names_what_was_probably_meant() -> None:
+    model = dmn.read(one_rule_table("child.agee"))
+    decided = model.decide("d", {"child": {"age": 3}})
+    assert "there is no `child.agee`; did you mean `child.age`?" in decided.warnings
