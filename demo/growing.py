@@ -4,12 +4,14 @@ Texts name the child by `{child}`, `{He}`, `{his}`, `{him}`, what the child like
 """
 
 UNBORN: dict[str, tuple[str, ...]] = {
-    "child_health": ("The scans are as they should be, and the baby grows along the line.",),
-    "child_education": ("Not born yet. {parent} has books and knows the group for babies.",),
-    "child_identity": ("A grandmother who knits, and a name that is kept secret until the birth.",),
-    "child_relationships": ("{parent} talks to the baby. The grandmother has felt the first kicks.",),
-    "child_presentation": ("Clothes and a bed stand ready.",),
-    "child_self_care": ("A baby will need everything from others, at night most of all.",),
+    "pregnancy": ("The scans are as they should be, and the baby grows along the line. {parent} feels well.",),
+    "getting_ready": (
+        "Clothes and a bed stand ready. {parent} talks to the baby, has books and knows the group for babies.",
+    ),
+    "birth_plan": (
+        "The midwife rings us when labour begins, also at night. The baby will need everything from others, at night "
+        "most of all: the grandmother stays for the first weeks.",
+    ),
 }
 
 BABY: dict[str, tuple[str, ...]] = {

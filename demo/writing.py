@@ -143,7 +143,9 @@ class Writer:
         """The assessment, in parts as it is written. `days`: referral, begun, first, second, asked, review."""
         lived = self.child.situation
         lines = {name: self.said(text) for name, text in growing.lines(self.child.age, self.number).items()}
-        grown = {name: text for name, text in lines.items() if name.startswith("child_")}
+        grown = {name: text for name, text in lines.items() if name not in growing.HOME}
+        if self.child.age is not None:
+            grown |= {"school": self.school, "child_feelings": self.said(lived.feelings)}
         home = {name: text for name, text in lines.items() if name not in grown}
         return (
             {
@@ -160,7 +162,7 @@ class Writer:
                 "agencies_asked": True,
                 "agencies": [self._agency(days["asked"])],
             },
-            {**grown, "school": self.school, "child_feelings": self.said(lived.feelings)},
+            grown,
             {
                 **home,
                 "parenting_basic_care": self.said(lived.care),
@@ -179,8 +181,7 @@ class Writer:
 
     def _seen(self, *days: date) -> dict[str, Any]:
         if self.child.age is None:
-            why = "The baby is not born yet. I saw the room and the cot, and the midwife showed me the scan."
-            return {"child_seen": False, "not_seen_reason": why}
+            return {}
         visits = [
             {"seen_on": days[0].isoformat(), "place": PLACES[self.number % 4], "who_was_there": self.family.parent}
         ]
@@ -195,7 +196,7 @@ class Writer:
     def _wishes(self) -> dict[str, Any]:
         lived = self.child.situation
         if self.child.age is None:
-            return {"wishes_known": False, "wishes_unknown_reason": self.said(lived.weight)}
+            return {}
         shown = f"{self.child.words}\n\n" if self.child.words else ""
         age = self.child.age
         return {

@@ -16,7 +16,10 @@ from forms.definition import FormDefinition, read
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = {path.name.split(".")[0]: path for path in (ROOT / "form_definitions").rglob("*.json")}
 CODES = ROOT.parent / "shared" / "domain" / "cin_codes.json"
-TODAY = {"today": date(2026, 7, 14)}
+TODAY = {
+    "today": date(2026, 7, 14),
+    "child": {"date_of_birth": date(2016, 1, 12), "expected_date_of_birth": None},
+}
 
 CENSUS = {
     "referral": {"CINreferralDate", "ReferralSource", "PrimaryNeedCode"},
