@@ -12,6 +12,7 @@ import pytest
 from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
 from demo.stories import BAY, BAY_SEEN_ALONE, TANSY, WILF
 from forms.definition import FormDefinition, read
+from forms.elements import Guidance
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = {path.name.split(".")[0]: path for path in (ROOT / "form_definitions").rglob("*.json")}
@@ -107,6 +108,15 @@ def test_the_words_are_plain(key: str) -> None:
             r"\b(please|successful\w*|invalid|submit a request|click|utili[sz]e|aggressive)\b", text, re.I
         ), text
         assert len(text.split()) <= 45, text
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_a_page_that_asks_for_every_answer_names_what_may_stay_empty(key: str) -> None:
+    for page in definition(key).pages:
+        guidance = [element.text for element in page.elements if isinstance(element, Guidance)]
+        for words in (words for words in guidance if "Every question" in words):
+            optional = [question.label for question in page.questions if not question.required]
+            assert all(label in words for label in optional), (page.title, optional)
 
 
 @pytest.mark.parametrize("key", CENSUS)
