@@ -21,9 +21,14 @@ from desk.own_work import own_work
 from desk.returned_note import comment_in_short
 from desk.why import movers, whys
 from records.models import RecordVersion
+from rules.feel import Expression
+from workflow.bpmn.model import BusinessRuleTask
 from workflow.models import Task
 from workflow.work import returned_version
 from workflow.workload import candidates, waits_for_spanning
+
+FIRST = 80
+"""From which priority on a task is marked."""
 
 
 def open_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -89,6 +94,7 @@ class _Reader:
             "release_url": reverse("release", args=[task.pk]) if mine else None,
             "verb": verb(task) if mine and able else None,
             "verb_url": where(task) if mine and able else None,
+            "first": first_words(task) if open_ else "",
             "follow_up": look_words(task, self.user),
             "returned_comment": comment_in_short(returned) if returned else None,
             "holder": task.owner.name if task.owner and open_ and not mine else None,
@@ -112,6 +118,17 @@ class _Reader:
         if task.team:
             return _("For a %(role)s of %(team)s.") % {"role": people, "team": task.team.name}
         return _("For a %(role)s.") % {"role": people}
+
+
+def first_words(task: Task) -> str:
+    """Say why a task comes before other work; "" for one of usual urgency."""
+    if task.priority < FIRST:
+        return ""
+    model, priority = task.flow_task.flow_class.model, task.flow_task.element.priority
+    asked = {step.result_variable for step in model.elements.values() if isinstance(step, BusinessRuleTask)}
+    if isinstance(priority, Expression) and any(name.split(".")[0] in asked for name in priority.names()):
+        return _("Your council’s table puts this before other work.")
+    return _("The process puts this before other work.")
 
 
 def verb(task: Task) -> str:

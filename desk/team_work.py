@@ -1,5 +1,6 @@
 """Team work: what waits without an owner, what is to be decided, what is with whom, where things run late."""
 
+from itertools import permutations
 from typing import Any
 from uuid import UUID
 
@@ -20,16 +21,25 @@ from accounts.working_calendar import working_calendar
 from cases.models import Allocation
 from desk.people import row_choices
 from desk.rows import open_tasks, rows
-from workflow.models import Task
+from workflow.models import Task, role_keys
 from workflow.workload import loads
 
+FOR_MANAGERS = Q(decides=True) | Q(
+    role_keys__in=[role_keys(keys) for count in (1, 2) for keys in permutations(MANAGING_ROLES, count)]
+)
+"""What only a manager does, such as a decision on a referral, or decides on a record. `_is_for_managers` says the same
+of one task."""
+
 UNOWNED_FIRST = Case(
-    When(owner__isnull=True, decides=False, then=Value(0)),
-    When(decides=True, then=Value(1)),
+    When(Q(owner__isnull=True) & ~FOR_MANAGERS, then=Value(0)),
+    When(FOR_MANAGERS, then=Value(1)),
     default=Value(2),
     output_field=IntegerField(),
 )
-"""What nobody has comes first, then what waits for a decision, then what is being done."""
+"""What nobody has comes first, then what waits for a manager, then what is being done."""
+
+BY_DATE = (F("due_on").asc(nulls_last=True), "-priority", "created")
+"""Late before today, today before later, then what has no date; of one day, what comes before other work."""
 
 
 def load_team(request: HttpRequest, team_id: UUID) -> Team | None:
@@ -45,15 +55,13 @@ def team_tasks(request: HttpRequest, team: Team, team_id: UUID) -> HttpResponseB
     listed = visible_to(user, Task).filter(team=team)
     person = _person(request.GET.get("person", ""), listed)
     seen = open_tasks(listed if person is None else listed.filter(owner=person))
-    shown = Paginator(
-        seen.order_by(UNOWNED_FIRST, F("owner").asc(nulls_first=True), "due_on", "-priority", "created"), A_PAGE
-    ).get_page(request.GET.get("page"))
+    shown = Paginator(seen.order_by(UNOWNED_FIRST, *BY_DATE), A_PAGE).get_page(request.GET.get("page"))
     tasks = list(shown)
     audit.record("listed", team, actor=user, list="team_tasks")
-    decisions = [task for task in tasks if task.decides]
-    unclaimed = [task for task in tasks if not task.decides and task.owner_id is None]
-    claimed = [task for task in tasks if not task.decides and task.owner_id is not None]
-    offered = row_choices([*unclaimed, *(task for task in decisions if task.owner_id is None)], user)
+    managers = [task for task in tasks if _is_for_managers(task)]
+    unclaimed = [task for task in tasks if not _is_for_managers(task) and task.owner_id is None]
+    claimed = [task for task in tasks if not _is_for_managers(task) and task.owner_id is not None]
+    offered = row_choices([*unclaimed, *(task for task in managers if task.owner_id is None)], user)
     people = _workload(team, here)
     context = {
         "team_name": team.name,
@@ -62,7 +70,7 @@ def team_tasks(request: HttpRequest, team: Team, team_id: UUID) -> HttpResponseB
         "narrowed": {"name": person.name, "all_url": here} if person is not None else None,
         "unclaimed": _with_choices(unclaimed, user, offered),
         "claimed": rows(claimed, user),
-        "decisions": _with_choices(decisions, user, offered),
+        "managers": _with_choices(managers, user, offered),
         "several": _for_several(unclaimed, offered),
         "several_url": reverse("give_several", args=[team.pk]),
         "workload": people,
@@ -70,6 +78,10 @@ def team_tasks(request: HttpRequest, team: Team, team_id: UUID) -> HttpResponseB
         "page": pages(shown, here, person=str(person.pk) if person is not None else ""),
     }
     return render(request, "desk/team_tasks.jinja", context)
+
+
+def _is_for_managers(task: Task) -> bool:
+    return task.decides or (bool(task.roles) and MANAGING_ROLES.issuperset(task.roles))
 
 
 def _with_choices(tasks: list[Task], user: User, offered: dict[UUID, list[dict[str, Any]]]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Team work: everyone who does it, and words that are true."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from accounts import clock
 from accounts.context import authority
 from cases.opening import allocate, open_case
+from demo.referral_stories import WILF_REFERRAL
 from tests.cast import Cast, make_person
 from tests.desk.pages import parsed, path_of, text_of
 from tests.desk.stories import KEY, begun, submitted
@@ -53,8 +54,43 @@ def test_the_workload_names_everyone_who_does_the_work_also_with_nothing(northme
 def test_an_unowned_decision_waits_among_the_decisions_and_can_be_taken(northmere: Cast, sign_in: Any) -> None:
     submitted(northmere, taken_by_manager=False)
     page = opened(northmere, sign_in)
-    assert titles(page) == ["Waiting for a decision 1", "Being done 0"]
+    assert titles(page) == ["Waiting for a manager 1", "Being done 0"]
     assert "Take it" in page
+
+
+def referred(cast: Cast, name: str, safety: str, on: date) -> Task:
+    """A referral of a child to decide on, in Harbour; on that day it reached us."""
+    with authority(cast.id), clock.at(datetime.combine(on, time(9), UTC)):
+        case = open_case(name, "Rowan", born=date(2018, 5, 1))
+        allocate(case, cast.teams["Harbour team"], None, starts_on=date(2026, 7, 1))
+        task = start_for_case("referral", case, cast.sam).task_set.get(element_id="Task_record")
+        work.claim(task, cast.sam)
+        answers = WILF_REFERRAL | {"referral_date": on.isoformat(), "immediate_safety": safety}
+        if safety != "safe":
+            answers |= {"safety_steps": "The police are with the child."}
+        submit(task, cast.sam, answers)
+        return Task.objects.get(case=case, element_id="Task_decide")
+
+
+def test_referrals_wait_for_a_manager_the_late_one_first_and_the_unsafe_child_marked(
+    northmere: Cast, sign_in: Any
+) -> None:
+    submitted(northmere)
+    referred(northmere, "Today", "safe", date(2026, 7, 13))
+    referred(northmere, "Unsafe", "in_danger", date(2026, 7, 13))
+    referred(northmere, "Late", "safe", date(2026, 7, 8))
+    page = opened(northmere, sign_in)
+    assert titles(page)[0] == "Waiting for a manager 4"
+    sections = parsed(page).xpath("//section[@aria-labelledby='managers']//li[contains(@class,'cw-task')]")
+    shown = [" ".join(row.text_content().split()) for row in sections]
+    assert [next(word for word in ("Late Rowan", "Unsafe", "Today", "Wilf") if word in row) for row in shown] == [
+        "Late Rowan",
+        "Unsafe",
+        "Today",
+        "Wilf",
+    ]
+    assert ["First" in row for row in shown] == [False, True, False, False]
+    assert "Your council’s table puts this before other work." in shown[1]
 
 
 def test_what_nobody_has_stands_first_with_whoever_has_least_to_do(northmere: Cast, sign_in: Any) -> None:
@@ -73,7 +109,7 @@ def test_what_nobody_has_stands_first_with_whoever_has_least_to_do(northmere: Ca
     assert path_of(answer) == team_url(northmere)
     shown = text_of(client.get(team_url(northmere)))
     assert "Jo Fenn has “Write the assessment” now." in shown
-    assert titles(shown) == ["Waiting for a decision 0", "Being done 1"]
+    assert titles(shown) == ["Waiting for a manager 0", "Being done 1"]
 
 
 def test_what_somebody_took_meanwhile_stays_with_them(northmere: Cast, sign_in: Any) -> None:

@@ -157,7 +157,7 @@ TEAM: Context = {
     "several_url": "/give-several",
     "late_steps": [{"step": "Visit", "open": 22, "late": 3, "days": 4}],
     "claimed": [task(holder="Sam Oakley", verb=None, give_url="/give")],
-    "decisions": [task(title="Decide on the assessment", verb="Decide", due=DUE)],
+    "managers": [task(title="Decide on the assessment", verb="Decide", due=DUE)],
     "workload": [{"name": "Sam Oakley", "cases": 16, "open": 12, "late": 1, "url": "?person=7"}],
     "page": {"number": 1, "pages": 2, "previous_url": None, "next_url": "?page=2"},
 }
@@ -169,6 +169,13 @@ TASK: Context = WHOSE | {
     "explain": "",
     "by_hand": None,
     "errors": [],
+    "read_on_the_way": [
+        {
+            "words": "Review, by Priya Marsh",
+            "url": "/records/2",
+            "items": [{"label": "By when?", "kind": "text", "display": "Soon"}],
+        }
+    ],
     "records": [{"words": "Read the record it is about", "url": "/records/1"}],
     "actions": [
         {"label": "Start", "url": "/tasks/1/start", "method": "get", "main": True},
@@ -204,7 +211,7 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     "team work, empty": (
         "desk/team_tasks.jinja",
         TEAM
-        | {"unclaimed": [], "claimed": [], "decisions": [], "workload": [], "late_steps": [], "several": []}
+        | {"unclaimed": [], "claimed": [], "managers": [], "workload": [], "late_steps": [], "several": []}
         | {"narrowed": None, "page": None},
     ),
     "task": ("desk/task.jinja", TASK),

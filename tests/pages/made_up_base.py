@@ -44,8 +44,24 @@ WHYS: list[Context] = [
     },
 ]
 PEOPLE: list[Context] = [
-    {"id": "7", "name": "Sam Oakley", "load": "1 open task · 2 children", "short": "1 open task", "least": True},
-    {"id": "8", "name": "Ife Sandwell", "load": "4 open tasks, 1 late", "short": "4 open tasks", "least": False},
+    {
+        "id": "7",
+        "name": "Sam Oakley",
+        "roles": "Social worker",
+        "cannot": "",
+        "load": "1 open task · 2 children",
+        "short": "1 open task",
+        "least": True,
+    },
+    {
+        "id": "8",
+        "name": "Ife Sandwell",
+        "roles": "Family support worker",
+        "cannot": "“Write it”",
+        "load": "4 open tasks, 1 late",
+        "short": "4 open tasks",
+        "least": False,
+    },
 ]
 
 
