@@ -4,6 +4,7 @@ The words stay in the clear and may leave the product one day (email, push): the
 child, a relative, a colleague or an answer.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -41,6 +42,12 @@ def mark_read(user: User, notification: Notification | None = None) -> int:
     """Mark one notification of a person as read, or all; return how many were not before."""
     waiting = unread(user) if notification is None else unread(user).filter(pk=notification.pk)
     return waiting.update(read_at=clock.now())
+
+
+def settle(link: str, kinds: Iterable[str]) -> int:
+    """Mark as read what anybody was told of these kinds about a page, because it is so no longer; return how many."""
+    told = Notification.objects.filter(link=link, kind__in=list(kinds), read_at__isnull=True)
+    return told.update(read_at=clock.now())
 
 
 def expire(before: datetime) -> int:

@@ -17,11 +17,13 @@ from cases.models import Allocation, Case
 from records.models import RecordVersion
 from records.standing import decision_of
 from workflow.models import Task
+from workflow.routing import last_visit
 from workflow.workload import candidates, waits_for_spanning
 
 GIVEN, WAITS = "task_given", "task_waits"
 TAKEN_AWAY, NOT_NEEDED = "task_taken_away", "task_not_needed"
 DUE_MOVED = "due_moved"
+PROCESS_LATE = "process_late"
 RETURNED, APPROVED, REFUSED = "record_returned", "record_approved", "record_refused"
 ALLOCATED, NO_LONGER_ALLOCATED, TEAM_ALLOCATED = "case_allocated", "case_left", "case_came_to_team"
 
@@ -43,15 +45,25 @@ def given(task: Task) -> None:
     if task.owner is None:
         return
     words = _("%(task)s is yours now%(due)s.") % {"task": named(task), "due": _due(task)}
-    tell(task.owner, GIVEN, link=page_of(task), words=words)
+    tell(task.owner, GIVEN, link=page_of(task), words=words + _again(task))
 
 
 def waits(task: Task, by: User | None) -> None:
     """Tell those outside the team for whom a new task waits: their role spans all teams, and nobody has it."""
     words = _("%(task)s waits for you, or for somebody else with your role%(due)s.")
+    words = words % {"task": named(task), "due": _due(task)} + _again(task)
     for one in candidates([task])[task.pk]:
         if by is None or one.user.pk != by.pk:
-            tell(one.user, WAITS, link=page_of(task), words=words % {"task": named(task), "due": _due(task)})
+            tell(one.user, WAITS, link=page_of(task), words=words)
+
+
+def _again(task: Task) -> str:
+    """Say that what a task decides on was decided on before: it came back corrected."""
+    step = task.flow_task.element.review_of
+    former = last_visit(task.process, step) if step else None
+    if former is None or former.record is None or former.record.number == 1:
+        return ""
+    return " " + _("It was corrected: this is version %(number)s.") % {"number": former.record.number}
 
 
 def _due(task: Task) -> str:

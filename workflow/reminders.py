@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.days import day_words
 from accounts.models import User
-from accounts.notifications import tell
+from accounts.notifications import settle, tell
 from accounts.working_calendar import working_calendar
 from jobs import due
 from workflow.looking import look_by
 from workflow.models import Task
-from workflow.notices import managers_of, named, page_of
+from workflow.notices import GIVEN, PROCESS_LATE, WAITS, managers_of, named, page_of
 
 DUE_SOON, OVERDUE, FOLLOW_UP = "task_due_soon", "task_overdue", "task_follow_up"
 KINDS = (DUE_SOON, OVERDUE, FOLLOW_UP)
@@ -62,8 +62,13 @@ def arm(task: Task) -> None:
 
 
 def disarm(task: Task) -> None:
-    """Take back what was scheduled about a task: it is done, cancelled or without a date."""
+    """Take back what was scheduled about a task: it is done, cancelled or without a date.
+
+    What was told of its date, or that it waits, is news no longer once it is over.
+    """
     due.cancel_all(task.pk, KINDS)
+    if task.finished is not None:
+        settle(page_of(task), (*KINDS, PROCESS_LATE, GIVEN, WAITS))
 
 
 def warn(task_id: UUID) -> None:

@@ -10,7 +10,7 @@ from accounts.models import Notification
 from jobs.models import DueWork
 from jobs.worker import make_worker
 from tests.cast import Cast, make_person
-from tests.desk.stories import begun, submitted
+from tests.desk.stories import begun, correcting, submitted
 from tests.workflow.answers import ASSESSMENT, submit
 from workflow import reminders, work
 from workflow.assigning import reassign
@@ -54,6 +54,29 @@ def test_a_new_task_is_armed_for_eight_in_london_on_working_days(northmere: Cast
             reminders.OVERDUE: datetime(2026, 12, 29, 8, tzinfo=UTC),
             reminders.FOLLOW_UP: datetime(2026, 7, 28, 7, tzinfo=UTC),
         }
+
+
+def test_what_was_told_of_a_date_is_no_news_once_the_work_is_done(northmere: Cast) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        due(task, date(2026, 7, 16))
+    working_at(datetime(2026, 7, 17, 8, tzinfo=UTC))
+    with authority(northmere.id), clock.at(datetime(2026, 7, 17, 9, tzinfo=UTC)):
+        new = Notification.objects.filter(read_at__isnull=True, kind=reminders.OVERDUE)
+        assert {one.user for one in new} == {northmere.sam, northmere.priya}
+        submit(task, northmere.sam, ASSESSMENT)
+        assert not new.all().exists()
+        assert len([words for words in told(northmere, "sam") if "is not done" in words]) == 1, "it can still be read"
+
+
+def test_a_second_version_is_told_as_one(northmere: Cast) -> None:
+    again = correcting(northmere)
+    with authority(northmere.id):
+        submit(again, northmere.sam, ASSESSMENT)
+        given = [words for words in told(northmere, "priya") if "is yours now" in words]
+    assert "version" not in given[0]
+    assert given[-1].endswith("It was corrected: this is version 2.")
+    assert len(given) == 2
 
 
 def test_the_owner_is_warned_once_and_reads_which_task_and_when(northmere: Cast) -> None:

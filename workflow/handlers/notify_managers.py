@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.notifications import tell
 from workflow.handlers import ServiceCall, register
 from workflow.models import Task
-from workflow.notices import managers_of, named, page_of
+from workflow.notices import PROCESS_LATE, managers_of, named, page_of
 
 
 @register("notify_managers")
@@ -17,4 +17,4 @@ def notify(call: ServiceCall) -> None:
         return
     words = _("%(task)s is late. You can still decide, and say why.") % {"task": named(task)}
     for manager in managers_of(task.team):
-        tell(manager, "process_late", link=page_of(task), words=words)
+        tell(manager, PROCESS_LATE, link=page_of(task), words=words)
