@@ -9,4 +9,8 @@ class DeskConfig(AppConfig):
     name = "desk"
 
     def ready(self) -> None:
-        from desk import places, record_summaries  # noqa: F401  registers places, navigation and what forms look up
+        from desk import (  # noqa: F401  register places, navigation, and what forms and records look up
+            decided,
+            places,
+            record_summaries,
+        )

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from records.models import RecordVersion
+from records.standing import register_decided_on
 from workflow.models import Task
 
 
@@ -27,6 +28,12 @@ def decided_by(versions: Iterable[RecordVersion]) -> dict[UUID, RecordVersion]:
         if before and task.record_id is not None and before[-1].record is not None:
             found[task.record_id] = before[-1].record
     return found
+
+
+@register_decided_on
+def decided_by_version(version: RecordVersion) -> RecordVersion | None:
+    """Return the version that a version decides about, or None."""
+    return decided_by([version]).get(version.pk)
 
 
 def _recorded() -> QuerySet[Task]:

@@ -18,15 +18,14 @@ from accounts.models import User
 from accounts.policy import visible_to
 from cases.identity import identity
 from cases.models import Case
-from desk.decided import decided_by
 from desk.record_pdfs import pdf_line, pdfs_of, rendition_of, renditions_of
-from desk.story import decides
+from desk.story import version_url
 from forms.rendering import sections, withheld_in
 from records import renditions, trail
 from records.document import decision_line, heading
 from records.models import RecordVersion, Rendition, State
-from records.remarks import replies_to
-from records.standing import decision_of, state_of
+from records.remarks import comments_at_answers, replies_to
+from records.standing import decided_on, decision_of, state_of
 
 logger = logging.getLogger(__name__)
 
@@ -129,10 +128,21 @@ def _page(
         "sections": drawn,
         "withheld": withheld_in(drawn),
         "pdfs": pdfs_of(held, unreadable=unreadable),
-        "decides": decides(decided_by([held]).get(held.pk)),
+        "decides": _decides(decided_on(held)),
         **identity(_case_for(_person(request), held)),
     }
     return render(request, "records/record.jinja", context, status=status)
+
+
+def _decides(about: RecordVersion | None) -> dict[str, Any] | None:
+    if about is None:
+        return None
+    return {
+        "reference": about.record.reference,
+        "version": about.number,
+        "url": version_url(about),
+        "comments": comments_at_answers(about),
+    }
 
 
 def _case_for(user: User, held: RecordVersion) -> Case | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import dateformat
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import clock
 from accounts.models import Authority, User
@@ -17,8 +18,8 @@ from forms.definition import FormDefinition
 from forms.remarks import Said, label_of
 from forms.rendering import Section, sections, withheld_in
 from records.models import Decision, RecordVersion, Rendition, State
-from records.remarks import ON_THE_WHOLE, in_order
-from records.standing import STATES, decision_of, state_of
+from records.remarks import ON_THE_WHOLE, comments_at_answers, in_order
+from records.standing import STATES, decided_on, decision_of, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ def _team_words(authority: Authority, version: RecordVersion, cases: list[Case])
 
 def _about(version: RecordVersion, definition: FormDefinition, cases: list[Case]) -> list[AboutRow]:
     rows = [
+        (_("Decides on"), _decided(version)),
         (_("Also about"), ", ".join(f"{case.child.name} ({case.reference})" for case in cases[1:])),
         (_("Takes the place of"), _replaced(version)),
         (_("Why this version"), version.reason),
@@ -182,6 +184,21 @@ def _about(version: RecordVersion, definition: FormDefinition, cases: list[Case]
         (_("Why we hold it"), "; ".join(definition.lawful_basis)),
     ]
     return [AboutRow(label, value) for label, value in rows if value]
+
+
+def _decided(version: RecordVersion) -> str:
+    """What a decision is about, and how much was said there: it keeps the comments at answers, this record does not."""
+    about = decided_on(version)
+    if about is None:
+        return ""
+    words = _("%(title)s, %(reference)s, version %(number)s") % {
+        "title": about.form_version.title,
+        "reference": about.record.reference,
+        "number": about.number,
+    }
+    count = comments_at_answers(about)
+    said = ngettext("%(count)s comment at its answers", "%(count)s comments at its answers", count) % {"count": count}
+    return _("%(record)s, with %(comments)s") % {"record": words, "comments": said} if count else words
 
 
 def _replaced(version: RecordVersion) -> str:

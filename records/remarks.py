@@ -47,6 +47,12 @@ def remarks_on(version: RecordVersion, definition: FormDefinition | None = None)
     )
 
 
+def comments_at_answers(version: RecordVersion) -> int:
+    """How many comments the decision on a version has at single answers."""
+    decision: Decision | None = Decision.objects.filter(version=version).first()
+    return sum(pointer != ON_THE_WHOLE for pointer in decision.comments) if decision is not None else 0
+
+
 def in_order(pointers: Iterable[str], definition: FormDefinition) -> list[str]:
     """Pointers of comments: the whole first, then as the form asks, rows of lists by number, then the others."""
     places = {pointer: at for at, pointer in enumerate(definition.questions)}

@@ -1,5 +1,7 @@
 """Where one version of a record stands, whatever became of the record since."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
 from records.models import Decision, RecordVersion, State
@@ -12,6 +14,23 @@ DECIDED = {
     "return": _("%(name)s returned it on %(day)s at %(time)s."),
     "refuse": _("%(name)s refused it on %(day)s at %(time)s."),
 }
+
+
+type FindsDecided = Callable[[RecordVersion], RecordVersion | None]
+"""Finds the version that a version decides about: `None` where it is nobody's decision."""
+
+_finders: list[FindsDecided] = []
+
+
+def register_decided_on(finder: FindsDecided) -> FindsDecided:
+    """Have `finder`, of the floor that knows the work, tell what was decided on, in place of the one before."""
+    _finders[:] = [finder]
+    return finder
+
+
+def decided_on(version: RecordVersion) -> RecordVersion | None:
+    """The version that this one decides about, where it is a manager's decision."""
+    return _finders[0](version) if _finders else None
 
 
 def decision_of(version: RecordVersion) -> Decision | None:

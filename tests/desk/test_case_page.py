@@ -51,7 +51,8 @@ def test_a_decision_among_the_records_names_what_it_decides(northmere: Cast, sig
     assert rows[0] == "Manager's decisionR-2026-000002, version 1, on R-2026-000001"
     assert rows[1] == "Child and family assessmentR-2026-000001, version 1"
     page = text_of(sign_in(northmere.sam).get("/records/R-2026-000002/1/"))
-    assert 'A decision on <a href="/records/R-2026-000001/1/">R-2026-000001</a>.' in page
+    assert 'A decision on <a href="/records/R-2026-000001/1/">R-2026-000001, version 1</a>.' in page
+    assert "None on the whole record" in page
     assert "A decision on" not in text_of(sign_in(northmere.sam).get("/records/R-2026-000001/1/"))
 
 

@@ -133,7 +133,7 @@ RECORD_PAGE: Context = WHOSE | {
     ],
     "sections": SECTIONS,
     "withheld": ("Conversation 2",),
-    "decides": {"reference": "R-2026-000001", "url": "/records/3"},
+    "decides": {"reference": "R-2026-000001", "version": 1, "url": "/records/3", "comments": 2},
     "pdfs": [pdf("making"), pdf("ready"), pdf("failed")],
 }
 RECORD_PDF: Context = {
