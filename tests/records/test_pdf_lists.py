@@ -51,6 +51,17 @@ def test_long_items_are_a_block_each_with_the_childs_words_set_apart(inside: Cas
     assert pages.count("What did the child say?") == 1
 
 
+def test_an_item_does_not_break_across_pages_unless_it_takes_most_of_one(inside: Cast) -> None:
+    told = "He slept. " * 20
+    pages = drawn(inside, [visit(seen=False, why=f"{told} End {at}.") for at in range(1, 31)])
+    assert len(pages) > 2
+    for at in range(1, 31):
+        (begin,) = (number for number, page in enumerate(pages) if f"Visit {at} When was it?" in page)
+        assert f"End {at}." in pages[begin]
+    tall = drawn(inside, [visit(seen=False, why="He slept. " * 400)])
+    assert "Visit 1 When was it?" in tall[0]
+
+
 def test_no_items_are_not_given(inside: Cast) -> None:
     assert "Visits Not given" in " ".join(drawn(inside, [], after="x"))
 
