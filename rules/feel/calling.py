@@ -57,7 +57,7 @@ def _arguments(
     parameters = signature.parameters
     if signature.variadic:
         return _variadic(name, parameters, given)
-    required = sum(not parameter.optional for parameter in parameters)
+    required = signature.required
     if not required <= len(given) <= len(parameters):
         wanted = str(required) if required == len(parameters) else f"{required} to {len(parameters)}"
         raise NoValueError(f"{name}() takes {_arguments_in_words(wanted)}, not {len(given)}")
@@ -101,7 +101,10 @@ def _convert(name: str, parameter: Parameter, value: Value) -> Value:
     if wanted == "any" or (value is None and parameter.optional):
         return value
     kind = kind_of(value)
-    if kind in (kinds := wanted.split("|")):
+    if kind == wanted:
+        return value
+    kinds = wanted.split("|")
+    if kind in kinds:
         return value
     if value is not None and wanted == "list":
         return [value]

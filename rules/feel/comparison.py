@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import operator as operators
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,11 +12,22 @@ from rules.feel.errors import NoValueError
 from rules.feel.run import Run
 from rules.feel.values import Function, Range, Value, from_python, kind_of
 
+_SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
+}
+_PLAIN = frozenset({Decimal, bool, Date, DaysTime, YearsMonths})
+"""Kinds of values that Python compares as FEEL does, at once."""
+
 
 def equal(run: Run, left: Value, right: Value) -> bool | None:
     """Tell whether two values are equal; None when they are of kinds that cannot be compared."""
     if left is None or right is None:
         return left is right
+    if type(left) is type(right) and type(left) in _PLAIN:
+        return left == right
     if kind_of(left) != kind_of(right):
         return None
     match left, right:
@@ -48,17 +60,16 @@ def equal(run: Run, left: Value, right: Value) -> bool | None:
 
 def order(left: Value, right: Value) -> int:
     """Return -1, 0 or 1 as left comes before, with or after right; NoValueError when the two have no order."""
-    match left, right:
-        case (Decimal(), Decimal()):
-            return (left > right) - (left < right)
-        case (str(), str()):
-            return (left > right) - (left < right)
+    if (isinstance(left, Decimal) and isinstance(right, Decimal)) or (isinstance(left, str) and isinstance(right, str)):
+        return (left > right) - (left < right)  # type: ignore[operator]
     one, other = _places(left, right)
     return (one > other) - (one < other)
 
 
 def compare(operator: str, left: Value, right: Value) -> bool:
     """Answer `left operator right` for < <= > >=; NoValueError when the two have no order."""
+    if type(left) is Decimal and type(right) is Decimal:
+        return _SIGNS[operator](left, right)
     position = order(left, right)
     match operator:
         case "<":

@@ -28,12 +28,15 @@ def read(run: Run, scope: Scope, root: str, names: tuple[str, ...]) -> Value:
     try:
         value = from_python(found, run.spend)
         for position, name in enumerate(names):
-            value = _step(run, value, name, (root, *names[:position]))
+            if type(value) is dict and name in value:
+                value = from_python(value[name], run.spend)
+            else:
+                value = _step(run, value, name, (root, *names[:position]))
     except NoValueError:
         value = None
         raise
     finally:
-        if given:
+        if given and run.reads is not None:
             _note(run, root, names, value)
     return value
 
@@ -71,7 +74,7 @@ def _meant_variable(run: Run, scope: Scope, name: str) -> str:
 
 def _note(run: Run, root: str, names: tuple[str, ...], value: Value) -> None:
     if run.reads is not None:
-        plain: Any = value if isinstance(value, (list, Mapping)) else to_python(value, run.spend)
+        plain: Any = value if type(value) in (list, dict) or isinstance(value, Mapping) else to_python(value, run.spend)
         run.reads[".".join((root, *names))] = plain
 
 

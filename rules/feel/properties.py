@@ -18,6 +18,8 @@ def property_of(run: Run, value: Value, name: str) -> Value:
     Nothing but the entries of mappings and the tables below is ever looked at, so that no name reaches the
     attributes of a Python object.
     """
+    if type(value) is dict and name in value:
+        return from_python(value[name], run.spend)
     match value:
         case None:
             raise NoValueError(f"'{name}' was asked of null")

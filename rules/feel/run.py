@@ -31,7 +31,7 @@ class Run:
         self.moment: datetime | None = None
         self.steps = STEPS
         self.depth = 0
-        self.patterns: set[tuple[str, str | None]] = set()
+        self.patterns: set[tuple[str, str | None]] | None = None
         self.suggestions = SUGGESTIONS
         self.warnings: list[str] = []
         self.reads = reads

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import decimal
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -67,6 +67,11 @@ class Signature:
     parameters: tuple[Parameter, ...]
     body: Callable[..., Value]
     variadic: bool = False
+    required: int = field(init=False)
+    """How many arguments cannot be left out; worked out once."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "required", sum(not parameter.optional for parameter in self.parameters))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,8 +148,12 @@ def from_python(value: object, spend: Callable[[int], None]) -> Value:
     the work that lists are.
     """
     kind = type(value)
-    if value is None or kind is str or kind is bool or kind in _OWN:
+    if value is None or kind in _AS_THEY_ARE:
         return value  # type: ignore[return-value]
+    if kind is int and -_SMALL <= value < _SMALL:  # type: ignore[operator]
+        return _SMALL_NUMBERS[value + _SMALL]  # type: ignore[operator]
+    if kind is date:
+        return Date(value.year, value.month, value.day)  # type: ignore[attr-defined]
     match value:
         case Decimal():
             return number(value)
@@ -179,7 +188,10 @@ def _from_int(value: int, spend: Callable[[int], None]) -> Decimal:
     return number(Decimal(value))
 
 
-_OWN = frozenset({Date, Time, DateTime, DaysTime, YearsMonths, Range, Function})
+_AS_THEY_ARE = frozenset({str, bool, dict, Date, Time, DateTime, DaysTime, YearsMonths, Range, Function})
+_SMALL = 1_024
+_SMALL_NUMBERS = [Decimal(number) for number in range(-_SMALL, _SMALL)]
+_SCALARS = frozenset({type(None), bool, Decimal, str})
 
 
 def to_python(value: Value, spend: Callable[[int], None]) -> Any:
@@ -188,6 +200,8 @@ def to_python(value: Value, spend: Callable[[int], None]) -> Any:
     A years and months duration, a range, a function, and a date outside the years 1 to 9999 stay what they are.
     `spend` is told of every element, so that a value that contains itself many times over meets the step budget.
     """
+    if type(value) in _SCALARS:
+        return value
     match value:
         case Date() if MINYEAR <= value.year <= MAXYEAR:
             return date(value.year, value.month, value.day)

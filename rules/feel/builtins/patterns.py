@@ -34,6 +34,8 @@ def pattern_for(run: Run, text: str, pattern: str, flags: str | None) -> Any:
         raise NoValueError(found)
     if any("\ud800" <= sign <= "\udfff" for sign in text):
         raise NoValueError("the text holds half of a character, which no pattern can be run over")
+    if run.patterns is None:
+        run.patterns = set()
     if (pattern, flags) not in run.patterns:
         run.patterns.add((pattern, flags))
         run.spend(_NEW + found.programsize // 2)
