@@ -24,7 +24,7 @@ from desk.kept_words import kept_words
 from desk.looks import look_words, read_on_the_way
 from desk.no_longer_yours import brought_back, had, not_yours
 from desk.returned_note import ReturnedNote
-from desk.submitting import after_submission
+from desk.submitting import after_submission, what_follows
 from desk.task_pages import load_task
 from desk.task_wizard import TaskWizard
 from desk.why import movers, whys
@@ -39,6 +39,7 @@ from forms.wizard import SHOW_PROBLEMS
 from records.deciding import DecisionRefusedError
 from workflow import work
 from workflow.errors import NotYoursError, WorkflowError
+from workflow.foreseeing import foresee
 from workflow.models import Task
 
 
@@ -104,7 +105,7 @@ class TaskForm(TaskWizard):
             lines.insert(
                 0, _("A manager who is not you reads it and decides. If it comes back, your answers are there.")
             )
-        return lines
+        return [*lines[:-1], *what_follows(foresee(self.task, self.review.answers)), lines[-1]]
 
     def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:
         done = work.submit(self.task, self.user, answers, hidden)

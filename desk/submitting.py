@@ -11,6 +11,7 @@ from accounts.days import day_words
 from accounts.models import Role
 from records.models import RecordVersion
 from records.standing import decision_of
+from workflow.foreseeing import Foreseen
 from workflow.models import Task
 from workflow.work import Submitted
 
@@ -19,6 +20,12 @@ def after_submission(request: HttpRequest, task: Task, done: Submitted) -> HttpR
     """Say who has it now, on the page where the work goes on: the child's, or one's own work."""
     submitted = _("Submitted as %(reference)s.") % {"reference": done.version.record.reference}
     return _onward(request, task, [submitted, *_next(done.opened)])
+
+
+def what_follows(foreseen: Foreseen) -> list[str]:
+    """Say before submitting what begins then, and which work goes to whom, by when."""
+    begins = [_("“%(title)s” begins for the child.") % {"title": title} for title in foreseen.begins]
+    return [*begins, *_next(foreseen.tasks)]
 
 
 def after_decision(request: HttpRequest, task: Task, decided: RecordVersion, done: Submitted) -> HttpResponse:

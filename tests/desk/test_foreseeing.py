@@ -1,0 +1,80 @@
+"""Before submitting, a page says what begins then, for whom and by when; and so it comes."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accounts.context import authority
+from demo.referral_stories import ASSESS, WILF_REFERRAL
+from tests.cast import Cast
+from tests.desk.pages import parsed, text_of
+from tests.desk.stories import begun
+from tests.workflow.answers import ASSESSMENT, fill, submit
+from workflow import work
+from workflow.foreseeing import foresee
+from workflow.models import Task
+from workflow.starting import start_for_case
+
+pytestmark = pytest.mark.django_db
+
+
+def recording(cast: Cast) -> Task:
+    """Sam records a referral of Wilf."""
+    process = start_for_case("referral", cast.cases["wilf"], cast.sam)
+    task = Task.objects.get(process=process, finished__isnull=True)
+    work.claim(task, cast.sam)
+    return Task.objects.get(pk=task.pk)
+
+
+def told(page: str) -> list[str]:
+    """What the page says that submitting does."""
+    return [" ".join(line.text_content().split()) for line in parsed(page).xpath("//aside//ol/li")]
+
+
+def test_a_referral_says_who_decides_and_by_when(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        task = recording(northmere)
+        fill(task, northmere.sam, WILF_REFERRAL | {"referral_date": "2026-07-14"})
+    lines = told(text_of(sign_in(northmere.sam).get(f"/tasks/{task.pk}/form/check/")))
+    assert lines[0] == "“Decide on the referral” is with Priya Marsh, due Wed 15 July."
+    with authority(northmere.id):
+        done = submit(task, northmere.sam, WILF_REFERRAL | {"referral_date": "2026-07-14"})
+        assert [(new.owner, new.due_on) for new in done.opened] == [(northmere.priya, date(2026, 7, 15))]
+
+
+@pytest.mark.parametrize(
+    ("answers", "lines"),
+    [
+        (ASSESS, ["“Child and family assessment” begins for the child.", "“Tell the referrer” is with Sam Oakley"]),
+        (
+            ASSESS | {"decision": "strategy_discussion", "decided_otherwise": "He has a bruise."},
+            [
+                "“Start by hand: strategy discussion” is with Priya Marsh, due Wed 15 July.",
+                "“Tell the referrer” is with",
+            ],
+        ),
+    ],
+    ids=["assessment", "strategy discussion"],
+)
+def test_a_decision_says_what_begins_by_what_is_chosen(
+    northmere: Cast, sign_in: Any, answers: dict[str, Any], lines: list[str]
+) -> None:
+    with authority(northmere.id):
+        submit(recording(northmere), northmere.sam, WILF_REFERRAL)
+        task = Task.objects.get(element_id="Task_decide")
+        fill(task, northmere.priya, answers)
+    shown = told(text_of(sign_in(northmere.priya).get(f"/tasks/{task.pk}/form/check/")))
+    for wanted in lines:
+        assert any(line.startswith(wanted) for line in shown), shown
+
+
+def test_an_assessment_says_who_reads_it_and_nothing_is_written_by_saying_so(inside: Cast) -> None:
+    task = begun(inside)
+    before = Task.objects.count()
+    coming = foresee(task, ASSESSMENT)
+    assert [(one.title_text, one.owner, one.decides) for one in coming.tasks] == [
+        ("Authorise the assessment", inside.priya, True)
+    ]
+    assert coming.begins == ()
+    assert Task.objects.count() == before
