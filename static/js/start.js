@@ -14,9 +14,12 @@ document.addEventListener("click", (event) => {
 // A message above a form that was refused takes the focus, so that it is the first thing read.
 document.querySelector("[data-focus-on-load]")?.focus();
 
-// On a narrow screen the list of sections begins closed, so that the questions come first.
+// On a narrow screen what stands above a form begins closed, so that the questions come first: unless something in it
+// must be mended, or the address leads there.
 if (window.matchMedia("(max-width: 59.99em)").matches) {
-  for (const list of document.querySelectorAll("details.cw-steps[open]")) list.open = false;
+  for (const above of document.querySelectorAll("details.cw-fold[open]")) {
+    above.open = above.querySelector(".govuk-error-message, :target") !== null;
+  }
 }
 
 // What htmx brings in may hold components, and words to speak: an element with data-announce.
