@@ -18,7 +18,13 @@ STARTS_ANYTHING = frozenset({"social_worker", "lead_practitioner", "duty_worker"
 """Roles whose holders begin any work for a child; others begin what has its first step for them."""
 
 STARTING_ROLES = STARTS_ANYTHING | {"contact_officer"}
-NEEDED = {"view": None, "start": STARTING_ROLES, "relate": PRACTICE_ROLES, "allocate": MANAGING_ROLES}
+NEEDED = {
+    "view": None,
+    "start": STARTING_ROLES,
+    "correct": STARTING_ROLES,
+    "relate": PRACTICE_ROLES,
+    "allocate": MANAGING_ROLES,
+}
 """The roles of which one is needed for each action, in any team; None where seeing the file is enough."""
 
 
@@ -41,8 +47,8 @@ def _allocated(condition: models.Q) -> models.Q:
 
 
 class CaseRule:
-    """`view` opens the file; `start` begins a process for the child; `relate` writes down the family; `allocate` says
-    who works with the child, and is for the manager of the child's team."""
+    """`view` opens the file; `start` begins a process for the child; `correct` mends name and date of birth; `relate`
+    writes down the family; `allocate` says who works with the child, and is for the manager of the child's team."""
 
     def can(self, user: User, action: str, obj: Case) -> Decision:
         here = standing(user)

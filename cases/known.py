@@ -8,7 +8,7 @@ from django.db import models, transaction
 
 from accounts import audit
 from accounts.models import Team, User
-from cases.models import Case
+from cases.models import Case, FormerDetails, Person
 from cases.opening import allocate, open_case
 
 
@@ -23,13 +23,20 @@ class KnownChildError(Exception):
 def known_children(family_name: str, day: date) -> list[Case]:
     """Return the files, of the whole authority, of children with this family name who were born or expected on a day.
 
-    Case, accents, blanks, hyphens and apostrophes make no difference: referrers spell a name as they heard it. Whoever
-    asks may not be allowed to see these files.
+    What was held of a child before somebody corrected it counts too: a referrer may know no better. Case, accents,
+    blanks, hyphens and apostrophes make no difference: referrers spell a name as they heard it. Whoever asks may not be
+    allowed to see these files.
     """
-    same_day = models.Q(child__date_of_birth=day) | models.Q(child__expected_date_of_birth=day)
+    held = models.Q(date_of_birth=day) | models.Q(expected_date_of_birth=day)
+    formerly = models.Q(child__in=FormerDetails.objects.filter(held).values("person_id"))
+    same_day = models.Q(child__in=Person.objects.filter(held).values("pk")) | formerly
     wanted = _bare(family_name)
-    found = Case.objects.filter(same_day).select_related("child").order_by("reference")
-    return [case for case in found if _bare(case.child.family_name) == wanted]
+    found = Case.objects.filter(same_day).select_related("child").prefetch_related("child__former")
+    return [case for case in found.order_by("reference") if wanted in _family_names(case.child)]
+
+
+def _family_names(child: Person) -> set[str]:
+    return {_bare(child.family_name), *(_bare(former.family_name) for former in child.former.all())}
 
 
 def _bare(name: str) -> str:

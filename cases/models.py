@@ -52,6 +52,23 @@ class Person(AuthorityModel):
         return self.date_of_birth is None and self.expected_date_of_birth is not None
 
 
+class FormerDetails(AuthorityModel):
+    """What a person was called, and the date that was held, until somebody corrected it: a child is still found by it.
+
+    `until` is the moment of the correction and `because` its reason, in fixed words.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former")
+    given_name = models.CharField(_("given name"), max_length=80)
+    family_name = models.CharField(_("family name"), max_length=80)
+    known_as = models.CharField(_("wishes to be called"), max_length=80, blank=True)
+    date_of_birth = models.DateField(_("date of birth"), null=True, blank=True)
+    expected_date_of_birth = models.DateField(_("expected date of birth"), null=True, blank=True)
+    until = models.DateTimeField(_("until"))
+    because = models.CharField(_("why"), max_length=80)
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
 class Kinship(models.TextChoices):
     """What one person is to another. `cases.relationships` gives the words for the other direction."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts import audit, clock
 from accounts.models import User
 from accounts.policy import visible_to
-from cases.models import Case, Kinship, Person, Relationship
+from cases.models import Case, FormerDetails, Kinship, Person, Relationship
 
 SEEN_FROM_THE_OTHER = {
     Kinship.MOTHER: Kinship.CHILD.label,
@@ -185,6 +185,7 @@ def remove(relationship: Relationship, case: Case, actor: User) -> None:
     for person in people:
         if not _named(person):
             with suppress(models.ProtectedError), transaction.atomic():
+                FormerDetails.objects.filter(person=person).delete()
                 person.delete()
 
 

@@ -19,6 +19,7 @@ from accounts.policy import can, visible_to
 from cases.identity import identity
 from cases.models import Allocation, Case
 from desk.asked_day import AskedDay, NotADayError
+from desk.asked_errors import asked_errors
 from desk.case_pages import load_case
 from desk.giving import NOBODY
 from desk.people import choices, person_of, roles_in
@@ -117,8 +118,7 @@ def _drawn(
         "from_on": asked,
         "furthest": clock.today() + FURTHEST,
         "reason": request.POST.get("reason", ""),
-        "errors": [{"href": HREFS[field], "text": errors[field]} for field in HREFS if field in errors],
-        "wrong": errors,
+        **asked_errors(errors, HREFS),
         "history": [_told(one) for one in held],
         "moving": [{"title": task.title_text, "with": task.owner.name if task.owner else None} for task in moving],
         **identity(case),

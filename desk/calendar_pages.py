@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts import clock
@@ -23,6 +23,7 @@ from accounts.guard import guarded
 from accounts.models import CalendarDay, User
 from accounts.working_calendar import add_day, english_bank_holidays, remove_day
 from desk.asked_day import AskedDay, NotADayError
+from desk.asked_errors import asked_errors
 from workflow import deadlines
 
 DAYS_BACK, YEARS_AHEAD = 366, 5
@@ -30,6 +31,7 @@ DAYS_BACK, YEARS_AHEAD = 366, 5
 
 LOOKS_AHEAD = timedelta(days=365)
 LONGEST = {"name": 80, "source": 300}
+QUESTIONS = {"name": gettext_lazy("What the day is called"), "source": gettext_lazy("What it rests on")}
 HREFS = {"day": "#day-day", "kind": "#kind", "name": "#name", "source": "#source"}
 
 
@@ -175,7 +177,7 @@ def _drawn(request: HttpRequest, new: NewDay) -> HttpResponse:
         "past": [line for line in reversed(days) if line["day"] < today],
         "england": english_bank_holidays(today, today + LOOKS_AHEAD),
         "new": new,
-        "errors": [{"href": href, "text": new.errors[name]} for name, href in HREFS.items() if name in new.errors],
+        **asked_errors(new.errors, HREFS, QUESTIONS),
         "kinds": [
             (CalendarDay.Kind.BANK_HOLIDAY, _("For everybody in England, proclaimed. It moves statutory limits.")),
             (CalendarDay.Kind.CLOSURE, _("Of this authority alone. It moves office days, never a statutory limit.")),

@@ -76,6 +76,7 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
     context = {
         **identity(case),
         "allocation_url": reverse("allocation", args=[case.reference]) if can(user, "allocate", case) else None,
+        "details_url": reverse("details", args=[case.reference]) if can(user, "correct", case) else None,
         "family": family(case, user),
         "next_tasks": rows(open_tasks(visible_to(user, Task).filter(case=case)), user),
         "missing": [],

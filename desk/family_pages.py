@@ -1,6 +1,5 @@
 """Changing what is written down of a child's family: adding somebody, saying that it is over, taking out a mistake."""
 
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +25,7 @@ from cases.relationships import (
     seen_by_reference,
 )
 from desk.asked_day import AskedDay, NotADayError
+from desk.asked_errors import asked_errors
 from desk.case_pages import load_case
 from desk.family import told
 
@@ -78,7 +78,7 @@ def family_add(request: HttpRequest, case: Case, reference: str) -> HttpResponse
             {"value": "", "text": _("Choose")},
             *({"value": k.value, "text": str(k.label), "selected": k.value == typed["kind"]} for k in Kinship),
         ],
-        **_with(errors),
+        **asked_errors(errors, HREFS),
         **identity(case),
     }
     return render(request, "desk/family_add.jinja", context)
@@ -143,7 +143,7 @@ def family_end(request: HttpRequest, case: Case, reference: str, relationship_id
         "relative": told(relative, case, may=True),
         "ends_on": asked,
         "remove_url": reverse("family_remove", args=[case.reference, relationship_id]),
-        **_with(errors),
+        **asked_errors(errors, HREFS),
         **identity(case),
     }
     return render(request, "desk/family_end.jinja", context)
@@ -164,10 +164,3 @@ def family_remove(request: HttpRequest, case: Case, reference: str, relationship
 
 def _relative(case: Case, user: User, relationship_id: UUID) -> Relative | None:
     return next((one for one in family_of(case.child, user) if one.relationship.pk == relationship_id), None)
-
-
-def _with(errors: dict[str, str]) -> dict[str, Any]:
-    return {
-        "errors": [{"href": href, "text": errors[field]} for field, href in HREFS.items() if field in errors],
-        "wrong": {field: errors.get(field) for field in HREFS},
-    }

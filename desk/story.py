@@ -77,7 +77,7 @@ class Recorded:
 
     def _listed(self, version: RecordVersion) -> dict[str, Any]:
         record = version.record
-        ready = any(r.progress == Rendition.Progress.READY for r in version.renditions.all())
+        newest = max(version.renditions.all(), key=lambda one: one.pk, default=None)  # the one of the present state
         return {
             "title": version.form_version.title,
             "reference": record.reference,
@@ -87,7 +87,10 @@ class Recorded:
             "author": version.author.name,
             "on": version.submitted_at,
             "url": version_url(version),
-            "pdf_url": reverse("record_pdf", args=[record.reference, version.number]) if ready else None,
+            "pdf_url": f"{reverse('record_pdf', args=[record.reference, version.number])}?kind={newest.kind}"
+            if newest is not None and newest.progress == Rendition.Progress.READY
+            else None,
+            "pdf_failed": newest is not None and newest.progress == Rendition.Progress.FAILED,
             "decides": decides(self.decided.get(version.pk)),
         }
 

@@ -7,6 +7,7 @@ from desk import (
     by_hand_pages,
     calendar_pages,
     case_pages,
+    details_pages,
     family_pages,
     form_pages,
     giving,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("cases/new/", new_file_pages.new_file, name="new_file"),
     path("cases/<slug:reference>/", case_pages.case_page, name="case"),
     path("cases/<slug:reference>/allocation/", allocation_pages.allocation, name="allocation"),
+    path("cases/<slug:reference>/details/", details_pages.details, name="details"),
     path("cases/<slug:reference>/family/add/", family_pages.family_add, name="family_add"),
     path("cases/<slug:reference>/family/<uuid:relationship_id>/end/", family_pages.family_end, name="family_end"),
     path(

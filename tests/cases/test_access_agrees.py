@@ -18,7 +18,7 @@ from workflow.starting import start_for_case
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 7, 14)
-CASE_ACTIONS = ("view", "start", "relate", "allocate")
+CASE_ACTIONS = ("view", "start", "correct", "relate", "allocate")
 TASK_ACTIONS = ("view", "claim", "work", "release", "give", "do", "bring_back")
 PEOPLE, TEAMS = ("sam", "priya", "ren", "ana"), ("Harbour team", "Meadow team")
 SPANS = st.tuples(st.integers(-3, 2), st.one_of(st.none(), st.integers(0, 3))).map(

@@ -122,7 +122,7 @@ def test_a_planned_change_is_shown_as_a_plan(harbour: Cast, sign_in: Any) -> Non
         ({"worker": "nonsense"}, "Choose who works with the child"),
         ({"team": "nonsense"}, "Choose who works with the child"),
         ({"reason": "  "}, "Say why, in a few words"),
-        ({"from_on-day": ""}, "Enter a day, month and year, such as 9 7 2026"),
+        ({"from_on-day": ""}, "From which day: Enter a day, month and year, such as 9 7 2026"),
         ({"from_on-day": "", "from_on-month": "", "from_on-year": ""}, "Enter the day from which this counts"),
         ({"from_on-month": "9"}, "Enter a day up to Tue 11 August."),
         ({"from_on-month": "6"}, "Enter a day from Wed 1 July on"),

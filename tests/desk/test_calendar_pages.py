@@ -110,9 +110,9 @@ def test_pressed_twice_it_is_added_once(northmere: Cast, sign_in: Any) -> None:
         ({"day-day": "21", "kind": "closure"}, "Tue 21 July is in the calendar already: enter another day"),
         ({"kind": "feast"}, "Choose what the day is"),
         ({"name": " "}, "Enter what the day is called"),
-        ({"name": "x" * 81}, "Shorten it by 1 character"),
+        ({"name": "x" * 81}, "What the day is called: Shorten it by 1 character"),
         ({"source": ""}, "Say what it rests on"),
-        ({"source": "x" * 302}, "Shorten it by 2 characters"),
+        ({"source": "x" * 302}, "What it rests on: Shorten it by 2 characters"),
     ],
 )
 def test_what_is_wrong_is_said_beside_what_was_typed(

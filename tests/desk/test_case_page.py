@@ -7,6 +7,7 @@ import pytest
 
 from accounts import clock
 from accounts.context import authority
+from records.models import Rendition
 from tests.cast import Cast, make_person
 from tests.conftest import TODAY
 from tests.desk.pages import parsed, text_of
@@ -54,6 +55,27 @@ def test_a_decision_among_the_records_names_what_it_decides(northmere: Cast, sig
     assert 'A decision on <a href="/records/R-2026-000001/1/">R-2026-000001, version 1</a>.' in page
     assert "None on the whole record" in page
     assert "A decision on" not in text_of(sign_in(northmere.sam).get("/records/R-2026-000001/1/"))
+
+
+def test_a_row_offers_the_pdf_of_its_state_and_never_an_older_one(northmere: Cast, sign_in: Any) -> None:
+    decided(northmere, "approve", "")
+    with authority(northmere.id):
+        held = Rendition.objects.filter(version__record__reference="R-2026-000001")
+        held.filter(kind="submission").update(progress="ready")
+        assert held.get(kind="decision").progress == "making"
+
+    def row() -> Any:
+        found = opened(northmere, sign_in).find_class("cw-records")[0].findall("tbody/tr")
+        return found[1].xpath('td[@data-label="PDF"]')[0]
+
+    assert row().text_content().strip() == "being made"
+    with authority(northmere.id):
+        held.filter(kind="decision").update(progress="failed", problem="unexpected")
+    assert row().find("a").get("href") == "/records/R-2026-000001/1/"
+    assert row().text_content().startswith("Could not be made")
+    with authority(northmere.id):
+        held.filter(kind="decision").update(progress="ready", problem="")
+    assert row().find("a").get("href") == "/records/R-2026-000001/1.pdf?kind=decision"
 
 
 def test_each_decision_names_the_version_that_it_decided(northmere: Cast, sign_in: Any) -> None:

@@ -45,7 +45,7 @@ def test_a_mother_is_added_ended_and_taken_out(northmere: Cast, sign_in: Any) ->
     ending = f"{case_url(northmere)}family/{made.pk}/end/"
     assert "Marigold Larkspur, mother" in text_of(client.get(ending))
     wrong = text_of(client.post(ending, {"ends_on-day": "31", "ends_on-month": "2", "ends_on-year": "2026"}))
-    assert "Enter a real day, such as 9 7 2026" in wrong
+    assert "Until which day: Enter a real day, such as 9 7 2026" in wrong
     client.post(ending, {"ends_on-day": "13", "ends_on-month": "7", "ends_on-year": "2026"})
     assert family(text_of(client.get(case_url(northmere)))) == [
         "Marigold Larkspur, mother 31 years · parental responsibility · until 13 July 2026"
@@ -67,7 +67,10 @@ def test_a_mother_is_added_ended_and_taken_out(northmere: Cast, sign_in: Any) ->
         ({"reference": "CW-2026-000001", "kind": "sibling"}, "There is no file CW-2026-000001 that you can see."),
         ({"reference": "CW-2026-000099", "kind": "sibling"}, "There is no file CW-2026-000099 that you can see."),
         ({"reference": "CW-2026-000002", "kind": "sibling"}, "This is the child’s own file."),
-        ({"given_name": "Ivy", "kind": "carer", "born-year": "19"}, "Enter a day, month and year, such as 9 7 2026"),
+        (
+            {"given_name": "Ivy", "kind": "carer", "born-year": "19"},
+            "Date of birth: Enter a day, month and year, such as 9 7 2026",
+        ),
         (
             {
                 "given_name": "Ivy",

@@ -142,7 +142,7 @@ def test_the_first_and_last_expected_day_are_taken(northmere: Cast, officer: Any
         (typed("Ivy " + "R" * 81), "Use at most 80 characters for a name"),
         (typed("Ivy R\x00"), "Write the name with letters"),
         (typed("Ivy ?"), "Write the name with letters"),
-        (typed(born="31 2 2019"), "Enter a real day, such as 9 7 2026"),
+        (typed(born="31 2 2019"), "Date of birth: Enter a real day, such as 9 7 2026"),
         (typed(born="15 7 2026"), "Enter a date of birth that has come"),
         (typed(born="13 7 2000"), "Enter a date of birth within the last 25 years"),
         (typed() | {"born-day": "", "born-month": "", "born-year": ""}, "Enter the date of birth"),

@@ -88,6 +88,7 @@ FAMILY: Context = {
 CASE: Context = {
     "child": CHILD,
     "allocation_url": "/cases/1/allocation",
+    "details_url": "/cases/CW-2026-000002/details/",
     "closed_on": None,
     "open_again_url": None,
     "family": FAMILY,
@@ -109,13 +110,14 @@ CASE: Context = {
     "episode": {"opened_on": date(2026, 5, 18), "reference": "CW-2026-000097-1"},
     "can_start": [{"title": "Start a child and family assessment", "url": "/cases/1/start"}],
     "records": [
-        {**RECORD, "on": date(2026, 7, 13), "url": "/records/1", "pdf_url": None, "decides": None},
+        {**RECORD, "on": date(2026, 7, 13), "url": "/records/1", "pdf_url": None, "pdf_failed": True, "decides": None},
         {
             **RECORD,
             "state": "approved",
             "on": date(2025, 3, 2),
             "url": "/records/2",
             "pdf_url": "/records/2.pdf",
+            "pdf_failed": False,
             "decides": {"reference": "R-2025-000001", "url": "/records/1"},
         },
     ],

@@ -1,0 +1,158 @@
+"""Correcting what is held of a child or of somebody in the family: what was held before is kept and still found."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.models import User
+from accounts.policy import visible_to
+from cases.known import KnownChildError, known_children
+from cases.models import Case, FormerDetails, Kinship, Person, Relationship
+from cases.relationships import MAY_HAVE_RESPONSIBILITY, RelationshipError
+
+MOST_REASON = 80
+"""Characters of a reason that are kept with what was held before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is held of a person. Of the two dates at most one is given."""
+
+    given_name: str
+    family_name: str
+    known_as: str = ""
+    date_of_birth: date | None = None
+    expected_date_of_birth: date | None = None
+
+    @classmethod
+    def of(cls, held: Person | FormerDetails) -> "Details":
+        """Read what is held now, or was."""
+        return cls(**{name: getattr(held, name) for name in cls.__slots__})
+
+    def changed_from(self, before: "Details") -> list[str]:
+        """Return the names of the fields that are not what they were."""
+        return [name for name in self.__slots__ if getattr(self, name) != getattr(before, name)]
+
+    @property
+    def day(self) -> date | None:
+        """The date of birth, or else the expected one."""
+        return self.date_of_birth or self.expected_date_of_birth
+
+
+def known_besides(case: Case, details: Details) -> list[Case]:
+    """Return the other files of children with the family name and date of a correction that changes one of them."""
+    changed = set(details.changed_from(Details.of(case.child)))
+    if details.day is None or not changed & {"family_name", "date_of_birth", "expected_date_of_birth"}:
+        return []
+    return [known for known in known_children(details.family_name, details.day) if known.pk != case.pk]
+
+
+def correct_child(
+    case: Case, details: Details, by: User, because: str, *, besides: frozenset[UUID] = frozenset()
+) -> list[str]:
+    """Hold other details of a child, for `because` (fixed words); return the names of the fields that changed.
+
+    `besides` are the ids of the known files that the person was told about. Raises `KnownChildError`, and changes
+    nothing, when there is any other. Whoever calls it has the dates of open work worked out again.
+    """
+    if (details.date_of_birth is None) == (details.expected_date_of_birth is None):
+        raise ValueError("A child has a date of birth or an expected one.")
+    with transaction.atomic():
+        case.child = Person.objects.select_for_update().get(pk=case.child_id)
+        known = known_besides(case, details)
+        if not besides.issuperset(one.pk for one in known):
+            raise KnownChildError(known)
+        changed = _hold(case.child, details, by, because)
+        if changed:
+            audit.record(
+                "details_corrected",
+                case,
+                actor=by,
+                case_id=case.pk,
+                reason=because,
+                fields=", ".join(changed),
+                known=len(known),
+            )
+    return changed
+
+
+def _hold(person: Person, details: Details, by: User, because: str) -> list[str]:
+    before = Details.of(person)
+    changed = details.changed_from(before)
+    if changed:
+        held = {name: getattr(before, name) for name in Details.__slots__}
+        FormerDetails.objects.create(
+            person=person, until=clock.now(), because=because[:MOST_REASON], corrected_by=by, **held
+        )
+        for name in changed:
+            setattr(person, name, getattr(details, name))
+        person.save(update_fields=changed)
+    return changed
+
+
+def written_elsewhere(person: Person, case: Case, by: User) -> bool:
+    """Say whether a relative's name is held for somebody whose file a person may not correct, or is their own file's.
+
+    One answer for both, so that nothing tells whether there is a file.
+    """
+    if Case.objects.filter(child=person).exists():
+        return True
+    related = Relationship.objects.filter(models.Q(person=person) | models.Q(other=person))
+    beside = {row.other_id if row.person_id == person.pk else row.person_id for row in related} - {case.child_id}
+    return len(beside) > visible_to(by, Case, "relate").filter(child__in=beside).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one person is to a child, and from when until when. `kind` is None where the other child's file says it."""
+
+    kind: Kinship | None
+    parental_responsibility: bool | None
+    starts_on: date | None
+    ends_on: date | None
+
+
+def correct_relative(
+    case: Case, row: Relationship, relation: Relation, details: Details | None, by: User, because: str
+) -> list[str]:
+    """Hold other details of somebody in a child's family; return the names of the fields that changed.
+
+    `details` is None where the name is not to be changed from here. Raises `RelationshipError` when a day is to come,
+    the days are the wrong way round, or the same stands already.
+    """
+    for name in ("starts_on", "ends_on"):
+        day: date | None = getattr(relation, name)
+        if day is not None and day > clock.today():
+            raise RelationshipError(name, _("Enter a day that has come"))
+    if relation.starts_on and relation.ends_on and relation.ends_on < relation.starts_on:
+        raise RelationshipError("ends_on", _("Enter a last day that is not before it began"))
+    kind = relation.kind or Kinship(row.kind)
+    same = Relationship.objects.filter(person=row.person_id, other=row.other_id, kind=kind, ends_on__isnull=True)
+    if relation.ends_on is None and same.exclude(pk=row.pk).exists():
+        raise RelationshipError("kind", _("This is written down already"))
+    said = relation.parental_responsibility if kind in MAY_HAVE_RESPONSIBILITY else None
+    wanted = {
+        "kind": str(kind),
+        "parental_responsibility": said if relation.kind is not None else row.parental_responsibility,
+        "starts_on": relation.starts_on,
+        "ends_on": relation.ends_on,
+    }
+    with transaction.atomic():
+        changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+        for name in changed:
+            setattr(row, name, wanted[name])
+        if changed:
+            row.save(update_fields=changed)
+        if details is not None:
+            person = row.other if row.person_id == case.child_id else row.person
+            if written_elsewhere(person, case, by):
+                raise RelationshipError("given_name", _("This name can only be corrected by a service manager"))
+            changed += _hold(person, details, by, because)
+        if changed:
+            fields = ", ".join(changed)
+            audit.record("relationship_corrected", row, actor=by, case_id=case.pk, reason=because, fields=fields)
+    return changed

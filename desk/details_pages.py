@@ -1,0 +1,170 @@
+"""Correcting a child's name and date of birth, once it was said what that changes; the birth of a child too."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.dateformat import format as date_words
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.banners import tell
+from accounts.guard import guarded
+from accounts.models import User
+from cases.correcting import Details, correct_child, known_besides
+from cases.identity import identity
+from cases.known import KnownChildError
+from cases.models import Case, FormerDetails, Person
+from desk.asked_day import AskedDay
+from desk.asked_errors import asked_errors
+from desk.case_pages import load_case
+from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer
+from workflow.deadlines import recount_case
+
+TEXTS = (*CHILD_TEXTS, "because", "another_because")
+HREFS = {**CHILD_HREFS, "because": "#because", "another_because": "#another_because"}
+BORN = gettext_lazy("The child was born")
+BECAUSE = {
+    "mistake": gettext_lazy("It was written down wrong"),
+    "learned": gettext_lazy("We know it better now"),
+    "changed": gettext_lazy("The name has changed, as by adoption"),
+    "asked": gettext_lazy("The child or the family asks for it"),
+}
+"""Why details are corrected. Fixed words: the reason stands in the audit trail, where no names belong."""
+LABELS = {
+    "given_name": gettext_lazy("First name"),
+    "family_name": gettext_lazy("Family name"),
+    "known_as": gettext_lazy("Wishes to be called"),
+    "date_of_birth": gettext_lazy("Date of birth"),
+    "expected_date_of_birth": gettext_lazy("Expected date of birth"),
+}
+DATES = frozenset({"date_of_birth", "expected_date_of_birth"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("correct", load=load_case)
+def details(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
+    """Ask what is right, say what it changes and whether such a child is known, and hold it."""
+    user: User = request.user  # type: ignore[assignment]
+    before = Details.of(case.child)
+    typed, days = _asked(request, case.child)
+    because = {"born": BORN, **BECAUSE} if case.child.is_unborn else BECAUSE
+    errors: dict[str, str] = {}
+    changes: list[dict[str, str]] = []
+    known: list[Case] = []
+    told = ""
+    if request.method == "POST":
+        wanted, errors = _wanted(typed, days, because)
+        if wanted is not None and not wanted.changed_from(before):
+            tell(request, _("Nothing was changed."), "note")
+            return redirect("case", case.reference)
+        if wanted is not None:
+            known = known_besides(case, wanted)
+            told = _seal(before, wanted, known)
+            if request.POST.get("action") == "change" and request.POST.get("told") == told:
+                if known and typed["another_because"] not in ANOTHER:
+                    errors["another_because"] = _("Choose why it is another child")
+                else:
+                    try:
+                        return _held(request, case, wanted, str(because[typed["because"]]), known)
+                    except KnownChildError as error:
+                        known = error.known
+                        told = _seal(before, wanted, known)
+            changes = _changes(before, wanted)
+    context = {
+        "typed": typed,
+        **days,
+        "because": choices(because, typed["because"]),
+        "another": choices(ANOTHER, typed["another_because"]),
+        "changes": changes,
+        "known": [known_answer(one, user) for one in known],
+        "told": told,
+        "former": [
+            _former(held) for held in case.child.former.select_related("corrected_by").order_by("-until", "-pk")
+        ],
+        **asked_errors(errors, HREFS),
+        **identity(case),
+    }
+    return render(request, "desk/details.jinja", context)
+
+
+def _asked(request: HttpRequest, child: Person) -> tuple[dict[str, str], dict[str, AskedDay]]:
+    """Return what was typed, or what is held. A child who is expected is most often corrected when born."""
+    expected = AskedDay.of("expected", child.expected_date_of_birth)
+    born = AskedDay.of("born", child.date_of_birth)
+    if request.method != "POST":
+        names = {name: getattr(child, name) for name in ("given_name", "family_name", "known_as")}
+        because = "born" if child.is_unborn else ""
+        return {**names, "is_born": "yes", "because": because, "another_because": ""}, {
+            "born": born,
+            "expected": expected,
+        }
+    typed = {name: " ".join(request.POST.get(name, "").split()) for name in TEXTS}
+    days = {name: AskedDay.posted(name, request.POST) for name in ("born", "expected")}
+    empty = ("", "", "")
+    if typed["is_born"] == "yes" and days["expected"].typed == expected.typed:
+        days["expected"] = AskedDay("expected", empty)
+    if typed["is_born"] == "no" and days["born"].typed == born.typed:
+        days["born"] = AskedDay("born", empty)
+    return typed, days
+
+
+def _wanted(
+    typed: dict[str, str], days: dict[str, AskedDay], because: dict[str, Any]
+) -> tuple[Details | None, dict[str, str]]:
+    day, errors = child_asked(typed, days)
+    born = typed["is_born"] == "yes"
+    if typed["because"] not in because:
+        errors["because"] = _("Choose why it is corrected")
+    elif typed["because"] == "born" and not born:
+        errors["because"] = _("Choose another reason, or choose that the child is born")
+    if errors or day is None:
+        return None, errors
+    names = (typed["given_name"], typed["family_name"], typed["known_as"])
+    return Details(*names, day if born else None, None if born else day), errors
+
+
+def _held(request: HttpRequest, case: Case, wanted: Details, because: str, known: list[Case]) -> HttpResponseBase:
+    user: User = request.user  # type: ignore[assignment]
+    changed = correct_child(case, wanted, user, because, besides=frozenset(one.pk for one in known))
+    moved = recount_case(case) if DATES.intersection(changed) else 0
+    words = _("Corrected. The earlier details are kept.")
+    tell(request, _("Corrected. Dates of open work moved with it; look at What to do next.") if moved else words)
+    return redirect("case", case.reference)
+
+
+def _changes(before: Details, wanted: Details) -> list[dict[str, str]]:
+    return [
+        {"label": str(LABELS[name]), "before": _words(getattr(before, name)), "after": _words(getattr(wanted, name))}
+        for name in wanted.changed_from(before)
+    ]
+
+
+def _words(value: str | date | None) -> str:
+    if isinstance(value, date):
+        return str(date_words(value, "j F Y"))
+    return value or _("nothing")
+
+
+def _former(held: FormerDetails) -> dict[str, Any]:
+    before = Details.of(held)
+    name = f"{held.given_name} {held.family_name}"
+    if held.known_as:
+        name = _("%(name)s, called %(called)s") % {"name": name, "called": held.known_as}
+    words = _("expected %(day)s") if before.date_of_birth is None else _("born %(day)s")
+    return {
+        "name": name,
+        "day": words % {"day": _words(before.day)} if before.day else "",
+        "until": held.until,
+        "because": held.because,
+        "by": held.corrected_by.name,
+    }
+
+
+def _seal(before: Details, wanted: Details, known: list[Case]) -> str:
+    """Say what the person was told, so that nobody confirms what they did not see, nor over somebody else's change."""
+    held = [[str(getattr(one, name)) for name in Details.__slots__] for one in (before, wanted)]
+    return json.dumps([*held, len(known)])
