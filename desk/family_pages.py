@@ -142,6 +142,7 @@ def family_end(request: HttpRequest, case: Case, reference: str, relationship_id
     context = {
         "relative": told(relative, case, may=True),
         "ends_on": asked,
+        "correct_url": reverse("family_correct", args=[case.reference, relationship_id]),
         "remove_url": reverse("family_remove", args=[case.reference, relationship_id]),
         **asked_errors(errors, HREFS),
         **identity(case),

@@ -14,6 +14,7 @@ from desk import (
     my_work,
     new_file_pages,
     notification_pages,
+    relative_pages,
     story_marks,
     task_pages,
     team_work,
@@ -42,6 +43,11 @@ urlpatterns = [
     path("cases/<slug:reference>/details/", details_pages.details, name="details"),
     path("cases/<slug:reference>/family/add/", family_pages.family_add, name="family_add"),
     path("cases/<slug:reference>/family/<uuid:relationship_id>/end/", family_pages.family_end, name="family_end"),
+    path(
+        "cases/<slug:reference>/family/<uuid:relationship_id>/correct/",
+        relative_pages.family_correct,
+        name="family_correct",
+    ),
     path(
         "cases/<slug:reference>/family/<uuid:relationship_id>/remove/", family_pages.family_remove, name="family_remove"
     ),

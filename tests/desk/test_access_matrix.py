@@ -89,6 +89,7 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "details": ("GET", WRITES_FAMILY),
     "family_add": ("GET", WRITES_FAMILY),
     "family_end": ("GET", WRITES_FAMILY),
+    "family_correct": ("GET", WRITES_FAMILY),
     "family_remove": ("POST", WRITES_FAMILY | dict.fromkeys(("sam", "priya", "mo"), 302)),
     "give_several": ("POST", LED_ON),
     "team_tasks": ("GET", SEES_CASE),
@@ -179,7 +180,7 @@ class World:
             return {"reference": self.cast.cases["wilf"].reference, "entry_id": self.entry.pk}
         if name in ("person", "unlock", "remove_second_factor", "add_registration"):
             return {"user_id": self.cast.sam.pk}
-        if name in ("family_end", "family_remove"):
+        if name in ("family_end", "family_correct", "family_remove"):
             return {"reference": self.cast.cases["wilf"].reference, "relationship_id": self.mother.pk}
         if name.startswith("record_pdf_"):
             return record | {"kind": "submission"}

@@ -49,6 +49,7 @@ def test_a_mother_is_added_ended_and_taken_out(northmere: Cast, sign_in: Any) ->
     client.post(ending, {"ends_on-day": "13", "ends_on-month": "7", "ends_on-year": "2026"})
     assert family(text_of(client.get(case_url(northmere)))) == [
         "Marigold Larkspur, mother 31 years · parental responsibility · until 13 July 2026"
+        " · Change Marigold Larkspur, mother"
     ]
     client.post(f"{case_url(northmere)}family/{made.pk}/remove/")
     assert "Taken out of Family." in text_of(client.get(case_url(northmere)))

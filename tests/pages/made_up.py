@@ -225,7 +225,13 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     "case of an unborn child": (
         "desk/case.jinja",
         {"child": UNBORN, "allocation": None, "episode": None, "story": NO_STORY}
-        | {"allocation_url": None, "family": NO_FAMILY, "closed_on": TODAY, "open_again_url": "/cases/1/open-again"}
+        | {
+            "allocation_url": None,
+            "details_url": None,
+            "family": NO_FAMILY,
+            "closed_on": TODAY,
+            "open_again_url": "/cases/1/open-again",
+        }
         | {name: [] for name in ("next_tasks", "missing", "can_start", "records")},
     ),
     "cases": ("desk/cases.jinja", {"cases": [A_CASE], "page": None, "new_file_url": "/cases/new"}),

@@ -1,0 +1,123 @@
+"""Correcting what is written down of somebody in a child's family: the name, the relation and the days."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import clock
+from accounts.banners import tell
+from accounts.guard import guarded, not_found_page
+from accounts.models import User
+from cases.correcting import Details, Relation, correct_relative, written_elsewhere
+from cases.identity import identity
+from cases.models import Case, Kinship
+from cases.relationships import RelationshipError, Relative, family_of
+from desk.asked_day import AskedDay, NotADayError
+from desk.asked_errors import asked_errors
+from desk.case_pages import load_case
+from desk.child_asked import name_problems
+from desk.family import told
+
+NAMES = ("given_name", "family_name")
+DAYS = ("born", "starts_on", "ends_on")
+HREFS = {
+    "kind": "#kind",
+    "given_name": "#given_name",
+    "family_name": "#family_name",
+    "born": "#born-day",
+    "starts_on": "#starts_on-day",
+    "ends_on": "#ends_on-day",
+}
+RESPONSIBILITY = {"yes": True, "no": False}
+BECAUSE = "It was written down wrong"
+"""The reason in the audit trail: what is over is said on another page."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("relate", load=load_case)
+def family_correct(request: HttpRequest, case: Case, reference: str, relationship_id: UUID) -> HttpResponseBase:
+    """Mend what was written down wrong of somebody in the family. What was held is kept."""
+    user: User = request.user  # type: ignore[assignment]
+    relative = next((one for one in family_of(case.child, user) if one.relationship.pk == relationship_id), None)
+    if relative is None:
+        return not_found_page(request)
+    forward = relative.relationship.person_id == case.child_id
+    may_name = not written_elsewhere(relative.person, case, user)
+    typed, days = _asked(request, relative)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        found, errors = _problems(typed, days, forward=forward, named=may_name)
+        if not errors:
+            kind = Kinship(typed["kind"]) if forward else None
+            said = RESPONSIBILITY.get(typed["parental_responsibility"])
+            person = relative.person
+            names = Details(
+                typed["given_name"], typed["family_name"], person.known_as, found["born"], person.expected_date_of_birth
+            )
+            try:
+                changed = correct_relative(
+                    case,
+                    relative.relationship,
+                    Relation(kind, said, found["starts_on"], found["ends_on"]),
+                    names if may_name else None,
+                    user,
+                    BECAUSE,
+                )
+            except RelationshipError as error:
+                errors[error.field] = str(error)
+            else:
+                tell(request, _("Corrected under Family.") if changed else _("Nothing was changed."))
+                return redirect("case", case.reference)
+    context = {
+        "relative": told(relative, case, may=True),
+        "forward": forward,
+        "may_name": may_name,
+        "typed": typed,
+        **days,
+        "kinds": [{"value": k.value, "text": str(k.label), "selected": k.value == typed["kind"]} for k in Kinship],
+        **asked_errors(errors, HREFS),
+        **identity(case),
+    }
+    return render(request, "desk/family_correct.jinja", context)
+
+
+def _asked(request: HttpRequest, relative: Relative) -> tuple[dict[str, str], dict[str, AskedDay]]:
+    """Return what was typed, or what is held."""
+    row, person = relative.relationship, relative.person
+    if request.method == "POST":
+        texts = (*NAMES, "kind", "parental_responsibility")
+        typed = {name: " ".join(request.POST.get(name, "").split()) for name in texts}
+        return typed, {name: AskedDay.posted(name, request.POST) for name in DAYS}
+    responsibility = {True: "yes", False: "no"}.get(row.parental_responsibility, "")
+    held = {"given_name": person.given_name, "family_name": person.family_name}
+    days = {"born": person.date_of_birth, "starts_on": row.starts_on, "ends_on": row.ends_on}
+    boxes = {name: AskedDay.of(name, day) for name, day in days.items()}
+    return {**held, "kind": row.kind, "parental_responsibility": responsibility}, boxes
+
+
+def _problems(
+    typed: dict[str, str], days: dict[str, AskedDay], *, forward: bool, named: bool
+) -> tuple[dict[str, date | None], dict[str, str]]:
+    """Return the days, and what is wrong."""
+    errors: dict[str, str] = {}
+    found: dict[str, date | None] = dict.fromkeys(DAYS)
+    if named:
+        errors = name_problems(typed)
+        if not typed["given_name"]:
+            errors["given_name"] = _("Enter the first name")
+    if forward and typed["kind"] not in Kinship.values:
+        errors["kind"] = _("Choose what they are to the child")
+    for name, asked in days.items():
+        try:
+            found[name] = asked.day
+        except NotADayError as error:
+            errors[name] = str(error)
+        else:
+            day = found[name]
+            if day is not None and day > clock.today():
+                errors[name] = _("Enter a day that has come, or leave the day empty")
+    return found, errors

@@ -1,0 +1,77 @@
+"""Correcting somebody in a child's family, without touching a name that another file holds."""
+
+from typing import Any
+
+import pytest
+
+from accounts.context import authority
+from accounts.models import AuditEvent
+from cases.models import FormerDetails, Kinship, Person, Relationship
+from cases.relationships import relate, remove
+from tests.cast import Cast
+from tests.desk.pages import text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+RIGHT = {"kind": "parents_partner", "given_name": "Marigold", "family_name": "Lark", "born-year": ""}
+
+
+def mother(cast: Cast) -> Relationship:
+    person = Person.objects.create(given_name="Mary", family_name="Larkspur")
+    return relate(cast.cases["wilf"], person, Kinship.MOTHER, cast.sam)
+
+
+def url(cast: Cast, row: Relationship) -> str:
+    return f"/cases/{cast.cases['wilf'].reference}/family/{row.pk}/correct/"
+
+
+def test_name_relation_and_days_are_corrected_and_what_was_held_is_kept(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        row = mother(northmere)
+    client = sign_in(northmere.sam)
+    since = {"starts_on-day": "1", "starts_on-month": "2", "starts_on-year": "2024"}
+    assert client.post(url(northmere, row), {**RIGHT, **since}).status_code == 302
+    page = text_of(client.get(f"/cases/{northmere.cases['wilf'].reference}/"))
+    assert "Corrected under Family." in page
+    assert "Marigold Lark, parent’s partner" in page
+    assert "since 1 February 2024" in page
+    with authority(northmere.id):
+        assert FormerDetails.objects.get().given_name == "Mary"
+        kept = AuditEvent.objects.get(action="relationship_corrected")
+        assert (kept.actor, kept.case_id) == (northmere.sam, northmere.cases["wilf"].pk)
+        assert kept.details == {"fields": "kind, starts_on, given_name, family_name"}
+        remove(Relationship.objects.get(), northmere.cases["wilf"], northmere.sam)
+        assert not FormerDetails.objects.exists()
+        assert not Person.objects.filter(given_name="Marigold").exists()
+
+
+def test_a_name_that_another_file_holds_is_not_changed_from_here(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        row = mother(northmere)
+        relate(northmere.cases["tansy"], row.other, Kinship.MOTHER, northmere.ren)
+    client = sign_in(northmere.sam)
+    assert "written down for another child too" in text_of(client.get(url(northmere, row)))
+    client.post(url(northmere, row), RIGHT)
+    with authority(northmere.id):
+        row.refresh_from_db()
+        assert (row.kind, row.other.given_name) == ("parents_partner", "Mary")
+    sign_in(northmere.mo).post(url(northmere, row), RIGHT)
+    with authority(northmere.id):
+        assert Person.objects.get(pk=row.other_id).given_name == "Marigold"
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"given_name": ""}, "Enter the first name"),
+        ({"kind": "queen"}, "Choose what they are to the child"),
+        ({"ends_on-day": "1"}, "Until which day: Enter a day, month and year"),
+        ({"born-day": "15", "born-month": "7", "born-year": "2026"}, "Date of birth: Enter a day that has come"),
+    ],
+)
+def test_what_is_wrong_changes_nothing(northmere: Cast, sign_in: Any, more: dict[str, str], words: str) -> None:
+    with authority(northmere.id):
+        row = mother(northmere)
+    assert words in text_of(sign_in(northmere.sam).post(url(northmere, row), {**RIGHT, **more}))
+    with authority(northmere.id):
+        row.refresh_from_db()
+        assert (row.kind, row.other.given_name) == ("mother", "Mary")
