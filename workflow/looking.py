@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts import clock
 from accounts.models import User
 from records.models import RecordVersion
 from workflow.bpmn.model import ServiceTask
@@ -28,9 +29,12 @@ def looked(task: Task, on: date) -> dict[str, Any]:
 
 
 def look_by(task: Task) -> date | None:
-    """Return the day by which to look at an open task; None when there is none, or it was looked at since."""
+    """Return the day by which to look at an open task; None when there is none, or it was looked at since.
+
+    Who returned work has looked at it, and a day before the task began asks for nothing.
+    """
     day = task.follow_up_on
-    if day is None or task.finished is not None:
+    if day is None or task.finished is not None or "corrects" in task.data or day < clock.local(task.created).date():
         return None
     seen = task.data.get(LOOKED)
     return None if seen is not None and date.fromisoformat(seen) >= day else day

@@ -1,6 +1,6 @@
 """A manager's look at work under way reaches whoever does the work, and the day for it goes away."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from accounts.context import authority
 from accounts.models import AuditEvent, Notification
 from tests.cast import Cast
 from tests.desk.pages import parsed, text_of
+from tests.desk.stories import correcting
 from tests.workflow.answers import ASSESSMENT, submit
 from tests.workflow.running import later, waiting
 from workflow import work
@@ -102,6 +103,21 @@ def test_the_day_for_it_says_who_looks_and_that_it_has_passed(northmere: Cast, s
         client = sign_in(northmere.sam)
         for url in ("/my-work/", f"/tasks/{task.pk}/"):
             assert f"{together}: the day for it, Tue 28 July, has passed." in text_of(client.get(url))
+
+
+def test_work_that_came_back_was_looked_at(northmere: Cast, sign_in: Any) -> None:
+    again = correcting(northmere)
+    with authority(northmere.id):
+        assert again.follow_up_on is not None
+        assert look_by(again) is None
+    assert "look at the assessment together" not in text_of(sign_in(northmere.sam).get("/my-work/"))
+
+
+def test_a_day_before_the_task_began_asks_for_nothing(inside: Cast) -> None:
+    task = Task.objects.get(process=begun(inside), finished__isnull=True)
+    Task.objects.filter(pk=task.pk).update(follow_up_on=date(2026, 7, 13))
+    task.refresh_from_db()
+    assert look_by(task) is None
 
 
 def test_once_looked_at_the_day_goes_away_and_reminds_of_nothing(northmere: Cast, sign_in: Any) -> None:
