@@ -38,7 +38,18 @@ def _cases(user: User, here: Standing) -> str | None:
 
 register_place("my_work", _anyone)
 register_place("calendar", _calendar_rule)
-add_destination(10, _("My work"), _my_work, "my_work", "task", "task_form", "finish_by_hand", "task_form_start", "give")
+add_destination(
+    10,
+    _("My work"),
+    _my_work,
+    "my_work",
+    "task",
+    "task_form",
+    "task_form_item",
+    "finish_by_hand",
+    "task_form_start",
+    "give",
+)
 add_destination(20, _("Team work"), _team_work, "team_tasks")
 add_destination(
     30,
@@ -50,6 +61,8 @@ add_destination(
     "allocation",
     "family_add",
     "family_end",
+    "family_correct",
+    "details",
     "new_file",
     "open_again",
 )

@@ -116,8 +116,7 @@ class Recorded:
                 version.submitted_at,
                 2,
                 version.pk,
-                _("%(form)s: submitted, version %(number)s")
-                % {"form": version.form_version.title, "number": version.number},
+                _submitted(version),
                 by=version.author.name,
                 url=version_url(version),
                 awaiting=_("awaiting approval") if self._awaits(version) else None,
@@ -132,9 +131,12 @@ class Recorded:
     def _chronology(self) -> tuple[list[Happened], set[UUID]]:
         """Return what the records tell, and the versions that tell it."""
         told = visible_to(self.user, ChronologyEntry).filter(case=self.case, superseded_by__isnull=True)
-        rows = list(told.values_list("pk", "on", "significant", "version_id"))
-        happened = [Happened(_moment(on), 1, key, significant, None) for key, on, significant, _version in rows]
-        return happened, {version for *_rest, version in rows}
+        rows = list(told.values_list("pk", "on", "significant", "version_id", "recorded_at"))
+        happened = [
+            Happened(_told_moment(on, recorded), 3, key, significant, None)
+            for key, on, significant, _version, recorded in rows
+        ]
+        return happened, {version for *_rest, version, _recorded in rows}
 
     def _decisions(self) -> list[Happened]:
         made = Decision.objects.filter(version__record__case_links__case=self.case)
@@ -165,6 +167,18 @@ class Recorded:
             )
             for task in done.select_related("owner").defer("note")
         ]
+
+
+def _submitted(version: RecordVersion) -> str:
+    told = {"form": version.form_version.title, "number": version.number}
+    if version.record.state == State.FINAL:
+        return (_("%(form)s: written") if version.number == 1 else _("%(form)s: written anew")) % told
+    return (_("%(form)s: submitted") if version.number == 1 else _("%(form)s: submitted again")) % told
+
+
+def _told_moment(on: date, recorded: datetime) -> datetime:
+    """When an entry of the chronology counts: what was recorded on its day, after the submission that told it."""
+    return recorded if clock.local(recorded).date() == on else _moment(on)
 
 
 def version_url(version: RecordVersion) -> str:

@@ -11,6 +11,12 @@ document.addEventListener("click", (event) => {
   if (event.target.closest(".govuk-skip-link")) event.preventDefault();
 });
 
+// Nor does the place on a page that a link led to, once a form of that page is sent.
+document.addEventListener("submit", () => {
+  const { hash, pathname, search } = window.location;
+  if (hash) window.history.replaceState(window.history.state, "", pathname + search);
+}, true);
+
 // A message above a form that was refused takes the focus, so that it is the first thing read.
 document.querySelector("[data-focus-on-load]")?.focus();
 

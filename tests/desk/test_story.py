@@ -75,7 +75,7 @@ def test_what_awaits_approval_is_marked_and_tells_nothing_yet(northmere: Cast, s
     with authority(northmere.id):
         version = visit(northmere, reviewed=True)
     before = told(story(northmere, sign_in))
-    assert before[0] == ("Visit: submitted, version 1", "Tue 14 July · Sam Oakley · awaiting approval")
+    assert before[0] == ("Visit: submitted", "Tue 14 July · Sam Oakley · awaiting approval")
     assert not [title for title, _ in before if title.startswith("Visit: At home")]
     with authority(northmere.id):
         decide(version, "approve", northmere.priya, {})
@@ -86,7 +86,16 @@ def test_what_awaits_approval_is_marked_and_tells_nothing_yet(northmere: Cast, s
 def test_a_record_that_tells_nothing_and_needs_no_review_is_a_submission(northmere: Cast, sign_in: Any) -> None:
     with authority(northmere.id):
         visit(northmere, **ALONE)
-    assert told(story(northmere, sign_in))[0] == ("Visit: submitted, version 1", "Tue 14 July · Sam Oakley")
+    assert told(story(northmere, sign_in))[0] == ("Visit: written", "Tue 14 July · Sam Oakley")
+
+
+def test_what_is_told_on_its_own_day_stands_above_the_submission_that_told_it(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        version = visit(northmere, **ALONE | {"visited_on": "2026-07-14"}, reviewed=True)
+    with clock.at(TODAY + timedelta(hours=1)), authority(northmere.id):
+        decide(version, "approve", northmere.priya, {})
+    titles = [title for title, _ in told(story(northmere, sign_in))][:3]
+    assert titles == ["Visit: approved", "Visit: At home, seen alone", "Visit: submitted"]
 
 
 def test_long_words_stand_under_the_title_of_their_form_as_paragraphs(northmere: Cast, sign_in: Any) -> None:
@@ -253,7 +262,7 @@ def test_a_longer_story_asks_no_more_and_reads_only_what_it_shows(
         asked[number] = len(queries)
         words[number] = len(read)
     assert words == {2: 2, 20: 18, 200: 18}, "two of the twenty shown are no entries of the chronology"
-    assert asked[2] == asked[20] == asked[200] <= 36, asked
+    assert asked[2] == asked[20] == asked[200] <= 37, asked
 
 
 def test_the_days_are_those_of_london(northmere: Cast, sign_in: Any) -> None:
@@ -261,5 +270,5 @@ def test_the_days_are_those_of_london(northmere: Cast, sign_in: Any) -> None:
         visit(northmere, **ALONE | {"place": "H", "visited_on": "2026-07-14"}, reviewed=True)
         visit(northmere, **ALONE | {"place": "H", "visited_on": "2026-07-14"})
     lines = dict(told(story(northmere, sign_in)))
-    assert lines["Visit: submitted, version 1"].startswith("Wed 15 July")
+    assert lines["Visit: submitted"].startswith("Wed 15 July")
     assert lines["Visit: At home, seen alone"] == "Tue 14 July · significant · Sam Oakley · Visit"

@@ -57,6 +57,7 @@ FAMILY_ADD: Context = WHOSE | {
 FAMILY_END: Context = WHOSE | {
     "relative": FAMILY["relatives"][0],
     "ends_on": {"name": "ends_on", "typed": ("14", "7", "2026")},
+    "correct_url": "/cases/1/family/1/correct",
     "remove_url": "/cases/1/family/1/remove",
     "errors": [],
     "wrong": {"ends_on": None},
