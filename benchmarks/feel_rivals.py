@@ -14,6 +14,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+ROUNDS = 40
+
 
 def main() -> None:
     """Measure both engines and print the times."""
@@ -66,9 +68,9 @@ def measured(evaluate: Callable[[str], Any], text: str, expected: Any, seconds: 
         return None
     start = time.perf_counter()
     evaluate(text)
-    times = max(1, int(seconds / 5 / max(time.perf_counter() - start, 1e-7)))
+    times = max(1, int(seconds / ROUNDS / max(time.perf_counter() - start, 1e-7)))
     rounds = []
-    for _ in range(5):
+    for _ in range(ROUNDS):
         start = time.perf_counter()
         for _ in range(times):
             evaluate(text)

@@ -120,6 +120,11 @@ def _all_equal(answers: Iterable[bool | None]) -> bool | None:
     return outcome
 
 
+def _ordinal(day: Date) -> int:
+    """Return a number that orders dates, with less work than counting their days."""
+    return (day.year * 16 + day.month) * 32 + day.day
+
+
 def _moment(value: Time | DateTime, zone: Zone) -> int:
     borrowed = zone if zone_of(value) is None else zone_of(value)
     if isinstance(value, DateTime):
@@ -131,7 +136,7 @@ def _places(left: Value, right: Value) -> tuple[int, int]:
     """Return where two dates, times or durations of one kind lie on a line."""
     match left, right:
         case (Date(), Date()):
-            return left.days(), right.days()
+            return _ordinal(left), _ordinal(right)
         case (DaysTime(), DaysTime()):
             return left.nanos, right.nanos
         case (YearsMonths(), YearsMonths()):

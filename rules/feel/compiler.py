@@ -22,7 +22,7 @@ from rules.feel.run import Run, Scope
 from rules.feel.types import conformed, is_instance, why_untold
 from rules.feel.values import Function, Parameter, Range, Signature, Value, kind_of
 
-_POWER = 10
+_POWER = 25
 """Steps that a power costs."""
 
 _QUOTED = 500

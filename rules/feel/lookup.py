@@ -24,20 +24,28 @@ def read(run: Run, scope: Scope, root: str, names: tuple[str, ...]) -> Value:
             return BUILTINS[root]
         _note(run, root, names, None)
         raise NoValueError(f"there is no `{root}`{_meant_variable(run, scope, root)}")
+    if given and run.reads is not None:
+        return _noted(run, found, root, names)
+    return _followed(run, found, root, names)
+
+
+def _noted(run: Run, found: Any, root: str, names: tuple[str, ...]) -> Value:
     value: Value = None
     try:
-        value = from_python(found, run.spend)
-        for position, name in enumerate(names):
-            if type(value) is dict and name in value:
-                value = from_python(value[name], run.spend)
-            else:
-                value = _step(run, value, name, (root, *names[:position]))
-    except NoValueError:
-        value = None
-        raise
+        value = _followed(run, found, root, names)
     finally:
-        if given and run.reads is not None:
-            _note(run, root, names, value)
+        _note(run, root, names, value)
+    return value
+
+
+def _followed(run: Run, found: Any, root: str, names: tuple[str, ...]) -> Value:
+    """Return what a path leads to from a value found under its first name."""
+    value = from_python(found, run.spend)
+    for position, name in enumerate(names):
+        if type(value) is dict and name in value:
+            value = from_python(value[name], run.spend)
+        else:
+            value = _step(run, value, name, (root, *names[:position]))
     return value
 
 

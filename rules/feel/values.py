@@ -166,7 +166,7 @@ def from_python(value: object, spend: Callable[[int], None]) -> Value:
         case list() | tuple():
             check_list(len(value))
             spend(1 + len(value) // 4)
-            return [from_python(item, spend) for item in value]
+            return [item if type(item) in _AS_THEY_ARE else from_python(item, spend) for item in value]
         case Mapping():
             return value
         case datetime():

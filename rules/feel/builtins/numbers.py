@@ -15,7 +15,7 @@ from rules.feel.values import NUMBERS, Value, number
 FAMILY = Family("number")
 _WIDE = decimal.Context(prec=7_000, Emin=-999_999, Emax=999_999)
 _MAX_SCALE = 6_111
-_STEPS = 5
+_STEPS = 10
 """What a root, a logarithm or a power of e costs."""
 _NO_SCALE = Decimal(0)
 
