@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from accounts import clock
@@ -25,6 +26,16 @@ def age_words(born: date, on: date) -> str:
         return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
     days = (on - born).days
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+def child_age_words(child: Person, on: date) -> str:
+    """Say how old a child is on a day; of one who is not born yet, when the birth is expected. Empty if unknown."""
+    if child.date_of_birth is not None:
+        return age_words(child.date_of_birth, on)
+    if child.expected_date_of_birth is None:
+        return ""
+    day = date_format(child.expected_date_of_birth, "j F Y")
+    return gettext("not yet born, expected %(day)s") % {"day": day}
 
 
 def child_words(case: Case) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from accounts.days import day_words
 from accounts.models import Role, User
 from accounts.policy import Standing, standing
 from accounts.roles import SPANNING_ROLES
-from cases.identity import age_words
+from cases.identity import child_age_words
 from desk.due import due_badge
 from desk.looks import look_words
 from desk.own_work import own_work
@@ -83,7 +83,7 @@ class _Reader:
             "title": task.title_text,
             "url": reverse("task", args=[task.pk]),
             "child_name": child.name if child else None,
-            "child_age": age_words(child.date_of_birth, clock.today()) if child and child.date_of_birth else None,
+            "child_age": child_age_words(child, clock.today()) if child else None,
             "reference": task.case.reference if task.case else "",
             "why": self._why(task, mine, returned) if open_ else None,
             "whys": whys(task, self.user, self.movers) if open_ else [],

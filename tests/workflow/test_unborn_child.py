@@ -121,3 +121,11 @@ def test_the_overview_and_the_check_page_leave_out_what_cannot_be_asked(inside: 
         assert "Wishes and feelings" not in html
         assert "How the child is growing" not in html
     assert "not born yet: say what the parents plan" in client.get(f"/tasks/{task.pk}/form/parenting/").content.decode()
+
+
+def test_a_row_of_work_says_that_the_child_is_not_born_and_when_the_birth_is_expected(
+    inside: Cast, baby: Case, sign_in: Any
+) -> None:
+    start_for_case(KEY, baby, inside.sam)
+    html = sign_in(inside.sam).get("/my-work/").content.decode()
+    assert "not yet born, expected 20 October 2026" in html
