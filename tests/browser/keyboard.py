@@ -133,10 +133,10 @@ class Keyboard(Person):
             self.page.keyboard.press("Control+a")
             self.page.keyboard.type(texts[0])
 
-    def stop_at_field(self, name: str) -> None:
+    def stop_at_field(self, name: str, *, key: str = "Tab") -> None:
         """Tab to the field with this name, once a rule has let it show."""
         self.page.locator(f'[name="{name}"]').first.wait_for(state="visible")
-        self._tab(partial(self._is, name=name), name)
+        self._tab(partial(self._is, name=name), name, key=key)
 
     def stop_at(self, words: str | tuple[str, ...], *, key: str = "Tab") -> int:
         """Tab to the next link, button or details that begins with these words; return the presses that took."""

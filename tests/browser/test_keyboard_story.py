@@ -40,12 +40,13 @@ def write_the_assessment(sam: Keyboard, typed: Typed) -> None:
 
 
 def slip(sam: Keyboard) -> None:
-    """Save a page too early: the summary has the focus, and its first line leads to the first question."""
+    """Save a page too early: the summary has the focus, and its first line leads to what wants an answer."""
     sam.go("Save and continue")
     sam.sees("Everything is saved.", at="problems")
     assert sam.stop_at(sam.page.inner_text(".govuk-error-summary li")) == 1
     sam.page.keyboard.press("Enter")
-    assert sam.here("name") == "/start_date/day"
+    assert sam.here("name") == "/parents_know"
+    sam.stop_at_field("/start_date/day", key="Shift+Tab")
 
 
 def remove_and_put_back(sam: Keyboard) -> None:
