@@ -2,7 +2,8 @@
 
     .venv/bin/python -m benchmarks.feel_attacks
 
-Each is parsed and explained once, in this process; processor time, the slowest first; then the largest memory the process ever had.
+Each is parsed and explained once, in this process; processor time, the slowest first; then the largest memory that the
+process ever had.
 The expressions and what must become of them are those of `tests/rules/feel/attacks.py`, which the suite runs too.
 """
 

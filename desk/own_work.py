@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import Membership, User
+from desk.any_of import any_of
 from workflow.bpmn.model import UserTask
 from workflow.models import Task
 from workflow.routing import doers
@@ -37,10 +38,7 @@ def who_can_decide(task: Task) -> str:
     )
     if not names:
         return _("Nobody else of the team can decide today. Ask your service manager who will.")
-    if len(names) == 1:
-        return _("%(name)s can decide.") % {"name": names[0]}
-    words = {"names": ", ".join(names[:-1]), "last": names[-1]}
-    return _("%(names)s or %(last)s can decide.") % words
+    return _("%(name)s can decide.") % {"name": any_of(names)}
 
 
 def _apart(task: Task) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def _asked(request: HttpRequest, relative: Relative) -> tuple[dict[str, str], di
         texts = (*NAMES, "kind", "parental_responsibility")
         typed = {name: " ".join(request.POST.get(name, "").split()) for name in texts}
         return typed, {name: AskedDay.posted(name, request.POST) for name in DAYS}
-    responsibility = {True: "yes", False: "no"}.get(row.parental_responsibility, "")
+    responsibility = {True: "yes", False: "no", None: ""}[row.parental_responsibility]
     held = {"given_name": person.given_name, "family_name": person.family_name}
     days = {"born": person.date_of_birth, "starts_on": row.starts_on, "ends_on": row.ends_on}
     boxes = {name: AskedDay.of(name, day) for name, day in days.items()}

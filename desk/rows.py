@@ -15,6 +15,7 @@ from accounts.models import Role, User
 from accounts.policy import Standing, standing
 from accounts.roles import SPANNING_ROLES
 from cases.identity import child_age_words
+from desk.any_of import any_of
 from desk.due import due_badge
 from desk.looks import look_words
 from desk.own_work import own_work
@@ -112,7 +113,7 @@ class _Reader:
             return _("With you since %(day)s.") % {"day": day_words(task.assigned)}
         if task.pk in self.barred:
             return _("You wrote this, so somebody else must decide.")
-        people = ", ".join(self.labels.get(role, role) for role in task.roles).lower()
+        people = any_of([self.labels.get(role, role) for role in task.roles]).lower()
         if names := self.awaited.get(task.pk):
             return _("Waits for a %(role)s: %(names)s.") % {"role": people, "names": ", ".join(names)}
         if task.team:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.banners import tell
 from accounts.days import day_words
 from accounts.models import Role
+from desk.any_of import any_of
 from records.models import RecordVersion
 from records.standing import decision_of
 from workflow.foreseeing import Foreseen
@@ -70,7 +71,7 @@ def _decides(task: Task) -> str:
 
 def _somebody(task: Task) -> str:
     labels = dict(Role.objects.filter(key__in=task.roles).values_list("key", "label"))
-    role = ", ".join(labels.get(key, key) for key in task.roles).lower()
+    role = any_of([labels.get(key, key) for key in task.roles]).lower()
     if task.team is None:
         return _("A %(role)s") % {"role": role}
     return _("A %(role)s of %(team)s") % {"role": role, "team": task.team.name}

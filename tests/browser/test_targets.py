@@ -42,4 +42,4 @@ def test_what_is_pressed_on_the_main_pages_is_24_px_high(northmere: Cast, width:
             sam.page.goto(f"{address}{path}")
             sam.look()
             small[path] = sam.page.evaluate(SMALL)
-        assert small == dict.fromkeys(pages, [])
+        assert small == {path: [] for path in pages}

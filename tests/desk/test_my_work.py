@@ -107,3 +107,9 @@ def test_who_no_longer_works_with_the_child_does_not_read_the_name(northmere: Ca
 def test_with_you_since_names_the_weekday(northmere: Cast, sign_in: Any) -> None:
     begun(northmere)
     assert "With you since Tue 14 July." in text_of(sign_in(northmere.sam).get("/my-work/"))
+
+
+def test_of_several_who_may_one_is_said_to_be_enough() -> None:
+    from desk.any_of import any_of
+
+    assert [any_of(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a or b", "a, b or c"]

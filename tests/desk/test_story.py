@@ -91,7 +91,7 @@ def test_a_record_that_tells_nothing_and_needs_no_review_is_a_submission(northme
 
 def test_what_is_told_on_its_own_day_stands_above_the_submission_that_told_it(northmere: Cast, sign_in: Any) -> None:
     with authority(northmere.id):
-        version = visit(northmere, **ALONE | {"visited_on": "2026-07-14"}, reviewed=True)
+        version = visit(northmere, **ALONE | {"place": "H", "visited_on": "2026-07-14"}, reviewed=True)
     with clock.at(TODAY + timedelta(hours=1)), authority(northmere.id):
         decide(version, "approve", northmere.priya, {})
     titles = [title for title, _ in told(story(northmere, sign_in))][:3]
