@@ -28,9 +28,8 @@ def main() -> None:
     for seconds, outcome, name in sorted(measured, reverse=True):
         print(f"| {name} | {outcome} | {seconds * 1_000:,.1f} |")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{len(measured)} attacks, {sum(seconds for seconds, _, _ in measured):.1f} s of processor time; peak memory {peak:,.0f} MB"
-    )
+    total = sum(seconds for seconds, _, _ in measured)
+    print(f"{len(measured)} attacks, {total:.1f} s of processor time; peak memory {peak:,.0f} MB")
 
 
 if __name__ == "__main__":
