@@ -1,7 +1,7 @@
 """What can be wrong with a DMN file: the codes, one problem, and the error that carries them all."""
 
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from rules.file_problems import FileError, FileFindings
+from rules.file_problems import Problem as Problem
 
 CODES: dict[str, str] = {
     # The file itself
@@ -57,74 +57,13 @@ CODES: dict[str, str] = {
 }
 """Every stable code with its meaning. Codes are never renamed or reused."""
 
-MAX_FINDINGS: Final = 2_000
 
-
-class Problem(NamedTuple):
-    """One thing that is wrong, or that deserves a warning, in a DMN file."""
-
-    element_id: str
-    """The id of the element concerned, or of the nearest one around it that has an id; empty when there is none."""
-    line: int
-    """The line of the file, from 1; 0 when the problem concerns the file as a whole."""
-    code: str
-    """One of `CODES`."""
-    message: str
-    """What is wrong and what to do, in plain words."""
-
-
-class DmnError(Exception):
+class DmnError(FileError):
     """A DMN file cannot be used. `problems` holds everything that is wrong, in the order of the file."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: list[Problem] = list(problems)
-        super().__init__(self.problems)
 
-    def __str__(self) -> str:
-        return "\n".join(f"line {p.line}: {p.element_id or 'file'}: {p.message} [{p.code}]" for p in self.problems)
+class Findings(FileFindings):
+    """Collects what is wrong while a DMN file is read."""
 
-
-class Findings:
-    """Collects problems and warnings while a file is read, each of them once, up to `MAX_FINDINGS` of either kind."""
-
-    def __init__(self) -> None:
-        self._problems: dict[Problem, None] = {}
-        self._warnings: dict[Problem, None] = {}
-
-    def problem(self, element_id: str, line: int, code: str, message: str) -> None:
-        """Keep a reason to refuse the file."""
-        _keep(self._problems, Problem(element_id, line, _known(code), message))
-
-    def warning(self, element_id: str, line: int, code: str, message: str) -> None:
-        """Keep something that the analyst should know; the file can still be used."""
-        _keep(self._warnings, Problem(element_id, line, _known(code), message))
-
-    @property
-    def problems(self) -> list[Problem]:
-        """All problems, in the order of the file."""
-        problems = sorted(self._problems, key=lambda problem: problem.line)
-        if len(problems) == MAX_FINDINGS:
-            message = f"More is wrong than these {MAX_FINDINGS:,} problems. Put some of them right and check again."
-            problems.append(Problem("", 0, "too_many_problems", message))
-        return problems
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """All warnings, in the order of the file."""
-        return tuple(sorted(self._warnings, key=lambda problem: problem.line))
-
-    def raise_if_any(self) -> None:
-        """Raise `DmnError` with all problems kept so far, if there are any."""
-        if self._problems:
-            raise DmnError(self.problems)
-
-
-def _keep(findings: dict[Problem, None], finding: Problem) -> None:
-    if len(findings) < MAX_FINDINGS:
-        findings[finding] = None
-
-
-def _known(code: str) -> str:
-    if code not in CODES:
-        raise KeyError(f"{code!r} is not a code of rules.dmn.problems.CODES")
-    return code
+    codes = CODES
+    error = DmnError

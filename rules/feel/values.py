@@ -170,7 +170,7 @@ def from_python(value: object, spend: Callable[[int], None]) -> Value:
         case Mapping():
             return value
         case datetime():
-            return DateTime(Date(value.year, value.month, value.day), _time_from(value.time(), value.tzinfo, value))
+            return moment_from(value)
         case date():
             return Date(value.year, value.month, value.day)
         case time():
@@ -178,6 +178,11 @@ def from_python(value: object, spend: Callable[[int], None]) -> Value:
         case timedelta():
             return DaysTime(((value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds) * 1000)
     raise NoValueError(f"a value of the Python type {kind.__name__} means nothing in FEEL")
+
+
+def moment_from(value: datetime) -> DateTime:
+    """Return a Python datetime as FEEL has it."""
+    return DateTime(Date(value.year, value.month, value.day), _time_from(value.time(), value.tzinfo, value))
 
 
 def _from_int(value: int, spend: Callable[[int], None]) -> Decimal:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from rules.feel.builtins.registry import Family
 from rules.feel.calendar import Date, DateTime
 from rules.feel.run import MISSING, Run
-from rules.feel.values import Value, from_python, to_python
+from rules.feel.values import Value, from_python, moment_from, to_python
 
 FAMILY = Family("clock")
 _ENGLAND = ZoneInfo("Europe/London")
@@ -37,9 +37,7 @@ def _now(run: Run) -> DateTime:
         return given
     if run.moment is None:
         run.moment = datetime.now(_ENGLAND)
-    moment = from_python(run.moment, run.spend)
-    assert isinstance(moment, DateTime)  # noqa: S101 - a Python datetime becomes nothing else
-    return moment
+    return moment_from(run.moment)
 
 
 def _given(run: Run, name: str) -> Value:
