@@ -11,10 +11,10 @@ document.addEventListener("click", (event) => {
   if (event.target.closest(".govuk-skip-link")) event.preventDefault();
 });
 
-// Nor does the place on a page that a link led to, once a form of that page is sent.
-document.addEventListener("submit", () => {
+// Nor does the place on a page that a link led to, once a form of that page is sent to the page's own address.
+document.addEventListener("submit", ({ target: form }) => {
   const { hash, pathname, search } = window.location;
-  if (hash) window.history.replaceState(window.history.state, "", pathname + search);
+  if (hash && !form.getAttribute("action")) form.action = pathname + search;
 }, true);
 
 // A message above a form that was refused takes the focus, so that it is the first thing read.

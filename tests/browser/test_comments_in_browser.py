@@ -53,7 +53,9 @@ def test_comments_and_replies_go_there_and_back(northmere: Cast, width: int) -> 
         open_field(sam, REPLY)
         sam.page.keyboard.type("His aunt.")
         sam.page.fill('[name="/risks"]', "On Fridays, unless his aunt comes.")
+        assert "#" in sam.page.url
         sam.press("Save and continue")
+        assert "#" not in sam.page.url
         assert "Your reply: “His aunt.”" in sam.look()
         sam.press("Submit for approval")
 

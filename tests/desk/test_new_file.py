@@ -198,7 +198,7 @@ def test_a_closed_file_is_opened_again_for_a_reason(northmere: Cast, sign_in: An
     for _ in range(2):
         assert path_of(client.post(f"{there}open-again/", {"because": "referral"})) == there
     page = text_of(client.get(there))
-    assert "Open since 14 July 2026" in page
+    assert "File open since 14 July 2026" in page
     assert "Open it again" not in page
     assert "Start: Referral" in page
     with authority(northmere.id):
