@@ -66,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     print(value_to_text(evaluation.value))
     _print_explanation(expression, evaluation)
+    if not options.holidays and any("days" in name for name in expression.calls()):
+        print("\nBank holidays were counted as working days: name them with --holidays.", file=sys.stderr)
     return 1 if evaluation.value is None else 0
 
 

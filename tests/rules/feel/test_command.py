@@ -88,8 +88,12 @@ def test_a_limit_is_an_error_too(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_bank_holidays_can_be_given(capsys: pytest.CaptureFixture[str]) -> None:
     text = 'working days after(@"2026-04-02", 1)'
-    assert run(capsys, text)[1] == '@"2026-04-03"\n'
-    assert run(capsys, text, "--holidays", "2026-04-03, 2026-04-06")[1] == '@"2026-04-07"\n'
+    _code, out, err = run(capsys, text)
+    assert out == '@"2026-04-03"\n'
+    assert "Bank holidays were counted as working days" in err
+    _code, out, err = run(capsys, text, "--holidays", "2026-04-03, 2026-04-06")
+    assert (out, err) == ('@"2026-04-07"\n', "")
+    assert "Bank holidays" not in run(capsys, 'age(@"2020-01-01", @"2026-01-01")')[2]
 
 
 @pytest.mark.parametrize(
