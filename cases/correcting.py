@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.policy import visible_to
 from cases.known import KnownChildError, known_children
 from cases.models import Case, FormerDetails, Kinship, Person, Relationship
-from cases.relationships import MAY_HAVE_RESPONSIBILITY, RelationshipError
+from cases.relationships import MAY_HAVE_RESPONSIBILITY, RelationshipError, check_ages
 
 MOST_REASON = 80
 """Characters of a reason that are kept with what was held before."""
@@ -131,6 +131,8 @@ def correct_relative(
     if relation.starts_on and relation.ends_on and relation.ends_on < relation.starts_on:
         raise RelationshipError("ends_on", _("Enter a last day that is not before it began"))
     kind = relation.kind or Kinship(row.kind)
+    if relation.kind is not None and details is not None:
+        check_ages(case.child, details.date_of_birth, kind)
     same = Relationship.objects.filter(person=row.person_id, other=row.other_id, kind=kind, ends_on__isnull=True)
     if relation.ends_on is None and same.exclude(pk=row.pk).exists():
         raise RelationshipError("kind", _("This is written down already"))

@@ -48,6 +48,12 @@ MAY_HAVE_RESPONSIBILITY = frozenset(
 """Kinds about which parental responsibility is said (Children Act 1989, sections 2, 4, 4A, 12 and 14C)."""
 
 
+BORN_LONG_BEFORE = frozenset({Kinship.MOTHER, Kinship.FATHER, Kinship.PARENT, Kinship.GRANDPARENT})
+"""Kinds that nobody is to a child without being born years before it."""
+YOUNGEST_PARENT = 10
+"""By so many years at least; a slip of the year is what this finds."""
+
+
 class RelationshipError(ValueError):
     """A relationship cannot be written down so. `field` is the question concerned; `str(error)` says what to do."""
 
@@ -133,6 +139,7 @@ def relate(
         raise RelationshipError("reference", _("This is the child’s own file. Name somebody else."))
     if starts_on is not None and starts_on > clock.today():
         raise RelationshipError("starts_on", _("Enter a day that has come, or leave the day empty."))
+    check_ages(case.child, other.date_of_birth, kind)
     if _stands(case.child, other, kind):
         raise RelationshipError("kind", _("This is written down already."))
     said = parental_responsibility if kind in MAY_HAVE_RESPONSIBILITY else None
@@ -146,6 +153,16 @@ def relate(
         raise RelationshipError("kind", _("This is written down already.")) from None
     audit.record("relationship_added", made, actor=actor, case_id=case.pk, kind=str(kind))
     return made
+
+
+def check_ages(child: Person, born: date | None, kind: Kinship) -> None:
+    """Raise `RelationshipError` for a parent or grandparent who is hardly older than the child, or younger."""
+    birth = child.date_of_birth or child.expected_date_of_birth
+    if kind not in BORN_LONG_BEFORE or born is None or birth is None:
+        return
+    if born.year + YOUNGEST_PARENT > birth.year:
+        words = _("A %(kind)s is born long before the child. Check the date of birth, and what they are to the child")
+        raise RelationshipError("kind", words % {"kind": str(Kinship(kind).label).lower()})
 
 
 def _stands(child: Person, other: Person, kind: Kinship) -> bool:

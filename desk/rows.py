@@ -25,11 +25,9 @@ from records.models import RecordVersion
 from rules.feel import Expression
 from workflow.bpmn.model import BusinessRuleTask
 from workflow.models import Task
+from workflow.notices import FIRST
 from workflow.work import returned_version
 from workflow.workload import candidates, waits_for_spanning
-
-FIRST = 80
-"""From which priority on a task is marked."""
 
 
 def open_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -128,8 +126,8 @@ def first_words(task: Task) -> str:
     model, priority = task.flow_task.flow_class.model, task.flow_task.element.priority
     asked = {step.result_variable for step in model.elements.values() if isinstance(step, BusinessRuleTask)}
     if isinstance(priority, Expression) and any(name.split(".")[0] in asked for name in priority.names()):
-        return _("Your council’s table puts this before other work.")
-    return _("The process puts this before other work.")
+        return _("Of what is due on the same day, your council’s table puts this first.")
+    return _("Of what is due on the same day, the process puts this first.")
 
 
 def verb(task: Task) -> str:

@@ -64,6 +64,8 @@ def with_whom(task: Task, reader: User, names: dict[UUID, str]) -> str:
             return _("%(by)s gave it back to the team on %(day)s. Anyone who holds its role can take it.") % filled
         if how == "released":
             return _("It was given back to the team on %(day)s. Anyone who holds its role can take it.") % filled
+        if how == "reallocated":
+            return _("It came to the team with the child on %(day)s. Anyone who holds its role can take it.") % filled
         return _("Nobody has it yet. Anyone in the team who holds its role can take it.")
     if how == "taken":
         return (_("You took it on %(day)s.") if mine else _("%(name)s took it on %(day)s.")) % filled

@@ -76,4 +76,6 @@ def _words(task: Task, trace: DecisionTrace, given: dict[str, Any]) -> str:
         question = version.form_version.definition.questions.get(f"/{parts[2]}") if version is not None else None
         if question is not None:
             return item_of(question, {parts[2]: given["value"]}).words
-    return {True: _("Yes"), False: _("No")}.get(given["value"], str(given["value"]))
+    if isinstance(given["value"], bool):
+        return _("Yes") if given["value"] else _("No")
+    return str(given["value"])

@@ -101,9 +101,9 @@ def reassign(
 def reallocate(case: Case, by: User, worker: User | None, team: Team, from_on: date, reason: str = "") -> Reallocated:
     """Change who works with a child, from a day on; what is open moves with the child on that day.
 
-    Tasks of the former worker, and those that wait for the allocated worker, go to the new one, if they may do them,
-    else to the team's queue; every open task of the child is then the new team's. Raises `NotAllowedError` and
-    `AllocationError`.
+    Tasks of the former worker, those that wait for the allocated worker, and those whose owner may no longer do them go
+    to the new worker, if they may do them, else to the team's queue; every open task of the child is then the new
+    team's. Raises `NotAllowedError` and `AllocationError`.
     """
     Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     decision = can(by, "allocate", case)
@@ -189,6 +189,8 @@ def _follows(task: Task, case: Case, former: Allocation | None, new: Allocation,
             element = held.flow_task.element
             former_visit = routing.last_visit(held.process, element.id)
             wanted = routing.owner_for(element, held.process, case, new.team, former_visit)
+        if wanted is None and owner is not None and new.worker is not None and _could_do(held, new.worker):
+            wanted = new.worker  # whoever had it may no longer do it: it stays with somebody
         if wanted == owner:
             if not same_team:
                 held.save(update_fields=["team"])
@@ -209,7 +211,7 @@ def _move(activation: Any, to: User | None, by: User | None, how: Handover.How, 
     held: Task = activation.task
     former = held.owner
     held.assigned = clock.now() if to is not None else None
-    held.data = why.moved(held, str(how.value) if to is not None else "released", by)
+    held.data = why.moved(held, "released" if to is None and how is Handover.How.RELEASED else str(how.value), by)
     if to is None:
         activation.unassign()
     elif former is None:

@@ -20,6 +20,8 @@ from workflow.models import Task
 from workflow.routing import last_visit
 from workflow.workload import candidates, waits_for_spanning
 
+FIRST = 80
+"""From which priority on work is marked as coming first."""
 GIVEN, WAITS = "task_given", "task_waits"
 TAKEN_AWAY, NOT_NEEDED = "task_taken_away", "task_not_needed"
 DUE_MOVED = "due_moved"
@@ -45,13 +47,13 @@ def given(task: Task) -> None:
     if task.owner is None:
         return
     words = _("%(task)s is yours now%(due)s.") % {"task": named(task), "due": _due(task)}
-    tell(task.owner, GIVEN, link=page_of(task), words=words + _again(task))
+    tell(task.owner, GIVEN, link=page_of(task), words=_first(task) + words + _again(task))
 
 
 def waits(task: Task, by: User | None) -> None:
     """Tell those outside the team for whom a new task waits: their role spans all teams, and nobody has it."""
     words = _("%(task)s waits for you, or for somebody else with your role%(due)s.")
-    words = words % {"task": named(task), "due": _due(task)} + _again(task)
+    words = _first(task) + words % {"task": named(task), "due": _due(task)} + _again(task)
     for one in candidates([task])[task.pk]:
         if by is None or one.user.pk != by.pk:
             tell(one.user, WAITS, link=page_of(task), words=words)
@@ -64,6 +66,11 @@ def _again(task: Task) -> str:
     if former is None or former.record is None or former.record.number == 1:
         return ""
     return " " + _("It was corrected: this is version %(number)s.") % {"number": former.record.number}
+
+
+def _first(task: Task) -> str:
+    """Mark what comes before other work."""
+    return _("First: ") if task.priority >= FIRST else ""
 
 
 def _due(task: Task) -> str:

@@ -43,6 +43,8 @@ def test_one_row_says_it_for_both(inside: Cast) -> None:
 @pytest.mark.parametrize("kind", list(Kinship))
 def test_every_kind_has_words_for_both_sides(inside: Cast, kind: Kinship) -> None:
     wilf, tansy = inside.cases["wilf"], inside.cases["tansy"]
+    Person.objects.filter(pk=tansy.child.pk).update(date_of_birth=date(1986, 3, 2))
+    tansy.child.refresh_from_db()
     relate(wilf, tansy.child, kind, inside.sam)
     ((_, there, _, _),) = family(inside, "wilf", "mo")
     ((_, back, _, _),) = family(inside, "tansy", "mo")
@@ -126,3 +128,14 @@ def test_changes_are_kept_in_the_trail_without_names(inside: Cast) -> None:
     assert [row.action for row in kept] == ["relationship_added", "relationship_ended", "relationship_removed"]
     assert all(row.case_id == wilf.pk and row.actor == inside.sam for row in kept)
     assert "Marigold" not in " ".join(f"{row.details} {row.reason}" for row in kept)
+
+
+@pytest.mark.parametrize("kind", [Kinship.MOTHER, Kinship.FATHER, Kinship.PARENT, Kinship.GRANDPARENT])
+def test_nobody_is_a_parent_of_a_child_as_old_as_they_are(inside: Cast, kind: Kinship) -> None:
+    wilf = inside.cases["wilf"]
+    slip = Person.objects.create(given_name="Ina", family_name="Larkspur", date_of_birth=date(2016, 1, 10))
+    with pytest.raises(RelationshipError, match="born long before the child"):
+        relate(wilf, slip, kind, inside.sam)
+    assert relate(wilf, slip, Kinship.OTHER_RELATIVE, inside.sam).other == slip
+    young = Person.objects.create(given_name="Una", family_name="Larkspur", date_of_birth=date(2001, 1, 10))
+    assert relate(wilf, young, kind, inside.sam).other == young

@@ -90,7 +90,7 @@ def test_referrals_wait_for_a_manager_the_late_one_first_and_the_unsafe_child_ma
         "Wilf",
     ]
     assert ["First" in row for row in shown] == [False, True, False, False]
-    assert "Your council’s table puts this before other work." in shown[1]
+    assert "Of what is due on the same day, your council’s table puts this first." in shown[1]
 
 
 def test_what_nobody_has_stands_first_with_whoever_has_least_to_do(northmere: Cast, sign_in: Any) -> None:

@@ -85,3 +85,13 @@ def test_a_task_whose_form_shows_nothing_of_a_table_says_nothing_of_it(northmere
         submit(task, northmere.priya, ASSESS)
         reply = Task.objects.get(process=task.process, element_id="Task_reply")
     assert explained(text_of(sign_in(northmere.sam).get(f"/tasks/{reply.pk}/"))) == ""
+
+
+def test_a_number_is_never_read_as_yes_or_no(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        wilf = northmere.cases["wilf"].child
+        wilf.date_of_birth = wilf.date_of_birth.replace(year=2026, month=6)
+        wilf.save()
+    task = deciding(northmere)
+    told = explained(text_of(sign_in(northmere.priya).get(f"/tasks/{task.pk}/form/decision/")))
+    assert "Age in years, 0 for an unborn child 0" in told

@@ -8,6 +8,7 @@ from accounts import clock
 from accounts.context import authority
 from accounts.models import AuditEvent, Notification, User
 from cases.models import Allocation, Case
+from desk.why import movers, with_whom
 from jobs.models import DueWork
 from jobs.worker import make_worker
 from tests.cast import Cast, make_person
@@ -193,3 +194,31 @@ def test_only_the_manager_of_the_childs_team_and_the_service_manager_may(harbour
         reallocate(harbour.cases["wilf"], harbour.mo, harbour.jo, team, DAY, "Why")
         with clock.at(TODAY + timedelta(days=1)):
             reallocate(harbour.cases["wilf"], harbour.priya, harbour.sam, team, DAY + timedelta(days=1), "Why")
+
+
+def test_work_whose_owner_loses_the_child_goes_to_the_new_worker_and_not_to_nobody(harbour: Cast) -> None:
+    with authority(harbour.id):
+        cleo = make_person(harbour, "Cleo Reed", "contact_officer", "Harbour team")
+        process = start_for_case("referral", harbour.cases["wilf"], cleo)
+        task = Task.objects.get(process=process, finished__isnull=True)
+        work.claim(task, cleo)
+        meadow = harbour.teams["Meadow team"]
+        done = reallocate(harbour.cases["wilf"], harbour.priya, harbour.ren, meadow, DAY, "Moves house")
+        task.refresh_from_db()
+        assert (task.owner, task.team) == (harbour.ren, meadow)
+        assert task.pk in [moved.pk for moved in done.moved]
+        assert any("no longer with you" in words for words in told(harbour, "cleo"))
+        assert any("1 open task" in words for words in told(harbour, "ren"))
+
+
+def test_work_that_nobody_of_the_new_team_can_be_given_says_how_it_came_there(harbour: Cast) -> None:
+    task = begun(harbour)
+    with authority(harbour.id):
+        meadow = harbour.teams["Meadow team"]
+        reallocate(harbour.cases["wilf"], harbour.priya, None, meadow, DAY, "Moves house")
+        task.refresh_from_db()
+        assert (task.owner, task.team) == (None, meadow)
+        assert task.data["why"]["with"]["how"] == "reallocated"
+        assert with_whom(task, harbour.ren, movers([task])).startswith(
+            "It came to the team with the child on Tue 14 July."
+        )
