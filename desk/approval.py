@@ -16,7 +16,7 @@ from accounts.banners import tell
 from accounts.days import at_words
 from cases.identity import identity
 from desk.already_done import already_done
-from desk.approval_tabs import drawn_on, tab_context, tab_of
+from desk.approval_tabs import ANSWERS, CHANGES, drawn_on, tab_context, tab_of
 from desk.due import due_badge
 from desk.looks import look_words
 from desk.own_work import is_own_work, who_can_decide
@@ -26,6 +26,7 @@ from desk.submitting import after_decision
 from desk.task_wizard import TaskWizard
 from desk.why import movers, whys
 from forms import drafts
+from forms.controls.record_summary import RecordSummaryControl
 from forms.definition import Review
 from forms.elements import Question
 from forms.html_ids import html_id
@@ -36,6 +37,7 @@ from forms.problems import Problem
 from forms.remark_view import field_view
 from forms.remarks import REMARK, FieldView, field_for, pointers_in, texts_in, too_long_in
 from forms.rendering import withheld_in
+from forms.summary_view import SummaryView, summary_for, summary_view
 from forms.wizard import SHOW_PROBLEMS
 from records import trail
 from records.models import RecordVersion
@@ -75,7 +77,22 @@ class Approval(TaskWizard):
 
     def extra_context(self) -> dict[str, Any]:
         explained = whys(self.task, self.user, movers([self.task]), with_reason=True)
-        return {**identity(self.task.case), "whys": explained, "follow_up": look_words(self.task, self.user)}
+        return {
+            **identity(self.task.case),
+            "whys": explained,
+            "follow_up": look_words(self.task, self.user),
+            "before": self._before() if self.tab in (CHANGES, ANSWERS) else [],
+        }
+
+    def _before(self) -> list[SummaryView]:
+        """What the record's form showed of other records while it was written, as far as the reader may see it."""
+        found = []
+        for question in self.reading.definition.questions.values():
+            if isinstance(question.control, RecordSummaryControl):
+                told = summary_for(question, self.user, self.task.case)
+                if not isinstance(told, str):
+                    found.append(summary_view(question, told, conditional=False, lead_in=""))
+        return found
 
     def beside(self) -> Collection[Question]:
         """The fields of the comments: those that the page draws, or those that were posted."""

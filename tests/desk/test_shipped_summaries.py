@@ -10,7 +10,7 @@ from demo.referral_stories import ASSESS, WILF_REFERRAL
 from forms.controls.record_summary import RecordSummaryControl
 from tests.cast import Cast
 from tests.forms.test_shipped_forms import SHIPPED, definition
-from tests.workflow.answers import submit
+from tests.workflow.answers import ASSESSMENT, submit
 from workflow import work
 from workflow.models import Task
 from workflow.starting import start_for_case
@@ -111,3 +111,18 @@ def test_a_summary_shows_questions_that_the_other_form_has(key: str) -> None:
         if isinstance(question.control, RecordSummaryControl):
             other = definition(question.control.record).questions
             assert {f"/{name}" for name in question.control.questions} <= other.keys()
+
+
+def test_who_authorises_reads_what_was_told_and_decided_before(decided: Cast, sign_in: Any) -> None:
+    with authority(decided.id):
+        if waiting("Task_assess").owner is None:
+            work.claim(waiting("Task_assess"), decided.sam)
+        submit(waiting("Task_assess"), decided.sam, ASSESSMENT)
+        task = waiting("Task_authorise")
+        if task.owner is None:
+            work.claim(task, decided.priya)
+    client = sign_in(decided.priya)
+    html = client.get(f"/tasks/{task.pk}/form/", follow=True).content.decode()
+    for words in ("We are not sure", UNSURE["safety_steps"], "At school, with Ms Finch.", WHY):
+        assert words in html
+    assert UNSURE["safety_steps"] not in client.get(f"/tasks/{task.pk}/form/?tab=pdf", follow=True).content.decode()
