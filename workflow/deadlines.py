@@ -94,7 +94,7 @@ def _move_timer(timer: TaskTimer, task: Task, scope: Mapping[str, Any]) -> bool:
     event = task.flow_task.flow_class.model.elements.get(timer.element_id)
     if not isinstance(event, (BoundaryEvent, IntermediateCatchEvent)):
         return False
-    at = timers.moment(event.timer, scope, task.created)
+    at = timers.moment(event.timer, scope, task.created) if event.timer is not None else None
     if at is None or at == timer.due_at:
         return False
     timers.reschedule(timer, at)

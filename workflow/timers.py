@@ -52,7 +52,9 @@ def moment(timer: Timer, scope: Mapping[str, Any], since: datetime) -> datetime 
 
 def arm(task: Task, element_id: str, at: datetime) -> TaskTimer:
     """Set a timer on a task."""
-    timer = TaskTimer.objects.create(task=task, element_id=element_id, due_at=at)
+    timer = TaskTimer.objects.create(
+        process=task.process, scope=task.scope, task=task, element_id=element_id, due_at=at
+    )
     due.schedule(KIND, timer.pk, at)
     return timer
 
@@ -60,7 +62,7 @@ def arm(task: Task, element_id: str, at: datetime) -> TaskTimer:
 def arm_boundaries(task: Task, events: tuple[BoundaryEvent, ...], scope: Mapping[str, Any]) -> None:
     """Set the timers on the border of a task. One that gives no time is noted in `task.data["no_time"]`."""
     for event in events:
-        at = moment(event.timer, scope, task.created)
+        at = moment(event.timer, scope, task.created) if event.timer is not None else None
         if at is None:
             task.data = {**task.data, "no_time": [*task.data.get("no_time", []), event.id]}
             task.save(update_fields=["data"])

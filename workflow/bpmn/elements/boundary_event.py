@@ -25,7 +25,7 @@ def _read(node: Node) -> BoundaryEvent:
         **node.common(),
         attached_to=node.xml.get("attachedToRef", "").rpartition(":")[2].strip(),
         interrupting=node.xml.get("cancelActivity", "true").strip() in {"true", "1"},
-        timer=read_timer(node),
+        trigger=read_timer(node),
     )
 
 

@@ -3,7 +3,7 @@
 from rules.feel import Expression
 from workflow.bpmn.expressions import read_expression
 from workflow.bpmn.messages import read_message
-from workflow.bpmn.model import HAND_OVER, EndEvent
+from workflow.bpmn.model import HAND_OVER, EndEvent, Message
 from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.properties import BY_HAND_DUE
 from workflow.bpmn.roles import is_snake_case
@@ -19,7 +19,8 @@ def _read(node: Node) -> EndEvent:
             f"another process: name it {HAND_OVER}<key of that process>."
         )
         node.problem("message_name", text)
-    return EndEvent(**node.common(), message=message, by_hand_due=_by_hand_due(node, message))
+    trigger = Message(name=message) if message is not None else None
+    return EndEvent(**node.common(), trigger=trigger, by_hand_due=_by_hand_due(node, message))
 
 
 def _by_hand_due(node: Node, message: str | None) -> Expression | None:

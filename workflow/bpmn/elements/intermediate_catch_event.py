@@ -8,7 +8,7 @@ from workflow.bpmn.timers import read_timer
 def _read(node: Node) -> IntermediateCatchEvent:
     node.expect_plain("timerEventDefinition")
     node.expect_one_way_out()
-    return IntermediateCatchEvent(**node.common(), timer=read_timer(node))
+    return IntermediateCatchEvent(**node.common(), trigger=read_timer(node))
 
 
 KIND = ElementKind(

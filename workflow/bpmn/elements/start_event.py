@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from workflow.bpmn.messages import read_message
-from workflow.bpmn.model import Element, StartEvent
+from workflow.bpmn.model import Element, Message, StartEvent
 from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.problems import Findings
 
@@ -12,8 +12,8 @@ def _read(node: Node) -> StartEvent:
     node.expect_plain("messageEventDefinition")
     node.expect_one_way_out()
     definition = node.trigger("messageEventDefinition")
-    message = read_message(node, definition) if definition is not None else None
-    return StartEvent(**node.common(), message=message)
+    name = read_message(node, definition) if definition is not None else None
+    return StartEvent(**node.common(), trigger=Message(name=name) if name is not None else None)
 
 
 def _check(element: Element, elements: Mapping[str, Element], findings: Findings) -> None:

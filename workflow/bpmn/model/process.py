@@ -1,0 +1,120 @@
+"""One executable process: its elements, the flows between them, and what can be asked about them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rules.feel import Expression
+from workflow.bpmn.model.elements import (
+    EXPLAIN,
+    LEGAL_BASIS,
+    BoundaryEvent,
+    BusinessRuleTask,
+    CallActivity,
+    Element,
+    StartEvent,
+    SubProcess,
+    UserTask,
+)
+from workflow.bpmn.problems import Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class SequenceFlow:
+    """A way from one element to another. `source` and `target` are element ids."""
+
+    id: str
+    name: str
+    source: str
+    target: str
+    condition: Expression | None
+    is_default: bool
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane:
+    """A lane of the process; `role` is None when its name makes no role key."""
+
+    id: str
+    name: str
+    role: str | None
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessModel:
+    """One executable process. The mappings keep the order of the file."""
+
+    key: str
+    """The id of the process in the file."""
+    name: str
+    documentation: str
+    version_tag: str
+    properties: Mapping[str, str]
+    line: int
+    lanes: Mapping[str, Lane]
+    elements: Mapping[str, Element]
+    flows: Mapping[str, SequenceFlow]
+    warnings: tuple[Problem, ...]
+
+    @property
+    def legal_basis(self) -> str:
+        """The duty behind the whole process; empty when not given."""
+        return self.properties.get(LEGAL_BASIS, "")
+
+    @property
+    def explain(self) -> str:
+        """Plain words about the whole process; empty when not given."""
+        return self.properties.get(EXPLAIN, "")
+
+    def inside(self, scope: str | None) -> Iterator[Element]:
+        """The elements directly in a subprocess, or in the process itself (None), in the order of the file."""
+        return (element for element in self.elements.values() if element.within == scope)
+
+    def starts(self, scope: str | None = None) -> tuple[StartEvent, ...]:
+        """The start events of a subprocess, or of the process itself."""
+        return tuple(element for element in self.inside(scope) if isinstance(element, StartEvent))
+
+    @property
+    def start(self) -> StartEvent | None:
+        """The one start event without a trigger; None when a person cannot start the process."""
+        return next((start for start in self.starts() if start.trigger is None), None)
+
+    def started_by_message(self, name: str) -> StartEvent | None:
+        """The start event that waits for a message of this name."""
+        return next((start for start in self.starts() if start.message == name), None)
+
+    def boundary_events(self, host: str) -> tuple[BoundaryEvent, ...]:
+        """The events on the border of an activity, in the order of the file."""
+        events = (element for element in self.elements.values() if isinstance(element, BoundaryEvent))
+        return tuple(event for event in events if event.attached_to == host)
+
+    def event_subprocesses(self, scope: str | None) -> tuple[tuple[SubProcess, StartEvent], ...]:
+        """The event subprocesses directly in a subprocess or the process, each with the event that begins it."""
+        found = [e for e in self.inside(scope) if isinstance(e, SubProcess) and e.triggered_by_event]
+        return tuple((sub, start) for sub in found for start in self.starts(sub.id)[:1])
+
+    @property
+    def user_tasks(self) -> tuple[UserTask, ...]:
+        """The user tasks in the order of the file."""
+        return tuple(element for element in self.elements.values() if isinstance(element, UserTask))
+
+    def form_keys(self) -> tuple[str, ...]:
+        """The keys of all forms used, each once, in the order of the file."""
+        return _each_once(task.form_key for task in self.user_tasks)
+
+    def decision_keys(self) -> tuple[str, ...]:
+        """The keys of all decisions asked, each once, in the order of the file."""
+        return _each_once(task.decision_key for task in self.elements.values() if isinstance(task, BusinessRuleTask))
+
+    def process_keys(self) -> tuple[str, ...]:
+        """The keys of all processes called, each once, in the order of the file."""
+        return _each_once(call.process_key for call in self.elements.values() if isinstance(call, CallActivity))
+
+    def roles(self) -> tuple[str, ...]:
+        """The keys of all roles that have a task, each once, in the order of the file."""
+        return _each_once(role for task in self.user_tasks for role in task.roles)
+
+
+def _each_once(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keys))

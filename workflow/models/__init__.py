@@ -1,0 +1,29 @@
+"""Processes: their published versions, running instances, tasks, what is waited for and what happened."""
+
+from workflow.models.definitions import ActiveDecision, ActiveProcess, DecisionVersion, ProcessVersion
+from workflow.models.history import DecisionTrace, Handover, Incident, TokenMovement
+from workflow.models.instances import ActivityScope, ProcessCase, ProcessInstance, Subject
+from workflow.models.tasks import Task, TaskLink, role_keys
+from workflow.models.waiting import Awaited, EventSubscription, StartSubscription, TaskTimer
+
+__all__ = [
+    "ActiveDecision",
+    "ActiveProcess",
+    "ActivityScope",
+    "Awaited",
+    "DecisionTrace",
+    "DecisionVersion",
+    "EventSubscription",
+    "Handover",
+    "Incident",
+    "ProcessCase",
+    "ProcessInstance",
+    "ProcessVersion",
+    "StartSubscription",
+    "Subject",
+    "Task",
+    "TaskLink",
+    "TaskTimer",
+    "TokenMovement",
+    "role_keys",
+]
