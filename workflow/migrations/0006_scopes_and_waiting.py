@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, default='', max_length=200)),
                 ('correlation_key', models.CharField(blank=True, default='', max_length=200)),
                 ('created', models.DateTimeField(default=accounts.clock.now)),
+                ('matched_at', models.DateTimeField(blank=True, null=True)),
+                ('content', accounts.encryption.EncryptedJSONField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
@@ -91,7 +93,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='tasktimer',
-            name='created',
+            name='since',
             field=models.DateTimeField(default=accounts.clock.now),
         ),
         migrations.AddField(
@@ -124,6 +126,7 @@ class Migration(migrations.Migration):
                 ('created', models.DateTimeField(default=accounts.clock.now)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('authority', models.ForeignKey(default=accounts.context.current_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scopes', to='workflow.task')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inner', to='workflow.activityscope')),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scopes', to='workflow.processinstance')),

@@ -81,7 +81,8 @@ class ActivityScope(AuthorityModel):
     """What is under way inside an activity: a subprocess, or one instance of a multi-instance activity.
 
     `host` is the task that waits until nothing in the scope is under way; `parent` the scope around it, None directly
-    in the process. `index` counts the instances of a multi-instance activity from 0. `variables` are seen inside only.
+    in the process. `index` counts the instances of a multi-instance activity from 0; `case` is the child whom an instance
+    is about, where the process is about several. `variables` are seen inside only.
     """
 
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="scopes")
@@ -89,6 +90,7 @@ class ActivityScope(AuthorityModel):
     host = models.ForeignKey("Task", on_delete=models.PROTECT, related_name="scopes")
     element_id = models.CharField(max_length=100)
     index = models.PositiveIntegerField(null=True, blank=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     variables = EncryptedJSONField(null=True, blank=True)
     created = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)

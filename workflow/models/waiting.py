@@ -3,6 +3,7 @@
 from django.db import models
 
 from accounts import clock
+from accounts.encryption import EncryptedJSONField
 from accounts.models import AuthorityModel
 from cases.models import Case
 from workflow.models.definitions import ProcessVersion
@@ -15,7 +16,7 @@ class TaskTimer(AuthorityModel):
 
     `due_at` is when it fires; `fired_at` or `cancelled_at` when it is over. `jobs.due` holds it by this row's id. The
     timer of an event subprocess has no task: `process` and `scope` say where it would begin. A cycle has `every`, a
-    duration of ISO 8601, and `left`, how often it fires yet, None without end.
+    duration of ISO 8601 counted from `since`, and `left`, how often it fires yet, None without end.
     """
 
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="timers")
@@ -25,7 +26,7 @@ class TaskTimer(AuthorityModel):
     due_at = models.DateTimeField()
     every = models.CharField(max_length=40, blank=True, default="")
     left = models.PositiveIntegerField(null=True, blank=True)
-    created = models.DateTimeField(default=clock.now)
+    since = models.DateTimeField(default=clock.now)
     fired_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
@@ -56,7 +57,8 @@ class EventSubscription(AuthorityModel):
     """An event that a running instance waits for; found by name, so that no worker needs to know the process.
 
     `task` is the task that waits or on whose border the event is; None for an event subprocess, which would begin in
-    `scope`. `name` is that of the message or signal, empty for a condition; `case` the child it is about.
+    `scope`. `name` is that of the message or signal, empty for a condition; `case` the child it is about. `matched_at`
+    is when something came that the worker is about to deliver, with `content`; `ended_at` when nothing is awaited more.
     """
 
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="subscriptions")
@@ -70,6 +72,8 @@ class EventSubscription(AuthorityModel):
     correlation_key = models.CharField(max_length=200, blank=True, default="")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created = models.DateTimeField(default=clock.now)
+    matched_at = models.DateTimeField(null=True, blank=True)
+    content = EncryptedJSONField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
