@@ -8,6 +8,7 @@ from accounts.versions import adopt_library, publish
 from workflow.bpmn import read
 from workflow.errors import NoActiveVersionError
 from workflow.models import ActiveProcess, ProcessVersion
+from workflow.start_events import subscribe
 
 
 def active_process(key: str) -> ProcessVersion:
@@ -40,8 +41,12 @@ def publish_process(xml: bytes, number: int, *, replace: bool = False) -> Proces
 def use_process(version: ProcessVersion) -> None:
     """Start new instances of this process on this version; running ones stay where they are."""
     ActiveProcess.objects.update_or_create(key=version.key, defaults={"version": version})
+    subscribe(version)
 
 
 def adopt_library_processes() -> list[str]:
     """Use the library's latest version of every process for which the open authority has none; return the keys."""
-    return adopt_library(ProcessVersion, ActiveProcess)
+    adopted = adopt_library(ProcessVersion, ActiveProcess)
+    for active in ActiveProcess.objects.filter(key__in=adopted).select_related("version"):
+        subscribe(active.version)
+    return adopted

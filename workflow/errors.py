@@ -83,3 +83,13 @@ class TooManyStepsError(WorkflowError):
     """A token passed through so many elements without waiting that it goes round in a circle."""
 
     code = "too_many_steps"
+
+
+class ForeseenError(WorkflowError):
+    """A failure that the process itself provides for: a handler raises it, an error event of the process catches it."""
+
+    code = "foreseen"
+
+    def __init__(self, error_code: str) -> None:
+        self.error_code = error_code
+        super().__init__(error_code)

@@ -10,7 +10,7 @@ from accounts.models import User
 from workflow.acting import acting
 from workflow.errors import WorkflowError
 from workflow.models import Task
-from workflow.nodes.activation import move
+from workflow.moving import push
 
 
 class NoIncidentError(WorkflowError):
@@ -34,5 +34,5 @@ def retry(task: Task, user: User) -> bool:
         audit.record("incident_retried", held, actor=user, case_id=held.case_id, code=former["code"])
         activation = held.flow_task.activation_class(held)
         with acting(user):
-            move(activation.process, [activation])
+            push(activation.process, held.scope_id, [activation])
         return bool(activation.task.status != STATUS.ERROR)

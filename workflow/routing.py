@@ -17,7 +17,8 @@ from records.models import RecordVersion, State
 from rules.feel import Expression
 from workflow.bpmn.model import UserTask
 from workflow.bpmn.properties import SAME_AS
-from workflow.models import ProcessInstance, Task
+from workflow.models import ActivityScope, ProcessInstance, Task
+from workflow.scopes import outwards, within
 from workflow.workload import least_loaded
 
 USUAL_PRIORITY = 50
@@ -34,14 +35,24 @@ def team_of(case: Case | None, otherwise: Team | None) -> Team | None:
     return allocation.team if allocation else otherwise
 
 
-def last_visit(process: ProcessInstance, element_id: str) -> Task | None:
-    """The latest finished task of an element in this instance."""
+def last_visit(process: ProcessInstance, element_id: str, scope: ActivityScope | None = None) -> Task | None:
+    """The latest finished task of an element, in the nearest scope that has one, outwards to the whole instance."""
     done = Task.objects.filter(process=process, element_id=element_id, record__isnull=False)
-    return done.select_related("record__record", "owner").order_by("-finished", "-id").first()
+    for around in [*outwards(process, scope), None]:
+        inside = done if around is None else done.filter(scope_id__in=within(process, around))
+        found = inside.select_related("record__record", "owner").order_by("-finished", "-id").first()
+        if found is not None:
+            return found
+    return None
 
 
 def owner_for(
-    element: UserTask, process: ProcessInstance, case: Case | None, team: Team | None, former: Task | None
+    element: UserTask,
+    process: ProcessInstance,
+    case: Case | None,
+    team: Team | None,
+    former: Task | None,
+    scope: ActivityScope | None = None,
 ) -> User | None:
     """Who gets the task at once, or None for the team's queue. `former` is the last visit of the element.
 
@@ -50,8 +61,8 @@ def owner_for(
     """
     if former is not None and corrected_by(former) is not None:
         return former.owner if former.owner and _may(former.owner, element, team) else None
-    barred = doers(process, (*element.separate_from, *_reviewed(element)))
-    wanted = _assigned(element, process, case, team, barred)
+    barred = doers(process, (*element.separate_from, *_reviewed(element)), scope)
+    wanted = _assigned(element, process, case, team, barred, scope)
     return wanted if wanted is not None and wanted.pk not in barred and _may(wanted, element, team) else None
 
 
@@ -61,11 +72,19 @@ def corrected_by(former: Task) -> RecordVersion | None:
     return version if version is not None and version.record.state == State.RETURNED else None
 
 
-def doers(process: ProcessInstance, element_ids: tuple[str, ...]) -> frozenset[UUID]:
-    """Who submitted, or typed anything into, tasks of these elements in this instance: their ids."""
+def doers(
+    process: ProcessInstance, element_ids: tuple[str, ...], scope: ActivityScope | None = None
+) -> frozenset[UUID]:
+    """Who submitted, or typed anything into, tasks of these elements: their ids.
+
+    In an instance of a multi-instance activity those of the other instances do not count.
+    """
     if not element_ids:
         return frozenset()
     tasks = Task.objects.filter(process=process, element_id__in=element_ids).select_related("draft")
+    if scope is not None:
+        here = {each.pk for each in outwards(process, scope)} | within(process, scope)
+        tasks = tasks.filter(Q(scope__isnull=True) | Q(scope_id__in=here))
     found = {task.owner_id for task in tasks if task.owner_id is not None and task.finished is not None}
     for task in tasks:
         if task.draft is not None:
@@ -102,7 +121,12 @@ def _reviewed(element: UserTask) -> tuple[str, ...]:
 
 
 def _assigned(
-    element: UserTask, process: ProcessInstance, case: Case | None, team: Team | None, barred: frozenset[UUID]
+    element: UserTask,
+    process: ProcessInstance,
+    case: Case | None,
+    team: Team | None,
+    barred: frozenset[UUID],
+    scope: ActivityScope | None,
 ) -> User | None:
     if element.assign == "allocated-worker":
         allocation = case.allocation_on(clock.today()) if case else None
@@ -112,7 +136,7 @@ def _assigned(
     if element.assign == "least-loaded":
         return least_loaded(team, element, barred)
     if element.assign and element.assign.startswith(SAME_AS):
-        former = last_visit(process, element.assign.removeprefix(SAME_AS))
+        former = last_visit(process, element.assign.removeprefix(SAME_AS), scope)
         return former.owner if former else None
     return None
 

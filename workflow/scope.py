@@ -1,26 +1,29 @@
 """What FEEL sees in a process: read when asked for, never copied.
 
-`case`, `episode`, `child`, `team`, `authority`, `settings`, `process`, `actor`, `today`, `now`, `forms.<key>` (the
-latest submission in this instance), `decisions.<key>` (the latest answer of a decision in this instance),
-`previous.<key>` (the child's latest final record in the open episode), the process variables, and the calendar
-functions. Only plain mappings and values: FEEL can reach no Python object.
+`case`, `episode`, `child`, `children`, `team`, `authority`, `settings`, `process`, `actor`, `today`, `now`,
+`forms.<key>` (the latest submission in the nearest scope), `decisions.<key>` (the latest answer of a
+decision in this instance), `previous.<key>` (the child's latest final record in the open episode), the process
+variables, and the calendar functions. Only plain mappings and values: FEEL can reach no Python object.
 """
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from accounts import clock
 from accounts.dated_settings import all_values
 from accounts.models import User
 from accounts.working_calendar import working_calendar
+from cases.models import Case, Person
 from records.deciding import latest_final
 from records.models import RecordVersion
 from rules.feel.casework import functions
 from workflow import acting
 from workflow.decision_traces import latest_answer
-from workflow.models import ProcessCase, ProcessInstance, Task
+from workflow.models import ActivityScope, ProcessCase, ProcessInstance, Task
+from workflow.scopes import case_of, outwards, scope_of_task, within
 from workflow.variables import variables_of
 
 
@@ -65,13 +68,25 @@ class ByKey(Mapping[str, Any]):
         return len(self._held)
 
 
-def scope_of(process: ProcessInstance, actor: User | None = None, on: date | None = None) -> Mapping[str, Any]:
-    """Return the FEEL context of a process instance; `on` is the day whose settings count, today unless given."""
+def scope_of(
+    process: ProcessInstance,
+    actor: User | None = None,
+    on: date | None = None,
+    *,
+    scope: ActivityScope | None = None,
+    task: Task | None = None,
+) -> Mapping[str, Any]:
+    """Return the FEEL context of a process instance, as seen from a scope or a task in it.
+
+    `on` is the day whose settings count, today unless given.
+    """
     by = actor or acting.actor()
+    link = _Linked(process, scope)
     built_in: dict[str, Callable[[], Any]] = {
-        "case": lambda: _case(process),
-        "episode": lambda: _episode(process),
-        "child": lambda: _child(process),
+        "case": link.case,
+        "episode": link.episode,
+        "child": link.child,
+        "children": lambda: [_child_of(each.case) for each in process.links],
         "team": lambda: {"name": process.team.name} if process.team else None,
         "authority": lambda: {"name": process.authority.name},
         "settings": lambda: all_values(on or clock.today(), process.team),
@@ -80,10 +95,11 @@ def scope_of(process: ProcessInstance, actor: User | None = None, on: date | Non
         "today": clock.today,
         "now": clock.now,
         "decisions": lambda: ByKey(lambda key: latest_answer(process, key)),
-        "forms": lambda: ByKey(lambda key: _submitted(process, key)),
-        "previous": lambda: ByKey(lambda key: _previous(process, key)),
+        "forms": lambda: ByKey(lambda key: _answers(submitted_version(process, key, scope))),
+        "previous": lambda: ByKey(lambda key: _answers(_previous_version(link.found, key))),
+        **({"task": lambda: {"id": task.element_id, "due_on": task.due_on}} if task is not None else {}),
     }
-    kept = variables_of(process)
+    kept = variables_of(process, scope, task)
     variables = {name: (lambda value=value: value) for name, value in kept.items() if name not in built_in}
     calendar = {name: (lambda value=value: value) for name, value in functions(working_calendar()).items()}
     return Lazy({**variables, **built_in, **calendar})
@@ -94,52 +110,63 @@ def with_values(scope: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[
     return ChainMap(dict(values), scope)  # type: ignore[arg-type]  # only ever read
 
 
-def version_behind(process: ProcessInstance, name: str, key: str) -> RecordVersion | None:
+def version_behind(
+    process: ProcessInstance, name: str, key: str, scope: ActivityScope | None = None
+) -> RecordVersion | None:
     """Return the record that `forms.<key>` or `previous.<key>` gives the answers of, if there is one."""
-    return _submitted_version(process, key) if name == "forms" else _previous_version(process, key)
+    if name == "forms":
+        return submitted_version(process, key, scope)
+    return _previous_version(_Linked(process, scope).found, key)
 
 
-def _submitted(process: ProcessInstance, key: str) -> Any:
-    version = _submitted_version(process, key)
-    return version.answers if version else None
-
-
-def _submitted_version(process: ProcessInstance, key: str) -> RecordVersion | None:
+def submitted_version(process: ProcessInstance, key: str, scope: ActivityScope | None = None) -> RecordVersion | None:
+    """The latest submission of a form in the nearest scope that has one, then in the processes that called this one."""
     done = Task.objects.filter(process=process, record__form_version__key=key).select_related("record")
-    latest = done.order_by("-finished", "-id").first()
-    return latest.record if latest else None
+    for around in [*outwards(process, scope), None]:
+        inside = done if around is None else done.filter(scope_id__in=within(process, around))
+        latest = inside.order_by("-finished", "-id").first()
+        if latest is not None:
+            return latest.record
+    caller = process.parent_task
+    return submitted_version(caller.process, key, scope_of_task(caller)) if caller is not None else None
 
 
-def _previous(process: ProcessInstance, key: str) -> Any:
-    version = _previous_version(process, key)
+def _answers(version: RecordVersion | None) -> Any:
     return version.answers if version else None
 
 
-def _previous_version(process: ProcessInstance, key: str) -> RecordVersion | None:
-    link = _link(process)
+def _previous_version(link: ProcessCase | None, key: str) -> RecordVersion | None:
     return latest_final(link.case, key, link.episode) if link else None
 
 
-def _link(process: ProcessInstance) -> ProcessCase | None:
-    return process.links[0] if process.links else None
+class _Linked:
+    """The child whom a scope is about: the one that it names, else the first of the process."""
+
+    def __init__(self, process: ProcessInstance, scope: ActivityScope | None) -> None:
+        self._process, self._scope = process, scope
+
+    @cached_property
+    def found(self) -> ProcessCase | None:
+        links = self._process.links
+        own = case_of(self._process, self._scope) if self._scope is not None else None
+        return next((link for link in links if own is not None and link.case_id == own.pk), links[0] if links else None)
+
+    def case(self) -> Any:
+        return {"reference": self.found.case.reference} if self.found else None
+
+    def episode(self) -> Any:
+        episode = self.found.episode if self.found else None
+        return {"opened_on": episode.opened_on, "closed_on": episode.closed_on} if episode else None
+
+    def child(self) -> Any:
+        return _details(self.found.case.child) if self.found else None
 
 
-def _case(process: ProcessInstance) -> Any:
-    link = _link(process)
-    return {"reference": link.case.reference} if link else None
+def _child_of(case: Case) -> Any:
+    return {"case": case.reference, **_details(case.child)}
 
 
-def _episode(process: ProcessInstance) -> Any:
-    link = _link(process)
-    episode = link.episode if link else None
-    return {"opened_on": episode.opened_on, "closed_on": episode.closed_on} if episode else None
-
-
-def _child(process: ProcessInstance) -> Any:
-    link = _link(process)
-    if link is None:
-        return None
-    child = link.case.child
+def _details(child: Person) -> dict[str, Any]:
     return {
         "name": child.name,
         "date_of_birth": child.date_of_birth,

@@ -15,9 +15,10 @@ from workflow.adoption import active_process
 from workflow.bpmn.model import Element, ProcessModel, StartEvent, UserTask
 from workflow.errors import NotAllowedError
 from workflow.flows import flow_of
-from workflow.models import ProcessCase, ProcessInstance, ProcessVersion, Subject
+from workflow.models import ProcessCase, ProcessInstance, ProcessVersion, Subject, Task
 from workflow.names import node_name
 from workflow.routing import team_of
+from workflow.variables import encoded
 
 
 def start_for_case(key: str, case: Case, user: User) -> ProcessInstance:
@@ -70,15 +71,18 @@ def begin(
     version: ProcessVersion,
     start: StartEvent,
     *,
-    by: User,
+    by: User | None,
     cases: Iterable[tuple[Case, Episode | None]],
     subject: str = Subject.CASE,
     team: Team | None = None,
     data: Mapping[str, Any] | None = None,
+    variables: Mapping[str, Any] | None = None,
+    caller: Task | None = None,
 ) -> ProcessInstance:
     """Make an instance on a version and move its token on from the start event.
 
-    `team` is used where no child's allocation says one. Asks no policy: whoever calls has.
+    `team` is used where no child's allocation says one; `variables` are FEEL values that the instance begins with;
+    `caller` is the call activity that waits for its end. Asks no policy: whoever calls has.
     """
     node = flow_of(version.pk).instance.node(node_name(start.id))
     activation = node.activation_class.create(node, None, None)
@@ -88,6 +92,10 @@ def begin(
     process.version, process.subject, process.started_by = version, subject, by
     process.team = team_of(case, team)
     process.data = dict(data or {})
+    process.variables = encoded(variables) if variables else None
+    if caller is not None:
+        process.parent_task = caller
+        process.root = caller.process.root or caller.process
     activation.task.owner, activation.task.case = by, case
 
     def link() -> None:

@@ -1,4 +1,4 @@
-"""Timers of running processes: armed with the task they belong to, fired once, cancelled with it.
+"""Timers of running processes: armed with what they belong to, fired once, cancelled with it.
 
 A timer is a row of `TaskTimer`; `jobs.due` brings it to the worker when the product's clock says so. Firing takes the
 lock on the instance first and reads the row again, so that a second delivery, or one after the task is done, has no
@@ -6,24 +6,23 @@ effect.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-
-from viewflow.workflow.status import STATUS
 
 from accounts import audit, clock
 from jobs import due
 from rules.feel import YearsMonths
 from rules.feel import evaluate as feel
-from workflow import notices, reminders
-from workflow.bpmn.model import BoundaryEvent, Timer
+from workflow.bpmn.model import Timer
 from workflow.errors import WorkflowError
-from workflow.models import Task, TaskTimer
-from workflow.names import node_name
-from workflow.nodes.activation import move
+from workflow.models import ActivityScope, ProcessInstance, Task, TaskTimer
 
 KIND = "process_timer"
+
+_SHORTEST_TO_LONGEST_MONTH = 28 / 31
+_DAY_OR_MOMENT = 'if contains(t, "T") then date and time(t) else date(t)'
 
 
 class NoTimeError(WorkflowError):
@@ -32,12 +31,65 @@ class NoTimeError(WorkflowError):
     code = "no_time"
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When a timer fires first, how often yet in all (None: without end), how long between, and counted from when."""
+
+    at: datetime
+    since: datetime
+    every: str = ""
+    left: int | None = 1
+
+
+def plan(timer: Timer, scope: Mapping[str, Any], since: datetime) -> Plan | None:
+    """When a timer that is armed at `since` fires; None when its expression gives no time."""
+    if timer.kind != "cycle":
+        at = moment(timer, scope, since)
+        return Plan(at, since) if at is not None else None
+    value = timer.expression.evaluate(scope)
+    if isinstance(value, (timedelta, YearsMonths)):
+        return _cycle(str(feel("string(every)", {"every": value})), None, since, None)
+    return _repeating(value, since) if isinstance(value, str) else None
+
+
+def _repeating(text: str, since: datetime) -> Plan | None:
+    """A repeating interval of ISO 8601: `R4/P7D`, `R/2026-07-14T09:00:00/P1M`."""
+    count, _slash, rest = text.partition("/")
+    start, _slash, every = rest.rpartition("/")
+    if not count.startswith("R") or not (count[1:] == "" or count[1:].isdigit()):
+        return None
+    begins = _moment(feel(_DAY_OR_MOMENT, {"t": start}), since) if start else None
+    if start and begins is None:
+        return None
+    return _cycle(every, begins, since, int(count[1:]) if count[1:] else None)
+
+
+def _cycle(every: str, begins: datetime | None, since: datetime, times: int | None) -> Plan | None:
+    if times == 0:
+        return None
+    since = begins or since
+    at = begins or _after(since, every, 1)
+    return Plan(at, since, every, times) if at is not None and (begins is not None or at > since) else None
+
+
+def _after(since: datetime, every: str, times: int) -> datetime | None:
+    """So many intervals after a moment, by the calendar and clock in London."""
+    moved = feel("from + duration(every) * times", {"from": clock.local(since), "every": every, "times": times})
+    return moved.astimezone(UTC) if isinstance(moved, datetime) else None
+
+
 def moment(timer: Timer, scope: Mapping[str, Any], since: datetime) -> datetime | None:
-    """When a timer that is armed at `since` fires, in UTC; None when its expression gives no time.
+    """When a timer that is armed at `since` fires first, in UTC; None when its expression gives no time.
 
     A day without a time begins at midnight in London, and a time without a zone is London's.
     """
-    value = timer.expression.evaluate(scope)
+    if timer.kind == "cycle":
+        planned = plan(timer, scope, since)
+        return planned.at if planned is not None else None
+    return _moment(timer.expression.evaluate(scope), since)
+
+
+def _moment(value: Any, since: datetime) -> datetime | None:
     if isinstance(value, timedelta):
         return since + value
     if isinstance(value, YearsMonths):
@@ -50,29 +102,43 @@ def moment(timer: Timer, scope: Mapping[str, Any], since: datetime) -> datetime 
     return None
 
 
-def arm(task: Task, element_id: str, at: datetime) -> TaskTimer:
-    """Set a timer on a task."""
-    timer = TaskTimer.objects.create(
-        process=task.process, scope=task.scope, task=task, element_id=element_id, due_at=at
+def arm_event(
+    process: ProcessInstance,
+    scope: ActivityScope | None,
+    task: Task | None,
+    element_id: str,
+    timer: Timer,
+    seen: Mapping[str, Any],
+) -> TaskTimer:
+    """Set a timer on a task, or on a scope whose event subprocess it begins; `seen` is what FEEL sees.
+
+    Raises `NoTimeError`.
+    """
+    planned = plan(timer, seen, task.created if task is not None else clock.now())
+    if planned is None:
+        raise NoTimeError("The timer gives no date.")
+    armed = TaskTimer.objects.create(
+        process=process,
+        scope=scope,
+        task=task,
+        element_id=element_id,
+        due_at=planned.at,
+        since=planned.since,
+        every=planned.every,
+        left=planned.left,
     )
-    due.schedule(KIND, timer.pk, at)
-    return timer
-
-
-def arm_boundaries(task: Task, events: tuple[BoundaryEvent, ...], scope: Mapping[str, Any]) -> None:
-    """Set the timers on the border of a task. One that gives no time is noted in `task.data["no_time"]`."""
-    for event in events:
-        at = moment(event.timer, scope, task.created) if event.timer is not None else None
-        if at is None:
-            task.data = {**task.data, "no_time": [*task.data.get("no_time", []), event.id]}
-            task.save(update_fields=["data"])
-        else:
-            arm(task, event.id, at)
+    due.schedule(KIND, armed.pk, armed.due_at)
+    return armed
 
 
 def disarm(task: Task) -> None:
     """Cancel every timer of a task that still runs."""
-    ids = list(running().filter(task=task).values_list("pk", flat=True))
+    disarm_where(task=task)
+
+
+def disarm_where(**which: Any) -> None:
+    """Cancel every timer that still runs, of those picked by the lookups."""
+    ids = list(running().filter(**which).values_list("pk", flat=True))
     if ids:
         running().filter(pk__in=ids).update(cancelled_at=clock.now())
         due.cancel_each(KIND, ids)
@@ -92,50 +158,55 @@ def running() -> Any:
 
 def fire(timer_id: UUID) -> None:
     """Let a timer have its effect, if it is still running and its time has come."""
-    found = TaskTimer.objects.filter(pk=timer_id).select_related("task__process").first()
+    from workflow.occurring import occur
+    from workflow.scopes import all_scopes
+
+    found = TaskTimer.objects.filter(pk=timer_id).select_related("process").first()
     if found is None:
         return
-    flow = found.task.flow_task.flow_class
-    with flow.lock(found.task.process_id):
-        timer = running().select_related("task").filter(pk=timer_id).first()
+    with found.process.flow_class.lock(found.process_id):
+        timer = running().select_related("process", "task__case").filter(pk=timer_id).first()
         if timer is None:
             return
         if timer.due_at > clock.now():
             due.schedule(KIND, timer.pk, timer.due_at)
             return
-        task = timer.task
-        if task.finished is not None:
-            disarm(task)
+        process, task = timer.process, timer.task
+        if process.finished is not None or (task is not None and task.finished is not None):
+            disarm_where(pk=timer.pk)
             return
-        timer.fired_at = clock.now()
-        timer.save(update_fields=["fired_at"])
-        audit.record("timer_fired", task, actor=None, case_id=task.case_id, element=timer.element_id)
-        if task.element_id == timer.element_id:
-            _end_wait(task)
+        if process.suspended_at is not None:
+            return  # armed again when the instance goes on
+        element = process.flow_class.model.elements[timer.element_id]
+        if timer.every and timer.left != 1 and not getattr(element, "interrupting", True):
+            _again(timer)
         else:
-            _leave_by(timer.element_id, task)
+            timer.fired_at = clock.now()
+            timer.save(update_fields=["fired_at"])
+        case_id = task.case_id if task is not None else None
+        audit.record("timer_fired", task or process, actor=None, case_id=case_id, element=timer.element_id)
+        scope = all_scopes(process).get(timer.scope_id) if timer.scope_id else None
+        occur(process, element, task, scope)
 
 
-def _end_wait(task: Task) -> None:
-    activation = task.flow_task.activation_class(task)
-    if activation.complete.can_proceed():
-        activation.complete()
-        activation.activate_next()
+def next_time(since: datetime, every: str, after: datetime) -> datetime | None:
+    """The next time of a cycle, counted from its beginning so that the ends of months do not wear it down."""
+    first = _after(since, every, 1)
+    if first is None or first <= since:
+        return None
+    times = max(1, int((after - since) / (first - since) * _SHORTEST_TO_LONGEST_MONTH) - 1)
+    at = _after(since, every, times)
+    while at is not None and at <= after:
+        times += 1
+        at = _after(since, every, times)
+    return at
 
 
-def _leave_by(element_id: str, host: Task) -> None:
-    activation = host.flow_task.activation_class(host)
-    node = host.flow_task.flow_class.instance.node(node_name(element_id))
-    if node.element.interrupting:
-        cancel(host)
-    move(activation.process, [node._create(activation, host.token, data={"arrived_by": element_id})])
-
-
-def cancel(task: Task) -> None:
-    """End a task that the process no longer needs, and tell its owner. What was written stays with it."""
-    task.status, task.finished = STATUS.CANCELED, clock.now()
-    task.save(update_fields=["status", "finished"])
-    disarm(task)
-    reminders.disarm(task)
-    notices.not_needed(task)
-    audit.record("task_cancelled", task, actor=None, case_id=task.case_id)
+def _again(timer: TaskTimer) -> None:
+    """Set a cycle for its next time."""
+    at = next_time(timer.since, timer.every, timer.due_at)
+    timer.left = timer.left - 1 if timer.left is not None else None
+    timer.fired_at = clock.now() if at is None else None
+    timer.save(update_fields=["left", "fired_at"])
+    if at is not None:
+        reschedule(timer, at)

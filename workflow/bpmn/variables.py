@@ -9,6 +9,7 @@ BUILT_IN: Final = frozenset(
         "case",
         "episode",
         "child",
+        "children",
         "team",
         "authority",
         "settings",

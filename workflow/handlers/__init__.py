@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from accounts.models import User
 from cases.models import Case
-from workflow.bpmn.model import ServiceTask
+from workflow.bpmn.model import SendTask, ServiceTask
 from workflow.errors import WorkflowError
 from workflow.models import ProcessInstance
 
@@ -33,7 +33,7 @@ class ServiceCall:
     """What a handler is told: the instance, the child's file if there is one, who set it going, its mapped input."""
 
     process: ProcessInstance
-    element: ServiceTask
+    element: ServiceTask | SendTask
     case: Case | None
     actor: User | None
     inputs: Mapping[str, Any]

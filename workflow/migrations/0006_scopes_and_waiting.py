@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=10)),
                 ('name', models.CharField(blank=True, default='', max_length=200)),
                 ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('since', models.DateTimeField(default=accounts.clock.now)),
                 ('every', models.CharField(blank=True, default='', max_length=40)),
                 ('left', models.PositiveIntegerField(blank=True, null=True)),
             ],
@@ -75,6 +76,11 @@ class Migration(migrations.Migration):
                 ('because', accounts.encryption.EncryptedJSONField(blank=True, null=True)),
                 ('at', models.DateTimeField(default=accounts.clock.now)),
             ],
+        ),
+        migrations.AlterField(
+            model_name='processinstance',
+            name='started_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='processinstance',

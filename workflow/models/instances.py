@@ -33,12 +33,13 @@ class ProcessInstance(AuthorityModel, AbstractProcess):
     """A running or finished process, on the version it started on.
 
     `parent_task` is the call activity that waits for it; `root` the outermost of the instances that called one another,
-    whose row is locked for all of them, None when nothing called it. While `suspended_at` is set nothing moves.
+    whose row is locked for all of them, None when nothing called it. Nobody started what a time started. While
+    `suspended_at` is set nothing moves.
     """
 
     version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="instances")
     subject = models.CharField(max_length=10, choices=Subject, default=Subject.CASE)
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="called")
     suspended_at = models.DateTimeField(null=True, blank=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -81,8 +82,8 @@ class ActivityScope(AuthorityModel):
     """What is under way inside an activity: a subprocess, or one instance of a multi-instance activity.
 
     `host` is the task that waits until nothing in the scope is under way; `parent` the scope around it, None directly
-    in the process. `index` counts the instances of a multi-instance activity from 0; `case` is the child whom an instance
-    is about, where the process is about several. `variables` are seen inside only.
+    in the process. `index` counts the instances of a multi-instance activity from 0; `case` is the child whom an
+    instance is about, where the process is about several. `variables` are seen inside only.
     """
 
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="scopes")

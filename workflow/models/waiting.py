@@ -94,7 +94,7 @@ class EventSubscription(AuthorityModel):
 class StartSubscription(AuthorityModel):
     """A start event of a process in use that waits for a signal, a message or a time; written when it is adopted.
 
-    `due_at` is the next time of a timer, with `every` and `left` as in `TaskTimer`.
+    `due_at` is the next time of a timer, with `since`, `every` and `left` as in `TaskTimer`.
     """
 
     version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="+")
@@ -102,6 +102,7 @@ class StartSubscription(AuthorityModel):
     kind = models.CharField(max_length=10)
     name = models.CharField(max_length=200, blank=True, default="")
     due_at = models.DateTimeField(null=True, blank=True)
+    since = models.DateTimeField(default=clock.now)
     every = models.CharField(max_length=40, blank=True, default="")
     left = models.PositiveIntegerField(null=True, blank=True)
 

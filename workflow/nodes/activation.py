@@ -1,29 +1,33 @@
-"""What every activation of ours does the same way: moving tokens, product time, savepoints, incidents.
+"""What every activation of ours does the same way: arriving, product time, savepoints, incidents.
 
 A token that arrives at an element is a `Task`, written once: when the element is left, or when it begins to wait.
-Tokens move first in, first out, so that what happens in which order is the same every time.
 """
 
 import logging
-from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ContextDecorator
 from typing import Any, ClassVar
 
 from django.db import transaction
 from viewflow.workflow.activation import Activation
-from viewflow.workflow.signals import flow_finished
-from viewflow.workflow.status import PROCESS, STATUS
+from viewflow.workflow.status import STATUS
 
 from accounts import clock
 from workflow.bpmn.model import SequenceFlow
-from workflow.errors import TooManyStepsError
-from workflow.models import ProcessInstance, Task, TaskLink
+from workflow.choosing import Chosen, all_true
+from workflow.models import ActivityScope, ProcessInstance, Task, TaskLink
+from workflow.moving import What, note, push, running_move
+from workflow.scope import scope_of
+from workflow.scopes import all_scopes, case_of, scope_of_task
 
 log = logging.getLogger(__name__)
 
-MAX_STEPS: int = 1_000
-"""How many elements one submission may pass through; more is a circle in which nothing is waited for."""
+
+class Origin:
+    """Where a token comes from when no task leads to it: the instance and the scope in which an event happened."""
+
+    def __init__(self, process: ProcessInstance, scope: ActivityScope | None) -> None:
+        self.process, self.scope, self.task = process, scope, None
 
 
 class MovingActivation(Activation):
@@ -33,24 +37,40 @@ class MovingActivation(Activation):
     """Whether a token that waits here may still go on in the same move, when another one joins it."""
     came_from: Task | None = None
     is_new: bool = False
+    stuck: bool = False
+    """Whether no way out could be chosen, so that the token stays here as an incident."""
 
     @classmethod
-    def create(cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None) -> Any:
-        """Make the task of a token that arrives. `data["arrived_by"]` is the id of the sequence flow."""
-        former = prev_activation.task
-        task = Task(
-            process=prev_activation.process,
-            flow_task=flow_task,
-            token=token,
-            element_id=flow_task.element.id,
-            case_id=former.case_id,
-            data=dict(data or {}),
-        )
-        if former.case_id is not None and Task.case.is_cached(former):
-            task.case = former.case  # what is known need not be read again
+    def create(cls, flow_task: Any, prev_activation: Any, token: Any = None, data: Any = None, seed: Any = None) -> Any:
+        """Make the task of a token that arrives in the scope of the one before it.
+
+        `data["arrived_by"]` is the id of the sequence flow.
+        """
+        former: Task | None = prev_activation.task
+        scope = prev_activation.scope if former is None else scope_of_task(former)
+        return cls.create_in(flow_task, prev_activation, scope, data)
+
+    @classmethod
+    def create_in(cls, flow_task: Any, prev_activation: Any, scope: ActivityScope | None, data: Any = None) -> Any:
+        """Make the task of a token that arrives in a scope."""
+        former: Task | None = prev_activation.task
+        process: ProcessInstance = prev_activation.process
+        task = Task(process=process, flow_task=flow_task, element_id=flow_task.element.id)
+        task.data, task.scope = dict(data or {}), scope
+        task.case = _case(process, scope, former)
         activation = cls(task)
         activation.came_from, activation.is_new = former, True
         return activation
+
+    @property
+    def scope(self) -> ActivityScope | None:
+        """The scope that the token is in; None directly in the process."""
+        return scope_of_task(self.task)
+
+    @property
+    def context(self) -> Any:
+        """What FEEL sees from here."""
+        return scope_of(self.process, scope=self.scope, task=self.task)
 
     def keep(self) -> None:
         """Write the task, and once which task led to it."""
@@ -59,10 +79,25 @@ class MovingActivation(Activation):
             TaskLink.objects.create(from_task=self.task, to_task=self.came_from)
         self.is_new = False
 
-    def ways(self) -> Iterable[SequenceFlow]:
-        """The sequence flows that the token takes."""
+    def choose(self) -> Chosen:
+        """The sequence flows that the token takes, and why. Raises `NoPathError`."""
         flows: tuple[SequenceFlow, ...] = self.flow_task.flows
-        return flows
+        if all(flow.condition is None and not flow.is_default for flow in flows):
+            return Chosen(flows)
+        return all_true(flows, self.context)
+
+    def ways(self) -> Iterable[SequenceFlow]:
+        """Choose the flows that the token takes, and keep why; where none may be taken it stays as an incident."""
+        chosen: Chosen | None = None
+        with IncidentGuard(self), transaction.atomic():
+            chosen = self.choose()
+        if chosen is None:
+            self.stuck = True
+            return ()
+        if chosen.because is not None:
+            for flow in chosen.flows:
+                note(What.TOOK, self.task, flow_id=flow.id, because=chosen.because)
+        return chosen.flows
 
     @property
     def is_through(self) -> bool:
@@ -72,13 +107,28 @@ class MovingActivation(Activation):
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Any]:
         """Make a token at the end of every flow that is taken."""
+        yield from self.follow()
+
+    def follow(self) -> Iterator[Any]:
+        """Choose the flows, and make a token at the end of each."""
         for flow in self.ways():
-            yield self.flow_task.targets[flow.id]._create(self, self.task.token, data={"arrived_by": flow.id})
+            target = self.flow_task.targets[flow.id]
+            yield target.activation_class.create(target, self, data={"arrived_by": flow.id})
 
     @Activation.status.transition(source=STATUS.DONE)
     def activate_next(self) -> None:
         """Move on until every token waits."""
-        move(self.process, self.create_next())
+        push(self.process, self.task.scope_id, self.create_next())
+
+
+def _case(process: ProcessInstance, scope: ActivityScope | None, former: Task | None) -> Any:
+    """The child whom a new task is about: what is known need not be read again."""
+    inner = case_of(process, scope) if scope is not None else None
+    if inner is not None:
+        return inner
+    if former is not None and (former.case_id is None or Task.case.is_cached(former)):
+        return former.case
+    return process.links[0].case if process.links else None
 
 
 class AutomaticActivation(MovingActivation):
@@ -111,52 +161,32 @@ class PassingActivation(MovingActivation):
 
 
 class WaitingActivation(MovingActivation):
-    """A step that waits for something other than a person."""
+    """A step that waits for something other than a person.
 
-    @Activation.status.transition(source=STATUS.SCHEDULED, target=STATUS.DONE)
+    What it waits for is set up in a savepoint: what cannot be set up is an incident, because it would wait for ever.
+    """
+
+    def begin_waiting(self) -> None:
+        """Set up what the token waits for. The task is kept already."""
+
+    @Activation.status.super()
+    def activate(self) -> None:
+        self.task.started = clock.now()
+        with IncidentGuard(self), transaction.atomic():
+            self.task.status = STATUS.SCHEDULED
+            self.keep()
+            self.begin_waiting()
+
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.SCHEDULED], target=STATUS.DONE)
     def complete(self) -> None:
         finish(self)
-
-
-def move(process: ProcessInstance, arriving: Iterable[Any]) -> None:
-    """Move tokens until each of them waits, is stuck in an incident, or is used up; then close what is over.
-
-    Each token is made only when the one before it has come to rest, so that a join sees who is there already.
-    """
-    pending = deque([iter(arriving)])
-    steps, waits = 0, False
-    while pending:
-        activation = next(pending[0], None)
-        if activation is None:
-            pending.popleft()
-            continue
-        steps += 1
-        if steps > MAX_STEPS:
-            incident(activation, TooManyStepsError.code)
-        elif activation.activate.can_proceed():
-            activation.activate()
-        if activation.is_through:
-            activation.complete()
-            pending.append(activation.create_next())
-        else:
-            waits = waits or not activation.may_merge
-    if not waits:
-        settle(process)
-
-
-def settle(process: ProcessInstance) -> None:
-    """Close the instance when its last token is used up (BPMN 2.0.2 §13.5.6); an incident keeps it open."""
-    if process.finished is None and not Task.objects.filter(process=process, finished__isnull=True).exists():
-        process.status = PROCESS.DONE
-        process.finished = clock.now()
-        process.save(update_fields=["status", "finished"])
-        flow_finished.send(sender=process.flow_class, process=process, task=None)
 
 
 def finish(activation: Any) -> None:
     """Finish the task now, by the product's clock (viewflow would take real time)."""
     activation.task.finished = clock.now()
     activation.keep()
+    note(What.LEFT, activation.task)
 
 
 def incident(activation: Any, code: str) -> None:
@@ -164,20 +194,32 @@ def incident(activation: Any, code: str) -> None:
     task = activation.task
     log.error("incident on %s of process %s: %s", task.element_id, task.process_id, code)
     task.data = {**task.data, "incident": {"code": code, "at": clock.now().isoformat()}}
+    if task.finished is not None:
+        task.data["leaving"] = True
+        task.finished = None
     task.status = STATUS.ERROR
     activation.keep()
+    note(What.FAILED, task)
 
 
 class IncidentGuard(ContextDecorator):
     """Turns the failure of an automatic step into an incident that keeps the process open.
 
     Unlike viewflow's own guard it stores no traceback and no local variables (they hold a child's data), and leaves
-    the task unfinished, so that an end event elsewhere does not close the process over it.
+    the task unfinished, so that an end event elsewhere does not close the process over it. What the step changed in
+    memory goes with what the savepoint took back.
     """
 
     def __init__(self, activation: Any) -> None:
         self.activation = activation
         self.was_new = activation.is_new
+        self.was_finished, self.own = activation.task.finished, activation.task.variables
+        process = activation.process
+        self.variables = process.variables
+        self.inner = {scope: scope.variables for scope in all_scopes(process).values()}
+        move = running_move(process.pk)
+        self.move = move
+        self.marks = (len(move.movements), len(move.pending)) if move is not None else (0, 0)
 
     def __enter__(self) -> "IncidentGuard":
         return self
@@ -185,8 +227,25 @@ class IncidentGuard(ContextDecorator):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> bool:
         if error is None or not isinstance(error, Exception):
             return False
-        if self.was_new:  # what was written inside the savepoint is gone with it
-            self.activation.is_new = True
-            self.activation.task._state.adding = True
+        self._take_back()
         incident(self.activation, str(getattr(error, "code", type(error).__name__)))
         return True
+
+    def _take_back(self) -> None:
+        activation = self.activation
+        if self.was_new:  # what was written inside the savepoint is gone with it
+            activation.is_new = True
+            activation.task._state.adding = True
+        activation.task.finished, activation.task.variables = self.was_finished, self.own
+        process = activation.process
+        process.variables = self.variables
+        held = all_scopes(process)
+        for scope in [scope for scope in held.values() if scope not in self.inner]:
+            del held[scope.pk]
+        for scope, variables in self.inner.items():
+            scope.variables = variables
+        if self.move is not None:
+            movements, pending = self.marks
+            del self.move.movements[movements:]
+            for arriving in list(self.move.pending)[pending:]:
+                arriving.dropped = True

@@ -1,15 +1,15 @@
-"""The boundary timer (BPMN 2.0.2 §10.5.4): what happens when it fires. Arming is its host's business."""
+"""The boundary event (BPMN 2.0.2 §10.5.4): what happens when it has come. Waiting for it is its host's business."""
 
-from workflow.nodes.activation import PassingActivation
+from workflow.nodes.catching import OccurredActivation
 from workflow.nodes.node import ElementNode
 
 
-class BoundaryEventActivation(PassingActivation):
-    """A visit of the event: it fired."""
+class BoundaryEventActivation(OccurredActivation):
+    """A visit of the event: it has come."""
 
 
 class BoundaryEventNode(ElementNode):
-    """The boundary timer in a flow."""
+    """The boundary event in a flow."""
 
     activation_class = BoundaryEventActivation
-    task_type = "BOUNDARY_TIMER"
+    task_type = "BOUNDARY"

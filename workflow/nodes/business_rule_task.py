@@ -4,13 +4,11 @@ from workflow.bpmn.model import BusinessRuleTask
 from workflow.decisions import decision_for, model_of
 from workflow.feel_json import encode
 from workflow.models import DecisionTrace
-from workflow.nodes.activation import AutomaticActivation
+from workflow.nodes.automatic import AutomaticTaskActivation
 from workflow.nodes.node import ElementNode
-from workflow.scope import scope_of, with_values
-from workflow.variables import set_variables
 
 
-class BusinessRuleTaskActivation(AutomaticActivation):
+class BusinessRuleTaskActivation(AutomaticTaskActivation):
     """Asks the decision in the task's savepoint and keeps with the task how the answer came about.
 
     A table that has no rule for a child gives null, which is an answer like others (DMN 1.5 §8.2.11): advice that is
@@ -20,10 +18,9 @@ class BusinessRuleTaskActivation(AutomaticActivation):
     def perform(self) -> None:
         element: BusinessRuleTask = self.flow_task.element
         version = decision_for(element, self.process.version)
-        scope = scope_of(self.process)
-        given = {name: expression.evaluate(scope) for name, expression in element.inputs}
-        decision = model_of(version).decide(version.key, with_values(scope, given))
-        set_variables(self.process, {element.result_variable: decision.value})
+        self.take_inputs()
+        decision = model_of(version).decide(version.key, self.context)
+        self.give({element.result_variable: decision.value})
         self.keep()
         DecisionTrace.objects.create(
             task=self.task, version=version, trace=decision.as_data(), answer=encode(decision.value)

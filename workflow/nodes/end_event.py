@@ -1,4 +1,8 @@
-"""The end event (BPMN 2.0.2 §10.5.3): the token is used up; with a message, another process takes over."""
+"""The end event (BPMN 2.0.2 §10.5.3): the token is used up, and something may happen with it.
+
+A message named `start_<process>` hands the child over to that process; another message, a signal, an error or an
+escalation is thrown; a terminate end ends everything else in its scope.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,16 +10,31 @@ from typing import Any
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.status import STATUS
 
+from workflow.bpmn.model import Terminate
+from workflow.cancelling import cancel_scope
 from workflow.handover import hand_over
 from workflow.nodes.activation import AutomaticActivation, PassingActivation
 from workflow.nodes.node import ElementNode
+from workflow.nodes.throwing import ThrowingActivation
 
 
 class EndEventActivation(PassingActivation):
     """The token ends here."""
 
 
-class MessageEndEventActivation(AutomaticActivation):
+class ThrowingEndEventActivation(ThrowingActivation):
+    """The token ends with a message, a signal, an error, an escalation, or the end of everything else in the scope."""
+
+    @Activation.status.transition(source=STATUS.DONE)
+    def create_next(self) -> Iterator[Any]:
+        if isinstance(self.flow_task.element.trigger, Terminate):
+            cancel_scope(self.process, self.scope)
+        else:
+            self.propagate()
+        yield from ()
+
+
+class HandoverEndEventActivation(AutomaticActivation):
     """Hands over; where the authority does not use the other process, a manager starts that work by hand."""
 
     by_hand: bool = False
@@ -29,7 +48,8 @@ class MessageEndEventActivation(AutomaticActivation):
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Any]:
         if self.by_hand:
-            yield self.flow_task.by_hand_node._create(self, self.task.token)
+            node = self.flow_task.by_hand_node
+            yield node.activation_class.create(node, self)
 
 
 class EndNode(ElementNode):
@@ -39,10 +59,17 @@ class EndNode(ElementNode):
     task_type = "END"
 
 
-class MessageEndNode(ElementNode):
-    """The end event with a message in a flow. `by_hand_name` is the node of the manager's task."""
+class ThrowingEndNode(ElementNode):
+    """The end event in a flow that makes something happen."""
 
-    activation_class = MessageEndEventActivation
+    activation_class = ThrowingEndEventActivation
+    task_type = "THROWING_END"
+
+
+class HandoverEndNode(ElementNode):
+    """The end event that hands over in a flow. `by_hand_name` is the node of the manager's task."""
+
+    activation_class = HandoverEndEventActivation
     task_type = "MESSAGE_END"
     by_hand_name: str
     by_hand_node: Any

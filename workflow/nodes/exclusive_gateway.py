@@ -1,36 +1,21 @@
 """The exclusive gateway (BPMN 2.0.2 §10.6.2): the first flow, in the file's order, whose condition is true."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-from workflow.bpmn.model import SequenceFlow
-from workflow.errors import NoPathError
+from workflow.choosing import Chosen, first_true
 from workflow.nodes.activation import AutomaticActivation
 from workflow.nodes.node import ElementNode
-from workflow.scope import scope_of
 
 
 class ExclusiveGatewayActivation(AutomaticActivation):
     """No true flow and no default is an incident. Keeps which flow it took."""
 
-    chosen: SequenceFlow | None = None
+    chosen: Chosen | None = None
 
     def perform(self) -> None:
-        self.chosen = self._choose(scope_of(self.process))
-        self.task.data = {**self.task.data, "took": self.chosen.id}
+        self.chosen = first_true(self.flow_task.flows, self.context)
+        self.task.data = {**self.task.data, "took": self.chosen.flows[0].id}
 
-    def ways(self) -> Iterable[SequenceFlow]:
-        return [self.chosen] if self.chosen is not None else []
-
-    def _choose(self, scope: Mapping[str, Any]) -> SequenceFlow:
-        flows: tuple[SequenceFlow, ...] = self.flow_task.flows
-        for flow in flows:
-            if flow.condition is not None and not flow.is_default and flow.condition.evaluate(scope) is True:
-                return flow
-        for flow in flows:
-            if flow.is_default or flow.condition is None:
-                return flow
-        raise NoPathError("No condition is true and there is no default flow.")
+    def choose(self) -> Chosen:
+        return self.chosen if self.chosen is not None else first_true(self.flow_task.flows, self.context)
 
 
 class ExclusiveGatewayNode(ElementNode):

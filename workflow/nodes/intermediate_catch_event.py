@@ -1,33 +1,23 @@
-"""The intermediate timer (BPMN 2.0.2 §10.5.4): the token waits until its time has come."""
+"""The intermediate catch event (BPMN 2.0.2 §10.5.4): the token waits for a time, a message, a signal or a condition.
 
-from django.db import transaction
-from viewflow.workflow.activation import Activation
-from viewflow.workflow.status import STATUS
+A time that cannot be worked out is an incident, because the token would wait for ever. A link is passed at once.
+"""
 
-from accounts import clock
-from workflow import timers
-from workflow.nodes.activation import IncidentGuard, WaitingActivation
+from workflow.bpmn.model import Link
+from workflow.nodes.catching import CatchingActivation
 from workflow.nodes.node import ElementNode
-from workflow.scope import scope_of
 
 
-class IntermediateCatchEventActivation(WaitingActivation):
-    """Keeps the token and a timer; a time that cannot be worked out is an incident, because it would wait for ever."""
+class IntermediateCatchEventActivation(CatchingActivation):
+    """Keeps the token until what it waits for has come."""
 
-    @Activation.status.super()
-    def activate(self) -> None:
-        self.task.started = clock.now()
-        with IncidentGuard(self), transaction.atomic():
-            at = timers.moment(self.flow_task.element.timer, scope_of(self.process), self.task.started)
-            if at is None:
-                raise timers.NoTimeError("The timer gives no date.")
-            self.task.status = STATUS.SCHEDULED
-            self.keep()
-            timers.arm(self.task, self.flow_task.element.id, at)
+    @property
+    def has_come(self) -> bool:
+        return super().has_come or isinstance(self.flow_task.element.trigger, Link)
 
 
 class IntermediateCatchEventNode(ElementNode):
-    """The intermediate timer in a flow."""
+    """The intermediate catch event in a flow."""
 
     activation_class = IntermediateCatchEventActivation
-    task_type = "TIMER"
+    task_type = "CATCH"

@@ -1,18 +1,24 @@
 """The user task (BPMN 2.0.2 §10.3.4): a form that waits for a person."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from viewflow.workflow.nodes.view import View, ViewActivation
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
 from forms.adoption import active_form
-from workflow import notices, reminders, routing, timers, why
+from rules.feel import FeelLimitError
+from workflow import notices, reminders, routing, why
 from workflow.acting import actor
 from workflow.bpmn.model import UserTask
+from workflow.errors import WorkflowError
 from workflow.models import role_keys
 from workflow.nodes.activation import IncidentGuard, MovingActivation, finish
 from workflow.nodes.node import ElementNode
-from workflow.scope import scope_of
+from workflow.scope import with_values
+from workflow.variables import encoded, set_variables
+from workflow.waiting import await_boundaries, disarm
 
 
 class UserTaskActivation(MovingActivation, ViewActivation):
@@ -23,9 +29,8 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         with IncidentGuard(self), transaction.atomic():
             self._fill()
             self.keep()
-            node: UserTaskNode = self.flow_task
-            if node.boundaries:
-                timers.arm_boundaries(self.task, node.boundaries, scope_of(self.process))
+            if self.flow_task.boundaries:
+                await_boundaries(self.task, self.flow_task.boundaries)
             reminders.arm(self.task)
             notices.assigned(self.task, actor())
 
@@ -36,11 +41,14 @@ class UserTaskActivation(MovingActivation, ViewActivation):
     def _fill(self) -> None:
         task, process = self.task, self.process
         element: UserTask = self.flow_task.element
+        if element.inputs:
+            seen = self.context
+            task.variables = encoded({name: expression.evaluate(seen) for name, expression in element.inputs})
         team = routing.team_for(process, task.case)
-        former = routing.last_visit(process, element.id)
-        owner = routing.owner_for(element, process, task.case, team, former)
+        former = routing.last_visit(process, element.id, self.scope)
+        owner = routing.owner_for(element, process, task.case, team, former, self.scope)
         corrects = routing.corrected_by(former) if former else None
-        scope = scope_of(process)
+        scope = self.context
         task.title_text = element.name
         task.role_keys = role_keys(element.roles)
         task.requires = role_keys(element.requires) if element.requires else ""
@@ -64,7 +72,18 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         finish(self)
         reminders.disarm(self.task)
         if self.flow_task.boundaries:
-            timers.disarm(self.task)
+            disarm(self.task)
+        if self.flow_task.element.outputs:
+            self._give()
+
+    def _give(self) -> None:
+        """Set what the output mappings say, which see the answers by their names. It never holds up a submission."""
+        element: UserTask = self.flow_task.element
+        said = self.task.record.answers if self.task.record is not None else {}
+        with suppress(WorkflowError, FeelLimitError):
+            seen = with_values(self.context, said)
+            values = {name: expression.evaluate(seen) for name, expression in element.outputs}
+            set_variables(self.process, values, self.scope)
 
 
 class UserTaskNode(ElementNode, View):

@@ -2,19 +2,26 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from rules.feel import Expression
 from workflow.bpmn.model.elements import (
     EXPLAIN,
     LEGAL_BASIS,
+    AdHocSubProcess,
     BoundaryEvent,
     BusinessRuleTask,
     CallActivity,
     Element,
+    Event,
+    InclusiveGateway,
+    IntermediateCatchEvent,
+    IntermediateThrowEvent,
     StartEvent,
     SubProcess,
     UserTask,
 )
+from workflow.bpmn.model.triggers import Condition, Link
 from workflow.bpmn.problems import Problem
 
 
@@ -93,6 +100,29 @@ class ProcessModel:
         """The event subprocesses directly in a subprocess or the process, each with the event that begins it."""
         found = [e for e in self.inside(scope) if isinstance(e, SubProcess) and e.triggered_by_event]
         return tuple((sub, start) for sub in found for start in self.starts(sub.id)[:1])
+
+    def link_target(self, event: IntermediateThrowEvent) -> IntermediateCatchEvent | None:
+        """Where a token jumps from a throwing link: the catching link of the same name in the same scope."""
+        name = event.trigger.name if isinstance(event.trigger, Link) else None
+        catching = (e for e in self.inside(event.within) if isinstance(e, IntermediateCatchEvent))
+        return next((e for e in catching if isinstance(e.trigger, Link) and e.trigger.name == name), None)
+
+    @cached_property
+    def has_scopes(self) -> bool:
+        """Whether anything in the process is done in a scope of its own."""
+        elements = self.elements.values()
+        return any(isinstance(e, (SubProcess, AdHocSubProcess)) or getattr(e, "loop", None) for e in elements)
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether any event waits for a condition."""
+        return any(isinstance(e, Event) and isinstance(e.trigger, Condition) for e in self.elements.values())
+
+    @cached_property
+    def inclusive_joins(self) -> tuple[InclusiveGateway, ...]:
+        """The inclusive gateways that several flows lead to."""
+        found = (e for e in self.elements.values() if isinstance(e, InclusiveGateway))
+        return tuple(gateway for gateway in found if len(gateway.incoming) > 1)
 
     @property
     def user_tasks(self) -> tuple[UserTask, ...]:

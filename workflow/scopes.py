@@ -1,0 +1,104 @@
+"""The scopes of an instance: what is under way inside its subprocesses and multi-instance activities.
+
+Read once for an instance in memory, and kept with it. A process without subprocesses costs no query.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from cases.models import Case
+from workflow.models import ActivityScope, ProcessInstance, Task
+
+_HELD = "_scopes_in_memory"
+_HOSTS = "_hosts_in_memory"
+
+
+def all_scopes(process: ProcessInstance) -> dict[UUID, ActivityScope]:
+    """Every scope of an instance by id, those that are over included, in the order in which they were made."""
+    held: dict[UUID, ActivityScope] | None = getattr(process, _HELD, None)
+    if held is None:
+        found = ActivityScope.objects.filter(process=process).select_related("case").order_by("id")
+        held = {scope.pk: scope for scope in found} if process.flow_class.model.has_scopes else {}
+        setattr(process, _HELD, held)
+    return held
+
+
+def scope_of_task(task: Task) -> ActivityScope | None:
+    """The scope that a task is in; None directly in the process."""
+    return all_scopes(task.process).get(task.scope_id) if task.scope_id else None
+
+
+def outwards(process: ProcessInstance, scope: ActivityScope | None) -> Iterator[ActivityScope]:
+    """A scope and those around it, the innermost first."""
+    held = all_scopes(process)
+    while scope is not None:
+        yield scope
+        scope = held.get(scope.parent_id) if scope.parent_id else None
+
+
+def within(process: ProcessInstance, scope: ActivityScope | None) -> set[UUID | None]:
+    """The ids of a scope and of everything inside it; None among them stands for the process itself."""
+    held = all_scopes(process)
+    if scope is None:
+        return {None, *held}
+    found: set[UUID | None] = {scope.pk}
+    for each in held.values():  # an outer scope is older than those inside it
+        if each.parent_id in found:
+            found.add(each.pk)
+    return found
+
+
+def case_of(process: ProcessInstance, scope: ActivityScope | None) -> Case | None:
+    """The child whom a scope is about, where the process is about several; None when no scope names one."""
+    return next((each.case for each in outwards(process, scope) if each.case_id is not None), None)
+
+
+def begin_scope(
+    host: Task,
+    element_id: str,
+    *,
+    index: int | None = None,
+    case: Case | None = None,
+    variables: Mapping[str, Any] | None = None,
+) -> ActivityScope:
+    """Make a scope inside an activity. `host` is the task that waits for it; `variables` are encoded already."""
+    scope = ActivityScope.objects.create(
+        process=host.process,
+        parent=scope_of_task(host),
+        host=host,
+        element_id=element_id,
+        index=index,
+        case=case,
+        variables=dict(variables) if variables else None,
+    )
+    all_scopes(host.process)[scope.pk] = scope
+    _hosts(host.process)[host.pk] = host
+    return scope
+
+
+def host_of(process: ProcessInstance, scope: ActivityScope) -> Task:
+    """The task that waits for a scope: one object for all of its scopes, so that none writes over another."""
+    hosts = _hosts(process)
+    if scope.host_id not in hosts:
+        hosts[scope.host_id] = Task.objects.select_related("case").get(pk=scope.host_id)
+    hosts[scope.host_id].process = process
+    return hosts[scope.host_id]
+
+
+def known_host(task: Task) -> Task:
+    """The object of a task that its scopes know, or the task itself."""
+    return _hosts(task.process).get(task.pk, task)
+
+
+def _hosts(process: ProcessInstance) -> dict[UUID, Task]:
+    held: dict[UUID, Task] | None = getattr(process, _HOSTS, None)
+    if held is None:
+        held = {}
+        setattr(process, _HOSTS, held)
+    return held
+
+
+def hosted_by(task: Task) -> Iterable[ActivityScope]:
+    """The scopes inside a task that are not over."""
+    return [s for s in list(all_scopes(task.process).values()) if s.host_id == task.pk and s.ended_at is None]
