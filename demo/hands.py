@@ -5,8 +5,8 @@ from typing import Any
 
 from accounts.models import User
 from cases.models import Case
-from demo.filling import type_answers
 from forms import drafts
+from forms.filling import type_answers
 from forms.remarks import REMARK, REPLY, Kind, field_for
 from workflow import work
 from workflow.models import Task

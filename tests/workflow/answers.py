@@ -3,9 +3,9 @@
 from typing import Any
 
 from accounts.models import User
-from demo.filling import type_answers
 from demo.stories import WILF
 from forms import drafts
+from forms.filling import type_answers
 from workflow import work
 from workflow.models import Task
 from workflow.scope import scope_of
