@@ -51,9 +51,14 @@ def move(by: timedelta) -> None:
 
 
 @contextmanager
-def at(moment: datetime) -> Iterator[None]:
-    """Hold the clock at a moment, for scenarios, tests and the making of demonstration data."""
-    _refuse_in_production()
+def at(moment: datetime, *, undone: bool = False) -> Iterator[None]:
+    """Hold the clock at a moment, for scenarios, tests and the making of demonstration data.
+
+    Raises `ClockIsRealError` in production, unless everything that is written meanwhile is `undone`, as it is for a
+    scenario.
+    """
+    if not undone:
+        _refuse_in_production()
     if moment.tzinfo is None:
         raise ValueError("Give the clock a moment with a time zone.")
     token = _frozen.set(moment.astimezone(UTC))

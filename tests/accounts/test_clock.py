@@ -41,3 +41,11 @@ def test_production_refuses_to_move_or_hold_it(settings) -> None:  # type: ignor
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"), clock.at(datetime(2026, 1, 1)):
         pass
+
+
+def test_production_holds_it_for_what_is_undone(settings) -> None:  # type: ignore[no-untyped-def]
+    settings.ENVIRONMENT = "production"
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    with clock.at(moment, undone=True):
+        assert clock.now() == moment
+    assert clock.now() > moment

@@ -1,0 +1,6 @@
+"""Processes tried on the real engine: `Scenario`, for tests and for analysts' `.tests.json` files."""
+
+from workflow.testing.errors import ScenarioError
+from workflow.testing.scenario import OpenTask, Scenario
+
+__all__ = ["OpenTask", "Scenario", "ScenarioError"]

@@ -1,0 +1,275 @@
+"""One process, tried on the real engine with made-up people and a clock of its own, and undone afterwards."""
+
+import weakref
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from viewflow.workflow.status import STATUS
+
+from accounts import clock
+from accounts.context import authority
+from accounts.models import User
+from workflow.acting import acting
+from workflow.adoption import publish_process, use_process
+from workflow.bpmn import read
+from workflow.bpmn.model import StartEvent, UserTask
+from workflow.models import ProcessInstance, ProcessVersion, Task
+from workflow.starting import begin
+from workflow.testing.completing import complete
+from workflow.testing.due_work import do_what_is_due
+from workflow.testing.errors import ScenarioError
+from workflow.testing.made_up import WORKER, MadeUpCouncil
+from workflow.testing.seen import feel_value, incidents_of, plain_variables, trace_of
+from workflow.testing.undo import Undo
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """Work that waits for a person. `owner_roles` are those of whoever has it, none while it waits for the team."""
+
+    element_id: str
+    name: str
+    roles: tuple[str, ...]
+    owner_roles: tuple[str, ...]
+    due_on: date | None
+    follow_up_on: date | None
+
+
+class Scenario:
+    """A process tried on the real engine.
+
+        with Scenario(xml) as tried:
+            tried.start({"test": "ab"}).complete("Task_assess", {"outcome": "none"}).advance(timedelta(days=1))
+            assert tried.trace == [...]
+
+    It needs a migrated database and no authority: each scenario has a made-up one of its own, with the library's
+    definitions where they are loaded, a person for every role that the model names, a child with an open episode, and
+    for each form that the library does not have a stand-in that takes any answers. An authority that is open outside
+    is neither read nor changed. To look at rows of the scenario, open it with `inside()`.
+
+    Everything is undone. Used with `with`, it is rolled back at the end of the block. Otherwise it is rolled back by
+    `close()` or when nothing refers to the scenario any more; but where a transaction is open already, such as that of
+    a test, the scenario leaves it to whoever opened that.
+
+    The clock is the scenario's own: it stands at `now` (the product's present moment unless given) and only `advance`
+    moves it. Times are UTC.
+    """
+
+    def __init__(
+        self,
+        xml: bytes | str | Path,
+        *,
+        now: datetime | None = None,
+        born: date | None = None,
+        expected: date | None = None,
+    ) -> None:
+        """Read a BPMN file (its content, or its path); raise `BpmnError` with every problem when it has any.
+
+        `born`, or `expected` for an unborn child, is the child's date of birth; without either the child is eight.
+        """
+        self._xml = _content(xml)
+        self.model = read(self._xml)
+        self.now = now or clock.now()
+        self._born, self._expected = born, expected
+        self._made: tuple[MadeUpCouncil, ProcessVersion] | None = None
+        self._process: ProcessInstance | None = None
+        undo = Undo()
+        self._undo = undo
+        self._finalizer = weakref.finalize(self, undo.close)
+        self._finalizer.atexit = False  # the connection ends with the process, and the transaction with it
+
+    def __enter__(self) -> Self:
+        if not self._undo.has_begun:
+            self._undo.begin()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Undo everything. Twice has the effect of once."""
+        self._finalizer()
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Open the scenario's authority, at the scenario's moment."""
+        with clock.at(self.now, undone=True), authority(self.council.id):
+            yield
+
+    @property
+    def council(self) -> MadeUpCouncil:
+        """The made-up council, made on first use."""
+        return self._ready()[0]
+
+    def _ready(self) -> tuple[MadeUpCouncil, ProcessVersion]:
+        """The council and the version that it uses."""
+        if self._made is None:
+            self._undo.begin_if_needed()
+            with clock.at(self.now, undone=True):
+                council = MadeUpCouncil()
+                council.settle(
+                    roles=self.model.roles(), forms=self.model.form_keys(), born=self._born, expected=self._expected
+                )
+                with authority(council.id):
+                    version = publish_process(self._xml, 1)
+                    self._undo.versions.append(version.pk)
+                    use_process(version)
+            self._made = (council, version)
+        return self._made
+
+    # What happens
+
+    def earlier(self, form_key: str, answers: Mapping[str, Any]) -> Self:
+        """Let the child have a final record from before: what expressions read as `previous.<form key>`."""
+        with self.inside():
+            self.council.record(form_key, answers)
+        return self
+
+    def start(self, variables: Mapping[str, Any] | None = None, *, by: str | None = None) -> Self:
+        """Start the process for the made-up child: by a person with the role `by`, else the first that the model names.
+
+        `variables` are there before the first token moves: plain Python or FEEL values. A process without a plain start
+        event begins at its first one, as if what that waits for had come.
+        """
+        if self._process is not None:
+            raise ScenarioError("The process has been started already. Make another scenario to start it again.")
+        council, version = self._ready()
+        with self.inside():
+            person = council.with_role(by or next(iter(self.model.roles()), WORKER))[0]
+            with acting(person):
+                self._process = begin(
+                    version,
+                    self._start_event(),
+                    by=person,
+                    cases=[(council.case, council.episode)],
+                    team=council.team,
+                    variables=feel_value(variables or {}),
+                )
+        return self
+
+    def complete(self, task_id: str, answers: Mapping[str, Any] | None = None, *, by: str | None = None) -> Self:
+        """Do an open user task: take it if nobody has it, fill in its form and submit it.
+
+        Somebody with the role `by` does it, else with the first of the task's roles who may: not the author, where the
+        task decides on what somebody wrote. `answers` go through the form as if typed on top of what it fills in by
+        itself; a stand-in takes them as they are. Work without a form needs none, or a `note`.
+
+        Raises `ScenarioError`: no such task is open, nobody with that role may do it, or the form has problems.
+        """
+        with self.inside():
+            complete(self._open(task_id), self.council, answers or {}, by)
+        return self
+
+    def advance(self, by: timedelta) -> Self:
+        """Let time pass. What falls due on the way (timers, reminders) happens in order, each at its own moment."""
+        return self.advance_to(self.now + by)
+
+    def advance_to(self, moment: datetime) -> Self:
+        """Let time pass until a moment. Raises `ScenarioError` for one that is over."""
+        if moment < self.now:
+            raise ScenarioError(f"Time does not go back: it is {self.now.isoformat()} already.")
+        authority_id = self.council.id
+        for at in do_what_is_due(authority_id, self.now, moment):
+            self.now = at
+        self.now = moment
+        return self
+
+    # What can be seen
+
+    @property
+    def process(self) -> ProcessInstance:
+        """The instance as it is now."""
+        if self._process is None:
+            raise ScenarioError("The process has not been started. Call start() first.")
+        with self.inside():
+            found: ProcessInstance = ProcessInstance.objects.get(pk=self._process.pk)
+            return found
+
+    @property
+    def trace(self) -> list[str]:
+        """The ids of the elements at which tokens arrived, in that order, each visit once (`seen.trace_of`)."""
+        process = self.process
+        with self.inside():
+            return trace_of(process)
+
+    @property
+    def open_tasks(self) -> list[OpenTask]:
+        """The work of this process that waits for people, the oldest first."""
+        process = self.process
+        with self.inside():
+            return [self._told(task) for task in _waiting().filter(process=process)]
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        """The process variables as FEEL values, whole numbers as `int`."""
+        process = self.process
+        with self.inside():
+            return plain_variables(process)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do in the process."""
+        return self.process.finished is not None
+
+    @property
+    def incidents(self) -> list[tuple[str, str]]:
+        """The elements that failed and were not mended, each with the code of what is wrong."""
+        process = self.process
+        with self.inside():
+            return incidents_of(process)
+
+    @property
+    def handed_over_to(self) -> list[str]:
+        """The keys of the processes that took over, in the order in which they began."""
+        process = self.process
+        with self.inside():
+            began = ProcessInstance.objects.filter(data__handed_over_from=str(process.pk))
+            return list(began.order_by("id").values_list("version__key", flat=True))
+
+    def _start_event(self) -> StartEvent:
+        return self.model.start or self.model.starts()[0]
+
+    def _open(self, task_id: str) -> Task:
+        """The oldest open task of an element: of this process, else of one that took over from it."""
+        found = list(_waiting().filter(element_id=task_id))
+        here = [task for task in found if self._process is not None and task.process_id == self._process.pk]
+        if not found:
+            known = isinstance(self.model.elements.get(task_id), UserTask)
+            waiting = ", ".join(_waiting().values_list("element_id", flat=True)) or "none"
+            words = "is not open" if known else "is no open user task of this process"
+            raise ScenarioError(f"{task_id} {words}. Open now: {waiting}.")
+        return (here or found)[0]
+
+    def _told(self, task: Task) -> OpenTask:
+        owner: User | None = task.owner
+        return OpenTask(
+            element_id=task.element_id,
+            name=task.title_text,
+            roles=tuple(task.roles),
+            owner_roles=tuple(self.council.roles_of(owner)) if owner is not None else (),
+            due_on=task.due_on,
+            follow_up_on=task.follow_up_on,
+        )
+
+
+def _content(xml: bytes | str | Path) -> bytes:
+    if isinstance(xml, str):
+        return xml.encode() if xml.lstrip("\ufeff \t\r\n").startswith("<") else Path(xml).read_bytes()
+    return xml.read_bytes() if isinstance(xml, Path) else xml
+
+
+def _waiting() -> Any:
+    """The open work of people in the open authority, the oldest first."""
+    return (
+        Task.objects.filter(Task.for_people(), finished__isnull=True)
+        .exclude(status=STATUS.CANCELED)
+        .select_related("owner", "process", "form_version")
+        .order_by("id")
+    )

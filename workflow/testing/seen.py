@@ -1,0 +1,55 @@
+"""What can be seen of a scenario's process: where its tokens came, what failed, its variables."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from viewflow.workflow.status import STATUS
+
+from workflow.models import ProcessInstance, Task
+from workflow.names import node_name
+from workflow.nodes.multi_instance import MultiInstanceNode
+from workflow.variables import variables_of
+
+
+def trace_of(process: ProcessInstance) -> list[str]:
+    """The ids of the elements at which tokens arrived, in that order, each visit once.
+
+    A multi-instance activity counts once for each instance, not for its body; work that a manager begins by hand
+    belongs to the end event that led to it.
+    """
+    visits = Task.objects.filter(process=process).exclude(flow_task_type=MultiInstanceNode.task_type).order_by("id")
+    return [task.element_id for task in visits if task.flow_task.name != node_name(task.element_id, prefix="h")]
+
+
+def incidents_of(process: ProcessInstance) -> list[tuple[str, str]]:
+    """The elements that failed and were not mended, with the code of what is wrong, the oldest first."""
+    failed = Task.objects.filter(process=process, status=STATUS.ERROR).order_by("id")
+    return [(task.element_id, str(task.data["incident"]["code"])) for task in failed]
+
+
+def plain_variables(process: ProcessInstance) -> dict[str, Any]:
+    """The process variables as FEEL values, whole numbers as `int`."""
+    return {name: plain(value) for name, value in variables_of(process).items()}
+
+
+def plain(value: Any) -> Any:
+    """A FEEL value with its whole numbers as `int`."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else value
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def feel_value(value: Any) -> Any:
+    """A plain Python value as FEEL has it: a binary fraction becomes the decimal that it is written as."""
+    if isinstance(value, float):
+        return Decimal(str(value))
+    if isinstance(value, (list, tuple)):
+        return [feel_value(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): feel_value(item) for key, item in value.items()}
+    return value
