@@ -15,7 +15,7 @@ from workflow.bpmn import BpmnError
 from workflow.models import ProcessInstance
 from workflow.testing import Scenario, ScenarioError
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.both_databases]
 
 FRIDAY = datetime(2026, 7, 10, 8, 30, tzinfo=UTC)
 ONE_TASK = bpmn(
