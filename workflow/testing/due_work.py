@@ -23,7 +23,11 @@ def do_what_is_due(authority_id: UUID, since: datetime, until: datetime) -> Iter
     now = since
     for _count in range(MOST):
         with authority(authority_id):
-            piece = DueWork.objects.filter(authority_id=authority_id, due__lte=until, failed_at=None).order_by("due", "pk").first()
+            piece = (
+                DueWork.objects.filter(authority_id=authority_id, due__lte=until, failed_at=None)
+                .order_by("due", "pk")
+                .first()
+            )
             if piece is None:
                 return
             handler = due.handler_of(piece.kind)
