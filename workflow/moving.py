@@ -51,6 +51,7 @@ class Move:
     def add(self, scope_id: UUID | None, tokens: Iterable[Any]) -> None:
         """Let tokens arrive in a scope, after those that are on the way already."""
         self.touched.add(scope_id)
+        self.waiting.discard(scope_id)  # what waited may be what goes on
         self.pending.append(Arriving(scope_id, iter(tokens)))
 
     def drop(self, scope_ids: set[UUID | None]) -> None:
@@ -78,9 +79,9 @@ class Move:
             if activation is None:
                 continue
             self.pending.appendleft(arriving)
-            self._arrive(activation)
+            self._arrive(activation, arriving)
 
-    def _arrive(self, activation: Any) -> None:
+    def _arrive(self, activation: Any, arriving: Arriving) -> None:
         from workflow.nodes.activation import incident
 
         task: Task = activation.task
@@ -93,7 +94,8 @@ class Move:
             activation.activate()
         if activation.is_through:
             activation.complete()
-            self.add(task.scope_id, activation.create_next())
+            if not arriving.dropped:  # else what it did ended its own scope
+                self.add(task.scope_id, activation.create_next())
         elif task.finished is None and not activation.may_merge:
             self.waiting.add(task.scope_id)
 

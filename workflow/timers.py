@@ -48,7 +48,7 @@ def plan(timer: Timer, scope: Mapping[str, Any], since: datetime) -> Plan | None
         return Plan(at, since) if at is not None else None
     value = timer.expression.evaluate(scope)
     if isinstance(value, (timedelta, YearsMonths)):
-        return _cycle(str(feel("string(every)", {"every": value})), None, since, None)
+        return _cycle(str(feel("string(by)", {"by": value})), None, since, None)
     return _repeating(value, since) if isinstance(value, str) else None
 
 
@@ -74,7 +74,7 @@ def _cycle(every: str, begins: datetime | None, since: datetime, times: int | No
 
 def _after(since: datetime, every: str, times: int) -> datetime | None:
     """So many intervals after a moment, by the calendar and clock in London."""
-    moved = feel("from + duration(every) * times", {"from": clock.local(since), "every": every, "times": times})
+    moved = feel("from + duration(by) * times", {"from": clock.local(since), "by": every, "times": times})
     return moved.astimezone(UTC) if isinstance(moved, datetime) else None
 
 
