@@ -10,7 +10,7 @@ from forms.filling import type_answers
 from forms.remarks import REMARK, REPLY, Kind, field_for
 from workflow import work
 from workflow.models import Task
-from workflow.scope import scope_of
+from workflow.scope import seen_by
 
 ASSESS, REVIEW, DECIDE = "Task_assess", "Task_review", "Task_decide"
 RECORD, PASS_ON, TELL = "Task_record", "Task_pass_on", "Task_reply"
@@ -67,7 +67,7 @@ def submit(task: Task, answers: Mapping[str, Any], user: User) -> None:
     fill(task, answers, user)
     task.refresh_from_db()
     draft = drafts.close(work.draft_of(task, user).pk)
-    review = draft.form_version.definition.review(draft.entered, scope_of(task.process, user))
+    review = draft.form_version.definition.review(draft.entered, seen_by(task, user))
     if review.problems:
         raise ValueError(f"The demonstration's answers to {task.element_id} have problems: {review.problems}")
     work.submit(task, user, review.answers, review.hidden)

@@ -14,6 +14,7 @@ from desk.any_of import any_of
 from workflow.bpmn.model import UserTask
 from workflow.models import Task
 from workflow.routing import doers
+from workflow.scopes import scope_of_task
 from workflow.workload import barred_from
 
 
@@ -24,7 +25,7 @@ def own_work(tasks: Iterable[Task], user: User) -> frozenset[UUID]:
 
 def is_own_work(task: Task, user: User) -> bool:
     """Say whether a person wrote what this task decides on, or did what it is kept apart from."""
-    return user.pk in doers(task.process, _apart(task))
+    return user.pk in doers(task.process, _apart(task), scope_of_task(task))
 
 
 def who_can_decide(task: Task) -> str:
@@ -32,7 +33,7 @@ def who_can_decide(task: Task) -> str:
     held = Membership.objects.filter(Membership.on(clock.today()), role__key__in=task.roles, user__is_active=True)
     if task.team_id is not None:
         held = held.filter(team=task.team_id)
-    barred = doers(task.process, _apart(task))
+    barred = doers(task.process, _apart(task), scope_of_task(task))
     names = sorted(
         {membership.user.name for membership in held.select_related("user") if membership.user_id not in barred}
     )

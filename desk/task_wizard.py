@@ -11,7 +11,7 @@ from forms.item_wizard import ItemWizard
 from forms.models import Draft
 from workflow import work
 from workflow.models import Task
-from workflow.scope import scope_of
+from workflow.scope import seen_by
 
 
 class TaskWizard(ItemWizard):
@@ -35,7 +35,7 @@ class TaskWizard(ItemWizard):
     @cached_property
     def facts(self) -> Mapping[str, object]:
         """What the task's process sees; read only, and only what is asked for."""
-        return scope_of(self.task.process, self.user)
+        return seen_by(self.task, self.user)
 
     def item_url(self, slug: str, name: str, item: str) -> str:
         return reverse("task_form_item", args=[self.task.pk, slug, name, item])

@@ -14,6 +14,7 @@ from workflow.bpmn.model import BusinessRuleTask
 from workflow.decision_traces import latest_traces
 from workflow.models import DecisionTrace, Task
 from workflow.scope import version_behind
+from workflow.scopes import scope_of_task
 
 FACT = "decisions"
 MOST = 20
@@ -72,7 +73,7 @@ def _words(task: Task, trace: DecisionTrace, given: dict[str, Any]) -> str:
     names = expression.names() if expression is not None else frozenset((given["expression"],))
     parts = next(iter(names)).split(".") if len(names) == 1 else []
     if len(parts) == 3 and parts[0] in ("forms", "previous"):
-        version = version_behind(task.process, parts[0], parts[1])
+        version = version_behind(task.process, parts[0], parts[1], scope_of_task(task))
         question = version.form_version.definition.questions.get(f"/{parts[2]}") if version is not None else None
         if question is not None:
             return item_of(question, {parts[2]: given["value"]}).words

@@ -23,6 +23,9 @@ from records import renditions, trail
 from records.finality import become_final
 from records.models import Record, RecordCase, RecordVersion, Rendition, State
 
+OPEN_STATES = (State.RETURNED, State.SUBMITTED)
+"""Where a record stands that a next version can be added to."""
+
 
 class OtherFormError(ValueError):
     """A submission of one form was to become the next version of a record of another."""
@@ -53,8 +56,9 @@ def submit(
 ) -> RecordVersion:
     """Record what `forms.definition.FormDefinition.review` let through, inside the caller's transaction.
 
-    If the record `follows` stands returned, this is its next version; otherwise a new record is made. It is final at
-    once unless it is `reviewed`. Raises `OtherFormError` when `follows` is a returned record of another form.
+    If the record `follows` stands returned, or nobody has decided on it, this is its next version; otherwise a new
+    record is made. It is final at once unless it is `reviewed`. Raises `OtherFormError` when `follows` is such a record
+    of another form.
     """
     former = _returned(follows, form_version.key)
     record = former or _new_record(form_version.key, team)
@@ -79,10 +83,10 @@ def submit(
 
 
 def _returned(follows: Record | None, form_key: str) -> Record | None:
-    """The record to go on with, locked until the transaction ends, if it still stands returned."""
+    """The record to go on with, locked until the transaction ends, if it still stands open."""
     if follows is None:
         return None
-    record: Record | None = Record.objects.select_for_update().filter(pk=follows.pk, state=State.RETURNED).first()
+    record: Record | None = Record.objects.select_for_update().filter(pk=follows.pk, state__in=OPEN_STATES).first()
     if record is None:
         return None
     if record.form_key != form_key:

@@ -15,6 +15,7 @@ from accounts.roles import SPANNING_ROLES
 from cases.access import visible_cases
 from cases.models import Case
 from workflow.models import Handover, ProcessInstance, Task
+from workflow.routing import team_for
 
 
 class TaskRule:
@@ -115,13 +116,15 @@ class ProcessRule:
     """A process is seen by those who may see one of its cases, or, without cases, by its team."""
 
     def can(self, user: User, action: str, obj: ProcessInstance) -> Decision:
-        if action != "view":
+        if action not in ("view", "steer"):
             return Decision(False, "There is no such action.")
-        seen = self.visible(user, ProcessInstance.objects.filter(pk=obj.pk), action).exists()
+        if action == "steer" and not self._manages(user, obj):
+            return Decision(False, "Only a manager of the team changes how this work goes.")
+        seen = self.visible(user, ProcessInstance.objects.filter(pk=obj.pk), "view").exists()
         return Decision(seen, "You may see its case." if seen else "Another team does this work.")
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
-        if action != "view":
+        if action not in ("view", "steer"):
             return rows.none()
         here = standing(user)
         uncased = models.Q(case_links__isnull=True)
@@ -129,6 +132,14 @@ class ProcessRule:
             uncased &= models.Q(team_id__in=here.team_ids)
         seen = Case.objects.filter(visible_cases(user))
         return rows.filter(models.Q(case_links__case__in=seen) | uncased).distinct()
+
+    def _manages(self, user: User, process: ProcessInstance) -> bool:
+        here = standing(user)
+        if here.holds("service_manager"):
+            return True
+        case = process.links[0].case if process.links else None
+        team = team_for(process, case)
+        return team is not None and team.pk in here.teams_as("team_manager")
 
 
 register(Task, TaskRule())

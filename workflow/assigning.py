@@ -22,6 +22,7 @@ from jobs import due
 from workflow import notices, reminders, routing, why
 from workflow.errors import AlreadySubmittedError, NotAllowedError, OwnWorkError, WorkflowError
 from workflow.models import Handover, ProcessInstance, Task
+from workflow.scopes import scope_of_task
 from workflow.workload import barred_from, workers_of
 
 ALLOCATION_BEGINS = "allocation_begins"
@@ -187,8 +188,8 @@ def _follows(task: Task, case: Case, former: Allocation | None, new: Allocation,
             wanted = None
         if wanted is None and not was_the_workers and not same_team:
             element = held.flow_task.element
-            former_visit = routing.last_visit(held.process, element.id)
-            wanted = routing.owner_for(element, held.process, case, new.team, former_visit)
+            former_visit = routing.last_visit(held.process, element.id, scope_of_task(held))
+            wanted = routing.owner_for(element, held.process, case, new.team, former_visit, scope_of_task(held))
         if wanted is None and owner is not None and new.worker is not None and _could_do(held, new.worker):
             wanted = new.worker  # whoever had it may no longer do it: it stays with somebody
         if wanted == owner:

@@ -21,7 +21,7 @@ from workflow import notices, reminders, routing, timers
 from workflow import why as reasons
 from workflow.bpmn.model import BoundaryEvent, IntermediateCatchEvent, UserTask
 from workflow.models import Task, TaskTimer
-from workflow.scope import scope_of, with_values
+from workflow.scope import seen_by, with_values
 
 KIND = "recount_dates"
 CORRECTED = "corrected"
@@ -55,10 +55,10 @@ def recount(tasks: Any, why: str) -> int:
     for task in wanted.order_by("process_id", "id"):
         element = task.flow_task.element
         scope = with_values(
-            scope_of(task.process, on=clock.local(task.created).date()),
+            seen_by(task, on=clock.local(task.created).date()),
             {"today": clock.local(task.created).date(), "now": task.created},
         )
-        if isinstance(element, UserTask) and (element.due_date or element.follow_up_date):
+        if isinstance(element, UserTask) and task.role_keys.strip() and (element.due_date or element.follow_up_date):
             moved += _move_dates(task, element, scope, why)
         moved += sum(_move_timer(timer, task, scope) for timer in timers.running().filter(task=task))
     return moved

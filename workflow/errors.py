@@ -67,6 +67,17 @@ class NoLongerNeededError(WorkflowError):
         super().__init__(_("This task is no longer needed: the work went on without it. What was written is kept."))
 
 
+class SuspendedError(WorkflowError):
+    """A manager has suspended the work."""
+
+    code = "suspended"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A manager has put this work on hold. What you write is kept; nothing can be submitted yet.")
+        )
+
+
 class NoActiveVersionError(WorkflowError):
     """The authority uses no version of this process or form."""
 

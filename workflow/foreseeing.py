@@ -24,7 +24,8 @@ from workflow.bpmn.model import (
 from workflow.by_hand import by_hand
 from workflow.errors import NoActiveVersionError
 from workflow.models import Task, role_keys
-from workflow.scope import scope_of, with_values
+from workflow.scope import seen_by, with_values
+from workflow.scopes import scope_of_task
 
 MAX_STEPS = 100
 
@@ -41,7 +42,7 @@ def foresee(task: Task, answers: Mapping[str, Any]) -> Foreseen:
     """Follow the process from an open task as if these answers were submitted now."""
     form = task.form_version
     model: ProcessModel = task.flow_task.flow_class.model
-    known = scope_of(task.process)
+    known = seen_by(task)
     said = {form.key: dict(answers)} if form is not None else {}
     scope = with_values(known, {"forms": with_values(known["forms"], said)})
     tasks: list[Task] = []
@@ -90,14 +91,14 @@ def _made(task: Task, element: UserTask, scope: Mapping[str, Any]) -> Task:
     """A task as it would be made, in memory alone."""
     process = task.process
     team = routing.team_for(process, task.case)
-    former = routing.last_visit(process, element.id)
+    former = routing.last_visit(process, element.id, scope_of_task(task))
     return Task(
         process=process,
         element_id=element.id,
         title_text=element.name,
         role_keys=role_keys(element.roles),
         team=team,
-        owner=routing.owner_for(element, process, task.case, team, former),
+        owner=routing.owner_for(element, process, task.case, team, former, scope_of_task(task)),
         due_on=routing.due_on(element, scope),
         decides=element.review_of is not None,
     )

@@ -18,6 +18,7 @@ from records.models import RecordVersion
 from records.standing import decision_of
 from workflow.models import Task
 from workflow.routing import last_visit
+from workflow.scopes import scope_of_task
 from workflow.workload import candidates, waits_for_spanning
 
 FIRST = 80
@@ -62,7 +63,7 @@ def waits(task: Task, by: User | None) -> None:
 def _again(task: Task) -> str:
     """Say that what a task decides on was decided on before: it came back corrected."""
     step = task.flow_task.element.review_of
-    former = last_visit(task.process, step) if step else None
+    former = last_visit(task.process, step, scope_of_task(task)) if step else None
     if former is None or former.record is None or former.record.number == 1:
         return ""
     return " " + _("It was corrected: this is version %(number)s.") % {"number": former.record.number}

@@ -105,6 +105,11 @@ def scope_of(
     return Lazy({**variables, **built_in, **calendar})
 
 
+def seen_by(task: Task, actor: User | None = None, on: date | None = None) -> Mapping[str, Any]:
+    """Return the FEEL context as a task sees it."""
+    return scope_of(task.process, actor, on, scope=scope_of_task(task), task=task)
+
+
 def with_values(scope: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a scope with values of its own before those of another, which are still read only when asked for."""
     return ChainMap(dict(values), scope)  # type: ignore[arg-type]  # only ever read

@@ -18,6 +18,7 @@ from accounts import audit, clock
 from accounts.identifiers import uuid7
 from accounts.models import User
 from accounts.policy import can
+from cases.models import Case, Episode
 from forms import drafts
 from forms.models import Draft, FormVersion
 from forms.remarks import REMARK, REPLY, texts_in
@@ -35,12 +36,14 @@ from workflow.errors import (
     NotAllowedError,
     NotYoursError,
     OwnWorkError,
+    SuspendedError,
     TakenError,
     WorkflowError,
 )
 from workflow.models import Handover, Task
 from workflow.prefilling import prefilled
 from workflow.routing import doers, last_visit
+from workflow.scopes import case_of, scope_of_task
 
 
 class NothingToReviewError(WorkflowError):
@@ -89,6 +92,7 @@ def claim(task: Task, user: User) -> None:
         if held.owner_id == user.pk and held.finished is None:
             return
         _refuse_ended(held)
+        _refuse_suspended(held)
         if held.owner is not None:
             raise TakenError(held.owner.name)
         _refuse_own_work(held, user)
@@ -156,6 +160,9 @@ def _begun(task: Task, user: User) -> Draft:
     returned = returned_version(task)
     if returned is not None:
         return drafts.start(version, user, version.definition.entered_from(returned.answers))
+    reopened = _reopened_version(task)
+    if reopened is not None:
+        return drafts.start(version, user, version.definition.entered_from(reopened.answers))
     found = prefilled(task, user)
     return drafts.start(version, user, found.entered, found.origins)
 
@@ -171,7 +178,7 @@ def returned_version(task: Task) -> RecordVersion | None:
 def reviewed_version(task: Task) -> RecordVersion | None:
     """The version that a `review-of` task decides on."""
     element = _element(task)
-    former = last_visit(task.process, element.review_of) if element.review_of else None
+    former = last_visit(task.process, element.review_of, scope_of_task(task)) if element.review_of else None
     return former.record if former else None
 
 
@@ -187,6 +194,7 @@ def submit(
     with _locked(task) as activation:
         held = activation.task
         _refuse_ended(held)
+        _refuse_suspended(held)
         if held.owner_id != user.pk:
             raise NotYoursError(_("You do not have this task."))
         decision = can(user, "work", held)
@@ -200,7 +208,7 @@ def submit(
             answers=dict(answers),
             hidden=sorted(hidden),
             author=user,
-            cases=[(link.case, link.episode) for link in held.process.links],
+            cases=_about(held),
             team=held.team,
             reviewed=is_reviewed(held),
             follows=_follows(held),
@@ -223,9 +231,16 @@ def submit(
         return Submitted(version, opened)
 
 
+def _about(held: Task) -> list[tuple[Case, Episode | None]]:
+    """The children whom a submission is about: all of the process, or the one that the scope is about."""
+    one = case_of(held.process, scope_of_task(held))
+    return [(link.case, link.episode) for link in held.process.links if one is None or link.case_id == one.pk]
+
+
 def _opened_since(before: UUID, held: Task) -> tuple[Task, ...]:
     """The work of people that a move made, in the instance and in those that took over. Keys grow with time."""
-    here = Q(process=held.process) | Q(process__data__handed_over_from=str(held.process_id))
+    root = held.process.root_id or held.process_id
+    here = Q(process=root) | Q(process__root=root) | Q(process__data__handed_over_from=str(held.process_id))
     found = Task.objects.filter(Task.for_people(), here, pk__gt=before, finished__isnull=True)
     return tuple(found.select_related("owner", "team").order_by("pk"))
 
@@ -241,6 +256,7 @@ def finish_by_hand(task: Task, user: User, note: str) -> None:
     with _locked(task) as activation:
         held = activation.task
         _refuse_ended(held)
+        _refuse_suspended(held)
         if held.owner_id != user.pk:
             raise NotYoursError(_("You do not have this task."))
         if held.form_version_id is not None:
@@ -260,6 +276,11 @@ def _refuse_ended(task: Task) -> None:
         raise NoLongerNeededError
     if task.finished is not None or task.status == STATUS.ERROR:
         raise AlreadySubmittedError(task.finished)
+
+
+def _refuse_suspended(task: Task) -> None:
+    if task.process.suspended_at is not None:
+        raise SuspendedError
 
 
 def _element(task: Task) -> UserTask:
@@ -293,11 +314,19 @@ def is_reviewed(task: Task) -> bool:
 
 
 def _follows(task: Task) -> Any:
-    returned = returned_version(task)
-    return returned.record if returned else None
+    """The record whose next version a submission is: one that came back, or that was taken back undecided."""
+    corrected = returned_version(task) or _reopened_version(task)
+    return corrected.record if corrected else None
+
+
+def _reopened_version(task: Task) -> RecordVersion | None:
+    """What was submitted at the step that this task does again, if a manager reopened it."""
+    former = task.data.get("reopens")
+    done = Task.objects.select_related("record__record").filter(pk=former).first() if former else None
+    return done.record if done is not None else None
 
 
 def _refuse_own_work(task: Task, user: User) -> None:
     """No one approves their own work, nor does what the process separates from it."""
-    if user.pk in doers(task.process, _element(task).apart):
+    if user.pk in doers(task.process, _element(task).apart, scope_of_task(task)):
         raise OwnWorkError(_("You wrote this, so somebody else must decide."))

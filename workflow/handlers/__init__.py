@@ -13,7 +13,7 @@ from accounts.models import User
 from cases.models import Case
 from workflow.bpmn.model import SendTask, ServiceTask
 from workflow.errors import WorkflowError
-from workflow.models import ProcessInstance
+from workflow.models import ActivityScope, ProcessInstance
 
 MODULES: Final = (
     "workflow.handlers.close_episode",
@@ -38,6 +38,7 @@ class ServiceCall:
     actor: User | None
     inputs: Mapping[str, Any]
     headers: Mapping[str, str]
+    scope: ActivityScope | None = None
 
 
 Handler = Callable[[ServiceCall], Mapping[str, Any] | None]

@@ -1,7 +1,7 @@
 """Processes: their published versions, running instances, tasks, what is waited for and what happened."""
 
 from workflow.models.definitions import ActiveDecision, ActiveProcess, DecisionVersion, ProcessVersion
-from workflow.models.history import DecisionTrace, Handover, Incident, TokenMovement
+from workflow.models.history import DecisionTrace, Handover, Incident, Steering, TokenMovement
 from workflow.models.instances import ActivityScope, ProcessCase, ProcessInstance, Subject
 from workflow.models.tasks import Task, TaskLink, role_keys
 from workflow.models.waiting import Awaited, EventSubscription, StartSubscription, TaskTimer
@@ -20,6 +20,7 @@ __all__ = [
     "ProcessInstance",
     "ProcessVersion",
     "StartSubscription",
+    "Steering",
     "Subject",
     "Task",
     "TaskLink",

@@ -86,6 +86,17 @@ class Incident(AuthorityModel):
         ]
 
 
+class Steering(AuthorityModel):
+    """What a person did to a running process from outside its drawing, and why. `action` is that of the audit row."""
+
+    process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="steered")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="steered")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    action = models.CharField(max_length=40)
+    reason = EncryptedTextField()
+    at = models.DateTimeField(default=clock.now)
+
+
 class DecisionTrace(AuthorityModel):
     """What a business rule task was given, which rules matched and what came out.
 

@@ -6,7 +6,7 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
-from workflow.models import ActivityScope
+from workflow.models import ActivityScope, TaskLink
 from workflow.moving import open_tasks
 from workflow.nodes.activation import MovingActivation, finish
 
@@ -30,6 +30,8 @@ class MergingActivation(MovingActivation):
                     task.data = {**task.data, ARRIVED: [*task.data[ARRIVED], by], "arrived_by": by}
                     activation = cls(task)
                     activation.came_from = prev_activation.task
+                    if prev_activation.task is not None:
+                        TaskLink.objects.create(from_task=task, to_task=prev_activation.task)
                     return activation
         return super().create_in(flow_task, prev_activation, scope, {**(data or {}), ARRIVED: [by]})
 

@@ -24,6 +24,7 @@ class ServiceTaskActivation(AutomaticTaskActivation):
             actor=actor(),
             inputs=self.take_inputs(),
             headers=element.headers,
+            scope=self.scope,
         )
         try:
             returned = handler_of(element.job_type)(call) or {}

@@ -14,7 +14,8 @@ from workflow.bpmn.model import UserTask
 from workflow.errors import WorkflowError
 from workflow.models import Task
 from workflow.routing import doers
-from workflow.scope import scope_of
+from workflow.scope import seen_by
+from workflow.scopes import scope_of_task
 from workflow.testing.errors import ScenarioError
 from workflow.testing.made_up import MadeUpCouncil
 
@@ -52,7 +53,7 @@ def _fill_in(task: Task, person: User, form: FormVersion, answers: Mapping[str, 
     type_answers(work.draft_of(task, person), answers, person)
     task.refresh_from_db()
     draft = drafts.close(work.draft_of(task, person).pk)
-    review = definition.review(draft.entered, scope_of(task.process, person))
+    review = definition.review(draft.entered, seen_by(task, person))
     if review.problems:
         told = "; ".join(f"“{each.label}” ({each.pointer}): {each.message}" for each in review.problems)
         raise ScenarioError(f"{task.element_id}: the form {form.key} does not take these answers. {told}.")
@@ -69,7 +70,7 @@ def _doer(task: Task, council: MadeUpCouncil, by: str | None) -> User:
             raise ScenarioError(f"{task.element_id} is with a person who is {', '.join(held)}, not {by}.")
         return task.owner
     element = task.flow_task.element
-    barred = doers(task.process, element.apart) if isinstance(element, UserTask) else frozenset()
+    barred = doers(task.process, element.apart, scope_of_task(task)) if isinstance(element, UserTask) else frozenset()
     wanted = [by] if by is not None else task.roles
     for role in wanted:
         for person in council.with_role(role):
