@@ -2,15 +2,22 @@
 
 import pytest
 
-from tests.workflow import bpmn_setting_faults
+from tests.workflow import bpmn_event_faults, bpmn_scope_faults, bpmn_setting_faults
 from tests.workflow.bpmn_faults import CASES as DRAWING_FAULTS
 from tests.workflow.bpmn_faults import CONDITION, GROUPS, SOUND, Case, in_between
 from workflow.bpmn import CODES, BpmnError, Problem, read
+from workflow.bpmn.problems import RETIRED
 
-CASES = [*DRAWING_FAULTS, *bpmn_setting_faults.CASES]
+CASES = [
+    *DRAWING_FAULTS,
+    *bpmn_event_faults.CASES,
+    *bpmn_scope_faults.CASES,
+    *bpmn_setting_faults.CASES,
+]
 WARNINGS = {
     "ignored_extension",
     "ignored_property",
+    "implicit_split",
     "joins_and_splits_nothing",
     "name_missing",
     "no_default",
@@ -33,6 +40,10 @@ def test_every_code_that_refuses_has_a_case() -> None:
     assert {case.code for case in CASES} | WARNINGS == set(CODES)
 
 
+def test_codes_of_what_is_run_now_are_not_used_again() -> None:
+    assert RETIRED.isdisjoint(CODES)
+
+
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.code}-{number}" for number, case in enumerate(CASES)])
 def test_it_refuses_by_code_and_element(case: Case) -> None:
     assert case.old in SOUND
@@ -46,7 +57,7 @@ def test_it_refuses_by_code_and_element(case: Case) -> None:
 
 def test_one_fault_is_told_once_and_by_itself() -> None:
     for old, new, expected in (
-        (*in_between('<inclusiveGateway id="Extra" />'), ["unsupported_element"]),
+        (*in_between('<complexGateway id="Extra" />'), ["refused_element"]),
         ('targetRef="Decide"', 'targetRef="Nowhere"', ["dangling_reference"]),
         ("=today", "=today +", ["expression_syntax"]),
         (CONDITION, "forms.visit.again", ["expression_expected"]),
@@ -56,13 +67,13 @@ def test_one_fault_is_told_once_and_by_itself() -> None:
 
 def test_everything_wrong_is_told_at_once_in_the_order_of_the_file() -> None:
     xml = SOUND.replace('formId="visit"', 'formId="Visit"').replace(GROUPS, 'candidateGroups="Boss"')
-    xml = xml.replace(CONDITION, "=(").replace(*in_between('<sendTask id="Extra"/>'))
+    xml = xml.replace(CONDITION, "=(").replace(*in_between('<task id="Extra"/>'))
     problems = problems_of(xml)
     assert {problem.code for problem in problems} == {
         "form_key",
         "role_malformed",
         "expression_syntax",
-        "unsupported_element",
+        "refused_element",
     }
     assert [problem.line for problem in problems] == sorted(problem.line for problem in problems)
 
@@ -87,10 +98,10 @@ def test_the_place_of_a_mistake_in_an_expression_counts_from_the_equals_sign() -
     assert "column 6:" in problem.message
 
 
-def test_an_unsupported_element_is_named_with_what_to_use_instead() -> None:
-    (problem,) = problems_of(SOUND.replace(*in_between('<inclusiveGateway id="Extra" name="Both ways" />')))
-    assert "The inclusive gateway “Both ways” is not supported yet" in problem.message
-    assert "exclusive gateway" in problem.message
+def test_a_refused_element_is_named_with_what_to_use_instead() -> None:
+    (problem,) = problems_of(SOUND.replace(*in_between('<complexGateway id="Extra" name="Both ways" />')))
+    assert "The complex gateway “Both ways” is not run by Casewright" in problem.message
+    assert "inclusive or exclusive gateways" in problem.message
 
 
 def test_the_error_prints_one_line_for_each_problem() -> None:

@@ -3,8 +3,11 @@
 import re
 from typing import Final
 
+from lxml import etree
+
 from rules.feel import Expression, FeelLimitError, FeelSyntaxError, parse
 from rules.feel.casework import NAMES
+from workflow.bpmn.document import XSI, line_of, text_of
 from workflow.bpmn.problems import Findings
 
 _FEEL: Final = re.compile(r"(?:https?://www\.omg\.org/spec/(?:FEEL|DMN)/[^\s]*|feel)", re.IGNORECASE)
@@ -13,6 +16,28 @@ _FEEL: Final = re.compile(r"(?:https?://www\.omg\.org/spec/(?:FEEL|DMN)/[^\s]*|f
 def is_feel(language: str) -> bool:
     """Whether the name or address of an expression language means FEEL."""
     return _FEEL.fullmatch(language.strip()) is not None
+
+
+def read_formal(xml: etree._Element, what: str, element_id: str, findings: Findings) -> Expression | None:
+    """The expression in an element such as `conditionExpression`, or None with a problem kept."""
+    if not check_language(xml, what, element_id, findings):
+        return None
+    return read_expression(text_of(xml), what, element_id, line_of(xml), findings)
+
+
+def check_language(xml: etree._Element, what: str, element_id: str, findings: Findings) -> bool:
+    """Whether an element that holds an expression says nothing else than that it is FEEL; else a problem is kept."""
+    language = xml.get("language")
+    if language is not None and not is_feel(language):
+        message = f"The {what} is written in “{language[:60]}”. Write it in FEEL and remove the attribute language."
+        findings.problem(element_id, line_of(xml), "expression_language", message)
+        return False
+    kind = xml.get(f"{{{XSI}}}type", "tFormalExpression").rpartition(":")[2]
+    if kind not in {"tFormalExpression", "tExpression"}:
+        message = f"The {what} has the type “{kind[:60]}”. Use tFormalExpression."
+        findings.problem(element_id, line_of(xml), "expression_language", message)
+        return False
+    return True
 
 
 def read_expression(text: str, what: str, element_id: str, line: int, findings: Findings) -> Expression | None:

@@ -31,11 +31,14 @@ HARMLESS: Final = frozenset({"userTask"})
 """Extensions of Camunda 8 that change nothing here: every user task is one of the engine's own."""
 
 INSTEAD: Final[dict[str, str]] = {
-    "ioMapping": "Expressions read forms.<key> directly; leave it out.",
+    "ioMapping": "Mappings belong on activities, and on events with a message or a signal.",
+    "loopCharacteristics": "It belongs on a multi-instance marker.",
+    "calledElement": "It belongs on a call activity.",
+    "adHoc": "Leave it out; people start what is needed.",
     "userTaskForm": "Name a form with zeebe:formDefinition formId.",
     "executionListeners": "Leave it out; nothing outside Casewright runs in a step.",
     "taskListeners": "Leave it out; nothing outside Casewright runs in a step.",
-    "taskDefinition": "Leave it out; a user task needs no job type.",
+    "taskDefinition": "Leave it out; only service tasks and send tasks are done by a job.",
     "taskHeaders": "Leave it out.",
 }
 
@@ -45,9 +48,14 @@ _REPEATABLE: Final = frozenset({"userTask"})
 class Extensions:
     """The extension elements of one BPMN element, checked against those that it may have."""
 
-    def __init__(self, xml: etree._Element, place: str, allowed: frozenset[str], findings: Findings) -> None:
-        """`place` is the kind of element, as `properties.PLACES` names it; `allowed` are local names in `zeebe:`."""
-        self.element_id = identifier(xml)
+    def __init__(
+        self, xml: etree._Element, place: str, allowed: frozenset[str], findings: Findings, owner: str = ""
+    ) -> None:
+        """`place` is the kind of element, as `properties.PLACES` names it; `allowed` are local names in `zeebe:`.
+
+        `owner` is the id of the element that problems are told of, where `xml` is a part of it.
+        """
+        self.element_id = owner or identifier(xml)
         self.findings = findings
         self._found: dict[str, etree._Element] = {}
         self._refuse_attributes(xml)

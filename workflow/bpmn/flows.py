@@ -7,15 +7,13 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from rules.feel import Expression
-from workflow.bpmn.document import XSI, children, identifier, line_of, local_name, text_of
-from workflow.bpmn.expressions import is_feel, read_expression
+from workflow.bpmn.document import children, identifier, line_of, local_name
+from workflow.bpmn.expressions import read_formal
 from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.model import SequenceFlow
 from workflow.bpmn.problems import Findings
 
-_CONDITIONAL_SOURCES: Final = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
-_DEFAULT_SOURCES: Final = _CONDITIONAL_SOURCES
+_CHOOSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
 
 
 class DrawnFlow(NamedTuple):
@@ -129,7 +127,7 @@ def _read_flow(
     conditions = children(xml, "conditionExpression")
     expression = None
     if conditions:
-        expression = _read_condition(conditions[0], flow_id, findings)
+        expression = read_formal(conditions[0], f"condition of {flow_id}", flow_id, findings)
         if len(conditions) > 1:
             message = f"The sequence flow {flow_id} has several conditions. Join them with and, or or."
             findings.problem(flow_id, line_of(conditions[1]), "repeated_setting", message)
@@ -139,9 +137,9 @@ def _read_flow(
                 "the default is taken when no other condition is true."
             )
             findings.problem(flow_id, line, "condition_on_default", message)
-        if local_name(source_xml) not in _CONDITIONAL_SOURCES:
+        if not _chooses(source_xml):
             message = (
-                f"The sequence flow {flow_id} has a condition, but {source} is no exclusive gateway. "
+                f"The sequence flow {flow_id} has a condition, but {source} does not choose. "
                 "Put an exclusive gateway in between."
             )
             findings.problem(flow_id, line, "condition_misplaced", message)
@@ -155,21 +153,6 @@ def _read_flow(
         line=line,
     )
     return DrawnFlow(flow, bool(conditions))
-
-
-def _read_condition(xml: etree._Element, flow_id: str, findings: Findings) -> Expression | None:
-    what = f"condition of {flow_id}"
-    language = xml.get("language")
-    if language is not None and not is_feel(language):
-        message = f"The {what} is written in “{language[:60]}”. Write it in FEEL and remove the attribute language."
-        findings.problem(flow_id, line_of(xml), "expression_language", message)
-        return None
-    kind = xml.get(f"{{{XSI}}}type", "tFormalExpression").rpartition(":")[2]
-    if kind not in {"tFormalExpression", "tExpression"}:
-        message = f"The {what} has the type “{kind[:60]}”. Use tFormalExpression."
-        findings.problem(flow_id, line_of(xml), "expression_language", message)
-        return None
-    return read_expression(text_of(xml), what, flow_id, line_of(xml), findings)
 
 
 def _check_default(
@@ -186,6 +169,12 @@ def _check_default(
     elif default not in {drawn.flow.id for drawn in flows.outgoing.get(node_id, ())}:
         message = f"{node_id} names {default[:60]} as its default, which is not one of its outgoing flows. Choose one."
         findings.problem(node_id, line_of(node), "default_not_outgoing", message)
-    if local_name(node) not in _DEFAULT_SOURCES:
-        message = f"{node_id} is no gateway and names a default flow. Put an exclusive gateway behind it."
+    if not _chooses(node):
+        message = f"{node_id} does not choose and names a default flow. Put an exclusive gateway behind it."
         findings.problem(node_id, line_of(node), "default_misplaced", message)
+
+
+def _chooses(node: etree._Element) -> bool:
+    """Whether conditions may stand behind a node: gateways that choose, and activities (BPMN 2.0.2 §8.4.13)."""
+    name = local_name(node)
+    return name in _CHOOSING or not name.endswith(("Event", "Gateway"))

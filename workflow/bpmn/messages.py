@@ -1,23 +1,27 @@
-"""Reads message event definitions: which message, by the name that the file gives it (BPMN 2.0.2 §8.4.11)."""
+"""Reads messages: which one, by the name that the file gives it, and for whom (BPMN 2.0.2 §8.4.11)."""
 
 from lxml import etree
 
-from workflow.bpmn.document import children, identifier, line_of
+from workflow.bpmn.document import identifier, line_of
+from workflow.bpmn.expressions import read_expression
+from workflow.bpmn.extensions import Extensions
+from workflow.bpmn.model import Message
 from workflow.bpmn.node import Node
+from workflow.bpmn.references import find
 
 
-def read_message(node: Node, definition: etree._Element) -> str | None:
-    """The name of the message that an event waits for or sends, or None with a problem kept."""
-    reference = definition.get("messageRef", "").rpartition(":")[2].strip()
-    root = definition.getroottree().getroot()
-    named = next((message for message in children(root, "message") if identifier(message) == reference), None)
-    if not reference or named is None:
-        message = f"The {node.label} names no message of the file. Choose the message that it is about."
-        node.problem("message_missing", message, line_of(definition))
+def read_message(node: Node, holder: etree._Element) -> Message | None:
+    """The message that an event definition or a task refers to, or None with a problem kept."""
+    found = find(node, holder, "message")
+    if found is None:
         return None
-    name: str = named.get("name", "").strip()
-    if not name:
-        message = f"The message {reference[:60]} of the {node.label} has no name. Give it one."
-        node.problem("message_missing", message, line_of(named))
-        return None
-    return name
+    name, xml = found
+    subscription = Extensions(xml, "message", frozenset({"subscription"}), node.findings).get("subscription")
+    if subscription is None:
+        return Message(name=name)
+    message_id = identifier(xml)
+    what = f"correlation key of {message_id}"
+    key = read_expression(
+        subscription.get("correlationKey", ""), what, message_id, line_of(subscription), node.findings
+    )
+    return Message(name=name, correlation_key=key)

@@ -11,7 +11,8 @@ from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.flows import DrawnFlow
 from workflow.bpmn.model import Element
 from workflow.bpmn.problems import Findings
-from workflow.bpmn.unsupported import ASSIGNMENTS, KEPT, MARKERS, TRIGGERS
+from workflow.bpmn.unsupported import ASSIGNMENTS, KEPT, MARKERS, Refused
+from workflow.bpmn.whole import Whole
 
 MAX_NAME = 200
 
@@ -27,6 +28,7 @@ class Common(TypedDict):
     incoming: tuple[str, ...]
     outgoing: tuple[str, ...]
     properties: Mapping[str, str]
+    within: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +37,14 @@ class Node:
 
     xml: etree._Element
     kind: "ElementKind"
+    within: str | None
+    """The id of the subprocess around it."""
     lane: str | None
     incoming: tuple[DrawnFlow, ...]
     outgoing: tuple[DrawnFlow, ...]
     extensions: Extensions
+    anywhere: Mapping[str, etree._Element]
+    """All BPMN elements of the file by id."""
     findings: Findings
 
     @property
@@ -53,6 +59,17 @@ class Node:
     def label(self) -> str:
         """How messages speak of the node."""
         return describe(self.kind.label, self.xml)
+
+    @property
+    def scope(self) -> etree._Element:
+        """The process or subprocess directly around it."""
+        parent = self.xml.getparent()
+        return self.xml if parent is None else parent
+
+    @property
+    def default(self) -> str | None:
+        """The id of the outgoing flow that it names as its default."""
+        return next((drawn.flow.id for drawn in self.outgoing if drawn.flow.is_default), None)
 
     def problem(self, code: str, message: str, line: int | None = None) -> None:
         """Keep a problem of this node."""
@@ -73,69 +90,66 @@ class Node:
             incoming=tuple(drawn.flow.id for drawn in self.incoming),
             outgoing=tuple(drawn.flow.id for drawn in self.outgoing),
             properties=self.extensions.properties,
+            within=self.within,
         )
 
-    def expect_one_way_out(self) -> None:
-        """Refuse several outgoing flows, which BPMN reads as a parallel split that nobody sees."""
-        if len(self.outgoing) > 1:
-            flows = ", ".join(drawn.flow.id for drawn in self.outgoing)
-            message = (
-                f"The {self.label} has several outgoing flows ({flows}), which would all be taken at once. "
-                "Lead to a parallel gateway to take them all, or to an exclusive gateway to choose."
-            )
-            self.problem("several_outgoing", message)
+    def flag(self, attribute: str, otherwise: bool) -> bool:
+        """A yes or no attribute of BPMN; `otherwise` when it is not given."""
+        text = self.xml.get(attribute, "").strip()
+        return text in {"true", "1"} if text else otherwise
 
-    @property
-    def triggers(self) -> list[etree._Element]:
-        """The event definitions on the node."""
-        return [child for child in self.xml.iterchildren(etree.Element) if local_name(child) in TRIGGERS]
+    def expect_plain(self, *holds: str) -> None:
+        """Refuse what BPMN allows inside a flow node and the profile does not run.
 
-    def trigger(self, name: str) -> etree._Element | None:
-        """The one event definition on the node if it is of this kind, such as `timerEventDefinition`.
-
-        A second one is kept as a problem; one of another kind is left to `expect_plain`.
+        `holds` are child elements that whoever calls reads. The steps inside a subprocess are left to its scope.
         """
-        found = self.triggers
-        if len(found) > 1:
-            message = f"The {self.label} has {len(found)} triggers. Keep one, and draw an event for each of the others."
-            self.problem("several_triggers", message, line_of(found[1]))
-        return found[0] if found and local_name(found[0]) == name else None
-
-    def expect_plain(self, *triggers: str) -> None:
-        """Refuse what BPMN allows inside a flow node and the profile does not run; `triggers` are those it does."""
         for child in self.xml.iterchildren(etree.Element):
             name = local_name(child)
-            if name in triggers:
+            if name in holds:
                 continue
-            if name in TRIGGERS:
-                self._refuse_trigger(name, line_of(child))
-            elif name in MARKERS:
-                marker = MARKERS[name]
-                code = "refused_element" if marker.never else "unsupported_element"
-                message = f"The {marker.label} on the {self.label} {marker.verdict}: {marker.instead}."
-                self.problem(code, message, line_of(child))
+            if name in MARKERS:
+                self._refuse(f"The {MARKERS[name].label} on the {self.label}", MARKERS[name], line_of(child))
             elif name in ASSIGNMENTS:
-                message = f"{name} on the {self.label} is not supported: use a lane or zeebe:assignmentDefinition."
-                self.problem("unsupported_element", message, line_of(child))
-            elif name not in KEPT | self.kind.keeps:
+                self._refuse(f"The {ASSIGNMENTS[name].label} of the {self.label}", ASSIGNMENTS[name], line_of(child))
+            elif name not in KEPT | self.kind.keeps and not self.kind.is_scope:
                 message = f"The {self.label} holds <{name[:60]}>, which does not belong there. Remove it."
                 self.problem("unknown_element", message, line_of(child))
         self._refuse_quantities()
 
-    def _refuse_trigger(self, name: str, line: int) -> None:
-        trigger = TRIGGERS[name]
-        code = "refused_event" if trigger.never else "unsupported_event"
-        message = f"The {trigger.label} trigger of the {self.label} {trigger.verdict}: {self.kind.instead_of_trigger}."
-        self.problem(code, message, line)
+    def _refuse(self, what: str, refused: Refused, line: int) -> None:
+        self.problem("refused_element", f"{what} is not run by Casewright: {refused.instead}.", line)
 
     def _refuse_quantities(self) -> None:
         for attribute in ("startQuantity", "completionQuantity"):
             if self.xml.get(attribute, "1").strip() != "1":
                 message = f"{attribute} of the {self.label} is not 1. Set it to 1 or remove it."
                 self.problem("unsupported_setting", message)
-        if self.xml.get("isForCompensation", "false").strip() not in {"false", "0"}:
+        if self.flag("isForCompensation", False):
             message = f"The {self.label} is marked for compensation, which Casewright does not run. Remove the mark."
             self.problem("unsupported_setting", message)
+
+    def refuse_instantiate(self) -> None:
+        """Refuse an element that would start the process by itself; start events do that."""
+        if self.flag("instantiate", False):
+            message = f"The {self.label} would start the process (instantiate). Remove the mark and add a start event."
+            self.problem("unsupported_setting", message)
+
+    def warn_of_split(self) -> None:
+        """Say when several ways leave an element that is no gateway: they are taken at once, which nobody sees."""
+        if len(self.outgoing) > 1:
+            flows = ", ".join(drawn.flow.id for drawn in self.outgoing)
+            how = "each whose condition is true" if any(d.has_condition for d in self.outgoing) else "all at once"
+            message = f"Several ways leave the {self.label} ({flows}) and are taken, {how}. Draw a gateway to show it."
+            self.warning("implicit_split", message)
+
+    def warn_of_no_default(self) -> None:
+        """Say when every way out has a condition, so that there may be none to take."""
+        if self.outgoing and self.default is None and all(drawn.has_condition for drawn in self.outgoing):
+            message = (
+                f"The {self.label} has no default flow: when no condition is true, the process stops there as an "
+                "incident. Mark one flow as the default."
+            )
+            self.warning("no_default", message)
 
 
 class ElementKind(NamedTuple):
@@ -147,11 +161,11 @@ class ElementKind(NamedTuple):
     """Keeps all problems of the node itself and always returns an element, so that reading can go on."""
     extensions: frozenset[str] = frozenset({"properties"})
     """The `zeebe:` extension elements it may have."""
-    instead_of_trigger: str = "remove the trigger"
-    """What to do about an event definition on it."""
     keeps: frozenset[str] = frozenset()
     """Child elements of BPMN that are kept and ignored besides the usual ones."""
-    check: Callable[[Element, Mapping[str, Element], Findings], None] | None = None
+    is_scope: bool = False
+    """Whether it holds flow nodes of its own."""
+    check: Callable[[Element, Whole, Findings], None] | None = None
     """Keeps problems of one element among all elements of the process."""
 
 

@@ -12,14 +12,23 @@ _EVERYWHERE: Final = frozenset(
         "process",
         "startEvent",
         "endEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
         "userTask",
+        "manualTask",
         "businessRuleTask",
         "scriptTask",
         "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "callActivity",
+        "subProcess",
+        "adHocSubProcess",
         "exclusiveGateway",
+        "inclusiveGateway",
         "parallelGateway",
-        "intermediateCatchEvent",
-        "boundaryEvent",
+        "eventBasedGateway",
     }
 )
 _USER_TASK: Final = frozenset({"userTask"})
@@ -59,7 +68,7 @@ def check_property(name: str, value: str, place: str, element_id: str, line: int
         findings.problem(element_id, line, "unknown_property", _unknown(name))
         return False
     if place not in PLACES[name]:
-        home = _HOMES.get(PLACES[name], "the process, an event, a user task or a gateway")
+        home = _HOMES.get(PLACES[name], "the process, an event, an activity or a gateway")
         message = f"{name} means nothing here: it belongs on {home}. Remove it or move it there."
         findings.problem(element_id, line, "misplaced_property", message)
         return False

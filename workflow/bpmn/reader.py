@@ -21,8 +21,10 @@ from workflow.bpmn.lanes import Lanes, read_lanes
 from workflow.bpmn.model import ProcessModel
 from workflow.bpmn.node import documentation_of, name_of
 from workflow.bpmn.problems import Findings
-from workflow.bpmn.scope import NODE_NAMES, Scope, read_scope
-from workflow.bpmn.unsupported import KEPT_ROOTS, REFUSED_ROOTS
+from workflow.bpmn.scope import NODE_NAMES, check_elements, read_scope
+from workflow.bpmn.unsupported import KEPT_ROOTS
+from workflow.bpmn.unsupported import ROOTS as REFUSED_ROOTS
+from workflow.bpmn.whole import Whole
 
 _NEEDING_IDS: Final = NODE_NAMES | {"sequenceFlow", "lane"}
 _PROCESS_EXTENSIONS: Final = frozenset({"properties", "versionTag"})
@@ -41,7 +43,7 @@ def read(xml: bytes) -> ProcessModel:
     _check_collaborations(root, anywhere, findings)
     models = [_read_process(process, anywhere, findings) for process in _executable(root, findings)]
     findings.raise_if_any()
-    process, lanes, scope, extensions = models[0]
+    process, lanes, whole, extensions = models[0]
     tag = extensions.get("versionTag")
     return ProcessModel(
         key=identifier(process),
@@ -51,8 +53,8 @@ def read(xml: bytes) -> ProcessModel:
         properties=extensions.properties,
         line=line_of(process),
         lanes=lanes.by_id,
-        elements=MappingProxyType(dict(scope.elements)),
-        flows=MappingProxyType({drawn.flow.id: drawn.flow for drawn in scope.flows.drawn}),
+        elements=MappingProxyType(dict(whole.elements)),
+        flows=MappingProxyType(dict(whole.flows)),
         warnings=findings.warnings,
     )
 
@@ -77,11 +79,13 @@ def _executable(root: etree._Element, findings: Findings) -> list[etree._Element
 
 def _read_process(
     process: etree._Element, anywhere: dict[str, etree._Element], findings: Findings
-) -> tuple[etree._Element, Lanes, Scope, Extensions]:
+) -> tuple[etree._Element, Lanes, Whole, Extensions]:
     check_ids(process, _NEEDING_IDS, findings)
     lanes = read_lanes(process, anywhere, findings)
     extensions = Extensions(process, "process", _PROCESS_EXTENSIONS, findings)
-    return process, lanes, read_scope(process, lanes, anywhere, findings), extensions
+    whole = read_scope(process, lanes, anywhere, findings)
+    check_elements(whole, findings)
+    return process, lanes, whole, extensions
 
 
 def _check_definitions(root: etree._Element, findings: Findings) -> None:
@@ -95,7 +99,7 @@ def _check_definitions(root: etree._Element, findings: Findings) -> None:
             continue
         if name in REFUSED_ROOTS:
             refused = REFUSED_ROOTS[name]
-            message = f"The {refused.label} {refused.verdict}: {refused.instead}."
+            message = f"The {refused.label} is not run by Casewright: {refused.instead}."
             findings.problem(identifier(child), line, "refused_element", message)
         elif name == "extension" and child.get("mustUnderstand", "").strip() in {"true", "1"}:
             message = (

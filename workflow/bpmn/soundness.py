@@ -4,9 +4,10 @@ Works on the drawing alone, whatever the elements are, so that one kind of eleme
 else is wrong.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from lxml import etree
@@ -16,8 +17,11 @@ from workflow.bpmn.flows import Flows
 from workflow.bpmn.node import describe
 from workflow.bpmn.problems import Findings
 
-_PASSING: Final = frozenset({"exclusiveGateway", "parallelGateway"})
+_PASSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "manualTask"})
 """Kinds that neither wait nor change anything, so that a circle of them is never left."""
+
+_INSIDE_AD_HOC: Final = ("startEvent", "endEvent")
+"""Kinds that may not stand in an ad-hoc subprocess, whose steps people start (BPMN 2.0.2 §10.3.5)."""
 
 
 @dataclass(frozen=True)
@@ -31,59 +35,103 @@ class Drawing:
     labels: Mapping[str, str]
     """How messages speak of each kind, by local name."""
 
+    @cached_property
+    def landings(self) -> Mapping[str, list[str]]:
+        """The catching link events by the name of the link."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for node_id, xml in self.nodes.items():
+            name = _link(xml) if local_name(xml) == "intermediateCatchEvent" else None
+            if name is not None:
+                found[name].append(node_id)
+        return found
+
+    @cached_property
+    def unthrown(self) -> frozenset[str]:
+        """The catching link events to which nothing jumps."""
+        thrown = {_link(xml) for xml in self.nodes.values() if local_name(xml) == "intermediateThrowEvent"}
+        return frozenset(node for name, nodes in self.landings.items() if name not in thrown for node in nodes)
+
     def label(self, node_id: str) -> str:
         """How messages speak of one node."""
         xml = self.nodes[node_id]
         return describe(self.labels[local_name(xml)], xml)
 
 
-def check_soundness(drawing: Drawing, findings: Findings, whole_process: bool) -> None:
+def check_soundness(drawing: Drawing, findings: Findings) -> None:
     """Keep a problem for each element out of reach, without way out, or caught in a circle.
 
-    A subprocess (`whole_process` false) may begin and end without events (BPMN 2.0.2 §13.3.4), so only what contradicts
-    its own start event is kept. A flow whose other end is wrong may be the missing way in or out, so that nothing is
-    said about those until it is put right.
+    A flow whose other end is wrong may be the missing way in or out, so that nothing is said about those until it is
+    put right.
     """
-    starts = [node_id for node_id, xml in drawing.nodes.items() if local_name(xml) == "startEvent"]
-    ends = [node_id for node_id, xml in drawing.nodes.items() if local_name(xml) == "endEvent"]
-    _check_starts(drawing, starts, findings, whole_process)
-    _check_ends(drawing, ends, findings, whole_process)
+    kind = local_name(drawing.xml)
     arrows = _arrows(drawing)
+    if kind == "adHocSubProcess":
+        _check_ad_hoc(drawing, findings)
+        starts = [node_id for node_id, xml in drawing.nodes.items() if _offered(node_id, xml, drawing)]
+        ends: list[str] = []
+    else:
+        starts = [node_id for node_id, xml in drawing.nodes.items() if local_name(xml) == "startEvent"]
+        ends = [node_id for node_id, xml in drawing.nodes.items() if local_name(xml) == "endEvent"]
+        _check_starts(drawing, starts, findings)
+        _check_ends(drawing, ends, findings)
     if starts and not drawing.flows.loose_sources:
-        _check_reach(drawing, arrows, findings)
-    if whole_process and not drawing.flows.loose_targets:
+        _check_reach(drawing, starts, arrows, findings)
+    if not drawing.flows.loose_targets:
         _check_ways_to_end(drawing, ends, arrows, findings)
     _check_circles(drawing, arrows, findings)
 
 
-def _check_starts(drawing: Drawing, starts: list[str], findings: Findings, whole_process: bool) -> None:
+def _check_starts(drawing: Drawing, starts: list[str], findings: Findings) -> None:
     for node_id in starts:
         if node_id in drawing.flows.incoming or node_id in drawing.flows.loose_targets:
             message = f"A sequence flow leads into the {drawing.label(node_id)}. Lead it to the step after the start."
             findings.problem(node_id, line_of(drawing.nodes[node_id]), "start_with_incoming", message)
-    if not starts and whole_process:
-        message = "The process has no start event. Add one and connect it to the first step."
+    what = _named(drawing)
+    if not starts:
+        message = f"The {what} has no start event. Add one and connect it to the first step."
         findings.problem(identifier(drawing.xml), line_of(drawing.xml), "no_start", message)
-    plain = [node_id for node_id in starts if not _triggers(drawing.nodes[node_id])]
-    if len(plain) > 1:
-        for node_id in plain:
-            message = f"The {drawing.label(node_id)} is one of {len(plain)} start events. Keep one and join the ways."
+    by_event = _is_marked(drawing.xml, "triggeredByEvent")
+    alike = starts if by_event else [node_id for node_id in starts if not _triggers(drawing.nodes[node_id])]
+    if len(alike) > 1:
+        for node_id in alike:
+            message = f"The {drawing.label(node_id)} is one of {len(alike)} start events. Keep one and join the ways."
             findings.problem(node_id, line_of(drawing.nodes[node_id]), "several_starts", message)
 
 
-def _check_ends(drawing: Drawing, ends: list[str], findings: Findings, whole_process: bool) -> None:
+def _check_ends(drawing: Drawing, ends: list[str], findings: Findings) -> None:
     for node_id in ends:
         if node_id in drawing.flows.outgoing or node_id in drawing.flows.loose_sources:
             message = f"A sequence flow leads out of the {drawing.label(node_id)}. Remove it: the way ends there."
             findings.problem(node_id, line_of(drawing.nodes[node_id]), "end_with_outgoing", message)
-    if not ends and whole_process:
-        message = "The process has no end event. Add one and lead the last step to it."
+    if not ends:
+        message = f"The {_named(drawing)} has no end event. Add one and lead the last step to it."
         findings.problem(identifier(drawing.xml), line_of(drawing.xml), "no_end", message)
 
 
-def _check_reach(drawing: Drawing, arrows: Mapping[str, list[str]], findings: Findings) -> None:
-    roots = [node_id for node_id, xml in drawing.nodes.items() if _begins(xml)]
-    reached = _reached([*roots, *drawing.flows.loose_targets], arrows)
+def _check_ad_hoc(drawing: Drawing, findings: Findings) -> None:
+    what = _named(drawing)
+    for node_id, xml in drawing.nodes.items():
+        if local_name(xml) in _INSIDE_AD_HOC:
+            message = f"The {drawing.label(node_id)} stands in the {what}, whose steps people start. Remove it."
+            findings.problem(node_id, line_of(xml), "ad_hoc_content", message)
+    if not any(_is_activity(xml) and not _aside(xml) for xml in drawing.nodes.values()):
+        message = f"The {what} has no activity that somebody could start. Add one."
+        findings.problem(identifier(drawing.xml), line_of(drawing.xml), "ad_hoc_content", message)
+
+
+def _offered(node_id: str, xml: etree._Element, drawing: Drawing) -> bool:
+    """Whether a step of an ad-hoc subprocess is begun by a person, no sequence flow leading to it."""
+    return local_name(xml) != "boundaryEvent" and node_id not in drawing.flows.incoming
+
+
+def _named(drawing: Drawing) -> str:
+    kind = local_name(drawing.xml)
+    return "process" if kind == "process" else describe(drawing.labels[kind], drawing.xml)
+
+
+def _check_reach(drawing: Drawing, starts: list[str], arrows: Mapping[str, list[str]], findings: Findings) -> None:
+    roots = [node_id for node_id, xml in drawing.nodes.items() if _begins(xml) or _told_elsewhere(node_id, drawing)]
+    reached = _reached([*starts, *roots, *drawing.flows.loose_targets], arrows)
     for node_id, xml in drawing.nodes.items():
         if node_id not in reached:
             message = f"No path from the start leads to the {drawing.label(node_id)}. Connect it or remove it."
@@ -148,7 +196,7 @@ def _peeled(nodes: set[str], onwards: Mapping[str, list[str]], backwards: Mappin
 
 
 def _arrows(drawing: Drawing) -> dict[str, list[str]]:
-    """Where a token can go from each node: along flows, and from an activity to the events on its border."""
+    """Where a token can go from each node: along flows and links, and from an activity to the events on its border."""
     arrows: dict[str, list[str]] = {node_id: [] for node_id in drawing.nodes}
     for drawn in drawing.flows.drawn:
         arrows[drawn.flow.source].append(drawn.flow.target)
@@ -156,17 +204,21 @@ def _arrows(drawing: Drawing) -> dict[str, list[str]]:
         host = xml.get("attachedToRef", "").rpartition(":")[2]
         if host in arrows:
             arrows[host].append(node_id)
+        if local_name(xml) == "intermediateThrowEvent":
+            arrows[node_id] += drawing.landings.get(_link(xml) or "", ())
     return arrows
 
 
 def _begins(xml: etree._Element) -> bool:
-    name = local_name(xml)
-    return (
-        name == "startEvent"
-        or _aside(xml)
-        or (name == "intermediateCatchEvent" and "linkEventDefinition" in _triggers(xml))
-        or xml.get("instantiate", "false").strip() in {"true", "1"}
-    )
+    return _aside(xml) or _is_marked(xml, "instantiate")
+
+
+def _told_elsewhere(node_id: str, drawing: Drawing) -> bool:
+    """A link that nothing jumps to, and a boundary event without its activity, are problems of their own."""
+    xml = drawing.nodes[node_id]
+    if local_name(xml) == "boundaryEvent":
+        return xml.get("attachedToRef", "").rpartition(":")[2] not in drawing.nodes
+    return node_id in drawing.unthrown
 
 
 def _finishes(xml: etree._Element) -> bool:
@@ -182,13 +234,32 @@ def _finishes(xml: etree._Element) -> bool:
 
 def _only_on_the_way(xml: etree._Element) -> bool:
     """Gateways and intermediate events must lead on (BPMN 2.0.2 §10.5.4, §10.6.1); activities may end a process."""
-    name = local_name(xml)
-    return name.endswith("Gateway") or name == "intermediateCatchEvent"
+    return local_name(xml).endswith("Gateway") or local_name(xml) in {
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+    }
+
+
+def _is_activity(xml: etree._Element) -> bool:
+    return not local_name(xml).endswith(("Event", "Gateway"))
 
 
 def _aside(xml: etree._Element) -> bool:
     """Event subprocesses and compensation handlers stand beside the flow."""
-    return any(xml.get(mark, "false").strip() in {"true", "1"} for mark in ("triggeredByEvent", "isForCompensation"))
+    return _is_marked(xml, "triggeredByEvent") or _is_marked(xml, "isForCompensation")
+
+
+def _is_marked(xml: etree._Element, mark: str) -> bool:
+    return xml.get(mark, "false").strip() in {"true", "1"}
+
+
+def _link(xml: etree._Element) -> str | None:
+    """The name of the link that an event belongs to."""
+    for child in xml.iterchildren(etree.Element):
+        if local_name(child) == "linkEventDefinition":
+            return " ".join(child.get("name", "").split())
+    return None
 
 
 def _triggers(xml: etree._Element) -> set[str]:

@@ -1,30 +1,38 @@
-"""Reads timer event definitions: a date or a duration, fixed or as FEEL (BPMN 2.0.2 §10.5.5)."""
+"""Reads timer event definitions: a date, a duration or a cycle, fixed or as FEEL (BPMN 2.0.2 §10.5.5)."""
 
+import re
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
-from rules.feel import Expression, YearsMonths, parse
-from workflow.bpmn.document import children, line_of, text_of
-from workflow.bpmn.expressions import read_expression
+from rules.feel import Expression, FeelLimitError, YearsMonths, parse
+from workflow.bpmn.document import children, line_of, local_name, text_of
+from workflow.bpmn.expressions import check_language, read_expression
 from workflow.bpmn.model import Timer
 from workflow.bpmn.node import Node
 
-_KINDS: Final = {"timeDate": "date", "timeDuration": "duration"}
-_ALL: Final = (*_KINDS, "timeCycle")
+_KINDS: Final = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 _NEVER: Final = parse("null")
-_EXAMPLES: Final = {"date": "2026-07-14T08:00:00@Europe/London", "duration": "P10D"}
+_EXAMPLES: Final = {
+    "date": "2026-07-14T08:00:00@Europe/London",
+    "duration": "P10D",
+    "cycle": "R4/P7D, or P7D without end",
+}
+_VALUES: Final[dict[str, tuple[type, ...]]] = {
+    "date": (date, datetime),
+    "duration": (timedelta, YearsMonths),
+    "cycle": (timedelta, YearsMonths, str),
+}
+_FIRST_YEAR: Final = 2000
+"""A fixed date before it is a slip of the pen: no process ran then."""
+
+_CYCLE: Final = re.compile(r"R(?P<times>\d{0,9})/(?:(?P<start>[^/P][^/]*)/)?(?P<every>P[^/]*)")
 
 
-def read_timer(node: Node) -> Timer:
-    """The timer of an event, or a timer that never fires with a problem kept."""
-    definition = node.trigger("timerEventDefinition")
-    if definition is None:
-        if not node.triggers:
-            node.problem("trigger_missing", f"The {node.label} has no trigger. Give it a timer.")
-        return Timer(kind="duration", expression=_NEVER)
-    given = [child for name in _ALL for child in children(definition, name)]
+def read_timer(node: Node, definition: etree._Element, *, repeats: bool) -> Timer:
+    """The timer of an event, or one that never fires with a problem kept. `repeats`: whether a cycle may stand here."""
+    given = [child for name in _KINDS for child in children(definition, name)]
     if len(given) != 1:
         message = (
             f"The timer of the {node.label} has {len(given) or 'none'} of date, duration and cycle. "
@@ -32,9 +40,12 @@ def read_timer(node: Node) -> Timer:
         )
         node.problem("timer_kind", message, line_of(definition))
         return Timer(kind="duration", expression=_NEVER)
-    kind = _KINDS.get(etree.QName(given[0]).localname)
-    if kind is None:
-        message = f"The timer of the {node.label} is a cycle, which is not supported yet. Give it a date or a duration."
+    kind = _KINDS[local_name(given[0])]
+    if kind == "cycle" and not repeats:
+        message = (
+            f"The timer of the {node.label} is a cycle, and on the way a timer fires once. "
+            "Give it a date or a duration."
+        )
         node.problem("unsupported_setting", message, line_of(given[0]))
         return Timer(kind="duration", expression=_NEVER)
     return Timer(kind=kind, expression=_read_value(node, given[0], kind) or _NEVER)
@@ -42,21 +53,76 @@ def read_timer(node: Node) -> Timer:
 
 def _read_value(node: Node, xml: etree._Element, kind: str) -> Expression | None:
     text, line = text_of(xml), line_of(xml)
+    if not check_language(xml, f"timer {kind} of {node.id}", node.id, node.findings):
+        return None
     if text.startswith("=") or not text:
-        return read_expression(text, f"timer {kind} of {node.id}", node.id, line, node.findings)
-    function = "duration" if kind == "duration" else ("date and time" if "T" in text else "date")
-    fixed = parse(f"{function}({_as_feel(text)})")
-    wanted = (timedelta, YearsMonths) if kind == "duration" else (date, datetime)
-    if isinstance(fixed.evaluate({}), wanted):
-        return fixed
-    message = (
-        f"The timer of the {node.label} is set to “{text[:60]}”, which is no {kind}. "
-        f"Write one such as {_EXAMPLES[kind]}, or = and a FEEL expression."
-    )
-    node.problem("timer_value", message, line)
-    return None
+        expression = read_expression(text, f"timer {kind} of {node.id}", node.id, line, node.findings)
+    else:
+        expression = _fixed(text, kind)
+    if expression is not None and not _check_value(node, expression, kind, text, line):
+        return None
+    return expression
+
+
+def _fixed(text: str, kind: str) -> Expression:
+    """What is written without an equals sign, as an expression that gives it."""
+    if kind == "cycle" and text.startswith("R"):
+        return parse(_as_feel(text))
+    if kind == "date":
+        return parse(f"{'date and time' if 'T' in text else 'date'}({_as_feel(text)})")
+    return parse(f"duration({_as_feel(text)})")
 
 
 def _as_feel(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'"{escaped}"'
+
+
+def _check_value(node: Node, expression: Expression, kind: str, text: str, line: int) -> bool:
+    """Whether an expression that reads nothing gives a time at which a timer can fire."""
+    if expression.names() or expression.calls():
+        return True
+    try:
+        value = expression.evaluate({})
+    except FeelLimitError:
+        return True
+    every = _interval(value)
+    if not isinstance(value, _VALUES[kind]) or every is None:
+        message = (
+            f"The timer of the {node.label} is set to “{text[:60]}”, which is no {kind}. "
+            f"Write one such as {_EXAMPLES[kind]}, or = and a FEEL expression."
+        )
+        node.problem("timer_value", message, line)
+        return False
+    if _never(value, every):
+        message = (
+            f"The timer of the {node.label} is set to “{text[:60]}” and can never fire. "
+            f"Write a {kind} such as {_EXAMPLES[kind]}."
+        )
+        node.problem("timer_never", message, line)
+        return False
+    return True
+
+
+def _interval(value: Any) -> Any:
+    """What is between two firings of a cycle, else the value itself; None when the text is no cycle."""
+    if not isinstance(value, str):
+        return value
+    match = _CYCLE.fullmatch(value.strip())
+    if match is None:
+        return None
+    start = match["start"]
+    if start is not None and not isinstance(_fixed(start, "date").evaluate({}), (date, datetime)):
+        return None
+    every = _fixed(match["every"], "duration").evaluate({})
+    return every if isinstance(every, _VALUES["duration"]) else None
+
+
+def _never(value: Any, every: Any) -> bool:
+    if isinstance(value, str) and re.match(r"\s*R0+/", value):
+        return True
+    if isinstance(every, timedelta):
+        return every <= timedelta()
+    if isinstance(every, YearsMonths):
+        return every.months <= 0
+    return isinstance(every, date) and every.year < _FIRST_YEAR

@@ -1,83 +1,59 @@
-"""Elements of BPMN 2.0 that Casewright knows by name and does not run, and what to use instead.
-
-An element that a later version runs moves from here to a module of its own under `workflow.bpmn.elements`.
-"""
+"""Elements of BPMN 2.0 that are known by name: those that are refused, with what to use instead, and those kept."""
 
 from typing import Final, NamedTuple
 
 
-class Unsupported(NamedTuple):
+class Refused(NamedTuple):
     """How to speak of an element that is not run."""
 
     label: str
     instead: str
-    never: bool = False
-    """True when it is refused for good, false when a later version may run it."""
-
-    @property
-    def verdict(self) -> str:
-        """The middle of the sentence."""
-        return "is not run by Casewright" if self.never else "is not supported yet"
 
 
-_STEPS = "put the steps one after the other, or choose between them with an exclusive gateway"
-_FORM = "use a user task with a form"
-_INLINE = "draw its steps directly in the process"
 _CHOREOGRAPHY = "describe what each side does in a process of its own"
-_DUE_DATE = "give the user task a due date (zeebe:taskSchedule)"
+_LANES = "say who does a task with lanes or zeebe:assignmentDefinition"
 
-NODES: Final[dict[str, Unsupported]] = {
-    "task": Unsupported("task without a type", "give it a type: a user task for something a person does", never=True),
-    "manualTask": Unsupported("manual task", f"{_FORM}, or leave it out"),
-    "sendTask": Unsupported("send task", f"{_FORM}, in which a person records what was sent"),
-    "receiveTask": Unsupported("receive task", f"{_FORM}, in which a person records what arrived"),
-    "callActivity": Unsupported("call activity", _INLINE),
-    "subProcess": Unsupported("subprocess", _INLINE),
-    "adHocSubProcess": Unsupported("ad-hoc subprocess", _INLINE),
-    "transaction": Unsupported("transaction", _INLINE, never=True),
-    "inclusiveGateway": Unsupported("inclusive gateway", _STEPS),
-    "eventBasedGateway": Unsupported("event-based gateway", f"{_FORM} that asks what happened"),
-    "complexGateway": Unsupported("complex gateway", "use exclusive gateways with conditions", never=True),
-    "intermediateThrowEvent": Unsupported("intermediate throw event", f"leave it out, or {_FORM}"),
-    "implicitThrowEvent": Unsupported("implicit throw event", "leave it out", never=True),
-    "choreographyTask": Unsupported("choreography task", _CHOREOGRAPHY, never=True),
-    "subChoreography": Unsupported("sub-choreography", _CHOREOGRAPHY, never=True),
-    "callChoreography": Unsupported("call choreography", _CHOREOGRAPHY, never=True),
+NODES: Final[dict[str, Refused]] = {
+    "task": Refused("task without a type", "give it a type: a user task for something a person does"),
+    "transaction": Refused("transaction", "use a subprocess, and steps that put right what must be undone"),
+    "complexGateway": Refused("complex gateway", "use inclusive or exclusive gateways with conditions"),
+    "implicitThrowEvent": Refused("implicit throw event", "leave it out"),
+    "choreographyTask": Refused("choreography task", _CHOREOGRAPHY),
+    "subChoreography": Refused("sub-choreography", _CHOREOGRAPHY),
+    "callChoreography": Refused("call choreography", _CHOREOGRAPHY),
 }
-"""Flow nodes. They keep their place among the flows, so that one missing kind is one problem and not many."""
+"""Flow nodes. They keep their place among the flows, so that one refused element is one problem and not many."""
 
 CONTAINERS: Final = frozenset({"subProcess", "adHocSubProcess", "transaction"})
 """Flow nodes that hold flow nodes of their own."""
 
-TRIGGERS: Final[dict[str, Unsupported]] = {
-    "timerEventDefinition": Unsupported("timer", _DUE_DATE),
-    "messageEventDefinition": Unsupported(
-        "message", "use a user task in which a person records what arrived or was sent"
-    ),
-    "signalEventDefinition": Unsupported("signal", "use a user task in which a person records what happened"),
-    "conditionalEventDefinition": Unsupported("conditional", "use an exclusive gateway with a condition"),
-    "errorEventDefinition": Unsupported("error", "lead to a plain end event of its own"),
-    "escalationEventDefinition": Unsupported("escalation", "add a user task for the manager"),
-    "linkEventDefinition": Unsupported("link", "draw the sequence flow itself"),
-    "terminateEventDefinition": Unsupported("terminate", "lead to a plain end event"),
-    "compensateEventDefinition": Unsupported("compensation", "add a user task that puts things right", never=True),
-    "cancelEventDefinition": Unsupported("cancel", "lead to a plain end event of its own", never=True),
-    "eventDefinitionRef": Unsupported("referenced", "use a user task with a form"),
+TRIGGERS: Final[dict[str, Refused]] = {
+    "compensateEventDefinition": Refused("compensation", "add a user task that puts things right"),
+    "cancelEventDefinition": Refused("cancel", "lead to an error end event, or to an end event of its own"),
 }
-"""Event definitions, by which events are told apart."""
+"""Event definitions."""
 
-MARKERS: Final[dict[str, Unsupported]] = {
-    "standardLoopCharacteristics": Unsupported(
-        "loop marker", "lead back to the step with an exclusive gateway", never=True
-    ),
-    "multiInstanceLoopCharacteristics": Unsupported(
-        "multi-instance marker", "ask for all of them in one form, or lead back with an exclusive gateway"
+MARKERS: Final[dict[str, Refused]] = {
+    "standardLoopCharacteristics": Refused(
+        "loop marker",
+        "use a multi-instance marker over a list, or lead back to the step with an exclusive gateway",
     ),
 }
 """Loop characteristics of an activity."""
 
-ASSIGNMENTS: Final = frozenset({"performer", "humanPerformer", "potentialOwner", "resourceRole"})
-"""BPMN's own way of saying who does a task; the profile says it with lanes and candidate groups."""
+ASSIGNMENTS: Final[dict[str, Refused]] = {
+    "performer": Refused("performer", _LANES),
+    "humanPerformer": Refused("human performer", _LANES),
+    "potentialOwner": Refused("potential owner", _LANES),
+    "resourceRole": Refused("resource role", _LANES),
+}
+"""BPMN's own way of saying who does a task."""
+
+ROOTS: Final[dict[str, Refused]] = {
+    "choreography": Refused("choreography", _CHOREOGRAPHY),
+    "globalChoreographyTask": Refused("global choreography task", _CHOREOGRAPHY),
+}
+"""Elements beside the process that would change what it means."""
 
 KEPT: Final = frozenset(
     {
@@ -143,12 +119,16 @@ KEPT_ROOTS: Final = frozenset(
         "globalBusinessRuleTask",
         "globalScriptTask",
         "eventDefinition",
+        "timerEventDefinition",
+        "messageEventDefinition",
+        "signalEventDefinition",
+        "conditionalEventDefinition",
+        "errorEventDefinition",
+        "escalationEventDefinition",
+        "linkEventDefinition",
+        "terminateEventDefinition",
+        "compensateEventDefinition",
+        "cancelEventDefinition",
     }
-) | (TRIGGERS.keys() - {"eventDefinitionRef"})
+)
 """Elements beside the process that are read elsewhere, or kept and ignored."""
-
-REFUSED_ROOTS: Final[dict[str, Unsupported]] = {
-    "choreography": Unsupported("choreography", _CHOREOGRAPHY, never=True),
-    "globalChoreographyTask": Unsupported("global choreography task", _CHOREOGRAPHY, never=True),
-}
-"""Elements beside the process that would change what it means."""

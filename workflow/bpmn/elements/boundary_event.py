@@ -1,48 +1,56 @@
-"""The boundary event: a timer that runs while a person has the task on whose border it sits."""
+"""The boundary event: waits as long as the activity is under way on whose border it sits."""
 
 from typing import Final
 
 from lxml import etree
 
-from workflow.bpmn.document import identifier, local_name
-from workflow.bpmn.model import BoundaryEvent
+from workflow.bpmn.document import local_name
+from workflow.bpmn.events import EXTENSIONS, read_event
+from workflow.bpmn.model import BoundaryEvent, ErrorTrigger
 from workflow.bpmn.node import ElementKind, Node
-from workflow.bpmn.timers import read_timer
-from workflow.bpmn.unsupported import NODES
+from workflow.bpmn.triggers import Place
 
-_HOSTS: Final = frozenset({"userTask"})
+_PLACE: Final = Place(
+    "A boundary event", ("timer", "message", "signal", "error", "escalation", "conditional"), repeats=True
+)
+_ACTIVITIES: Final = frozenset({"callActivity", "subProcess", "adHocSubProcess", "transaction", "task"})
 
 
 def _read(node: Node) -> BoundaryEvent:
-    node.expect_plain("timerEventDefinition")
-    node.expect_one_way_out()
     if node.incoming:
-        message = f"A sequence flow leads into the {node.label}. It begins when its timer fires: remove the flow."
+        message = f"A sequence flow leads into the {node.label}. It begins when its trigger comes: remove the flow."
         node.problem("boundary_with_incoming", message)
-    if node.trigger("timerEventDefinition") is not None:
-        _check_host(node)
-    return BoundaryEvent(
-        **node.common(),
+    event = BoundaryEvent(
+        **read_event(node, _PLACE),
         attached_to=node.xml.get("attachedToRef", "").rpartition(":")[2].strip(),
-        interrupting=node.xml.get("cancelActivity", "true").strip() in {"true", "1"},
-        trigger=read_timer(node),
+        interrupting=node.flag("cancelActivity", True),
     )
+    _check_host(node, event)
+    if isinstance(event.trigger, ErrorTrigger) and not event.interrupting:
+        message = (
+            f"The {node.label} waits for an error and does not interrupt. An error always ends the activity: set it "
+            "so, or use an escalation."
+        )
+        node.problem("error_goes_on", message)
+    return event
 
 
-def _check_host(node: Node) -> None:
-    """The host must be a step of the same process at which time passes. What is not run yet is told at the host."""
-    reference = node.xml.get("attachedToRef", "").rpartition(":")[2].strip()
-    scope = node.xml.getparent()
-    siblings = scope.iterchildren(etree.Element) if scope is not None else ()
-    host = next((xml for xml in siblings if reference and identifier(xml) == reference), None)
-    if host is None or local_name(host) not in _HOSTS | NODES.keys():
-        what = reference[:60] or "nothing"
-        message = f"The {node.label} sits on {what}, where nobody and nothing is waited for. Put it on a user task."
+def _check_host(node: Node, event: BoundaryEvent) -> None:
+    """The host must be an activity of the same scope, and be begun by a sequence flow."""
+    host = node.anywhere.get(event.attached_to)
+    beside = host is not None and host.getparent() is node.scope and _is_activity(host)
+    if host is None or not beside or host.get("triggeredByEvent", "false").strip() in {"true", "1"}:
+        what = event.attached_to[:60] or "nothing"
+        message = (
+            f"The {node.label} sits on {what}, which is no activity beside it. Put it on a task, a subprocess or a "
+            "call activity."
+        )
         node.problem("boundary_host", message)
 
 
-KIND = ElementKind(
-    label="boundary event",
-    read=_read,
-    instead_of_trigger="use a timer, or ask in the form of the task and choose behind it",
-)
+def _is_activity(xml: etree._Element) -> bool:
+    name = local_name(xml)
+    return name in _ACTIVITIES or name.endswith("Task")
+
+
+KIND = ElementKind(label="boundary event", read=_read, extensions=EXTENSIONS)

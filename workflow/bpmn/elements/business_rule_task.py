@@ -1,8 +1,8 @@
 """The business rule task: asks a decision (DMN) by its key, and keeps the answer as a process variable."""
 
+from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.bindings import read_binding
 from workflow.bpmn.document import line_of
-from workflow.bpmn.mappings import read_mappings
 from workflow.bpmn.model import BusinessRuleTask
 from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.roles import is_snake_case
@@ -10,8 +10,6 @@ from workflow.bpmn.variables import check_variable
 
 
 def _read(node: Node) -> BusinessRuleTask:
-    node.expect_plain()
-    node.expect_one_way_out()
     key, binding, tag, result = "", "latest", "", ""
     called = node.extensions.get("calledDecision")
     if called is None:
@@ -26,15 +24,12 @@ def _read(node: Node) -> BusinessRuleTask:
         binding, tag = read_binding(node, called)
         check_variable(result, node, line)
     return BusinessRuleTask(
-        **node.common(),
+        **read_activity(node),
         decision_key=key,
         binding=binding,
         version_tag=tag,
-        inputs=read_mappings(node, "input"),
         result_variable=result,
     )
 
 
-KIND = ElementKind(
-    label="business rule task", read=_read, extensions=frozenset({"properties", "calledDecision", "ioMapping"})
-)
+KIND = ElementKind(label="business rule task", read=_read, extensions=EXTENSIONS | {"calledDecision"})

@@ -1,18 +1,18 @@
-"""The intermediate catch event: waits on the way until its timer fires."""
+"""The intermediate catch event: waits on the way until something happens; as a link it is where a jump lands."""
 
+from typing import Final
+
+from workflow.bpmn.events import EXTENSIONS, read_event
+from workflow.bpmn.links import check_catch
 from workflow.bpmn.model import IntermediateCatchEvent
 from workflow.bpmn.node import ElementKind, Node
-from workflow.bpmn.timers import read_timer
+from workflow.bpmn.triggers import Place
+
+_PLACE: Final = Place("An intermediate catch event", ("timer", "message", "signal", "conditional", "link"))
 
 
 def _read(node: Node) -> IntermediateCatchEvent:
-    node.expect_plain("timerEventDefinition")
-    node.expect_one_way_out()
-    return IntermediateCatchEvent(**node.common(), trigger=read_timer(node))
+    return IntermediateCatchEvent(**read_event(node, _PLACE))
 
 
-KIND = ElementKind(
-    label="intermediate catch event",
-    read=_read,
-    instead_of_trigger="use a timer, or a user task that a person completes when it happens",
-)
+KIND = ElementKind(label="intermediate catch event", read=_read, extensions=EXTENSIONS, check=check_catch)

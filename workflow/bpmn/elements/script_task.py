@@ -1,6 +1,7 @@
 """The script task: a FEEL expression whose value becomes a process variable."""
 
 from rules.feel import parse
+from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.document import line_of
 from workflow.bpmn.expressions import read_expression
 from workflow.bpmn.model import ScriptTask
@@ -9,8 +10,7 @@ from workflow.bpmn.variables import check_variable
 
 
 def _read(node: Node) -> ScriptTask:
-    node.expect_plain()
-    node.expect_one_way_out()
+    fields = read_activity(node)
     if node.xml.get("scriptFormat") is not None and node.xml.get("scriptFormat", "").strip().lower() != "feel":
         message = f"The script of the {node.label} is no FEEL. Write it as a FEEL expression (zeebe:script)."
         node.problem("expression_language", message)
@@ -18,13 +18,11 @@ def _read(node: Node) -> ScriptTask:
     if script is None:
         message = f"The {node.label} has no FEEL expression. Set zeebe:script with expression and resultVariable."
         node.problem("script_missing", message)
-        return ScriptTask(**node.common(), expression=parse("null"), result_variable="")
+        return ScriptTask(**fields, expression=parse("null"), result_variable="")
     line, name = line_of(script), script.get("resultVariable", "").strip()
     expression = read_expression(script.get("expression", ""), f"script of {node.id}", node.id, line, node.findings)
     check_variable(name, node, line)
-    return ScriptTask(**node.common(), expression=expression or parse("null"), result_variable=name)
+    return ScriptTask(**fields, expression=expression or parse("null"), result_variable=name)
 
 
-KIND = ElementKind(
-    label="script task", read=_read, extensions=frozenset({"properties", "script"}), keeps=frozenset({"script"})
-)
+KIND = ElementKind(label="script task", read=_read, extensions=EXTENSIONS | {"script"}, keeps=frozenset({"script"}))

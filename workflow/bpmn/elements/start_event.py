@@ -1,34 +1,51 @@
-"""The start event: a person starts the process, or a hand-over from another process does."""
+"""The start event: begins a process, a subprocess, or an event subprocess when something happens."""
 
-from collections.abc import Mapping
+from typing import Final
 
-from workflow.bpmn.messages import read_message
-from workflow.bpmn.model import Element, Message, StartEvent
+from workflow.bpmn.document import local_name
+from workflow.bpmn.events import EXTENSIONS, read_event
+from workflow.bpmn.model import Element, ErrorTrigger, StartEvent
 from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.problems import Findings
+from workflow.bpmn.triggers import NONE, Place
+from workflow.bpmn.whole import Whole
+
+_OF_PROCESS: Final = Place("A start event of a process", (NONE, "message", "signal", "timer"), repeats=True)
+_OF_SUBPROCESS: Final = Place("A start event of a subprocess", (NONE,))
+_OF_EVENT_SUBPROCESS: Final = Place(
+    "A start event of an event subprocess",
+    ("message", "signal", "timer", "error", "escalation", "conditional"),
+    repeats=True,
+)
 
 
 def _read(node: Node) -> StartEvent:
-    node.expect_plain("messageEventDefinition")
-    node.expect_one_way_out()
-    definition = node.trigger("messageEventDefinition")
-    name = read_message(node, definition) if definition is not None else None
-    return StartEvent(**node.common(), trigger=Message(name=name) if name is not None else None)
+    event = StartEvent(**read_event(node, _place(node)), interrupting=node.flag("isInterrupting", True))
+    if isinstance(event.trigger, ErrorTrigger) and not event.interrupting:
+        message = (
+            f"The {node.label} waits for an error and does not interrupt. An error always interrupts: set it so, or "
+            "use an escalation."
+        )
+        node.problem("error_goes_on", message)
+    return event
 
 
-def _check(element: Element, elements: Mapping[str, Element], findings: Findings) -> None:
+def _place(node: Node) -> Place:
+    if local_name(node.scope) == "process":
+        return _OF_PROCESS
+    begun_by_event = node.scope.get("triggeredByEvent", "false").strip() in {"true", "1"}
+    return _OF_EVENT_SUBPROCESS if begun_by_event else _OF_SUBPROCESS
+
+
+def _check(element: Element, whole: Whole, findings: Findings) -> None:
     """Each message may start the process in one way only."""
-    if not isinstance(element, StartEvent) or element.message is None:
+    if not isinstance(element, StartEvent) or element.message is None or element.within is not None:
         return
-    same = [e.id for e in elements.values() if isinstance(e, StartEvent) and e.message == element.message]
+    same = whole.message_starts[element.message]
     if len(same) > 1:
-        message = f"The start events {', '.join(same)} wait for the same message {element.message}. Keep one."
+        named = ", ".join(start.id for start in same[:5])
+        message = f"The start events {named} wait for the same message {element.message[:60]}. Keep one."
         findings.problem(element.id, element.line, "several_message_starts", message)
 
 
-KIND = ElementKind(
-    label="start event",
-    read=_read,
-    instead_of_trigger="use a start event without a trigger, and let a person start the process",
-    check=_check,
-)
+KIND = ElementKind(label="start event", read=_read, extensions=EXTENSIONS, check=_check)

@@ -1,10 +1,10 @@
 """The user task: which form, for whom, until when, and what Casewright's own settings say."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from accounts.registrations import REQUIREMENTS
 from rules.feel import Expression
+from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.bindings import BINDINGS, read_binding
 from workflow.bpmn.document import line_of
 from workflow.bpmn.expressions import read_expression
@@ -13,17 +13,16 @@ from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.problems import Findings
 from workflow.bpmn.properties import ASSIGN, SAME_AS, listed
 from workflow.bpmn.roles import KNOWN_ROLES, is_snake_case
+from workflow.bpmn.whole import Whole
 
 _MAX_PRIORITY: Final = 100
 
 
 def _read(node: Node) -> UserTask:
-    node.expect_plain()
-    node.expect_one_way_out()
     properties = node.extensions.properties
     key, binding, tag = _form(node)
     task = UserTask(
-        **node.common(),
+        **read_activity(node),
         form_key=key,
         form_binding=binding,
         form_version_tag=tag,
@@ -45,7 +44,7 @@ def _read(node: Node) -> UserTask:
 def _check_settings(node: Node, task: UserTask) -> None:
     """Refuse settings that nothing acts on, rather than let an analyst rely on them."""
     if task.form_binding in BINDINGS[1:]:
-        message = f"The form binding {task.form_binding} of the {node.label} is not supported yet. Use latest."
+        message = f"The form binding {task.form_binding} of the {node.label} is not run by Casewright. Use latest."
         node.problem("unsupported_setting", message)
     for requirement in task.requires:
         if requirement not in REQUIREMENTS:
@@ -85,7 +84,7 @@ def _candidate_groups(node: Node) -> tuple[str, ...]:
     for attribute in ("assignee", "candidateUsers"):
         if xml.get(attribute) is not None:
             message = (
-                f"{attribute} of the {node.label} is not supported yet: name roles in candidateGroups, "
+                f"{attribute} of the {node.label} is not run by Casewright: name roles in candidateGroups, "
                 "and who of them with the property casewright:assign."
             )
             node.problem("unsupported_setting", message, line_of(xml))
@@ -148,7 +147,7 @@ def _check_wording(node: Node, task: UserTask) -> None:
         node.problem("invalid_setting", message)
 
 
-def _check(element: Element, elements: Mapping[str, Element], findings: Findings) -> None:
+def _check(element: Element, whole: Whole, findings: Findings) -> None:
     """The user tasks that the settings name must be there, and be others than the task itself."""
     if not isinstance(element, UserTask):
         return
@@ -161,7 +160,7 @@ def _check(element: Element, elements: Mapping[str, Element], findings: Findings
         if task_id == element.id:
             message = f"{name} of {element.id} names that same task. Name the other user task."
             findings.problem(element.id, element.line, "names_itself", message)
-        elif not isinstance(elements.get(task_id), UserTask):
+        elif not isinstance(whole.elements.get(task_id), UserTask):
             message = (
                 f"{name} of {element.id} names “{task_id[:60]}”, which is no user task of this process. "
                 "Write the id of a user task."
@@ -172,9 +171,7 @@ def _check(element: Element, elements: Mapping[str, Element], findings: Findings
 KIND = ElementKind(
     label="user task",
     read=_read,
-    extensions=frozenset(
-        {"properties", "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition"}
-    ),
+    extensions=EXTENSIONS | {"formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition"},
     keeps=frozenset({"rendering"}),
     check=_check,
 )

@@ -1,0 +1,54 @@
+"""The call activity: another process, for whose end the step waits."""
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from workflow.bpmn.activities import EXTENSIONS, read_activity
+from workflow.bpmn.bindings import read_binding
+from workflow.bpmn.document import identifier, line_of
+from workflow.bpmn.model import CallActivity
+from workflow.bpmn.node import ElementKind, Node
+from workflow.bpmn.roles import is_snake_case
+
+
+def _read(node: Node) -> CallActivity:
+    called = node.extensions.get("calledElement")
+    key, binding, tag = "", "latest", ""
+    if called is None:
+        message = f"The {node.label} calls no process. Set the process id (zeebe:calledElement processId)."
+        node.problem("process_missing", message)
+    else:
+        key = _key(node, called)
+        binding, tag = read_binding(node, called)
+    settings = dict(called.attrib) if called is not None else {}
+    return CallActivity(
+        **read_activity(node),
+        process_key=key,
+        binding=binding,
+        version_tag=tag,
+        all_variables_in=_is_on(settings, "propagateAllParentVariables"),
+        all_variables_out=_is_on(settings, "propagateAllChildVariables"),
+    )
+
+
+def _key(node: Node, called: etree._Element) -> str:
+    key: str = called.get("processId", "").strip()
+    line = line_of(called)
+    if not key:
+        node.problem("process_missing", f"The {node.label} calls no process. Set the process id.", line)
+    elif not is_snake_case(key):
+        message = f"The process “{key[:60]}” of the {node.label} is no key. Write it like child_protection_enquiry."
+        node.problem("process_key", message, line)
+    elif any(identifier(around) == key for around in node.xml.iterancestors("{*}process")):
+        message = f"The {node.label} calls its own process {key}, which would never end. Lead back to a step instead."
+        node.problem("calls_itself", message, line)
+    return key
+
+
+def _is_on(settings: Mapping[str, str], name: str) -> bool:
+    """As in Camunda 8, variables are handed over unless the file says otherwise."""
+    return settings.get(name, "true").strip() not in {"false", "0"}
+
+
+KIND = ElementKind(label="call activity", read=_read, extensions=EXTENSIONS | {"calledElement"})

@@ -1,0 +1,12 @@
+"""The manual task: something done outside Casewright, which the process only passes."""
+
+from workflow.bpmn.activities import EXTENSIONS, read_activity
+from workflow.bpmn.model import ManualTask
+from workflow.bpmn.node import ElementKind, Node
+
+
+def _read(node: Node) -> ManualTask:
+    return ManualTask(**read_activity(node))
+
+
+KIND = ElementKind(label="manual task", read=_read, extensions=EXTENSIONS)

@@ -1,0 +1,105 @@
+"""Reads the multi-instance marker: an activity done once for each item of a list (BPMN 2.0.2 §10.3.8)."""
+
+from typing import Final
+
+from lxml import etree
+
+from rules.feel import Expression, parse
+from workflow.bpmn.document import children, line_of, local_name
+from workflow.bpmn.expressions import read_expression, read_formal
+from workflow.bpmn.extensions import Extensions
+from workflow.bpmn.model import MultiInstance
+from workflow.bpmn.node import Node
+from workflow.bpmn.unsupported import KEPT
+from workflow.bpmn.variables import check_variable
+
+MARKER: Final = "multiInstanceLoopCharacteristics"
+_SETTINGS: Final = "loopCharacteristics"
+_KEPT: Final = KEPT | {
+    "completionCondition",
+    "loopDataInputRef",
+    "loopDataOutputRef",
+    "inputDataItem",
+    "outputDataItem",
+}
+_EMPTY: Final = parse("[]")
+
+
+def read_multi_instance(node: Node) -> MultiInstance | None:
+    """How an activity is repeated; None when it is done once."""
+    markers = children(node.xml, MARKER)
+    if not markers:
+        return None
+    if len(markers) > 1:
+        message = f"The {node.label} has several multi-instance markers. Keep one."
+        node.problem("repeated_setting", message, line_of(markers[1]))
+    marker = markers[0]
+    _refuse(node, marker)
+    settings = Extensions(marker, MARKER, frozenset({_SETTINGS}), node.findings, node.id).get(_SETTINGS)
+    if settings is None or not settings.get("inputCollection", "").strip():
+        message = (
+            f"The multi-instance marker of the {node.label} has no list. Set the input collection "
+            "(zeebe:loopCharacteristics inputCollection), such as =forms.conference.invitees."
+        )
+        node.problem("collection_missing", message, line_of(marker if settings is None else settings))
+        return None
+    return MultiInstance(
+        sequential=marker.get("isSequential", "false").strip() in {"true", "1"},
+        collection=_expression(node, settings, "inputCollection", "input collection") or _EMPTY,
+        input_element=_variable(node, settings, "inputElement"),
+        output_collection=_variable(node, settings, "outputCollection"),
+        output_element=_output(node, settings),
+        completion_condition=read_completion(node, marker),
+    )
+
+
+def _refuse(node: Node, marker: etree._Element) -> None:
+    behaviour = marker.get("behavior", "All").strip()
+    if behaviour != "All":
+        message = (
+            f"The multi-instance marker of the {node.label} has the behaviour {behaviour[:60]}. Use All, and a "
+            "completion condition where the rest need not be waited for."
+        )
+        node.problem("unsupported_setting", message, line_of(marker))
+    for child in marker.iterchildren(etree.Element):
+        name = local_name(child)
+        if name == "loopCardinality":
+            message = (
+                f"The multi-instance marker of the {node.label} has a number (loopCardinality). Give it a list: "
+                "the input collection =for i in 1..3 return i does it three times."
+            )
+            node.problem("unsupported_setting", message, line_of(child))
+        elif name not in _KEPT:
+            message = f"The multi-instance marker of the {node.label} holds <{name[:60]}>. Remove it."
+            node.problem("unsupported_setting", message, line_of(child))
+
+
+def _expression(node: Node, settings: etree._Element, attribute: str, what: str) -> Expression | None:
+    text = settings.get(attribute, "")
+    return read_expression(text, f"{what} of {node.id}", node.id, line_of(settings), node.findings)
+
+
+def _variable(node: Node, settings: etree._Element, attribute: str) -> str:
+    name: str = settings.get(attribute, "").strip()
+    if name:
+        check_variable(name, node, line_of(settings))
+    return name
+
+
+def _output(node: Node, settings: etree._Element) -> Expression | None:
+    """What each instance gives; it and the list that gathers it go together."""
+    collected, given = (bool(settings.get(name, "").strip()) for name in ("outputCollection", "outputElement"))
+    if collected != given:
+        message = (
+            f"The multi-instance marker of the {node.label} needs an output collection and an output element together. "
+            "Set both or neither."
+        )
+        node.problem("output_incomplete", message, line_of(settings))
+    return _expression(node, settings, "outputElement", "output element") if given else None
+
+
+def read_completion(node: Node, xml: etree._Element) -> Expression | None:
+    """The completion condition in `xml`; None when there is none."""
+    conditions = children(xml, "completionCondition")
+    what = f"completion condition of {node.id}"
+    return read_formal(conditions[0], what, node.id, node.findings) if conditions else None

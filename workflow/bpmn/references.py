@@ -1,0 +1,58 @@
+"""Finds the message, signal, error or escalation that an event refers to (BPMN 2.0.2 §8.4)."""
+
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from workflow.bpmn.document import identifier, line_of, local_name
+from workflow.bpmn.node import Node
+
+
+class _Kind(NamedTuple):
+    """How a kind of thing beside the process is referred to and named."""
+
+    attribute: str
+    name: str
+    """The attribute that says which one it is while the process runs."""
+    wanted: str
+
+
+_MAX_NAME: Final = 200
+
+_KINDS: Final = {
+    "message": _Kind("messageRef", "name", "name"),
+    "signal": _Kind("signalRef", "name", "name"),
+    "error": _Kind("errorRef", "errorCode", "code (errorCode)"),
+    "escalation": _Kind("escalationRef", "escalationCode", "code (escalationCode)"),
+}
+
+
+def is_given(holder: etree._Element, kind: str) -> bool:
+    """Whether an event definition or a task refers to anything of this kind."""
+    return bool(holder.get(_KINDS[kind].attribute, "").strip())
+
+
+def find(node: Node, holder: etree._Element, kind: str) -> tuple[str, etree._Element] | None:
+    """The name or code of what `holder` refers to, and the element itself; None with a problem kept.
+
+    `kind` is `message`, `signal`, `error` or `escalation`; `holder` the event definition or the task.
+    """
+    known = _KINDS[kind]
+    reference = holder.get(known.attribute, "").rpartition(":")[2].strip()
+    found = node.anywhere.get(reference) if reference else None
+    if found is None or local_name(found) != kind:
+        message = f"The {node.label} names no {kind} of the file. Choose the {kind} that it is about."
+        node.problem(f"{kind}_missing", message, line_of(holder))
+        return None
+    name = " ".join(found.get(known.name, "").split())
+    if not name:
+        message = f"The {kind} {identifier(found)} of the {node.label} has no {known.wanted}. Give it one."
+        node.problem(f"{kind}_missing", message, line_of(found))
+        return None
+    if len(name) > _MAX_NAME:
+        message = (
+            f"The {kind} {identifier(found)} has a {known.wanted} of more than {_MAX_NAME} characters. Shorten it."
+        )
+        node.problem("name_too_long", message, line_of(found))
+        return None
+    return name, found
