@@ -63,7 +63,7 @@ def test_a_small_assessment_reads_without_a_warning() -> None:
     assert "Children Act 1989 s17" in model.legal_basis
     assert model.explain
     assert model.documentation
-    assert model.start.id == "Start_assessment"
+    assert [start.id for start in model.starts()] == ["Start_assessment"]
     assert [task.id for task in model.user_tasks] == ["Task_assess", "Task_authorise"]
     assert model.form_keys() == ("child_and_family_assessment", "manager_decision")
     assert model.roles() == ("social_worker", "team_manager")
@@ -132,9 +132,9 @@ def test_it_keeps_elements_and_flows_in_the_order_of_the_file() -> None:
 def test_a_model_cannot_be_changed() -> None:
     model = read(MINIMAL.encode())
     with pytest.raises(TypeError):
-        model.elements["Another"] = model.start  # type: ignore[index]
+        model.elements["Another"] = model.elements["Start"]  # type: ignore[index]
     with pytest.raises(AttributeError):
-        model.start.name = "Another"  # type: ignore[misc]
+        model.elements["Start"].name = "Another"  # type: ignore[misc]
 
 
 def test_the_innermost_lane_gives_the_default_role() -> None:
@@ -147,7 +147,7 @@ def test_the_innermost_lane_gives_the_default_role() -> None:
     task = model.user_tasks[0]
     assert task.lane == "lead_practitioner"
     assert task.roles == ("lead_practitioner",)
-    assert model.start.lane == "the_whole_team"
+    assert model.elements["Start"].lane == "the_whole_team"
     assert [lane.name for lane in model.lanes.values()] == ["The whole team", "Lead practitioner"]
 
 

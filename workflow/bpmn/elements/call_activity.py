@@ -21,7 +21,7 @@ def _read(node: Node) -> CallActivity:
     else:
         key = _key(node, called)
         binding, tag = read_binding(node, called)
-    settings = dict(called.attrib) if called is not None else {}
+    settings = {str(name): str(value) for name, value in called.attrib.items()} if called is not None else {}
     return CallActivity(
         **read_activity(node),
         process_key=key,
