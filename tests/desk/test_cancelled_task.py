@@ -11,7 +11,8 @@ from accounts.models import Notification
 from tests.cast import Cast, make_person
 from tests.desk.pages import fill_in, path_of, text_of
 from tests.workflow.running import boundary, bpmn, flows, later, start, timer, user_task
-from workflow import timers, work
+from workflow import work
+from workflow.cancelling import cancel_task
 from workflow.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_the_owner_is_told_by_reference(northmere: Cast, task: Task) -> None:
 def test_taken_back_without_a_timer_it_gives_no_reason(northmere: Cast, sign_in: Any) -> None:
     with authority(northmere.id), clock.at(NEXT_DAY):
         held = Task.objects.get(process=start(northmere, TIMED), finished__isnull=True)
-        timers.cancel(held)
+        cancel_task(held.process, held)
     page = text_of(sign_in(northmere.sam).get(f"/tasks/{held.pk}/"))
     assert "No longer needed: the work went on without it. Taken back Wed 15 July, 10:00." in page
     assert "time was over" not in page
