@@ -1,6 +1,6 @@
 """Starting a process: by a person for a child, or by a hand-over."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -52,19 +52,24 @@ def may_begin(user: User, version: ProcessVersion) -> bool:
 
 def _first_roles(model: ProcessModel) -> frozenset[str]:
     """The roles of the user tasks that are reached from the start without passing another."""
-    waiting: list[Element] = [model.start] if model.start else []
+    first = first_user_tasks(model, model.start) if model.start else ()
+    return frozenset(role for task in first for role in task.roles)
+
+
+def first_user_tasks(model: ProcessModel, beginning: Element) -> Iterator[UserTask]:
+    """The user tasks that are reached from an element without passing another, inside subprocesses too."""
+    waiting: list[Element] = [beginning]
     seen: set[str] = set()
-    roles: set[str] = set()
     while waiting:
         element = waiting.pop()
         if element.id in seen:
             continue
         seen.add(element.id)
         if isinstance(element, UserTask):
-            roles.update(element.roles)
-        else:
-            waiting += [model.elements[model.flows[flow].target] for flow in element.outgoing]
-    return frozenset(roles)
+            yield element
+            continue
+        inside = [e for e in model.inside(element.id) if not e.incoming and not getattr(e, "triggered_by_event", False)]
+        waiting += inside or [model.elements[model.flows[flow].target] for flow in element.outgoing]
 
 
 def begin(

@@ -35,6 +35,18 @@ def set_variables(process: ProcessInstance, values: Mapping[str, Any], scope: Ac
         holder.save(update_fields=["variables"])
 
 
+def hand_out(task: Task, values: Mapping[str, Any], scope: ActivityScope | None) -> None:
+    """Set what the output mappings of an activity give, in the scope around it.
+
+    An instance of a multi-instance activity keeps it to itself, so that those beside it do not write over it.
+    """
+    if scope is not None and scope.index is not None and scope.element_id == task.element_id:
+        scope.variables = {**(scope.variables or {}), **encoded(values)}
+        scope.save(update_fields=["variables"])
+    else:
+        set_variables(task.process, values, scope)
+
+
 def encoded(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return FEEL values as they are kept. Raises `NotAValueError` for a function or a range."""
     return {name: encode(value) for name, value in values.items()}

@@ -19,9 +19,14 @@ _HEAD = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="defs">"""
 
 
-def bpmn(key: str, *parts: str, messages: str = "") -> bytes:
-    """A file with one process. `messages` is a blank-separated list; each gets its own name as id."""
+def bpmn(
+    key: str, *parts: str, messages: str = "", signals: str = "", errors: str = "", escalations: str = ""
+) -> bytes:
+    """A file with one process. `messages` and its like are blank-separated lists; each gets its own name as id."""
     named = "".join(f'<message id="{name}" name="{name}"/>' for name in messages.split())
+    named += "".join(f'<signal id="{name}" name="{name}"/>' for name in signals.split())
+    named += "".join(f'<error id="{name}" name="{name}" errorCode="{name}"/>' for name in errors.split())
+    named += "".join(f'<escalation id="{e}" name="{e}" escalationCode="{e}"/>' for e in escalations.split())
     body = "".join(parts)
     return f'{_HEAD}{named}<process id="{key}" name="{key}" isExecutable="true">{body}</process></definitions>'.encode()
 
@@ -72,6 +77,56 @@ def boundary(name: str, host: str, trigger: str, *, interrupting: bool) -> str:
     return f'<boundaryEvent id="{name}" attachedToRef="{host}" cancelActivity="{mark}">{trigger}</boundaryEvent>'
 
 
+def ends(*names: str, trigger: str = "") -> str:
+    """End events."""
+    return "".join(f'<endEvent id="{name}">{trigger}</endEvent>' for name in names)
+
+
+def sub(name: str, *parts: str, kind: str = "subProcess", marks: str = "") -> str:
+    """A subprocess with a start event `<name>_start` and an end event `<name>_end`, and what is given."""
+    events = "" if kind == "adHocSubProcess" else f'<startEvent id="{name}_start"/><endEvent id="{name}_end"/>'
+    return f'<{kind} id="{name}" {marks}>{events}{"".join(parts)}</{kind}>'
+
+
+def event_sub(name: str, trigger: str, *parts: str, interrupting: bool = True) -> str:
+    """An event subprocess that its start event `<name>_start` begins."""
+    mark = "" if interrupting else 'isInterrupting="false"'
+    begins = f'<startEvent id="{name}_start" {mark}>{trigger}</startEvent><endEvent id="{name}_end"/>'
+    return f'<subProcess id="{name}" triggeredByEvent="true">{begins}{"".join(parts)}</subProcess>'
+
+
+def each(collection: str, *, item: str = "", sequential: bool = False, extra: str = "", until: str = "") -> str:
+    """A multi-instance marker; to be put into an activity by `inside`."""
+    order = 'isSequential="true"' if sequential else ""
+    named = f'inputElement="{item}"' if item else ""
+    done = f"<completionCondition>{until}</completionCondition>" if until else ""
+    quoted = collection.replace('"', "&quot;")
+    return (
+        f"<multiInstanceLoopCharacteristics {order}><extensionElements><zeebe:loopCharacteristics "
+        f'inputCollection="={quoted}" {named} {extra}/></extensionElements>{done}</multiInstanceLoopCharacteristics>'
+    )
+
+
+def inside(activity: str, added: str) -> str:
+    """An activity with something added at the end of it."""
+    head, _, tail = activity.rpartition("</")
+    return f"{head}{added}</{tail}"
+
+
+def mapped(activity: str, *, inputs: str = "", outputs: str = "") -> str:
+    """An activity with input and output mappings, each `target = source` between semicolons."""
+    drawn = ""
+    for kind, given in (("input", inputs), ("output", outputs)):
+        for pair in filter(None, given.split(";")):
+            target, _, source = pair.partition("=")
+            drawn += f'<zeebe:{kind} source="={source.strip().replace('"', "&quot;")}" target="{target.strip()}"/>'
+    mapping = f"<zeebe:ioMapping>{drawn}</zeebe:ioMapping>"
+    if "<extensionElements>" in activity.partition(">")[2][:20]:
+        return activity.replace("<extensionElements>", f"<extensionElements>{mapping}", 1)
+    opening, _, rest = activity.partition(">")
+    return f"{opening}><extensionElements>{mapping}</extensionElements>{rest}"
+
+
 def start(cast: Cast, xml: bytes, key: str = "made_up", number: int = 1) -> ProcessInstance:
     """Publish a file, use it, and let Sam start it for Wilf."""
     use_process(publish_process(xml, number))
@@ -99,11 +154,21 @@ def complete(process: ProcessInstance, element: str, user: User) -> None:
     process.refresh_from_db()
 
 
+ENGINE = ("process_timer", "process_event", "process_start_timer")
+"""The due work of the engine itself."""
+
+
+def delivered() -> None:
+    """Let the worker deliver what is due now."""
+    with later(clock.now()):
+        pass
+
+
 @contextmanager
 def later(moment: datetime) -> Iterator[None]:
     """Move the clock, do what is due by then in the open authority, and stay there."""
     with clock.at(moment):
-        while row := DueWork.objects.filter(due__lte=clock.now(), kind="process_timer").order_by("due").first():
+        while row := DueWork.objects.filter(due__lte=clock.now(), kind__in=ENGINE).order_by("due").first():
             row.delete()
             handler = due.handler_of(row.kind)
             assert handler is not None

@@ -43,20 +43,20 @@ class AdHocSubProcessActivation(ScopeActivation):
         if not ending and element.completion_condition is not None:
             seen = scope_of(self.process, scope=scope)
             ending = element.completion_condition.evaluate(seen) is True
-        if ending:
-            self.end(scope, empty)
-
-    def end(self, scope: ActivityScope, empty: bool) -> None:
-        """Go on; what is under way is cancelled or waited for, as the element says."""
-        element: AdHocSubProcess = self.flow_task.element
+        if not ending:
+            return
         if not empty and element.cancel_remaining:
             cancel_scope(self.process, scope)
             empty = True
         if empty:
             self.leave(scope)
-        elif not self.task.data.get(ENDING):
-            self.task.data = {**self.task.data, ENDING: True}
-            self.task.save(update_fields=["data"])
+        else:
+            self.begin_ending()
+
+    def begin_ending(self) -> None:
+        """Say that it is over: nothing more is offered, and it is left as soon as the element allows."""
+        self.task.data = {**self.task.data, ENDING: True}
+        self.task.save(update_fields=["data"])
 
 
 def offered(model: ProcessModel, element_id: str) -> list[Activity]:

@@ -12,7 +12,7 @@ from workflow.nodes.activation import AutomaticActivation
 from workflow.nodes.throwing import UncaughtError
 from workflow.propagation import find_catcher
 from workflow.scope import with_values
-from workflow.variables import encoded, set_variables
+from workflow.variables import encoded, hand_out, set_variables
 
 
 class AutomaticTaskActivation(AutomaticActivation):
@@ -35,8 +35,9 @@ class AutomaticTaskActivation(AutomaticActivation):
         element: Activity = self.flow_task.element
         if element.outputs:
             seen = with_values(self.context, results)
-            results = {name: expression.evaluate(seen) for name, expression in element.outputs}
-        set_variables(self.process, results, self.scope)
+            hand_out(self.task, {name: expression.evaluate(seen) for name, expression in element.outputs}, self.scope)
+        else:
+            set_variables(self.process, results, self.scope)
 
     def fail(self, error: ForeseenError) -> None:
         """End with an error that the process catches; raise `UncaughtError` when it does not."""

@@ -18,10 +18,10 @@ from workflow.models import ProcessInstance
 from workflow.moving import activation_of, in_memory, push
 from workflow.nodes.activation import IncidentGuard, WaitingActivation
 from workflow.nodes.node import ElementNode
-from workflow.scope import scope_of, with_values
+from workflow.scope import with_values
 from workflow.scopes import known_host, outwards
 from workflow.starting import begin
-from workflow.variables import set_variables, variables_of
+from workflow.variables import hand_out, variables_of
 from workflow.waiting import await_boundaries, disarm
 
 MAX_DEPTH: Final = 20
@@ -81,11 +81,11 @@ class CallActivityActivation(WaitingActivation):
         with IncidentGuard(self), transaction.atomic():
             results = variables_of(called)
             if element.outputs:
-                seen = with_values(scope_of(self.process, scope=self.scope, task=self.task), results)
-                results = {name: expression.evaluate(seen) for name, expression in element.outputs}
-            elif not element.all_variables_out:
-                results = {}
-            set_variables(self.process, results, self.scope)
+                seen = with_values(self.context, results)
+                values = {name: expression.evaluate(seen) for name, expression in element.outputs}
+                hand_out(self.task, values, self.scope)
+            elif element.all_variables_out:
+                hand_out(self.task, results, self.scope)
         if self.task.status == STATUS.ERROR:
             return
         disarm(self.task)

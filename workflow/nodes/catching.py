@@ -10,7 +10,7 @@ from accounts import clock
 from workflow.nodes.activation import AutomaticActivation, IncidentGuard, MovingActivation, WaitingActivation
 from workflow.occurring import OCCURRED
 from workflow.scope import with_values
-from workflow.variables import set_variables
+from workflow.variables import hand_out, set_variables
 from workflow.waiting import await_boundaries, await_event, disarm
 
 
@@ -21,7 +21,7 @@ def take_content(activation: MovingActivation) -> None:
     if outputs:
         seen = with_values(activation.context, content)
         values = {name: expression.evaluate(seen) for name, expression in outputs}
-        set_variables(activation.process, values, activation.scope)
+        hand_out(activation.task, values, activation.scope)
     elif content:
         set_variables(activation.process, content, activation.scope)
 

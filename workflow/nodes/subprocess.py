@@ -26,7 +26,7 @@ from workflow.nodes.node import ElementNode
 from workflow.occurring import OCCURRED
 from workflow.scope import scope_of
 from workflow.scopes import begin_scope
-from workflow.variables import encoded, set_variables
+from workflow.variables import encoded, hand_out
 from workflow.waiting import await_boundaries, await_inside, disarm, disarm_scope
 
 
@@ -57,7 +57,7 @@ class ScopeActivation(WaitingActivation):
             if element.outputs:
                 seen = scope_of(self.process, scope=scope, task=self.task)
                 values = {name: expression.evaluate(seen) for name, expression in element.outputs}
-                set_variables(self.process, values, self.scope)
+                hand_out(self.task, values, self.scope)
         if self.task.status == STATUS.ERROR:
             return
         end_scope(scope)

@@ -17,7 +17,7 @@ from workflow.models import role_keys
 from workflow.nodes.activation import IncidentGuard, MovingActivation, finish
 from workflow.nodes.node import ElementNode
 from workflow.scope import with_values
-from workflow.variables import encoded, set_variables
+from workflow.variables import encoded, hand_out
 from workflow.waiting import await_boundaries, disarm
 
 
@@ -83,7 +83,7 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         with suppress(WorkflowError, FeelLimitError):
             seen = with_values(self.context, said)
             values = {name: expression.evaluate(seen) for name, expression in element.outputs}
-            set_variables(self.process, values, self.scope)
+            hand_out(self.task, values, self.scope)
 
 
 class UserTaskNode(ElementNode, View):

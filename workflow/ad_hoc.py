@@ -1,0 +1,125 @@
+"""Ad-hoc work (BPMN 2.0.2 §10.3.5): what a process offers, begun by whoever needs it, any number of times."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from accounts.policy import can, standing
+from cases.models import Case
+from workflow import work
+from workflow.acting import acting
+from workflow.bpmn.model import Activity, ProcessModel, UserTask
+from workflow.errors import NotAllowedError, SuspendedError, WorkflowError
+from workflow.models import ProcessInstance, Steering, Task
+from workflow.moving import activation_of, push
+from workflow.names import node_name
+from workflow.nodes.ad_hoc_subprocess import AdHocSubProcessActivation, AdHocSubProcessNode
+from workflow.starting import first_user_tasks
+from workflow.variables import encoded
+
+
+class NotOfferedError(WorkflowError):
+    """The process does not offer this now."""
+
+    code = "not_offered"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that a person may begin: in which ad-hoc subprocess, which activity."""
+
+    task: Task
+    element: Activity
+
+    @property
+    def words(self) -> str:
+        """What it is called."""
+        return self.element.name or self.element.id
+
+
+def offers_for(case: Case, user: User) -> list[Offer]:
+    """What this person may begin for a child, in the order of the processes and of their files."""
+    running = Task.objects.filter(
+        flow_task_type=AdHocSubProcessNode.task_type,
+        process__case_links__case=case,
+        finished__isnull=True,
+        process__suspended_at__isnull=True,
+    )
+    found = running.select_related("process__version", "case").order_by("id")
+    return [offer for task in found if can(user, "view", task) for offer in _offers(task) if may_begin(user, offer)]
+
+
+def may_begin(user: User, offer: Offer) -> bool:
+    """Whether a person holds a role of the first steps, or manages."""
+    model: ProcessModel = offer.task.flow_task.flow_class.model
+    first = [offer.element] if isinstance(offer.element, UserTask) else first_user_tasks(model, offer.element)
+    roles = {role for step in first for role in step.roles}
+    return not roles or standing(user).holds(*roles, "team_manager", "service_manager")
+
+
+def begin_offered(task: Task, element_id: str, user: User, data: Mapping[str, Any] | None = None) -> Task:
+    """Begin an offered activity, with data that only it sees; return its task, which is the person's where it may be.
+
+    Raises `NotOfferedError` when it is not, or no longer, offered, and `NotAllowedError`.
+    """
+    with task.flow_task.flow_class.lock(task.process_id):
+        host, activation = _held(task)
+        offer = next((each for each in _offers(host) if each.element.id == element_id), None)
+        if offer is None:
+            raise NotOfferedError(_("This cannot be started now."))
+        if not can(user, "view", host) or not may_begin(user, offer):
+            raise NotAllowedError(_("This is for another role."))
+        process: ProcessInstance = host.process
+        node = process.flow_class.instance.node(node_name(element_id))
+        begun = node.activation_class.create_in(node, activation, activation.inside, {"begun_by": str(user.pk)})
+        if data:
+            begun.task.variables = encoded(data)
+        audit.record("ad_hoc_begun", host, actor=user, case_id=host.case_id, element=element_id)
+        with acting(user):
+            push(process, activation.inside.pk, [begun])
+        made: Task = begun.task
+        if made.owner_id is None and made.finished is None and can(user, "claim", made):
+            work.claim(made, user)
+        return made
+
+
+def end_ad_hoc(task: Task, user: User, reason: str) -> None:
+    """Say that ad-hoc work is over: what is under way is cancelled or waited for, as the drawing says.
+
+    Raises `NotAllowedError`, and `WorkflowError` without a reason.
+    """
+    if not reason.strip():
+        raise WorkflowError(_("Write why."))
+    with task.flow_task.flow_class.lock(task.process_id):
+        host, activation = _held(task)
+        if not can(user, "end", host):
+            raise NotAllowedError(_("Somebody in another role says when this work is over."))
+        audit.record("ad_hoc_ended", host, actor=user, case_id=host.case_id)
+        Steering.objects.create(process=host.process, task=host, by=user, action="ad_hoc_ended", reason=reason)
+        scope = activation.inside
+        with acting(user):
+            push(host.process, scope.pk, _ending(activation))
+
+
+def _ending(activation: AdHocSubProcessActivation) -> Iterator[Any]:
+    """Inside the move: mark the end; the scope is looked at when nothing moves."""
+    activation.begin_ending()
+    yield from ()
+
+
+def _offers(task: Task) -> list[Offer]:
+    activation: AdHocSubProcessActivation = task.flow_task.activation_class(task)
+    return [Offer(task, element) for element in activation.offered()]
+
+
+def _held(task: Task) -> tuple[Task, AdHocSubProcessActivation]:
+    host = Task.objects.select_related("process", "case").get(pk=task.pk)
+    if host.finished is not None or host.flow_task_type != AdHocSubProcessNode.task_type:
+        raise NotOfferedError(_("This work is over."))
+    if host.process.suspended_at is not None:
+        raise SuspendedError
+    return host, activation_of(host.process, host)
