@@ -21,8 +21,7 @@ from workflow.routing import team_for
 class TaskRule:
     """`view` opens it, `claim` takes it from the queue, `work` writes and submits, `release` gives it back.
 
-    `give` puts it into somebody's hands, and `end` says that ad-hoc work is over, for the managers of its team; `do`
-    says whose hands those may be. `bring_back`
+    `give` puts it into somebody's hands, for the managers of its team; `do` says whose hands those may be. `bring_back`
     is for what one typed while the task was moved away: also whoever had it may still post that, and get it back.
     """
 
@@ -32,7 +31,7 @@ class TaskRule:
             return Decision(True, "You had this task.")
         if not seen or action in ("view", "bring_back"):
             return seen
-        if action in ("give", "end"):
+        if action == "give":
             return self._manages(user, obj)
         if action == "do":
             return self._holds_role(user, obj)
@@ -88,7 +87,7 @@ class TaskRule:
         rows = rows.filter(in_sight)
         if action == "view":
             return rows
-        if action in ("give", "end"):
+        if action == "give":
             managed = here.teams_as("team_manager")
             return rows if here.holds("service_manager") else rows.filter(team_id__in=managed)
         if action == "do":

@@ -96,7 +96,7 @@ def end_ad_hoc(task: Task, user: User, reason: str) -> None:
         raise WorkflowError(_("Write why."))
     with task.flow_task.flow_class.lock(task.process_id):
         host, activation = _held(task)
-        if not can(user, "end", host):
+        if not can(user, "steer", host.process):
             raise NotAllowedError(_("Somebody in another role says when this work is over."))
         audit.record("ad_hoc_ended", host, actor=user, case_id=host.case_id)
         Steering.objects.create(process=host.process, task=host, by=user, action="ad_hoc_ended", reason=reason)
