@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 KNOWN_FACTS: Final = frozenset(
     {
-        "actor", "authority", "case", "child", "children", "decisions", "episode", "forms", "now", "previous",
-        "process", "settings", "team", "today",
+        "actor", "authority", "case", "child", "children", "decisions", "episode", "forms", "now", "person",
+        "previous", "process", "settings", "team", "today",
     }
 )  # fmt: skip
 """The names there are. A property of the form with such a name hides the fact."""

@@ -14,7 +14,7 @@ from accounts.registrations import lacked
 from accounts.roles import SPANNING_ROLES
 from cases.access import visible_cases
 from cases.models import Case
-from workflow.models import Handover, ProcessInstance, Task
+from workflow.models import Handover, ProcessCase, ProcessInstance, Subject, Task
 from workflow.routing import team_for
 
 
@@ -44,12 +44,22 @@ class TaskRule:
         return Decision(False, "There is no such action.")
 
     def _sees(self, user: User, task: Task) -> Decision:
+        if task.process.subject == Subject.FAMILY and (task.scope is None or task.scope.case_id is None):
+            return self._sees_all(user, task)
         if task.case is not None:
             return can(user, "view", task.case)
         here = standing(user)
         if task.team_id in here.team_ids or here.holds("service_manager"):
             return Decision(True, "Your team does this work.")
         return Decision(False, "Another team does this work.")
+
+    def _sees_all(self, user: User, task: Task) -> Decision:
+        """What is about several children is seen only by those who may see every one of them."""
+        for link in task.process.links:
+            decision = can(user, "view", link.case)
+            if not decision:
+                return decision
+        return Decision(True, "You may see all of these children.")
 
     def _manages(self, user: User, task: Task) -> Decision:
         here = standing(user)
@@ -80,7 +90,10 @@ class TaskRule:
         uncased = models.Q(case__isnull=True)
         if not here.holds("service_manager"):
             uncased &= models.Q(team_id__in=here.team_ids)
-        in_sight = models.Q(case__in=seen) | uncased
+        hidden = ProcessCase.objects.filter(process__subject=Subject.FAMILY).exclude(case__in=seen)
+        of_all = models.Q(process__subject=Subject.FAMILY, scope__case__isnull=True)
+        whole = ~of_all | ~models.Q(process__in=hidden.values("process"))
+        in_sight = (models.Q(case__in=seen) & whole) | uncased
         if action == "bring_back":
             had = Handover.objects.filter(former=user).values("task_id")
             return rows.filter(in_sight | models.Q(pk__in=had))

@@ -1,6 +1,6 @@
 """What FEEL sees in a process: read when asked for, never copied.
 
-`case`, `episode`, `child`, `children`, `team`, `authority`, `settings`, `process`, `actor`, `today`, `now`,
+`case`, `episode`, `child`, `children`, `person`, `team`, `authority`, `settings`, `process`, `actor`, `today`, `now`,
 `forms.<key>` (the latest submission in the nearest scope), `decisions.<key>` (the latest answer of a
 decision in this instance), `previous.<key>` (the child's latest final record in the open episode), the process
 variables, and the calendar functions. Only plain mappings and values: FEEL can reach no Python object.
@@ -86,6 +86,7 @@ def scope_of(
         "case": link.case,
         "episode": link.episode,
         "child": link.child,
+        "person": lambda: _details(process.person) if process.person else None,
         "children": lambda: [_child_of(each.case) for each in process.links],
         "team": lambda: {"name": process.team.name} if process.team else None,
         "authority": lambda: {"name": process.authority.name},

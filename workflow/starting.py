@@ -1,6 +1,6 @@
-"""Starting a process: by a person for a child, or by a hand-over."""
+"""Starting a process: by a person, for a child, a family, somebody else or the authority; or by another process."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,16 +9,22 @@ from accounts import audit
 from accounts.models import Team, User
 from accounts.policy import can, standing
 from cases.access import STARTS_ANYTHING
-from cases.models import Case, Episode
+from cases.models import Case, Episode, Person
 from workflow.acting import acting
 from workflow.adoption import active_process
 from workflow.bpmn.model import Element, ProcessModel, StartEvent, UserTask
-from workflow.errors import NotAllowedError
+from workflow.errors import NotAllowedError, WorkflowError
 from workflow.flows import flow_of
 from workflow.models import ProcessCase, ProcessInstance, ProcessVersion, Subject, Task
 from workflow.names import node_name
 from workflow.routing import team_of
 from workflow.variables import encoded
+
+
+class OtherSubjectError(WorkflowError):
+    """A process was to be started about something that it is not about."""
+
+    code = "other_subject"
 
 
 def start_for_case(key: str, case: Case, user: User) -> ProcessInstance:
@@ -28,20 +34,74 @@ def start_for_case(key: str, case: Case, user: User) -> ProcessInstance:
     with a step of theirs (`may_begin`) or when nobody may start this process by hand, and `NoActiveVersionError` when
     the authority does not use the process.
     """
-    decision = can(user, "start", case)
-    if not decision:
-        raise NotAllowedError(decision.reason)
-    episode = case.open_episode
-    if episode is None:
-        raise NotAllowedError(_("Our work with this child is closed. Open it again before you start anything."))
+    return start_for_family(key, [case], user)
+
+
+def start_for_family(key: str, cases: Sequence[Case], user: User) -> ProcessInstance:
+    """Start the active version of a process for several children of a family, the first of whom leads the others.
+
+    Raises what `start_for_case` does, for any of the children, and `OtherSubjectError` for a process about one child.
+    """
+    version, start = _beginning(key, user)
+    about = flow_of(version.pk).model.subject
+    if about not in (Subject.CASE, Subject.FAMILY) or (about == Subject.CASE and len(cases) != 1):
+        raise OtherSubjectError(_("This work is about one child at a time, or about no child."))
+    links = []
+    for case in cases:
+        decision = can(user, "start", case)
+        if not decision:
+            raise NotAllowedError(decision.reason)
+        if case.open_episode is None:
+            raise NotAllowedError(_("Our work with this child is closed. Open it again before you start anything."))
+        links.append((case, case.open_episode))
+    with acting(user):
+        return begin(version, start, by=user, cases=links, subject=about)
+
+
+def start_for_person(key: str, person: Person, user: User, team: Team) -> ProcessInstance:
+    """Start the active version of a process about a person, such as a carer, as work of a team.
+
+    Raises what `start_for_authority` does, and `NotAllowedError` for a child whose file this person may not see.
+    """
+    version, start = _beginning(key, user)
+    return _begin_without_case(version, start, user, team, Subject.PERSON, person)
+
+
+def start_for_authority(key: str, user: User, team: Team) -> ProcessInstance:
+    """Start the active version of a process about the authority itself, as work of a team.
+
+    Raises `NotAllowedError` for a team that is not the person's, and when it does not begin with a step of theirs,
+    `OtherSubjectError` for a process about something else, and `NoActiveVersionError`.
+    """
+    version, start = _beginning(key, user)
+    return _begin_without_case(version, start, user, team, Subject.AUTHORITY, None)
+
+
+def _begin_without_case(
+    version: ProcessVersion, start: StartEvent, user: User, team: Team, subject: str, person: Person | None
+) -> ProcessInstance:
+    if flow_of(version.pk).model.subject != subject:
+        raise OtherSubjectError(_("This work is about something else."))
+    here = standing(user)
+    if team.pk not in here.team_ids and not here.holds("service_manager"):
+        raise NotAllowedError(_("Another team does this work."))
+    for case in Case.objects.filter(child=person) if person is not None else ():
+        decision = can(user, "view", case)
+        if not decision:
+            raise NotAllowedError(decision.reason)
+    with acting(user):
+        return begin(version, start, by=user, cases=[], subject=subject, team=team, person=person)
+
+
+def _beginning(key: str, user: User) -> tuple[ProcessVersion, StartEvent]:
+    """The version in use and where a person begins it."""
     version = active_process(key)
     start = flow_of(version.pk).model.start
     if start is None:
         raise NotAllowedError(_("This work begins by itself when other work hands over to it."))
     if not may_begin(user, version):
         raise NotAllowedError(_("Somebody in another role begins this work."))
-    with acting(user):
-        return begin(version, start, by=user, cases=[(case, episode)])
+    return version, start
 
 
 def may_begin(user: User, version: ProcessVersion) -> bool:
@@ -83,11 +143,13 @@ def begin(
     data: Mapping[str, Any] | None = None,
     variables: Mapping[str, Any] | None = None,
     caller: Task | None = None,
+    person: Person | None = None,
 ) -> ProcessInstance:
     """Make an instance on a version and move its token on from the start event.
 
     `team` is used where no child's allocation says one; `variables` are FEEL values that the instance begins with;
-    `caller` is the call activity that waits for its end. Asks no policy: whoever calls has.
+    `caller` is the call activity that waits for its end; `person` whom it is about where that is no child's
+    file. Asks no policy: whoever calls has.
     """
     node = flow_of(version.pk).instance.node(node_name(start.id))
     activation = node.activation_class.create(node, None, None)
@@ -95,7 +157,7 @@ def begin(
     links = list(cases)
     case = links[0][0] if links else None
     process.version, process.subject, process.started_by = version, subject, by
-    process.team = team_of(case, team)
+    process.team, process.person = team_of(case, team), person
     process.data = dict(data or {})
     process.variables = encoded(variables) if variables else None
     if caller is not None:

@@ -34,7 +34,10 @@ _EVERYWHERE: Final = frozenset(
 _USER_TASK: Final = frozenset({"userTask"})
 _END_EVENT: Final = frozenset({"endEvent"})
 
+_PROCESS: Final = frozenset({"process"})
+
 BY_HAND_DUE: Final = "casewright:by-hand-due"
+SUBJECT: Final = "casewright:subject"
 
 PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:review-of": _USER_TASK,
@@ -43,12 +46,20 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:assign": _USER_TASK,
     "casewright:follow-up": _USER_TASK,
     BY_HAND_DUE: _END_EVENT,
+    SUBJECT: _PROCESS,
     "casewright:legal-basis": _EVERYWHERE,
     "casewright:explain": _EVERYWHERE,
 }
 """Every setting, with the kinds of element on which it means something."""
 
-_HOMES: Final = {_USER_TASK: "a user task", _END_EVENT: "an end event that hands over to another process"}
+VALUES: Final[dict[str, tuple[str, ...]]] = {SUBJECT: ("case", "family", "person", "authority")}
+"""What a setting may say, where that is one of a few words."""
+
+_HOMES: Final = {
+    _PROCESS: "the process",
+    _USER_TASK: "a user task",
+    _END_EVENT: "an end event that hands over to another process",
+}
 
 ASSIGN: Final = frozenset({"allocated-worker", "worker-manager", "least-loaded", "team-queue"})
 """Values of `casewright:assign` besides `same-as:<task id>`."""
@@ -74,6 +85,10 @@ def check_property(name: str, value: str, place: str, element_id: str, line: int
         return False
     if not value:
         findings.problem(element_id, line, "empty_property", f"{name} has no value. Give one or remove it.")
+        return False
+    if value not in VALUES.get(name, (value,)):
+        message = f"{name} is {_shown(value)}. Use one of {', '.join(VALUES[name])}."
+        findings.problem(element_id, line, "invalid_setting", message)
         return False
     return True
 

@@ -10,6 +10,7 @@ BUILT_IN: Final = frozenset(
         "episode",
         "child",
         "children",
+        "person",
         "team",
         "authority",
         "settings",

@@ -15,11 +15,18 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_notification'),
+        ('cases', '0004_former_details'),
         ('workflow', '0007_process_of_timers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='processinstance',
+            name='person',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.person'),
+        ),
+        TenantTable('ProcessInstance'),
         migrations.CreateModel(
             name='Steering',
             fields=[

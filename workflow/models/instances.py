@@ -16,7 +16,7 @@ from viewflow.workflow.models import AbstractProcess
 from accounts import clock
 from accounts.encryption import EncryptedJSONField
 from accounts.models import AuthorityManager, AuthorityModel, Team
-from cases.models import Case, Episode
+from cases.models import Case, Episode, Person
 from workflow.models.definitions import ProcessVersion
 
 
@@ -34,7 +34,7 @@ class ProcessInstance(AuthorityModel, AbstractProcess):
 
     `parent_task` is the call activity that waits for it; `root` the outermost of the instances that called one another,
     whose row is locked for all of them, None when nothing called it. Nobody started what a time started. While
-    `suspended_at` is set nothing moves.
+    `suspended_at` is set nothing moves. `person` is whom it is about where that is no child's file.
     """
 
     version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="instances")
@@ -42,6 +42,7 @@ class ProcessInstance(AuthorityModel, AbstractProcess):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="called")
     suspended_at = models.DateTimeField(null=True, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created = models.DateTimeField(_("started"), default=clock.now)
     data = models.JSONField(default=dict, blank=True)

@@ -65,6 +65,11 @@ class ProcessModel:
     warnings: tuple[Problem, ...]
 
     @property
+    def subject(self) -> str:
+        """What an instance is about: `case`, `family` (several children), `person` or `authority`."""
+        return self.properties.get("casewright:subject", "case")
+
+    @property
     def legal_basis(self) -> str:
         """The duty behind the whole process; empty when not given."""
         return self.properties.get(LEGAL_BASIS, "")
