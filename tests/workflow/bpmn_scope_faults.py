@@ -170,4 +170,14 @@ CASES = [
             '<sequenceFlow id="Fy" sourceRef="Again" targetRef="Extra"/>',
         ),
     ),
+    Case(
+        "join_starves",
+        "Join",
+        LAST_FLOW,
+        '<parallelGateway id="Join"/><manualTask id="One"/>'
+        '<sequenceFlow id="Flow_good" sourceRef="Choice" targetRef="Join"/>'
+        '<sequenceFlow id="Flow_one" sourceRef="Choice" targetRef="One"><conditionExpression>=late'
+        '</conditionExpression></sequenceFlow><sequenceFlow id="Flow_two" sourceRef="One" targetRef="Join"/>'
+        '<sequenceFlow id="Flow_on" sourceRef="Join" targetRef="End"/>',
+    ),
 ]

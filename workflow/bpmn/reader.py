@@ -14,6 +14,7 @@ from workflow.bpmn.document import (
     namespace,
     open_document,
 )
+from workflow.bpmn.exploration import explore
 from workflow.bpmn.expressions import is_feel
 from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.identifiers import check_ids, index_ids
@@ -85,6 +86,7 @@ def _read_process(
     extensions = Extensions(process, "process", _PROCESS_EXTENSIONS, findings)
     whole = read_scope(process, lanes, anywhere, findings)
     check_elements(whole, findings)
+    explore(whole, identifier(process), line_of(process), findings)
     return process, lanes, whole, extensions
 
 

@@ -17,7 +17,9 @@ from workflow.bpmn.flows import Flows
 from workflow.bpmn.node import describe
 from workflow.bpmn.problems import Findings
 
-_PASSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "manualTask"})
+_PASSING: Final = frozenset(
+    {"exclusiveGateway", "inclusiveGateway", "parallelGateway", "manualTask", "intermediateThrowEvent"}
+)
 """Kinds that neither wait nor change anything, so that a circle of them is never left."""
 
 _INSIDE_AD_HOC: Final = ("startEvent", "endEvent")

@@ -4,11 +4,34 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
-from workflow.bpmn.model import Element, Event, IntermediateThrowEvent, Link, SequenceFlow, StartEvent
+from workflow.bpmn.model import (
+    AdHocSubProcess,
+    CallActivity,
+    Element,
+    Event,
+    EventBasedGateway,
+    IntermediateCatchEvent,
+    IntermediateThrowEvent,
+    Link,
+    ReceiveTask,
+    SequenceFlow,
+    StartEvent,
+    UserTask,
+)
+
+_WAITING: Final = (UserTask, ReceiveTask, CallActivity, AdHocSubProcess, EventBasedGateway)
 
 type _Links = Mapping[tuple[str | None, str], list[Element]]
 """Link events by the scope that they stand in and the name of the link."""
+
+
+def waits(element: Element) -> bool:
+    """Whether a token may stay at an element, for a person, a message, a time or another process."""
+    if isinstance(element, IntermediateCatchEvent):
+        return link_of(element) is None
+    return isinstance(element, _WAITING)
 
 
 def link_of(element: Element) -> str | None:
@@ -42,6 +65,18 @@ class Whole:
             if isinstance(element, StartEvent) and element.within is None and element.message is not None:
                 found[element.message].append(element)
         return found
+
+    @cached_property
+    def waiting_scopes(self) -> frozenset[str]:
+        """The subprocesses in which, at any depth, somebody or something may be waited for."""
+        found: set[str] = set()
+        for element in self.elements.values():
+            around = element.within if waits(element) else None
+            while around is not None and around not in found:
+                found.add(around)
+                host = self.elements.get(around)
+                around = host.within if host is not None else None
+        return frozenset(found)
 
     def _links(self, *, throwing: bool) -> _Links:
         found: defaultdict[tuple[str | None, str], list[Element]] = defaultdict(list)
