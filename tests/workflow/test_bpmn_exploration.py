@@ -250,7 +250,8 @@ def joins_left_waiting(model: ProcessModel, random: Random) -> set[str]:
         open_joins = [join for join in joins.values() if all(lying[flow] for flow in join.incoming)]
         if not loose and not open_joins:
             return {targets[flow] for flow in +lying}
-        chosen = random.choice([*loose, *open_joins])
+        movable: list[str | ParallelGateway] = [*loose, *open_joins]
+        chosen = random.choice(movable)
         taken = [chosen] if isinstance(chosen, str) else list(chosen.incoming)
         lying.subtract(taken)
         element = model.elements[targets[taken[0]]]
