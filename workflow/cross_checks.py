@@ -1,48 +1,57 @@
-"""What is wrong between files that each read well: a process names a form, a decision or a job that is not there."""
+"""What is wrong between files that each read well: a process names a form, a decision, a job or an answer that is not
+there, or calls a process that is not there or that calls it back."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from rules.dmn import DecisionModel
 from rules.feel.casework import NAMES as CALENDAR_FUNCTIONS
-from workflow.bpmn import BusinessRuleTask, ProcessModel, ScriptTask, ServiceTask, UserTask
+from workflow.bpmn import BusinessRuleTask, CallActivity, ProcessModel, SendTask, ServiceTask, UserTask
+from workflow.bpmn.uses import locals_of
 from workflow.bpmn.variables import BUILT_IN
 from workflow.handlers import job_types
-
-type Fault = tuple[int, str, str]
-"""Line, element id, and what is wrong, in words."""
+from workflow.name_checks import Fault, Supplied, name_faults
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a process may name: the keys of forms, and the decisions by key."""
+    """What a process may name: the keys of forms, the decisions by key, and the processes by key.
+
+    `answers` are the names of what each form asks, by its key. Names of forms without an entry are not checked.
+    """
 
     forms: frozenset[str]
     decisions: dict[str, DecisionModel]
+    processes: Mapping[str, ProcessModel] = field(default_factory=dict)
+    answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def faults(model: ProcessModel, known: Known) -> Iterator[Fault]:
-    """Everything that a process names and that is not known, in the order of its elements."""
+    """Everything that a process names and that is not known, of its elements and then of its expressions."""
+    supplied = Supplied(model, known.processes, known.forms, known.answers)
     for element in model.elements.values():
         match element:
             case UserTask() if element.form_key not in known.forms:
                 message = f"There is no form “{element.form_key}”. Add a file under form_definitions/, or name another."
                 yield element.line, element.id, message
-            case ServiceTask() if element.job_type not in job_types():
+            case ServiceTask(job_type=job) | SendTask(job_type=job) if job and job not in job_types():
                 listed = ", ".join(sorted(job_types()))
-                message = f"Nothing in Casewright does “{element.job_type}”. Known job types are: {listed}."
+                message = f"Nothing in Casewright does “{job}”. Known job types are: {listed}."
                 yield element.line, element.id, message
             case BusinessRuleTask():
-                yield from _decision_faults(element, model, known)
+                yield from _decision_faults(element, supplied, known)
+            case CallActivity():
+                yield from _call_faults(element, model, known)
+    yield from name_faults(supplied)
 
 
-def _decision_faults(task: BusinessRuleTask, model: ProcessModel, known: Known) -> Iterator[Fault]:
+def _decision_faults(task: BusinessRuleTask, supplied: Supplied, known: Known) -> Iterator[Fault]:
     decision = known.decisions.get(task.decision_key)
     if decision is None:
         message = f"There is no decision “{task.decision_key}”. Add its file under processes/, or name another."
         yield task.line, task.id, message
         return
-    given = {name for name, _expression in task.inputs} | BUILT_IN | _variables(model) | set(CALENDAR_FUNCTIONS)
+    given = locals_of(supplied.model, task) | BUILT_IN | supplied.variables | set(CALENDAR_FUNCTIONS)
     for name in sorted({each.name.partition(".")[0] for each in decision.inputs(task.decision_key)} - given):
         message = (
             f"The decision “{task.decision_key}” reads “{name}”, and nothing here gives it that. "
@@ -51,8 +60,40 @@ def _decision_faults(task: BusinessRuleTask, model: ProcessModel, known: Known) 
         yield task.line, task.id, message
 
 
-def _variables(model: ProcessModel) -> set[str]:
-    """The process variables that any step of the process sets."""
-    elements = model.elements.values()
-    found = {element.result_variable for element in elements if isinstance(element, (ScriptTask, BusinessRuleTask))}
-    return found | {name for element in elements if isinstance(element, ServiceTask) for name, _ in element.outputs}
+def _call_faults(call: CallActivity, model: ProcessModel, known: Known) -> Iterator[Fault]:
+    called = known.processes.get(call.process_key)
+    if called is None:
+        message = f"There is no process “{call.process_key}”. Add its file under processes/, or name another."
+        yield call.line, call.id, message
+        return
+    if called.start is None:
+        message = (
+            f"The process “{call.process_key}” cannot be called: it has no start event without a trigger. "
+            "Add one to it, or name another process."
+        )
+        yield call.line, call.id, message
+    circle = _way_back(call.process_key, model.key, known.processes)
+    if circle:
+        message = (
+            f"{call.id} calls {' → '.join(circle)}, which calls this process again, and none of them would ever end. "
+            "Take one of the calls out; a hand-over with a message end event begins a process without waiting for it."
+        )
+        yield call.line, call.id, message
+
+
+def _way_back(called: str, caller: str, processes: Mapping[str, ProcessModel]) -> list[str]:
+    """The processes from the called one to the one that calls its caller; empty when there are none."""
+    before: dict[str, str | None] = {called: None}
+    pending = [called]
+    while pending:
+        key = pending.pop(0)
+        for further in processes[key].process_keys() if key in processes else ():
+            if further == caller:
+                way, at = [key], before[key]
+                while at is not None:
+                    way, at = [at, *way], before[at]
+                return way
+            if further not in before:
+                before[further] = key
+                pending.append(further)
+    return []

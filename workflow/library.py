@@ -1,6 +1,5 @@
 """The shipped forms, decisions and processes: reading and checking their files, loading them into the library."""
 
-import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -79,15 +78,27 @@ def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
 
 def _known(good: list[Definition]) -> Known:
     """What processes may name: what these files define, and behind it what is shipped."""
-    forms = {path.name.split(".")[0] for path in shipped_paths() if path.suffix == ".json"}
+    given = {definition.path for definition in good}
+    beside = [path for path in shipped_paths() if path not in given]
+    # what is wrong with a shipped file is told where the file itself is checked
+    shipped = [each for path in beside for each in _read(path) if isinstance(each, Definition)]
+    forms = {path.name.split(".")[0] for path in beside if path.suffix == ".json"}
+    answers: dict[str, frozenset[str]] = {}
     decisions: dict[str, DecisionModel] = {}
-    for path in shipped_paths():
-        if path.suffix == ".dmn":
-            with contextlib.suppress(DmnError, OSError):  # told where the file itself is checked
-                decisions[path.name.split(".")[0]] = read_decisions(path.read_bytes())
-    forms |= {each.key for each in good if isinstance(each.read, FormDefinition)}
-    decisions |= {each.key: each.read for each in good if isinstance(each.read, DecisionModel)}
-    return Known(frozenset(forms), decisions)
+    processes: dict[str, ProcessModel] = {}
+    for each in (*sorted(shipped, key=_number), *sorted(good, key=_number)):  # the highest number of each counts
+        match each.read:
+            case FormDefinition() as form:
+                answers[each.key] = frozenset(form.names)
+            case ProcessModel() as process:
+                processes[each.key] = process
+            case decision:
+                decisions[each.key] = decision
+    return Known(frozenset(forms | answers.keys()), decisions, processes, answers)
+
+
+def _number(definition: Definition) -> int:
+    return definition.number
 
 
 def _read(path: Path) -> Iterator[Definition | FileProblem]:

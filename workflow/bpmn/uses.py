@@ -1,0 +1,108 @@
+"""Every expression of a process: what it is for, where it stands, and what its element makes for it alone."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rules.feel import Expression
+from workflow.bpmn.model import (
+    Activity,
+    AdHocSubProcess,
+    CallActivity,
+    Condition,
+    Element,
+    EndEvent,
+    Event,
+    Message,
+    ProcessModel,
+    ReceiveTask,
+    ScriptTask,
+    SendTask,
+    ServiceTask,
+    Timer,
+    UserTask,
+)
+
+OF_INSTANCES = frozenset({"loopCounter", "numberOfInstances", "numberOfActiveInstances", "numberOfCompletedInstances"})
+"""What a multi-instance activity tells of its instances."""
+
+
+class Use(NamedTuple):
+    """One expression. `what` names it in a message; `line` is that of the element or the flow."""
+
+    element_id: str
+    line: int
+    what: str
+    expression: Expression
+    foreign: bool = False
+    """Whether it also reads what comes from elsewhere, and nobody can say beforehand: a message, a handler's answer."""
+
+
+def uses(model: ProcessModel) -> Iterator[Use]:
+    """Every expression of a process, those of its elements first."""
+    for element in model.elements.values():
+        yield from _of_element(element)
+    for flow in model.flows.values():
+        if flow.condition is not None:
+            yield Use(flow.id, flow.line, "condition", flow.condition)
+
+
+def locals_of(model: ProcessModel, element: Element | None) -> set[str]:
+    """The variables that only an element and what is inside it see: mapped input, and the item of a list."""
+    found: set[str] = set()
+    while element is not None:
+        if isinstance(element, Activity):
+            found |= {name for name, _ in element.inputs}
+            if element.loop is not None:
+                found |= OF_INSTANCES | {element.loop.input_element}
+        element = model.elements.get(element.within) if element.within is not None else None
+    return found
+
+
+def _of_element(element: Element) -> Iterator[Use]:
+    def use(what: str, expression: Expression | int | None, *, foreign: bool = False) -> Iterator[Use]:
+        if isinstance(expression, Expression):
+            yield Use(element.id, element.line, what, expression, foreign)
+
+    if isinstance(element, Activity):
+        if element.loop is not None:
+            yield from use("input collection", element.loop.collection)
+            yield from use("output element", element.loop.output_element)
+            yield from use("completion condition", element.loop.completion_condition)
+        answered = isinstance(element, ServiceTask | SendTask | ReceiveTask | CallActivity)
+        for name, expression in element.inputs:
+            yield from use(f"input “{name}”", expression)
+        for name, expression in element.outputs:
+            yield from use(f"output “{name}”", expression, foreign=answered)
+    match element:
+        case UserTask():
+            yield from use("due date", element.due_date)
+            yield from use("follow-up date", element.follow_up_date)
+            yield from use("priority", element.priority)
+        case ScriptTask():
+            yield from use("script", element.expression)
+        case AdHocSubProcess():
+            yield from use("completion condition", element.completion_condition)
+        case SendTask(message=Message() as message) | ReceiveTask(message=message):
+            yield from use("correlation key", message.correlation_key)
+        case Event():
+            yield from _of_event(element)
+
+
+def _of_event(event: Event) -> Iterator[Use]:
+    def use(what: str, expression: Expression | None, *, foreign: bool = False) -> Iterator[Use]:
+        if expression is not None:
+            yield Use(event.id, event.line, what, expression, foreign)
+
+    match event.trigger:
+        case Timer(expression=expression):
+            yield from use("timer", expression)
+        case Condition(expression=expression):
+            yield from use("condition", expression)
+        case Message(correlation_key=key):
+            yield from use("correlation key", key)
+    for name, expression in event.inputs:
+        yield from use(f"input “{name}”", expression)
+    for name, expression in event.outputs:
+        yield from use(f"output “{name}”", expression, foreign=True)
+    if isinstance(event, EndEvent):
+        yield from use("date until when it is done by hand", event.by_hand_due)

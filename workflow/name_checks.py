@@ -1,0 +1,144 @@
+"""Names in the expressions of a process that nothing supplies: FEEL would read them as null and say nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from accounts.dated_settings import declared
+from rules.feel.builtins import BUILTINS
+from rules.feel.casework import NAMES as CALENDAR_FUNCTIONS
+from rules.feel.reads import uses as names_used
+from rules.feel.suggestions import nearest
+from workflow.bpmn import (
+    Activity,
+    BusinessRuleTask,
+    CallActivity,
+    Event,
+    ProcessModel,
+    ScriptTask,
+)
+from workflow.bpmn.uses import Use, locals_of, uses
+from workflow.bpmn.variables import BUILT_IN
+
+type Fault = tuple[int, str, str]
+"""Line, element id, and what is wrong, in words."""
+
+
+@dataclass(frozen=True)
+class Supplied:
+    """What the expressions of a process can read, by itself and through the processes that call it."""
+
+    model: ProcessModel
+    processes: Mapping[str, ProcessModel]
+    known_forms: frozenset[str]
+    """The keys of all forms that there are."""
+    answers: Mapping[str, frozenset[str]]
+    """The names of what a form asks, by its key."""
+
+    @cached_property
+    def callers(self) -> tuple[ProcessModel, ...]:
+        """The processes that call this one, and those that call them."""
+        found: dict[str, ProcessModel] = {}
+        pending = [self.model.key]
+        while pending:
+            key = pending.pop()
+            for process in self.processes.values():
+                if key in process.process_keys() and process.key not in found and process.key != self.model.key:
+                    found[process.key] = process
+                    pending.append(process.key)
+        return tuple(found.values())
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The forms that are filled in here or in a process that calls this one."""
+        return frozenset(key for process in (self.model, *self.callers) for key in process.form_keys())
+
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The variables that any step sets here, that a caller gives, or that a called process leaves behind."""
+        return frozenset(self._set_by(self.model, set()) | self._given())
+
+    def _given(self) -> set[str]:
+        """What calls of this process hand over; with all variables, also what the caller itself was given."""
+        found: set[str] = set()
+        for caller in self.callers:
+            for call in _calls(caller):
+                found |= {name for name, _ in call.inputs}
+                if call.all_variables_in:
+                    found |= self._set_by(caller, set()) | locals_of(caller, call)
+        return found
+
+    def _set_by(self, process: ProcessModel, seen: set[str]) -> set[str]:
+        if process.key in seen:
+            return set()
+        seen.add(process.key)
+        found: set[str] = set()
+        for element in process.elements.values():
+            if isinstance(element, Activity | Event):
+                found |= {name for name, _ in element.outputs}
+            if isinstance(element, Activity) and element.loop is not None and element.loop.output_collection:
+                found.add(element.loop.output_collection)
+            if isinstance(element, ScriptTask | BusinessRuleTask):
+                found.add(element.result_variable)
+            if isinstance(element, CallActivity) and element.all_variables_out and not element.outputs:
+                called = self.processes.get(element.process_key)
+                found |= self._set_by(called, seen) if called is not None else set()
+        return found
+
+
+def name_faults(supplied: Supplied) -> Iterator[Fault]:
+    """Every name that an expression of the process reads and that nothing supplies."""
+    model = supplied.model
+    for use in uses(model):
+        own = locals_of(model, model.elements.get(use.element_id)) if use.element_id in model.elements else set()
+        if use.element_id in model.flows:
+            own = locals_of(model, model.elements.get(model.flows[use.element_id].source))
+        read = {each.path for each in names_used(use.expression.syntax) if not each.called and not each.of_item}
+        for path in sorted(read):
+            message = _wrong(path, use, own, supplied)
+            if message is not None:
+                yield use.line, use.element_id, f"The {use.what} of {use.element_id} reads {path}, {message}"
+
+
+def _wrong(path: str, use: Use, own: set[str], supplied: Supplied) -> str | None:
+    """The rest of the sentence about a path that nothing supplies; None when something does."""
+    head, _dot, rest = path.partition(".")
+    key, _dot, answer = rest.partition(".")
+    first = answer.partition(".")[0]
+    match head:
+        case "forms" | "previous" if key:
+            return _of_form(head, key, first, supplied)
+        case "settings" if key and key not in declared():
+            return f"and there is no setting “{key}”.{_meant(key, declared())}"
+        case "decisions" if key and key not in supplied.model.decision_keys():
+            return f"and no business rule task of this process asks the decision “{key}”."
+    known = BUILT_IN | supplied.variables | own
+    if use.foreign or head in known | BUILTINS.keys() | set(CALENDAR_FUNCTIONS):
+        return None
+    return (
+        f"and nothing supplies “{head}”: no step sets it, no input mapping gives it."
+        f"{_meant(head, known) or ' Correct the name, or add a step that sets it.'}"
+    )
+
+
+def _of_form(head: str, key: str, answer: str, supplied: Supplied) -> str | None:
+    answers = supplied.answers.get(key)
+    if key not in supplied.known_forms:
+        return f"and there is no form “{key}”.{_meant(key, supplied.known_forms)}"
+    if head == "forms" and key not in supplied.forms:
+        return (
+            f"and no user task of this process, or of one that calls it, has the form “{key}”. "
+            f"Name a form that is filled in here, or read previous.{key}."
+        )
+    if answer and answers is not None and answer not in answers:
+        return f"and the form “{key}” has no answer “{answer}”.{_meant(answer, answers) or ' Correct the name.'}"
+    return None
+
+
+def _calls(process: ProcessModel) -> Iterator[CallActivity]:
+    return (element for element in process.elements.values() if isinstance(element, CallActivity))
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    meant = nearest(name, sorted(known))
+    return f" Did you mean {meant}?" if meant else ""
