@@ -167,7 +167,7 @@ def test_a_block_leaves_nothing_behind_not_even_compiled_flows() -> None:
     assert flow not in compiled._compiled
 
 
-def test_an_authority_that_is_open_is_neither_read_nor_changed(inside: Cast) -> None:
+def test_an_authority_that_is_open_is_not_changed(inside: Cast) -> None:
     with Scenario(ONE_TASK) as tried:
         tried.start()
         assert ProcessInstance.objects.count() == 0

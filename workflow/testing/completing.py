@@ -56,7 +56,7 @@ def _fill_in(task: Task, person: User, form: FormVersion, answers: Mapping[str, 
     review = definition.review(draft.entered, seen_by(task, person))
     if review.problems:
         told = "; ".join(f"“{each.label}” ({each.pointer}): {each.message}" for each in review.problems)
-        raise ScenarioError(f"{task.element_id}: the form {form.key} does not take these answers. {told}.")
+        raise ScenarioError(f"{task.element_id}: the form {form.key} does not take these answers. {told}")
     work.submit(task, person, review.answers, review.hidden)
 
 

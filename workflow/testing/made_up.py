@@ -3,14 +3,14 @@
 Never an authority that is in use: its counters, its queue of due work and its people would be locked or told.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from accounts import clock
 from accounts.authorities import add_person, create_authority
-from accounts.context import authority
+from accounts.context import LIBRARY_ID, authority
 from accounts.identifiers import uuid7
 from accounts.models import Role, Team, User
 from accounts.registrations import REQUIREMENTS, register
@@ -23,6 +23,7 @@ from records.recording import submit
 from workflow.adoption import adopt_library_processes
 from workflow.by_hand import DECIDERS
 from workflow.decisions import adopt_library_decisions
+from workflow.testing.practice import practice_of, take_over, take_over_settings
 
 CHILD_S_AGE = timedelta(days=8 * 365 + 2)
 REGISTERED_FOR = timedelta(days=40 * 365)
@@ -30,8 +31,12 @@ WORKER = "social_worker"
 
 
 class MadeUpCouncil:
-    """The authority `id` with one team and, inside `authority(id)`, its people and its child."""
+    """The authority `id` with one team and, inside `authority(id)`, its people and its child.
 
+    `copies` are the ids of the versions that were copied from another authority.
+    """
+
+    copies: Sequence[UUID] = ()
     team: Team
     case: Case
     episode: Episode
@@ -41,19 +46,33 @@ class MadeUpCouncil:
         self._people: dict[str, list[User]] = {}
         self._stand_ins: set[str] = set()
 
-    def settle(self, *, roles: Iterable[str], forms: Iterable[str], born: date | None, expected: date | None) -> None:
-        """Take up the library's definitions, hire a person for every role, and open the child's file.
+    def settle(
+        self,
+        *,
+        like: UUID | None,
+        roles: Iterable[str],
+        forms: Iterable[str],
+        born: date | None,
+        expected: date | None,
+    ) -> None:
+        """Take up the definitions of the authority `like`, else the library's, hire people, and open the child's file.
 
-        A form that the library does not have gets a stand-in, which takes any answers.
+        A form that is not in use gets a stand-in, which takes any answers.
         """
+        practice = practice_of(like) if like is not None and like != LIBRARY_ID else None
         with authority(self.id):
-            adopt_library_forms()
-            adopt_library_decisions()
-            adopt_library_processes()
+            if practice is not None:
+                self.copies = take_over(practice)
+            else:
+                adopt_library_forms()
+                adopt_library_decisions()
+                adopt_library_processes()
             self.stand_in_for(forms)
             self.team = Team.objects.create(name="Made-up team")
             for role in dict.fromkeys([WORKER, *DECIDERS, *roles]):
                 self.with_role(role)
+            if practice is not None:
+                take_over_settings(practice, self.with_role(DECIDERS[0])[0])
             if born is None and expected is None:
                 born = clock.today() - CHILD_S_AGE
             self.case = open_case("Robin", "Madeup", born=born, expected=expected)

@@ -12,7 +12,7 @@ from typing import Any, Self
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
-from accounts.context import authority
+from accounts.context import authority, current_id
 from accounts.models import User
 from workflow.acting import acting
 from workflow.adoption import publish_process, use_process
@@ -24,8 +24,11 @@ from workflow.testing.completing import complete
 from workflow.testing.due_work import do_what_is_due
 from workflow.testing.errors import ScenarioError
 from workflow.testing.made_up import WORKER, MadeUpCouncil
-from workflow.testing.seen import feel_value, incidents_of, plain_variables, trace_of
+from workflow.testing.seen import feel_value, flows_of, incidents_of, plain_variables, trace_of
 from workflow.testing.undo import Undo
+
+TRIED = 1_000_000
+"""The number of the version that is tried: beyond those of files, so that no version of an authority has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,11 @@ class Scenario:
             tried.start({"test": "ab"}).complete("Task_assess", {"outcome": "none"}).advance(timedelta(days=1))
             assert tried.trace == [...]
 
-    It needs a migrated database and no authority: each scenario has a made-up one of its own, with the library's
-    definitions where they are loaded, a person for every role that the model names, a child with an open episode, and
-    for each form that the library does not have a stand-in that takes any answers. An authority that is open outside
-    is neither read nor changed. To look at rows of the scenario, open it with `inside()`.
+    It needs a migrated database and no authority: each scenario has a made-up one of its own, with a person for every
+    role that the model names, a child with an open episode, the definitions, calendar and settings of the authority
+    that is open when the scenario is made, else the library's, where they are loaded, and for each form that is not
+    there a stand-in that takes any answers. The open authority is not changed. To look at rows of the scenario, open
+    it with `inside()`.
 
     Everything is undone. Used with `with`, it is rolled back at the end of the block. Otherwise it is rolled back by
     `close()` or when nothing refers to the scenario any more; but where a transaction is open already, such as that of
@@ -76,6 +80,7 @@ class Scenario:
         self.model = read(self._xml)
         self.now = now or clock.now()
         self._born, self._expected = born, expected
+        self._like = current_id()
         self._made: tuple[MadeUpCouncil, ProcessVersion] | None = None
         self._process: ProcessInstance | None = None
         undo = Undo()
@@ -115,10 +120,15 @@ class Scenario:
             with clock.at(self.now, undone=True):
                 council = MadeUpCouncil()
                 council.settle(
-                    roles=self.model.roles(), forms=self.model.form_keys(), born=self._born, expected=self._expected
+                    like=self._like,
+                    roles=self.model.roles(),
+                    forms=self.model.form_keys(),
+                    born=self._born,
+                    expected=self._expected,
                 )
+                self._undo.versions += council.copies
                 with authority(council.id):
-                    version = publish_process(self._xml, 1)
+                    version = publish_process(self._xml, TRIED)
                     self._undo.versions.append(version.pk)
                     use_process(version)
             self._made = (council, version)
@@ -132,11 +142,13 @@ class Scenario:
             self.council.record(form_key, answers)
         return self
 
-    def start(self, variables: Mapping[str, Any] | None = None, *, by: str | None = None) -> Self:
+    def start(
+        self, variables: Mapping[str, Any] | None = None, *, by: str | None = None, at: str | None = None
+    ) -> Self:
         """Start the process for the made-up child: by a person with the role `by`, else the first that the model names.
 
-        `variables` are there before the first token moves: plain Python or FEEL values. A process without a plain start
-        event begins at its first one, as if what that waits for had come.
+        `variables` are there before the first token moves: plain Python or FEEL values. It begins at the start event
+        `at`, else at the plain one, else at the first: as if what that waits for had come.
         """
         if self._process is not None:
             raise ScenarioError("The process has been started already. Make another scenario to start it again.")
@@ -146,7 +158,7 @@ class Scenario:
             with acting(person):
                 self._process = begin(
                     version,
-                    self._start_event(),
+                    self._start_event(at),
                     by=person,
                     cases=[(council.case, council.episode)],
                     team=council.team,
@@ -184,6 +196,11 @@ class Scenario:
     # What can be seen
 
     @property
+    def has_started(self) -> bool:
+        """Whether there is an instance to look at."""
+        return self._process is not None
+
+    @property
     def process(self) -> ProcessInstance:
         """The instance as it is now."""
         if self._process is None:
@@ -198,6 +215,13 @@ class Scenario:
         process = self.process
         with self.inside():
             return trace_of(process)
+
+    @property
+    def flows(self) -> frozenset[str]:
+        """The ids of the sequence flows that tokens took."""
+        process = self.process
+        with self.inside():
+            return flows_of(process, self.model)
 
     @property
     def open_tasks(self) -> list[OpenTask]:
@@ -233,8 +257,13 @@ class Scenario:
             began = ProcessInstance.objects.filter(data__handed_over_from=str(process.pk))
             return list(began.order_by("id").values_list("version__key", flat=True))
 
-    def _start_event(self) -> StartEvent:
-        return self.model.start or self.model.starts()[0]
+    def _start_event(self, at: str | None) -> StartEvent:
+        known = {start.id: start for start in self.model.starts()}
+        if at is None:
+            return self.model.start or next(iter(known.values()))
+        if at not in known:
+            raise ScenarioError(f"The process has no start event {at}. It has {', '.join(known)}.")
+        return known[at]
 
     def _open(self, task_id: str) -> Task:
         """The oldest open task of an element: of this process, else of one that took over from it."""

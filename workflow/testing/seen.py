@@ -6,8 +6,10 @@ from typing import Any
 
 from viewflow.workflow.status import STATUS
 
+from workflow.bpmn.model import ProcessModel
 from workflow.models import ProcessInstance, Task
 from workflow.names import node_name
+from workflow.nodes.merging import ARRIVED
 from workflow.nodes.multi_instance import MultiInstanceNode
 from workflow.variables import variables_of
 
@@ -20,6 +22,14 @@ def trace_of(process: ProcessInstance) -> list[str]:
     """
     visits = Task.objects.filter(process=process).exclude(flow_task_type=MultiInstanceNode.task_type).order_by("id")
     return [task.element_id for task in visits if task.flow_task.name != node_name(task.element_id, prefix="h")]
+
+
+def flows_of(process: ProcessInstance, model: ProcessModel) -> frozenset[str]:
+    """The ids of the sequence flows by which tokens came to where they were."""
+    came: set[str] = set()
+    for data in Task.objects.filter(process=process).values_list("data", flat=True):
+        came |= {data.get("arrived_by"), *data.get(ARRIVED, [])}
+    return frozenset(came & set(model.flows))
 
 
 def incidents_of(process: ProcessInstance) -> list[tuple[str, str]]:

@@ -1,0 +1,143 @@
+"""Scenarios of processes: those beside the shipped ones, what `manage.py test_processes` says, and publishing."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import AuditEvent, Authority
+from tests.cast import Cast
+from tests.workflow.running import bpmn, flows, user_task
+from workflow.adoption import publish_process
+from workflow.models import ProcessVersion
+from workflow.scenarios import check_before_publishing
+from workflow.scenarios.publishing import ReasonTooLongError, ScenariosFailedError, UntouchedError
+from workflow.scenarios.shipped import process_paths, scenarios_beside
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+XML = bpmn(
+    "made_up",
+    '<startEvent id="Start"/><endEvent id="End"/><endEvent id="End_no"/><exclusiveGateway id="Way" default="Way_End"/>',
+    user_task("Task_write", schedule='dueDate="=working days after(today, 1)"'),
+    flows("Start > Task_write", "Task_write > Way"),
+    flows('Way > End_no: =forms.manager_decision.decision = "refuse"', "Way > End"),
+)
+EASTER = "2026-04-02"
+
+
+def scenarios(*decisions: str, due_on: str = "2026-04-07") -> str:
+    """A file with a scenario for each decision, which begins on the Thursday before Easter."""
+
+    def scenario(decision: str) -> dict[str, Any]:
+        done = {"task": "Task_write", "answers_from": decision}
+        steps = [
+            {"expect": {"open": [{"task": "Task_write", "due_on": due_on}]}},
+            {"complete": done},
+            {"expect": {"finished": True}},
+        ]
+        return {"name": f"They {decision}", "started_on": EASTER, "steps": steps}
+
+    answers = {name: {"decision": name, "comment": "Read."} for name in decisions}
+    return json.dumps({"answers": answers, "scenarios": [scenario(each) for each in decisions]})
+
+
+@pytest.mark.parametrize("path", process_paths([]), ids=lambda path: path.name)
+def test_the_scenarios_of_shipped_processes_go_well_and_touch_everything(path: Path) -> None:
+    ready = check_before_publishing(path.read_bytes(), scenarios_beside(path).read_bytes())
+    assert [(each.name, each.problems) for each in ready.failed] == []
+    assert ready.untouched == ()
+    assert len(ready.played) >= 5
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Any) -> Path:
+    """A product with one process, which has no scenarios yet."""
+    settings.BASE_DIR = tmp_path
+    made = tmp_path / "processes" / "assessment"
+    made.mkdir(parents=True)
+    (made / "made_up.v1.bpmn").write_bytes(XML.replace(b"working days after(today, 1)", b"today"))
+    (made / "made_up.v2.bpmn").write_bytes(XML)
+    return made
+
+
+def said(*keys: str) -> tuple[list[str], int]:
+    """What the command prints, and its exit status."""
+    out, status = StringIO(), 0
+    try:
+        call_command("test_processes", *keys, stdout=out)
+    except SystemExit as end:
+        status = int(str(end.code))
+    return out.getvalue().splitlines(), status
+
+
+def test_the_command_tells_of_each_scenario_and_of_what_none_touches(folder: Path) -> None:
+    (folder / "made_up.tests.json").write_text(scenarios("approve"))
+    before = Authority.objects.count()
+    lines, status = said("made_up")
+    assert lines[0].startswith("made_up.v2.bpmn: 4 of 5 elements and 3 of 4 flows touched, ")
+    assert lines[1:] == ["  ok: They approve", "  untouched: End_no", "  untouched: Way_End_no"]
+    assert status == 0
+    assert Authority.objects.count() == before
+
+
+def test_the_command_says_what_was_otherwise_and_fails(folder: Path) -> None:
+    (folder / "made_up.tests.json").write_text(scenarios("approve", "refuse", due_on="2026-04-03"))
+    lines, status = said()
+    assert lines[1:3] == [
+        "  failed: They approve",
+        "      Step 1 (expect): Task_write is due on: expected 2026-04-03, got 2026-04-07.",
+    ]
+    assert status == 1
+
+
+def test_the_command_says_where_a_file_is_wrong(folder: Path) -> None:
+    beside = folder / "made_up.tests.json"
+    beside.write_text(scenarios("approve").replace("answers_from", "answer_from"))
+    lines, status = said()
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{beside}:/scenarios/0/steps/1/complete: Remove “answer_from”, or mend the spelling")
+    assert status == 1
+
+
+def test_a_process_without_scenarios_is_named_and_one_that_is_not_there_refused(folder: Path) -> None:
+    assert said() == (["made_up.v2.bpmn: no scenarios. Write them in made_up.tests.json."], 0)
+    with pytest.raises(CommandError, match="no shipped process other"):
+        said("other")
+
+
+def test_what_no_scenario_can_touch_may_stand_in_the_file_with_the_reason(folder: Path) -> None:
+    document = json.loads(scenarios("approve"))
+    document["untouched"] = {"End_no": "Nobody refuses here.", "Way_End_no": "Nobody refuses here."}
+    (folder / "made_up.tests.json").write_text(json.dumps(document))
+    lines, status = said()
+    assert lines[2:] == [f"  cannot be touched: {name}: Nobody refuses here." for name in ("End_no", "Way_End_no")]
+    assert status == 0
+
+
+def test_a_process_whose_scenarios_go_well_and_touch_everything_is_published(inside: Cast) -> None:
+    version = publish_process(XML, 1, scenarios=scenarios("approve", "refuse"))
+    assert ProcessVersion.objects.filter(key="made_up").get() == version
+    assert not AuditEvent.objects.filter(action="process_published_untouched").exists()
+
+
+def test_a_failing_scenario_refuses_publishing(inside: Cast) -> None:
+    with pytest.raises(ScenariosFailedError, match=r"They approve: Step 1.*expected 2026-04-03") as refused:
+        publish_process(XML, 1, scenarios=scenarios("approve", due_on="2026-04-03"), reason="All the same.")
+    assert [each.name for each in refused.value.failed] == ["They approve"]
+    assert not ProcessVersion.objects.filter(key="made_up").exists()
+
+
+def test_what_no_scenario_touches_is_published_only_with_a_reason_which_is_kept(inside: Cast) -> None:
+    with pytest.raises(UntouchedError) as refused:
+        publish_process(XML, 1, scenarios=scenarios("approve"), reason="  ")
+    assert refused.value.untouched == ("End_no", "Way_End_no")
+    with pytest.raises(ReasonTooLongError):
+        publish_process(XML, 1, scenarios=scenarios("approve"), reason="x" * 301)
+    version = publish_process(XML, 1, scenarios=scenarios("approve"), reason=" Nobody refuses here. ", by=inside.ana)
+    kept = AuditEvent.objects.get(action="process_published_untouched")
+    assert (kept.reason, kept.actor, kept.object_id) == ("Nobody refuses here.", inside.ana, str(version.pk))
+    assert kept.details == {"key": "made_up", "number": 1, "untouched": ["End_no", "Way_End_no"]}

@@ -1,0 +1,58 @@
+"""`manage.py test_processes [KEY…]`: play the scenarios of processes on the real engine, and undo everything."""
+
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from workflow.bpmn import BpmnError
+from workflow.scenarios import ScenarioFileError, check_before_publishing
+from workflow.scenarios.shipped import process_paths, scenarios_beside
+
+
+class Command(BaseCommand):
+    """Prints each scenario with ok or failed, what was otherwise, and what nobody touched. A failure exits with 1."""
+
+    help = "Play the scenarios beside the shipped processes, or those of the processes named, and undo everything."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("keys", nargs="*", metavar="KEY", help="the key of a process, such as referral")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            paths = process_paths(options["keys"])
+        except KeyError as error:
+            raise CommandError(f"There is no shipped process {error.args[0]}.") from error
+        failed = [path for path in paths if not self._play(path)]
+        if failed:
+            sys.exit(1)
+
+    def _play(self, path: Path) -> bool:
+        """Play the scenarios of one process; say whether all went well."""
+        beside = scenarios_beside(path)
+        if not beside.exists():
+            self.stdout.write(f"{path.name}: no scenarios. Write them in {beside.name}.")
+            return True
+        since = perf_counter()
+        try:
+            ready = check_before_publishing(path.read_bytes(), beside.read_bytes())
+        except BpmnError as error:
+            for fault in error.problems:
+                self.stdout.write(f"{path}:{fault.line} {fault.element_id}: {fault.message}")
+            return False
+        except ScenarioFileError as error:
+            for pointer, message in error.faults:
+                self.stdout.write(f"{beside}:{pointer or '/'}: {message}")
+            return False
+        self.stdout.write(f"{path.name}: {ready.coverage}, {perf_counter() - since:.1f} s")
+        for played in ready.played:
+            self.stdout.write(f"  {'ok' if played.went_well else 'failed'}: {played.name}")
+            for problem in played.problems:
+                self.stdout.write(f"      {problem}")
+        for name in ready.untouched:
+            self.stdout.write(f"  untouched: {name}")
+        for name, reason in ready.coverage.excused.items():
+            self.stdout.write(f"  cannot be touched: {name}: {reason}")
+        return not ready.failed

@@ -1,0 +1,115 @@
+"""What was expected against what came, in words."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from cases.models import Episode
+from records.models import Record
+from workflow.feel_json import encode
+from workflow.scenarios.script import Expect, ExpectedTask
+from workflow.testing import OpenTask, Scenario
+from workflow.testing.seen import feel_value
+
+
+def differences(expect: Expect, tried: Scenario) -> Iterator[str]:
+    """Each thing that is otherwise than expected: `finished: expected no, got yes.`"""
+    if expect.path is not None:
+        yield from _unlike("path", _ids(expect.path), _ids(tried.trace))
+    if expect.passes is not None:
+        yield from _not_passed(expect.passes, tried.trace)
+    if expect.open is not None:
+        yield from _other_tasks(expect.open, tried.open_tasks)
+    for name, value in (expect.variables or {}).items():
+        got = tried.variables.get(name)
+        if encode(feel_value(value)) != encode(feel_value(got)):
+            yield from _unlike(f"variable {name}", _value(value), _value(got))
+    if expect.finished is not None:
+        yield from _unlike("finished", _yes(expect.finished), _yes(tried.finished))
+    if expect.handed_over_to is not None:
+        yield from _unlike("handed over to", _ids(expect.handed_over_to), _ids(tried.handed_over_to))
+    if expect.incidents is not None:
+        yield from _other_incidents(expect.incidents, tried.incidents)
+    if expect.records or expect.episode_open is not None:
+        yield from _other_file(expect, tried)
+
+
+def told_incidents(incidents: Sequence[tuple[str, str | None]]) -> str:
+    """Incidents as they stand in messages."""
+    return ", ".join(f"{element} ({code})" if code else element for element, code in incidents) or "none"
+
+
+def _unlike(what: str, expected: str, got: str) -> Iterator[str]:
+    if expected != got:
+        yield f"{what}: expected {expected}, got {got}."
+
+
+def _not_passed(passes: Sequence[str], trace: Sequence[str]) -> Iterator[str]:
+    rest = iter(trace)
+    for element in passes:
+        if element not in rest:  # `in` moves the iterator on, so that the order counts
+            yield f"passes: expected {_ids(passes)} in this order, got {_ids(trace)}, without {element} at its place."
+            return
+
+
+def _other_tasks(expected: Sequence[ExpectedTask], found: Sequence[OpenTask]) -> Iterator[str]:
+    """Tasks that are open and should not be, or the other way round; else what is otherwise about each."""
+    wanted, here = sorted(each.task for each in expected), sorted(each.element_id for each in found)
+    if wanted != here:
+        yield f"open tasks: expected {_ids(wanted)}, got {_ids(here)}."
+        return
+    left = list(found)
+    for each in expected:
+        same = [task for task in left if task.element_id == each.task]
+        fitting = next((task for task in same if not list(_about(each, task))), same[0])
+        left.remove(fitting)
+        yield from _about(each, fitting)
+
+
+def _about(expected: ExpectedTask, found: OpenTask) -> Iterator[str]:
+    if "due_on" in expected.told:
+        yield from _unlike(f"{found.element_id} is due on", _day(expected.due_on), _day(found.due_on))
+    if "follow_up_on" in expected.told:
+        yield from _unlike(f"{found.element_id} is looked at on", _day(expected.follow_up_on), _day(found.follow_up_on))
+    if "roles" in expected.told:
+        yield from _unlike(f"{found.element_id} is for", _ids(sorted(expected.roles)), _ids(sorted(found.roles)))
+    if "with" in expected.told:
+        wanted = expected.with_role or "nobody yet"
+        got = ", ".join(found.owner_roles) or "nobody yet"
+        if expected.with_role not in (found.owner_roles or (None,)):
+            yield f"{found.element_id} is with: expected {wanted}, got {got}."
+
+
+def _other_incidents(expected: Sequence[tuple[str, str | None]], found: Sequence[tuple[str, str]]) -> Iterator[str]:
+    known: list[tuple[str, str | None]] = []
+    for element, code in found:
+        told = any(each == element and wanted is not None for each, wanted in expected)
+        known.append((element, code if told else None))
+    if sorted(expected, key=str) != sorted(known, key=str):
+        yield f"incidents: expected {told_incidents(expected)}, got {told_incidents(list(found))}."
+
+
+def _other_file(expect: Expect, tried: Scenario) -> Iterator[str]:
+    with tried.inside():
+        for form, state in (expect.records or {}).items():
+            record = Record.objects.filter(form_key=form).order_by("created_at", "id").last()
+            yield from _unlike(f"record {form}", state, str(record.state) if record is not None else "none")
+        if expect.episode_open is not None:
+            is_open = Episode.objects.filter(case=tried.council.case, closed_on__isnull=True).exists()
+            yield from _unlike("our work with the child is open", _yes(expect.episode_open), _yes(is_open))
+
+
+def _ids(names: Sequence[str]) -> str:
+    return " → ".join(names) if names else "none"
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day is not None else "no day"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _value(value: Any) -> str:
+    return "nothing" if value is None else str(value)

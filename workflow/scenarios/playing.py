@@ -1,0 +1,87 @@
+"""Playing a scenario: its steps on the real engine, what came out otherwise than expected, and where tokens came."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts import clock
+from accounts.clock import LONDON
+from accounts.working_calendar import working_calendar
+from rules.feel import evaluate
+from workflow.errors import WorkflowError
+from workflow.scenarios.comparing import differences, told_incidents
+from workflow.scenarios.script import Advance, Complete, Expect, Script
+from workflow.testing import Scenario, ScenarioError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How a scenario went: `problems` in words, none when it went as expected; `touched` elements and flows."""
+
+    name: str
+    problems: tuple[str, ...]
+    touched: frozenset[str]
+
+    @property
+    def went_well(self) -> bool:
+        """Whether everything was as expected."""
+        return not self.problems
+
+
+def play(xml: bytes, script: Script) -> Played:
+    """Play a scenario and undo it. It goes on after a difference, and stops at a step that cannot be taken."""
+    with Scenario(xml, now=script.started_on, born=script.born, expected=script.expected) as tried:
+        problems = tuple(_problems(tried, script))
+        touched = frozenset(tried.trace) | tried.flows if tried.has_started else frozenset()
+        return Played(script.name, problems, touched)
+
+
+def _problems(tried: Scenario, script: Script) -> Iterator[str]:
+    place = "Start"
+    try:
+        _begin(tried, script)
+        for number, step in enumerate(script.steps, start=1):
+            place = f"Step {number} ({step})"
+            if isinstance(step, Expect):
+                for words in differences(step, tried):
+                    yield f"{place}: {words}"
+            else:
+                _take(tried, step)
+        if tried.incidents and not any(isinstance(step, Expect) and step.incidents for step in script.steps):
+            yield f"At the end: failed, and nobody expected it: {told_incidents(tried.incidents)}."
+    except (ScenarioError, WorkflowError) as error:
+        yield f"{place}: {error}"
+    except Exception as error:  # whatever fails, the other scenarios are still told of
+        log.exception("scenario failed at %s", place)
+        yield f"{place}: the engine failed with {type(error).__name__}."
+
+
+def _begin(tried: Scenario, script: Script) -> None:
+    for form, answers in script.earlier:
+        tried.earlier(form, answers)
+    tried.start(script.variables, by=script.start_by, at=script.start_at)
+
+
+def _take(tried: Scenario, step: Complete | Advance) -> None:
+    if isinstance(step, Complete):
+        tried.complete(step.task, step.answers, by=step.by)
+    else:
+        tried.advance_to(_moment(tried, step))
+
+
+def _moment(tried: Scenario, step: Advance) -> datetime:
+    """When a step of time ends. Months and working days are counted by London's days, and keep the hour."""
+    if step.to is not None:
+        return step.to
+    here = clock.local(tried.now)
+    if step.working_days is not None:
+        with tried.inside():
+            day = working_calendar().working_days_after(here.date(), step.working_days)
+        return datetime.combine(day, step.at or here.time(), LONDON)
+    if isinstance(step.by, timedelta):
+        return tried.now + step.by
+    moved: datetime = evaluate("from + by", {"from": here, "by": step.by})
+    return moved
