@@ -1,5 +1,6 @@
 """Scenarios of processes: those beside the shipped ones, what `manage.py test_processes` says, and publishing."""
 
+import contextlib
 import json
 from io import StringIO
 from pathlib import Path
@@ -14,8 +15,8 @@ from tests.workflow.running import bpmn, flows, user_task
 from workflow.adoption import publish_process
 from workflow.models import ProcessVersion
 from workflow.scenarios import check_before_publishing
+from workflow.scenarios.files import process_paths, scenarios_beside
 from workflow.scenarios.publishing import ReasonTooLongError, ScenariosFailedError, UntouchedError
-from workflow.scenarios.shipped import process_paths, scenarios_beside
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -116,6 +117,25 @@ def test_what_no_scenario_can_touch_may_stand_in_the_file_with_the_reason(folder
     lines, status = said()
     assert lines[2:] == [f"  cannot be touched: {name}: Nobody refuses here." for name in ("End_no", "Way_End_no")]
     assert status == 0
+
+
+def test_check_definitions_reads_scenarios_with_the_processes(folder: Path) -> None:
+    beside, lost = folder / "made_up.tests.json", folder / "other.tests.json"
+    beside.write_text(scenarios("approve"))
+    assert checked(folder) == []
+    beside.write_text(scenarios("approve").replace('"finished"', '"done"'))
+    lost.write_text(scenarios("approve"))
+    first, second = checked(folder)
+    assert first.startswith(f"{beside}:/scenarios/0/steps/2/expect: Remove “done”")
+    assert second == f"{lost}:/: No process of this name is in the folder. Name the file after its process."
+
+
+def checked(folder: Path) -> list[str]:
+    """What `check_definitions` says of the scenarios in a folder."""
+    out = StringIO()
+    with contextlib.suppress(SystemExit):
+        call_command("check_definitions", str(folder), stdout=out, stderr=StringIO())
+    return [line for line in out.getvalue().splitlines() if ".tests.json:" in line]
 
 
 def test_a_process_whose_scenarios_go_well_and_touch_everything_is_published(inside: Cast) -> None:

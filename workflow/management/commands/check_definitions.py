@@ -1,4 +1,4 @@
-"""`manage.py check_definitions [PATH…]`: read files of forms, decisions and processes, say everything that is wrong."""
+"""`manage.py check_definitions [PATH…]`: read definitions and scenarios from files, say everything that is wrong."""
 
 import sys
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from forms.problems import DefinitionWarning
 from rules.dmn import DecisionModel
-from workflow.library import Definition, check, shipped_paths
+from workflow.library import Definition, FileProblem, check, shipped_paths
+from workflow.scenarios.files import ENDING, faults_in, process_paths, scenarios_beside
 from workflow.table_warnings import table_warnings
 
 SUFFIXES = (".json", ".dmn", ".bpmn")
@@ -18,7 +19,7 @@ SUFFIXES = (".json", ".dmn", ".bpmn")
 class Command(BaseCommand):
     """Prints one line per problem, `file:place: message`, and exits with 1 when there is any."""
 
-    help = "Check form, decision and process definitions: the shipped ones, or the files and folders given."
+    help = "Check forms, decisions, processes and scenarios: the shipped ones, or the files and folders given."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
@@ -27,7 +28,11 @@ class Command(BaseCommand):
         paths: list[Path] = []
         for path in options["paths"]:
             paths += sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES) if path.is_dir() else [path]
-        good, problems = check(paths or shipped_paths())
+        paths = paths or [*shipped_paths(), *filter(Path.exists, map(scenarios_beside, process_paths([])))]
+        tried = [path for path in paths if path.name.endswith(ENDING)]
+        good, problems = check([path for path in paths if path not in tried])
+        for path in tried:
+            problems += [FileProblem(path, fault.pointer or "/", fault.message) for fault in faults_in(path)]
         for definition in good:
             for place, words in _warnings(definition):
                 self.stderr.write(f"{definition.path}:{place}: warning: {words}")

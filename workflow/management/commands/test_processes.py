@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from workflow.bpmn import BpmnError
 from workflow.scenarios import ScenarioFileError, check_before_publishing
-from workflow.scenarios.shipped import process_paths, scenarios_beside
+from workflow.scenarios.files import process_paths, scenarios_beside
 
 
 class Command(BaseCommand):
