@@ -186,3 +186,36 @@ def test_without_a_transaction_around_it_everything_is_undone_when_nothing_refer
     assert second.finished
     second.close()
     assert list(Authority.objects.values_list("name", flat=True)) == ["Casewright library"]
+
+
+WAITING = bpmn(
+    "made_up",
+    '<startEvent id="Start"/><endEvent id="End"/>',
+    '<intermediateCatchEvent id="Told"><extensionElements><zeebe:ioMapping>'
+    '<zeebe:output source="=said" target="heard"/></zeebe:ioMapping></extensionElements>'
+    '<messageEventDefinition messageRef="school_answers"/></intermediateCatchEvent>',
+    '<intermediateCatchEvent id="Closed"><signalEventDefinition signalRef="office_closes"/></intermediateCatchEvent>',
+    flows("Start > Told", "Told > Closed", "Closed > End"),
+).replace(
+    b'<process id="made_up"',
+    b'<message id="school_answers" name="school_answers"><extensionElements>'
+    b'<zeebe:subscription correlationKey="=school"/></extensionElements></message>'
+    b'<signal id="office_closes" name="office_closes"/><process id="made_up"',
+)
+
+
+def test_a_message_comes_with_what_it_carries_and_a_signal_to_all_who_wait() -> None:
+    tried = Scenario(WAITING).start({"school": "Cobble Lane"})
+    with pytest.raises(ScenarioError, match="Nothing waits for a message school_answers with the key Harbour"):
+        tried.message("school_answers", "Harbour")
+    with pytest.raises(ScenarioError, match="Nothing waits for a signal office_closes"):
+        tried.signal("office_closes")
+    assert tried.message("school_answers", "Cobble Lane", {"said": 2.5}).variables["heard"] == Decimal("2.5")
+    assert tried.signal("office_closes").finished
+    assert tried.trace == ["Start", "Told", "Closed", "End"]
+
+
+def test_what_is_due_at_once_is_done_at_once() -> None:
+    long_ago = b"<timeDate>=now - duration(&quot;PT2H&quot;)</timeDate>"
+    xml = LATE.replace(b"<timeDuration>=duration(&quot;PT2H&quot;)</timeDuration>", long_ago)
+    assert Scenario(xml).start().trace == ["Start", "Task_write", "Timer_2", "Script_2", "End_2"]

@@ -18,6 +18,7 @@ from workflow.acting import acting
 from workflow.adoption import publish_process, use_process
 from workflow.bpmn import read
 from workflow.bpmn.model import StartEvent, UserTask
+from workflow.delivery import broadcast_signal, send_message
 from workflow.models import ProcessInstance, ProcessVersion, Task
 from workflow.starting import begin
 from workflow.testing.completing import complete
@@ -29,6 +30,9 @@ from workflow.testing.undo import Undo
 
 TRIED = 1_000_000
 """The number of the version that is tried: beyond those of files, so that no version of an authority has it."""
+
+NOW = timedelta()
+"""After each step what is due at once is done, as the worker would do it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ class Scenario:
                     team=council.team,
                     variables=feel_value(variables or {}),
                 )
-        return self
+        return self.advance(NOW)
 
     def complete(self, task_id: str, answers: Mapping[str, Any] | None = None, *, by: str | None = None) -> Self:
         """Do an open user task: take it if nobody has it, fill in its form and submit it.
@@ -177,7 +181,23 @@ class Scenario:
         """
         with self.inside():
             complete(self._open(task_id), self.council, answers or {}, by)
-        return self
+        return self.advance(NOW)
+
+    def message(self, name: str, correlation_key: str = "", variables: Mapping[str, Any] | None = None) -> Self:
+        """Let a message about the child come, with what it carries. Raises `ScenarioError` when nobody receives it."""
+        with self.inside():
+            content = feel_value(variables or {})
+            if not send_message(name, key=correlation_key, case=self.council.case, content=content):
+                told = f" with the key {correlation_key}" if correlation_key else ""
+                raise ScenarioError(f"Nothing waits for a message {name}{told}.")
+        return self.advance(NOW)
+
+    def signal(self, name: str, variables: Mapping[str, Any] | None = None) -> Self:
+        """Let a signal reach everything that waits for it. Raises `ScenarioError` when nothing does."""
+        with self.inside():
+            if not broadcast_signal(name, content=feel_value(variables or {}), case=self.council.case):
+                raise ScenarioError(f"Nothing waits for a signal {name}.")
+        return self.advance(NOW)
 
     def advance(self, by: timedelta) -> Self:
         """Let time pass. What falls due on the way (timers, reminders) happens in order, each at its own moment."""
