@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from accounts.clock import LONDON
 from rules.feel import YearsMonths
 from tests.workflow.running import boundary, bpmn, flows, script, timer, user_task
+from tests.workflow.test_scenario import WAITING
 from workflow.bpmn import read as read_process
 from workflow.scenarios import ScenarioFileError, play, read
 from workflow.scenarios.reading import SCHEMA
@@ -102,7 +103,7 @@ def test_a_file_is_read_into_plain_data() -> None:
             "Give “working_days” with “at”",
         ),
         ({"steps": []}, "/scenarios/0/steps", "Give a list of steps, at least one"),
-        ({"steps": [{}]}, "/scenarios/0/steps/0", "Give one of complete, advance and expect"),
+        ({"steps": [{}]}, "/scenarios/0/steps/0", "Give one of complete, advance, message, signal and expect"),
         ({"steps": [{"complete": {}}]}, "/scenarios/0/steps/0/complete", "Add “task”"),
         ({"started_on": "13 July"}, "/scenarios/0/started_on", "Give a day such as 2026-07-13"),
         ({"child": {"born": "2016-02-30"}}, "/scenarios/0/child/born", "Give a date such as 2026-07-13"),
@@ -211,6 +212,23 @@ def test_working_days_and_months_are_counted_in_london_and_keep_the_hour() -> No
         expect(finished=True),
     )
     assert play(XML, late).problems == ()
+
+
+@pytest.mark.django_db
+def test_messages_and_signals_come_to_what_waits_for_them() -> None:
+    played = read_process(WAITING)
+    steps = [
+        {"message": {"name": "school_answers", "correlation_key": "7", "variables": {"said": 2}}},
+        expect(variables={"heard": 2}, passes=["Told"], finished=False),
+        {"signal": {"name": "office_closes"}},
+        expect(finished=True),
+        {"signal": {"name": "office_closes"}},
+    ]
+    document = {"scenarios": [scenario(*steps, start={"variables": {"school": "7"}})]}
+    (found,) = read(json.dumps(document), played).scripts
+    assert play(WAITING, found).problems == (
+        "Step 5 (signal office_closes): Nothing waits for a signal office_closes.",
+    )
 
 
 @pytest.mark.django_db

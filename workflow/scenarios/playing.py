@@ -11,7 +11,7 @@ from accounts.working_calendar import working_calendar
 from rules.feel import evaluate
 from workflow.errors import WorkflowError
 from workflow.scenarios.comparing import differences, told_incidents
-from workflow.scenarios.script import Advance, Complete, Expect, Script
+from workflow.scenarios.script import Action, Advance, Complete, Expect, Message, Script, Signal
 from workflow.testing import Scenario, ScenarioError
 
 log = logging.getLogger(__name__)
@@ -65,11 +65,16 @@ def _begin(tried: Scenario, script: Script) -> None:
     tried.start(script.variables, by=script.start_by, at=script.start_at)
 
 
-def _take(tried: Scenario, step: Complete | Advance) -> None:
-    if isinstance(step, Complete):
-        tried.complete(step.task, step.answers, by=step.by)
-    else:
-        tried.advance_to(_moment(tried, step))
+def _take(tried: Scenario, step: Action) -> None:
+    match step:
+        case Complete():
+            tried.complete(step.task, step.answers, by=step.by)
+        case Advance():
+            tried.advance_to(_moment(tried, step))
+        case Message():
+            tried.message(step.name, step.correlation_key, step.variables)
+        case Signal():
+            tried.signal(step.name, step.variables)
 
 
 def _moment(tried: Scenario, step: Advance) -> datetime:

@@ -15,7 +15,7 @@ from accounts.clock import LONDON
 from rules.feel import evaluate
 from workflow.bpmn.model import ProcessModel, StartEvent
 from workflow.feel_json import decode
-from workflow.scenarios.script import Advance, Complete, Expect, ExpectedTask, Script, Step
+from workflow.scenarios.script import Advance, Complete, Expect, ExpectedTask, Message, Script, Signal, Step
 
 SCHEMA = Path(__file__).with_name("tests.schema.json")
 MORNING = time(9)
@@ -155,6 +155,11 @@ def _step(step: Mapping[str, Any], samples: Mapping[str, Any]) -> Step:
             working_days=passing.get("working_days"),
             at=time.fromisoformat(at) if at else None,
         )
+    if "message" in step:
+        came = step["message"]
+        return Message(came["name"], came.get("correlation_key", ""), _values(came.get("variables", {})))
+    if "signal" in step:
+        return Signal(step["signal"]["name"], _values(step["signal"].get("variables", {})))
     return _expect(step["expect"])
 
 

@@ -34,6 +34,29 @@ class Advance:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """A message about the child comes."""
+
+    name: str
+    correlation_key: str
+    variables: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return f"message {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal comes."""
+
+    name: str
+    variables: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return f"signal {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectedTask:
     """A task that should be open. `told` are the names of what the file says of it; only that is compared."""
 
@@ -63,7 +86,8 @@ class Expect:
         return "expect"
 
 
-type Step = Complete | Advance | Expect
+type Action = Complete | Advance | Message | Signal
+type Step = Action | Expect
 
 
 @dataclass(frozen=True, slots=True)
