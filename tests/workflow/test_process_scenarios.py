@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.context import LIBRARY_ID, authority
 from accounts.models import AuditEvent, Authority
+from forms.models import FormVersion
 from tests.cast import Cast
 from tests.workflow.running import bpmn, flows, user_task
 from workflow.adoption import publish_process
@@ -57,6 +59,10 @@ def test_the_scenarios_of_shipped_processes_go_well_and_touch_everything(path: P
 @pytest.fixture
 def folder(tmp_path: Path, settings: Any) -> Path:
     """A product with one process, which has no scenarios yet."""
+    shared = tmp_path / "form_definitions" / "shared"
+    shared.mkdir(parents=True)
+    shipped = Path(settings.BASE_DIR) / "form_definitions" / "shared" / "manager_decision.v1.json"
+    (shared / shipped.name).write_text(shipped.read_text())
     settings.BASE_DIR = tmp_path
     made = tmp_path / "processes" / "assessment"
     made.mkdir(parents=True)
@@ -104,6 +110,24 @@ def test_the_command_says_where_a_file_is_wrong(folder: Path) -> None:
     assert status == 1
 
 
+def test_forms_are_tried_as_they_lie_beside_the_process_and_the_library_stays_as_it_is(folder: Path) -> None:
+    (folder / "made_up.tests.json").write_text(scenarios("approve"))
+    (form,) = folder.parents[1].glob("form_definitions/shared/*.json")
+    changed = json.loads(form.read_text())
+    changed["schema"]["properties"]["decision"]["oneOf"][0]["const"] = "agree"
+    form.write_text(json.dumps(changed))
+    lines, status = said()
+    assert "the form manager_decision does not take these answers. “What do you decide?”" in lines[2]
+    assert status == 1
+    form.write_text("{}")
+    with pytest.raises(CommandError, match="manager_decision"):
+        said()
+    with authority(LIBRARY_ID):
+        kept = FormVersion.objects.get(key="manager_decision")
+        assert "agree" not in json.dumps(kept.content)
+        assert not ProcessVersion.objects.filter(key="made_up").exists()
+
+
 def test_a_process_without_scenarios_is_named_and_one_that_is_not_there_refused(folder: Path) -> None:
     assert said() == (["made_up.v2.bpmn: no scenarios. Write them in made_up.tests.json."], 0)
     with pytest.raises(CommandError, match="no shipped process other"):
@@ -131,11 +155,11 @@ def test_check_definitions_reads_scenarios_with_the_processes(folder: Path) -> N
 
 
 def checked(folder: Path) -> list[str]:
-    """What `check_definitions` says of the scenarios in a folder."""
+    """What `check_definitions` says of a folder."""
     out = StringIO()
     with contextlib.suppress(SystemExit):
         call_command("check_definitions", str(folder), stdout=out, stderr=StringIO())
-    return [line for line in out.getvalue().splitlines() if ".tests.json:" in line]
+    return out.getvalue().splitlines()
 
 
 def test_a_process_whose_scenarios_go_well_and_touch_everything_is_published(inside: Cast) -> None:

@@ -3,6 +3,7 @@
 import gc
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -91,6 +92,13 @@ def test_the_clock_outside_stands_still() -> None:
     with clock.at(FRIDAY):
         Scenario(LATE).start().advance(timedelta(days=400))
         assert clock.now() == FRIDAY
+
+
+def test_a_scenario_runs_in_production_too_whose_clock_is_real(settings: Any) -> None:
+    settings.ENVIRONMENT = "production"
+    with Scenario(LATE, now=FRIDAY) as tried:
+        tried.start().advance(timedelta(days=1)).complete("Task_write", {"decision": "approve"})
+        assert tried.trace == ["Start", "Task_write", "Timer_2", "Script_2", "End_2", "End"]
 
 
 def test_somebody_other_than_the_author_decides_and_returned_work_goes_back() -> None:

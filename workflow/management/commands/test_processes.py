@@ -6,8 +6,9 @@ from time import perf_counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
-from workflow.bpmn import BpmnError
+from workflow.library import load
 from workflow.scenarios import ScenarioFileError, check_before_publishing
 from workflow.scenarios.files import process_paths, scenarios_beside
 
@@ -25,7 +26,13 @@ class Command(BaseCommand):
             paths = process_paths(options["keys"])
         except KeyError as error:
             raise CommandError(f"There is no shipped process {error.args[0]}.") from error
-        failed = [path for path in paths if not self._play(path)]
+        with transaction.atomic():
+            try:
+                load()  # the processes are tried with the forms and decisions that lie beside them
+            except ValueError as error:
+                raise CommandError(str(error)) from error
+            failed = [path for path in paths if not self._play(path)]
+            transaction.set_rollback(True)
         if failed:
             sys.exit(1)
 
@@ -38,10 +45,6 @@ class Command(BaseCommand):
         since = perf_counter()
         try:
             ready = check_before_publishing(path.read_bytes(), beside.read_bytes())
-        except BpmnError as error:
-            for fault in error.problems:
-                self.stdout.write(f"{path}:{fault.line} {fault.element_id}: {fault.message}")
-            return False
         except ScenarioFileError as error:
             for pointer, message in error.faults:
                 self.stdout.write(f"{beside}:{pointer or '/'}: {message}")
