@@ -223,6 +223,18 @@ def test_a_message_comes_with_what_it_carries_and_a_signal_to_all_who_wait() -> 
     assert tried.trace == ["Start", "Told", "Closed", "End"]
 
 
+def test_a_process_may_be_about_a_family_or_about_the_authority() -> None:
+    family = Scenario(ONE_TASK, children=3, expected=date(2026, 9, 1)).start()
+    process = family.process
+    with family.inside():
+        births = [link.case.child.expected_date_of_birth for link in process.links]
+    assert (process.subject, births) == ("family", [date(2026, 9, 1), None, None])
+    assert family.complete("Task_write", {"decision": "approve"}).finished
+    council = Scenario(ONE_TASK, children=0).start()
+    assert (council.process.subject, council.council.case) == ("authority", None)
+    assert council.complete("Task_write", {"decision": "approve"}).finished
+
+
 def test_what_is_due_at_once_is_done_at_once() -> None:
     long_ago = b"<timeDate>=now - duration(&quot;PT2H&quot;)</timeDate>"
     xml = LATE.replace(b"<timeDuration>=duration(&quot;PT2H&quot;)</timeDuration>", long_ago)

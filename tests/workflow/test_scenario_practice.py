@@ -78,3 +78,17 @@ def test_nothing_of_the_authority_is_touched(inside: Cast) -> None:
         with authority(inside.id):
             assert [list(model.objects.order_by("pk").values()) for model in kept] == before
     assert [list(model.objects.order_by("pk").values()) for model in kept] == before
+
+
+def test_work_of_a_process_that_is_called_is_open_and_can_be_done(inside: Cast) -> None:
+    use_process(publish_process(XML.replace(b'"made_up"', b'"inner"'), 1))
+    outer = bpmn(
+        "made_up",
+        '<startEvent id="Start"/><endEvent id="End"/><callActivity id="Call"><extensionElements>'
+        '<zeebe:calledElement processId="inner"/></extensionElements></callActivity>',
+        flows("Start > Call", "Call > End"),
+    )
+    tried = Scenario(outer).start()
+    assert [task.element_id for task in tried.open_tasks] == ["Task_write"]
+    assert tried.complete("Task_write", {"decision": "approve"}).finished
+    assert tried.trace == ["Start", "Call", "End"]

@@ -95,7 +95,8 @@ def _other_file(expect: Expect, tried: Scenario) -> Iterator[str]:
             record = Record.objects.filter(form_key=form).order_by("created_at", "id").last()
             yield from _unlike(f"record {form}", state, str(record.state) if record is not None else "none")
         if expect.episode_open is not None:
-            is_open = Episode.objects.filter(case=tried.council.case, closed_on__isnull=True).exists()
+            files = [case for case, _episode in tried.council.children]
+            is_open = Episode.objects.filter(case__in=files, closed_on__isnull=True).exists()
             yield from _unlike("our work with the child is open", _yes(expect.episode_open), _yes(is_open))
 
 

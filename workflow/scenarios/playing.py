@@ -33,7 +33,8 @@ class Played:
 
 def play(xml: bytes, script: Script) -> Played:
     """Play a scenario and undo it. It goes on after a difference, and stops at a step that cannot be taken."""
-    with Scenario(xml, now=script.started_on, born=script.born, expected=script.expected) as tried:
+    child = {"born": script.born, "expected": script.expected}
+    with Scenario(xml, now=script.started_on, children=script.children, **child) as tried:
         problems = tuple(_problems(tried, script))
         touched = frozenset(tried.trace) | tried.flows if tried.has_started else frozenset()
         return Played(script.name, problems, touched)

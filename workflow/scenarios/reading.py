@@ -120,8 +120,9 @@ def _faults(document: Mapping[str, Any], model: ProcessModel) -> Iterator[FileFa
 
 def _unknown(place: str, expect: Mapping[str, Any], model: ProcessModel) -> Iterator[FileFault]:
     named = [(f"{place}/{way}/{at}", name) for way in ("path", "passes") for at, name in enumerate(expect.get(way, []))]
-    named += [(f"{place}/open/{at}/task", each["task"]) for at, each in enumerate(expect.get("open", []))]
-    named += [(f"{place}/incidents/{at}/element", e["element"]) for at, e in enumerate(expect.get("incidents", []))]
+    if not model.process_keys():  # what it calls has elements of its own
+        named += [(f"{place}/open/{at}/task", each["task"]) for at, each in enumerate(expect.get("open", []))]
+        named += [(f"{place}/incidents/{at}/element", e["element"]) for at, e in enumerate(expect.get("incidents", []))]
     for pointer, name in named:
         if name not in model.elements:
             yield FileFault(pointer, f"The process has no element {name}. Mend the spelling.")
@@ -135,6 +136,7 @@ def _script(scenario: Mapping[str, Any], samples: Mapping[str, Any]) -> Script:
         steps=tuple(_step(each, samples) for each in scenario["steps"]),
         born=_day(child.get("born")),
         expected=_day(child.get("expected")),
+        children=scenario.get("children", 1),
         earlier=tuple((each["form"], _answers(each, samples)) for each in scenario.get("earlier", [])),
         start_at=start.get("at"),
         start_by=start.get("by"),

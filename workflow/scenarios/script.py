@@ -99,6 +99,7 @@ class Script:
     steps: tuple[Step, ...]
     born: date | None = None
     expected: date | None = None
+    children: int = 1
     earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     start_at: str | None = None
     start_by: str | None = None

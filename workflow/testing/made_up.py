@@ -28,23 +28,24 @@ from workflow.testing.practice import practice_of, take_over, take_over_settings
 CHILD_S_AGE = timedelta(days=8 * 365 + 2)
 REGISTERED_FOR = timedelta(days=40 * 365)
 WORKER = "social_worker"
+NAMES = ("Robin", "Merle", "Wren", "Lark")
 
 
 class MadeUpCouncil:
-    """The authority `id` with one team and, inside `authority(id)`, its people and its child.
+    """The authority `id` with one team and, inside `authority(id)`, its people and the children's files.
 
-    `copies` are the ids of the versions that were copied from another authority.
+    `copies` are the ids of the versions that were copied from another authority; `children` the files, each with its
+    open episode, of siblings where there are several.
     """
 
     copies: Sequence[UUID] = ()
     team: Team
-    case: Case
-    episode: Episode
 
     def __init__(self) -> None:
         self.id: UUID = create_authority(f"Made-up council {uuid7()}").pk
         self._people: dict[str, list[User]] = {}
         self._stand_ins: set[str] = set()
+        self.children: list[tuple[Case, Episode]] = []
 
     def settle(
         self,
@@ -52,10 +53,8 @@ class MadeUpCouncil:
         like: UUID | None,
         roles: Iterable[str],
         forms: Iterable[str],
-        born: date | None,
-        expected: date | None,
     ) -> None:
-        """Take up the definitions of the authority `like`, else the library's, hire people, and open the child's file.
+        """Take up the definitions of the authority `like`, else the library's, and hire people.
 
         A form that is not in use gets a stand-in, which takes any answers.
         """
@@ -73,11 +72,22 @@ class MadeUpCouncil:
                 self.with_role(role)
             if practice is not None:
                 take_over_settings(practice, self.with_role(DECIDERS[0])[0])
-            if born is None and expected is None:
-                born = clock.today() - CHILD_S_AGE
-            self.case = open_case("Robin", "Madeup", born=born, expected=expected)
-            self.episode = Episode.objects.get(case=self.case)
-            allocate(self.case, self.team, self.with_role(WORKER)[0])
+
+    def open_files(self, count: int, born: date | None, expected: date | None) -> None:
+        """Open the files of so many children; the first was born, or is expected, on a day, the others are eight."""
+        with authority(self.id):
+            for number in range(count):
+                on = born if number == 0 else None
+                if on is None and (expected is None or number):
+                    on = clock.today() - CHILD_S_AGE
+                case = open_case(NAMES[number % len(NAMES)], "Madeup", born=on, expected=None if on else expected)
+                self.children.append((case, Episode.objects.get(case=case)))
+                allocate(case, self.team, self.with_role(WORKER)[0])
+
+    @property
+    def case(self) -> Case | None:
+        """The first child's file; None where the process is about no child."""
+        return self.children[0][0] if self.children else None
 
     def with_role(self, role: str) -> list[User]:
         """Those who hold a role, one at least."""
@@ -115,14 +125,14 @@ class MadeUpCouncil:
         return key in self._stand_ins
 
     def record(self, form_key: str, answers: Mapping[str, Any]) -> None:
-        """Let the child have a final record of a form, from before the process began."""
+        """Let the children have a final record of a form, from before the process began."""
         self.stand_in_for([form_key])
         submit(
             form_version=ActiveForm.objects.get(key=form_key).version,
             answers=dict(answers),
             hidden=[],
             author=self.with_role(WORKER)[0],
-            cases=[(self.case, self.episode)],
+            cases=self.children,
             team=self.team,
             reviewed=False,
         )

@@ -19,13 +19,13 @@ from workflow.adoption import publish_process, use_process
 from workflow.bpmn import read
 from workflow.bpmn.model import StartEvent, UserTask
 from workflow.delivery import broadcast_signal, send_message
-from workflow.models import ProcessInstance, ProcessVersion, Task
+from workflow.models import ProcessInstance, ProcessVersion, Subject, Task
 from workflow.starting import begin
 from workflow.testing.completing import complete
 from workflow.testing.due_work import do_what_is_due
 from workflow.testing.errors import ScenarioError
 from workflow.testing.made_up import WORKER, MadeUpCouncil
-from workflow.testing.seen import feel_value, flows_of, incidents_of, plain_variables, trace_of
+from workflow.testing.seen import feel_value, flows_of, incidents_of, plain_variables, trace_of, with_called
 from workflow.testing.undo import Undo
 
 TRIED = 1_000_000
@@ -75,15 +75,17 @@ class Scenario:
         now: datetime | None = None,
         born: date | None = None,
         expected: date | None = None,
+        children: int = 1,
     ) -> None:
         """Read a BPMN file (its content, or its path); raise `BpmnError` with every problem when it has any.
 
-        `born`, or `expected` for an unborn child, is the child's date of birth; without either the child is eight.
+        `born`, or `expected` for an unborn child, is the child's date of birth; without either the child is eight. With
+        several `children` the process is about a family, and `born` that of the first; with 0 about the authority.
         """
         self._xml = _content(xml)
         self.model = read(self._xml)
         self.now = now or clock.now()
-        self._born, self._expected = born, expected
+        self._born, self._expected, self._children = born, expected, children
         self._like = current_id()
         self._made: tuple[MadeUpCouncil, ProcessVersion] | None = None
         self._process: ProcessInstance | None = None
@@ -123,13 +125,8 @@ class Scenario:
             self._undo.begin_if_needed()
             with clock.at(self.now, undone=True):
                 council = MadeUpCouncil()
-                council.settle(
-                    like=self._like,
-                    roles=self.model.roles(),
-                    forms=self.model.form_keys(),
-                    born=self._born,
-                    expected=self._expected,
-                )
+                council.settle(like=self._like, roles=self.model.roles(), forms=self.model.form_keys())
+                council.open_files(self._children, self._born, self._expected)
                 self._undo.versions += council.copies
                 with authority(council.id):
                     version = publish_process(self._xml, TRIED)
@@ -164,7 +161,8 @@ class Scenario:
                     version,
                     self._start_event(at),
                     by=person,
-                    cases=[(council.case, council.episode)],
+                    cases=council.children,
+                    subject=self._subject,
                     team=council.team,
                     variables=feel_value(variables or {}),
                 )
@@ -245,10 +243,10 @@ class Scenario:
 
     @property
     def open_tasks(self) -> list[OpenTask]:
-        """The work of this process that waits for people, the oldest first."""
+        """The work of this process, and of those that it called, that waits for people; the oldest first."""
         process = self.process
         with self.inside():
-            return [self._told(task) for task in _waiting().filter(process=process)]
+            return [self._told(task) for task in _waiting().filter(with_called(process))]
 
     @property
     def variables(self) -> dict[str, Any]:
@@ -264,7 +262,7 @@ class Scenario:
 
     @property
     def incidents(self) -> list[tuple[str, str]]:
-        """The elements that failed and were not mended, each with the code of what is wrong."""
+        """The elements that failed and were not mended, here and in what it called, with the code of what is wrong."""
         process = self.process
         with self.inside():
             return incidents_of(process)
@@ -284,6 +282,12 @@ class Scenario:
         if at not in known:
             raise ScenarioError(f"The process has no start event {at}. It has {', '.join(known)}.")
         return known[at]
+
+    @property
+    def _subject(self) -> Subject:
+        if self._children > 1:
+            return Subject.FAMILY
+        return Subject.CASE if self._children else Subject.AUTHORITY
 
     def _open(self, task_id: str) -> Task:
         """The oldest open task of an element: of this process, else of one that took over from it."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from viewflow.workflow.status import STATUS
 
 from workflow.bpmn.model import ProcessModel
@@ -33,9 +34,17 @@ def flows_of(process: ProcessInstance, model: ProcessModel) -> frozenset[str]:
 
 
 def incidents_of(process: ProcessInstance) -> list[tuple[str, str]]:
-    """The elements that failed and were not mended, with the code of what is wrong, the oldest first."""
-    failed = Task.objects.filter(process=process, status=STATUS.ERROR).order_by("id")
+    """The elements that failed and were not mended, with the code of what is wrong, the oldest first.
+
+    Those of the processes that it called, and waits for, are among them.
+    """
+    failed = Task.objects.filter(with_called(process), status=STATUS.ERROR).order_by("id")
     return [(task.element_id, str(task.data["incident"]["code"])) for task in failed]
+
+
+def with_called(process: ProcessInstance) -> Q:
+    """The condition that picks tasks of an instance and of those that it called."""
+    return Q(process=process) | Q(process__root=process)
 
 
 def plain_variables(process: ProcessInstance) -> dict[str, Any]:
