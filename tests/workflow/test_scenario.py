@@ -10,7 +10,7 @@ import pytest
 from accounts import clock
 from accounts.models import Authority
 from tests.cast import Cast
-from tests.workflow.running import boundary, bpmn, flows, script, timer, user_task
+from tests.workflow.running import boundary, bpmn, ends, flows, script, sub, timer, user_task
 from workflow import flows as compiled
 from workflow.bpmn import BpmnError
 from workflow.models import ProcessInstance
@@ -221,6 +221,39 @@ def test_a_message_comes_with_what_it_carries_and_a_signal_to_all_who_wait() -> 
     assert tried.message("school_answers", "Cobble Lane", {"said": 2.5}).variables["heard"] == Decimal("2.5")
     assert tried.signal("office_closes").finished
     assert tried.trace == ["Start", "Told", "Closed", "End"]
+
+
+OFFERING = bpmn(
+    "made_up",
+    '<startEvent id="Start"/>',
+    ends("End"),
+    sub(
+        "Visits",
+        user_task("Task_visit"),
+        user_task("Task_lead", role="lead_practitioner"),
+        script("Note", "noted", "1"),
+        flows("Task_visit > Note"),
+        kind="adHocSubProcess",
+        marks='cancelRemainingInstances="true"',
+    ),
+    flows("Start > Visits", "Visits > End"),
+)
+
+
+def test_what_is_offered_is_started_any_number_of_times_until_it_is_over() -> None:
+    tried = Scenario(OFFERING).start()
+    assert tried.offered == ["Task_visit", "Task_lead"]
+    with pytest.raises(ScenarioError, match=r"Note is not offered. Offered now: Task_visit, Task_lead."):
+        tried.start_offered("Note")
+    with pytest.raises(ScenarioError, match="Task_lead: This is for another role"):
+        tried.start_offered("Task_lead", by="social_worker")
+    tried.start_offered("Task_visit").complete("Task_visit", {"decision": "approve"}, by="social_worker")
+    tried.start_offered("Task_visit").start_offered("Task_lead", by="lead_practitioner")
+    assert [task.owner_roles for task in tried.open_tasks] == [("social_worker",), ("lead_practitioner",)]
+    assert tried.end_offered("Visits").finished
+    assert tried.trace == ["Start", "Visits", "Task_visit", "Note", "Task_visit", "Task_lead", "End"]
+    with pytest.raises(ScenarioError, match="Visits is no ad-hoc work under way"):
+        tried.end_offered("Visits")
 
 
 def test_a_process_may_be_about_a_family_or_about_the_authority() -> None:

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from accounts.clock import LONDON
 from rules.feel import YearsMonths
 from tests.workflow.running import boundary, bpmn, flows, script, timer, user_task
-from tests.workflow.test_scenario import WAITING
+from tests.workflow.test_scenario import OFFERING, WAITING
 from workflow.bpmn import read as read_process
 from workflow.scenarios import ScenarioFileError, play, read
 from workflow.scenarios.reading import SCHEMA
@@ -103,7 +103,11 @@ def test_a_file_is_read_into_plain_data() -> None:
             "Give “working_days” with “at”",
         ),
         ({"steps": []}, "/scenarios/0/steps", "Give a list of steps, at least one"),
-        ({"steps": [{}]}, "/scenarios/0/steps/0", "Give one of complete, advance, message, signal and expect"),
+        (
+            {"steps": [{}]},
+            "/scenarios/0/steps/0",
+            "Give one of complete, advance, start_offered, end_offered",
+        ),
         ({"steps": [{"complete": {}}]}, "/scenarios/0/steps/0/complete", "Add “task”"),
         ({"started_on": "13 July"}, "/scenarios/0/started_on", "Give a day such as 2026-07-13"),
         ({"child": {"born": "2016-02-30"}}, "/scenarios/0/child/born", "Give a date such as 2026-07-13"),
@@ -229,6 +233,19 @@ def test_messages_and_signals_come_to_what_waits_for_them() -> None:
     assert play(WAITING, found).problems == (
         "Step 5 (signal office_closes): Nothing waits for a signal office_closes.",
     )
+
+
+@pytest.mark.django_db
+def test_offered_work_is_started_and_ended() -> None:
+    steps = [
+        expect(offered=["Task_lead", "Task_visit"]),
+        {"start_offered": {"element": "Task_visit", "by": "social_worker", "variables": {"place": "home"}}},
+        expect(open=[{"task": "Task_visit", "with": "social_worker"}]),
+        {"end_offered": {"element": "Visits"}},
+        expect(finished=True, offered=["Task_visit"]),
+    ]
+    (found,) = read(json.dumps({"scenarios": [scenario(*steps)]}), read_process(OFFERING)).scripts
+    assert play(OFFERING, found).problems == ("Step 5 (expect): offered: expected Task_visit, got none.",)
 
 
 @pytest.mark.django_db

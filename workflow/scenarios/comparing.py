@@ -20,6 +20,8 @@ def differences(expect: Expect, tried: Scenario) -> Iterator[str]:
         yield from _not_passed(expect.passes, tried.trace)
     if expect.open is not None:
         yield from _other_tasks(expect.open, tried.open_tasks)
+    if expect.offered is not None:
+        yield from _unlike("offered", _ids(sorted(expect.offered)), _ids(sorted(tried.offered)))
     for name, value in (expect.variables or {}).items():
         got = tried.variables.get(name)
         if encode(feel_value(value)) != encode(feel_value(got)):

@@ -11,7 +11,17 @@ from accounts.working_calendar import working_calendar
 from rules.feel import evaluate
 from workflow.errors import WorkflowError
 from workflow.scenarios.comparing import differences, told_incidents
-from workflow.scenarios.script import Action, Advance, Complete, Expect, Message, Script, Signal
+from workflow.scenarios.script import (
+    Action,
+    Advance,
+    Complete,
+    EndOffered,
+    Expect,
+    Message,
+    Script,
+    Signal,
+    StartOffered,
+)
 from workflow.testing import Scenario, ScenarioError
 
 log = logging.getLogger(__name__)
@@ -72,6 +82,10 @@ def _take(tried: Scenario, step: Action) -> None:
             tried.complete(step.task, step.answers, by=step.by)
         case Advance():
             tried.advance_to(_moment(tried, step))
+        case StartOffered():
+            tried.start_offered(step.element, step.variables, by=step.by)
+        case EndOffered():
+            tried.end_offered(step.element)
         case Message():
             tried.message(step.name, step.correlation_key, step.variables)
         case Signal():

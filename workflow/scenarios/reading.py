@@ -15,7 +15,18 @@ from accounts.clock import LONDON
 from rules.feel import evaluate
 from workflow.bpmn.model import ProcessModel, StartEvent
 from workflow.feel_json import decode
-from workflow.scenarios.script import Advance, Complete, Expect, ExpectedTask, Message, Script, Signal, Step
+from workflow.scenarios.script import (
+    Advance,
+    Complete,
+    EndOffered,
+    Expect,
+    ExpectedTask,
+    Message,
+    Script,
+    Signal,
+    StartOffered,
+    Step,
+)
 
 SCHEMA = Path(__file__).with_name("tests.schema.json")
 MORNING = time(9)
@@ -119,7 +130,8 @@ def _faults(document: Mapping[str, Any], model: ProcessModel) -> Iterator[FileFa
 
 
 def _unknown(place: str, expect: Mapping[str, Any], model: ProcessModel) -> Iterator[FileFault]:
-    named = [(f"{place}/{way}/{at}", name) for way in ("path", "passes") for at, name in enumerate(expect.get(way, []))]
+    ways = ("path", "passes") if model.process_keys() else ("path", "passes", "offered")
+    named = [(f"{place}/{way}/{at}", name) for way in ways for at, name in enumerate(expect.get(way, []))]
     if not model.process_keys():  # what it calls has elements of its own
         named += [(f"{place}/open/{at}/task", each["task"]) for at, each in enumerate(expect.get("open", []))]
         named += [(f"{place}/incidents/{at}/element", e["element"]) for at, e in enumerate(expect.get("incidents", []))]
@@ -157,6 +169,11 @@ def _step(step: Mapping[str, Any], samples: Mapping[str, Any]) -> Step:
             working_days=passing.get("working_days"),
             at=time.fromisoformat(at) if at else None,
         )
+    if "start_offered" in step:
+        begun = step["start_offered"]
+        return StartOffered(begun["element"], _values(begun.get("variables", {})), begun.get("by"))
+    if "end_offered" in step:
+        return EndOffered(step["end_offered"]["element"])
     if "message" in step:
         came = step["message"]
         return Message(came["name"], came.get("correlation_key", ""), _values(came.get("variables", {})))
@@ -174,6 +191,7 @@ def _expect(expect: Mapping[str, Any]) -> Expect:
         path=listed("path"),
         passes=listed("passes"),
         open=None if tasks is None else tuple(_task(each) for each in tasks),
+        offered=listed("offered"),
         variables=_values(expect["variables"]) if "variables" in expect else None,
         finished=expect.get("finished"),
         handed_over_to=listed("handed_over_to"),

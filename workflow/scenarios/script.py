@@ -34,6 +34,28 @@ class Advance:
 
 
 @dataclass(frozen=True, slots=True)
+class StartOffered:
+    """Somebody, with the role `by` where it says one, starts what ad-hoc work offers."""
+
+    element: str
+    variables: Mapping[str, Any]
+    by: str | None = None
+
+    def __str__(self) -> str:
+        return f"start_offered {self.element}"
+
+
+@dataclass(frozen=True, slots=True)
+class EndOffered:
+    """A manager says that ad-hoc work is over."""
+
+    element: str
+
+    def __str__(self) -> str:
+        return f"end_offered {self.element}"
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message about the child comes."""
 
@@ -75,6 +97,7 @@ class Expect:
     path: tuple[str, ...] | None = None
     passes: tuple[str, ...] | None = None
     open: tuple[ExpectedTask, ...] | None = None
+    offered: tuple[str, ...] | None = None
     variables: Mapping[str, Any] | None = None
     finished: bool | None = None
     handed_over_to: tuple[str, ...] | None = None
@@ -86,7 +109,7 @@ class Expect:
         return "expect"
 
 
-type Action = Complete | Advance | Message | Signal
+type Action = Complete | Advance | StartOffered | EndOffered | Message | Signal
 type Step = Action | Expect
 
 

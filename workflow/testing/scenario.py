@@ -21,6 +21,7 @@ from workflow.bpmn.model import StartEvent, UserTask
 from workflow.delivery import broadcast_signal, send_message
 from workflow.models import ProcessInstance, ProcessVersion, Subject, Task
 from workflow.starting import begin
+from workflow.testing import offering
 from workflow.testing.completing import complete
 from workflow.testing.due_work import do_what_is_due
 from workflow.testing.errors import ScenarioError
@@ -181,6 +182,23 @@ class Scenario:
             complete(self._open(task_id), self.council, answers or {}, by)
         return self.advance(NOW)
 
+    def start_offered(self, element_id: str, data: Mapping[str, Any] | None = None, *, by: str | None = None) -> Self:
+        """Start something that ad-hoc work offers, with data that only it sees; `by` is a role.
+
+        Raises `ScenarioError` when it is not offered now, or not to that role.
+        """
+        process = self.process
+        with self.inside():
+            offering.begin(process, self.council, element_id, feel_value(data or {}), by)
+        return self.advance(NOW)
+
+    def end_offered(self, element_id: str) -> Self:
+        """Let a manager say that ad-hoc work is over. Raises `ScenarioError` when none of this element is under way."""
+        process = self.process
+        with self.inside():
+            offering.end(process, self.council, element_id)
+        return self.advance(NOW)
+
     def message(self, name: str, correlation_key: str = "", variables: Mapping[str, Any] | None = None) -> Self:
         """Let a message about the child come, with what it carries. Raises `ScenarioError` when nobody receives it."""
         with self.inside():
@@ -247,6 +265,13 @@ class Scenario:
         process = self.process
         with self.inside():
             return [self._told(task) for task in _waiting().filter(with_called(process))]
+
+    @property
+    def offered(self) -> list[str]:
+        """The ids of the activities that ad-hoc work offers now."""
+        process = self.process
+        with self.inside():
+            return [offer.element.id for offer in offering.offers_of(process)]
 
     @property
     def variables(self) -> dict[str, Any]:
