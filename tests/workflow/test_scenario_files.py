@@ -1,11 +1,15 @@
 """Reading `.tests.json` files, and what is told when things come otherwise than expected."""
 
+import contextlib
 import json
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from accounts.clock import LONDON
@@ -112,6 +116,27 @@ def test_a_file_is_read_into_plain_data() -> None:
         ({"started_on": "13 July"}, "/scenarios/0/started_on", "Give a day such as 2026-07-13"),
         ({"child": {"born": "2016-02-30"}}, "/scenarios/0/child/born", "Give a date such as 2026-07-13"),
         ({"start": {"at": "End"}}, "/scenarios/0/start/at", "no start event End. It has Start"),
+        ({"started_on": "2026-02-30"}, "/scenarios/0/started_on", "There is no day 2026-02-30. Mend it."),
+        (
+            {"steps": [{"advance": {"to": "2026-13-01T09:00"}}, expect(finished=True)]},
+            "/scenarios/0/steps/0/advance",
+            "There is no day 2026-13-01T09:00. Mend it.",
+        ),
+        (
+            {"steps": [{"advance": {"by": "P1Y1D"}}, expect(finished=True)]},
+            "/scenarios/0/steps/0/advance",
+            "“P1Y1D” is no duration. Write one such as P3D, PT8H or P6M.",
+        ),
+        (
+            {"start": {"variables": {"known": [{"date": "13 July"}]}}},
+            "/scenarios/0/start/variables",
+            "“13 July” is no date. Write one such as 2026-07-13.",
+        ),
+        (
+            {"steps": [expect(variables={"count": {"number": "two"}})]},
+            "/scenarios/0/steps/0/expect",
+            "“two” is no number. Write one such as 1.50.",
+        ),
         ({"stepps": []}, "/scenarios/0", "Remove “stepps”, or mend the spelling"),
         ({"steps": [{"advance": {"by": "P1D"}}]}, "/scenarios/0/steps", "Add a step with “expect”"),
         (
@@ -151,6 +176,56 @@ def test_everything_wrong_is_told_at_once() -> None:
 def test_what_is_no_such_file_is_refused_and_nothing_else(raw: bytes) -> None:
     with pytest.raises(ScenarioFileError):
         read(raw, MODEL)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["date", "time", "number", "duration", "a"]), inner, max_size=2)
+    ),
+    max_leaves=6,
+)
+WORDS = st.sampled_from(["P1D", "PT", "P1Y1D", "2026-02-30", "2026-07-13T10:00", "Task_write", "Start", "24:00", ""])
+PARTS = st.dictionaries(
+    st.sampled_from(["by", "working_days", "at", "to", "task", "variables", "open", "path", "name", "element"]),
+    WORDS | VALUES,
+    max_size=3,
+)
+STEPS = st.lists(st.dictionaries(st.sampled_from(["complete", "advance", "expect", "signal"]), PARTS, max_size=1))
+
+
+@given(VALUES | st.builds(lambda steps, day: {"scenarios": [{**scenario(*steps), "started_on": day}]}, STEPS, WORDS))
+def test_whatever_json_is_read_or_refused(document: Any) -> None:
+    with contextlib.suppress(ScenarioFileError):
+        assert read(json.dumps(document), MODEL).scripts
+
+
+def test_values_are_what_feel_says() -> None:
+    values = {
+        "share": 0.1,
+        "kept": {"number": "1.50"},
+        "when": {"date and time": "2026-07-13T16:30:00@Europe/London"},
+        "known": {"age": 7, "born": {"date": "2019-03-02"}},
+        "limit": {"duration": "P6M"},
+    }
+    found = one(expect(finished=False), start={"variables": values}).variables
+    assert found == {
+        "share": Decimal("0.1"),
+        "kept": Decimal("1.50"),
+        "when": datetime(2026, 7, 13, 16, 30, tzinfo=LONDON),
+        "known": {"age": 7, "born": date(2019, 3, 2)},
+        "limit": YearsMonths(6),
+    }
+
+
+@pytest.mark.django_db
+def test_variables_are_compared_as_feel_compares() -> None:
+    same = expect(variables={"n": {"number": "2.0"}, "b": True, "gone": None})
+    assert problems(same, start={"variables": {"n": 2, "b": True}}) == ()
+    assert problems(expect(variables={"b": 1}), start={"variables": {"b": True}}) == (
+        "Step 1 (expect): variable b: expected 1, got True.",
+    )
 
 
 @pytest.mark.django_db

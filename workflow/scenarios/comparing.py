@@ -6,10 +6,9 @@ from typing import Any
 
 from cases.models import Episode
 from records.models import Record
-from workflow.feel_json import encode
 from workflow.scenarios.script import Expect, ExpectedTask
+from workflow.scenarios.values import are_same
 from workflow.testing import OpenTask, Scenario
-from workflow.testing.seen import feel_value
 
 
 def differences(expect: Expect, tried: Scenario) -> Iterator[str]:
@@ -24,8 +23,8 @@ def differences(expect: Expect, tried: Scenario) -> Iterator[str]:
         yield from _unlike("offered", _ids(sorted(expect.offered)), _ids(sorted(tried.offered)))
     for name, value in (expect.variables or {}).items():
         got = tried.variables.get(name)
-        if encode(feel_value(value)) != encode(feel_value(got)):
-            yield from _unlike(f"variable {name}", _value(value), _value(got))
+        if not are_same(value, got):
+            yield f"variable {name}: expected {_value(value)}, got {_value(got)}."
     if expect.finished is not None:
         yield from _unlike("finished", _yes(expect.finished), _yes(tried.finished))
     if expect.handed_over_to is not None:

@@ -1,10 +1,10 @@
 """Reading a `.tests.json` file: checked against `tests.schema.json` and the process, everything wrong told at once."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,9 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from accounts.clock import LONDON
-from rules.feel import evaluate
 from workflow.bpmn.model import ProcessModel, StartEvent
-from workflow.feel_json import decode
 from workflow.scenarios.script import (
     Advance,
     Complete,
@@ -27,6 +25,7 @@ from workflow.scenarios.script import (
     StartOffered,
     Step,
 )
+from workflow.scenarios.values import value_of
 
 SCHEMA = Path(__file__).with_name("tests.schema.json")
 MORNING = time(9)
@@ -116,6 +115,7 @@ def _faults(document: Mapping[str, Any], model: ProcessModel) -> Iterator[FileFa
         if at is not None and not isinstance(model.elements.get(at), StartEvent):
             known = ", ".join(start.id for start in model.starts())
             yield FileFault(f"{place}/start/at", f"The process has no start event {at}. It has {known}.")
+        yield from _not_values(place, scenario)
         given = [(f"{place}/earlier/{at}", each) for at, each in enumerate(scenario.get("earlier", []))]
         for step, each in enumerate(scenario["steps"]):
             if "complete" in each:
@@ -127,6 +127,29 @@ def _faults(document: Mapping[str, Any], model: ProcessModel) -> Iterator[FileFa
                 yield FileFault(f"{pointer}/answers_from", f"There are no answers of this name. There are: {known}.")
         if not any("expect" in each for each in scenario["steps"]):
             yield FileFault(f"{place}/steps", "Add a step with “expect”: a scenario says what should come out.")
+
+
+def _not_values(place: str, scenario: Mapping[str, Any]) -> Iterator[FileFault]:
+    """Moments, lengths of time and values of variables that are none, such as 30 February."""
+    found: list[tuple[str, Callable[[], object]]] = [
+        (f"{place}/started_on", lambda: _moment(scenario["started_on"])),
+        (f"{place}/start/variables", lambda: _values(scenario.get("start", {}).get("variables", {}))),
+    ]
+    for at, step in enumerate(scenario["steps"]):
+        (kind,) = step
+        found.append((f"{place}/steps/{at}/{kind}", partial(_step, step, _AnyAnswers())))
+    for pointer, make in found:
+        try:
+            make()
+        except ValueError as error:
+            yield FileFault(pointer, f"{error}.")
+
+
+class _AnyAnswers(dict[str, Any]):
+    """Stands for the samples where only the other values of a step are looked at."""
+
+    def __missing__(self, name: str) -> dict[str, Any]:
+        return {}
 
 
 def _unknown(place: str, expect: Mapping[str, Any], model: ProcessModel) -> Iterator[FileFault]:
@@ -164,7 +187,7 @@ def _step(step: Mapping[str, Any], samples: Mapping[str, Any]) -> Step:
         passing = step["advance"]
         by, to, at = passing.get("by"), passing.get("to"), passing.get("at")
         return Advance(
-            by=evaluate("duration(text)", {"text": by}) if by else None,
+            by=value_of({"duration": by}) if by else None,
             to=_moment(to) if to else None,
             working_days=passing.get("working_days"),
             at=time.fromisoformat(at) if at else None,
@@ -218,7 +241,7 @@ def _answers(given: Mapping[str, Any], samples: Mapping[str, Any]) -> Mapping[st
 
 
 def _values(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: decode(value) for name, value in given.items()}
+    return {name: value_of(value) for name, value in given.items()}
 
 
 def _day(text: str | None) -> date | None:
@@ -226,5 +249,8 @@ def _day(text: str | None) -> date | None:
 
 
 def _moment(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"There is no day {text}. Mend it") from None
     return datetime.combine(found.date(), found.time() if "T" in text else MORNING, LONDON)
