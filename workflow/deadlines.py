@@ -19,13 +19,16 @@ from cases.models import Case
 from jobs import due
 from workflow import notices, reminders, routing, timers
 from workflow import why as reasons
-from workflow.bpmn.model import BoundaryEvent, IntermediateCatchEvent, UserTask
+from workflow.bpmn.model import Event, UserTask
 from workflow.models import Task, TaskTimer
-from workflow.scope import seen_by, with_values
+from workflow.scope import scope_of, seen_by, with_values
+from workflow.scopes import all_scopes
 
 KIND = "recount_dates"
 CORRECTED = "corrected"
 CALENDAR = "calendar"
+TIMERS_MOVED = "timers_moved"
+"""In the data of a task: which of its timers moved, from when to when, and why."""
 
 
 def recount_all_soon() -> None:
@@ -60,7 +63,13 @@ def recount(tasks: Any, why: str) -> int:
         )
         if isinstance(element, UserTask) and task.role_keys.strip() and (element.due_date or element.follow_up_date):
             moved += _move_dates(task, element, scope, why)
-        moved += sum(_move_timer(timer, task, scope) for timer in timers.running().filter(task=task))
+        moved += sum(_move_timer(timer, task, scope, why) for timer in timers.running().filter(task=task))
+    beside = timers.running().filter(task__isnull=True, process__in=tasks.values("process"))
+    for timer in beside.select_related("process__version", "process__team", "process__authority").order_by("id"):
+        since = {"today": clock.local(timer.since).date(), "now": timer.since}
+        within = all_scopes(timer.process).get(timer.scope_id) if timer.scope_id else None
+        scope = with_values(scope_of(timer.process, on=since["today"], scope=within), since)
+        moved += _move_timer(timer, None, scope, why)
     return moved
 
 
@@ -90,14 +99,23 @@ def _move_dates(task: Task, element: UserTask, scope: Mapping[str, Any], why: st
     return True
 
 
-def _move_timer(timer: TaskTimer, task: Task, scope: Mapping[str, Any]) -> bool:
-    event = task.flow_task.flow_class.model.elements.get(timer.element_id)
-    if not isinstance(event, (BoundaryEvent, IntermediateCatchEvent)):
+def _move_timer(timer: TaskTimer, task: Task | None, scope: Mapping[str, Any], why: str) -> bool:
+    """Count a timer again, and keep why with its task. A cycle goes on from where it began."""
+    event = timer.process.flow_class.model.elements.get(timer.element_id)
+    definition = event.timer if isinstance(event, Event) else None
+    if definition is None or definition.kind == "cycle":
         return False
-    at = timers.moment(event.timer, scope, task.created) if event.timer is not None else None
+    at = timers.moment(definition, scope, timer.since)
     if at is None or at == timer.due_at:
         return False
+    before = timer.due_at
     timers.reschedule(timer, at)
+    told = {"element": timer.element_id, "from": before.isoformat(), "to": at.isoformat(), "why": why}
+    if task is not None:
+        note = {**told, "at": clock.now().isoformat()}
+        task.data = {**task.data, TIMERS_MOVED: [*task.data.get(TIMERS_MOVED, []), note]}
+        task.save(update_fields=["data"])
+    audit.record("timer_moved", task or timer.process, actor=None, case_id=task.case_id if task else None, **told)
     return True
 
 

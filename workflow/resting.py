@@ -9,6 +9,7 @@ from accounts import clock
 from workflow.models import Awaited, EventSubscription
 from workflow.moving import Move, activation_of, is_over, open_tasks, settle
 from workflow.scopes import all_scopes, host_of
+from workflow.waiting import UNARMED, await_unarmed
 
 
 def look_around(move: Move) -> bool:
@@ -20,6 +21,8 @@ def look_around(move: Move) -> bool:
         fire_ready_joins(move)
         if move.pending:
             return True
+    if move.process.data.get(UNARMED):
+        await_unarmed(move.process)
     if model.has_conditions and _conditions(move):
         return True
     return _scopes(move)

@@ -6,6 +6,7 @@ around them. Errors and escalations need nothing: whoever throws them looks for 
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from accounts import clock
 from jobs import due
@@ -14,8 +15,11 @@ from workflow.bpmn.model import Condition, Event, Message, ReceiveTask, Signal, 
 from workflow.errors import WorkflowError
 from workflow.models import ActivityScope, Awaited, EventSubscription, ProcessInstance, Task
 from workflow.scope import scope_of
+from workflow.scopes import all_scopes, scope_of_task
 
 DELIVERY = "process_event"
+UNARMED = "unarmed"
+"""In the data of an instance: the events that wait for nothing, because their time could not be worked out."""
 
 
 class NoKeyError(WorkflowError):
@@ -43,22 +47,51 @@ def await_event(
 
 
 def await_boundaries(task: Task, events: Iterable[Event]) -> None:
-    """Wait for the events on the border of a task. A timer that gives no time is noted in `task.data["no_time"]`."""
-    from workflow.scopes import scope_of_task
+    """Wait for the events on the border of a task. A timer that gives no time is noted in `task.data["no_time"]`.
 
+    It is tried again whenever something moves, since what it counts from may be answered later.
+    """
     for event in events:
         try:
             await_event(task.process, scope_of_task(task), task, event)
         except timers.NoTimeError:
             task.data = {**task.data, "no_time": [*task.data.get("no_time", []), event.id]}
             task.save(update_fields=["data"])
+            _note_unarmed(task.process, scope_of_task(task), task, event)
 
 
 def await_inside(process: ProcessInstance, scope: ActivityScope | None) -> None:
-    """Wait for what begins the event subprocesses that stand directly in a scope."""
+    """Wait for what begins the event subprocesses that stand directly in a scope, as `await_boundaries` does."""
     element_id = scope.element_id if scope is not None else None
     for _sub, start in process.flow_class.model.event_subprocesses(element_id):
-        await_event(process, scope, None, start)
+        try:
+            await_event(process, scope, None, start)
+        except timers.NoTimeError:
+            _note_unarmed(process, scope, None, start)
+
+
+def await_unarmed(process: ProcessInstance) -> None:
+    """Try again to wait for the events whose time could not be worked out, as far as they still count."""
+    left = []
+    for noted in process.data.get(UNARMED, []):
+        scope = all_scopes(process).get(UUID(noted["scope"])) if noted["scope"] else None
+        task = Task.objects.filter(pk=noted["task"]).first() if noted["task"] else None
+        over = (scope is not None and scope.ended_at is not None) or (task is not None and task.finished is not None)
+        if over:
+            continue
+        try:
+            await_event(process, scope, task, process.flow_class.model.elements[noted["element"]])
+        except timers.NoTimeError:
+            left.append(noted)
+    if left != process.data.get(UNARMED):
+        process.data = {**process.data, UNARMED: left}
+        process.save(update_fields=["data"])
+
+
+def _note_unarmed(process: ProcessInstance, scope: ActivityScope | None, task: Task | None, event: Event) -> None:
+    noted = {"scope": str(scope.pk) if scope else None, "task": str(task.pk) if task else None, "element": event.id}
+    process.data = {**process.data, UNARMED: [*process.data.get(UNARMED, []), noted]}
+    process.save(update_fields=["data"])
 
 
 def disarm(task: Task) -> None:

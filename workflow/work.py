@@ -223,8 +223,9 @@ def submit(
         with acting(user):
             activation.start(None)
             activation.execute()
-        if version.number > 1 and held.case is not None:
-            deadlines.recount_case(held.case)
+        if version.number > 1:
+            for case, _episode in _about(held):
+                deadlines.recount_case(case)
         opened = _opened_since(before, held)
         if decided is not None:
             notices.decided(held, decided, user, opened)

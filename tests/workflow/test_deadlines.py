@@ -9,7 +9,7 @@ from accounts.models import AuditEvent, CalendarDay
 from accounts.working_calendar import add_day, remove_day
 from jobs.models import DueWork
 from tests.cast import Cast
-from tests.workflow.running import boundary, bpmn, flows, later, start, timer, user_task, waiting
+from tests.workflow.running import boundary, bpmn, event_sub, flows, later, start, timer, user_task, waiting
 from workflow import deadlines, work
 from workflow.models import ProcessInstance, Task, TaskTimer
 
@@ -122,3 +122,44 @@ def test_correcting_a_recorded_date_moves_what_was_counted_from_it(inside: Cast)
     visit.refresh_from_db()
     assert visit.due_on == date(2026, 7, 24)
     assert visit.data["due_moved"][-1]["why"] == "corrected"
+
+
+def test_timers_inside_and_beside_the_flow_are_counted_from_the_corrected_date_too(inside: Cast) -> None:
+    """A wait for ten days from the date in a record, and an alarm beside the flow twelve days from it.
+
+    The alarm begins to wait when there is a date, which was not yet there when the process began.
+    """
+    said = "date(forms.manager_decision.comment)"
+    ten, twelve = (timer("timeDate", f"={said} + @&quot;P{days}D&quot;") for days in (10, 12))
+    xml = bpmn(
+        "made_up",
+        '<startEvent id="Start"/><parallelGateway id="Fork"/><exclusiveGateway id="Good" default="Good_End"/>',
+        '<endEvent id="End"/><endEvent id="Over"/><eventBasedGateway id="Wait"/>',
+        user_task("Write"),
+        user_task("Decide", role="team_manager", review_of="Write"),
+        f'<intermediateCatchEvent id="Ten">{ten}</intermediateCatchEvent>',
+        '<intermediateCatchEvent id="Never"><messageEventDefinition messageRef="never"/></intermediateCatchEvent>',
+        event_sub("Alarm", twelve, flows("Alarm_start > Alarm_end")),
+        flows("Start > Write", "Write > Fork", "Fork > Decide", "Fork > Wait", "Decide > Good", "Wait > Ten"),
+        flows("Good > Write: =forms.manager_decision.decision = &quot;return&quot;", "Good > End", "Wait > Never"),
+        flows("Ten > Over", "Never > Over"),
+        messages="never",
+    )
+    process = start(inside, xml)
+    assert not TaskTimer.objects.exists()
+    first = task_of(process)
+    work.claim(first, inside.sam)
+    work.submit(first, inside.sam, {"decision": "approve", "comment": "2026-07-22"}, [])
+    days = {t.element_id: clock.local(t.due_at).date().isoformat() for t in TaskTimer.objects.all()}
+    assert days == {"Ten": "2026-08-01", "Alarm_start": "2026-08-03"}
+    decide = Task.objects.get(process=process, element_id="Decide")
+    work.claim(decide, inside.priya)
+    work.submit(decide, inside.priya, {"decision": "return", "comment": "2026-07-22"}, [])
+    again = Task.objects.get(process=process, element_id="Write", finished__isnull=True)
+    work.submit(again, inside.sam, {"decision": "approve", "comment": "2026-07-24"}, [])
+    days = {t.element_id: clock.local(t.due_at).date().isoformat() for t in TaskTimer.objects.order_by("id")[:2]}
+    assert days == {"Ten": "2026-08-03", "Alarm_start": "2026-08-05"}
+    waits = Task.objects.filter(process=process, element_id="Wait").order_by("id")[0]
+    [moved] = waits.data[deadlines.TIMERS_MOVED]
+    assert (moved["element"], moved["why"]) == ("Ten", "corrected")
+    assert AuditEvent.objects.filter(action="timer_moved").count() == 2
