@@ -194,6 +194,13 @@ def test_a_very_large_process_is_read_soon() -> None:
         )
     )
     read(bpmn("made_up", START, END, *many_choices(400)))
+    link = '<linkEventDefinition name="over"/>'
+    jumps = "".join(
+        f'<intermediateThrowEvent id="T{n}">{link}</intermediateThrowEvent>'
+        f'<intermediateCatchEvent id="C{n}">{link}</intermediateCatchEvent>'
+        for n in range(3_000)
+    )
+    refused(jumps, flows("S > T0", *(f"C{n} > T{n + 1}" for n in range(2_999)), "C2999 > E"))
     assert process_time() - begun < 20
 
 

@@ -184,6 +184,13 @@ def test_an_end_event_makes_something_happen(trigger: str, expected: object) -> 
     assert end.hands_over_to is None
 
 
+def test_a_process_may_have_no_other_end_than_one_that_terminates() -> None:
+    ending = '<endEvent id="E"><terminateEventDefinition/></endEvent>'
+    model = read(bpmn("made_up", START, ending, flows("S > E")))
+    assert isinstance(model.elements["E"], EndEvent)
+    assert (model.elements["E"].trigger, model.warnings) == (Terminate(), ())
+
+
 def test_a_process_may_start_by_itself() -> None:
     cycle = "<timerEventDefinition><timeCycle>=duration(&quot;P7D&quot;)</timeCycle></timerEventDefinition>"
     starts = f'<startEvent id="T">{cycle}</startEvent><startEvent id="G"><signalEventDefinition signalRef="Sig"/></startEvent>'
@@ -246,3 +253,12 @@ def test_several_ways_out_of_a_task_run_and_are_told() -> None:
     (warning,) = model.warnings
     assert (warning.code, warning.element_id) == ("implicit_split", "A")
     assert "A_E, A_Z" in warning.message
+
+
+def test_an_event_on_the_border_of_a_step_that_takes_no_time_is_told() -> None:
+    timed = '<boundaryEvent id="B" attachedToRef="A"><timerEventDefinition><timeDuration>P1D</timeDuration>'
+    border = f"{timed}</timerEventDefinition></boundaryEvent>"
+    ways = ("S > A", "A > E", "B > E")
+    (warning,) = made('<manualTask id="A"/>', border, arrows=ways).warnings
+    assert (warning.code, warning.element_id) == ("boundary_without_time", "B")
+    assert made('<receiveTask id="A" messageRef="M"/>', border, arrows=ways).warnings == ()

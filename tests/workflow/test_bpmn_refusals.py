@@ -15,6 +15,7 @@ CASES = [
     *bpmn_setting_faults.CASES,
 ]
 WARNINGS = {
+    "boundary_without_time",
     "ignored_extension",
     "ignored_property",
     "implicit_split",

@@ -77,6 +77,7 @@ CODES: dict[str, str] = {
     "link_with_flow": "a sequence flow leads into a catching link event",
     "boundary_with_incoming": "a sequence flow leads into a boundary event",
     "boundary_host": "a boundary event is on something that is no activity beside it",
+    "boundary_without_time": "a boundary event waits on a step that takes no time (a warning)",
     "several_message_starts": "two start events wait for the same message",
     # Expressions
     "expression_expected": "an expression does not begin with the equals sign",

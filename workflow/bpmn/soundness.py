@@ -48,10 +48,12 @@ class Drawing:
         return found
 
     @cached_property
-    def unthrown(self) -> frozenset[str]:
-        """The catching link events to which nothing jumps."""
+    def loose_landings(self) -> frozenset[str]:
+        """The catching link events to which nothing jumps, or of which there are several: problems of their own."""
         thrown = {_link(xml) for xml in self.nodes.values() if local_name(xml) == "intermediateThrowEvent"}
-        return frozenset(node for name, nodes in self.landings.items() if name not in thrown for node in nodes)
+        return frozenset(
+            node for name, nodes in self.landings.items() for node in (nodes[1:] if name in thrown else nodes)
+        )
 
     def label(self, node_id: str) -> str:
         """How messages speak of one node."""
@@ -207,7 +209,7 @@ def _arrows(drawing: Drawing) -> dict[str, list[str]]:
         if host in arrows:
             arrows[host].append(node_id)
         if local_name(xml) == "intermediateThrowEvent":
-            arrows[node_id] += drawing.landings.get(_link(xml) or "", ())
+            arrows[node_id] += drawing.landings.get(_link(xml) or "", ())[:1]
     return arrows
 
 
@@ -220,7 +222,7 @@ def _told_elsewhere(node_id: str, drawing: Drawing) -> bool:
     xml = drawing.nodes[node_id]
     if local_name(xml) == "boundaryEvent":
         return xml.get("attachedToRef", "").rpartition(":")[2] not in drawing.nodes
-    return node_id in drawing.unthrown
+    return node_id in drawing.loose_landings
 
 
 def _finishes(xml: etree._Element) -> bool:

@@ -6,9 +6,22 @@ from lxml import etree
 
 from workflow.bpmn.document import local_name
 from workflow.bpmn.events import EXTENSIONS, read_event
-from workflow.bpmn.model import BoundaryEvent, ErrorTrigger
+from workflow.bpmn.model import (
+    BoundaryEvent,
+    BusinessRuleTask,
+    Condition,
+    Element,
+    ErrorTrigger,
+    ManualTask,
+    Message,
+    ScriptTask,
+    Signal,
+    Timer,
+)
 from workflow.bpmn.node import ElementKind, Node
+from workflow.bpmn.problems import Findings
 from workflow.bpmn.triggers import Place
+from workflow.bpmn.whole import Whole
 
 _PLACE: Final = Place(
     "A boundary event", ("timer", "message", "signal", "error", "escalation", "conditional"), repeats=True
@@ -53,4 +66,17 @@ def _is_activity(xml: etree._Element) -> bool:
     return name in _ACTIVITIES or name.endswith("Task")
 
 
-KIND = ElementKind(label="boundary event", read=_read, extensions=EXTENSIONS)
+def _check(element: Element, whole: Whole, findings: Findings) -> None:
+    """Nothing can be waited for while a step is under way that takes no time."""
+    if not isinstance(element, BoundaryEvent) or not isinstance(element.trigger, Timer | Message | Signal | Condition):
+        return
+    host = whole.elements.get(element.attached_to)
+    if isinstance(host, ManualTask | ScriptTask | BusinessRuleTask):
+        message = (
+            f"The boundary event {element.id} sits on {host.id}, which takes no time, so that it does not come to "
+            "happen. Put it on a step that waits, or on a subprocess around several."
+        )
+        findings.warning(element.id, element.line, "boundary_without_time", message)
+
+
+KIND = ElementKind(label="boundary event", read=_read, extensions=EXTENSIONS, check=_check)
