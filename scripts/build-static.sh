@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Make static/built/ from static/scss/ and node_modules/: stylesheets, fonts, the scripts of govuk-frontend and htmx.
+# Make static/built/ from static/scss/ and node_modules/: stylesheets, fonts, the scripts of govuk-frontend, htmx and the
+# viewer of BPMN diagrams.
 # Does nothing when its inputs are as they were. Run scripts/setup.sh first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -31,4 +32,8 @@ done
 # Without its pointer to a source map that is not shipped: collectstatic would look for the map and stop.
 sed 's|//# sourceMappingURL=.*||' node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js > "$built/govuk-frontend.min.js"
 cp node_modules/htmx.org/dist/htmx.min.js "$built/htmx.min.js"
+cp node_modules/bpmn-js/dist/bpmn-navigated-viewer.production.min.js "$built/bpmn-viewer.min.js"
+# A picture inside the stylesheet, which the content security policy refuses, becomes the sign that it shows.
+sed "s|url('data:[^']*')|\"\\\\203a\"|g" node_modules/bpmn-js/dist/assets/diagram-js.css node_modules/bpmn-js/dist/assets/bpmn-js.css \
+    > "$built/bpmn-viewer.css"
 printf '%s' "$sum" > "$built/.inputs"

@@ -46,6 +46,13 @@ def test_scripts_name_no_file_that_is_not_shipped(stylesheet: str) -> None:
     assert [path.name for path in BUILT.glob("*.js") if "sourceMappingURL" in path.read_text()] == []
 
 
+def test_the_viewer_of_diagrams_brings_no_pictures_and_keeps_its_mark(stylesheet: str) -> None:
+    assert "url(" not in (BUILT / "bpmn-viewer.css").read_text()
+    viewer = (BUILT / "bpmn-viewer.min.js").read_text()
+    assert "bpmn.io/license" in viewer
+    assert "bjs-powered-by" in viewer
+
+
 def test_the_lock_file_names_no_registry() -> None:
     lock = json.loads((ROOT / "package-lock.json").read_text())
     assert [name for name, entry in lock["packages"].items() if "resolved" in entry] == []
