@@ -9,11 +9,12 @@ from typing import Any
 from django.db import models
 
 from accounts.models import User
-from accounts.policy import Decision, can, register, standing
+from accounts.policy import Decision, can, register, standing, visible_to
 from accounts.registrations import lacked
-from accounts.roles import SPANNING_ROLES
+from accounts.roles import PRACTICE_ROLES, SPANNING_ROLES
 from cases.access import visible_cases
 from cases.models import Case
+from records.models import RecordVersion
 from workflow.models import Handover, ProcessCase, ProcessInstance, Subject, Task
 from workflow.routing import team_for
 
@@ -126,25 +127,43 @@ class TaskRule:
 
 
 class ProcessRule:
-    """A process is seen by those who may see one of its cases, or, without cases, by its team."""
+    """A process is seen by those who may see one of its cases, or, without cases, by its team.
+
+    `steer` changes how it goes, for the managers of its team. `history` shows how it went, to those who see it and work
+    with children's cases. `values` shows what its conditions read in records: for that, all of its cases and all that
+    was recorded in it must be theirs to see.
+    """
 
     def can(self, user: User, action: str, obj: ProcessInstance) -> Decision:
-        if action not in ("view", "steer"):
+        if action not in ("view", "steer", "history", "values"):
             return Decision(False, "There is no such action.")
         if action == "steer" and not self._manages(user, obj):
             return Decision(False, "Only a manager of the team changes how this work goes.")
-        seen = self.visible(user, ProcessInstance.objects.filter(pk=obj.pk), "view").exists()
+        if action == "history" and not standing(user).holds(*PRACTICE_ROLES):
+            return Decision(False, "Your role does not do this.")
+        wanted = "view" if action == "steer" else action
+        seen = self.visible(user, ProcessInstance.objects.filter(pk=obj.pk), wanted).exists()
         return Decision(seen, "You may see its case." if seen else "Another team does this work.")
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
-        if action not in ("view", "steer"):
-            return rows.none()
         here = standing(user)
+        if action not in ("view", "steer", "history", "values"):
+            return rows.none()
+        if action == "history" and not here.holds(*PRACTICE_ROLES):
+            return rows.none()
         uncased = models.Q(case_links__isnull=True)
         if not here.holds("service_manager"):
-            uncased &= models.Q(team_id__in=here.team_ids)
+            uncased &= models.Q(team_id__in=here.team_ids if action in ("view", "steer") else here.case_team_ids)
         seen = Case.objects.filter(visible_cases(user))
-        return rows.filter(models.Q(case_links__case__in=seen) | uncased).distinct()
+        found = rows.filter(models.Q(case_links__case__in=seen) | uncased).distinct()
+        if action != "values":
+            return found
+        here_or_above = models.Q(process=models.OuterRef("pk")) | models.Q(process=models.OuterRef("root"))
+        here_or_above |= models.Q(process__root=models.OuterRef("root"))
+        hidden = ProcessCase.objects.filter(process=models.OuterRef("pk")).exclude(case__in=seen)
+        recorded = Task.objects.filter(here_or_above, record__isnull=False)
+        unread = recorded.exclude(record__in=visible_to(user, RecordVersion))
+        return found.exclude(models.Exists(hidden) | models.Exists(unread))
 
     def _manages(self, user: User, process: ProcessInstance) -> bool:
         here = standing(user)
