@@ -19,6 +19,7 @@ from accounts.policy import Place, can, visible_to
 from cases.identity import age_words, identity
 from cases.models import Allocation, Case
 from desk.family import family
+from desk.process_pages import work_of
 from desk.rows import open_tasks, rows, where
 from desk.story import Recorded
 from desk.story_view import StoryAddress, story
@@ -83,6 +84,7 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
         "story": story(recorded, StoryAddress.of(case.reference, request.GET)),
         "records": recorded.records(),
         "episode": {"opened_on": episode.opened_on, "reference": case.reference} if episode else None,
+        "work": work_of(case, user),
         "closed_on": closed.closed_on if closed else None,
         "open_again_url": reverse("open_again", args=[case.reference]) if closed and can(user, "start", case) else None,
         "can_start": _can_start(user, case),

@@ -11,6 +11,7 @@ from accounts.days import day_words
 from accounts.models import User
 from desk.why_date import why_date
 from desk.why_decisions import why_decisions
+from desk.why_way import why_this_way
 from workflow import why
 from workflow.bpmn.model import UserTask
 from workflow.bpmn.properties import SAME_AS
@@ -27,7 +28,7 @@ def whys(task: Task, reader: User, names: dict[UUID, str], *, with_reason: bool 
     """Return what `components/whys.jinja` draws for an open task: the questions with their answers.
 
     `names` are those of `movers`. With `with_reason` what a manager wrote when giving it is read as well,
-    and why a decision table says what the form of the task shows of it.
+    which way led to it, and why a decision table says what the form of the task shows of it.
     """
     element: UserTask = task.flow_task.element
     process = task.flow_task.flow_class.model
@@ -48,6 +49,7 @@ def whys(task: Task, reader: User, names: dict[UUID, str], *, with_reason: bool 
             }
         )
     if with_reason:
+        found.extend(why_this_way(task, reader))
         found.extend(why_decisions(task))
     return found
 

@@ -118,7 +118,7 @@ class _Reading:
     def inputs(self) -> tuple[tuple[str, str], ...]:
         """What the rule read, path by path, in words; a value that was not kept is left out."""
         return tuple(
-            (_named(path), day_words(self.days[path]) if path in self.days else str(self.read[path]))
+            (named(path), day_words(self.days[path]) if path in self.days else str(self.read[path]))
             for path in sorted(self.element.due_date.names() if self.element.due_date is not None else ())
             if self.read.get(path) is not None
         )
@@ -187,7 +187,7 @@ class _Reading:
             return _("this step began on %(day)s") % day
         if path == "process.started_on":
             return _("the work began on %(day)s") % day
-        return f"{_named(path)}, {day_words(self.days[path])}"
+        return f"{named(path)}, {day_words(self.days[path])}"
 
 
 def _days(node: syntax.Node) -> int:
@@ -217,8 +217,8 @@ def _path(node: syntax.Node) -> str:
     raise NoWordsError
 
 
-def _named(path: str) -> str:
-    """Name what a rule reads: built-in things in fixed words, an answer by its question."""
+def named(path: str) -> str:
+    """Name what an expression reads: built-in things in fixed words, an answer by its question."""
     fixed = {
         "today": _("the day this step began"),
         "process.started_on": _("the day the work began"),
@@ -232,6 +232,8 @@ def _named(path: str) -> str:
         label = _question(key, name)
         if label:
             return _("the answer to “%(question)s”") % {"question": label}
+    if head == "decisions":
+        return _("what the table “%(name)s” said") % {"name": rest.replace("_", " ").replace(".", ", ")}
     if head == "settings":
         return _("the setting %(name)s") % {"name": rest.replace("_", " ")}
     return path.replace("_", " ").replace(".", ", ")

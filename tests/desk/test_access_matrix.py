@@ -37,6 +37,7 @@ EVERYONE = dict.fromkeys(WHO, 200)
 SIGNED_IN = EVERYONE | {"anonymous": 302}
 NOBODY = dict.fromkeys(WHO, 404)
 SEES_CASE = SIGNED_IN | {"ren": 404, "ana": 404, "kit": 404}
+WORKS_WITH_CASE = SEES_CASE | {"dee": 404}
 LED_ON = dict.fromkeys(WHO, 302) | {"ren": 404, "ana": 404, "kit": 404}
 MAY_START = dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302, "priya": 302, "mo": 302}
 LOOKS_AFTER = dict.fromkeys(WHO, 403) | {"anonymous": 302, "dee": 200, "mo": 200}
@@ -99,6 +100,8 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "task_form_start": ("GET", LED_ON | {"priya": 200}),
     "task_form": ("GET", LED_ON),
     "task_form_item": ("GET", dict.fromkeys(WHO, 302) | {"priya": 404, "ren": 404, "ana": 404, "kit": 404}),
+    "process": ("GET", WORKS_WITH_CASE),
+    "process_diagram": ("GET", WORKS_WITH_CASE),
     "record": ("GET", SEES_CASE),
     "record_pdf": ("GET", SEES_CASE),
     "record_pdf_status": ("GET", SEES_CASE),
@@ -140,12 +143,12 @@ class World:
         self.cast = cast
         self.other = make_eastholm()
         with authority(cast.id):
-            process = start_for_case("child_and_family_assessment", cast.cases["wilf"], cast.sam)
-            task = Task.objects.get(process=process, finished__isnull=True)
+            self.process = start_for_case("child_and_family_assessment", cast.cases["wilf"], cast.sam)
+            task = Task.objects.get(process=self.process, finished__isnull=True)
             if task.owner is None:
                 work.claim(task, cast.sam)
             self.version = submit(task, cast.sam, ASSESSMENT).version
-            self.task = Task.objects.get(process=process, finished__isnull=True)
+            self.task = Task.objects.get(process=self.process, finished__isnull=True)
             if self.task.owner is None:
                 work.claim(self.task, cast.priya)
             self.done = task
@@ -188,6 +191,8 @@ class World:
             return record
         if name in ("task", "claim", "release", "give", "finish_by_hand", "task_form_start"):
             return {"task_id": self.task.pk}
+        if name in ("process", "process_diagram"):
+            return {"process_id": self.process.pk}
         if name in ("failed_work_retry", "failed_work_give_up"):
             return {"work_id": self.failed.pk}
         return held.get(name, {})
@@ -326,7 +331,7 @@ def test_can_and_visible_to_agree_for_everyone_and_everything(world: World) -> N
         User: ("view", "unlock", "register", "remove_second_factor"),
         Task: ("view", "work", "release", "claim", "give", "do", "bring_back"),
         Notification: ("view",),
-        ProcessInstance: ("view",),
+        ProcessInstance: ("view", "history", "values"),
         RecordVersion: ("view",),
         Fact: ("view",),
         ChronologyEntry: ("view", "mark"),

@@ -107,6 +107,7 @@ CASE: Context = {
             {"anchor": "story-2026-03", "title": "March 2026", "count": "1 entry", "url": "?", "entries": [ENTRY]},
         ],
     },
+    "work": [{"title": "Child and family assessment", "when": "since Mon 18 May", "url": "/processes/1"}],
     "episode": {"opened_on": date(2026, 5, 18), "reference": "CW-2026-000097-1"},
     "can_start": [{"title": "Start a child and family assessment", "url": "/cases/1/start"}],
     "records": [
@@ -232,7 +233,7 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
             "closed_on": TODAY,
             "open_again_url": "/cases/1/open-again",
         }
-        | {name: [] for name in ("next_tasks", "missing", "can_start", "records")},
+        | {name: [] for name in ("next_tasks", "missing", "can_start", "records", "work")},
     ),
     "cases": ("desk/cases.jinja", {"cases": [A_CASE], "page": None, "new_file_url": "/cases/new"}),
     "no cases": ("desk/cases.jinja", {"cases": [], "page": None, "new_file_url": None}),

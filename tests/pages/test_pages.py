@@ -8,10 +8,10 @@ import pytest
 from django.template.loader import render_to_string
 from jinja2 import UndefinedError
 
-from tests.pages import made_up, made_up_work
+from tests.pages import made_up, made_up_process, made_up_work
 from tests.pages.conftest import Draw, parsed
 
-SIGNED_IN = made_up.SIGNED_IN | made_up_work.WORK
+SIGNED_IN = made_up.SIGNED_IN | made_up_work.WORK | made_up_process.PROCESSES
 PAGES = [(*page, True) for page in SIGNED_IN.values()] + [(*page, False) for page in made_up.AT_THE_DOOR.values()]
 NAMES = [*SIGNED_IN, *made_up.AT_THE_DOOR]
 
@@ -201,3 +201,11 @@ def test_the_decision_saves_itself_and_offers_to_leave(draw: Draw) -> None:
     scripts = " ".join(page.xpath("//script/@src"))
     assert "autosave.js" in scripts
     assert "form_rules.js" in scripts
+
+
+def test_why_this_way_shows_each_condition_with_what_it_read(draw: Draw) -> None:
+    page = draw("desk/task.jinja", made_up_work.OPENED | {"task": made_up.task(whys=[made_up_process.WAYS])})
+    words = " ".join(" ".join(parsed(page).itertext()).split()).replace(" .", ".")
+    assert "“Return”: not true. The condition: forms.manager_decision.decision = " in words
+    assert "the answer to “What do you decide?” Approve it" in words
+    assert "No condition was true, so it took the way for everything else. How all of this work goes" in words

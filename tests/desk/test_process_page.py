@@ -1,0 +1,271 @@
+"""How a piece of work goes: who may see it, what it says, and what of it only readers of the records may know."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.context import authority
+from accounts.models import AuditEvent
+from cases.opening import allocate
+from desk.because import Because
+from desk.process_pages import work_of
+from desk.why import movers, whys
+from tests.cast import Cast
+from tests.conftest import TODAY
+from tests.desk.pages import parsed, text_of
+from tests.desk.stories import KEY, begun, decided
+from tests.workflow.answers import ASSESSMENT
+from tests.workflow.running import bpmn, flows, start, user_task
+from workflow.bpmn import read
+from workflow.history import What
+from workflow.models import ProcessCase, ProcessInstance, Task
+from workflow.moving import note
+from workflow.starting import start_for_case
+
+pytestmark = pytest.mark.django_db
+
+
+def returned(cast: Cast) -> tuple[ProcessInstance, Task]:
+    """Wilf's assessment came back to Sam: the process and the task that corrects it."""
+    decided(cast)
+    with authority(cast.id):
+        process = ProcessInstance.objects.get()
+        return process, Task.objects.get(element_id="Task_assess", finished__isnull=True)
+
+
+def words(answer: Any) -> str:
+    assert answer.status_code == 200
+    return " ".join(" ".join(parsed(text_of(answer)).itertext()).split()).replace(" .", ".")
+
+
+def rows(answer: Any) -> list[str]:
+    table = parsed(text_of(answer)).find_class("cw-history")[0]
+    return [" ".join(row.text_content().split()) for row in table.findall("tbody/tr")]
+
+
+def test_it_says_where_the_work_is_and_what_happened_newest_first(northmere: Cast, sign_in: Any) -> None:
+    process, _ = returned(northmere)
+    page = sign_in(northmere.sam).get(f"/processes/{process.pk}/")
+    assert "Started Tue 14 July by Sam Oakley. It is at: Write the assessment." in words(page)
+    lines = rows(page)
+    assert lines[0] == "Tue 14 July, 10:00 Write the assessment, again Sam Oakley Now"
+    assert lines[1].startswith(
+        "Tue 14 July, 10:00 What did the manager decide? By itself “Return”, so on to “Write the"
+    )
+    assert "Tue 14 July, 10:00 Authorise the assessment Priya Marsh Returned the same day" in lines
+    assert "Tue 14 July, 10:00 Write the assessment Sam Oakley Submitted version 1 the same day" in lines
+    assert lines[-1] == "Tue 14 July, 10:00 Begun by hand Sam Oakley The work began."
+    oldest = sign_in(northmere.sam).get(f"/processes/{process.pk}/?order=oldest")
+    assert rows(oldest) == lines[::-1]
+
+
+def test_the_steps_are_listed_with_the_marks_that_the_drawing_has(northmere: Cast, sign_in: Any) -> None:
+    process, _ = returned(northmere)
+    page = parsed(text_of(sign_in(northmere.sam).get(f"/processes/{process.pk}/")))
+    (box,) = page.find_class("cw-diagram")
+    marks = json.loads(box.get("data-marks"))
+    listed = [" ".join(one.text_content().split()) for one in page.find_class("cw-steps__one")]
+    assert len(listed) == len(marks) > 20
+    assert marks["Task_assess"] == {"state": "here", "words": "Now, done once before"}
+    assert "Write the assessment Now, done once before" in listed
+    assert "Review progress Not reached" in listed
+    assert "Flow_begin" in json.loads(box.get("data-ways"))
+    assert box.get("hidden") is not None
+    assert page.xpath("//details[@data-steps]/@open") == [""]
+
+
+def test_why_a_way_was_taken_is_said_with_what_was_read(northmere: Cast, sign_in: Any) -> None:
+    process, task = returned(northmere)
+    client = sign_in(northmere.sam)
+    why = (
+        '“Return”: true. The condition: forms.manager_decision.decision = "return" the answer to “What do you decide?”'
+    )
+    assert f"{why} Return it" in words(client.get(f"/processes/{process.pk}/"))
+    on_task = words(client.get(f"/tasks/{task.pk}/"))
+    assert "It came after “Authorise the assessment”. At “What did the manager decide?” the way “Return”" in on_task
+    assert f"{why} Return it How all of this work goes" in on_task
+
+
+def test_the_first_task_came_when_the_work_began(northmere: Cast, sign_in: Any) -> None:
+    task = begun(northmere)
+    assert "Which way led here? It came when this work began." in words(
+        sign_in(northmere.sam).get(f"/tasks/{task.pk}/")
+    )
+
+
+def test_lists_do_not_look_up_the_way(northmere: Cast) -> None:
+    _, task = returned(northmere)
+    with authority(northmere.id):
+        asked = [why["question"] for why in whys(task, northmere.sam, movers([task]))]
+    assert asked == ["Why this task?", "Why this date?"]
+
+
+def test_who_may_not_read_every_child_of_it_gets_the_ways_without_values(northmere: Cast, sign_in: Any) -> None:
+    process, task = returned(northmere)
+    with authority(northmere.id):
+        ProcessCase.objects.create(process=process, case=northmere.cases["tansy"])
+    client = sign_in(northmere.sam)
+    for page in (words(client.get(f"/processes/{process.pk}/")), words(client.get(f"/tasks/{task.pk}/"))):
+        assert "“Return”: true. The condition: forms.manager_decision.decision" in page
+        assert "the answer to" not in page
+        assert "Return it" not in page
+    assert "Return it" in words(sign_in(northmere.mo).get(f"/processes/{process.pk}/"))
+
+
+def test_an_administrator_sees_the_task_and_is_not_led_to_the_history(northmere: Cast, sign_in: Any) -> None:
+    process, task = returned(northmere)
+    client = sign_in(northmere.dee)
+    assert f"/processes/{process.pk}/" not in text_of(client.get(f"/tasks/{task.pk}/"))
+    case = text_of(client.get(f"/cases/{northmere.cases['wilf'].reference}/"))
+    assert f"/processes/{process.pk}/" not in case
+    assert client.get(f"/processes/{process.pk}/").status_code == 404
+    assert client.get(f"/processes/{process.pk}/diagram.xml").status_code == 404
+
+
+def test_looking_at_it_is_kept_with_the_child(northmere: Cast, sign_in: Any) -> None:
+    process, _ = returned(northmere)
+    sign_in(northmere.priya).get(f"/processes/{process.pk}/")
+    with authority(northmere.id):
+        seen = AuditEvent.objects.get(action="viewed", object_kind="workflow.processinstance")
+    assert (seen.actor, seen.object_id, seen.case_id) == (northmere.priya, str(process.pk), northmere.cases["wilf"].pk)
+
+
+def test_the_drawing_is_the_file_of_the_version_and_says_nothing_of_anybody(northmere: Cast, sign_in: Any) -> None:
+    process, _ = returned(northmere)
+    answer = sign_in(northmere.sam).get(f"/processes/{process.pk}/diagram.xml")
+    assert answer["Content-Type"] == "application/xml; charset=utf-8"
+    assert answer["Content-Disposition"] == f'attachment; filename="{KEY}-version-1.bpmn"'
+    with authority(northmere.id):
+        assert answer.content.decode() == process.version.bpmn_xml
+    assert "Larkspur" not in answer.content.decode()
+
+
+def test_a_version_without_a_drawing_says_so_and_has_the_list(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        xml = bpmn("made_up", '<startEvent id="a"/>', user_task("b"), '<endEvent id="c"/>', flows("a > b", "b > c"))
+        process = start(northmere, xml)
+    page = text_of(sign_in(northmere.sam).get(f"/processes/{process.pk}/"))
+    assert "This version was made without a drawing. The list says where the work is." in page
+    assert "bpmn-viewer" not in page
+    assert [" ".join(one.text_content().split()) for one in parsed(page).find_class("cw-steps__one")] == [
+        "Start Done",
+        "b Now",
+        "End Not reached",
+    ]
+
+
+def test_steps_that_are_not_in_the_drawing_are_named(northmere: Cast, sign_in: Any) -> None:
+    shape = b'<d:BPMNDiagram xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI"><d:BPMNPlane bpmnElement="made_up">'
+    shape += b'<d:BPMNShape bpmnElement="b"/></d:BPMNPlane></d:BPMNDiagram></definitions>'
+    with authority(northmere.id):
+        xml = bpmn("made_up", '<startEvent id="a"/>', user_task("b"), '<endEvent id="c"/>', flows("a > b", "b > c"))
+        process = start(northmere, xml.replace(b"</definitions>", shape))
+    page = words(sign_in(northmere.sam).get(f"/processes/{process.pk}/"))
+    assert "Not in the drawing Start, End. The list has every step." in page
+
+
+def test_where_nothing_was_kept_the_page_says_so_and_marks_nothing(northmere: Cast, sign_in: Any) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        task.process.movements.all().delete()
+    page = sign_in(northmere.sam).get(f"/processes/{task.process_id}/")
+    assert "Nothing was kept about how this work went." in words(page)
+    assert parsed(text_of(page)).find_class("cw-diagram")[0].get("data-marks") == "{}"
+    assert "Not reached" not in words(page)
+
+
+def test_the_childs_page_leads_to_what_goes_on_first(northmere: Cast, sign_in: Any) -> None:
+    process, _ = returned(northmere)
+    with authority(northmere.id):
+        ProcessInstance.objects.filter(pk=process.pk).update(finished=TODAY)
+        later = start_for_case("referral", northmere.cases["wilf"], northmere.sam)
+        listed = work_of(northmere.cases["wilf"], northmere.sam)
+        ended = {"title": "Child and family assessment", "when": "Tue 14 July to Tue 14 July"}
+        assert listed == [
+            {"title": "Referral", "when": "since Tue 14 July", "url": f"/processes/{later.pk}/"},
+            {**ended, "url": f"/processes/{process.pk}/"},
+        ]
+    page = words(sign_in(northmere.sam).get(f"/cases/{northmere.cases['wilf'].reference}/"))
+    assert "How this work goes Referral since Tue 14 July Child and family assessment" in page
+
+
+def test_a_longer_history_asks_no_more_and_goes_over_pages(northmere: Cast, sign_in: Any) -> None:
+    process, task = returned(northmere)
+    client = sign_in(northmere.sam)
+
+    def asked() -> int:
+        client.get(f"/processes/{process.pk}/")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/processes/{process.pk}/").status_code == 200
+        return len(queries)
+
+    few = asked()
+    with authority(northmere.id):
+        for _ in range(30):
+            made = Task.objects.create(
+                process=process, flow_task=task.flow_task, element_id="Task_assess", owner=northmere.sam, case=task.case
+            )
+            note(What.ARRIVED, made)
+            note(What.CANCELLED, made)
+    assert asked() <= few <= 36
+    page = client.get(f"/processes/{process.pk}/?page=2&order=oldest")
+    assert "Page 2 of 2" in words(page)
+    assert "order=oldest" in text_of(page)
+
+
+def test_a_child_who_went_to_another_team_takes_the_history_along(northmere: Cast, sign_in: Any) -> None:
+    process, _ = returned(northmere)
+    url = f"/processes/{process.pk}/"
+    assert sign_in(northmere.ren).get(url).status_code == 404
+    with authority(northmere.id):
+        northmere.cases["wilf"].allocations.update(ends_on=date(2026, 7, 13))
+        allocate(northmere.cases["wilf"], northmere.teams["Meadow team"], northmere.ren, starts_on=date(2026, 7, 14))
+    assert sign_in(northmere.ren).get(url).status_code == 200
+    assert sign_in(northmere.sam).get(url).status_code == 404
+
+
+def test_values_of_every_kind_have_words(inside: Cast) -> None:
+    process = start_for_case(KEY, inside.cases["wilf"], inside.sam)
+    model = read(process.version.bpmn_xml.encode())
+    kept_values = {
+        "again": True,
+        "count": {"number": "45"},
+        "limit": {"date": "2026-09-02"},
+        "seen": {"date and time": "2026-07-14T09:00:00+00:00"},
+        "naive": {"date and time": "2026-07-14T09:00:00"},
+        "names": ["a", "b"],
+        "none": [],
+        "one": {"context": {"a": {"number": "1"}}},
+        "forms.child_and_family_assessment.outcome": ASSESSMENT["outcome"],
+        "unknown": None,
+    }
+    because = {
+        "asked": [{"flow": "gone", "condition": "=again", "reads": kept_values, "result": None}],
+        "default": True,
+    }
+    said = Because(process, model, with_values=True)
+    (asked,) = said.asked(because)
+    assert (asked["way"], asked["rule"], asked["result"]) == (
+        "a way that is no longer there",
+        "again",
+        "could not be told",
+    )
+    assert dict(asked["inputs"]) == {
+        "again": "Yes",
+        "count": "45",
+        "limit": "Wed 2 September",
+        "seen": "Tue 14 July, 10:00",
+        "naive": "Tue 14 July, 09:00",
+        "names": "a, b",
+        "none": "not known",
+        "one": "{a: 1}",
+        "the answer to “What should happen now?”": ASSESSMENT["outcome"],
+        "unknown": "not known",
+    }
+    assert said.defaulted(because)
+    assert Because(process, model, with_values=False).asked(because)[0]["inputs"] == []
+    assert (said.asked(None), said.defaulted(None)) == ([], False)
