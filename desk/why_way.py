@@ -26,7 +26,7 @@ def why_this_way(task: Task, reader: User) -> Iterator[dict[str, Any]]:
     because = Because(task.process, model, with_values=bool(choices and can(reader, "values", task.process)))
     yield {
         "question": _("Which way led here?"),
-        "told": [{"label": "", "words": words} for words in _told(came, model)],
+        "told": [{"label": "", "words": words} for words in (*_by_hand(task), *_told(came, model))],
         "rule": "",
         "inputs": (),
         "choices": [
@@ -36,6 +36,13 @@ def why_this_way(task: Task, reader: User) -> Iterator[dict[str, Any]]:
         if leads_on
         else None,
     }
+
+
+def _by_hand(task: Task) -> Iterator[str]:
+    if "reopens" in task.data:
+        yield _("It was done before, and a manager opened it again.")
+    elif "steered" in task.data:
+        yield _("No arrow led here: a manager put the work here by hand.")
 
 
 def _told(came: tuple[Passed, ...], model: ProcessModel) -> Iterator[str]:

@@ -20,6 +20,7 @@ from tests.desk.pages import parsed, text_of
 from tests.desk.stories import KEY, begun, decided
 from tests.workflow.answers import ASSESSMENT
 from tests.workflow.running import bpmn, flows, start, user_task
+from workflow import steering
 from workflow.bpmn import read
 from workflow.history import What
 from workflow.models import ProcessCase, ProcessInstance, Task
@@ -44,7 +45,7 @@ def words(answer: Any) -> str:
 
 def rows(answer: Any) -> list[str]:
     table = parsed(text_of(answer)).find_class("cw-history")[0]
-    return [" ".join(row.text_content().split()) for row in table.findall("tbody/tr")]
+    return [" ".join(" ".join(row.itertext()).split()) for row in table.findall("tbody/tr")]
 
 
 def test_it_says_where_the_work_is_and_what_happened_newest_first(northmere: Cast, sign_in: Any) -> None:
@@ -95,6 +96,26 @@ def test_the_first_task_came_when_the_work_began(northmere: Cast, sign_in: Any) 
     assert "Which way led here? It came when this work began." in words(
         sign_in(northmere.sam).get(f"/tasks/{task.pk}/")
     )
+
+
+def test_a_task_to_which_no_arrow_led_says_so_and_the_history_says_who_put_it_there(
+    northmere: Cast, sign_in: Any
+) -> None:
+    process, task = returned(northmere)
+    with authority(northmere.id):
+        steering.move(task, "Task_authorise", northmere.priya, "Nothing to correct")
+        moved = Task.objects.get(element_id="Task_authorise", finished__isnull=True)
+        done = Task.objects.get(element_id="Task_assess", record__isnull=False)
+        steering.reopen(done, northmere.priya, "A page is missing")
+        again = Task.objects.get(element_id="Task_assess", finished__isnull=True)
+    client = sign_in(northmere.sam)
+    by_hand = "No arrow led here: a manager put the work here by hand. How all of this work goes"
+    assert by_hand in words(client.get(f"/tasks/{moved.pk}/"))
+    assert "It was done before, and a manager opened it again." in words(client.get(f"/tasks/{again.pk}/"))
+    page = rows(client.get(f"/processes/{process.pk}/"))
+    assert "Tue 14 July, 10:00 A step was opened again Priya Marsh The reason given: “A page is missing”" in page
+    left = "The work went on at “Authorise the assessment” instead. The reason given: “Nothing to correct”"
+    assert f"Tue 14 July, 10:00 Write the assessment, again Priya Marsh Left for another step {left}" in page
 
 
 def test_lists_do_not_look_up_the_way(northmere: Cast) -> None:
