@@ -194,7 +194,8 @@ class History:
 
 def history(process: ProcessInstance) -> History:
     """Read what happened in an instance. Why ways were taken is not read here: that is encrypted, row by row."""
-    rows = TokenMovement.objects.filter(process=process).defer("because").order_by("id")
+    read = ("pk", "task_id", "scope_id", "element_id", "what", "flow_id", "at")
+    rows = TokenMovement.objects.filter(process=process).order_by("id").values_list(*read, named=True)
     model: ProcessModel = process.flow_class.model
     found = tuple(visits(rows.iterator(), {flow.id: flow.source for flow in model.flows.values()}))
     inside = any(visit.scope_id for visit in found)

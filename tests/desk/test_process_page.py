@@ -21,6 +21,7 @@ from tests.desk.stories import KEY, begun, decided
 from tests.workflow.answers import ASSESSMENT
 from tests.workflow.running import bpmn, flows, start, user_task
 from workflow import steering
+from workflow.adoption import publish_process, use_process
 from workflow.bpmn import read
 from workflow.history import What
 from workflow.models import ProcessCase, ProcessInstance, Task
@@ -290,3 +291,22 @@ def test_values_of_every_kind_have_words(inside: Cast) -> None:
     assert said.defaulted(because)
     assert Because(process, model, with_values=False).asked(because)[0]["inputs"] == []
     assert (said.asked(None), said.defaulted(None)) == ([], False)
+
+
+def test_work_that_other_work_waits_for_leads_there_and_back(northmere: Cast, sign_in: Any) -> None:
+    begins, ends = '<startEvent id="a"/>', '<endEvent id="z"/>'
+    calling = '<callActivity id="call"><extensionElements><zeebe:calledElement processId="checks"/></extensionElements>'
+    with authority(northmere.id):
+        use_process(publish_process(bpmn("checks", begins, user_task("b"), ends, flows("a > b", "b > z")), 1))
+        xml = bpmn("made_up", begins, f"{calling}</callActivity>", ends, flows("a > call", "call > z"))
+        outer = start(northmere, xml)
+        inner = ProcessInstance.objects.get(version__key="checks")
+    client = sign_in(northmere.sam)
+    assert (
+        rows(client.get(f"/processes/{outer.pk}/"))[0]
+        == "Tue 14 July, 10:00 Other work By itself Now Under way. checks"
+    )
+    assert f'href="/processes/{inner.pk}/"' in text_of(client.get(f"/processes/{outer.pk}/"))
+    page = client.get(f"/processes/{inner.pk}/")
+    assert "It is part of made_up." in words(page)
+    assert f'href="/processes/{outer.pk}/"' in text_of(page)
