@@ -113,7 +113,8 @@ def test_ad_hoc_work_says_when_it_is_over_and_what_becomes_of_the_rest() -> None
 
 
 def test_a_call_activity_says_what_it_calls_and_which_variables_go_with_it() -> None:
-    called = '<zeebe:calledElement processId="other" bindingType="versionTag" versionTag="2026" propagateAllChildVariables="false"/>'
+    binding = 'bindingType="versionTag" versionTag="2026"'
+    called = f'<zeebe:calledElement processId="other" {binding} propagateAllChildVariables="false"/>'
     mapped = (
         '<zeebe:ioMapping><zeebe:input source="=1" target="a"/><zeebe:output source="=a" target="b"/></zeebe:ioMapping>'
     )
@@ -193,7 +194,8 @@ def test_a_process_may_have_no_other_end_than_one_that_terminates() -> None:
 
 def test_a_process_may_start_by_itself() -> None:
     cycle = "<timerEventDefinition><timeCycle>=duration(&quot;P7D&quot;)</timeCycle></timerEventDefinition>"
-    starts = f'<startEvent id="T">{cycle}</startEvent><startEvent id="G"><signalEventDefinition signalRef="Sig"/></startEvent>'
+    signal = '<signalEventDefinition signalRef="Sig"/>'
+    starts = f'<startEvent id="T">{cycle}</startEvent><startEvent id="G">{signal}</startEvent>'
     model = made('<manualTask id="A"/>', starts, arrows=("S > A", "T > A", "G > A", "A > E"))
     assert [type(start.trigger) for start in model.starts()] == [type(None), Timer, Signal]
     assert model.start is not None
@@ -227,9 +229,10 @@ def test_tasks_send_and_receive_messages_with_what_they_carry() -> None:
 
 
 def test_a_script_and_a_manual_task_may_map_variables_too() -> None:
+    script = '<zeebe:script expression="=one" resultVariable="two"/>'
     mapped = '<zeebe:ioMapping><zeebe:input source="=1" target="one"/></zeebe:ioMapping>'
     model = made(
-        f'<scriptTask id="A">{extended('<zeebe:script expression="=one" resultVariable="two"/>' + mapped)}</scriptTask>',
+        f'<scriptTask id="A">{extended(script + mapped)}</scriptTask>',
         f'<manualTask id="H">{extended(mapped)}</manualTask>',
         arrows=("S > A", "A > H", "H > E"),
     )
