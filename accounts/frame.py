@@ -19,25 +19,31 @@ from accounts.policy import Standing, standing
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """An entry of the primary navigation: its words, its address for a person, and to whom it is offered."""
+    """An entry of the primary navigation: its words, its address for a person, to whom it is offered, what waits."""
 
     order: int
     label: str | Promise
     url: Callable[[User, Standing], str | None]
     view_names: frozenset[str]
+    count: Callable[[User], int] | None
 
 
 _destinations: list[Destination] = []
 
 
 def add_destination(
-    order: int, label: str | Promise, url: Callable[[User, Standing], str | None], *view_names: str
+    order: int,
+    label: str | Promise,
+    url: Callable[[User, Standing], str | None],
+    *view_names: str,
+    count: Callable[[User], int] | None = None,
 ) -> None:
     """Offer a place in the primary navigation. `url` returns None for people to whom it is not offered.
 
-    `view_names` are the URL names under which the entry counts as the current place.
+    `view_names` are the URL names under which the entry counts as the current place. `count` says how much waits there
+    for a person to whom it is offered, in one statement; nothing is shown for 0.
     """
-    _destinations.append(Destination(order, label, url, frozenset(view_names)))
+    _destinations.append(Destination(order, label, url, frozenset(view_names), count))
     _destinations.sort(key=lambda d: d.order)
 
 
@@ -66,5 +72,7 @@ def _navigation(request: HttpRequest, user: User) -> list[dict[str, Any]]:
     for destination in _destinations:
         url = destination.url(user, person)
         if url:
-            entries.append({"label": destination.label, "url": url, "current": here in destination.view_names})
+            waiting = destination.count(user) if destination.count else 0
+            current = here in destination.view_names
+            entries.append({"label": destination.label, "url": url, "current": current, "count": waiting})
     return entries

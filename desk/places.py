@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.frame import add_destination
 from accounts.models import Team, User
-from accounts.policy import Decision, Standing, register_place, standing
-from accounts.roles import MANAGING_ROLES
+from accounts.policy import Decision, Standing, register_place, standing, visible_to
+from accounts.roles import LOOKS_AFTER_PEOPLE, MANAGING_ROLES
+from workflow.models import Incident
 
 
 def _anyone(user: User) -> Decision:
@@ -34,6 +35,14 @@ def _team_work(user: User, here: Standing) -> str | None:
 
 def _cases(user: User, here: Standing) -> str | None:
     return reverse("cases") if here.case_team_ids else None
+
+
+def _failed_steps(user: User, here: Standing) -> str | None:
+    return reverse("incidents") if here.holds(*LOOKS_AFTER_PEOPLE) else None
+
+
+def _steps_to_mend(user: User) -> int:
+    return visible_to(user, Incident, "mend").filter(ended_at__isnull=True).count()
 
 
 register_place("my_work", _anyone)
@@ -66,3 +75,4 @@ add_destination(
     "new_file",
     "open_again",
 )
+add_destination(85, _("Failed steps"), _failed_steps, "incidents", "incident", "incidents_again", count=_steps_to_mend)

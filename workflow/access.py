@@ -9,13 +9,13 @@ from typing import Any
 from django.db import models
 
 from accounts.models import User
-from accounts.policy import Decision, can, register, standing, visible_to
+from accounts.policy import Decision, can, register, register_place, standing, visible_to
 from accounts.registrations import lacked
-from accounts.roles import PRACTICE_ROLES, SPANNING_ROLES
+from accounts.roles import LOOKS_AFTER_PEOPLE, PRACTICE_ROLES, SPANNING_ROLES
 from cases.access import visible_cases
 from cases.models import Case
 from records.models import RecordVersion
-from workflow.models import Handover, ProcessCase, ProcessInstance, Subject, Task
+from workflow.models import Handover, Incident, ProcessCase, ProcessInstance, Subject, Task
 from workflow.routing import team_for
 
 
@@ -174,5 +174,45 @@ class ProcessRule:
         return team is not None and team.pk in here.teams_as("team_manager")
 
 
+MENDS_EVERYTHING = ("administrator", "service_manager")
+
+
+class IncidentRule:
+    """`view` reads about a step that failed, `mend` says how it goes on. Whose it is, the rule of the case says."""
+
+    def can(self, user: User, action: str, obj: Incident) -> Decision:
+        here = standing(user)
+        if action not in ("view", "mend"):
+            return Decision(False, "There is no such action.")
+        if here.holds(*MENDS_EVERYTHING):
+            return Decision(True, "You look after the service.")
+        case = obj.task.case
+        if case is None and obj.process.team_id in here.teams_as("team_manager"):
+            return Decision(True, "Your team does this work.")
+        if case is not None and can(user, "allocate", case):
+            return Decision(True, "You manage this child’s team.")
+        return Decision(False, "Managers of the team and administrators mend what failed.")
+
+    def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
+        here = standing(user)
+        if action not in ("view", "mend"):
+            return rows.none()
+        if here.holds(*MENDS_EVERYTHING):
+            return rows
+        managed = here.teams_as("team_manager")
+        if not managed:
+            return rows.none()
+        uncased = models.Q(task__case__isnull=True, process__team_id__in=managed)
+        return rows.filter(models.Q(task__case__in=visible_to(user, Case, "allocate")) | uncased)
+
+
+def _mends(user: User) -> Decision:
+    if standing(user).holds(*LOOKS_AFTER_PEOPLE):
+        return Decision(True, "You look after the work of people.")
+    return Decision(False, "This page is for managers and administrators.")
+
+
 register(Task, TaskRule())
 register(ProcessInstance, ProcessRule())
+register(Incident, IncidentRule())
+register_place("incidents", _mends)

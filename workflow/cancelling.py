@@ -10,7 +10,7 @@ from viewflow.workflow.signals import flow_finished
 from viewflow.workflow.status import PROCESS, STATUS
 
 from accounts import audit, clock
-from workflow import notices, reminders
+from workflow import failing, notices, reminders
 from workflow.models import ActivityScope, ProcessInstance, Task
 from workflow.moving import What, drop_tokens, end_scope, in_memory, note, open_tasks, running_move
 from workflow.scopes import hosted_by, known_host
@@ -26,6 +26,8 @@ def cancel_task(process: ProcessInstance, task: Task) -> None:
         end_scope(scope)
     for called in ProcessInstance.objects.filter(parent_task=task, finished__isnull=True):
         cancel_instance(in_memory(called))
+    if task.status == STATUS.ERROR:
+        failing.cancelled(task)
     task.status, task.finished = STATUS.CANCELED, clock.now()
     task.save(update_fields=["status", "finished"])
     disarm(task)

@@ -1,16 +1,39 @@
-"""Trying again where an automatic step failed."""
+"""What people do about a step that failed: try it again, set a value that it reads, or go on without it.
 
+Each takes the lock on the instance first and reads the step again, so of two who mend it at once one has the effect and
+the other learns that it is done. The worker tries again by itself at the times that `workflow.failing` gives.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
-from accounts import audit
+from accounts import audit, clock
+from accounts.context import authority, required_id
 from accounts.models import User
+from accounts.policy import can, visible_to
+from jobs import due
+from workflow import failing
 from workflow.acting import acting
-from workflow.errors import WorkflowError
-from workflow.models import Task
-from workflow.moving import push
+from workflow.bpmn.model import SequenceFlow
+from workflow.errors import NotAllowedError, WorkflowError
+from workflow.known_variables import known_variables, value_of
+from workflow.models import Incident, Task
+from workflow.resuming import pass_over, resume, ways
+from workflow.scopes import scope_of_task
+from workflow.variables import set_variables
+
+AT_ONCE = 25
+"""How many steps `retry_all` tries itself; the worker tries the others, each in a transaction of its own."""
+
+HELD = timedelta(minutes=30)
+"""When the worker looks again at a step whose process is suspended."""
 
 
 class NoIncidentError(WorkflowError):
@@ -19,20 +42,171 @@ class NoIncidentError(WorkflowError):
     code = "no_incident"
 
 
-def retry(task: Task, user: User) -> bool:
-    """Try a failed step again and move on; say whether it went well. What failed before stays with the task.
+class NoReasonError(WorkflowError):
+    """Something was to be done about a failed step without a word of why."""
 
-    Raises `NoIncidentError`. Asks no policy: whoever calls has.
+    code = "no_reason"
+
+
+class NoSuchWayError(WorkflowError):
+    """A gateway was to be passed without saying which way, or by one that it does not have."""
+
+    code = "no_such_way"
+
+
+class UnknownVariableError(WorkflowError):
+    """A value was to be set that the process neither has nor reads at this step."""
+
+    code = "unknown_variable"
+
+
+class SuspendedError(WorkflowError):
+    """The process is suspended: nothing in it moves."""
+
+    code = "suspended"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What trying several steps again gave: how many went well, failed again, and are left to the worker."""
+
+    well: int
+    again: int
+    later: int
+
+
+def retry(task: Task, user: User | None) -> bool:
+    """Try a failed step again and move on; say whether it went well. `user` is None for the worker.
+
+    Raises `NoIncidentError`, `NotAllowedError` and `SuspendedError`.
     """
-    with task.flow_task.flow_class.lock(task.process_id):
-        held = Task.objects.select_related("process", "case").get(pk=task.pk)
-        if held.status != STATUS.ERROR:
-            raise NoIncidentError(_("This step has not failed, or it was put right meanwhile."))
-        former: dict[str, Any] = held.data.pop("incident")
-        held.data["incidents"] = [*held.data.get("incidents", []), former]
-        held.status = STATUS.NEW
-        audit.record("incident_retried", held, actor=user, case_id=held.case_id, code=former["code"])
-        activation = held.flow_task.activation_class(held)
+    with _failed(task, user) as (activation, incident):
+        held = activation.task
+        audit.record(
+            "incident_retried", held, actor=user, case_id=held.case_id, code=incident.code, attempts=incident.attempts
+        )
         with acting(user):
-            push(activation.process, held.scope_id, [activation])
-        return bool(activation.task.status != STATUS.ERROR)
+            if not resume(activation):
+                return False
+        failing.end(incident, Incident.End.MENDED, user)
+        return True
+
+
+def retry_all(process_key: str, element_id: str, code: str, user: User) -> Tried:
+    """Try every open failure of one kind again that this person may mend, each in a savepoint of its own.
+
+    The first `AT_ONCE`, oldest first, are tried now; the others by the worker as soon as it can.
+    """
+    fault = failing.Fault(process_key, element_id, code)
+    rows = fault.among(visible_to(user, Incident, "mend")).filter(ended_at__isnull=True)
+    found = list(rows.select_related("task__process").order_by("at", "pk"))
+    audit.record("incidents_retried", None, actor=user, process=process_key, element=element_id, code=code)
+    well = again = later = 0
+    for incident in found[:AT_ONCE]:
+        try:
+            with authority(required_id()):
+                mended = retry(incident.task, user)
+        except NoIncidentError:
+            continue
+        except SuspendedError:
+            mended = False
+        well, again = well + mended, again + (not mended)
+    for incident in found[AT_ONCE:]:
+        _look_again(incident, clock.now())
+        later += 1
+    return Tried(well, again, later)
+
+
+def skip(task: Task, user: User, reason: str, *, flow_id: str = "") -> None:
+    """Go on without a failed step; where it would have chosen among `resuming.ways`, by the flow that the person chose.
+
+    A hand-over that is skipped becomes the manager's task to start that work by hand. Raises `NoReasonError`,
+    `NoSuchWayError`, `NoIncidentError`, `NotAllowedError` and `SuspendedError`.
+    """
+    said = _reason(reason)
+    with _failed(task, user) as (activation, incident):
+        held = activation.task
+        chosen = _chosen(held, flow_id)
+        taken = {"flow": chosen.id} if chosen else {}
+        audit.record("incident_skipped", held, actor=user, case_id=held.case_id, code=incident.code, **taken)
+        incident.reason = _with(incident.reason, said)
+        failing.end(incident, Incident.End.SKIPPED, user)
+        failing.tell_skipped(incident, user)
+        with acting(user):
+            pass_over(activation, chosen)
+
+
+def set_variable(task: Task, user: User, name: str, text: str, reason: str) -> None:
+    """Set a value for a failed step to read: of the nearest scope that has it, else of the instance.
+
+    `text` is FEEL that reads nothing: a number, a text in quotes, a date, a list. Trying again is another act. Raises
+    `NoReasonError`, `UnknownVariableError`, `known_variables.ValueRefusedError`, `NoIncidentError`, `NotAllowedError`
+    and `SuspendedError`.
+    """
+    said, value = _reason(reason), value_of(text)
+    with _failed(task, user) as (activation, incident):
+        held = activation.task
+        if name not in known_variables(held):
+            raise UnknownVariableError(_("Choose a value that this process knows."))
+        set_variables(held.process, {name: value}, scope_of_task(held))
+        audit.record("incident_variable_set", held, actor=user, case_id=held.case_id, variable=name)
+        incident.reason = _with(incident.reason, f"{name}: {said}")
+        incident.save(update_fields=["reason"])
+
+
+def try_again(incident_id: UUID) -> None:
+    """Try a failed step again on nobody's behalf, if it still waits for that: what the worker does when it is due."""
+    found = failing.open_incidents().filter(pk=incident_id).select_related("task__process").first()
+    if found is None or found.retry_at is None:
+        return
+    if found.retry_at > clock.now():
+        due.schedule(failing.KIND, found.pk, found.retry_at)
+        return
+    try:
+        retry(found.task, None)
+    except NoIncidentError:
+        return
+    except SuspendedError:
+        _look_again(found, clock.now() + HELD)
+
+
+@contextmanager
+def _failed(task: Task, user: User | None) -> Iterator[tuple[Any, Incident]]:
+    """Lock the instance; yield the activation of the failed step as it is now, and its incident."""
+    with task.flow_task.flow_class.lock(task.process_id):
+        held = Task.objects.select_related("process__version", "process__team", "case", "scope").get(pk=task.pk)
+        incident = failing.open_incidents().filter(task=held).first()
+        if held.status != STATUS.ERROR or incident is None:
+            raise NoIncidentError(_("This step has not failed, or it was put right meanwhile."))
+        incident.task, incident.process = held, held.process
+        decision = can(user, "mend", incident) if user is not None else None
+        if decision is not None and not decision:
+            raise NotAllowedError(decision.reason)
+        if held.process.suspended_at is not None:
+            raise SuspendedError(_("This work is suspended. Let it go on first."))
+        yield held.flow_task.activation_class(held), incident
+
+
+def _look_again(incident: Incident, at: Any) -> None:
+    Incident.objects.filter(pk=incident.pk).update(retry_at=at)
+    due.schedule(failing.KIND, incident.pk, at)
+
+
+def _chosen(task: Task, flow_id: str) -> SequenceFlow | None:
+    offered = ways(task)
+    found = next((flow for flow in offered if flow.id == flow_id), None)
+    if found is None and offered:
+        raise NoSuchWayError(_("Choose where the work goes on."))
+    return found
+
+
+def _reason(text: str) -> str:
+    said = text.strip()
+    if not said:
+        raise NoReasonError(_("Write why."))
+    return said
+
+
+def _with(former: str | None, said: str) -> str:
+    """What was said before stays: it may be why an earlier value was set."""
+    return f"{former}\n{said}" if former else said

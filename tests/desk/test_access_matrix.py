@@ -24,7 +24,7 @@ from tests.cast import Cast, make_eastholm
 from tests.records.feeding import visit
 from tests.workflow.answers import ASSESSMENT, submit
 from workflow import work
-from workflow.models import ProcessInstance, Task
+from workflow.models import Incident, ProcessInstance, Task
 from workflow.starting import start_for_case
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,7 @@ SEES_SAM = SIGNED_IN | dict.fromkeys(("ren", "ana", "kit"), 404)
 UNLOCKS_SAM = dict.fromkeys(WHO, 404) | dict.fromkeys(("anonymous", "priya", "dee", "mo"), 302)
 ADMINISTERS = dict.fromkeys(WHO, 404) | {"anonymous": 302, "dee": 200}
 MANAGES = dict.fromkeys(WHO, 404) | {"anonymous": 302, "priya": 200, "mo": 200}
+MENDS = MANAGES | {"dee": 200}
 WRITES_FAMILY = MANAGES | {"sam": 200}
 MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "account_login": ("GET", dict.fromkeys(WHO, 302) | {"anonymous": 200}),
@@ -108,6 +109,9 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "record_pdf_retry": ("POST", SEES_CASE),
     "claim": ("POST", LED_ON),
     "release": ("POST", LED_ON),
+    "incidents": ("GET", LOOKS_AFTER | {"priya": 200}),
+    "incident": ("GET", MENDS),
+    "incidents_again": ("GET", MENDS),
     "failed_work": ("GET", LOOKS_AFTER),
     "failed_work_give_up": ("GET", LOOKS_AFTER),
     "failed_work_retry": ("POST", LED_TO_FAILED),
@@ -154,6 +158,7 @@ class World:
             self.done = task
             self.failed = schedule("test.nothing", task.pk, clock.now())
             DueWork.objects.update(failed_at=clock.now())
+            self.incident = Incident.objects.create(process=process, task=task, element_id="Task", code="no_path")
             visit(cast)
             self.entry = ChronologyEntry.objects.get(place="/planned_on")
             mother = Person.objects.create(given_name="Marigold", family_name="Larkspur")
@@ -193,6 +198,8 @@ class World:
             return {"task_id": self.task.pk}
         if name in ("process", "process_diagram"):
             return {"process_id": self.process.pk}
+        if name in ("incident", "incidents_again"):
+            return {"incident_id": self.incident.pk}
         if name in ("failed_work_retry", "failed_work_give_up"):
             return {"work_id": self.failed.pk}
         return held.get(name, {})
@@ -278,6 +285,7 @@ def test_a_refused_object_and_an_unknown_one_get_the_same_answer(world: World, s
         (f"/cases/{world.cast.cases['wilf'].reference}/", "/cases/CW-2026-999999/"),
         (f"/tasks/{world.task.pk}/", "/tasks/01a20000-0000-7000-8000-000000000000/"),
         (f"/records/{world.version.record.reference}/1/", "/records/R-2026-999999/1/"),
+        (f"/incidents/{world.incident.pk}/", "/incidents/01a20000-0000-7000-8000-000000000000/"),
         (f"/accounts/people/{world.cast.sam.pk}/", NOBODYS_PAGE),
         (f"/accounts/people/{world.other.kit.pk}/", NOBODYS_PAGE),
     ]
@@ -332,6 +340,7 @@ def test_can_and_visible_to_agree_for_everyone_and_everything(world: World) -> N
         Task: ("view", "work", "release", "claim", "give", "do", "bring_back"),
         Notification: ("view",),
         ProcessInstance: ("view", "history", "values"),
+        Incident: ("view", "mend"),
         RecordVersion: ("view",),
         Fact: ("view",),
         ChronologyEntry: ("view", "mark"),

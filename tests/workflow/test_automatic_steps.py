@@ -8,6 +8,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import AuditEvent
 from rules.feel import evaluate
 from tests.cast import Cast
 from tests.workflow.running import bpmn, complete, flows, script, start, trace, user_task, waiting
@@ -41,7 +42,7 @@ def straight(*steps: str) -> bytes:
 def incident_of(process: ProcessInstance) -> str:
     stuck = Task.objects.get(process=process, status="ERROR")
     assert process.finished is None
-    code: str = stuck.data["incident"]["code"]
+    code: str = stuck.incidents.get().code
     return code
 
 
@@ -94,8 +95,9 @@ def test_a_database_error_in_a_service_takes_nothing_else_with_it(
     complete(process, "Write", inside.sam)
     assert Task.objects.get(process=process, element_id="Write").record is not None
     stuck = Task.objects.get(process=process, status="ERROR")
-    assert stuck.data["incident"]["code"] in ("ProgrammingError", "OperationalError")
-    assert "no_such_table" not in json.dumps(stuck.data)
+    kept = stuck.incidents.get()
+    assert kept.code in ("ProgrammingError", "OperationalError")
+    assert "no_such_table" not in json.dumps([stuck.data, *AuditEvent.objects.values_list("details", flat=True)])
     assert variables_of(ProcessInstance.objects.get(pk=process.pk)) == {}
 
 

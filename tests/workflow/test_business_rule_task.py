@@ -50,7 +50,7 @@ def asked(cast: Cast, xml: bytes, number: int = 1) -> ProcessInstance:
 def incident_of(process: ProcessInstance) -> str:
     stuck = Task.objects.get(process=process, status="ERROR")
     assert process.finished is None
-    code: str = stuck.data["incident"]["code"]
+    code: str = stuck.incidents.get().code
     return code
 
 

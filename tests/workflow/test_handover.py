@@ -145,5 +145,5 @@ def test_a_failing_hand_over_is_an_incident_at_the_end_event(inside: Cast, monke
     process = start(inside, FIRST)
     complete(process, "Write", inside.sam)
     stuck = Task.objects.get(process=process, finished__isnull=True)
-    assert (stuck.element_id, stuck.status, stuck.data["incident"]["code"]) == ("Over", "ERROR", "RuntimeError")
+    assert (stuck.element_id, stuck.status, stuck.incidents.get().code) == ("Over", "ERROR", "RuntimeError")
     assert "Wilf" not in str(stuck.data)

@@ -51,7 +51,7 @@ def test_no_true_flow_and_no_default_is_an_incident_that_keeps_the_process_open(
     process.refresh_from_db()
     assert process.finished is None
     stuck = Task.objects.get(process=process, finished__isnull=True)
-    assert (stuck.status, stuck.data["incident"]["code"]) == ("ERROR", "no_path")
+    assert (stuck.status, stuck.incidents.get().code) == ("ERROR", "no_path")
     assert "Wilf" not in json.dumps(stuck.data)
 
 
@@ -65,8 +65,8 @@ def test_a_failed_step_can_be_tried_again_once_its_cause_is_gone(inside: Cast) -
     process.refresh_from_db()
     stuck.refresh_from_db()
     assert process.finished is not None
-    assert [former["code"] for former in stuck.data["incidents"]] == ["no_path", "no_path"]
-    assert "incident" not in stuck.data
+    kept = stuck.incidents.get()
+    assert (kept.code, kept.attempts, kept.ended, kept.ended_by) == ("no_path", 2, "mended", inside.dee)
     with pytest.raises(incidents.NoIncidentError):
         incidents.retry(stuck, inside.dee)
 

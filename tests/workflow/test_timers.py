@@ -145,7 +145,7 @@ def test_an_intermediate_timer_waits(inside: Cast) -> None:
 def test_an_intermediate_timer_without_a_time_is_an_incident(inside: Cast) -> None:
     process = start(inside, with_wait("timeDate", "=forms.nothing.date"))
     stuck = Task.objects.get(process=process, element_id="Wait")
-    assert (stuck.status, stuck.data["incident"]["code"]) == ("ERROR", "no_time")
+    assert (stuck.status, stuck.incidents.get().code) == ("ERROR", "no_time")
     assert process.finished is None
 
 

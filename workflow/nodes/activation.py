@@ -13,8 +13,11 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
+from jobs.failures import code_of
+from workflow import failing
 from workflow.bpmn.model import SequenceFlow
 from workflow.choosing import Chosen, all_true
+from workflow.feel_json import encode
 from workflow.models import ActivityScope, ProcessInstance, Task, TaskLink
 from workflow.moving import What, note, push, running_move
 from workflow.scope import scope_of
@@ -190,16 +193,23 @@ def finish(activation: Any) -> None:
 
 
 def incident(activation: Any, code: str) -> None:
-    """Keep the task as an incident: what failed and when, without a word of what was in it."""
+    """Keep the task as an incident: what failed and when, without a word of what was in it.
+
+    Kept for the next try: when a task was done that cannot be left (`data["leaving"]`), and what came with an event
+    that could not be taken, encrypted.
+    """
     task = activation.task
     log.error("incident on %s of process %s: %s", task.element_id, task.process_id, code)
-    task.data = {**task.data, "incident": {"code": code, "at": clock.now().isoformat()}}
     if task.finished is not None:
-        task.data["leaving"] = True
+        task.data = {**task.data, failing.LEAVING: task.finished.isoformat()}
         task.finished = None
+    came = vars(activation).get("content")
+    if came is not None:
+        task.variables = {**(task.variables or {}), failing.CAME: encode(came)}
     task.status = STATUS.ERROR
     activation.keep()
     note(What.FAILED, task)
+    failing.keep(task, code)
 
 
 class IncidentGuard(ContextDecorator):
@@ -228,7 +238,7 @@ class IncidentGuard(ContextDecorator):
         if error is None or not isinstance(error, Exception):
             return False
         self._take_back()
-        incident(self.activation, str(getattr(error, "code", type(error).__name__)))
+        incident(self.activation, code_of(error))
         return True
 
     def _take_back(self) -> None:

@@ -5,10 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
-from viewflow.workflow.status import STATUS
 
 from workflow.bpmn.model import ProcessModel
-from workflow.models import ProcessInstance, Task
+from workflow.models import Incident, ProcessInstance, Task
 from workflow.names import node_name
 from workflow.nodes.merging import ARRIVED
 from workflow.nodes.multi_instance import MultiInstanceNode
@@ -38,12 +37,12 @@ def incidents_of(process: ProcessInstance) -> list[tuple[str, str]]:
 
     Those of the processes that it called, and waits for, are among them.
     """
-    failed = Task.objects.filter(with_called(process), status=STATUS.ERROR).order_by("id")
-    return [(task.element_id, str(task.data["incident"]["code"])) for task in failed]
+    found = Incident.objects.filter(with_called(process), ended_at__isnull=True).order_by("task_id")
+    return list(found.values_list("element_id", "code"))
 
 
 def with_called(process: ProcessInstance) -> Q:
-    """The condition that picks tasks of an instance and of those that it called."""
+    """The condition that picks tasks, or failed steps, of an instance and of those that it called."""
     return Q(process=process) | Q(process__root=process)
 
 

@@ -1,0 +1,254 @@
+"""One step that failed: what happened, what is safe, what waits, and the three ways on."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+from viewflow.workflow.status import STATUS
+
+from accounts import audit
+from accounts.banners import tell
+from accounts.days import at_words, day_words
+from accounts.guard import guarded
+from accounts.models import User
+from accounts.policy import can, visible_to
+from cases.identity import identity
+from desk.asked_errors import asked_errors
+from desk.incident_list import READ_AT_ONCE, load_incident
+from desk.incident_words import incident_row, open_cases, state_of, told_of, when_words
+from rules.feel import value_to_text
+from workflow.bpmn.model import SequenceFlow
+from workflow.errors import WorkflowError
+from workflow.failing import fault_of, step_name
+from workflow.incidents import retry, set_variable, skip
+from workflow.known_variables import ValueRefusedError, known_variables, value_of
+from workflow.models import Incident, Task
+from workflow.resuming import ways
+from workflow.scopes import scope_of_task
+from workflow.variables import variables_of
+
+AGAIN, SET, SKIP = "again", "set", "skip"
+ELSEWHERE = 10
+LONGEST_REASON = 1_000
+HREFS = {"way": "#way", "name": "#name", "value": "#value", "flow": "#flow", "reason": "#reason"}
+AT_THAT_MOMENT = timedelta(minutes=1)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("mend", load=load_incident)
+def incident(request: HttpRequest, incident: Incident, incident_id: UUID) -> HttpResponseBase:
+    """A failed step. Posted: `way` (`again`, `set`, `skip`), `name` and `value` to set, `flow` to take, `reason`."""
+    if request.method != "POST":
+        return _page(request, incident, {})
+    if incident.ended_at is not None:
+        tell(request, _("This was put right meanwhile."), "note")
+        return redirect("incident", incident.pk)
+    errors = _problems(request, incident)
+    if errors:
+        return _page(request, incident, errors)
+    try:
+        _carry_out(request, incident)
+    except WorkflowError as error:
+        tell(request, str(error), "late")
+    return redirect("incident", incident.pk)
+
+
+def _problems(request: HttpRequest, incident: Incident) -> dict[str, str]:
+    """What must be mended in what was posted, by field."""
+    typed, found = request.POST, {}
+    way, reason = typed.get("way"), typed.get("reason", "").strip()
+    if way not in (AGAIN, SET, SKIP):
+        return {"way": _("Choose what to do")}
+    if way == SET:
+        if typed.get("name") not in known_variables(incident.task):
+            found["name"] = _("Choose which value to set")
+        try:
+            value_of(typed.get("value", ""))
+        except ValueRefusedError as error:
+            found["value"] = str(error)
+    if way == SKIP:
+        offered = ways(incident.task)
+        if offered and typed.get("flow") not in {flow.id for flow in offered}:
+            found["flow"] = _("Choose where the work goes on")
+    if way != AGAIN and not reason:
+        found["reason"] = _("Write why")
+    if len(reason) > LONGEST_REASON:
+        found["reason"] = _("Write the reason in %(most)d characters or fewer") % {"most": LONGEST_REASON}
+    return found
+
+
+def _carry_out(request: HttpRequest, incident: Incident) -> None:
+    user, typed, task = _user(request), request.POST, incident.task
+    told = {"step": step_name(task), "name": typed.get("name", "")}
+    if typed["way"] == SKIP:
+        skip(task, user, typed["reason"], flow_id=typed.get("flow", ""))
+        tell(request, _("The work went on without “%(step)s”.") % told)
+        return
+    before = ""
+    if typed["way"] == SET:
+        set_variable(task, user, typed["name"], typed["value"], typed["reason"])
+        before = _("“%(name)s” is set.") % told + " "
+    if retry(task, user):
+        tell(request, before + _("“%(step)s” was done, and the work went on.") % told)
+    else:
+        tell(request, before + _("“%(step)s” failed again.") % told, "late")
+
+
+def _page(request: HttpRequest, incident: Incident, errors: Mapping[str, str]) -> HttpResponseBase:
+    user, task = _user(request), incident.task
+    audit.record("viewed", incident, actor=user, case_id=task.case_id)
+    case = task.case if task.case is not None and can(user, "view", task.case) else None
+    is_open = incident.ended_at is None
+    told = told_of(incident.code)
+    typed = request.POST
+    context = {
+        "step": step_name(task),
+        "is_open": is_open,
+        "state": state_of(incident),
+        "since": incident.at,
+        "what": told.what,
+        "helps": told.helps,
+        "process": _("%(title)s, version %(number)s")
+        % {"title": incident.process.version.title, "number": incident.process.version.number},
+        "reference": case.reference if case is not None else "",
+        "about": incident_row(incident, ())["about"],
+        "safe": _safe(incident),
+        "waits": _waits(incident) if is_open else [],
+        "tried": _tried(incident),
+        "outcome": _outcome(incident),
+        "reason": incident.reason or "",
+        "details": _details(incident),
+        "variables": _variables(task, readable=case is not None or task.case_id is None) if is_open else [],
+        "flows": [{"id": flow.id, "words": _way(task, flow)} for flow in ways(task)] if is_open else [],
+        "typed": {name: typed.get(name, "") for name in HREFS},
+        "longest": LONGEST_REASON,
+        **_elsewhere(user, incident),
+        **asked_errors(errors, HREFS),
+        **identity(case),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(request, "desk/incident.jinja", context, status=status)
+
+
+def _last_done(incident: Incident) -> Task | None:
+    """What somebody submitted last before the step failed."""
+    done = Task.objects.filter(
+        Task.for_people(), process=incident.process, status=STATUS.DONE, finished__lte=incident.at
+    )
+    return done.select_related("owner").order_by("-finished", "-pk").first()
+
+
+def _safe(incident: Incident) -> list[str]:
+    """Say what was kept, and what whoever was at work saw."""
+    last = _last_done(incident)
+    if last is None or last.owner is None or last.finished is None:
+        return [_("Everything recorded before it is kept. Only this step was undone.")]
+    told = {"task": last.title_text, "name": last.owner.name, "when": at_words(last.finished)}
+    kept = _("“%(task)s”, done by %(name)s %(when)s, is kept, and all that came before. Only this step was undone.")
+    if incident.at - last.finished > AT_THAT_MOMENT:
+        return [kept % told, _("Nobody was at work on it when it failed.")]
+    return [kept % told, _("%(name)s saw that it was submitted, and nothing of this failure.") % told]
+
+
+def _waits(incident: Incident) -> list[str]:
+    """Say what does not go on until the step is mended, and what does."""
+    node = incident.task.flow_task
+    names = [f"“{node.targets[flow.id].element.name}”" for flow in node.flows if node.targets[flow.id].element.name]
+    if names:
+        after = _("What comes after it: %(steps)s.") % {
+            "steps": _(" or ").join(names) if ways(incident.task) else ", ".join(names)
+        }
+    else:
+        after = _("What comes after it.")
+    others = Task.objects.filter(Task.for_people(), process=incident.process, finished__isnull=True)
+    told = [after]
+    for other in others.select_related("owner").order_by("due_on", "pk")[:ELSEWHERE]:
+        told.append(_still_open(other))
+    return told
+
+
+def _still_open(task: Task) -> str:
+    words = {"task": task.title_text, "name": task.owner.name if task.owner else ""}
+    with_whom = _("“%(task)s” goes on with %(name)s") if task.owner else _("“%(task)s” goes on in the team’s list")
+    due = _(", due %(day)s") % {"day": day_words(task.due_on)} if task.due_on else ""
+    return f"{with_whom % words}{due}."
+
+
+def _tried(incident: Incident) -> str:
+    """Say how often it was tried, and what comes."""
+    count = ngettext("Once, %(at)s.", "%(count)d times, the last %(at)s.", incident.attempts)
+    told = count % {"count": incident.attempts, "at": at_words(incident.last_at)}
+    if incident.ended_at is not None:
+        return told
+    if incident.retry_at is None:
+        return f"{told} {_('It is not tried again by itself.')}"
+    return f"{told} {_('It is tried again by itself %(when)s.') % {'when': when_words(incident)}}"
+
+
+def _outcome(incident: Incident) -> str:
+    """Say how it ended."""
+    if incident.ended_at is None:
+        return ""
+    told = {"name": incident.ended_by.name if incident.ended_by else "", "when": at_words(incident.ended_at)}
+    if incident.ended == Incident.End.SKIPPED:
+        return _("%(name)s went on without this step %(when)s.") % told
+    if incident.ended == Incident.End.CANCELLED:
+        return _("The process went on without this step %(when)s.") % told
+    if incident.ended_by is None:
+        return _("It was tried again by itself %(when)s, and went well.") % told
+    return _("%(name)s had it tried again %(when)s, and it went well.") % told
+
+
+def _details(incident: Incident) -> list[tuple[str, str]]:
+    """What support asks for: nothing about a person."""
+    element = incident.task.flow_task.element
+    version = incident.process.version
+    return [
+        (_("Code"), incident.code),
+        (_("Step"), f"{element.kind} {incident.element_id}, {_('line %(number)s') % {'number': element.line}}"),
+        (_("Process"), f"{version.key} {version.number}"),
+        (_("Number"), str(incident.pk)),
+        (_("Running process"), str(incident.process_id)),
+    ]
+
+
+def _variables(task: Task, *, readable: bool) -> list[dict[str, str]]:
+    """The values that can be set; what they are now, for those who may open the file."""
+    kept = variables_of(task.process, scope_of_task(task))
+    return [
+        {"name": name, "now": value_to_text(kept[name]) if readable and name in kept else ""}
+        for name in known_variables(task)
+    ]
+
+
+def _way(task: Task, flow: SequenceFlow) -> str:
+    """Say where a flow leads: by its own name, and the step at its end."""
+    element = task.flow_task.targets[flow.id].element
+    to = _("on to “%(step)s”") % {"step": element.name or element.id}
+    return f"{flow.name}: {to}" if flow.name else to[:1].upper() + to[1:]
+
+
+def _elsewhere(user: User, incident: Incident) -> dict[str, Any]:
+    """The same fault elsewhere, and how to try all of it again."""
+    alike = fault_of(incident).among(visible_to(user, Incident))
+    others = list(alike.exclude(pk=incident.pk).select_related(*READ_AT_ONCE).order_by("-at", "-pk")[:ELSEWHERE])
+    seen = open_cases(user, others)
+    count = alike.filter(ended_at__isnull=True).count()
+    return {
+        "elsewhere": [incident_row(other, seen) for other in others],
+        "open_count": count,
+        "again_url": reverse("incidents_again", args=[incident.pk]) if count > 1 else None,
+    }
+
+
+def _user(request: HttpRequest) -> User:
+    user: User = request.user  # type: ignore[assignment]
+    return user

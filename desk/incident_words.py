@@ -1,0 +1,124 @@
+"""What a failed step is in words: what happened and what helps, by code; how it stands; whose it is."""
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import clock
+from accounts.models import User
+from accounts.policy import visible_to
+from cases.models import Case
+from workflow.failing import step_name
+from workflow.models import Incident
+
+
+class Told(NamedTuple):
+    """What happened, and what helps."""
+
+    what: str | Promise
+    helps: str | Promise
+
+
+ADOPT = gettext_lazy("Ask your administrator to put it into use, then try again.")
+TOLD = {
+    "no_path": Told(
+        gettext_lazy("None of the ways out of this step fits what is recorded."),
+        gettext_lazy("Correct the record that it reads or set a value, then try again; or choose the way yourself."),
+    ),
+    "no_time": Told(
+        gettext_lazy("What this timer reads gives no date, so it would have waited for ever."),
+        gettext_lazy("Correct the record that it reads or set a value, then try again; or go on without waiting."),
+    ),
+    "too_many_steps": Told(
+        gettext_lazy("The work went round in a circle in which nobody is waited for, and was stopped."),
+        gettext_lazy("Trying again gives the same. Set a value that ends the circle, or go on without this step."),
+    ),
+    "FeelLimitError": Told(
+        gettext_lazy("What this step works out is too large."),
+        gettext_lazy("Set a smaller value, or go on without the step, and tell your business analyst."),
+    ),
+    "not_a_value": Told(
+        gettext_lazy("What this step worked out is nothing that can be kept."),
+        gettext_lazy("Tell your business analyst: the step must be drawn differently. Until then go on without it."),
+    ),
+    "no_handler": Told(
+        gettext_lazy("This version of Casewright does not know how to do this step."),
+        gettext_lazy("Tell whoever looks after Casewright. Do by hand what the step does, then go on without it."),
+    ),
+    "no_active_form": Told(gettext_lazy("The form of this step is not in use here."), ADOPT),
+    "no_active_version": Told(gettext_lazy("The process or decision that this step asks is not in use here."), ADOPT),
+    "nothing_to_close": Told(
+        gettext_lazy("Our work with the child was to be closed, and none is open."),
+        gettext_lazy("If it was closed already, go on without this step."),
+    ),
+    "OperationalError": Told(
+        gettext_lazy("The database could not be reached, or was too busy."),
+        gettext_lazy("Try again later."),
+    ),
+}
+UNKNOWN = Told(
+    gettext_lazy("Something went wrong for which Casewright has no words."),
+    gettext_lazy("Try again. If it fails again, give the technical details to whoever looks after Casewright."),
+)
+
+
+def told_of(code: str) -> Told:
+    """Return what happened and what helps, for a code."""
+    return TOLD.get(code, UNKNOWN)
+
+
+def state_of(incident: Incident) -> dict[str, str]:
+    """Return how an incident stands, as `components/state_badge.jinja` takes it: `state` and `words`."""
+    if incident.ended == Incident.End.MENDED:
+        return {"state": "done", "words": _("Mended")}
+    if incident.ended == Incident.End.SKIPPED:
+        return {"state": "returned", "words": _("Skipped")}
+    if incident.ended_at is not None:
+        return {"state": "cancelled", "words": _("No longer needed")}
+    if incident.retry_at is not None:
+        return {"state": "waiting", "words": _("Tried again %(when)s") % {"when": when_words(incident)}}
+    return {"state": "failed", "words": _("Waits for you")}
+
+
+def when_words(incident: Incident) -> str:
+    """Say when a step is tried again by itself: `at 10:05`, or `soon` once that time has come."""
+    if incident.retry_at is None or incident.retry_at <= clock.now():
+        return _("soon")
+    return _("at %(time)s") % {"time": f"{clock.local(incident.retry_at):%H:%M}"}
+
+
+def open_cases(user: User, incidents: Collection[Incident]) -> frozenset[UUID]:
+    """Return the cases among those of incidents whose file the person may open; one question to the database."""
+    wanted = {incident.task.case_id for incident in incidents if incident.task.case_id is not None}
+    return (
+        frozenset(visible_to(user, Case).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else frozenset()
+    )
+
+
+def incident_row(incident: Incident, seen: Collection[UUID]) -> dict[str, Any]:
+    """Return an incident as lists show it; the child only for those who may open the file."""
+    case = incident.task.case
+    named = case is not None and case.pk in seen
+    return {
+        "url": reverse("incident", args=[incident.pk]),
+        "step": step_name(incident.task),
+        "child": case.child.name if named and case is not None else "",
+        "reference": case.reference if named and case is not None else "",
+        "about": _about(incident),
+        "since": incident.at,
+        "ended_at": incident.ended_at,
+        "ended_by": incident.ended_by.name if incident.ended_by else "",
+        **state_of(incident),
+    }
+
+
+def _about(incident: Incident) -> str:
+    """What is said instead of a child's name."""
+    if incident.task.case_id is not None:
+        return _("A child whose file you may not open")
+    return str(incident.process.get_subject_display())
