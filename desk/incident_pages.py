@@ -38,7 +38,7 @@ from workflow.variables import variables_of
 AGAIN, SET, SKIP = "again", "set", "skip"
 ELSEWHERE = 10
 LONGEST_REASON = 1_000
-HREFS = {"way": "#way", "name": "#name", "value": "#value", "flow": "#flow", "reason": "#reason"}
+FIELDS = ("way", "name", "value", "flow", "reason")
 AT_THAT_MOMENT = timedelta(minutes=1)
 
 
@@ -128,10 +128,10 @@ def _page(request: HttpRequest, incident: Incident, errors: Mapping[str, str]) -
         "details": _details(incident),
         "variables": _variables(task, readable=case is not None or task.case_id is None) if is_open else [],
         "flows": [{"id": flow.id, "words": _way(task, flow)} for flow in ways(task)] if is_open else [],
-        "typed": {name: typed.get(name, "") for name in HREFS},
+        "typed": {name: typed.get(name, "") for name in FIELDS},
         "longest": LONGEST_REASON,
         **_elsewhere(user, incident),
-        **asked_errors(errors, HREFS),
+        **asked_errors(errors, _hrefs(typed.get("way", ""))),
         **identity(case),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
@@ -247,6 +247,11 @@ def _elsewhere(user: User, incident: Incident) -> dict[str, Any]:
         "open_count": count,
         "again_url": reverse("incidents_again", args=[incident.pk]) if count > 1 else None,
     }
+
+
+def _hrefs(way: str) -> dict[str, str]:
+    """Where each field stands on the page; every way has a reason of its own."""
+    return {"way": "#do", "name": "#name", "value": "#value", "flow": "#flow", "reason": f"#{way}-reason"}
 
 
 def _user(request: HttpRequest) -> User:

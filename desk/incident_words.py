@@ -77,12 +77,12 @@ def state_of(incident: Incident) -> dict[str, str]:
     if incident.ended == Incident.End.MENDED:
         return {"state": "done", "words": _("Mended")}
     if incident.ended == Incident.End.SKIPPED:
-        return {"state": "returned", "words": _("Skipped")}
+        return {"state": "cancelled", "words": _("Skipped")}
     if incident.ended_at is not None:
         return {"state": "cancelled", "words": _("No longer needed")}
     if incident.retry_at is not None:
-        return {"state": "waiting", "words": _("Tried again %(when)s") % {"when": when_words(incident)}}
-    return {"state": "failed", "words": _("Waits for you")}
+        return {"state": "waiting", "words": _("Tries again %(when)s") % {"when": when_words(incident)}}
+    return {"state": "failed", "words": _("Waits for a decision")}
 
 
 def when_words(incident: Incident) -> str:

@@ -43,10 +43,12 @@ def known_variables(task: Task) -> list[str]:
 def value_of(text: str) -> Any:
     """Return the value that FEEL text stands for by itself; raise `ValueRefusedError`, which says what to do."""
     typed = text.strip()
+    if typed.startswith("“") and typed.endswith("”"):  # as telephones type quotes
+        typed = f'"{typed[1:-1]}"'
     if not typed:
-        raise ValueRefusedError(_("Enter the value."))
+        raise ValueRefusedError(_("Enter the value"))
     if len(typed) > LONGEST:
-        raise ValueRefusedError(_("Enter the value in %(most)d characters or fewer.") % {"most": LONGEST})
+        raise ValueRefusedError(_("Enter the value in %(most)d characters or fewer") % {"most": LONGEST})
     hint = _('Enter a number, a text in double quotes, true, false, or a date such as date("2026-07-14").')
     try:
         expression = parse(typed)

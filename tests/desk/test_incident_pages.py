@@ -65,7 +65,7 @@ def test_what_failed_stands_together_with_how_many_and_since_when(northmere: Cas
     assert "“Tell the family” 2" in told
     assert "Something went wrong for which Casewright has no words. made_up · since Tue 14 July, 10:00" in told
     assert "Wilf" in told
-    assert "Tried again at 10:01" in told
+    assert "Tries again at 10:01" in told
     assert "Tansy" not in text_of(page)
     links = parsed(text_of(page)).xpath("//nav[@aria-label='Main']//a[@href='/incidents/']")
     assert " ".join(links[0].text_content().split()) == "Failed steps 2"
@@ -161,7 +161,7 @@ def test_a_step_is_skipped_with_a_reason_and_by_a_way(northmere: Cast, sign_in: 
     links = parsed(text_of(refused)).xpath("//*[contains(@class,'govuk-error-summary')]//a")
     assert [(link.get("href"), link.text_content()) for link in links] == [
         ("#flow", "Choose where the work goes on"),
-        ("#reason", "Write why"),
+        ("#skip-reason", "Write why"),
     ]
     assert "On to “Right”" in words_of(refused)
     client.post(url, {"way": "skip", "reason": "Nobody wrote it down.", "flow": "Choice_Right"})
@@ -177,7 +177,7 @@ def test_a_value_is_set_and_the_step_tried(northmere: Cast, sign_in: Any) -> Non
     client, url = sign_in(northmere.priya), url_of(northmere, task)
     refused = client.post(url, {"way": "set", "name": "today", "value": "two", "reason": ""})
     hrefs = parsed(text_of(refused)).xpath("//*[contains(@class,'govuk-error-summary')]//a/@href")
-    assert (refused.status_code, hrefs) == (422, ["#name", "#value", "#reason"])
+    assert (refused.status_code, hrefs) == (422, ["#name", "#value", "#set-reason"])
     for href in hrefs:
         assert parsed(text_of(refused)).xpath(f"//*[@id='{href[1:]}']"), href
     client.post(url, {"way": "set", "name": "go", "value": "3", "reason": "A try."})

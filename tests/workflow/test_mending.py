@@ -209,6 +209,11 @@ def test_feel_that_stands_for_a_value_is_taken(text: str) -> None:
     value_of(text)
 
 
+def test_quotes_as_telephones_type_them_are_taken() -> None:
+    assert value_of(" “RC8” ") == "RC8"
+    assert value_of('"she said “no”"') == "she said “no”"
+
+
 def test_all_of_a_fault_are_tried_again_and_counted(
     inside: Cast, flaky: Flaky, monkeypatch: pytest.MonkeyPatch
 ) -> None:
