@@ -60,10 +60,10 @@ class UnknownVariableError(WorkflowError):
     code = "unknown_variable"
 
 
-class SuspendedError(WorkflowError):
+class OnHoldError(WorkflowError):
     """The process is suspended: nothing in it moves."""
 
-    code = "suspended"
+    code = "on_hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Tried:
 def retry(task: Task, user: User | None) -> bool:
     """Try a failed step again and move on; say whether it went well. `user` is None for the worker.
 
-    Raises `NoIncidentError`, `NotAllowedError` and `SuspendedError`.
+    Raises `NoIncidentError`, `NotAllowedError` and `OnHoldError`.
     """
     with _failed(task, user) as (activation, incident):
         held = activation.task
@@ -108,7 +108,7 @@ def retry_all(process_key: str, element_id: str, code: str, user: User) -> Tried
                 mended = retry(incident.task, user)
         except NoIncidentError:
             continue
-        except SuspendedError:
+        except OnHoldError:
             mended = False
         well, again = well + mended, again + (not mended)
     for incident in found[AT_ONCE:]:
@@ -121,7 +121,7 @@ def skip(task: Task, user: User, reason: str, *, flow_id: str = "") -> None:
     """Go on without a failed step; where it would have chosen among `resuming.ways`, by the flow that the person chose.
 
     A hand-over that is skipped becomes the manager's task to start that work by hand. Raises `NoReasonError`,
-    `NoSuchWayError`, `NoIncidentError`, `NotAllowedError` and `SuspendedError`.
+    `NoSuchWayError`, `NoIncidentError`, `NotAllowedError` and `OnHoldError`.
     """
     said = _reason(reason)
     with _failed(task, user) as (activation, incident):
@@ -141,7 +141,7 @@ def set_variable(task: Task, user: User, name: str, text: str, reason: str) -> N
 
     `text` is FEEL that reads nothing: a number, a text in quotes, a date, a list. Trying again is another act. Raises
     `NoReasonError`, `UnknownVariableError`, `known_variables.ValueRefusedError`, `NoIncidentError`, `NotAllowedError`
-    and `SuspendedError`.
+    and `OnHoldError`.
     """
     said, value = _reason(reason), value_of(text)
     with _failed(task, user) as (activation, incident):
@@ -166,7 +166,7 @@ def try_again(incident_id: UUID) -> None:
         retry(found.task, None)
     except NoIncidentError:
         return
-    except SuspendedError:
+    except OnHoldError:
         _look_again(found, clock.now() + HELD)
 
 
@@ -183,7 +183,7 @@ def _failed(task: Task, user: User | None) -> Iterator[tuple[Any, Incident]]:
         if decision is not None and not decision:
             raise NotAllowedError(decision.reason)
         if held.process.suspended_at is not None:
-            raise SuspendedError(_("This work is suspended. Let it go on first."))
+            raise OnHoldError(_("This work is on hold. Let it go on first."))
         yield held.flow_task.activation_class(held), incident
 
 

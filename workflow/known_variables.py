@@ -73,10 +73,7 @@ def _set_by(element: Element) -> Iterator[str]:
 
 
 def _expressions(part: Any) -> Iterator[frozenset[str]]:
-    """What each expression in a part of the process model reads of the process, by dotted path.
-
-    What a step leaves behind (`outputs`) is worked out of its own result.
-    """
+    """What each expression in a part of the process model reads, by dotted path."""
     if isinstance(part, Expression):
         yield part.names()
     elif isinstance(part, (tuple, list)):
@@ -86,5 +83,4 @@ def _expressions(part: Any) -> Iterator[frozenset[str]]:
         yield from _expressions(tuple(part.values()))
     elif is_dataclass(part) and not isinstance(part, type):
         for field in fields(part):
-            if field.name != "outputs":
-                yield from _expressions(getattr(part, field.name))
+            yield from _expressions(getattr(part, field.name))

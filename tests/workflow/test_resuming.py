@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 
 from accounts import clock
+from jobs import due
+from jobs.models import DueWork
 from tests.cast import Cast
 from tests.conftest import TODAY
 from tests.workflow.failing_steps import Flaky, flaky, kept, stuck_in
@@ -15,8 +17,8 @@ from workflow.adoption import publish_process, use_process
 from workflow.delivery import send_message
 from workflow.models import ActivityScope, ProcessInstance, Task, TokenMovement
 from workflow.resuming import ways
-from workflow.starting import start_for_case
 from workflow.variables import variables_of
+from workflow.waiting import DELIVERY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 __all__ = ["flaky"]
@@ -169,11 +171,7 @@ def test_what_came_with_a_message_is_kept_for_the_next_try_and_encrypted(inside:
     )
     process = start(inside, xml)
     assert send_message("Told", case=inside.cases["wilf"], content={"said": "I am scared of the noise."})
-    from tests.workflow.running import later
-
-    with later(TODAY):
-        pass
-    _deliver()
+    delivered()
     task = stuck_in(process)
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM workflow_task")
@@ -186,12 +184,8 @@ def test_what_came_with_a_message_is_kept_for_the_next_try_and_encrypted(inside:
     assert process.finished is not None
 
 
-def _deliver() -> None:
+def delivered() -> None:
     """Let what was sent arrive."""
-    from jobs import due
-    from jobs.models import DueWork
-    from workflow.waiting import DELIVERY
-
     handler = due.handler_of(DELIVERY)
     for row in DueWork.objects.filter(kind=DELIVERY):
         row.delete()
@@ -225,15 +219,10 @@ def test_one_of_several_is_mended_and_all_go_on_together(inside: Cast) -> None:
         "</multiInstanceLoopCharacteristics>",
     )
     xml = bpmn("made_up", '<startEvent id="Start"/><endEvent id="End"/>', one, flows("Start > Do", "Do > End"))
-    process = start_of(inside, xml)
+    process = start(inside, xml)
     task = stuck_in(process)
     assert kept(task).code == "not_a_value"
     incidents.set_variable(task, inside.priya, "ready", "true", "It is.")
     assert incidents.retry(task, inside.priya) is True
     process.refresh_from_db()
     assert process.finished is not None
-
-
-def start_of(cast: Cast, xml: bytes) -> ProcessInstance:
-    use_process(publish_process(xml, 1))
-    return start_for_case("made_up", cast.cases["wilf"], cast.sam)
