@@ -28,7 +28,7 @@ from workflow.models import Incident
 ENDED = "ended"
 OF_A_FAULT = 5
 """How many steps of a fault the list shows; the others stand behind a link."""
-READ_AT_ONCE = ("task__case__child", "task__process", "process__version", "ended_by")
+READ_AT_ONCE = ("task__case__child", "task__owner", "task__process", "process__version", "ended_by")
 FAULT = ("process__version__key", "element_id", "code")
 
 

@@ -1,7 +1,7 @@
 """One step that failed: what happened, what is safe, what waits, and the three ways on."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -23,11 +23,11 @@ from accounts.policy import can, visible_to
 from cases.identity import identity
 from desk.asked_errors import asked_errors
 from desk.incident_list import READ_AT_ONCE, load_incident
-from desk.incident_words import incident_row, open_cases, state_of, told_of, when_words
+from desk.incident_words import incident_row, open_cases, state_of, title_of, told_of, when_words
 from rules.feel import value_to_text
 from workflow.bpmn.model import SequenceFlow
 from workflow.errors import WorkflowError
-from workflow.failing import fault_of, step_name
+from workflow.failing import LEAVING, fault_of, is_done, step_name
 from workflow.incidents import retry, set_variable, skip
 from workflow.known_variables import ValueRefusedError, known_variables, value_of
 from workflow.models import Incident, Task
@@ -110,7 +110,8 @@ def _page(request: HttpRequest, incident: Incident, errors: Mapping[str, str]) -
     told = told_of(incident.code)
     typed = request.POST
     context = {
-        "step": step_name(task),
+        "title": title_of(incident),
+        "is_done": is_done(task),
         "is_open": is_open,
         "state": state_of(incident),
         "since": incident.at,
@@ -148,14 +149,18 @@ def _last_done(incident: Incident) -> Task | None:
 
 def _safe(incident: Incident) -> list[str]:
     """Say what was kept, and what whoever was at work saw."""
-    last = _last_done(incident)
-    if last is None or last.owner is None or last.finished is None:
+    task = incident.task
+    last = task if is_done(task) and task.owner is not None else _last_done(incident)
+    done_at = datetime.fromisoformat(task.data[LEAVING]) if last is task else last.finished if last else None
+    if last is None or last.owner is None or done_at is None:
         return [_("Everything recorded before it is kept. Only this step was undone.")]
-    told = {"task": last.title_text, "name": last.owner.name, "when": at_words(last.finished)}
-    kept = _("“%(task)s”, done by %(name)s %(when)s, is kept, and all that came before. Only this step was undone.")
-    if incident.at - last.finished > AT_THAT_MOMENT:
-        return [kept % told, _("Nobody was at work on it when it failed.")]
-    return [kept % told, _("%(name)s saw that it was submitted, and nothing of this failure.") % told]
+    told = {"task": last.title_text, "name": last.owner.name, "when": at_words(done_at)}
+    kept = _("“%(task)s”, done by %(name)s %(when)s, is kept, and all that came before.") % told
+    if last is not task:
+        kept = f"{kept} {_('Only this step was undone.')}"
+    if incident.at - done_at > AT_THAT_MOMENT:
+        return [kept, _("Nobody was at work on it when it failed.")]
+    return [kept, _("%(name)s saw that it was submitted, and nothing of this failure.") % told]
 
 
 def _waits(incident: Incident) -> list[str]:

@@ -13,7 +13,7 @@ from accounts import clock
 from accounts.models import User
 from accounts.policy import visible_to
 from cases.models import Case
-from workflow.failing import step_name
+from workflow.failing import is_done, step_name
 from workflow.models import Incident
 
 
@@ -25,6 +25,7 @@ class Told(NamedTuple):
 
 
 ADOPT = gettext_lazy("Ask your administrator to put it into use, then try again.")
+REDRAW = gettext_lazy("Tell your business analyst: the step must be drawn differently. Until then go on without it.")
 TOLD = {
     "no_path": Told(
         gettext_lazy("None of the ways out of this step fits what is recorded."),
@@ -42,9 +43,24 @@ TOLD = {
         gettext_lazy("What this step works out is too large."),
         gettext_lazy("Set a smaller value, or go on without the step, and tell your business analyst."),
     ),
-    "not_a_value": Told(
-        gettext_lazy("What this step worked out is nothing that can be kept."),
-        gettext_lazy("Tell your business analyst: the step must be drawn differently. Until then go on without it."),
+    "not_a_value": Told(gettext_lazy("What this step worked out is nothing that can be kept."), REDRAW),
+    "not_a_list": Told(
+        gettext_lazy("This step is to be done for each of a list, and what it reads gives no list."),
+        gettext_lazy("Correct the record that it reads or set a value, then try again."),
+    ),
+    "too_many_instances": Told(
+        gettext_lazy("The list that this step is to be done for is too long."),
+        gettext_lazy("Set a shorter list, then try again, and tell your business analyst."),
+    ),
+    "calls_too_deep": Told(gettext_lazy("Processes call one another in a circle, or too deeply."), REDRAW),
+    "cannot_be_called": Told(gettext_lazy("The process that this step calls begins only by itself."), REDRAW),
+    "error_not_caught": Told(
+        gettext_lazy("The process ends here with a fault for which nothing is drawn."),
+        gettext_lazy("Do by hand what is needed, then go on without this step, and tell your business analyst."),
+    ),
+    "no_correlation_key": Told(
+        gettext_lazy("What this step reads gives nothing by which the awaited message could be known."),
+        gettext_lazy("Correct the record that it reads or set a value, then try again."),
     ),
     "no_handler": Told(
         gettext_lazy("This version of Casewright does not know how to do this step."),
@@ -70,6 +86,16 @@ UNKNOWN = Told(
 def told_of(code: str) -> Told:
     """Return what happened and what helps, for a code."""
     return TOLD.get(code, UNKNOWN)
+
+
+def title_of(incident: Incident) -> str:
+    """Say in one line what is wrong, or once it is over that something was."""
+    told = {"step": step_name(incident.task)}
+    if incident.ended_at is not None:
+        return _("“%(step)s” failed") % told
+    if is_done(incident.task):
+        return _("Where does the work go on after “%(step)s”?") % told
+    return _("“%(step)s” could not be done") % told
 
 
 def state_of(incident: Incident) -> dict[str, str]:

@@ -30,7 +30,11 @@ WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), time
 """How long after each failure the step is tried again by itself; after the last of them it waits for a person."""
 
 NEEDS_A_PERSON = frozenset(
-    {"no_path", "no_time", "too_many_steps", "not_a_value", "no_handler", "nothing_to_close", "FeelLimitError"}
+    [
+        *("no_path", "no_time", "no_correlation_key", "too_many_steps", "FeelLimitError", "not_a_value", "not_a_list"),
+        *("too_many_instances", "calls_too_deep", "cannot_be_called", "error_not_caught", "no_handler"),
+        "nothing_to_close",
+    ]
 )
 """Codes of what gives the same again however often it is tried: these wait for a person, or for a value, at once."""
 
@@ -68,6 +72,11 @@ def step_name(task: Task) -> str:
     """Say which step a task is: the name that it has in the drawing, else its id there."""
     element = task.flow_task.element
     return str(element.name or element.id)
+
+
+def is_done(task: Task) -> bool:
+    """Whether a failed step was done, so that only the way out of it is missing."""
+    return LEAVING in task.data
 
 
 def keep(task: Task, code: str) -> Incident:
@@ -149,6 +158,8 @@ def _tell_managers(incident: Incident, *, again: bool) -> None:
     fault = fault_of(incident)
     told = {"step": step_name(incident.task), "process": incident.process.version.title}
     words = _("“%(step)s” in %(process)s could not be done.") % told
+    if is_done(incident.task):
+        words = _("“%(step)s” in %(process)s was done, and it is not clear where the work goes on.") % told
     then = _("It is tried again by itself.") if incident.retry_at else _("Somebody must decide how it goes on.")
     for person in menders(incident):
         if again or not _was_told(person, fault):

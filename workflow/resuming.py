@@ -13,7 +13,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from workflow.bpmn.model import EventBasedGateway, IntermediateThrowEvent, Link, SequenceFlow
 from workflow.cancelling import cancel_task
-from workflow.failing import CAME, LEAVING
+from workflow.failing import CAME, LEAVING, is_done
 from workflow.feel_json import decode
 from workflow.models import ProcessInstance, Task
 from workflow.moving import What, note, push
@@ -30,7 +30,7 @@ def resume(activation: Any) -> bool:
     task, process = activation.task, activation.process
     inner = list(hosted_by(task))
     called = ProcessInstance.objects.filter(parent_task=task, status=PROCESS.DONE).order_by("-pk").first()
-    if LEAVING in task.data:
+    if is_done(task):
         _finish_again(activation)
         push(process, task.scope_id, activation.create_next())
     elif inner:
@@ -57,7 +57,7 @@ def pass_over(activation: Any, chosen: SequenceFlow | None) -> None:
     """Go on without a step, or by the way that a person chose for one that was done. What hangs on it is ended."""
     task, process = activation.task, activation.process
     following = _following(activation, (chosen,) if chosen is not None else activation.flow_task.flows)
-    if LEAVING in task.data:
+    if is_done(task):
         _finish_again(activation)
     else:
         task.owner = None  # nobody has been given it yet, so nobody is told that it is not needed

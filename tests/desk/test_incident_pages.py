@@ -14,7 +14,8 @@ from tests.cast import Cast, make_person
 from tests.conftest import TODAY
 from tests.desk.pages import parsed, path_of, text_of
 from tests.workflow.failing_steps import CHOOSE, Flaky, failed, flaky, going_well, kept, stuck_in
-from tests.workflow.running import waiting
+from tests.workflow.running import bpmn, complete, flows, start, user_task, waiting
+from tests.workflow.test_resuming import submitted
 from workflow import incidents
 from workflow.models import Incident, ProcessInstance, Task
 from workflow.starting import start_for_case
@@ -110,8 +111,6 @@ def test_a_failed_step_says_what_happened_what_is_safe_and_what_waits(
 
 
 def test_who_was_at_work_saw_their_submission(northmere: Cast, sign_in: Any) -> None:
-    from tests.workflow.running import bpmn, complete, flows, start, user_task
-
     xml = bpmn(
         "made_up",
         '<startEvent id="Start"/><parallelGateway id="Fork"/><exclusiveGateway id="Choice" name="Which way"/>',
@@ -132,6 +131,21 @@ def test_who_was_at_work_saw_their_submission(northmere: Cast, sign_in: Any) -> 
     assert "“Visit” goes on in the team’s list." in told
     assert "None of the ways out of this step fits what is recorded." in told
     assert "It is not tried again by itself." in told
+
+
+def test_after_a_form_that_was_submitted_only_the_way_is_asked_for(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        _process, task = submitted(northmere)
+    client, url = sign_in(northmere.priya), url_of(northmere, task)
+    told = words_of(client.get(url))
+    assert "Where does the work go on after “Write”?" in told
+    assert "“Write”, done by Sam Oakley at 10:00, is kept, and all that came before." in told
+    assert "undone" not in told
+    assert "Choose where it goes on" in told
+    assert "was done, and it is not clear where the work goes on." in text_of(client.get("/notifications/"))
+    client.post(url, {"way": "skip", "reason": "By telephone.", "flow": "Write_Left"})
+    assert "“Write” failed" in words_of(client.get(url))
+    assert client.get(f"/tasks/{task.pk}/").status_code == 200
 
 
 def test_trying_again_needs_no_reason(northmere: Cast, flaky: Flaky, sign_in: Any) -> None:
