@@ -108,5 +108,5 @@ def test_what_is_no_list_or_too_long_is_an_incident(inside: Cast, collection: st
     visit = put(user_task("Visit"), each(collection))
     process = start(inside, around(visit, "Visit", script("Set", "nothing", "null")))
     stuck = Task.objects.get(process=process, element_id="Visit")
-    assert (stuck.status, stuck.data["incident"]["code"]) == ("ERROR", code)
+    assert (stuck.status, stuck.incidents.get().code) == ("ERROR", code)
     assert not ActivityScope.objects.exists()

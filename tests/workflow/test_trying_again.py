@@ -171,7 +171,8 @@ def test_of_two_who_mend_it_at_once_one_has_the_effect(northmere: Cast, flaky: F
     with authority(northmere.id):
         assert waiting(task.process) == ["Write"]
         row = kept(task)
-        assert (row.ended == "skipped") == (TokenMovement.objects.count() == 1) == (len(flaky.calls) == 1)
+        moved = TokenMovement.objects.filter(what="skipped").count()
+        assert (row.ended, moved, len(flaky.calls)) in [("skipped", 1, 1), ("mended", 0, 2)]
 
 
 @pytest.mark.commits
