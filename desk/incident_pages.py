@@ -127,7 +127,7 @@ def _page(request: HttpRequest, incident: Incident, errors: Mapping[str, str]) -
         "outcome": _outcome(incident),
         "reason": incident.reason or "",
         "details": _details(incident),
-        "variables": _variables(task, readable=case is not None or task.case_id is None) if is_open else [],
+        "variables": _variables(task, readable=_may_read(user, incident)) if is_open else [],
         "flows": [{"id": flow.id, "words": _way(task, flow)} for flow in ways(task)] if is_open else [],
         "typed": {name: typed.get(name, "") for name in FIELDS},
         "longest": LONGEST_REASON,
@@ -223,6 +223,12 @@ def _details(incident: Incident) -> list[tuple[str, str]]:
         (_("Number"), str(incident.pk)),
         (_("Running process"), str(incident.process_id)),
     ]
+
+
+def _may_read(user: User, incident: Incident) -> bool:
+    """Whether the person may read the values: as those who may see the step itself, or without a child the process."""
+    about = incident.task if incident.task.case_id is not None else incident.process
+    return bool(can(user, "view", about))
 
 
 def _variables(task: Task, *, readable: bool) -> list[dict[str, str]]:

@@ -86,7 +86,7 @@ def test_all_variables_go_in_and_out_as_the_settings_say(inside: Cast, extra: st
 def test_a_process_that_is_not_in_use_is_an_incident_of_the_call_alone(inside: Cast) -> None:
     process = caller(inside)
     stuck = Task.objects.get(process=process, element_id="Call")
-    assert (stuck.status, stuck.data["incident"]["code"]) == ("ERROR", "no_active_version")
+    assert (stuck.status, stuck.incidents.get().code) == ("ERROR", "no_active_version")
     assert ProcessInstance.objects.count() == 1
 
 
@@ -120,7 +120,7 @@ def test_an_error_that_nobody_catches_stays_where_it_was_thrown(inside: Cast) ->
     checks = called_one()
     complete(checks, "T", inside.sam)
     stuck = Task.objects.get(process=checks, element_id="Failed")
-    assert stuck.data["incident"]["code"] == "error_not_caught"
+    assert stuck.incidents.get().code == "error_not_caught"
     assert (waiting(process), checks.finished) == (["Call"], None)
 
 
@@ -168,5 +168,5 @@ def test_processes_that_call_one_another_in_a_circle_stop_as_an_incident(inside:
     published("checks", call("Again", "made_up"), flows("S > Again", "Again > E"))
     caller(inside)
     stuck = Task.objects.get(status="ERROR")
-    assert stuck.data["incident"]["code"] == "calls_too_deep"
+    assert stuck.incidents.get().code == "calls_too_deep"
     assert ProcessInstance.objects.filter(finished__isnull=True).count() == 21

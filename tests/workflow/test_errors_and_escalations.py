@@ -122,7 +122,7 @@ def test_an_error_that_nobody_catches_is_an_incident_that_keeps_all_open(inside:
     process = start(inside, around(failing_part()))
     complete(process, "A", inside.sam)
     assert waiting(process) == ["Part", "B", "Failed"]
-    assert Task.objects.get(element_id="Failed").data["incident"]["code"] == "error_not_caught"
+    assert Task.objects.get(element_id="Failed").incidents.get().code == "error_not_caught"
     complete(process, "B", inside.sam)
     assert process.finished is None
 

@@ -98,4 +98,4 @@ def test_no_true_way_and_no_default_is_an_incident(inside: Cast) -> None:
     )
     process = start(inside, xml)
     stuck = Task.objects.get(process=process, finished__isnull=True)
-    assert (stuck.element_id, stuck.data["incident"]["code"]) == ("Split", "no_path")
+    assert (stuck.element_id, stuck.incidents.get().code) == ("Split", "no_path")

@@ -94,7 +94,7 @@ def test_the_correlation_key_must_agree(inside: Cast) -> None:
 def test_a_key_that_gives_nothing_is_an_incident_and_not_an_endless_wait(inside: Cast) -> None:
     process = start(inside, keyed(catcher(REPLY, messages="reply"), "null"))
     stuck = Task.objects.get(process=process, element_id="Wait")
-    assert (stuck.status, stuck.data["incident"]["code"]) == ("ERROR", "no_correlation_key")
+    assert (stuck.status, stuck.incidents.get().code) == ("ERROR", "no_correlation_key")
     assert not EventSubscription.objects.exists()
 
 
