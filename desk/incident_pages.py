@@ -172,7 +172,7 @@ def _waits(incident: Incident) -> list[str]:
             "steps": _(" or ").join(names) if ways(incident.task) else ", ".join(names)
         }
     else:
-        after = _("What comes after it.")
+        after = _("Everything that comes after it.")
     others = Task.objects.filter(Task.for_people(), process=incident.process, finished__isnull=True)
     told = [after]
     for other in others.select_related("owner").order_by("due_on", "pk")[:ELSEWHERE]:
