@@ -141,7 +141,7 @@ class ProcessRule:
             return Decision(False, "Only a manager of the team changes how this work goes.")
         if action == "history" and not standing(user).holds(*PRACTICE_ROLES):
             return Decision(False, "Your role does not do this.")
-        wanted = "view" if action == "steer" else action
+        wanted = "view" if action == "steer" else action  # the managers' teams were asked for just now
         seen = self.visible(user, ProcessInstance.objects.filter(pk=obj.pk), wanted).exists()
         return Decision(seen, "You may see its case." if seen else "Another team does this work.")
 
@@ -156,6 +156,9 @@ class ProcessRule:
             uncased &= models.Q(team_id__in=here.team_ids if action in ("view", "steer") else here.case_team_ids)
         seen = Case.objects.filter(visible_cases(user))
         found = rows.filter(models.Q(case_links__case__in=seen) | uncased).distinct()
+        if action == "steer" and not here.holds("service_manager"):
+            led = [row.pk for row in found if self._manages(user, row)]
+            return rows.filter(pk__in=led)
         if action != "values":
             return found
         here_or_above = models.Q(process=models.OuterRef("pk")) | models.Q(process=models.OuterRef("root"))

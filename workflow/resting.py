@@ -1,11 +1,13 @@
 """What is looked at when no token moves: joins that nothing more can reach, conditions, scopes in which all is done."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
+from rules.feel import Expression, FeelLimitError
 from workflow.models import Awaited, EventSubscription
 from workflow.moving import Move, activation_of, is_over, open_tasks, settle
 from workflow.scopes import all_scopes, host_of
@@ -38,12 +40,20 @@ def _conditions(move: Move) -> bool:
     for subscription in waiting.select_related("task").order_by("id"):
         element = process.flow_class.model.elements[subscription.element_id]
         scope = all_scopes(process).get(subscription.scope_id) if subscription.scope_id else None
-        if element.trigger.expression.evaluate(scope_of(process, scope=scope)) is True:
+        if _is_true(element.trigger.expression, scope_of(process, scope=scope)):
             subscription.ended_at = clock.now()
             subscription.save(update_fields=["ended_at"])
             occur(process, element, subscription.task, scope)
             return True
     return False
+
+
+def _is_true(condition: Expression, seen: Mapping[str, Any]) -> bool:
+    """Whether a condition is true. One that costs too much to work out is not, and never holds up what moved."""
+    try:
+        return condition.evaluate(seen) is True
+    except FeelLimitError:
+        return False
 
 
 def _scopes(move: Move) -> bool:

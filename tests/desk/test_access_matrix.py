@@ -158,7 +158,7 @@ class World:
             self.done = task
             self.failed = schedule("test.nothing", task.pk, clock.now())
             DueWork.objects.update(failed_at=clock.now())
-            self.incident = Incident.objects.create(process=process, task=task, element_id="Task", code="no_path")
+            self.incident = Incident.objects.create(process=self.process, task=task, element_id="Task", code="no_path")
             visit(cast)
             self.entry = ChronologyEntry.objects.get(place="/planned_on")
             mother = Person.objects.create(given_name="Marigold", family_name="Larkspur")
@@ -339,7 +339,7 @@ def test_can_and_visible_to_agree_for_everyone_and_everything(world: World) -> N
         User: ("view", "unlock", "register", "remove_second_factor"),
         Task: ("view", "work", "release", "claim", "give", "do", "bring_back"),
         Notification: ("view",),
-        ProcessInstance: ("view", "history", "values"),
+        ProcessInstance: ("view", "history", "values", "steer"),
         Incident: ("view", "mend"),
         RecordVersion: ("view",),
         Fact: ("view",),

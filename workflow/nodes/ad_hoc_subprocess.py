@@ -4,10 +4,13 @@ Offered is every activity inside that no flow leads to. It is over when its comp
 something in it has ended, or when a person says so.
 """
 
+from django.db import transaction
+
 from workflow.bpmn.model import Activity, AdHocSubProcess, ProcessModel
 from workflow.cancelling import cancel_scope
 from workflow.models import ActivityScope
 from workflow.moving import open_tasks
+from workflow.nodes.activation import IncidentGuard
 from workflow.nodes.node import ElementNode
 from workflow.nodes.subprocess import ScopeActivation, without_way_in
 from workflow.scope import scope_of
@@ -41,8 +44,8 @@ class AdHocSubProcessActivation(ScopeActivation):
         element: AdHocSubProcess = self.flow_task.element
         ending = bool(self.task.data.get(ENDING))
         if not ending and element.completion_condition is not None:
-            seen = scope_of(self.process, scope=scope)
-            ending = element.completion_condition.evaluate(seen) is True
+            with IncidentGuard(self), transaction.atomic():
+                ending = element.completion_condition.evaluate(scope_of(self.process, scope=scope)) is True
         if not ending:
             return
         if not empty and element.cancel_remaining:

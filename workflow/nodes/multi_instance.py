@@ -125,7 +125,10 @@ class MultiInstanceActivation(WaitingActivation):
         return self.loop.completion_condition.evaluate(with_values(inside, {**counts, **so_far})) is True
 
     def _leave(self) -> None:
-        self._give_results()
+        with IncidentGuard(self), transaction.atomic():
+            self._give_results()
+        if self.task.status == STATUS.ERROR:
+            return
         disarm(self.task)
         self.complete()
         push(self.process, self.task.scope_id, self.create_next())
