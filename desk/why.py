@@ -88,6 +88,7 @@ ASSIGNED = {
     ),
     "allocated_worker": lambda mine: _("It goes to the child’s allocated worker."),
     "worker_manager": lambda mine: _("It goes to the manager of the team."),
+    "named": lambda mine: _("The process names who does this step."),
     "least_loaded": lambda mine: _("It went to whoever had the least open work."),
 }
 """Who gets a new task by the process, in words; called with whether it is the reader's."""

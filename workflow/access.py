@@ -76,6 +76,8 @@ class TaskRule:
             held = frozenset(r for t, r in here.roles_by_team if t == task.team_id or r in SPANNING_ROLES)
         if held.isdisjoint(task.roles):
             return Decision(False, "This step is for another role.")
+        if task.candidate_ids and str(user.pk) not in task.candidate_ids.split():
+            return Decision(False, "This step is for people who are named.")
         if task.requires and not lacked(user).isdisjoint(task.requires.split()):
             return Decision(False, "This step needs a professional registration that is in force.")
         return Decision(True, "You hold the role that this step is for.")
@@ -123,7 +125,7 @@ class TaskRule:
             taken |= Task.for_role(role) & models.Q(team_id=team_id)
         for requirement in lacked(user):
             taken &= ~Task.requiring(requirement)
-        return taken
+        return taken & Task.open_to(user)
 
 
 class ProcessRule:

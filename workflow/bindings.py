@@ -1,14 +1,31 @@
-"""Which version of a process a call activity calls (`zeebe:calledElement bindingType`)."""
+"""Which version of a process is called, and of a form is asked (Camunda 8's `bindingType`)."""
 
 from django.utils.translation import gettext as _
 
 from accounts.context import LIBRARY_ID
 from accounts.models import Status
+from forms.adoption import NoActiveFormError, active_form
+from forms.models import FormVersion
 from workflow.adoption import active_process
-from workflow.bpmn.model import CallActivity
+from workflow.bpmn.model import CallActivity, UserTask
 from workflow.errors import NoActiveVersionError
 from workflow.flows import flow_of
 from workflow.models import ProcessVersion
+
+
+def form_for(task: UserTask, process: ProcessVersion) -> FormVersion:
+    """Return the version of a form that a new task pins; raise `NoActiveFormError` when there is none.
+
+    `latest`: the one in use now. `deployment`: the newest that the author of the process version had published then.
+    """
+    if task.form_binding == "latest":
+        return active_form(task.form_key)
+    known = FormVersion.objects.filter(key=task.form_key, authority_id=process.authority_id)
+    published = known.exclude(status=Status.DRAFT).filter(published_at__lte=process.published_at)
+    version: FormVersion | None = published.order_by("-number").first()
+    if version is None:
+        raise NoActiveFormError(task.form_key)
+    return version
 
 
 def process_for(call: CallActivity, caller: ProcessVersion) -> ProcessVersion:

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from accounts import clock, registrations
-from accounts.models import Membership, Team, User
+from accounts.context import required_id
+from accounts.models import Membership, Team, User, normalise_email
 from accounts.roles import SPANNING_ROLES
 from cases.models import Case
 from forms.drafts import writers
@@ -66,6 +67,13 @@ def owner_for(
     return wanted if wanted is not None and wanted.pk not in barred and _may(wanted, element, team) else None
 
 
+def may_do(
+    user: User, element: UserTask, team: Team | None, process: ProcessInstance, scope: ActivityScope | None
+) -> bool:
+    """Whether a person holds one of the roles today and is not kept apart from the step."""
+    return user.pk not in doers(process, element.apart, scope) and _may(user, element, team)
+
+
 def corrected_by(former: Task) -> RecordVersion | None:
     """The returned version that a next visit of the element corrects, if there is one."""
     version = former.record
@@ -90,6 +98,16 @@ def doers(
         if task.draft is not None:
             found |= writers(task.draft)
     return frozenset(found)
+
+
+def named_people(expression: Expression | None, scope: Mapping[str, Any]) -> list[User]:
+    """The people whose email addresses an expression gives, as a list or with commas between; unknown ones left out."""
+    value = expression.evaluate(scope) if expression else None
+    given = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+    emails = [normalise_email(each) for each in given if isinstance(each, str) and each.strip()]
+    people = User.objects.filter(authority_id=required_id(), email__in=emails, is_active=True)
+    found = {person.email: person for person in people}
+    return [found[email] for email in emails if email in found]
 
 
 def due_on(element: UserTask, scope: Mapping[str, Any]) -> date | None:

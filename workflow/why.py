@@ -64,6 +64,8 @@ def _how(element: UserTask, owner: User | None, returned: bool) -> str:
         return "queue"
     if returned:
         return "returned"
+    if element.assignee is not None:
+        return "named"
     if element.assign and element.assign.startswith(SAME_AS):
         return "same_as"
     return ASSIGNED.get(element.assign or "", "queue")

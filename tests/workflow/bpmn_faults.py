@@ -190,9 +190,9 @@ CASES = [
     Case("unsupported_setting", "Write", '<userTask id="Write"', '<userTask id="Write" startQuantity="2"'),
     Case("unsupported_setting", "Write", '<userTask id="Write"', '<userTask id="Write" isForCompensation="true"'),
     Case("unsupported_setting", "Write", 'formId="visit"', 'formId="visit" formKey="camunda-forms:bpmn:x"'),
-    Case("unsupported_setting", "Decide", GROUPS, GROUPS + ' assignee="=case.worker"'),
-    Case("unsupported_setting", "Decide", GROUPS, GROUPS + ' candidateUsers="priya"'),
-    Case("unsupported_setting", "Write", 'formId="visit"', 'formId="visit" bindingType="deployment"'),
+    Case("invalid_setting", "Decide", GROUPS, GROUPS + ' assignee="priya"'),
+    Case("invalid_setting", "Decide", GROUPS, GROUPS + ' candidateUsers="priya, sam@northmere.example"'),
+    Case("unsupported_setting", "Write", 'formId="visit"', 'formId="visit" bindingType="versionTag" versionTag="1"'),
     Case("invalid_setting", "Write", 'name="casewright:explain"', 'name="casewright:requires"'),
     Case("unsupported_extension", "Write", "<zeebe:taskSchedule", "<zeebe:taskListeners/><zeebe:taskSchedule"),
     Case(

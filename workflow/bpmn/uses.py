@@ -76,6 +76,8 @@ def _of_element(element: Element) -> Iterator[Use]:
     match element:
         case UserTask():
             yield from use("due date", element.due_date)
+            yield from use("assignee", element.assignee)
+            yield from use("candidate users", element.candidate_users)
             yield from use("follow-up date", element.follow_up_date)
             yield from use("priority", element.priority)
         case ScriptTask():

@@ -29,7 +29,8 @@ class Task(AuthorityModel, AbstractTask):
     """One visit of a token to an element; for a user task, the work that waits for a person.
 
     `title_text` holds no personal data. `roles` are the keys of those who may take it, kept as one text between
-    blanks: empty for what no person does; `requires` likewise holds what the person must hold. `follow_up_on` is the
+    blanks: empty for what no person does; `candidate_ids` narrows them to named people, empty for everybody who holds
+    a role; `requires` likewise holds what the person must hold. `follow_up_on` is the
     day to look at it although it is not due. `decides` marks a task that decides on a record. `form_version` is pinned
     when the task is made. `scope` is None directly in the process; `variables` are seen by this task only. `record` is
     the version that its submission made; `note` says what was done where there is no form.
@@ -48,6 +49,7 @@ class Task(AuthorityModel, AbstractTask):
     created = models.DateTimeField(default=clock.now)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     role_keys = models.CharField(max_length=500, blank=True, default="")
+    candidate_ids = models.CharField(max_length=2_000, blank=True, default="")
     requires = models.CharField(max_length=200, blank=True, default="")
     due_on = models.DateField(null=True, blank=True)
     follow_up_on = models.DateField(null=True, blank=True)
@@ -103,6 +105,11 @@ class Task(AuthorityModel, AbstractTask):
     def requiring(requirement: str) -> models.Q:
         """Return the condition that picks tasks which only those may do who hold something."""
         return models.Q(requires__contains=f" {requirement} ")
+
+    @staticmethod
+    def open_to(user: Any) -> models.Q:
+        """Return the condition that picks tasks for which nobody is named, or this person is."""
+        return models.Q(candidate_ids="") | models.Q(candidate_ids__contains=f" {user.pk} ")
 
     @staticmethod
     def for_people() -> models.Q:

@@ -7,10 +7,10 @@ from viewflow.workflow.nodes.view import View, ViewActivation
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
-from forms.adoption import active_form
 from rules.feel import FeelLimitError
 from workflow import notices, reminders, routing, why
 from workflow.acting import actor
+from workflow.bindings import form_for
 from workflow.bpmn.model import UserTask
 from workflow.errors import WorkflowError
 from workflow.models import role_keys
@@ -49,6 +49,13 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         owner = routing.owner_for(element, process, task.case, team, former, self.scope)
         corrects = routing.corrected_by(former) if former else None
         scope = self.context
+        candidates = routing.named_people(element.candidate_users, scope)
+        if corrects is None and element.assignee is not None:
+            named = routing.named_people(element.assignee, scope)[:1]
+            owner = next((each for each in named if routing.may_do(each, element, team, process, self.scope)), owner)
+        if candidates and owner is not None and owner not in candidates and corrects is None:
+            owner = None
+        task.candidate_ids = role_keys([str(person.pk) for person in candidates]) if candidates else ""
         task.title_text = element.name
         task.role_keys = role_keys(element.roles)
         task.requires = role_keys(element.requires) if element.requires else ""
@@ -59,7 +66,7 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         task.follow_up_on = routing.follow_up_on(element, scope)
         task.priority = routing.priority(element, scope)
         task.decides = element.review_of is not None
-        task.form_version = active_form(element.form_key) if element.form_key else None
+        task.form_version = form_for(element, process.version) if element.form_key else None
         reasons = why.made(element, owner, returned=corrects is not None, scope=scope)
         task.data = {**task.data, **({"corrects": str(corrects.pk)} if corrects else {}), **reasons}
 

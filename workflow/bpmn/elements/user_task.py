@@ -1,11 +1,12 @@
 """The user task: which form, for whom, until when, and what Casewright's own settings say."""
 
+import json
 from typing import Final
 
 from accounts.registrations import REQUIREMENTS
-from rules.feel import Expression
+from rules.feel import Expression, parse
 from workflow.bpmn.activities import EXTENSIONS, read_activity
-from workflow.bpmn.bindings import BINDINGS, read_binding
+from workflow.bpmn.bindings import read_binding
 from workflow.bpmn.document import line_of
 from workflow.bpmn.expressions import read_expression
 from workflow.bpmn.model import Element, UserTask
@@ -34,6 +35,8 @@ def _read(node: Node) -> UserTask:
         separate_from=listed(properties.get("casewright:separate-from", "")),
         assign=properties.get("casewright:assign"),
         requires=listed(properties.get("casewright:requires", "")),
+        assignee=_people(node, "assignee"),
+        candidate_users=_people(node, "candidateUsers"),
     )
     _check_roles(node, task)
     _check_wording(node, task)
@@ -43,8 +46,8 @@ def _read(node: Node) -> UserTask:
 
 def _check_settings(node: Node, task: UserTask) -> None:
     """Refuse settings that nothing acts on, rather than let an analyst rely on them."""
-    if task.form_binding in BINDINGS[1:]:
-        message = f"The form binding {task.form_binding} of the {node.label} is not run by Casewright. Use latest."
+    if task.form_binding == "versionTag":
+        message = f"Forms have no version tags (the {node.label}). Use the binding latest or deployment."
         node.problem("unsupported_setting", message)
     for requirement in task.requires:
         if requirement not in REQUIREMENTS:
@@ -81,14 +84,24 @@ def _candidate_groups(node: Node) -> tuple[str, ...]:
     xml = node.extensions.get("assignmentDefinition")
     if xml is None:
         return ()
-    for attribute in ("assignee", "candidateUsers"):
-        if xml.get(attribute) is not None:
-            message = (
-                f"{attribute} of the {node.label} is not run by Casewright: name roles in candidateGroups, "
-                "and who of them with the property casewright:assign."
-            )
-            node.problem("unsupported_setting", message, line_of(xml))
     return listed(xml.get("candidateGroups", ""))
+
+
+def _people(node: Node, attribute: str) -> Expression | None:
+    """The people that an attribute names: an expression, or addresses written as they are."""
+    xml = node.extensions.get("assignmentDefinition")
+    text = xml.get(attribute, "").strip() if xml is not None else ""
+    if xml is None or not text:
+        return None
+    if text.startswith("="):
+        return read_expression(text, f"{attribute} of {node.id}", node.id, line_of(xml), node.findings)
+    if not all("@" in address for address in listed(text)):
+        message = (
+            f"{attribute} of the {node.label} is “{text[:60]}”. Write email addresses with commas, or = and an "
+            "expression that gives them."
+        )
+        node.problem("invalid_setting", message, line_of(xml))
+    return parse(json.dumps(text))
 
 
 def _check_roles(node: Node, task: UserTask) -> None:

@@ -177,6 +177,10 @@ class UserTask(Activity):
     """`allocated-worker`, `worker-manager`, `least-loaded`, `team-queue` or `same-as:<task id>`."""
     requires: tuple[str, ...]
     """What the person must hold, such as `registered-social-worker`."""
+    assignee: Expression | None = None
+    """Who gets it: gives the email address of a person who holds one of the roles."""
+    candidate_users: Expression | None = None
+    """Who of those who hold the roles may take it: gives email addresses, as a list or with commas between."""
 
     @property
     def follow_up(self) -> str:
