@@ -72,7 +72,7 @@ def data_key(authority_id: UUID, name: str) -> bytes:
         if wrapped is None:
             raise KeyMissingError(f"The data key {name!r} is not among this authority's keys.")
         held = _unwrapped(authority_id, name, wrapped[0])
-        if memo is not None:
+        if memo is not None and ("first_key", authority_id) not in memo:
             memo["data_key", authority_id, name] = held
     return held
 
@@ -82,8 +82,12 @@ def current_key_name(authority_id: UUID) -> str:
     memo = context.memo()
     name = memo.get(("data_key_name", authority_id)) if memo is not None else None
     if name is None:
-        name = _newest(authority_id) or _make_first(authority_id)
-        if memo is not None:
+        name = _newest(authority_id)
+        if name is None:
+            name = _make_first(authority_id)
+            if memo is not None:  # a savepoint may yet take the key back: it is looked up each time until all is over
+                memo["first_key", authority_id] = True
+        elif memo is not None and ("first_key", authority_id) not in memo:
             memo["data_key_name", authority_id] = name
     return name
 

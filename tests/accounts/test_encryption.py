@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import FieldError
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts import keys
 from accounts.context import authority
@@ -26,6 +26,16 @@ def make_draft(cast: Cast) -> Draft:
     return Draft.objects.create(
         form_version=version, author=cast.sam, updated_by=cast.sam, entered=SECRET, created_at=now, updated_at=now
     )
+
+
+def test_words_written_after_an_undone_first_key_can_be_read(northmere: Cast) -> None:
+    with authority(northmere.id):
+        with transaction.atomic():
+            make_draft(northmere)
+            transaction.set_rollback(True)
+        kept = make_draft(northmere)
+    with authority(northmere.id):
+        assert Draft.objects.get(pk=kept.pk).entered == SECRET
 
 
 def stored(draft: Draft) -> str:
