@@ -86,6 +86,14 @@ def test_work_is_moved_to_another_step(inside: Cast) -> None:
     assert [element.id for element in steering.targets(process, None)] == ["Fork", "End", "Told", "A", "B", "Last"]
 
 
+def test_work_that_is_moved_to_a_fork_goes_on_by_all_its_ways(inside: Cast) -> None:
+    parts = '<startEvent id="S"/><parallelGateway id="Fork"/><endEvent id="E"/><endEvent id="F"/>'
+    ways = flows("S > First", "First > Fork", "Fork > A", "Fork > B", "A > E", "B > F")
+    process = start(inside, bpmn("made_up", parts, user_task("First"), user_task("A"), user_task("B"), ways))
+    steering.move(open_task(process, "First"), "Fork", inside.priya, WHY)
+    assert waiting(process) == ["A", "B"]
+
+
 def test_a_step_is_added_beside_the_others(inside: Cast) -> None:
     process = start(inside, FORK)
     steering.add(process, "Last", inside.priya, "Dad asked for a second talk.")

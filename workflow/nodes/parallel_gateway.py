@@ -16,7 +16,7 @@ class ParallelGatewayActivation(MergingActivation):
     @property
     def is_complete(self) -> bool:
         element: ParallelGateway = self.flow_task.element
-        return set(element.incoming) <= self.arrived
+        return len(element.incoming) <= 1 or set(element.incoming) <= self.arrived
 
     def choose(self) -> Chosen:
         return Chosen(self.flow_task.flows)
