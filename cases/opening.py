@@ -48,7 +48,7 @@ def allocate(
     An allocation that was planned for later, and has not begun, is dropped: the newest word counts.
     """
     day = starts_on or clock.today()
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)  # no key: others add rows about the case
     held = Allocation.objects.filter(case=case)
     for planned in held.filter(starts_on__gt=clock.today()).order_by("-starts_on"):
         planned.delete()

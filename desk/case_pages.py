@@ -115,7 +115,7 @@ def start_process(request: HttpRequest, case: Case, reference: str, key: str) ->
     user: User = request.user  # type: ignore[assignment]
     if request.method != "POST":
         return redirect("case", case.reference)
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)  # no key: others add rows about the case
     if open_instances(case, key):
         tell(request, _("This is already running for this child."), "note")
         return redirect("case", case.reference)

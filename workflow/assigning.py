@@ -106,7 +106,7 @@ def reallocate(case: Case, by: User, worker: User | None, team: Team, from_on: d
     to the new worker, if they may do them, else to the team's queue; every open task of the child is then the new
     team's. Raises `NotAllowedError` and `AllocationError`.
     """
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)  # no key: others add rows about the case
     decision = can(by, "allocate", case)
     if not decision:
         raise NotAllowedError(decision.reason)
