@@ -3,14 +3,15 @@
 A message has one receiver, found by authority, then case, then correlation key: the event that has waited longest, else
 a process in use that such a message starts. A signal reaches everybody in the authority who waits for it, and starts
 every process in use that begins with it. What waits in the sender's own instances goes on at once; what waits in
-others is delivered by the worker, so that no instance is locked while another one is.
+others is delivered by the worker, so that no instance is locked while another one is. Of several who send at the same
+moment each may choose the same receiver: when the worker finds that one gone, it looks for the next.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts import audit, clock
 from accounts.models import User
@@ -19,7 +20,7 @@ from jobs import due
 from workflow.acting import actor
 from workflow.feel_json import decode
 from workflow.flows import flow_of
-from workflow.models import Awaited, EventSubscription, ProcessInstance, StartSubscription, Subject
+from workflow.models import Awaited, Delivery, EventSubscription, ProcessInstance, StartSubscription, Subject
 from workflow.moving import in_memory
 from workflow.occurring import occur
 from workflow.scopes import all_scopes
@@ -37,16 +38,11 @@ def send_message(
     by: User | None = None,
 ) -> bool:
     """Send a message; say whether anybody receives it. `key` is the correlation key, empty when there is none."""
-    waiting = _waiting(Awaited.MESSAGE, name).filter(correlation_key=key)
-    if case is not None:
-        waiting = waiting.filter(Q(case=case) | Q(case__isnull=True))
-    receiver = waiting.order_by("id").first()
+    receiver = _receiver(name, key, case)
     if receiver is not None:
-        _give(receiver, content, sender)
+        _give(receiver, content, sender, case, by)
         return True
-    for start in StartSubscription.objects.filter(kind=Awaited.MESSAGE, name=name).order_by("id")[:1]:
-        return _begin(start, content, sender, case, by)
-    return False
+    return _begin_first(name, content, sender, case, by)
 
 
 def broadcast_signal(
@@ -58,23 +54,49 @@ def broadcast_signal(
     by: User | None = None,
 ) -> int:
     """Let everybody in the open authority who waits for a signal have it; return how many that are."""
-    receivers = list(_waiting(Awaited.SIGNAL, name).order_by("id"))
+    receivers = list(_waiting(Awaited.SIGNAL, name))
     for receiver in receivers:
-        _give(receiver, content, sender)
+        _give(receiver, content, sender, case, by)
     starts = list(StartSubscription.objects.filter(kind=Awaited.SIGNAL, name=name).order_by("id"))
     return len(receivers) + sum(_begin(start, content, sender, case, by) for start in starts)
 
 
-def deliver(subscription_id: UUID) -> None:
-    """Deliver what came for an event, if it is still awaited. Twice has the effect of once."""
-    found = EventSubscription.objects.filter(pk=subscription_id).select_related("process").first()
-    if found is None or found.ended_at is not None:
+def deliver(delivery_id: UUID) -> None:
+    """Bring what was sent to its receiver, or to another if that has ended. Twice has the effect of once."""
+    found = Delivery.objects.filter(pk=delivery_id).select_related("subscription__process").first()
+    if found is None:
         return
-    with found.process.flow_class.lock(found.process_id):
-        subscription = _open().select_related("process", "task__case").filter(pk=subscription_id).first()
-        if subscription is None or subscription.process.suspended_at is not None:
+    process = found.subscription.process
+    with process.flow_class.lock(process.pk):
+        here = ("subscription__process", "subscription__task__case", "case", "sender", "by")
+        delivery = Delivery.objects.select_related(*here).filter(pk=delivery_id).first()
+        if delivery is None or delivery.subscription_id != found.subscription_id:
+            return  # another worker brought it, here or elsewhere
+        subscription: EventSubscription = delivery.subscription
+        if subscription.ended_at is not None or subscription.process.finished is not None:
+            _bring_elsewhere(delivery)
+        elif subscription.process.suspended_at is None:  # else it is brought when the instance goes on
+            content = _plain(delivery)
+            delivery.delete()
+            _occur(subscription, subscription.process, content)
+
+
+def _bring_elsewhere(delivery: Delivery) -> None:
+    """Look for another receiver of a message; a signal is for those who waited when it was sent."""
+    former: EventSubscription = delivery.subscription
+    if former.kind == Awaited.MESSAGE:
+        other = _receiver(former.name, former.correlation_key, delivery.case)
+        if other is not None:
+            delivery.subscription = other
+            delivery.save(update_fields=["subscription"])
+            due.schedule(DELIVERY, delivery.pk, clock.now())
             return
-        _occur(subscription, subscription.process)
+        _begin_first(former.name, _plain(delivery), delivery.sender, delivery.case, delivery.by)
+    delivery.delete()
+
+
+def _plain(delivery: Delivery) -> dict[str, Any]:
+    return {name: decode(value) for name, value in (delivery.content or {}).items()}
 
 
 def _open() -> Any:
@@ -82,31 +104,53 @@ def _open() -> Any:
 
 
 def _waiting(kind: str, name: str) -> Any:
-    open_for_it = _open().filter(kind=kind, name=name, matched_at__isnull=True)
-    return open_for_it.filter(process__finished__isnull=True).select_related("process", "task__case")
+    open_for_it = _open().filter(kind=kind, name=name, process__finished__isnull=True)
+    return open_for_it.select_related("process", "task__case").order_by("id")
 
 
-def _give(subscription: EventSubscription, content: Mapping[str, Any] | None, sender: ProcessInstance | None) -> None:
+def _receiver(name: str, key: str, case: Case | None) -> EventSubscription | None:
+    """Who has waited longest for a message and is not about to get another that ends the wait."""
+    waiting = _waiting(Awaited.MESSAGE, name).filter(correlation_key=key)
+    if case is not None:
+        waiting = waiting.filter(Q(case=case) | Q(case__isnull=True))
+    on_the_way = Delivery.objects.filter(subscription=OuterRef("pk"))
+    found = waiting.annotate(gets_one=Exists(on_the_way))
+    return next((each for each in found.iterator() if not each.gets_one or _goes_on_waiting(each)), None)
+
+
+def _goes_on_waiting(subscription: EventSubscription) -> bool:
+    """Whether the event may happen again: it interrupts nothing."""
+    element = subscription.process.flow_class.model.elements[subscription.element_id]
+    return not getattr(element, "interrupting", True)
+
+
+def _give(
+    subscription: EventSubscription,
+    content: Mapping[str, Any] | None,
+    sender: ProcessInstance | None,
+    case: Case | None,
+    by: User | None,
+) -> None:
     """Let an event have what came: at once in the sender's own instances, else through the worker."""
-    subscription.content = encoded(content) if content else None
     if sender is not None and _root(subscription.process) == _root(sender):
-        _occur(subscription, in_memory(subscription.process))
+        _occur(subscription, in_memory(subscription.process), content or {})
         return
-    subscription.matched_at = clock.now()
-    subscription.save(update_fields=["content", "matched_at"])
-    due.schedule(DELIVERY, subscription.pk, clock.now())
+    delivery = Delivery.objects.create(
+        subscription=subscription,
+        content=encoded(content) if content else None,
+        case=case,
+        sender=sender,
+        by=by or actor(),
+    )
+    due.schedule(DELIVERY, delivery.pk, clock.now())
 
 
-def _occur(subscription: EventSubscription, process: ProcessInstance) -> None:
+def _occur(subscription: EventSubscription, process: ProcessInstance, content: Mapping[str, Any]) -> None:
     if not _open().filter(pk=subscription.pk).exists():
         return  # what another receiver did ended this one
     element = process.flow_class.model.elements[subscription.element_id]
-    content = {name: decode(value) for name, value in (subscription.content or {}).items()}
     scope = all_scopes(process).get(subscription.scope_id) if subscription.scope_id else None
     task = subscription.task
-    subscription.matched_at = None  # an event that does not interrupt may happen again
-    subscription.content = None
-    subscription.save(update_fields=["content", "matched_at"])
     audit.record(
         "event_received",
         task or process,
@@ -115,6 +159,19 @@ def _occur(subscription: EventSubscription, process: ProcessInstance) -> None:
         element=subscription.element_id,
     )
     occur(process, element, task, scope, content)
+
+
+def _begin_first(
+    name: str,
+    content: Mapping[str, Any] | None,
+    sender: ProcessInstance | None,
+    case: Case | None,
+    by: User | None,
+) -> bool:
+    """Start the process in use that a message starts, if there is one."""
+    for start in StartSubscription.objects.filter(kind=Awaited.MESSAGE, name=name).order_by("id")[:1]:
+        return _begin(start, content, sender, case, by)
+    return False
 
 
 def _begin(

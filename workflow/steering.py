@@ -33,7 +33,7 @@ from workflow.bpmn.model import (
 from workflow.cancelling import cancel_instance, cancel_task
 from workflow.downstream import take_back_what_followed
 from workflow.errors import NotAllowedError, WorkflowError
-from workflow.models import ActivityScope, EventSubscription, ProcessInstance, Steering, Task, TokenMovement
+from workflow.models import ActivityScope, Delivery, ProcessInstance, Steering, Task, TokenMovement
 from workflow.moving import What, activation_of, is_over, note, push
 from workflow.names import node_name
 from workflow.nodes.activation import Origin
@@ -73,9 +73,8 @@ def resume(process: ProcessInstance, user: User, reason: str) -> None:
             each.save(update_fields=["suspended_at"])
             for timer in timers.running().filter(process=each):
                 due.schedule(timers.KIND, timer.pk, timer.due_at)
-            came = EventSubscription.objects.filter(process=each, ended_at__isnull=True, matched_at__isnull=False)
-            for subscription in came:
-                due.schedule(DELIVERY, subscription.pk, clock.now())
+            for delivery in Delivery.objects.filter(subscription__process=each):
+                due.schedule(DELIVERY, delivery.pk, clock.now())
 
 
 def cancel(process: ProcessInstance, user: User, reason: str) -> None:

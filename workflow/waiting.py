@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from accounts import clock
-from jobs import due
 from workflow import timers
 from workflow.bpmn.model import Condition, Event, Message, ReceiveTask, Signal, Timer, Trigger
 from workflow.errors import WorkflowError
@@ -107,10 +106,7 @@ def disarm_scope(process: ProcessInstance, scope: ActivityScope | None) -> None:
 
 
 def _end(subscriptions: Any) -> None:
-    ids = list(subscriptions.values_list("pk", flat=True))
-    if ids:
-        EventSubscription.objects.filter(pk__in=ids).update(ended_at=clock.now())
-        due.cancel_each(DELIVERY, ids)
+    subscriptions.update(ended_at=clock.now())
 
 
 def _subscribe(

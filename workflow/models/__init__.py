@@ -4,7 +4,7 @@ from workflow.models.definitions import ActiveDecision, ActiveProcess, DecisionV
 from workflow.models.history import DecisionTrace, Handover, Incident, Steering, TokenMovement
 from workflow.models.instances import ActivityScope, ProcessCase, ProcessInstance, Subject
 from workflow.models.tasks import Task, TaskLink, role_keys
-from workflow.models.waiting import Awaited, EventSubscription, StartSubscription, TaskTimer
+from workflow.models.waiting import Awaited, Delivery, EventSubscription, StartSubscription, TaskTimer
 
 __all__ = [
     "ActiveDecision",
@@ -13,6 +13,7 @@ __all__ = [
     "Awaited",
     "DecisionTrace",
     "DecisionVersion",
+    "Delivery",
     "EventSubscription",
     "Handover",
     "Incident",

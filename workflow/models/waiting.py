@@ -1,5 +1,6 @@
 """What running and sleeping processes wait for: times, messages, signals and conditions."""
 
+from django.conf import settings
 from django.db import models
 
 from accounts import clock
@@ -57,8 +58,8 @@ class EventSubscription(AuthorityModel):
     """An event that a running instance waits for; found by name, so that no worker needs to know the process.
 
     `task` is the task that waits or on whose border the event is; None for an event subprocess, which would begin in
-    `scope`. `name` is that of the message or signal, empty for a condition; `case` the child it is about. `matched_at`
-    is when something came that the worker is about to deliver, with `content`; `ended_at` when nothing is awaited more.
+    `scope`. `name` is that of the message or signal, empty for a condition; `case` the child it is about. `ended_at`
+    is when nothing is awaited more.
     """
 
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="subscriptions")
@@ -72,8 +73,6 @@ class EventSubscription(AuthorityModel):
     correlation_key = models.CharField(max_length=200, blank=True, default="")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created = models.DateTimeField(default=clock.now)
-    matched_at = models.DateTimeField(null=True, blank=True)
-    content = EncryptedJSONField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -89,6 +88,22 @@ class EventSubscription(AuthorityModel):
                 name="subscription_open_process",
             ),
         ]
+
+
+class Delivery(AuthorityModel):
+    """A message or signal on its way to an event that another instance waits for; the worker brings it.
+
+    Rows are only added by who sends, so that senders and receivers never wait for one another's locks, and removed when
+    it has been brought. `case`, `sender` and `by` are what the message was sent with: when the event has ended before,
+    another receiver is looked for.
+    """
+
+    subscription = models.ForeignKey(EventSubscription, on_delete=models.PROTECT, related_name="deliveries")
+    content = EncryptedJSONField(null=True, blank=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sender = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField(default=clock.now)
 
 
 class StartSubscription(AuthorityModel):
