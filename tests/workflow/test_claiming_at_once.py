@@ -17,7 +17,7 @@ from workflow.models import Task
 from workflow.starting import start_for_case
 
 pytestmark = [pytest.mark.commits, pytest.mark.both_databases]
-MANY = 12
+MANY = 100
 
 
 def at_once(number: int, act: Any) -> list[Any]:
