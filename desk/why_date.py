@@ -78,6 +78,8 @@ def _moved(task: Task) -> str:
     }
     if notes[-1]["why"] == deadlines.CALENDAR:
         return _("It was %(before)s until %(day)s, when the calendar changed.") % told
+    if notes[-1]["why"] == deadlines.PROCESS:
+        return _("It was %(before)s until %(day)s, when the process changed.") % told
     return _("It was %(before)s until %(day)s, when a recorded date was corrected.") % told
 
 

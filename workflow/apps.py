@@ -23,12 +23,14 @@ class WorkflowConfig(AppConfig):
             timers,
             waiting,
         )
+        from workflow.migration import batches
 
         due.register(deadlines.KIND, deadlines.recount_all, label=_("Working out due dates again"))
         due.register(timers.KIND, timers.fire, label=_("A timer of a process"))
         due.register(waiting.DELIVERY, delivery.deliver, label=_("A message or signal to a process"))
         due.register(start_events.KIND, start_events.start_due, label=_("A process that begins at a time"))
         due.register(failing.KIND, incidents.try_again, label=_("Trying a failed step again"))
+        due.register(batches.KIND, batches.go_on, label=_("Moving work to another version of its process"))
         due.register(reminders.DUE_SOON, reminders.warn, label=_("Warning that a task is due"))
         due.register(reminders.OVERDUE, reminders.report_late, label=_("Notice that a task is late"))
         due.register(reminders.FOLLOW_UP, reminders.remind_to_look, label=_("Reminder to look at a task"))

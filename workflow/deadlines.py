@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils.translation import gettext_lazy
 from viewflow.workflow.status import STATUS
 
 from accounts import audit, clock
@@ -27,6 +28,14 @@ from workflow.scopes import all_scopes
 KIND = "recount_dates"
 CORRECTED = "corrected"
 CALENDAR = "calendar"
+PROCESS = "process"
+"""The step is that of another version of the process now."""
+
+BECAUSE = {
+    CALENDAR: gettext_lazy("The calendar changed."),
+    CORRECTED: gettext_lazy("A recorded date was corrected."),
+    PROCESS: gettext_lazy("The process changed."),
+}
 TIMERS_MOVED = "timers_moved"
 """In the data of a task: which of its timers moved, from when to when, and why."""
 
@@ -56,11 +65,7 @@ def recount(tasks: Any, why: str) -> int:
         "process__version", "process__team", "process__authority"
     )
     for task in wanted.order_by("process_id", "id"):
-        element = task.flow_task.element
-        scope = with_values(
-            seen_by(task, on=clock.local(task.created).date()),
-            {"today": clock.local(task.created).date(), "now": task.created},
-        )
+        element, scope = task.flow_task.element, _as_at_its_beginning(task)
         if isinstance(element, UserTask) and task.role_keys.strip() and (element.due_date or element.follow_up_date):
             moved += _move_dates(task, element, scope, why)
         moved += sum(_move_timer(timer, task, scope, why) for timer in timers.running().filter(task=task))
@@ -73,6 +78,26 @@ def recount(tasks: Any, why: str) -> int:
     return moved
 
 
+def recount_for_new_rule(task: Task) -> bool:
+    """Work out the dates of an open task by the rules of the step that it is now; say whether they moved.
+
+    Where the step gives no date any more there is none.
+    """
+    element: UserTask = task.flow_task.element
+    return _move_dates(task, element, _as_at_its_beginning(task), PROCESS)
+
+
+def put_back(task: Task, due_on: date | None, follow_up_on: date | None, counted: Mapping[str, Any] | None) -> None:
+    """Give an open task its former dates back, because its step is the former one again.
+
+    `counted` is what was kept of how the date was worked out (`workflow.why`).
+    """
+    if (due_on, follow_up_on) != (task.due_on, task.follow_up_on):
+        told = {key: value for key, value in reasons.of(task).items() if key != "date"}
+        data = {**task.data, reasons.WHY: {**told, **({"date": dict(counted)} if counted else {})}}
+        _put_dates(task, due_on, follow_up_on, PROCESS, data)
+
+
 def open_dates() -> int:
     """Return how many dates and timers of open work `recount_all` looks at."""
     tasks = Task.objects.filter(finished__isnull=True).exclude(status=STATUS.ERROR)
@@ -83,20 +108,32 @@ def open_dates() -> int:
 def _move_dates(task: Task, element: UserTask, scope: Mapping[str, Any], why: str) -> bool:
     due_on, look_on = routing.due_on(element, scope), routing.follow_up_on(element, scope)
     # A date that cannot be worked out any more is no reason to forget the limit.
-    due_on, look_on = due_on or task.due_on, look_on or task.follow_up_on
+    due_on = due_on or (task.due_on if element.due_date else None)
+    look_on = look_on or (task.follow_up_on if element.follow_up_date else None)
     if (due_on, look_on) == (task.due_on, task.follow_up_on):
         return False
+    data = reasons.counted_again(task, element, scope) if due_on != task.due_on else task.data
+    _put_dates(task, due_on, look_on, why, data)
+    return True
+
+
+def _put_dates(task: Task, due_on: date | None, look_on: date | None, why: str, data: dict[str, Any]) -> None:
+    """Give a task other dates, note what its due date was and why it moved, and tell its owner."""
     before, task.due_on, task.follow_up_on = task.due_on, due_on, look_on
     if due_on != before:
         note = {"from": _text(before), "to": _text(due_on), "why": why, "at": clock.now().isoformat()}
-        moved = [*task.data.get("due_moved", []), note]
-        task.data = {**reasons.counted_again(task, element, scope), "due_moved": moved}
+        task.data = {**data, "due_moved": [*task.data.get("due_moved", []), note]}
         audit.record("due_date_moved", task, actor=None, case_id=task.case_id, to=_text(due_on), why=why)
     task.save(update_fields=["due_on", "follow_up_on", "data"])
     reminders.arm(task)
     if due_on != before:
-        notices.due_moved(task, before, by_calendar=why == CALENDAR)
-    return True
+        notices.due_moved(task, before, str(BECAUSE[why]))
+
+
+def _as_at_its_beginning(task: Task) -> Mapping[str, Any]:
+    """What FEEL sees of a task, with the day and time at which it was made as `today` and `now`."""
+    began = clock.local(task.created).date()
+    return with_values(seen_by(task, on=began), {"today": began, "now": task.created})
 
 
 def _move_timer(timer: TaskTimer, task: Task | None, scope: Mapping[str, Any], why: str) -> bool:

@@ -92,16 +92,15 @@ def not_needed(task: Task) -> None:
         tell(task.owner, NOT_NEEDED, link=page_of(task), words=words % {"task": named(task)})
 
 
-def due_moved(task: Task, before: date | None, *, by_calendar: bool) -> None:
-    """Tell the owner that a task's date was worked out again and moved, and why."""
+def due_moved(task: Task, before: date | None, because: str) -> None:
+    """Tell the owner that a task's date was worked out again and moved, and `because` of what, in words."""
     if task.owner is None or task.due_on is None:
         return
     told = {"task": named(task), "day": day_words(task.due_on), "before": day_words(before) if before else ""}
     words = _("%(task)s is due on %(day)s now.") % told
     if before is not None:
         words = _("%(task)s is due on %(day)s now, no longer on %(before)s.") % told
-    why = _("The calendar changed.") if by_calendar else _("A recorded date was corrected.")
-    tell(task.owner, DUE_MOVED, link=page_of(task), words=f"{words} {why}")
+    tell(task.owner, DUE_MOVED, link=page_of(task), words=f"{words} {because}")
 
 
 def assigned(task: Task, by: User | None) -> None:

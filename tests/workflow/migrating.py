@@ -1,0 +1,86 @@
+"""Two versions of a small process, and the worker that moves work between them."""
+
+from collections.abc import Mapping
+
+from accounts import clock
+from jobs import due
+from jobs.models import DueWork
+from tests.cast import Cast
+from tests.workflow.running import bpmn, flows, user_task
+from workflow.adoption import publish_process
+from workflow.flows import flow_of
+from workflow.migration import acts, batches
+from workflow.migration.plan import MigrationPlan
+from workflow.models import MigratedInstance, Migration, ProcessInstance, ProcessVersion, Task
+
+START_AND_END = '<startEvent id="Start"/><endEvent id="End"/>'
+ONE_STEP = bpmn("made_up", START_AND_END, user_task("Write"), flows("Start > Write", "Write > End"))
+WITH_APPROVAL = bpmn(
+    "made_up",
+    START_AND_END,
+    user_task("Write"),
+    user_task("Approve", role="team_manager"),
+    flows("Start > Write", "Write > Approve", "Approve > End"),
+)
+
+
+def plan_between(first: bytes, second: bytes, chosen: Mapping[str, str] | None = None) -> MigrationPlan:
+    """The plan between two files of one process, published as its versions 91 and 92."""
+    models = [flow_of(publish_process(xml, number).pk).model for number, xml in ((91, first), (92, second))]
+    return MigrationPlan(models[0], models[1], dict(chosen or {}))
+
+
+def rehearsed(cast: Cast, source: ProcessVersion, second: bytes, number: int = 2, **chosen: str) -> Migration:
+    """A migration to a second file, rehearsed by the analyst."""
+    migration = acts.begin(source, publish_process(second, number), cast.ana)
+    if chosen:
+        assert acts.map_steps(migration, chosen, cast.ana) == {}
+    acts.rehearse_now(migration, cast.ana)
+    migration.refresh_from_db()
+    return migration
+
+
+def counts(migration: Migration) -> tuple[int, int, int]:
+    """How many move, need mapping and are blocked, by the last rehearsal."""
+    found = migration.findings["counts"]
+    return found["moves"], found["needs_mapping"], found["blocked"]
+
+
+def work_off() -> int:
+    """Do the batches that are due as the worker does; return how many there were."""
+    done = 0
+    while row := DueWork.objects.filter(kind=batches.KIND, due__lte=clock.now()).first():
+        with due.running(row.pk) as here:
+            batches.go_on(row.subject)
+            if not here.touched:
+                row.delete()
+        done += 1
+    return done
+
+
+def move(cast: Cast, migration: Migration) -> Migration:
+    """Let everything move that does."""
+    acts.run(migration, cast.ana, "One more approval.")
+    work_off()
+    migration.refresh_from_db()
+    return migration
+
+
+def undo(cast: Cast, migration: Migration) -> Migration:
+    """Take everything back that can be."""
+    acts.undo(migration, cast.ana, "The approval comes later.")
+    work_off()
+    migration.refresh_from_db()
+    return migration
+
+
+def outcome(process: ProcessInstance) -> tuple[str, str]:
+    """What became of an instance, and why."""
+    row = MigratedInstance.objects.get(process=process)
+    return row.outcome, row.reason
+
+
+def open_task(process: ProcessInstance, element_id: str | None = None) -> Task:
+    """The open task of an instance, as it is now."""
+    found = Task.objects.filter(process_id=process.pk, finished__isnull=True)
+    return found.get() if element_id is None else found.get(element_id=element_id)

@@ -1,0 +1,166 @@
+"""Moving the running work of an authority in batches by the worker, forward and back.
+
+A batch is one transaction. What became of each instance is a row of it, so that a batch whose worker is killed leaves
+nothing, and the next one goes on where the last one ended. Stopping lets the batch that is under way end.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import OperationalError, transaction
+from django.db.models import Count
+from viewflow.workflow.status import STATUS
+
+from accounts import audit, clock
+from accounts.models import User
+from jobs import due
+from workflow.flows import flow_of
+from workflow.locks import lock_all
+from workflow.migration import reasons
+from workflow.migration.instance_move import has_gone_on, move_back, move_instance
+from workflow.migration.plan import MigrationPlan
+from workflow.migration.reasons import Finding
+from workflow.migration.rehearsal import live_instances, verdicts
+from workflow.models import MigratedInstance, Migration, ProcessInstance, Task
+
+log = logging.getLogger(__name__)
+
+KIND: Final = "process_migration"
+BATCH = 50
+"""How many instances move in one transaction: so many are locked at once, and so many are done again after a kill."""
+
+Outcome = MigratedInstance.Outcome
+Status = Migration.Status
+
+
+def plan_of(migration: Migration) -> MigrationPlan:
+    """The plan of a migration, from the models of its two versions."""
+    source, target = (flow_of(pk).model for pk in (migration.from_version_id, migration.to_version_id))
+    return MigrationPlan(source, target, migration.plan)
+
+
+def go_on(migration_id: UUID) -> None:
+    """Move one batch, forward or back, and schedule the next until nothing is left. The worker calls it."""
+    migration = Migration.objects.select_for_update().get(pk=migration_id)
+    if migration.status == Status.RUNNING:
+        left = _forward(migration)
+        ended = Status.DONE
+    elif migration.status == Status.UNDOING:
+        left = _back(migration)
+        ended = Status.UNDONE
+    else:
+        return
+    if left:
+        due.schedule(KIND, migration.pk, clock.now())
+    else:
+        migration.status, migration.ended_at = ended, clock.now()
+        audit.record("migration_ended", migration, actor=None, status=ended, moved=migration.moved)
+    migration.save(update_fields=["status", "ended_at", "moved", "stayed"])
+
+
+def forward(migration: Migration) -> Any:
+    """The instances that are still to be moved or looked at."""
+    done = MigratedInstance.objects.filter(migration=migration).values("process_id")
+    return live_instances(migration.from_version).exclude(pk__in=done)
+
+
+def back(migration: Migration) -> Any:
+    """What was moved and is still to be taken back, or looked at."""
+    return MigratedInstance.objects.filter(migration=migration, outcome=Outcome.MOVED)
+
+
+def _forward(migration: Migration) -> bool:
+    plan = plan_of(migration)
+    ids = list(forward(migration).order_by("id").values_list("pk", flat=True)[:BATCH])
+    lock_all(ids)
+    found = verdicts(plan, live_instances(migration.from_version).filter(pk__in=ids))
+    for process in _instances(found):
+        stays = next(iter(found[process.pk].findings), None)
+        row = _kept(migration, process.pk, stays) if stays is not None else _move(migration, process, plan)
+        migration.moved += row.outcome == Outcome.MOVED
+        migration.stayed += row.outcome == Outcome.STAYED
+    return bool(ids)
+
+
+def _move(migration: Migration, process: ProcessInstance, plan: MigrationPlan) -> MigratedInstance:
+    before = _tried(lambda: move_instance(process, plan, migration.to_version, migration.by), process.pk)
+    if before is None:
+        return _kept(migration, process.pk, Finding(reasons.FAILED))
+    return MigratedInstance.objects.create(migration=migration, process=process, outcome=Outcome.MOVED, before=before)
+
+
+def _kept(migration: Migration, process_id: UUID, why: Finding) -> MigratedInstance:
+    return MigratedInstance.objects.create(
+        migration=migration,
+        process_id=process_id,
+        outcome=Outcome.STAYED,
+        reason=why.code,
+        element_id=why.element_id,
+    )
+
+
+def _back(migration: Migration) -> bool:
+    rows = {row.process_id: row for row in back(migration).order_by("process_id")[:BATCH]}
+    lock_all(rows)
+    for process in _instances(rows):
+        row = rows[process.pk]
+        row.reason = _reason_to_keep(migration, process, row) or _take_back(migration, process, row)
+        row.outcome = Outcome.KEPT if row.reason else Outcome.UNDONE
+        row.before, row.at = (row.before if row.reason else None), clock.now()
+        row.save(update_fields=["reason", "outcome", "before", "at"])
+        migration.moved += row.outcome == Outcome.UNDONE
+        migration.stayed += row.outcome == Outcome.KEPT
+    return bool(rows)
+
+
+def _reason_to_keep(migration: Migration, process: ProcessInstance, row: MigratedInstance) -> str:
+    if process.finished is not None:
+        return reasons.ENDED
+    if process.version_id != migration.to_version_id or has_gone_on(process, row.before):
+        return reasons.WENT_ON
+    if process.suspended_at is not None:
+        return reasons.SUSPENDED
+    failed = Task.objects.filter(process=process, finished__isnull=True, status=STATUS.ERROR).exists()
+    return reasons.INCIDENT if failed else ""
+
+
+def _take_back(migration: Migration, process: ProcessInstance, row: MigratedInstance) -> str:
+    def act() -> bool:
+        move_back(process, migration.from_version, row.before, migration.by)
+        return True
+
+    return "" if _tried(act, process.pk) else reasons.FAILED
+
+
+def _tried[T](act: Callable[[], T], process_id: UUID) -> T | None:
+    """Do what is about one instance; when it cannot be done nothing of it stays, and the others go on."""
+    try:
+        with transaction.atomic():
+            return act()
+    except OperationalError:  # a deadlock, a lost connection: the whole batch is tried again
+        raise
+    except Exception as error:
+        log.error("migration of process %s: %s", process_id, getattr(error, "code", type(error).__name__))
+        return None
+
+
+def _instances(ids: Iterable[UUID]) -> Iterator[ProcessInstance]:
+    """Instances as they are now that they are locked, the oldest first."""
+    found = ProcessInstance.objects.filter(pk__in=list(ids)).select_related("version", "team", "authority", "root")
+    yield from found.order_by("id")
+
+
+def outcomes(migration: Migration) -> dict[str, int]:
+    """How many instances there are of each outcome."""
+    counted = MigratedInstance.objects.filter(migration=migration).values("outcome").annotate(count=Count("pk"))
+    return {row["outcome"]: row["count"] for row in counted.order_by()}
+
+
+def let_go_on(migration: Migration, by: User, total: int) -> None:
+    """Have the worker begin, or go on, with the first batch."""
+    migration.by, migration.total, migration.moved, migration.stayed = by, total, 0, 0
+    migration.begun_at, migration.ended_at = clock.now(), None
+    migration.save()
+    due.schedule(KIND, migration.pk, clock.now())
