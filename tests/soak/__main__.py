@@ -18,6 +18,7 @@ PARTS = (
     ("a storm of timers while workers are killed, on SQLite", "sqlite", "tests/soak/storm_of_timers.py"),
     ("the web server killed while people save and submit", "postgres", "tests/soak/killed_web.py"),
     ("the worker killed while it makes PDFs", "postgres", "tests/soak/killed_worker.py"),
+    ("200 assessments moved to another version and back", "postgres", "tests/soak/moving_work.py"),
     ("every family of the demonstration, on six days", "sqlite", "tests/soak/all_families.py"),
 )
 
