@@ -30,7 +30,7 @@ class NoStore:
 
 
 class RefuseUploads(FileUploadHandler):
-    """Refuses files before the first byte of one is stored: no page takes any yet."""
+    """Refuses files before the first byte of one is stored, on every page but those of `accounts.uploads`."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise RequestDataTooBig("This service takes no files here.")

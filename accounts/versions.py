@@ -5,11 +5,20 @@ from typing import Any
 from django.db import models
 
 from accounts import clock, context
+from accounts.models import User
 from accounts.models.versions import DefinitionVersion, Status
 
 
 def publish[V: DefinitionVersion](
-    versions: type[V], key: str, number: int, *, title: str, sha256: str, replace: bool, **content: Any
+    versions: type[V],
+    key: str,
+    number: int,
+    *,
+    title: str,
+    sha256: str,
+    replace: bool,
+    by: User | None = None,
+    **content: Any,
 ) -> V:
     """Publish a version in the open authority, or return the one that already says the same.
 
@@ -20,7 +29,7 @@ def publish[V: DefinitionVersion](
     found: V | None = versions.objects.filter(authority_id=context.required_id(), key=key, number=number).first()
     if found is None:
         made: V = versions.objects.create(
-            key=key, number=number, status=Status.PUBLISHED, published_at=clock.now(), **said
+            key=key, number=number, status=Status.PUBLISHED, published_at=clock.now(), published_by=by, **said
         )
         return made
     if found.sha256 != sha256:

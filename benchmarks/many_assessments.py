@@ -47,11 +47,13 @@ class ManyAssessments:
         for number in range(begin, end):
             process = self.played[number % len(self.played)]
             rows: Any = model
-            held = (
-                rows.objects.filter(pk=process.pk) if model is ProcessInstance else rows.objects.filter(process=process)
-            )
-            for row in held.order_by("pk"):
+            which = {"pk": process.pk} if model is ProcessInstance else {"process": process}
+            for row in rows.objects.filter(**which).order_by("pk"):
+                # What is encrypted is bound to the key of its row.
+                plain = {name: getattr(row, name) for name in ("variables", "because") if hasattr(row, name)}
                 row.pk = self._keys.setdefault((number, row.pk), uuid7())
+                for name, value in plain.items():
+                    setattr(row, name, value)
                 for name in ("process_id", "task_id"):
                     if getattr(row, name, None) is not None:
                         setattr(row, name, self._keys[number, getattr(row, name)])

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "records",
     "workflow",
     "desk",
+    "studio",
     "demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", pages.privacy, name="privacy"),
     path("jobs/", include("jobs.urls")),
     path("settings/", settings_pages.settings_page, name="settings"),
+    path("studio/", include("studio.urls")),
     path("", include("desk.urls")),
     path("settings/<str:key>/", settings_pages.setting_page, name="setting"),
 ]

@@ -6,7 +6,7 @@ bin=.venv/bin
 export CASEWRIGHT_ENV=development
 failed=0
 run() { echo "check: $1"; shift; "$@" || failed=1; }
-code=(accounts jobs forms cases records workflow desk demo rules config manage.py)
+code=(accounts jobs forms cases records workflow desk studio demo rules config manage.py)
 [ -d benchmarks ] && code+=(benchmarks)
 run "style (ruff)" $bin/ruff check --quiet .
 run "format (ruff)" $bin/ruff format --quiet --check .

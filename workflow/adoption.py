@@ -49,6 +49,7 @@ def publish_process(
         title=model.name or model.key,
         sha256=hashlib.sha256(xml).hexdigest(),
         replace=replace,
+        by=by,
         bpmn_xml=xml.decode("utf-8-sig"),
     )
     if untouched:

@@ -23,7 +23,10 @@ from records.models import ChronologyEntry, Fact, RecordVersion, SignificanceMar
 from tests.cast import Cast, make_eastholm
 from tests.records.feeding import visit
 from tests.workflow.answers import ASSESSMENT, submit
+from tests.workflow.test_versions import SHIPPED
 from workflow import work
+from workflow.adoption import publish_process
+from workflow.migration import acts
 from workflow.models import Incident, ProcessInstance, Task
 from workflow.starting import start_for_case
 
@@ -51,6 +54,8 @@ ADMINISTERS = dict.fromkeys(WHO, 404) | {"anonymous": 302, "dee": 200}
 MANAGES = dict.fromkeys(WHO, 404) | {"anonymous": 302, "priya": 200, "mo": 200}
 MENDS = MANAGES | {"dee": 200}
 WRITES_FAMILY = MANAGES | {"sam": 200}
+DEFINES = dict.fromkeys(WHO, 403) | {"anonymous": 302, "ana": 200}
+LED_IN_STUDIO = DEFINES | {"ana": 302}
 MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "account_login": ("GET", dict.fromkeys(WHO, 302) | {"anonymous": 200}),
     "account_logout": ("GET", EVERYONE | {"anonymous": 302}),
@@ -116,6 +121,20 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "failed_work_give_up": ("GET", LOOKS_AFTER),
     "failed_work_retry": ("POST", LED_TO_FAILED),
     "failed_work_retry_all": ("POST", LED_TO_FAILED),
+    "processes": ("GET", DEFINES),
+    "process_versions": ("GET", DEFINES),
+    "publish_process": ("GET", DEFINES),
+    "adopt_version": ("GET", DEFINES),
+    "retire_version": ("GET", DEFINES),
+    "migration_begin": ("POST", LED_IN_STUDIO),
+    "migration": ("GET", DEFINES),
+    "migration_rehearse": ("POST", LED_IN_STUDIO),
+    "migration_map": ("POST", LED_IN_STUDIO),
+    "migration_run": ("POST", DEFINES),
+    "migration_stop": ("POST", DEFINES),
+    "migration_undo": ("POST", DEFINES),
+    "migration_progress": ("GET", DEFINES),
+    "migration_instances": ("GET", DEFINES),
 }
 BY_GET = {
     "start_process": MAY_START,
@@ -130,6 +149,10 @@ BY_GET = {
     "unlock": UNLOCKS_SAM,
     "give_several": LED_ON,
     "notifications_read": dict.fromkeys(WHO, 302),
+    **dict.fromkeys(
+        ("migration_begin", "migration_rehearse", "migration_map", "migration_run", "migration_stop", "migration_undo"),
+        LED_IN_STUDIO,
+    ),
     "family_remove": dict.fromkeys(WHO, 404) | dict.fromkeys(("anonymous", "sam", "priya", "mo"), 302),
 }
 """What only a button does, when its address is opened: signing in may have come between. It leads to its page."""
@@ -164,6 +187,9 @@ class World:
             mother = Person.objects.create(given_name="Marigold", family_name="Larkspur")
             self.mother = relate(cast.cases["wilf"], mother, Kinship.MOTHER, cast.sam)
             self.day = add_day(date(2026, 7, 20), "closure", "Town hall closed", "Notice", by=cast.dee)
+            changed = SHIPPED.replace(b"Write the assessment", b"Write down what you found")
+            self.next_version = publish_process(changed, 2)
+            self.migration = acts.begin(process.version, self.next_version, cast.ana)
             self.told = tell(cast.sam, "told", link="/my-work/", words="Told.")
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -194,6 +220,12 @@ class World:
             return record | {"kind": "submission"}
         if name.startswith("record"):
             return record
+        if name in ("process_versions", "migration_begin"):
+            return {"key": self.next_version.key}
+        if name in ("adopt_version", "retire_version"):
+            return {"key": self.next_version.key, "version_id": self.next_version.pk}
+        if name.startswith("migration"):
+            return {"migration_id": self.migration.pk}
         if name in ("task", "claim", "release", "give", "finish_by_hand", "task_form_start"):
             return {"task_id": self.task.pk}
         if name in ("process", "process_diagram"):

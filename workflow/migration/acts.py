@@ -45,6 +45,12 @@ def begin(from_version: ProcessVersion, to_version: ProcessVersion, by: User) ->
     return made
 
 
+def open_migrations(key: str) -> list[Migration]:
+    """The migrations between versions of a process that are not over, the newest first."""
+    found = Migration.objects.filter(from_version__key=key).exclude(status=Status.UNDONE)
+    return list(found.select_related("from_version", "to_version").order_by("-id"))
+
+
 def map_steps(migration: Migration, chosen: Mapping[str, str], by: User) -> dict[str, str]:
     """Say which step each of some steps becomes; return what cannot be, with the reason in words, and keep the rest.
 

@@ -1,0 +1,61 @@
+"""Pages that take a file. All others refuse files before a byte is stored (`accounts.headers.RefuseUploads`)."""
+
+from collections.abc import Callable
+from functools import wraps
+from io import BytesIO
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+type View = Callable[..., HttpResponseBase]
+
+
+class OneSmallFile(FileUploadHandler):
+    """Keeps one file in memory. Of a file larger than `most` bytes only its size is told; a second one is refused."""
+
+    def __init__(self, request: HttpRequest, most: int) -> None:
+        super().__init__(request)
+        self._most, self._files, self._content = most, 0, BytesIO()
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        self._files += 1
+        if self._files > 1:
+            raise RequestDataTooBig("This page takes one file.")
+        super().new_file(*args, **kwargs)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Keep a piece of the file, as long as it is small."""
+        if start + len(raw_data) <= self._most:
+            self._content.write(raw_data)
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        """Give the file with its true size."""
+        self._content.seek(0)
+        return InMemoryUploadedFile(
+            self._content, self.field_name, self.file_name or "", self.content_type, file_size, self.charset
+        )
+
+
+def takes_file(most: int) -> Callable[[View], View]:
+    """Let a view take one file of at most `most` bytes, in memory; the view itself says so when a file is larger.
+
+    What reads the files must be chosen before anything reads the form, so the form's token is looked at inside.
+    """
+
+    def decorate(view: View) -> View:
+        protected: Any = csrf_protect(view)  # type: ignore[type-var]
+
+        @csrf_exempt
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            request.upload_handlers = [OneSmallFile(request, most)]
+            answer: HttpResponseBase = protected(request, *args, **kwargs)
+            return answer
+
+        return inner
+
+    return decorate

@@ -1,0 +1,161 @@
+"""Analysts see processes with their versions, publish files, use a version for new work, and retire one."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from accounts.context import authority
+from accounts.models import AuditEvent, User
+from tests.cast import Cast, make_eastholm
+from tests.workflow.migrating import ONE_STEP, WITH_APPROVAL
+from tests.workflow.test_versions import KEY, SHIPPED
+from workflow.adoption import active_process, publish_process, use_process
+from workflow.models import ProcessVersion
+from workflow.starting import start_for_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ana(northmere: Cast, sign_in: Any) -> Client:
+    client: Client = sign_in(northmere.ana)
+    return client
+
+
+def sent(client: Client, xml: bytes, reason: str = "A second approval.") -> Any:
+    file = SimpleUploadedFile("made_up.bpmn", xml)
+    return client.post("/studio/processes/publish/", {"file": file, "reason": reason}, follow=True)
+
+
+def page(answer: Any) -> str:
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_processes_are_listed_with_what_is_in_use_and_what_runs(northmere: Cast, ana: Client) -> None:
+    with authority(northmere.id):
+        start_for_case(KEY, northmere.cases["wilf"], northmere.sam)
+        use_process(publish_process(SHIPPED.replace(b"Write the assessment", b"Assess"), 2))
+    other = make_eastholm()
+    with authority(other.id):
+        start_for_case(KEY, other.cases["bay"], other.kit)
+    text = page(ana.get("/studio/processes/"))
+    assert 'href="/studio/processes/child_and_family_assessment/"' in text
+    assert "Version 2" in text
+    versions = page(ana.get(f"/studio/processes/{KEY}/"))
+    assert versions.index("Version 2") < versions.index("Version 1")
+    assert "Version 1, with 1 running" in versions
+    assert "Came with Casewright" in versions
+
+
+def test_a_process_that_is_not_there_is_not_found(ana: Client) -> None:
+    assert ana.get("/studio/processes/no-such-process/").status_code == 404
+
+
+def test_a_file_is_published_as_the_next_version_with_who_and_why(northmere: Cast, ana: Client) -> None:
+    text = page(sent(ana, SHIPPED.replace(b"Write the assessment", b"Assess")))
+    assert "Published: Child and family assessment, version 2." in text
+    with authority(northmere.id):
+        made = ProcessVersion.objects.get(key=KEY, number=2)
+        assert (made.published_by, made.status, made.authority_id) == (northmere.ana, "published", northmere.id)
+        assert active_process(KEY).number == 1
+        event = AuditEvent.objects.get(action="version_published")
+    assert (event.actor, event.reason, event.object_id) == (northmere.ana, "A second approval.", str(made.pk))
+
+
+def test_the_same_file_twice_is_one_version(northmere: Cast, ana: Client) -> None:
+    changed = SHIPPED.replace(b"Write the assessment", b"Assess")
+    sent(ana, changed)
+    assert "version 2 already. Nothing was added." in page(sent(ana, changed))
+    with authority(northmere.id):
+        assert ProcessVersion.objects.filter(key=KEY).count() == 2
+
+
+def test_all_that_is_wrong_with_a_file_is_shown_at_once_and_nothing_is_published(northmere: Cast, ana: Client) -> None:
+    broken = ONE_STEP.replace(b'formId="manager_decision"', b'formId=""').replace(
+        b'candidateGroups="social_worker"', b'candidateGroups="Social Worker!"'
+    )
+    text = page(sent(ana, broken))
+    assert "2 problems in made_up.bpmn" in text
+    assert text.count("Write</span>") == 2
+    assert "<title>Error: Publish a BPMN file" in text
+    unknown = page(sent(ana, ONE_STEP.replace(b'formId="manager_decision"', b'formId="no_such_form"')))
+    assert "1 problem in made_up.bpmn" in unknown
+    assert "There is no form “no_such_form”." in unknown
+    with authority(northmere.id):
+        assert not ProcessVersion.objects.filter(key="made_up").exists()
+
+
+def test_a_file_that_is_too_large_is_said_and_never_held(ana: Client) -> None:
+    assert "Choose a file of at most 2 megabytes" in page(sent(ana, b"x" * (2 * 1024 * 1024 + 1)))
+
+
+def test_a_file_without_the_form_s_token_is_refused(northmere: Cast, sign_in: Any) -> None:
+    client = sign_in(northmere.ana, Client(enforce_csrf_checks=True))
+    assert sent(client, ONE_STEP).status_code == 403
+    with authority(northmere.id):
+        assert not ProcessVersion.objects.filter(key="made_up").exists()
+
+
+def test_other_pages_of_the_studio_take_no_file(ana: Client) -> None:
+    file = SimpleUploadedFile("made_up.bpmn", ONE_STEP)
+    assert ana.post("/studio/processes/made_up/move/", {"file": file}).status_code == 413
+
+
+@pytest.mark.parametrize(("xml", "problem"), [(b"", "1 problem"), (b"PK\x03\x04", "1 problem"), (b"<a/>", "1 problem")])
+def test_what_is_no_bpmn_is_refused_as_a_whole(ana: Client, xml: bytes, problem: str) -> None:
+    answer = sent(ana, xml)
+    assert problem in page(answer) or "Choose the BPMN file" in page(answer)
+
+
+def test_what_is_missing_is_said(ana: Client) -> None:
+    text = page(ana.post("/studio/processes/publish/", {"reason": ""}))
+    assert "Choose the BPMN file" in text
+    assert "Write what changes, and why" in text
+
+
+def test_a_version_is_used_for_new_work_with_a_reason(northmere: Cast, ana: Client) -> None:
+    with authority(northmere.id):
+        old = start_for_case(KEY, northmere.cases["wilf"], northmere.sam)
+        made = publish_process(SHIPPED.replace(b"Write the assessment", b"Assess"), 2)
+    address = f"/studio/processes/{KEY}/{made.pk}/use/"
+    asked = page(ana.get(address))
+    assert "1 piece of work runs on version 1 and stays there until you move it." in asked
+    assert "Write why." in page(ana.post(address, {"reason": " "}))
+    text = page(ana.post(address, {"reason": "Agreed by the board."}, follow=True))
+    assert "New work starts on version 2 now." in text
+    assert "New work starts on this version already." in page(ana.post(address, {"reason": "Again."}))
+    with authority(northmere.id):
+        assert start_for_case(KEY, northmere.cases["wilf"], northmere.sam).version == made
+        old.refresh_from_db()
+        assert old.version.number == 1
+        event = AuditEvent.objects.get(action="version_adopted")
+    assert (event.reason, event.details["number"], event.details["was"]) == ("Agreed by the board.", 2, 1)
+
+
+def test_a_version_is_retired_unless_it_is_in_use_or_came_with_casewright(northmere: Cast, ana: Client) -> None:
+    with authority(northmere.id):
+        first, second = publish_process(ONE_STEP, 1), publish_process(WITH_APPROVAL, 2)
+        use_process(second)
+        running = start_for_case("made_up", northmere.cases["wilf"], northmere.sam)
+        shipped = ProcessVersion.objects.get(key=KEY, number=1)
+    why = {"reason": "Nobody needs it."}
+    assert "Use another version for new work first." in page(
+        ana.post(f"/studio/processes/made_up/{second.pk}/retire/", why)
+    )
+    assert "This version came with Casewright." in page(ana.post(f"/studio/processes/{KEY}/{shipped.pk}/retire/", why))
+    assert "Version 1 is retired." in page(ana.post(f"/studio/processes/made_up/{first.pk}/retire/", why, follow=True))
+    assert "This version is retired." in page(ana.post(f"/studio/processes/made_up/{first.pk}/use/", why))
+    with authority(northmere.id):
+        assert running.version == second
+        assert AuditEvent.objects.filter(action="version_retired").count() == 1
+
+
+@pytest.mark.parametrize("who", ["sam", "priya", "dee", "mo"])
+def test_others_do_not_find_it(northmere: Cast, who: str, sign_in: Any) -> None:
+    user: User = northmere.people[who]
+    client = sign_in(user)
+    assert client.get("/studio/processes/").status_code == 403
+    assert "/studio/" not in client.get("/my-work/").content.decode()

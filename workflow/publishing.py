@@ -1,0 +1,147 @@
+"""An analyst's acts on versions of processes: publish a file, use a version for new work, retire one.
+
+Nothing of this touches work that runs: it stays on its version until it is moved (`workflow.migration`).
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.context import LIBRARY_ID, required_id
+from accounts.models import Status, User
+from forms.models import ActiveForm
+from workflow.adoption import publish_process, use_process
+from workflow.bpmn import BpmnError, Problem, ProcessModel, read
+from workflow.cross_checks import Known, faults
+from workflow.decisions import model_of
+from workflow.errors import WorkflowError
+from workflow.models import ActiveDecision, ActiveProcess, ProcessVersion
+
+LONGEST_REASON: Final = 300
+FAULT: Final = "not_in_use"
+"""The code of what a process names and the authority does not use."""
+
+
+class VersionError(WorkflowError):
+    """What was asked for does not fit what the version is."""
+
+    code = "version"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A version, whether new work starts on it, how much work runs on it, and whether it came with Casewright."""
+
+    version: ProcessVersion
+    in_use: bool
+    live: int
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it belongs to the library, and not to the authority itself."""
+        return self.version.authority_id == LIBRARY_ID
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether it may not be used for new work again."""
+        return bool(self.version.status == Status.RETIRED)
+
+
+def check(xml: bytes) -> tuple[ProcessModel | None, list[Problem]]:
+    """Read a BPMN file as the open authority would run it; return its model, None when it has problems, and those."""
+    try:
+        model = read(xml)
+    except BpmnError as error:
+        return None, error.problems
+    found = [Problem(element, line, FAULT, words) for line, element, words in faults(model, _known())]
+    return (None if found else model), found
+
+
+def publish(xml: bytes, by: User, reason: str) -> ProcessVersion:
+    """Publish a file that `check` found well as the next version of its process; the same file twice is one version.
+
+    Raises `VersionError` without a reason and `BpmnError` for a file with problems.
+    """
+    _must_have(reason)
+    sha256 = hashlib.sha256(xml).hexdigest()
+    model = read(xml)
+    same: ProcessVersion | None = _own(model.key).filter(sha256=sha256).first()
+    if same is not None:
+        return same
+    made = publish_process(xml, next_number(model.key), by=by)
+    audit.record("version_published", made, actor=by, reason=reason, key=made.key, number=made.number)
+    return made
+
+
+def next_number(key: str) -> int:
+    """The number of the next version of a process: above those of the authority and those that came with Casewright."""
+    numbers = ProcessVersion.objects.filter(key=key).values_list("number", flat=True)
+    return max(numbers, default=0) + 1
+
+
+def adopt(version: ProcessVersion, by: User, reason: str) -> None:
+    """Start new work on a version from now on. Raises `VersionError` for one that is retired or used already."""
+    _must_have(reason)
+    if version.status != Status.PUBLISHED:
+        raise VersionError(_("This version is retired. Publish its file again to use it."))
+    if ActiveProcess.objects.filter(version=version).exists():
+        raise VersionError(_("New work starts on this version already."))
+    former = ActiveProcess.objects.filter(key=version.key).select_related("version").first()
+    use_process(version)
+    number = former.version.number if former is not None else None
+    audit.record(
+        "version_adopted", version, actor=by, reason=reason, key=version.key, number=version.number, was=number
+    )
+
+
+def retire(version: ProcessVersion, by: User, reason: str) -> None:
+    """Let no new work start on a version any more; work that runs on it goes on.
+
+    Raises `VersionError` for the version in use, and for one that came with Casewright.
+    """
+    _must_have(reason)
+    if version.authority_id == LIBRARY_ID:
+        raise VersionError(_("This version came with Casewright. It need not be retired: use another one."))
+    if ActiveProcess.objects.filter(version=version).exists():
+        raise VersionError(_("New work starts on this version. Use another version for new work first."))
+    held = ProcessVersion.objects.select_for_update().get(pk=version.pk)
+    if held.status == Status.RETIRED:
+        raise VersionError(_("This version is retired already."))
+    held.status = Status.RETIRED
+    held.save(update_fields=["status"])
+    audit.record("version_retired", held, actor=by, reason=reason, key=held.key, number=held.number)
+
+
+def versions_by_process() -> dict[str, list[Standing]]:
+    """All published versions of every process that the open authority can see, the newest first; in two queries."""
+    in_use = set(ActiveProcess.objects.values_list("version_id", flat=True))
+    live = Count("instances", filter=Q(instances__finished__isnull=True, instances__authority=required_id()))
+    rows: Any = ProcessVersion.objects.exclude(status=Status.DRAFT).annotate(live=live).defer("bpmn_xml")
+    found: dict[str, list[Standing]] = {}
+    for row in rows.select_related("published_by").order_by("key", "-number", "-id"):
+        found.setdefault(row.key, []).append(Standing(row, row.pk in in_use, row.live))
+    return found
+
+
+def _own(key: str) -> Any:
+    return ProcessVersion.objects.filter(key=key).exclude(authority_id=LIBRARY_ID).exclude(status=Status.RETIRED)
+
+
+def _known() -> Known:
+    """What a process of the open authority may name: the forms and decisions that are in use there."""
+    decisions = ActiveDecision.objects.select_related("version")
+    return Known(
+        frozenset(ActiveForm.objects.values_list("key", flat=True)),
+        {each.key: model_of(each.version) for each in decisions},
+    )
+
+
+def _must_have(reason: str) -> None:
+    if not reason.strip():
+        raise VersionError(_("Write why."))
+    if len(reason) > LONGEST_REASON:
+        raise VersionError(_("Write the reason in %(most)d characters or fewer.") % {"most": LONGEST_REASON})
