@@ -150,6 +150,7 @@ def targets(process: ProcessInstance, scope: ActivityScope | None) -> list[Eleme
 def worked_around(process_key: str) -> Counter[tuple[str, str]]:
     """How often each step of a process was skipped or moved away from, by element id and what was done."""
     counted = TokenMovement.objects.filter(process__version__key=process_key, what__in=[What.SKIPPED, What.MOVED])
+    counted = counted.exclude(what=What.MOVED, flow_id="")  # to another version of the process
     return Counter((row.element_id, row.what) for row in counted.only("element_id", "what"))
 
 

@@ -63,10 +63,15 @@ def await_inside(process: ProcessInstance, scope: ActivityScope | None) -> None:
     """Wait for what begins the event subprocesses that stand directly in a scope, as `await_boundaries` does."""
     element_id = scope.element_id if scope is not None else None
     for _sub, start in process.flow_class.model.event_subprocesses(element_id):
-        try:
-            await_event(process, scope, None, start)
-        except timers.NoTimeError:
-            _note_unarmed(process, scope, None, start)
+        await_start(process, scope, start)
+
+
+def await_start(process: ProcessInstance, scope: ActivityScope | None, start: Event) -> None:
+    """Wait for what begins one event subprocess of a scope."""
+    try:
+        await_event(process, scope, None, start)
+    except timers.NoTimeError:
+        _note_unarmed(process, scope, None, start)
 
 
 def await_unarmed(process: ProcessInstance) -> None:

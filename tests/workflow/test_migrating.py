@@ -21,8 +21,10 @@ from tests.workflow.migrating import (
 from tests.workflow.running import boundary, bpmn, complete, flows, later, start, timer, trace, user_task, waiting
 from tests.workflow.test_timers import with_boundary
 from workflow import work
+from workflow.history import replay
 from workflow.models import ProcessInstance, Task, TaskTimer, TokenMovement
 from workflow.routing import doers
+from workflow.steering import worked_around
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -54,8 +56,8 @@ def test_an_open_step_goes_on_in_the_new_version(inside: Cast) -> None:
 def test_each_token_and_the_trail_tell_of_the_move(inside: Cast) -> None:
     process = start(inside, ONE_STEP)
     move(inside, rehearsed(inside, process.version, WITH_APPROVAL))
-    movement = TokenMovement.objects.get(process=process, what="migrated")
-    assert (movement.element_id, movement.because) == ("Write", {"from": "Write", "versions": [1, 2]})
+    movement = TokenMovement.objects.get(process=process, what="moved")
+    assert (movement.element_id, movement.because) == ("Write", {"version": {"from": 1, "to": 2}})
     event = AuditEvent.objects.get(action="process_migrated")
     assert (event.object_id, event.actor, event.case_id) == (str(process.pk), inside.ana, inside.cases["wilf"].pk)
 
@@ -248,3 +250,28 @@ def test_another_authority_s_work_on_the_same_library_version_stays(northmere: C
         assert open_task(own).title_text == "Assess"
     with authority(eastholm.id):
         assert ProcessInstance.objects.get(pk=other.pk).version.number == 1
+
+
+def test_an_event_whose_time_comes_later_is_waited_for_by_the_rules_of_the_new_version(inside: Cast) -> None:
+    first = with_boundary(timer("timeDate", "=forms.nothing.date"), interrupting=False)
+    process = start(inside, first)
+    assert ProcessInstance.objects.get(pk=process.pk).data["unarmed"] != []
+    migration = move(
+        inside, rehearsed(inside, process.version, with_boundary(timer("timeDuration", "P3D"), interrupting=False))
+    )
+    assert ProcessInstance.objects.get(pk=process.pk).data["unarmed"] == []
+    assert TaskTimer.objects.get().element_id == "Late"
+    undo(inside, migration)
+    (noted,) = ProcessInstance.objects.get(pk=process.pk).data["unarmed"]
+    assert noted["element"] == "Late"
+
+
+def test_history_and_replay_tell_of_the_move(inside: Cast) -> None:
+    process = start(inside, ONE_STEP)
+    renamed = bpmn("made_up", START_AND_END, user_task("Draft"), flows("Start > Draft", "Draft > End"))
+    migration = move(inside, rehearsed(inside, process.version, renamed, Write="Draft"))
+    rows = TokenMovement.objects.filter(process=process).order_by("id")
+    assert replay(rows) == {"Draft": 1}
+    undo(inside, migration)
+    assert replay(rows.all()) == {"Write": 1}
+    assert worked_around("made_up") == {}

@@ -69,7 +69,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_twice(
     work_off()
     migration.refresh_from_db()
     assert (migration.status, migration.moved) == ("done", 5)
-    assert TokenMovement.objects.filter(what="migrated").count() == 5
+    assert TokenMovement.objects.filter(what="moved").count() == 5
 
 
 def test_one_that_fails_does_not_hold_up_the_others_and_is_tried_again(

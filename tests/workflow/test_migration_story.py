@@ -101,7 +101,7 @@ def run_story(cast: Cast, size: int) -> None:
     assert dict(Task.objects.filter(finished__isnull=True).values_list("pk", "element_id")) == standing
     assert dict(Task.objects.filter(finished__isnull=True).values_list("pk", "due_on")) == dates
     assert dict(TaskTimer.objects.filter(cancelled_at__isnull=True).values_list("pk", "due_at")) == times
-    assert TokenMovement.objects.filter(what="migrated").count() == len(standing)
+    assert TokenMovement.objects.filter(what="moved").count() == len(standing)
     assert AuditEvent.objects.filter(action="process_migrated").count() == size
     assert start_for_case(KEY, cast.cases["wilf"], cast.sam).version == source  # adoption is an act of its own
 

@@ -17,7 +17,7 @@ from workflow.migration.sameness import same, trigger_of
 from workflow.models import ActivityScope, EventSubscription, ProcessInstance, Task, TaskTimer
 from workflow.nodes.multi_instance import MultiInstanceNode
 from workflow.scopes import all_scopes, scope_of_task
-from workflow.waiting import DELIVERY, await_boundaries, await_event
+from workflow.waiting import DELIVERY, await_boundaries, await_event, await_start
 
 type Waiting = TaskTimer | EventSubscription
 
@@ -89,7 +89,9 @@ class EventMove:
 
     def _await(self, task: Task | None, scope: ActivityScope | None, event: Any) -> None:
         """Wait for an event. Raises `NoTimeError` and `NoKeyError` where the instance would wait for ever."""
-        if task is not None and isinstance(event, BoundaryEvent):
+        if task is None:
+            await_start(self.process, scope, event)
+        elif isinstance(event, BoundaryEvent):
             await_boundaries(task, [event])
         else:
             await_event(self.process, scope, task, event)

@@ -21,6 +21,7 @@ from workflow import deadlines, why
 from workflow.bpmn.model import UserTask
 from workflow.flow import BpmnFlow
 from workflow.flows import flow_of
+from workflow.history_lines import VERSION
 from workflow.migration.events import CarriedEvents, EventMove, take_back
 from workflow.migration.plan import MigrationPlan
 from workflow.migration.sameness import same_dates
@@ -29,6 +30,7 @@ from workflow.moving import What, activation_of, push
 from workflow.names import node_name
 from workflow.nodes.merging import ARRIVED, MergingActivation
 from workflow.nodes.user_task import UserTaskNode
+from workflow.waiting import UNARMED
 
 _COLUMNS: Final = ("element_id", "title_text", "role_keys", "requires", "decides")
 _DATA: Final = (ARRIVED, "arrived_by", "no_time")
@@ -45,6 +47,7 @@ def move_instance(process: ProcessInstance, plan: MigrationPlan, to: ProcessVers
     flow = flow_of(to.pk)
     _pin(process, to, flow)
     before["scopes"] = _carry_scopes(process, plan)
+    before["unarmed"] = _unarmed(process, [])
     before["done"] = _rename_finished(process, plan)
     nodes = {task.pk: task.flow_task for task in tasks}
     for task in tasks:
@@ -54,7 +57,7 @@ def move_instance(process: ProcessInstance, plan: MigrationPlan, to: ProcessVers
     for task in tasks:
         _recount(task, nodes[task.pk].element)
     before["count"] = Task.objects.filter(process=process).count()
-    _say(process, tasks, {task.pk: nodes[task.pk].element.id for task in tasks}, former, to)
+    _say(process, tasks, former, to)
     _tell(process, "process_migrated", by, former, to)
     _go_on(process, tasks)
     return before
@@ -77,12 +80,12 @@ def move_back(process: ProcessInstance, to: ProcessVersion, before: Mapping[str,
         ActivityScope.objects.filter(pk=scope_id).update(element_id=element_id)
     for task_id, element_id in before["done"].items():
         Task.objects.filter(pk=task_id).update(element_id=element_id)
-    came_from = {task.pk: task.element_id for task in tasks}
     for task in tasks:
         task.process = process
         _restore(task, flow, before["tasks"][str(task.pk)])
     take_back(CarriedEvents(**before["events"]))
-    _say(process, tasks, came_from, former, to)
+    _unarmed(process, before["unarmed"])
+    _say(process, tasks, former, to)
     _tell(process, "process_migration_undone", by, former, to)
 
 
@@ -156,6 +159,15 @@ def _carry_scopes(process: ProcessInstance, plan: MigrationPlan) -> dict[str, st
     return renamed
 
 
+def _unarmed(process: ProcessInstance, instead: list[Any]) -> list[Any]:
+    """Replace what is noted of events that wait for nothing yet; return what was. Moving tries each of them again."""
+    former: list[Any] = process.data.get(UNARMED, [])
+    if former != instead:
+        process.data = {**process.data, UNARMED: instead}
+        process.save(update_fields=["data"])
+    return former
+
+
 def _rename_finished(process: ProcessInstance, plan: MigrationPlan) -> dict[str, str]:
     """Let what was done at a renamed step count as done at it: it keeps people apart, and forms are read by it.
 
@@ -203,30 +215,21 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _say(
-    process: ProcessInstance,
-    tasks: list[Task],
-    came_from: Mapping[UUID, str],
-    former: ProcessVersion,
-    to: ProcessVersion,
-) -> None:
+def _say(process: ProcessInstance, tasks: list[Task], former: ProcessVersion, to: ProcessVersion) -> None:
     """Write a movement for each token."""
+    because: Any = {VERSION: {"from": former.number, "to": to.number}}
     TokenMovement.objects.bulk_create(
         TokenMovement(
             process=process,
             scope_id=task.scope_id,
             task=task,
             element_id=task.element_id,
-            what=What.MIGRATED,
-            because=_because(came_from[task.pk], former, to),
+            what=What.MOVED,
+            because=because,
             at=clock.now(),
         )
         for task in tasks
     )
-
-
-def _because(element_id: str, former: ProcessVersion, to: ProcessVersion) -> Any:
-    return {"from": element_id, "versions": [former.number, to.number]}
 
 
 def _tell(process: ProcessInstance, action: str, by: User | None, former: ProcessVersion, to: ProcessVersion) -> None:

@@ -20,11 +20,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='tokenmovement',
-            name='what',
-            field=models.CharField(choices=[('arrived', 'arrived'), ('waits', 'waits'), ('left', 'done'), ('took', 'went on'), ('cancelled', 'no longer needed'), ('failed', 'failed'), ('skipped', 'skipped'), ('moved', 'moved'), ('migrated', 'went to another version')], max_length=10),
-        ),
         migrations.CreateModel(
             name='Migration',
             fields=[

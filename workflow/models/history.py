@@ -16,8 +16,8 @@ class TokenMovement(AuthorityModel):
     """One thing that happened to one token, in the order of the ids; all of them replay the instance.
 
     `flow_id` is the way that the token came or, for `TOOK`, went. `because` says why a way was taken: each condition
-    that was asked, with what it read and what came out. A token that `MIGRATED` waits on: it stands at `element_id` of
-    another version of the process now, and `because` is `{"from": element id, "versions": [number, number]}`.
+    that was asked, with what it read and what came out. A token that `MOVED` without a flow waits on: it stands at
+    `element_id` of another version of the process now, and `because` is `{"version": {"from": number, "to": number}}`.
     """
 
     class What(models.TextChoices):
@@ -31,7 +31,6 @@ class TokenMovement(AuthorityModel):
         FAILED = "failed", _("failed")
         SKIPPED = "skipped", _("skipped")
         MOVED = "moved", _("moved")
-        MIGRATED = "migrated", _("went to another version")
 
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="movements")
     scope = models.ForeignKey(ActivityScope, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
