@@ -189,7 +189,7 @@ class World:
             self.day = add_day(date(2026, 7, 20), "closure", "Town hall closed", "Notice", by=cast.dee)
             changed = SHIPPED.replace(b"Write the assessment", b"Write down what you found")
             self.next_version = publish_process(changed, 2)
-            self.migration = acts.begin(process.version, self.next_version, cast.ana)
+            self.migration = acts.begin(self.process.version, self.next_version, cast.ana)
             self.told = tell(cast.sam, "told", link="/my-work/", words="Told.")
 
     def arguments(self, name: str) -> dict[str, Any]:
