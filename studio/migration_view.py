@@ -32,6 +32,7 @@ def shown(migration: Migration) -> dict[str, Any]:
         "number": migration.from_version.number,
         "to": migration.to_version.number,
         "status": migration.status,
+        "begun": migration.begun_at is not None,
         "changeable": migration.status in CHANGEABLE,
         "rehearsed_at": migration.rehearsed_at,
         "live": found.live,

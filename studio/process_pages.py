@@ -16,7 +16,7 @@ from accounts.guard import guarded
 from accounts.models import User
 from studio.access import PROCESSES
 from workflow import publishing
-from workflow.migration.acts import open_migrations
+from workflow.migration.acts import migrations_of
 from workflow.models import Migration, ProcessVersion
 from workflow.publishing import LONGEST_REASON, Standing, VersionError
 
@@ -37,7 +37,7 @@ def process(request: HttpRequest, key: str) -> HttpResponseBase:
     versions = publishing.versions_by_process().get(key)
     if not versions:
         raise Http404
-    moves = [_move_line(migration) for migration in open_migrations(key)]
+    moves = [_move_line(migration) for migration in migrations_of(key)]
     context = {
         "title": _title(versions),
         "key": key,

@@ -10,14 +10,15 @@ from accounts.models import User
 from jobs import due
 from workflow.errors import WorkflowError
 from workflow.migration import reasons
-from workflow.migration.batches import KIND, back, forward, let_go_on, plan_of
+from workflow.migration.batches import KIND, back, forward, keep_rehearsal, let_go_on, plan_of
 from workflow.migration.plan import NOT_NEEDED, MigrationPlan
-from workflow.migration.rehearsal import Rehearsal, live_instances, rehearse
+from workflow.migration.rehearsal import Rehearsal
 from workflow.models import MigratedInstance, Migration, ProcessVersion, TokenMovement
 
 Outcome = MigratedInstance.Outcome
 Status = Migration.Status
 LONGEST_REASON = 300
+MOST_LISTED = 20
 
 
 class MigrationError(WorkflowError):
@@ -45,10 +46,10 @@ def begin(from_version: ProcessVersion, to_version: ProcessVersion, by: User) ->
     return made
 
 
-def open_migrations(key: str) -> list[Migration]:
-    """The migrations between versions of a process that are not over, the newest first."""
-    found = Migration.objects.filter(from_version__key=key).exclude(status=Status.UNDONE)
-    return list(found.select_related("from_version", "to_version").order_by("-id"))
+def migrations_of(key: str) -> list[Migration]:
+    """The last migrations between versions of a process, the newest first."""
+    found = Migration.objects.filter(from_version__key=key).select_related("from_version", "to_version")
+    return list(found.order_by("-id")[:MOST_LISTED])
 
 
 def map_steps(migration: Migration, chosen: Mapping[str, str], by: User) -> dict[str, str]:
@@ -83,8 +84,7 @@ def rehearse_now(migration: Migration, by: User) -> Rehearsal:
     """Rehearse over all live instances, without changing one, and keep what was found."""
     held = _held(migration)
     _must_be(held, *_CHANGEABLE)
-    found = rehearse(plan_of(held), live_instances(held.from_version))
-    held.findings, held.rehearsed_at = found.as_data(), clock.now()
+    found = keep_rehearsal(held)
     if held.status == Status.DRAFT:
         held.status = Status.REHEARSED
     held.save(update_fields=["findings", "rehearsed_at", "status"])
@@ -116,7 +116,8 @@ def stop(migration: Migration, by: User) -> None:
     held = _held(migration)
     _must_be(held, Status.RUNNING, Status.UNDOING)
     held.status, held.ended_at = Status.STOPPED, clock.now()
-    held.save(update_fields=["status", "ended_at"])
+    keep_rehearsal(held)
+    held.save(update_fields=["status", "ended_at", "findings", "rehearsed_at"])
     due.cancel(KIND, held.pk)
     audit.record("migration_stopped", held, actor=by, moved=held.moved)
 

@@ -22,7 +22,7 @@ from workflow.migration import reasons
 from workflow.migration.instance_move import has_gone_on, move_back, move_instance
 from workflow.migration.plan import MigrationPlan
 from workflow.migration.reasons import Finding
-from workflow.migration.rehearsal import live_instances, verdicts
+from workflow.migration.rehearsal import Rehearsal, live_instances, rehearse, verdicts
 from workflow.models import MigratedInstance, Migration, ProcessInstance, Task
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,13 @@ def plan_of(migration: Migration) -> MigrationPlan:
     return MigrationPlan(source, target, migration.plan)
 
 
+def keep_rehearsal(migration: Migration) -> Rehearsal:
+    """Rehearse over all live instances of the version that work moves from, and keep what was found. Saves nothing."""
+    found = rehearse(plan_of(migration), live_instances(migration.from_version))
+    migration.findings, migration.rehearsed_at = found.as_data(), clock.now()
+    return found
+
+
 def go_on(migration_id: UUID) -> None:
     """Move one batch, forward or back, and schedule the next until nothing is left. The worker calls it."""
     migration = Migration.objects.select_for_update().get(pk=migration_id)
@@ -56,8 +63,9 @@ def go_on(migration_id: UUID) -> None:
         due.schedule(KIND, migration.pk, clock.now())
     else:
         migration.status, migration.ended_at = ended, clock.now()
+        keep_rehearsal(migration)
         audit.record("migration_ended", migration, actor=None, status=ended, moved=migration.moved)
-    migration.save(update_fields=["status", "ended_at", "moved", "stayed"])
+    migration.save(update_fields=["status", "ended_at", "moved", "stayed", "findings", "rehearsed_at"])
 
 
 def forward(migration: Migration) -> Any:

@@ -35,6 +35,11 @@ class Verdict:
             return MOVES
         return NEEDS if all(each.code in NEEDS_MAPPING for each in self.findings) else BLOCKED
 
+    @property
+    def deciding(self) -> set[Finding]:
+        """The findings that make it what it is: of what is blocked, those that no mapping takes away."""
+        return {each for each in self.findings if (each.code in NEEDS_MAPPING) == (self.outcome == NEEDS)}
+
 
 @dataclass(frozen=True)
 class Rehearsal:
@@ -42,7 +47,7 @@ class Rehearsal:
 
     counts: Mapping[str, int]
     found: Mapping[Finding, int] = field(default_factory=dict)
-    """For each finding, how many instances have it."""
+    """For each finding, for how many instances it decides."""
     warnings: tuple[Warning, ...] = ()
     drafts: int = 0
 
@@ -80,7 +85,7 @@ def rehearse(plan: MigrationPlan, instances: Any) -> Rehearsal:
     """Say what would become of instances, all of them on the plan's source and not over."""
     found = verdicts(plan, instances)
     open_at, drafts = _standing(plan, instances)
-    whys: Counter[Finding] = Counter(finding for verdict in found.values() for finding in set(verdict.findings))
+    whys: Counter[Finding] = Counter(finding for verdict in found.values() for finding in verdict.deciding)
     counts = Counter(verdict.outcome for verdict in found.values())
     return Rehearsal(
         counts={outcome: counts[outcome] for outcome in OUTCOMES},

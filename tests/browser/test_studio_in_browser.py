@@ -1,0 +1,140 @@
+"""An analyst in a browser, at both widths: publishes, rehearses, maps, moves work, watches, and takes it back."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from accounts import clock
+from accounts.context import authority
+from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
+from tests.cast import PASSWORD, Cast
+from tests.workflow.migrating import ONE_STEP, START_AND_END, work_off
+from tests.workflow.running import boundary, bpmn, flows, timer, user_task
+from workflow.adoption import publish_process, use_process
+from workflow.models import ProcessInstance
+from workflow.starting import start_for_case
+
+pytestmark = [
+    pytest.mark.commits,
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium"),
+]
+
+CHANGED = bpmn(
+    "made_up",
+    START_AND_END,
+    '<endEvent id="Over"/>',
+    user_task("Draft", schedule='dueDate="=working days after(today, 5)"'),
+    user_task("Approve", role="team_manager"),
+    boundary("Late", "Draft", timer("timeDuration", "P10D"), interrupting=False),
+    flows("Start > Draft", "Draft > Approve", "Approve > End", "Late > Over"),
+)
+BROKEN = CHANGED.replace(b'formId="manager_decision"', b'formId=""')
+
+
+class Analyst(Person):
+    """Ana at her browser; pictures of what she sees go to the folder of `CASEWRIGHT_PICTURES`, if that is given."""
+
+    seen = 0
+
+    def look(self) -> str:
+        words = super().look()
+        folder = os.environ.get("CASEWRIGHT_PICTURES")
+        if folder:
+            type(self).seen += 1
+            width = (self.page.viewport_size or {"width": 0})["width"]
+            self.page.screenshot(path=f"{folder}/{width}-{type(self).seen:02}.png", full_page=True)
+        return words
+
+    def send(self, path: Path, reason: str) -> None:
+        self.page.set_input_files("#file", path)
+        self.page.fill("#reason", reason)
+        self.press("Check and publish")
+
+
+def prepare(cast: Cast) -> None:
+    with authority(cast.id):
+        use_process(publish_process(ONE_STEP.replace(b'name="made_up"', b'name="Help at home"'), 1))
+        for _ in range(4):
+            start_for_case("made_up", cast.cases["wilf"], cast.sam)
+        process = start_for_case("made_up", cast.cases["tansy"], cast.ren)
+        ProcessInstance.objects.filter(pk=process.pk).update(suspended_at=clock.now())
+
+
+def do_work(cast: Cast) -> None:
+    with authority(cast.id):
+        work_off()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_an_analyst_changes_a_process_while_work_runs(northmere: Cast, width: int, tmp_path: Path) -> None:
+    prepare(northmere)
+    good, broken = tmp_path / "help.bpmn", tmp_path / "broken.bpmn"
+    good.write_bytes(CHANGED.replace(b'name="made_up"', b'name="Help at home"'))
+    broken.write_bytes(BROKEN)
+    with served(worker=False) as address, chromium() as browser:
+        ana = Analyst(browser, address, width)
+        ana.sign_in("ana@northmere.example", PASSWORD)
+        ana.follow("Processes")
+        assert "Help at home" in ana.look()
+        ana.follow("Publish a BPMN file")
+        ana.look()
+        ana.send(broken, "An approval, and a reminder.")
+        assert "2 problems in broken.bpmn" in ana.look()
+        ana.send(good, "An approval, and a reminder.")
+        assert "Published: Help at home, version 2." in ana.look()
+        ana.press("Rehearse")
+        assert "Nothing moves yet" in ana.look()
+        ana.page.select_option("#to-Write", "Draft")
+        ana.press("Use for these 4")
+        words = ana.look()
+        assert "Move the 4" in words
+        assert "Wilf" not in words
+        ana.follow("See them")
+        ana.look()
+        ana.page.go_back()
+        ana.press("Move the 4")
+        assert "Nothing is changed" in ana.look()
+        assert ana.page.evaluate("document.activeElement.className") == "govuk-error-summary"
+        ana.page.fill("#run-reason", "The board wants two pairs of eyes.")
+        ana.press("Move the 4")
+        assert "0 of 5 looked at" in ana.look()
+        in_thread(lambda: do_work(northmere))
+        ana.page.get_by_text("4 moved.").wait_for()  # the page draws itself anew
+        assert "1 stayed where it was" in ana.look()
+        ana.page.fill("#undo-reason", "The board changed its mind.")
+        ana.press("Move it back")
+        ana.page.get_by_role("heading", name="Work is being moved back").wait_for()
+        in_thread(lambda: do_work(northmere))
+        ana.page.get_by_text("4 moved back.").wait_for()
+        ana.look()
+        ana.page.goto(f"{address}/studio/processes/made_up/")
+        ana.look()
+        ana.follow("Use for new work")
+        ana.look()
+        ana.page.fill("#reason", "Agreed by the practice board.")
+        ana.press("Use it for new work")
+        assert "New work starts on version 2 now." in ana.look()
+        assert [each for each in ana.complaints if "favicon" not in each] == []
+
+
+def test_it_works_without_javascript(northmere: Cast, tmp_path: Path) -> None:
+    prepare(northmere)
+    good = tmp_path / "help.bpmn"
+    good.write_bytes(CHANGED)
+    with served(worker=False) as address, chromium() as browser:
+        ana = Person(browser, address, 1280, scripts=False)
+        ana.sign_in("ana@northmere.example", PASSWORD)
+        ana.page.goto(f"{address}/studio/processes/publish/")
+        ana.page.set_input_files("#file", good)
+        ana.page.fill("#reason", "An approval, and a reminder.")
+        ana.press("Check and publish")
+        ana.press("Rehearse")
+        ana.page.select_option("#to-Write", "Draft")
+        ana.press("Use for these 4")
+        ana.page.fill("#run-reason", "The board wants two pairs of eyes.")
+        ana.press("Move the 4")
+        in_thread(lambda: do_work(northmere))
+        ana.follow("Look again")
+        assert "4 moved." in ana.look()
