@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_notification'),
-        ('workflow', '0008_steering'),
+        ('workflow', '0010_delivery_of_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
