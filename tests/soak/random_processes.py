@@ -1,0 +1,24 @@
+"""Many random processes played at random, with kills and with managers who do what they like: all rows stay sound."""
+
+import os
+import time
+
+import pytest
+
+from tests.cast import Cast
+from tests.conftest import TODAY
+from tests.soak import part_seconds
+from tests.workflow.courses import play_any
+from tests.workflow.random_models import Chance
+
+pytestmark = pytest.mark.django_db
+WAYS = ({}, {"kills": True}, {"steers": True})
+
+
+def test_whatever_happens_to_whatever_process_its_rows_are_sound(inside: Cast) -> None:
+    seed, count, ends = os.environ.get("SOAK_SEED", "1"), 0, time.monotonic() + part_seconds()
+    while time.monotonic() < ends:
+        play_any(inside, Chance(f"{seed}-{count}"), TODAY, **WAYS[count % len(WAYS)])
+        count += 1
+    print(f"soak: seed {seed}: {count} random processes played")
+    assert count >= len(WAYS)
