@@ -3,6 +3,7 @@
 import os
 
 
-def part_seconds() -> float:
-    """How long a part goes on that could go on for ever: a twenty-fifth of the soak, 5 minutes at most."""
-    return max(20.0, min(300.0, float(os.environ.get("SOAK_MINUTES", "40")) * 60 / 25))
+def part_seconds(most: float) -> float:
+    """How long a part goes on that could go on for ever: `most` in a long soak, else a twenty-fifth of it."""
+    minutes = float(os.environ.get("SOAK_MINUTES", "40"))
+    return most if minutes >= 40 else min(most, max(20.0, minutes * 60 / 25))

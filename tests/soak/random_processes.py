@@ -16,7 +16,7 @@ WAYS = ({}, {"kills": True}, {"steers": True})
 
 
 def test_whatever_happens_to_whatever_process_its_rows_are_sound(inside: Cast) -> None:
-    seed, count, ends = os.environ.get("SOAK_SEED", "1"), 0, time.monotonic() + part_seconds()
+    seed, count, ends = os.environ.get("SOAK_SEED", "1"), 0, time.monotonic() + part_seconds(90)
     while time.monotonic() < ends:
         play_any(inside, Chance(f"{seed}-{count}"), TODAY, **WAYS[count % len(WAYS)])
         count += 1
