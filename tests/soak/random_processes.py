@@ -12,7 +12,7 @@ from tests.workflow.courses import play_any
 from tests.workflow.random_models import Chance
 
 pytestmark = pytest.mark.django_db
-WAYS = ({}, {"kills": True}, {"steers": True})
+WAYS: tuple[dict[str, bool], ...] = ({}, {"kills": True}, {"steers": True})
 
 
 def test_whatever_happens_to_whatever_process_its_rows_are_sound(inside: Cast) -> None:

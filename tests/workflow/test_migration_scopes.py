@@ -8,7 +8,7 @@ import pytest
 from accounts import clock
 from tests.cast import Cast
 from tests.workflow.migrating import START_AND_END, counts, move, open_task, rehearsed, undo
-from tests.workflow.running import bpmn, complete, flows, later, start, timer, user_task, waiting
+from tests.workflow.running import bpmn, complete, delivered, flows, later, start, timer, user_task, waiting
 from workflow import delivery, work
 from workflow.adoption import publish_process, use_process
 from workflow.migration.batches import plan_of
@@ -131,7 +131,7 @@ def test_behind_an_event_based_gateway_the_events_of_the_new_version_are_waited_
     assert [each.name for each in open_now] == ["answer"]
     assert not delivery.send_message("reply", case=inside.cases["wilf"])
     assert delivery.send_message("answer", case=inside.cases["wilf"])
-    delivery.deliver(open_now.get().pk)
+    delivered()
     assert as_now(process).finished is not None
 
 

@@ -17,7 +17,7 @@ from workflow.migration.sameness import same, trigger_of
 from workflow.models import ActivityScope, EventSubscription, ProcessInstance, Task, TaskTimer
 from workflow.nodes.multi_instance import MultiInstanceNode
 from workflow.scopes import all_scopes, scope_of_task
-from workflow.waiting import DELIVERY, await_boundaries, await_event, await_start
+from workflow.waiting import await_boundaries, await_event, await_start
 
 type Waiting = TaskTimer | EventSubscription
 
@@ -120,7 +120,6 @@ def take_back(done: CarriedEvents) -> None:
     armed = [UUID(pk) for pk in done.armed]
     timers.disarm_where(pk__in=armed)
     EventSubscription.objects.filter(pk__in=armed, ended_at__isnull=True).update(ended_at=clock.now())
-    due.cancel_each(DELIVERY, armed)
     EventSubscription.objects.filter(pk__in=done.ended_subscriptions).update(ended_at=None)
     for row in TaskTimer.objects.filter(pk__in=done.ended_timers):
         row.cancelled_at = None

@@ -120,8 +120,8 @@ def _everything(plan: MigrationPlan, instances: Any) -> Iterator[tuple[UUID, Fin
         if finding is not None:
             yield process_id, finding
     yield from _joins(plan, open_tasks)
-    under_way = EventSubscription.objects.filter(process__in=ids, ended_at__isnull=True, matched_at__isnull=False)
-    for process_id, element_id in under_way.values_list("process_id", "element_id"):
+    awaited = EventSubscription.objects.filter(process__in=ids, ended_at__isnull=True, deliveries__isnull=False)
+    for process_id, element_id in awaited.values_list("process_id", "element_id").distinct():
         yield process_id, Finding(reasons.DELIVERY, element_id)
     if plan.remembered:
         done = Task.objects.filter(process__in=ids, element_id__in=plan.remembered, finished__isnull=False)
