@@ -111,7 +111,7 @@ def retire(version: ProcessVersion, by: User, reason: str) -> None:
     held = ProcessVersion.objects.select_for_update().get(pk=version.pk)
     if held.status == Status.RETIRED:
         raise VersionError(_("This version is retired already."))
-    held.status = Status.RETIRED
+    held.status = version.status = Status.RETIRED
     held.save(update_fields=["status"])
     audit.record("version_retired", held, actor=by, reason=reason, key=held.key, number=held.number)
 

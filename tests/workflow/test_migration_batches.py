@@ -11,6 +11,7 @@ from workflow.adoption import publish_process, use_process
 from workflow.migration import acts, batches, instance_move
 from workflow.migration.acts import MigrationError
 from workflow.models import MigratedInstance, Migration, ProcessInstance, Task, TokenMovement
+from workflow.publishing import retire
 from workflow.starting import start_for_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -144,6 +145,10 @@ def test_work_that_went_on_after_the_rehearsal_is_judged_anew(inside: Cast, five
 
 def test_what_does_not_fit_is_refused_in_words(inside: Cast, five: list[ProcessInstance]) -> None:
     other = publish_process(WITH_APPROVAL, 2)
+    retired = publish_process(WITH_APPROVAL.replace(b'name="Approve"', b'name="Confirm"'), 3)
+    retire(retired, inside.ana, "Never used.")
+    with pytest.raises(MigrationError, match="is retired"):
+        acts.begin(five[0].version, retired, inside.ana)
     migration = acts.begin(five[0].version, other, inside.ana)
     assert acts.begin(five[0].version, other, inside.ana) == migration
     with pytest.raises(MigrationError, match="Choose two versions of the same process"):

@@ -36,6 +36,8 @@ def begin(from_version: ProcessVersion, to_version: ProcessVersion, by: User) ->
         raise MigrationError(_("Choose two versions of the same process."))
     if VersionStatus.DRAFT in (from_version.status, to_version.status):
         raise MigrationError(_("Work can only move between versions that are published."))
+    if to_version.status == VersionStatus.RETIRED:
+        raise MigrationError(_("The version that work would move to is retired. Choose another."))
     between = Migration.objects.filter(from_version=from_version, to_version=to_version)
     found: Migration | None = between.exclude(status=Status.UNDONE).order_by("-id").first()
     if found is not None:
