@@ -47,7 +47,7 @@ def takes_file(most: int) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        protected: Any = csrf_protect(view)  # type: ignore[type-var]
+        protected: Any = csrf_protect(view)
 
         @csrf_exempt
         @wraps(view)

@@ -64,7 +64,7 @@ def map_step(request: HttpRequest, migration_id: UUID) -> HttpResponseBase:
         return redirect("migration", held.pk)
     step, to, by = request.POST.get("step", ""), request.POST.get("to", STAYS), _person(request)
     try:
-        refused = acts.leave(held, [step], by) if to == STAYS else acts.map_steps(held, {step: to}, by)
+        refused = _map(held, step, to, by)
         acts.rehearse_now(held, by)
     except MigrationError as error:
         return _draw(request, held, {"main": str(error)})
@@ -140,11 +140,19 @@ def _draw(request: HttpRequest, held: Migration, wrong: dict[str, str] | None = 
     return render(request, "studio/migration.jinja", context)
 
 
+def _map(held: Migration, step: str, to: str, by: User) -> dict[str, str]:
+    """Say which step one becomes, or that work there stays; return what cannot be."""
+    if to != STAYS:
+        return acts.map_steps(held, {step: to}, by)
+    acts.leave(held, [step], by)
+    return {}
+
+
 def _held(migration_id: UUID) -> Migration:
     found = Migration.objects.select_related("from_version", "to_version", "by").filter(pk=migration_id).first()
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _version(key: str, text: str) -> ProcessVersion | None:

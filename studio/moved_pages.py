@@ -40,16 +40,17 @@ def instances(request: HttpRequest, migration_id: UUID) -> HttpResponseBase:
     titles = _titles()
     if held is None or which not in titles:
         raise Http404
-    plan, user = plan_of(held), request.user
+    plan = plan_of(held)
+    user: User = request.user  # type: ignore[assignment]
     listed = _as_now(held, plan, which) if which in (MOVES, NEEDS, BLOCKED) else _as_done(held, which)
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
-    audit.record("listed", held, actor=user, list="migration")  # type: ignore[misc]
+    audit.record("listed", held, actor=user, list="migration")
     context = {
         "title": titles[which],
         "process": held.from_version.title,
         "is_now": which in (MOVES, NEEDS, BLOCKED),
         "count": len(listed),
-        "rows": _rows(plan, list(page), user),  # type: ignore[arg-type]
+        "rows": _rows(plan, list(page), user),
         "page": pages(page, reverse("migration_instances", args=[held.pk]), which=which),
         "back_url": reverse("migration", args=[held.pk]),
     }

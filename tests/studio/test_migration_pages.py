@@ -99,6 +99,7 @@ def test_work_moves_is_watched_and_goes_back(northmere: Cast, ana: Client, runni
     assert ana.get(f"{address}progress/")["HX-Refresh"] == "true"
     text = page(ana.get(address))
     assert "3 moved." in text
+    assert "made_up: 3 moved to version 2, 0 stayed on version 1." in page(ana.get("/notifications/"))
     assert "The board wants two pairs of eyes." in text
     with authority(northmere.id):
         assert ProcessInstance.objects.filter(version__number=2).count() == 3
@@ -109,9 +110,11 @@ def test_work_moves_is_watched_and_goes_back(northmere: Cast, ana: Client, runni
     assert "2 moved back. 1 stayed where it was." in text
     kept = page(ana.get(f"{address}work/?which=kept"))
     assert "People have gone on with it since it moved." in kept
+    told = page(ana.get("/notifications/"))
+    assert "made_up: 2 moved back to version 1, 1 stayed on version 2." in told
     with authority(northmere.id):
-        told = AuditEvent.objects.filter(action__startswith="migration_").order_by("pk")
-        assert [event.action for event in told] == [
+        events = AuditEvent.objects.filter(action__startswith="migration_").order_by("pk")
+        assert [event.action for event in events] == [
             "migration_begun",
             "migration_rehearsed",
             "migration_run",

@@ -58,7 +58,7 @@ def test_running_instances_stay_on_their_version(inside: Cast) -> None:
 
 def test_two_authorities_with_the_same_key_and_number_do_not_mix(northmere: Cast) -> None:
     eastholm = make_eastholm()
-    made = {}
+    made: dict[str, set[str]] = {}
     for cast, title in ((northmere, b"Assess in Northmere"), (eastholm, b"Assess in Eastholm")):
         with authority(cast.id):
             use_process(publish_process(renamed(title), 7))

@@ -11,10 +11,13 @@ from uuid import UUID
 
 from django.db import OperationalError, transaction
 from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
 from accounts import audit, clock
 from accounts.models import User
+from accounts.notifications import tell
 from jobs import due
 from workflow.flows import flow_of
 from workflow.locks import lock_all
@@ -65,7 +68,23 @@ def go_on(migration_id: UUID) -> None:
         migration.status, migration.ended_at = ended, clock.now()
         keep_rehearsal(migration)
         audit.record("migration_ended", migration, actor=None, status=ended, moved=migration.moved)
+        _tell(migration)
     migration.save(update_fields=["status", "ended_at", "moved", "stayed", "findings", "rehearsed_at"])
+
+
+def _tell(migration: Migration) -> None:
+    """Tell whoever let it run that it is done."""
+    words = _("%(process)s: %(moved)s moved to version %(to)s, %(stayed)s stayed on version %(number)s.")
+    if migration.status == Status.UNDONE:
+        words = _("%(process)s: %(moved)s moved back to version %(number)s, %(stayed)s stayed on version %(to)s.")
+    told = {
+        "process": migration.from_version.title,
+        "number": migration.from_version.number,
+        "to": migration.to_version.number,
+        "moved": migration.moved,
+        "stayed": migration.stayed,
+    }
+    tell(migration.by, KIND, link=reverse("migration", args=[migration.pk]), words=words % told)
 
 
 def forward(migration: Migration) -> Any:
