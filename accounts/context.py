@@ -16,6 +16,7 @@ from django.db import connection, transaction
 LIBRARY_ID = UUID("00000000-0000-7000-8000-000000000001")
 """The library authority, which holds the shipped definitions. Every authority may read them."""
 
+_WRITTEN = "written"
 _current: ContextVar[UUID | None] = ContextVar("casewright_authority", default=None)
 _memo: ContextVar[dict[Any, Any] | None] = ContextVar("casewright_memo", default=None)
 
@@ -52,9 +53,23 @@ def forget(*keys: Any) -> None:
     if held is None:
         return
     if not keys:
+        written = held.pop(_WRITTEN, set())
         held.clear()
+        held[_WRITTEN] = written
     for key in keys:
         held.pop(key, None)
+
+
+def wrote(model: Any) -> None:
+    """Note that rows of a model are written in the open context: what was remembered of them counts no more."""
+    held = _memo.get()
+    if held is not None:
+        held.setdefault(_WRITTEN, set()).add(model)
+
+
+def was_written(model: Any) -> bool:
+    """Say whether rows of a model were written in the open context, even if that was undone since."""
+    return model in (_memo.get() or {}).get(_WRITTEN, ())
 
 
 @contextmanager
@@ -63,8 +78,9 @@ def authority(authority_id: UUID) -> Iterator[None]:
 
     Nests: an inner context is a savepoint, and the outer authority is back when it ends. A rolled back savepoint
     restores PostgreSQL's setting by itself, a released one keeps it, so the way out without an error puts it back.
+    With the transaction itself the setting ends.
     """
-    former = _current.get()
+    former, is_inner = _current.get(), connection.in_atomic_block
     with transaction.atomic():
         _tell_database(authority_id)
         token, memo_token = _current.set(authority_id), _memo.set({})
@@ -73,7 +89,9 @@ def authority(authority_id: UUID) -> Iterator[None]:
         finally:
             _memo.reset(memo_token)
             _current.reset(token)
-        _tell_database(former)
+            forget()  # what was read outside may have changed inside
+        if is_inner:
+            _tell_database(former)
 
 
 def _tell_database(authority_id: UUID | None) -> None:

@@ -72,7 +72,7 @@ def data_key(authority_id: UUID, name: str) -> bytes:
         if wrapped is None:
             raise KeyMissingError(f"The data key {name!r} is not among this authority's keys.")
         held = _unwrapped(authority_id, name, wrapped[0])
-        if memo is not None and ("first_key", authority_id) not in memo:
+        if memo is not None and not context.was_written(AuthorityKey):
             memo["data_key", authority_id, name] = held
     return held
 
@@ -82,18 +82,19 @@ def current_key_name(authority_id: UUID) -> str:
     memo = context.memo()
     name = memo.get(("data_key_name", authority_id)) if memo is not None else None
     if name is None:
-        name = _newest(authority_id)
-        if name is None:
-            name = _make_first(authority_id)
-            if memo is not None:  # a savepoint may yet take the key back: it is looked up each time until all is over
-                memo["first_key", authority_id] = True
-        elif memo is not None and ("first_key", authority_id) not in memo:
+        newest = _newest(authority_id)
+        if newest is None:
+            return _make_first(authority_id)
+        name, wrapped = newest
+        if memo is not None and not context.was_written(AuthorityKey):  # a savepoint may yet take a new key back
+            memo["data_key", authority_id, name] = _unwrapped(authority_id, name, wrapped)
             memo["data_key_name", authority_id] = name
     return name
 
 
-def _newest(authority_id: UUID) -> str | None:
-    return AuthorityKey.objects.filter(authority_id=authority_id).order_by("-id").values_list("name", flat=True).first()
+def _newest(authority_id: UUID) -> tuple[str, str] | None:
+    held = AuthorityKey.objects.filter(authority_id=authority_id).order_by("-id")
+    return held.values_list("name", "wrapped").first()
 
 
 def _make_first(authority_id: UUID) -> str:

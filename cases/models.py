@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts import context
 from accounts.encryption import EncryptedTextField
 from accounts.models import AuthorityModel, Team
 
@@ -139,9 +140,16 @@ class Case(AuthorityModel):
         return self.episodes.filter(closed_on__isnull=True).first()
 
     def allocation_on(self, day: date) -> "Allocation | None":
-        """Return who works with the child on a day."""
+        """Return who works with the child on a day; read once in an open context, unless allocations change in it."""
+        memo, key = context.memo(), ("allocation", self.pk, day)
+        if memo is not None and key in memo and not context.was_written(Allocation):
+            held: Allocation | None = memo[key]
+            return held
         in_force = self.allocations.filter(Allocation.on(day)).select_related("worker", "team")
-        return in_force.order_by(*Allocation.LATEST_FIRST).first()
+        found: Allocation | None = in_force.order_by(*Allocation.LATEST_FIRST).first()
+        if memo is not None:
+            memo[key] = found
+        return found
 
 
 class Episode(AuthorityModel):

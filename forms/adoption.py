@@ -22,7 +22,7 @@ class NoActiveFormError(LookupError):
 
 def active_form(key: str) -> FormVersion:
     """Return the version that new work uses; raise `NoActiveFormError` when there is none."""
-    found = ActiveForm.objects.filter(key=key).select_related("version").first()
+    found = ActiveForm.objects.filter(key=key).select_related("version").defer("version__content").first()
     if found is None:
         raise NoActiveFormError(key)
     version: FormVersion = found.version

@@ -7,16 +7,17 @@ cancelled or took it meanwhile, the handler's effect is undone.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Min, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from accounts import clock
 from accounts.context import authority
+from accounts.models import Authority
 from jobs import failures
 from jobs.due import handler_of, running
 from jobs.leases import Heartbeat, lease_end, real_now, wait_after
@@ -48,14 +49,15 @@ class DueWorker:
                     break
                 self._do(work)
         finally:
-            self._release()
+            self._release(batch)
         return len(batch)
 
     def claim(self) -> list[DueWork]:
         """Take a lease on at most `BATCH` pieces that are due, the same share for every authority that has any."""
         ready = _ready(clock.now())
-        waiting = ready.values("authority_id").annotate(first=Min("due")).order_by("first")[:BATCH]
-        authorities = [row["authority_id"] for row in waiting]
+        first = ready.filter(authority_id=OuterRef("pk")).order_by("due").values("due")[:1]
+        waiting = Authority.objects.annotate(first=Subquery(first)).filter(first__isnull=False).order_by("first")
+        authorities = list(waiting.values_list("pk", flat=True)[:BATCH])
         if not authorities:
             return []
         share = BATCH // len(authorities)
@@ -108,9 +110,10 @@ class DueWorker:
         again = real_now() + wait_after(work.attempts)
         self._mine(work).update(holder=None, free_at=again, error_code=code)
 
-    def _release(self) -> None:
+    def _release(self, batch: Collection[DueWork]) -> None:
         """Let others take at once what was claimed and not begun."""
-        DueWork.objects.filter(holder=self._holder, failed_at=None).update(holder=None, free_at=None)
+        mine = DueWork.objects.filter(pk__in=[work.pk for work in batch], holder=self._holder, failed_at=None)
+        mine.update(holder=None, free_at=None)
 
 
 def _ready(now: datetime) -> models.QuerySet[DueWork]:

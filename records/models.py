@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import EncryptedJSONField, EncryptedTextField
@@ -81,9 +82,9 @@ class Record(AuthorityModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "reference"], name="record_authority_reference")]
 
-    @property
+    @cached_property
     def case_ids(self) -> tuple[UUID, ...]:
-        """The files that the record belongs to, in the order in which they were linked."""
+        """The files that the record belongs to, in the order in which they were linked; read once."""
         return tuple(self.case_links.order_by("pk").values_list("case_id", flat=True))
 
     @property

@@ -64,7 +64,7 @@ def submit(
     record = former or _new_record(form_version.key, team)
     record.state = State.SUBMITTED if reviewed else State.FINAL
     record.save()
-    _link(record, cases, frozenset(record.case_ids) if former else frozenset())
+    _link(record, cases, record.case_ids if former else ())
     last = former.versions.aggregate(last=Max("number"))["last"] if former else 0
     version = _next_version(record, last + 1, Submission(form_version, answers, hidden, author, reason))
     trail.note(
@@ -101,9 +101,10 @@ def _new_record(form_key: str, team: Team | None) -> Record:
     return Record(reference=next_reference("R"), form_key=form_key, team=team, created_at=clock.now())
 
 
-def _link(record: Record, cases: Sequence[tuple[Case, Episode | None]], linked: frozenset[UUID]) -> None:
+def _link(record: Record, cases: Sequence[tuple[Case, Episode | None]], linked: tuple[UUID, ...]) -> None:
     new = {case.pk: RecordCase(record=record, case=case, episode=episode) for case, episode in cases}
     RecordCase.objects.bulk_create(link for case_id, link in new.items() if case_id not in linked)
+    record.case_ids = (*linked, *(case_id for case_id in new if case_id not in linked))
 
 
 def _next_version(record: Record, number: int, given: Submission) -> RecordVersion:

@@ -10,7 +10,7 @@ from viewflow.workflow.signals import flow_finished
 from viewflow.workflow.status import PROCESS, STATUS
 
 from accounts import audit, clock
-from workflow import failing, notices, reminders
+from workflow import failing, notices, opened, reminders
 from workflow.models import ActivityScope, ProcessInstance, Task
 from workflow.moving import What, drop_tokens, end_scope, in_memory, note, open_tasks, running_move
 from workflow.scopes import hosted_by, known_host
@@ -30,6 +30,7 @@ def cancel_task(process: ProcessInstance, task: Task) -> None:
         failing.cancelled(task)
     task.status, task.finished = STATUS.CANCELED, clock.now()
     task.save(update_fields=["status", "finished"])
+    opened.went(task)
     disarm(task)
     if task.role_keys.strip():
         reminders.disarm(task)

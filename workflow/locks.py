@@ -22,9 +22,7 @@ class CallTreeLock:
     @contextmanager
     def __call__(self, flow_class: Any, process_pk: UUID) -> Iterator[None]:
         with transaction.atomic():
-            outermost = ProcessInstance.objects.filter(pk=process_pk).values("root_id")
-            held = ProcessInstance.objects.filter(pk=Coalesce(Subquery(outermost), Value(process_pk)))
-            list(held.select_for_update(of=("self",)).order_by().values_list("pk", flat=True))
+            lock_call_tree(process_pk)
             yield
 
 
@@ -37,3 +35,10 @@ def lock_all(process_ids: Iterable[UUID]) -> None:
     roots = set(outermost.values_list(Coalesce("root_id", "pk"), flat=True))
     held = ProcessInstance.objects.filter(pk__in=roots).select_for_update(of=("self",)).order_by("pk")
     list(held.values_list("pk", flat=True))
+
+
+def lock_call_tree(process_pk: UUID) -> None:
+    """Lock the outermost instance of those that called one another, until the present transaction ends."""
+    outermost = ProcessInstance.objects.filter(pk=process_pk).values("root_id")
+    held = ProcessInstance.objects.filter(pk=Coalesce(Subquery(outermost), Value(process_pk)))
+    list(held.select_for_update(of=("self",)).order_by().values_list("pk", flat=True))

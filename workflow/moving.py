@@ -7,6 +7,7 @@ token in it (`push`) adds to the same move: a signal thrown on the way, a called
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ from viewflow.workflow.status import PROCESS
 
 from accounts import clock
 from workflow.errors import TooManyStepsError
-from workflow.models import ActivityScope, ProcessInstance, Task, TokenMovement
+from workflow.models import ActivityScope, ProcessInstance, Task, TaskLink, TokenMovement
 from workflow.scopes import all_scopes, within
 
 MAX_STEPS: int = 1_000
@@ -42,6 +43,9 @@ class Move:
     process: ProcessInstance
     pending: deque[Arriving] = field(default_factory=deque)
     movements: list[TokenMovement] = field(default_factory=list)
+    links: list[TaskLink] = field(default_factory=list)
+    passed: list[Task] = field(default_factory=list)
+    """Tasks of elements that were passed at once, which nobody looks for: written with the next that waits."""
     touched: set[UUID | None] = field(default_factory=set)
     """Scopes in which a token came or went since they were last looked at."""
     waiting: set[UUID | None] = field(default_factory=set)
@@ -69,8 +73,26 @@ class Move:
             self._drain()
             if not look_around(self):
                 break
+        self.write_tasks()
+        if self.links:
+            TaskLink.objects.bulk_create(self.links)
         if self.movements:
             TokenMovement.objects.bulk_create(self.movements)
+
+    def insert(self, task: Task) -> None:
+        """Write a new task, at the latest when the move is over: at once if it is not done yet."""
+        if task not in self.passed:
+            self.passed.append(task)
+        if task.finished is None:
+            self.write_tasks()
+
+    def write_tasks(self) -> None:
+        """Write the tasks that are not written yet, in one statement."""
+        if self.passed:
+            for task in self.passed:
+                task.flow_task_type = task.flow_task.task_type  # viewflow does so when it saves
+            Task.objects.bulk_create(self.passed)
+            self.passed = []
 
     def _drain(self) -> None:
         while self.pending:
@@ -131,14 +153,21 @@ def in_memory(process: ProcessInstance) -> ProcessInstance:
 
 def push(process: ProcessInstance, scope_id: UUID | None, tokens: Iterable[Any]) -> None:
     """Let tokens arrive in an instance: in the move that is under way there, or in one of its own."""
-    move = running_move(process.pk)
-    if move is not None:
+    with one_move(process) as move:
         move.add(scope_id, tokens)
+
+
+@contextmanager
+def one_move(process: ProcessInstance) -> Iterator[Move]:
+    """Gather what moves an instance, and move it when the block ends; in a move that is under way, add to that."""
+    under_way = running_move(process.pk)
+    if under_way is not None:
+        yield under_way
         return
     move = Move(process)
     token = _moves.set({**(_moves.get() or {}), process.pk: move})
     try:
-        move.add(scope_id, tokens)
+        yield move
         move.run()
     finally:
         _moves.reset(token)
@@ -153,6 +182,15 @@ def note(what: str, task: Task, *, flow_id: str = "", because: Any = None) -> No
     alone = Move(task.process)
     alone.note(what, task, flow_id=flow_id, because=because)
     TokenMovement.objects.bulk_create(alone.movements)
+
+
+def link_tasks(task: Task, came_from: Task) -> None:
+    """Keep which task led to another."""
+    link, move = TaskLink(from_task=task, to_task=came_from), running_move(task.process_id)
+    if move is not None:
+        move.links.append(link)
+    else:
+        link.save()
 
 
 def drop_tokens(process: ProcessInstance, scope: ActivityScope | None) -> None:

@@ -5,6 +5,7 @@ first working day after. One more for each task with a day by which to look at i
 task when they run: what is done, or has another date by then, says nothing.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -49,16 +50,26 @@ def arm(task: Task) -> None:
     if task.finished is not None or not task.role_keys.strip():
         disarm(task)
         return
+    dues = moments(task)
+    past = [kind for kind in KINDS if kind not in dues]
+    if past:
+        due.cancel_all(task.pk, past)
+    begin(task, dues)
+
+
+def moments(task: Task) -> dict[str, datetime]:
+    """When to say what about an open task's dates, by kind."""
     dues = {OVERDUE: late_at(task.due_on), DUE_SOON: soon_at(task.due_on)} if task.due_on is not None else {}
     look_on = look_by(task)
     if look_on is not None:
         dues[FOLLOW_UP] = look_at(look_on)
-    dues = {kind: at for kind, at in dues.items() if kind == OVERDUE or at > clock.now()}
-    past = [kind for kind in KINDS if kind not in dues]
-    if past:
-        due.cancel_all(task.pk, past)
-    if dues:
-        due.schedule_all(task.pk, dues)
+    return {kind: at for kind, at in dues.items() if kind == OVERDUE or at > clock.now()}
+
+
+def begin(task: Task, said: Mapping[str, datetime]) -> None:
+    """Schedule what `moments` gives for a task of which nothing else is scheduled."""
+    if said:
+        due.schedule_all(task.pk, said)
 
 
 def disarm(task: Task) -> None:

@@ -19,7 +19,7 @@ from rules.feel import Expression
 from workflow.bpmn.model import UserTask
 from workflow.bpmn.properties import SAME_AS
 from workflow.models import ActivityScope, ProcessInstance, Task
-from workflow.scopes import outwards, within
+from workflow.scopes import done_last, outwards, within
 from workflow.workload import least_loaded
 
 USUAL_PRIORITY = 50
@@ -40,6 +40,9 @@ def last_visit(process: ProcessInstance, element_id: str, scope: ActivityScope |
     """The latest finished task of an element, in the nearest scope that has one, outwards to the whole instance."""
     done = Task.objects.filter(process=process, element_id=element_id, record__isnull=False)
     for around in [*outwards(process, scope), None]:
+        just_now = done_last(process, around)
+        if just_now is not None and just_now.element_id == element_id:
+            return just_now
         inside = done if around is None else done.filter(scope_id__in=within(process, around))
         found = inside.select_related("record__record", "owner").order_by("-finished", "-id").first()
         if found is not None:

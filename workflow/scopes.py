@@ -12,6 +12,7 @@ from workflow.models import ActivityScope, ProcessInstance, Task
 
 _HELD = "_scopes_in_memory"
 _HOSTS = "_hosts_in_memory"
+_DONE = "_done_in_memory"
 
 
 def all_scopes(process: ProcessInstance) -> dict[UUID, ActivityScope]:
@@ -102,3 +103,16 @@ def _hosts(process: ProcessInstance) -> dict[UUID, Task]:
 def hosted_by(task: Task) -> Iterable[ActivityScope]:
     """The scopes inside a task that are not over."""
     return [s for s in list(all_scopes(task.process).values()) if s.host_id == task.pk and s.ended_at is None]
+
+
+def remember_done(task: Task) -> None:
+    """Keep in memory that of all tasks of an instance this one was submitted last, with `task.record`."""
+    setattr(task.process, _DONE, task)
+
+
+def done_last(process: ProcessInstance, around: ActivityScope | None) -> Task | None:
+    """The task that was submitted last, if it was just now and lies in a scope (None: anywhere in the instance)."""
+    done: Task | None = getattr(process, _DONE, None)
+    if done is None or around is None:
+        return done
+    return done if done.scope_id in within(process, around) else None

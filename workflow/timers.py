@@ -17,6 +17,7 @@ from rules.feel import YearsMonths
 from rules.feel import evaluate as feel
 from workflow.bpmn.model import Timer
 from workflow.errors import WorkflowError
+from workflow.locks import lock_call_tree
 from workflow.models import ActivityScope, ProcessInstance, Task, TaskTimer
 
 KIND = "process_timer"
@@ -158,34 +159,36 @@ def running() -> Any:
 
 def fire(timer_id: UUID) -> None:
     """Let a timer have its effect, if it is still running and its time has come."""
+    from workflow.moving import one_move
     from workflow.occurring import occur
     from workflow.scopes import all_scopes
 
     found = TaskTimer.objects.filter(pk=timer_id).select_related("process").first()
     if found is None:
         return
-    with found.process.flow_class.lock(found.process_id):
-        timer = running().select_related("process", "task__case").filter(pk=timer_id).first()
-        if timer is None:
-            return
-        if timer.due_at > clock.now():
-            due.schedule(KIND, timer.pk, timer.due_at)
-            return
-        process, task = timer.process, timer.task
-        if process.finished is not None or (task is not None and task.finished is not None):
-            disarm_where(pk=timer.pk)
-            return
-        if process.suspended_at is not None:
-            return  # armed again when the instance goes on
-        element = process.flow_class.model.elements[timer.element_id]
-        if timer.every and timer.left != 1 and not getattr(element, "interrupting", True):
-            _again(timer)
-        else:
-            timer.fired_at = clock.now()
-            timer.save(update_fields=["fired_at"])
-        case_id = task.case_id if task is not None else None
-        audit.record("timer_fired", task or process, actor=None, case_id=case_id, element=timer.element_id)
-        scope = all_scopes(process).get(timer.scope_id) if timer.scope_id else None
+    lock_call_tree(found.process_id)
+    timer = running().select_related("process", "task__case").filter(pk=timer_id).first()
+    if timer is None:
+        return
+    if timer.due_at > clock.now():
+        due.schedule(KIND, timer.pk, timer.due_at)
+        return
+    process, task = timer.process, timer.task
+    if process.finished is not None or (task is not None and task.finished is not None):
+        disarm_where(pk=timer.pk)
+        return
+    if process.suspended_at is not None:
+        return  # armed again when the instance goes on
+    element = process.flow_class.model.elements[timer.element_id]
+    if timer.every and timer.left != 1 and not getattr(element, "interrupting", True):
+        _again(timer)
+    else:
+        timer.fired_at = clock.now()
+        timer.save(update_fields=["fired_at"])
+    case_id = task.case_id if task is not None else None
+    audit.record("timer_fired", task or process, actor=None, case_id=case_id, element=timer.element_id)
+    scope = all_scopes(process).get(timer.scope_id) if timer.scope_id else None
+    with one_move(process):
         occur(process, element, task, scope)
 
 

@@ -4,18 +4,15 @@ Each takes the lock on the instance first and reads the task again, so of many w
 others learn who. A submission, its record and the token's move commit together.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Q
+from django.db import transaction
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
 from accounts import audit, clock
-from accounts.identifiers import uuid7
 from accounts.models import User
 from accounts.policy import can
 from cases.models import Case, Episode
@@ -40,10 +37,13 @@ from workflow.errors import (
     TakenError,
     WorkflowError,
 )
-from workflow.models import Handover, Task
+from workflow.locks import lock_call_tree
+from workflow.models import Handover, ProcessInstance, Task
+from workflow.moving import one_move
+from workflow.opened import gathering
 from workflow.prefilling import prefilled
 from workflow.routing import doers, last_visit
-from workflow.scopes import case_of, scope_of_task
+from workflow.scopes import case_of, remember_done, scope_of_task
 
 
 class NothingToReviewError(WorkflowError):
@@ -70,16 +70,18 @@ class Submitted:
     opened: tuple[Task, ...]
 
 
-_READ_AT_ONCE = ("process__team", "case__child", "owner", "team", "form_version", "draft")
+_READ_AT_ONCE = ("process__team", "case__child", "owner", "team", "form_version")
 
 
-@contextmanager
-def _locked(task: Task) -> Iterator[Any]:
-    """Lock the instance and yield the activation of the task as it is now, with what moving on will read."""
-    flow_task = task.flow_task
-    with flow_task.flow_class.lock(task.process_id):
-        task.refresh_from_db(from_queryset=Task.objects.select_related(*_READ_AT_ONCE))
-        yield flow_task.activation_class(task)
+def _locked(task: Task) -> Any:
+    """Lock the instance and return the activation of the task as it is now, with what moving on will read.
+
+    No savepoint: whoever calls asks all that may refuse before writing anything.
+    """
+    lock_call_tree(task.process_id)
+    found = Task.objects.select_related(*_READ_AT_ONCE).defer("form_version__content")
+    task.refresh_from_db(from_queryset=found)
+    return task.flow_task.activation_class(task)
 
 
 def claim(task: Task, user: User) -> None:
@@ -87,22 +89,22 @@ def claim(task: Task, user: User) -> None:
 
     Raises `TakenError` when somebody has it, `OwnWorkError` or `NotAllowedError` when this person may not do it.
     """
-    with _locked(task) as activation:
-        held = activation.task
-        if held.owner_id == user.pk and held.finished is None:
-            return
-        _refuse_ended(held)
-        _refuse_suspended(held)
-        if held.owner is not None:
-            raise TakenError(held.owner.name)
-        _refuse_own_work(held, user)
-        decision = can(user, "claim", held)
-        if not decision:
-            raise NotAllowedError(decision.reason)
-        held.assigned = clock.now()
-        held.data = why.moved(held, "taken")
-        activation.assign(user)
-        audit.record("task_claimed", held, actor=user, case_id=held.case_id)
+    activation = _locked(task)
+    held = activation.task
+    if held.owner_id == user.pk and held.finished is None:
+        return
+    _refuse_ended(held)
+    _refuse_suspended(held)
+    if held.owner is not None:
+        raise TakenError(held.owner.name)
+    _refuse_own_work(held, user)
+    decision = can(user, "claim", held)
+    if not decision:
+        raise NotAllowedError(decision.reason)
+    held.assigned = clock.now()
+    held.data = why.moved(held, "taken")
+    activation.assign(user)
+    audit.record("task_claimed", held, actor=user, case_id=held.case_id)
 
 
 def release(task: Task, user: User) -> None:
@@ -110,16 +112,16 @@ def release(task: Task, user: User) -> None:
 
     Raises `NotYoursError` when the person does not have it, `AlreadySubmittedError` when it is done.
     """
-    with _locked(task) as activation:
-        held = activation.task
-        _refuse_ended(held)
-        if held.owner_id != user.pk:
-            raise NotYoursError(_("You do not have this task."))
-        held.assigned = None
-        held.data = why.moved(held, "released")
-        activation.unassign()
-        Handover.objects.create(task=held, former=user, by=user, how=Handover.How.RELEASED)
-        audit.record("task_released", held, actor=user, case_id=held.case_id)
+    activation = _locked(task)
+    held = activation.task
+    _refuse_ended(held)
+    if held.owner_id != user.pk:
+        raise NotYoursError(_("You do not have this task."))
+    held.assigned = None
+    held.data = why.moved(held, "released")
+    activation.unassign()
+    Handover.objects.create(task=held, former=user, by=user, how=Handover.How.RELEASED)
+    audit.record("task_released", held, actor=user, case_id=held.case_id)
 
 
 def hold_draft(task: Task, user: User) -> None:
@@ -143,16 +145,16 @@ def draft_of(task: Task, user: User) -> Draft:
         return task.draft
     if task.form_version is None:
         raise NotAllowedError(_("This step has no form."))
-    with _locked(task) as activation:
-        held = activation.task
-        if held.owner_id != user.pk or held.finished is not None:
-            raise NotYoursError(_("You do not have this task."))
-        if held.draft is None:
-            held.draft = _begun(held, user)
-            held.save(update_fields=["draft"])
-        task.refresh_from_db()
-        found: Draft = held.draft
-        return found
+    activation = _locked(task)
+    held = activation.task
+    if held.owner_id != user.pk or held.finished is not None:
+        raise NotYoursError(_("You do not have this task."))
+    if held.draft is None:
+        held.draft = _begun(held, user)
+        held.save(update_fields=["draft"])
+    task.refresh_from_db()
+    found: Draft = held.draft
+    return found
 
 
 def _begun(task: Task, user: User) -> Draft:
@@ -191,18 +193,42 @@ def submit(
     with the version. Raises `AlreadySubmittedError`, `NotYoursError`, `OwnWorkError`, `CommentNeededError`, and what
     `records.deciding.decide` raises.
     """
-    with _locked(task) as activation:
-        held = activation.task
-        _refuse_ended(held)
-        _refuse_suspended(held)
-        if held.owner_id != user.pk:
-            raise NotYoursError(_("You do not have this task."))
-        decision = can(user, "work", held)
-        if not decision:
-            raise NotAllowedError(_("You no longer hold the role that this step is for."))
-        _refuse_own_work(held, user)
-        element = _element(held)
-        decided = reviewed_version(held)
+    activation = _locked(task)
+    held = activation.task
+    _refuse_ended(held)
+    _refuse_suspended(held)
+    if held.owner_id != user.pk:
+        raise NotYoursError(_("You do not have this task."))
+    decision = can(user, "work", held)
+    if not decision:
+        raise NotAllowedError(_("You no longer hold the role that this step is for."))
+    _refuse_own_work(held, user)
+    decided = reviewed_version(held)
+    with transaction.atomic(savepoint=decided is not None):  # what decides may be refused after the record was written
+        version = _recorded(held, user, answers, hidden, decided, reason)
+        remember_done(held)
+        with acting(user), gathering() as found, one_move(activation.process):
+            activation.start(None)
+            activation.execute()
+        if version.number > 1:
+            for case, _episode in _about(held):
+                deadlines.recount_case(case)
+        opened = _opened(held, found.values())
+        if decided is not None:
+            notices.decided(held, decided, user, opened)
+    return Submitted(version, opened)
+
+
+def _recorded(
+    held: Task,
+    user: User,
+    answers: Mapping[str, Any],
+    hidden: Collection[str],
+    decided: RecordVersion | None,
+    reason: str,
+) -> RecordVersion:
+    """Make the record of a submission, with the decision on `decided` and the replies that go with it."""
+    with audit.together():
         version = submit_record(
             form_version=held.form_version,
             answers=dict(answers),
@@ -215,21 +241,11 @@ def submit(
             reason=reason,
         )
         held.record = version
-        if element.review_of and decided is not None:
+        if decided is not None:
             decide(decided, str(answers["decision"]), user, _comments(held, answers))
         keep_replies(version, _replies(held))
         audit.record("task_submitted", held, actor=user, case_id=held.case_id, record=str(version.pk))
-        before = uuid7()
-        with acting(user):
-            activation.start(None)
-            activation.execute()
-        if version.number > 1:
-            for case, _episode in _about(held):
-                deadlines.recount_case(case)
-        opened = _opened_since(before, held)
-        if decided is not None:
-            notices.decided(held, decided, user, opened)
-        return Submitted(version, opened)
+    return version
 
 
 def _about(held: Task) -> list[tuple[Case, Episode | None]]:
@@ -238,12 +254,15 @@ def _about(held: Task) -> list[tuple[Case, Episode | None]]:
     return [(link.case, link.episode) for link in held.process.links if one is None or link.case_id == one.pk]
 
 
-def _opened_since(before: UUID, held: Task) -> tuple[Task, ...]:
-    """The work of people that a move made, in the instance and in those that took over. Keys grow with time."""
+def _opened(held: Task, found: Iterable[Task]) -> tuple[Task, ...]:
+    """Of the work of people that a move made, what is in the instance, in those it called and in what took over."""
     root = held.process.root_id or held.process_id
-    here = Q(process=root) | Q(process__root=root) | Q(process__data__handed_over_from=str(held.process_id))
-    found = Task.objects.filter(Task.for_people(), here, pk__gt=before, finished__isnull=True)
-    return tuple(found.select_related("owner", "team").order_by("pk"))
+
+    def belongs(process: ProcessInstance) -> bool:
+        handed_over = process.data.get("handed_over_from") == str(held.process_id)
+        return handed_over or root in (process.pk, process.root_id)
+
+    return tuple(sorted((task for task in found if belongs(task.process)), key=lambda task: task.pk))
 
 
 def finish_by_hand(task: Task, user: User, note: str) -> None:
@@ -254,22 +273,22 @@ def finish_by_hand(task: Task, user: User, note: str) -> None:
     """
     if not note.strip():
         raise NoNoteError(_("Write down what you did."))
-    with _locked(task) as activation:
-        held = activation.task
-        _refuse_ended(held)
-        _refuse_suspended(held)
-        if held.owner_id != user.pk:
-            raise NotYoursError(_("You do not have this task."))
-        if held.form_version_id is not None:
-            raise NotAllowedError(_("This step has a form. Fill it in and submit it."))
-        decision = can(user, "work", held)
-        if not decision:
-            raise NotAllowedError(_("You no longer hold the role that this step is for."))
-        held.note = note
-        audit.record("task_done_by_hand", held, actor=user, case_id=held.case_id)
-        with acting(user):
-            activation.start(None)
-            activation.execute()
+    activation = _locked(task)
+    held = activation.task
+    _refuse_ended(held)
+    _refuse_suspended(held)
+    if held.owner_id != user.pk:
+        raise NotYoursError(_("You do not have this task."))
+    if held.form_version_id is not None:
+        raise NotAllowedError(_("This step has a form. Fill it in and submit it."))
+    decision = can(user, "work", held)
+    if not decision:
+        raise NotAllowedError(_("You no longer hold the role that this step is for."))
+    held.note = note
+    audit.record("task_done_by_hand", held, actor=user, case_id=held.case_id)
+    with acting(user), one_move(activation.process):
+        activation.start(None)
+        activation.execute()
 
 
 def _refuse_ended(task: Task) -> None:

@@ -16,16 +16,19 @@ class AuthorityQuerySet[M: models.Model](models.QuerySet[M]):
         rows = list(objs)
         for row in rows:
             take_authority(row)
+        context.wrote(self.model)
         return super().bulk_create(rows, *args, **kwargs)
 
     def update(self, **values: Any) -> int:
         """Change rows of the open authority only, whatever the queryset shows (the library's are read by all)."""
         if "authority" in values or "authority_id" in values:
             raise context.OtherAuthorityError("A row never changes its authority.")
+        context.wrote(self.model)
         return super(AuthorityQuerySet, self.filter(authority_id=context.required_id())).update(**values)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete rows of the open authority only."""
+        context.wrote(self.model)
         return super(AuthorityQuerySet, self.filter(authority_id=context.required_id())).delete()
 
 
@@ -75,10 +78,12 @@ class AuthorityModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         take_authority(self)
+        context.wrote(type(self))
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         take_authority(self)
+        context.wrote(type(self))
         return super().delete(*args, **kwargs)
 
 

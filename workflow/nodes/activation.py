@@ -8,22 +8,32 @@ from collections.abc import Iterable, Iterator
 from contextlib import ContextDecorator
 from typing import Any, ClassVar
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
 from jobs.failures import code_of
-from workflow import failing
+from workflow import failing, opened
 from workflow.bpmn.model import SequenceFlow
 from workflow.choosing import Chosen, all_true
 from workflow.feel_json import encode
-from workflow.models import ActivityScope, ProcessInstance, Task, TaskLink
-from workflow.moving import What, note, push, running_move
+from workflow.models import ActivityScope, ProcessInstance, Task
+from workflow.moving import What, link_tasks, note, push, running_move
 from workflow.scope import scope_of
 from workflow.scopes import all_scopes, case_of, scope_of_task
 
 log = logging.getLogger(__name__)
+
+
+KEPT_AGAIN = frozenset(
+    [
+        *("status", "assigned", "started", "finished", "title_text", "owner", "team", "role_keys", "requires", "candidate_ids"),
+        *("due_on", "follow_up_on", "priority", "decides", "form_version", "draft", "record", "note"),
+        *("data", "variables"),
+    ]
+)
+"""What may change about a task: not where it stands, whom it is about, nor when it came."""
 
 
 class Origin:
@@ -77,9 +87,13 @@ class MovingActivation(Activation):
 
     def keep(self) -> None:
         """Write the task, and once which task led to it."""
-        self.task.save()
+        task, move = self.task, running_move(self.task.process_id)
+        if move is not None and task._state.adding:
+            move.insert(task)
+        else:
+            task.save(update_fields=None if task._state.adding else KEPT_AGAIN)
         if self.is_new and self.came_from is not None:
-            TaskLink.objects.create(from_task=self.task, to_task=self.came_from)
+            link_tasks(task, self.came_from)
         self.is_new = False
 
     def choose(self) -> Chosen:
@@ -92,7 +106,7 @@ class MovingActivation(Activation):
     def ways(self) -> Iterable[SequenceFlow]:
         """Choose the flows that the token takes, and keep why; where none may be taken it stays as an incident."""
         chosen: Chosen | None = None
-        with IncidentGuard(self), transaction.atomic():
+        with IncidentGuard(self, only_reads=True):
             chosen = self.choose()
         if chosen is None:
             self.stuck = True
@@ -137,13 +151,16 @@ def _case(process: ProcessInstance, scope: ActivityScope | None, former: Task | 
 class AutomaticActivation(MovingActivation):
     """A step that nobody does: it runs in a savepoint, and its failure is an incident on it alone."""
 
+    only_reads: ClassVar[bool] = False
+    """Whether there is nothing to take back in the database when it fails, and so no need of a savepoint."""
+
     def perform(self) -> None:
         """Do what the element does."""
 
     @Activation.status.super()
     def activate(self) -> None:
         self.task.started = clock.now()
-        with IncidentGuard(self), transaction.atomic():
+        with IncidentGuard(self, only_reads=self.only_reads):
             self.perform()
 
     @Activation.status.super()
@@ -175,7 +192,7 @@ class WaitingActivation(MovingActivation):
     @Activation.status.super()
     def activate(self) -> None:
         self.task.started = clock.now()
-        with IncidentGuard(self), transaction.atomic():
+        with IncidentGuard(self):
             self.task.status = STATUS.SCHEDULED
             self.keep()
             self.begin_waiting()
@@ -216,25 +233,35 @@ class IncidentGuard(ContextDecorator):
     """Turns the failure of an automatic step into an incident that keeps the process open.
 
     Unlike viewflow's own guard it stores no traceback and no local variables (they hold a child's data), and leaves
-    the task unfinished, so that an end event elsewhere does not close the process over it. What the step changed in
-    memory goes with what the savepoint took back.
+    the task unfinished, so that an end event elsewhere does not close the process over it. What the step wrote is taken
+    back by a savepoint, and what it changed in memory goes with it. A step that `only_reads` needs none, and an error
+    of the database itself then passes through: without a savepoint nothing more can be written.
     """
 
-    def __init__(self, activation: Any) -> None:
+    def __init__(self, activation: Any, *, only_reads: bool = False) -> None:
         self.activation = activation
-        self.was_new = activation.is_new
+        self.savepoint = None if only_reads else transaction.atomic()
+        self.was_new, self.opened = activation.is_new, opened.so_far()
         self.was_finished, self.own = activation.task.finished, activation.task.variables
         process = activation.process
         self.variables = process.variables
         self.inner = {scope: scope.variables for scope in all_scopes(process).values()}
         move = running_move(process.pk)
         self.move = move
-        self.marks = (len(move.movements), len(move.pending)) if move is not None else (0, 0)
+        self.marks = (len(move.movements), len(move.pending), len(move.links)) if move is not None else (0, 0, 0)
 
     def __enter__(self) -> "IncidentGuard":
+        if self.savepoint is not None:
+            if self.move is not None:
+                self.move.write_tasks()  # of what was passed before, so that it is not taken back
+            self.savepoint.__enter__()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> bool:
+        if self.savepoint is not None:
+            self.savepoint.__exit__(kind, error, trace)
+        elif isinstance(error, DatabaseError):
+            return False
         if error is None or not isinstance(error, Exception):
             return False
         self._take_back()
@@ -247,6 +274,7 @@ class IncidentGuard(ContextDecorator):
             activation.is_new = True
             activation.task._state.adding = True
         activation.task.finished, activation.task.variables = self.was_finished, self.own
+        opened.back_to(self.opened)
         process = activation.process
         process.variables = self.variables
         held = all_scopes(process)
@@ -255,7 +283,7 @@ class IncidentGuard(ContextDecorator):
         for scope, variables in self.inner.items():
             scope.variables = variables
         if self.move is not None:
-            movements, pending = self.marks
-            del self.move.movements[movements:]
+            movements, pending, links = self.marks
+            del self.move.movements[movements:], self.move.links[links:]
             for arriving in list(self.move.pending)[pending:]:
                 arriving.dropped = True

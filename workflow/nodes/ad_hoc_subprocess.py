@@ -4,8 +4,6 @@ Offered is every activity inside that no flow leads to. It is over when its comp
 something in it has ended, or when a person says so.
 """
 
-from django.db import transaction
-
 from workflow.bpmn.model import Activity, AdHocSubProcess, ProcessModel
 from workflow.cancelling import cancel_scope
 from workflow.models import ActivityScope
@@ -44,7 +42,7 @@ class AdHocSubProcessActivation(ScopeActivation):
         element: AdHocSubProcess = self.flow_task.element
         ending = bool(self.task.data.get(ENDING))
         if not ending and element.completion_condition is not None:
-            with IncidentGuard(self), transaction.atomic():
+            with IncidentGuard(self):
                 ending = element.completion_condition.evaluate(scope_of(self.process, scope=scope)) is True
         if not ending:
             return

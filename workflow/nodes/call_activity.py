@@ -6,7 +6,6 @@ The called process is an instance of its own, about the same children, locked to
 
 from typing import Any, Final
 
-from django.db import transaction
 from viewflow.workflow.status import PROCESS, STATUS
 
 from workflow.acting import actor
@@ -78,7 +77,7 @@ class CallActivityActivation(WaitingActivation):
     def ended(self, called: ProcessInstance) -> None:
         """Take over what the called process left, and go on."""
         element: CallActivity = self.flow_task.element
-        with IncidentGuard(self), transaction.atomic():
+        with IncidentGuard(self):
             results = variables_of(called)
             if element.outputs:
                 seen = with_values(self.context, results)

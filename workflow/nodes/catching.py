@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
@@ -12,6 +11,11 @@ from workflow.occurring import OCCURRED
 from workflow.scope import with_values
 from workflow.variables import hand_out, set_variables
 from workflow.waiting import await_boundaries, await_event, disarm
+
+
+def brings_anything(activation: MovingActivation) -> bool:
+    """Whether anything is set when an event comes."""
+    return bool(getattr(activation, "content", {}) or activation.flow_task.element.outputs)
 
 
 def take_content(activation: MovingActivation) -> None:
@@ -51,7 +55,7 @@ class CatchingActivation(WaitingActivation):
             super().activate.original()
             return
         self.task.started = clock.now()
-        with IncidentGuard(self), transaction.atomic():
+        with IncidentGuard(self, only_reads=not brings_anything(self)):
             take_content(self)
 
     def begin_waiting(self) -> None:
@@ -63,7 +67,7 @@ class CatchingActivation(WaitingActivation):
         """End the wait with what came; where that cannot be taken the token stays as an incident."""
         self.content = content
         disarm(self.task)
-        with IncidentGuard(self), transaction.atomic():
+        with IncidentGuard(self, only_reads=not brings_anything(self)):
             take_content(self)
         self.stuck = self.task.status == STATUS.ERROR
         if not self.stuck:

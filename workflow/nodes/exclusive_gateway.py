@@ -8,6 +8,7 @@ from workflow.nodes.node import ElementNode
 class ExclusiveGatewayActivation(AutomaticActivation):
     """No true flow and no default is an incident. Keeps which flow it took."""
 
+    only_reads = True
     chosen: Chosen | None = None
 
     def perform(self) -> None:

@@ -7,7 +7,6 @@ cancelled, is waited for no longer.
 
 from collections.abc import Collection
 
-from django.db import transaction
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
@@ -42,7 +41,7 @@ class InclusiveGatewayActivation(MergingActivation):
 
     def decide(self) -> None:
         """Choose the ways out; where none may be taken the token stays as an incident."""
-        with IncidentGuard(self), transaction.atomic():
+        with IncidentGuard(self, only_reads=True):
             self.chosen = all_true(self.flow_task.flows, self.context)
 
     def choose(self) -> Chosen:

@@ -6,8 +6,8 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
-from workflow.models import ActivityScope, TaskLink
-from workflow.moving import open_tasks
+from workflow.models import ActivityScope
+from workflow.moving import link_tasks, open_tasks
 from workflow.nodes.activation import MovingActivation, finish
 
 ARRIVED = "arrived"
@@ -31,7 +31,7 @@ class MergingActivation(MovingActivation):
                     activation = cls(task)
                     activation.came_from = prev_activation.task
                     if prev_activation.task is not None:
-                        TaskLink.objects.create(from_task=task, to_task=prev_activation.task)
+                        link_tasks(task, prev_activation.task)
                     return activation
         return super().create_in(flow_task, prev_activation, scope, {**(data or {}), ARRIVED: [by]})
 

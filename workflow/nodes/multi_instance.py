@@ -7,7 +7,6 @@ that names one of the children the process is about (`{case: …}`) makes the in
 from collections.abc import Iterator
 from typing import Any, Final
 
-from django.db import transaction
 from viewflow.workflow.status import STATUS
 
 from cases.models import Case
@@ -90,7 +89,7 @@ class MultiInstanceActivation(WaitingActivation):
         if not empty:
             return
         enough = False
-        with IncidentGuard(self), transaction.atomic():
+        with IncidentGuard(self):
             enough = self._end(scope)
         if self.task.status == STATUS.ERROR:
             return
@@ -125,7 +124,7 @@ class MultiInstanceActivation(WaitingActivation):
         return self.loop.completion_condition.evaluate(with_values(inside, {**counts, **so_far})) is True
 
     def _leave(self) -> None:
-        with IncidentGuard(self), transaction.atomic():
+        with IncidentGuard(self):
             self._give_results()
         if self.task.status == STATUS.ERROR:
             return

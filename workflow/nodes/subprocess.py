@@ -6,7 +6,6 @@ An event subprocess is the same once it has begun; it stands beside the flow, so
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db import transaction
 from viewflow.workflow.status import STATUS
 
 from workflow.bpmn.model import (
@@ -53,7 +52,7 @@ class ScopeActivation(WaitingActivation):
     def leave(self, scope: ActivityScope) -> None:
         """End the scope, hand out what the output mappings say, and go on."""
         element = self.flow_task.element
-        with IncidentGuard(self), transaction.atomic():
+        with IncidentGuard(self):
             if element.outputs:
                 seen = scope_of(self.process, scope=scope, task=self.task)
                 values = {name: expression.evaluate(seen) for name, expression in element.outputs}

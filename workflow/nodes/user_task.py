@@ -2,18 +2,17 @@
 
 from contextlib import suppress
 
-from django.db import transaction
 from viewflow.workflow.nodes.view import View, ViewActivation
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
 from rules.feel import FeelLimitError
-from workflow import notices, reminders, routing, why
+from workflow import notices, opened, reminders, routing, why
 from workflow.acting import actor
 from workflow.bindings import form_for
 from workflow.bpmn.model import UserTask
 from workflow.errors import WorkflowError
-from workflow.models import role_keys
+from workflow.models import Task, role_keys
 from workflow.nodes.activation import IncidentGuard, MovingActivation, finish
 from workflow.nodes.node import ElementNode
 from workflow.scope import with_values
@@ -26,13 +25,23 @@ class UserTaskActivation(MovingActivation, ViewActivation):
 
     @ViewActivation.status.transition(source=STATUS.NEW)
     def activate(self) -> None:
-        with IncidentGuard(self), transaction.atomic():
+        task, said = self.task, None
+        with IncidentGuard(self, only_reads=True):
             self._fill()
+            said = reminders.moments(task)
+        if said is None:
+            return
+        if self.flow_task.boundaries:
+            with IncidentGuard(self):
+                self.keep()
+                await_boundaries(task, self.flow_task.boundaries)
+            if task.status == STATUS.ERROR:
+                return
+        else:
             self.keep()
-            if self.flow_task.boundaries:
-                await_boundaries(self.task, self.flow_task.boundaries)
-            reminders.arm(self.task)
-            notices.assigned(self.task, actor())
+        opened.came(task)
+        reminders.begin(task, said)
+        notices.assigned(task, actor())
 
     @property
     def is_through(self) -> bool:
@@ -56,9 +65,11 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         if candidates and owner is not None and owner not in candidates and corrects is None:
             owner = None
         task.candidate_ids = role_keys([str(person.pk) for person in candidates]) if candidates else ""
-        task.title_text = element.name
+        task.title_text = element.name[: Task._meta.get_field("title_text").max_length]
         task.role_keys = role_keys(element.roles)
         task.requires = role_keys(element.requires) if element.requires else ""
+        for name in ("candidate_ids", "role_keys", "requires"):  # too many of them are an incident, not a lost submission
+            Task._meta.get_field(name).run_validators(getattr(task, name))
         task.team, task.owner = team, owner
         task.status = STATUS.ASSIGNED if owner else STATUS.NEW
         task.assigned = clock.now() if owner else None
