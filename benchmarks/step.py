@@ -1,25 +1,32 @@
 """How much a step through the engine costs, against a floor measured in the same run.
 
-    .venv/bin/python -m benchmarks.step [--steps 40]
+    .venv/bin/python -m benchmarks.step [--steps 40] [--up-to 5000] [--spiff ENVIRONMENT]
 
 A step is one submission: record, audit, rendition asked for, task finished, gateway, next task with its routing and due
 date. The floor writes the same kinds of row in one transaction with psycopg, in the same tables under the same keys and
 policies, as the application's role: finish a task, insert a record with its version, an audit row, the gateway's visit
 with its link, and the next task. Both wait for the disk (fsync and synchronous_commit on). Printed for instances with
-10, 100 and 1,000 finished tasks: wall and processor time in milliseconds (median), statements, and the ratio.
+10, 100, 1,000 and 5,000 finished tasks: wall and processor time in milliseconds (median), statements, and the ratio.
+
+With `--spiff`, SpiffWorkflow runs the same process beside it: reading the instance from JSON, running, writing JSON, and
+nothing else. ENVIRONMENT is a virtual environment that has it: `python -m venv E && E/bin/pip install spiffworkflow`
+(LGPL-3; no part of the product).
 """
 
 import argparse
+import json
 import os
 import platform
 import statistics
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-FINISHED = (10, 100, 1_000)
+FINISHED = (10, 100, 1_000, 5_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,10 @@ def main() -> int:
     """Make a server, an authority and one long process; measure; print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--steps", type=int, default=40, help="steps measured at each size (default 40)")
-    steps = parser.parse_args().steps
+    parser.add_argument("--up-to", type=int, default=FINISHED[-1], help="no instance larger than this (default 5,000)")
+    parser.add_argument("--spiff", type=Path, help="a virtual environment with SpiffWorkflow, to measure it beside")
+    options = parser.parse_args()
+    sizes = [size for size in FINISHED if size <= options.up_to]
     os.environ["CASEWRIGHT_TEST_DURABLE"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     from tests import environment
@@ -52,6 +62,8 @@ def main() -> int:
     import django
 
     django.setup()
+    from django.test import override_settings
+
     from benchmarks.long_process import LongProcess
     from benchmarks.step_floor import Floor
     from tests import databases
@@ -60,20 +72,44 @@ def main() -> int:
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, PostgreSQL, {datetime.now(UTC):%Y-%m-%d}")
     print(f"{'finished':>8} {'what':<7} {'wall ms':>8} {'cpu ms':>8} {'statements':>10}")
     process = LongProcess()
-    for finished in FINISHED:
-        process.grow_to(finished)
-        floor = Floor(environment.SERVER.url("casewright_app", environment.DATABASE), process)
-        floor_cost = measured(floor.step, steps)
-        step_cost = measured(process.step, steps)
-        _print(finished, "floor", floor_cost)
-        _print(finished, "step", step_cost)
-        wall, cpu = step_cost.wall / floor_cost.wall, step_cost.cpu / floor_cost.cpu
-        print(f"{finished:>8} ratio   {wall:>8.1f} {cpu:>8.1f}")
+    with override_settings(ENVIRONMENT="production"):  # where nobody moves the clock, and its offset is not asked for
+        for finished in sizes:
+            process.grow_to(finished)
+            floor = Floor(environment.SERVER.url("casewright_app", environment.DATABASE), process)
+            floor_cost = measured(floor.step, options.steps)
+            step_cost = measured(process.step, options.steps)
+            _print(finished, "floor", floor_cost)
+            _print(finished, "step", step_cost)
+            wall, cpu = step_cost.wall / floor_cost.wall, step_cost.cpu / floor_cost.cpu
+            print(f"{finished:>8} ratio   {wall:>8.1f} {cpu:>8.1f}")
+    if options.spiff is not None:
+        _beside(options.spiff, sizes, options.steps)
     return 0
 
 
 def _print(finished: int, what: str, cost: Any) -> None:
     print(f"{finished:>8} {what:<7} {cost.wall:>8.2f} {cost.cpu:>8.2f} {cost.statements:>10.0f}")
+
+
+def _beside(environment: Path, sizes: list[int], steps: int) -> None:
+    """Measure SpiffWorkflow in an environment of its own, and print the same for it."""
+    from benchmarks.long_process import ANSWERS, ROUND_ELSEWHERE
+
+    asked = {"bpmn": ROUND_ELSEWHERE, "process": "round", "sizes": sizes, "steps": min(steps, 10), "answers": ANSWERS}
+    script = Path(__file__).with_name("step_rival.py")
+    done = subprocess.run(
+        [str(environment / "bin" / "python"), str(script)],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        print(f"SpiffWorkflow did not run in {environment}: {done.stderr.strip().splitlines()[-1]}")
+        print(f"Install it there: {environment}/bin/pip install spiffworkflow")
+        return
+    for size, (wall, cpu, length) in json.loads(done.stdout).items():
+        print(f"{size:>8} spiff   {wall:>8.2f} {cpu:>8.2f}            ({length:,} characters of JSON)")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,155 @@
+"""Timers of running processes that are all due at once, fired by two workers.
+
+    .venv/bin/python -m benchmarks.timers [--timers 100000] [--workers 2]
+
+One instance is started by the engine and waits at a timer; the others are copies of its rows with keys of their own.
+The workers are processes that claim batches as `manage.py worker` does, until nothing is left. PostgreSQL waits for the
+disk. Printed: timers in a second, and whether each had its effect once: its instance over, one movement away from the
+timer, one audit row.
+"""
+
+import argparse
+import multiprocessing
+import os
+import platform
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from accounts.identifiers import uuid7
+
+WAITING = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d">
+<process id="waiting" name="Wait" isExecutable="true"><startEvent id="Start"/><endEvent id="End"/>
+<intermediateCatchEvent id="Wait"><timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition>
+</intermediateCatchEvent>
+<sequenceFlow id="Flow_start" sourceRef="Start" targetRef="Wait"/>
+<sequenceFlow id="Flow_end" sourceRef="Wait" targetRef="End"/></process></definitions>"""
+AT_ONCE = 1_000
+"""How many instances are written in one statement."""
+
+
+def make(number: int) -> Any:
+    """Make so many instances whose timer was due yesterday; return the cast."""
+    from accounts import clock
+    from accounts.context import authority
+    from jobs.models import DueWork
+    from tests.cast import make_northmere
+    from workflow.adoption import publish_process, use_process
+    from workflow.models import ProcessCase, Task, TaskTimer
+    from workflow.starting import start_for_case
+
+    cast = make_northmere()
+    with authority(cast.id):
+        use_process(publish_process(WAITING, 1))
+        with clock.at(datetime.now(UTC) - timedelta(days=2)):
+            process = start_for_case("waiting", cast.cases["wilf"], cast.sam)
+        rows = [
+            process,
+            ProcessCase.objects.get(process=process),
+            Task.objects.get(process=process, finished__isnull=True),
+            TaskTimer.objects.get(process=process),
+        ]
+        rows.append(DueWork.objects.get(subject=rows[-1].pk))
+        for start in range(1, number, AT_ONCE):
+            _copy(rows, min(AT_ONCE, number - start))
+    return cast
+
+
+def _copy(rows: list[Any], number: int) -> None:
+    """Write so many copies of an instance, its case, its task, its timer and its due work."""
+    copies: list[list[Any]] = [[] for _ in rows]
+    for _ in range(number):
+        keys: dict[Any, Any] = {row.pk: uuid7() for row in rows}
+        for place, row in enumerate(rows):
+            values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+            copies[place].append(type(row)(**{name: _moved(value, keys) for name, value in values.items()}))
+    for made in copies:
+        type(made[0]).objects.bulk_create(made)
+
+
+def _moved(value: Any, keys: dict[Any, Any]) -> Any:
+    return keys.get(value, value) if isinstance(value, UUID) else value
+
+
+def work(batches: Any) -> None:
+    """Be a worker until nothing is due."""
+    from django.db import connections
+
+    from jobs.due_worker import DueWorker
+    from jobs.leases import Heartbeat
+
+    heartbeat = Heartbeat()
+    heartbeat.holder = uuid7()
+    worker, claimed = DueWorker(heartbeat.holder, heartbeat), 0
+    with heartbeat.beating():
+        while found := worker.do_batch(lambda: True):
+            claimed += found
+    connections.close_all()
+    batches.put(claimed)
+    os._exit(0)  # without the server's stop, which is the parent's to do
+
+
+def main() -> int:
+    """Make a server and the timers; let the workers fire them; count; print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--timers", type=int, default=100_000, help="how many are due (default 100,000)")
+    parser.add_argument("--workers", type=int, default=2, help="how many workers (default 2)")
+    options = parser.parse_args()
+    os.environ["CASEWRIGHT_TEST_DURABLE"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    from tests import environment
+
+    if environment.SERVER is None:
+        print("PostgreSQL is not installed: apt-get install postgresql")
+        return 1
+    import django
+
+    django.setup()
+    from django.db import connections
+
+    from tests import databases
+
+    databases.make()
+    cast = make(options.timers)
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, PostgreSQL, {datetime.now(UTC):%Y-%m-%d}")
+    connections.close_all()
+    fork = multiprocessing.get_context("fork")
+    batches = fork.SimpleQueue()
+    processes = [fork.Process(target=work, args=(batches,)) for _ in range(options.workers)]
+    start = time.perf_counter()
+    for process in processes:
+        process.start()
+    claimed = [batches.get() for _ in processes]
+    took = time.perf_counter() - start
+    for process in processes:
+        process.join()
+    print(f"{options.timers:,} timers, {options.workers} workers: {took:,.0f} s, {options.timers / took:,.0f} a second;")
+    print(f"claimed by each: {claimed}")
+    return 0 if _each_once(cast, options.timers) else 1
+
+
+def _each_once(cast: Any, number: int) -> bool:
+    """Count what the timers did, and print it."""
+    from accounts.context import authority
+    from accounts.models import AuditEvent
+    from jobs.models import DueWork
+    from workflow.models import ProcessInstance, TaskTimer, TokenMovement
+
+    with authority(cast.id):
+        left = TokenMovement.objects.filter(element_id="Wait", what=TokenMovement.What.LEFT)
+        counts = {
+            "instances over": ProcessInstance.objects.filter(finished__isnull=False).count(),
+            "timers fired": TaskTimer.objects.filter(fired_at__isnull=False).count(),
+            "instances that left the timer": left.values("process").distinct().count(),
+            "movements away from it": left.count(),
+            "audit rows": AuditEvent.objects.filter(action="timer_fired").count(),
+        }
+    rest = DueWork.objects.count()
+    print(", ".join(f"{what} {count:,}" for what, count in counts.items()), f"of {number:,}; still due {rest}")
+    return set(counts.values()) == {number} and rest == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
