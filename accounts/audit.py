@@ -51,7 +51,8 @@ def together() -> Iterator[None]:
 
     Only for a block in which no savepoint is rolled back: what it takes back would still be told.
     """
-    token = _together.set(held := [])
+    held: list[AuditEvent] = []
+    token = _together.set(held)
     try:
         yield
     finally:

@@ -27,7 +27,8 @@ ROUND = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
 </process></definitions>"""
 ROUND_ELSEWHERE = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="d" targetNamespace="round">
-<process id="round" name="Round and round" isExecutable="true"><startEvent id="Begun"/><userTask id="Write" name="Write"/>
+<process id="round" name="Round and round" isExecutable="true"><startEvent id="Begun"/>
+<userTask id="Write" name="Write"/>
 <exclusiveGateway id="Again" default="Flow_again"/><endEvent id="Over"/>
 <sequenceFlow id="Flow_start" sourceRef="Begun" targetRef="Write"/>
 <sequenceFlow id="Flow_done" sourceRef="Write" targetRef="Again"/>

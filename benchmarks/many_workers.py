@@ -159,7 +159,9 @@ def main() -> int:
     before = council.counts()
     took, raised = at_once(options.workers, lambda index: council.submit(index, options.tasks))
     wanted = options.workers * options.tasks
-    print(f"{options.workers} workers: {wanted:>5} submissions in {took:6.1f} s: {wanted / took:6.1f} a second;", end=" ")
+    print(
+        f"{options.workers} workers: {wanted:>5} submissions in {took:6.1f} s: {wanted / took:6.1f} a second;", end=" "
+    )
     print(f"raised {raised or 0}")
     records, tasks = (after - earlier for after, earlier in zip(council.counts(), before, strict=True))
     print(f"records {records} and submitted tasks {tasks} of {wanted}; deadlocks {deadlocks()}")

@@ -8,9 +8,9 @@ policies, as the application's role: finish a task, insert a record with its ver
 with its link, and the next task. Both wait for the disk (fsync and synchronous_commit on). Printed for instances with
 10, 100, 1,000 and 5,000 finished tasks: wall and processor time in milliseconds (median), statements, and the ratio.
 
-With `--spiff`, SpiffWorkflow runs the same process beside it: reading the instance from JSON, running, writing JSON, and
-nothing else. ENVIRONMENT is a virtual environment that has it: `python -m venv E && E/bin/pip install spiffworkflow`
-(LGPL-3; no part of the product).
+With `--spiff`, SpiffWorkflow runs the same process beside it: reading the instance from JSON, running, writing JSON,
+and nothing else. ENVIRONMENT is a virtual environment that has it (LGPL-3; no part of the product):
+`python -m venv E && E/bin/pip install spiffworkflow`.
 """
 
 import argparse

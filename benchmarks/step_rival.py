@@ -2,8 +2,8 @@
 
     python step_rival.py < {"bpmn": …, "process": …, "sizes": [10, 100], "steps": 20}
 
-A step reads the instance from its JSON, finishes the user task, runs the gateway, and writes the JSON again. It keeps no
-record, asks no policy and writes to no database. Prints JSON: for each size wall and processor time in milliseconds
+A step reads the instance from its JSON, finishes the user task, runs the gateway, and writes the JSON again. It keeps
+no record, asks no policy and writes to no database. Prints JSON: for each size wall and processor time in milliseconds
 (medians) and the length of the JSON.
 """
 
@@ -12,14 +12,15 @@ import json
 import statistics
 import sys
 import time
+from typing import Any
 
-from SpiffWorkflow.bpmn.parser import BpmnParser
-from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
-from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
-from SpiffWorkflow.util.task import TaskState
+from SpiffWorkflow.bpmn.parser import BpmnParser  # type: ignore[import-not-found]
+from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer  # type: ignore[import-not-found]
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow  # type: ignore[import-not-found]
+from SpiffWorkflow.util.task import TaskState  # type: ignore[import-not-found]
 
 
-def finish_one(workflow, answers):
+def finish_one(workflow: BpmnWorkflow, answers: dict[str, Any]) -> None:
     """Finish the user task that waits, and run what comes next."""
     workflow.refresh_waiting_tasks()
     (task,) = [task for task in workflow.get_tasks(state=TaskState.READY) if task.task_spec.manual]
@@ -28,7 +29,7 @@ def finish_one(workflow, answers):
     workflow.do_engine_steps()
 
 
-def main():
+def main() -> None:
     """Grow one instance, measuring at each size."""
     asked = json.load(sys.stdin)
     parser = BpmnParser()

@@ -125,7 +125,7 @@ def main() -> int:
     took = time.perf_counter() - start
     for process in processes:
         process.join()
-    print(f"{options.timers:,} timers, {options.workers} workers: {took:,.0f} s, {options.timers / took:,.0f} a second;")
+    print(f"{options.timers:,} timers, {options.workers} workers: {took:,.0f} s, {options.timers / took:,.0f} a second")
     print(f"claimed by each: {claimed}")
     return 0 if _each_once(cast, options.timers) else 1
 

@@ -13,7 +13,8 @@ _opened: ContextVar[dict[UUID, Task] | None] = ContextVar("casewright_opened", d
 @contextmanager
 def gathering() -> Iterator[dict[UUID, Task]]:
     """Gather the tasks for people that open in the block and are still open at its end, in whatever instance."""
-    token = _opened.set(found := {})
+    found: dict[UUID, Task] = {}
+    token = _opened.set(found)
     try:
         yield found
     finally:

@@ -6,14 +6,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from accounts import clock, registrations
 from accounts.context import required_id
 from accounts.models import Membership, Team, User, normalise_email
 from accounts.roles import SPANNING_ROLES
 from cases.models import Case
-from forms.drafts import writers
 from records.models import RecordVersion, State
 from rules.feel import Expression
 from workflow.bpmn.model import UserTask
@@ -92,14 +91,15 @@ def doers(
     """
     if not element_ids:
         return frozenset()
-    tasks = Task.objects.filter(process=process, element_id__in=element_ids).select_related("draft")
+    tasks = Task.objects.filter(process=process, element_id__in=element_ids)
     if scope is not None:
         here = {each.pk for each in outwards(process, scope)} | within(process, scope)
         tasks = tasks.filter(Q(scope__isnull=True) | Q(scope_id__in=here))
-    found = {task.owner_id for task in tasks if task.owner_id is not None and task.finished is not None}
-    for task in tasks:
-        if task.draft is not None:
-            found |= writers(task.draft)
+    is_done = ExpressionWrapper(Q(finished__isnull=False), output_field=BooleanField())
+    found: set[UUID] = set()
+    for owner, done, typed in tasks.values_list("owner_id", is_done, "draft__writers").distinct().order_by():
+        found |= {owner} if owner is not None and done else set()
+        found |= {UUID(person) for person in typed or ()}
     return frozenset(found)
 
 

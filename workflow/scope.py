@@ -12,11 +12,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from accounts import clock
 from accounts.dated_settings import all_values
 from accounts.models import User
 from accounts.working_calendar import working_calendar
 from cases.models import Case, Person
+from forms.models import FormVersion
 from records.deciding import latest_final
 from records.models import RecordVersion
 from rules.feel.casework import functions
@@ -127,15 +130,20 @@ def version_behind(
 
 def submitted_version(process: ProcessInstance, key: str, scope: ActivityScope | None = None) -> RecordVersion | None:
     """The latest submission of a form in the nearest scope that has one, then in the processes that called this one."""
-    done = Task.objects.filter(process=process, record__form_version__key=key).select_related("record")
+    done = Task.objects.filter(process=process, form_version=OuterRef("pk"), record__isnull=False)
     for around in [*outwards(process, scope), None]:
         just_now = done_last(process, around)
         if just_now is not None and just_now.record is not None and just_now.record.form_version.key == key:
             return just_now.record
         inside = done if around is None else done.filter(scope_id__in=within(process, around))
-        latest = inside.order_by("-finished", "-id").first()
-        if latest is not None:
-            return latest.record
+        newest = inside.order_by("-finished", "-id")
+        of_each = FormVersion.objects.filter(key=key).annotate(
+            last=Subquery(newest.values("record_id")[:1]), at=Subquery(newest.values("finished")[:1])
+        )
+        last = of_each.filter(last__isnull=False).order_by("-at").values("last")[:1]
+        found: RecordVersion | None = RecordVersion.objects.filter(pk=Subquery(last)).first()
+        if found is not None:
+            return found
     caller = process.parent_task
     return submitted_version(caller.process, key, scope_of_task(caller)) if caller is not None else None
 

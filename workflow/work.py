@@ -230,7 +230,7 @@ def _recorded(
     """Make the record of a submission, with the decision on `decided` and the replies that go with it."""
     with audit.together():
         version = submit_record(
-            form_version=held.form_version,
+            form_version=held.form_version,  # type: ignore[arg-type]  # what is submitted has a form
             answers=dict(answers),
             hidden=sorted(hidden),
             author=user,

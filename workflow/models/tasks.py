@@ -87,6 +87,16 @@ class Task(AuthorityModel, AbstractTask):
             ),
             models.Index(fields=["authority", "process", "element_id"], name="task_by_element"),
             models.Index(
+                fields=["authority", "process", "element_id", "-finished", "-id"],
+                condition=models.Q(record__isnull=False),
+                name="task_last_visit",
+            ),
+            models.Index(
+                fields=["authority", "process", "form_version", "-finished", "-id"],
+                condition=models.Q(record__isnull=False),
+                name="task_last_submission",
+            ),
+            models.Index(
                 fields=["authority", "process"], condition=models.Q(finished__isnull=True), name="task_open_process"
             ),
         ]

@@ -28,7 +28,18 @@ log = logging.getLogger(__name__)
 
 KEPT_AGAIN = frozenset(
     [
-        *("status", "assigned", "started", "finished", "title_text", "owner", "team", "role_keys", "requires", "candidate_ids"),
+        *(
+            "status",
+            "assigned",
+            "started",
+            "finished",
+            "title_text",
+            "owner",
+            "team",
+            "role_keys",
+            "requires",
+            "candidate_ids",
+        ),
         *("due_on", "follow_up_on", "priority", "decides", "form_version", "draft", "record", "note"),
         *("data", "variables"),
     ]

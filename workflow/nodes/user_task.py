@@ -1,6 +1,7 @@
 """The user task (BPMN 2.0.2 §10.3.4): a form that waits for a person."""
 
 from contextlib import suppress
+from typing import Any
 
 from viewflow.workflow.nodes.view import View, ViewActivation
 from viewflow.workflow.status import STATUS
@@ -68,8 +69,13 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         task.title_text = element.name[: Task._meta.get_field("title_text").max_length]
         task.role_keys = role_keys(element.roles)
         task.requires = role_keys(element.requires) if element.requires else ""
-        for name in ("candidate_ids", "role_keys", "requires"):  # too many of them are an incident, not a lost submission
-            Task._meta.get_field(name).run_validators(getattr(task, name))
+        for name in (
+            "candidate_ids",
+            "role_keys",
+            "requires",
+        ):  # too many of them are an incident, not a lost submission
+            field: Any = Task._meta.get_field(name)
+            field.run_validators(getattr(task, name))
         task.team, task.owner = team, owner
         task.status = STATUS.ASSIGNED if owner else STATUS.NEW
         task.assigned = clock.now() if owner else None
