@@ -20,8 +20,19 @@ class Unsound(AssertionError):  # noqa: N818  it is what a test failed with, not
     """Something does not hold. Tells what was done until then."""
 
 
-def play_any(cast: Cast, chance: Chance, now: datetime, *, kills: bool = False, steers: bool = False) -> Game:
-    """Make a model, play it at random, bring it to its end, and undo it; raise `Unsound` when anything is wrong."""
+def play_any(cast: Cast, chance: Chance, now: datetime, *, kills: bool = False, steers: bool = False) -> None:
+    """Make a model, play it at random, bring it to its end, and undo it; raise `Unsound` when anything is wrong.
+
+    Whatever goes wrong carries a note of the seed that repeats it.
+    """
+    try:
+        _play_any(cast, chance, now, kills=kills, steers=steers)
+    except Exception as error:
+        error.add_note(f"seed {chance.seed!r}, kills={kills}, steers={steers}")
+        raise
+
+
+def _play_any(cast: Cast, chance: Chance, now: datetime, *, kills: bool, steers: bool) -> None:
     game = Game(cast, random_model(chance, throws_signals=True), now)
     with game.undone():
         game.start()
@@ -37,7 +48,6 @@ def play_any(cast: Cast, chance: Chance, now: datetime, *, kills: bool = False, 
         _look(game)
         if game.root.finished is None:
             raise Unsound(f"It does not end: {told(game)}")
-    return game
 
 
 def _play_on(game: Game, chance: Chance, *, kills: bool, steers: bool) -> bool:

@@ -17,6 +17,7 @@ class Chance:
     """Where numbers come from: the same for the same seed, in every process and on every database."""
 
     def __init__(self, seed: int | str) -> None:
+        self.seed = seed
         self._random = random.Random(str(seed))
 
     def number(self, most: int) -> int:
