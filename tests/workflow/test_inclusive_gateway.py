@@ -99,3 +99,17 @@ def test_no_true_way_and_no_default_is_an_incident(inside: Cast) -> None:
     process = start(inside, xml)
     stuck = Task.objects.get(process=process, finished__isnull=True)
     assert (stuck.element_id, stuck.incidents.get().code) == ("Split", "no_path")
+
+
+def test_a_join_waits_for_the_token_that_a_join_before_it_has_just_let_go(inside: Cast) -> None:
+    gateways = "".join(f'<inclusiveGateway id="{name}"/>' for name in ("Split", "Inner", "Met", "Join"))
+    ways = flows("S > Split", "Split > A", "Split > Inner", "Inner > B", "Inner > C", "B > Met", "C > Met")
+    after = flows("Met > Join", "A > Join", "Join > Last", "Last > E")
+    tasks = [user_task(name) for name in ("A", "B", "C", "Last")]
+    process = start(inside, bpmn("made_up", '<startEvent id="S"/>', ends("E"), gateways, *tasks, ways, after))
+    for name in ("B", "A", "C"):  # so that the inner join waits before the outer one does
+        complete(process, name, inside.sam)
+    assert waiting(process) == ["Last"]
+    assert trace(process).count("Join") == 1
+    complete(process, "Last", inside.sam)
+    assert process.finished is not None

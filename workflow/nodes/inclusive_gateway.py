@@ -56,7 +56,7 @@ class InclusiveGatewayNode(ElementNode):
 
 
 def fire_ready_joins(move: Move) -> None:
-    """Let the joins go on that wait for nothing any more."""
+    """Let the first join go on that waits for nothing any more. Called again when what it let go has come to rest."""
     process = move.process
     model: ProcessModel = process.flow_class.model
     ids = [gateway.id for gateway in model.inclusive_joins]
@@ -69,6 +69,7 @@ def fire_ready_joins(move: Move) -> None:
             if activation.chosen is not None:
                 activation.complete()
                 move.add(task.scope_id, activation.create_next())
+                return  # the others are looked at again when this token has come to rest: they may wait for it
 
 
 def _is_ready(move: Move, model: ProcessModel, gateway: InclusiveGateway, task: Task) -> bool:
