@@ -275,3 +275,19 @@ def test_history_and_replay_tell_of_the_move(inside: Cast) -> None:
     undo(inside, migration)
     assert replay(rows.all()) == {"Write": 1}
     assert worked_around("made_up") == {}
+
+
+def test_who_may_take_a_task_follows_the_new_version_and_goes_back(inside: Cast) -> None:
+    process = start(inside, ONE_STEP)
+    second = ONE_STEP.replace(
+        b'candidateGroups="social_worker"',
+        b'candidateGroups="team_manager" candidateUsers="=&quot;priya@northmere.example&quot;"',
+    )
+    migration = rehearsed(inside, process.version, second)
+    assert migration.findings["warnings"] == [["roles", "Write", 1]]
+    move(inside, migration)
+    task = open_task(process)
+    assert (task.roles, task.candidate_ids.split()) == (["team_manager"], [str(inside.priya.pk)])
+    undo(inside, migration)
+    task = open_task(process)
+    assert (task.roles, task.candidate_ids) == (["social_worker"], "")

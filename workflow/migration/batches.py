@@ -26,7 +26,7 @@ from workflow.migration.instance_move import has_gone_on, move_back, move_instan
 from workflow.migration.plan import MigrationPlan
 from workflow.migration.reasons import Finding
 from workflow.migration.rehearsal import Rehearsal, live_instances, rehearse, verdicts
-from workflow.models import MigratedInstance, Migration, ProcessInstance, Task
+from workflow.models import Delivery, MigratedInstance, Migration, ProcessInstance, Task
 
 log = logging.getLogger(__name__)
 
@@ -149,6 +149,8 @@ def _reason_to_keep(migration: Migration, process: ProcessInstance, row: Migrate
         return reasons.WENT_ON
     if process.suspended_at is not None:
         return reasons.SUSPENDED
+    if Delivery.objects.filter(subscription__process=process, subscription__ended_at__isnull=True).exists():
+        return reasons.DELIVERY
     failed = Task.objects.filter(process=process, finished__isnull=True, status=STATUS.ERROR).exists()
     return reasons.INCIDENT if failed else ""
 

@@ -14,25 +14,27 @@ from django.db.models import Case, Value, When
 
 from accounts import audit, clock
 from accounts.models import User
-from forms.adoption import active_form
 from forms.carrying import carry_over
 from forms.models import FormVersion
 from workflow import deadlines, why
+from workflow.bindings import form_for
 from workflow.bpmn.model import UserTask
 from workflow.flow import BpmnFlow
 from workflow.flows import flow_of
 from workflow.history_lines import VERSION
 from workflow.migration.events import CarriedEvents, EventMove, take_back
 from workflow.migration.plan import MigrationPlan
-from workflow.migration.sameness import same_dates
+from workflow.migration.sameness import same, same_dates
 from workflow.models import ActivityScope, ProcessInstance, ProcessVersion, Task, TokenMovement, role_keys
 from workflow.moving import What, activation_of, push
 from workflow.names import node_name
 from workflow.nodes.merging import ARRIVED, MergingActivation
 from workflow.nodes.user_task import UserTaskNode
+from workflow.routing import named_people
+from workflow.scope import seen_by
 from workflow.waiting import UNARMED
 
-_COLUMNS: Final = ("element_id", "title_text", "role_keys", "requires", "decides")
+_COLUMNS: Final = ("element_id", "title_text", "role_keys", "candidate_ids", "requires", "decides")
 _DATA: Final = (ARRIVED, "arrived_by", "no_time")
 
 
@@ -114,7 +116,7 @@ def _state(task: Task) -> dict[str, Any]:
 
 def _carry(task: Task, plan: MigrationPlan, flow: type[BpmnFlow]) -> None:
     """Let an open task be one of the step that its step becomes."""
-    element_id = plan.elements[task.element_id]
+    element_id, former = plan.elements[task.element_id], task.flow_task.element
     prefix = task.flow_task.name.partition("_")[0]  # of a node that stands for a part of its element
     arrived = plan.arrived(task.element_id, task.data[ARRIVED]) if ARRIVED in task.data else None
     kept = {name: value for name, value in task.data.items() if name not in _DATA}
@@ -122,18 +124,21 @@ def _carry(task: Task, plan: MigrationPlan, flow: type[BpmnFlow]) -> None:
     task.data = {**kept, **last, **({ARRIVED: arrived} if arrived is not None else {})}
     task.element_id, task.flow_task = element_id, flow.instance.node(node_name(element_id, prefix))
     if isinstance(task.flow_task, UserTaskNode):
-        _be(task, task.flow_task.element, plan)
+        _be(task, former, task.flow_task.element)
     task.save(update_fields=["flow_task", "data", "form_version", *_COLUMNS])
 
 
-def _be(task: Task, element: UserTask, plan: MigrationPlan) -> None:
+def _be(task: Task, former: UserTask, element: UserTask) -> None:
     """Take over what a step says of its tasks. A pinned form stays as long as the step asks the same form."""
     task.title_text, task.role_keys = element.name, role_keys(element.roles)
     task.requires = role_keys(element.requires) if element.requires else ""
     task.decides = element.review_of is not None
+    if not same(former.candidate_users, element.candidate_users):
+        people = named_people(element.candidate_users, seen_by(task))
+        task.candidate_ids = role_keys([str(person.pk) for person in people]) if people else ""
     asked = task.form_version.key if task.form_version is not None else ""
     if element.form_key != asked:
-        _ask(task, active_form(element.form_key) if element.form_key else None)
+        _ask(task, form_for(element, task.process.version) if element.form_key else None)
 
 
 def _ask(task: Task, form: FormVersion | None) -> None:

@@ -23,7 +23,7 @@ EFFECTS: Final = {
     FORM: _("Another form is asked from now on."),
     DRAFT: _("Another form. What is typed already is kept; answers to questions that both forms ask are carried over."),
     DATES: _("The due date is worked out anew by the new rule. Whoever has the task is told when it moves."),
-    ROLES: _("Other roles may do it. Whoever has the task keeps it, and must hold one of the new roles to go on."),
+    ROLES: _("Other people may do it. Whoever has the task keeps it, and must be one of them to go on."),
     NAME: _("It has another name in task lists."),
     EVENT_NEW: _("Begins to wait beside it. If its time has passed already, it happens at once."),
     EVENT_GONE: _("Is waited for no more."),
@@ -60,7 +60,8 @@ def _of_task(element: UserTask, other: UserTask, count: int, drafts: int) -> Ite
             yield Warning(FORM, element.id, count - drafts)
     if not same_dates(element, other):
         yield Warning(DATES, element.id, count)
-    if (set(element.roles), set(element.requires)) != (set(other.roles), set(other.requires)):
+    doers = [(set(each.roles), set(each.requires)) for each in (element, other)]
+    if doers[0] != doers[1] or not same(element.candidate_users, other.candidate_users):
         yield Warning(ROLES, element.id, count)
     if element.name != other.name:
         yield Warning(NAME, element.id, count)
