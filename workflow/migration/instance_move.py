@@ -130,12 +130,16 @@ def _carry(task: Task, plan: MigrationPlan, flow: type[BpmnFlow]) -> None:
 
 def _be(task: Task, former: UserTask, element: UserTask) -> None:
     """Take over what a step says of its tasks. A pinned form stays as long as the step asks the same form."""
-    task.title_text, task.role_keys = element.name, role_keys(element.roles)
+    task.title_text = element.name[: Task._meta.get_field("title_text").max_length]
+    task.role_keys = role_keys(element.roles)
     task.requires = role_keys(element.requires) if element.requires else ""
     task.decides = element.review_of is not None
     if not same(former.candidate_users, element.candidate_users):
         people = named_people(element.candidate_users, seen_by(task))
         task.candidate_ids = role_keys([str(person.pk) for person in people]) if people else ""
+    for name in ("candidate_ids", "role_keys", "requires"):
+        column: Any = Task._meta.get_field(name)
+        column.run_validators(getattr(task, name))
     asked = task.form_version.key if task.form_version is not None else ""
     if element.form_key != asked:
         _ask(task, form_for(element, task.process.version) if element.form_key else None)
