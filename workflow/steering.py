@@ -129,6 +129,9 @@ def reopen(task: Task, user: User, reason: str) -> None:
             raise CannotSteerError(_("Only a step that was submitted can be reopened."))
         if scope is not None and is_over(held, scope.pk):
             raise CannotSteerError(_("The part of the process that this step is in is over. Add the step instead."))
+        element = held.flow_class.model.elements.get(done.element_id)  # the step may be of another version
+        if element is None:
+            raise CannotSteerError(_("The version that this work runs on has no such step any more. Add another step."))
         if held.finished is not None:
             if held.status == PROCESS.CANCELED or held.parent_task_id is not None:
                 raise CannotSteerError(_("This work was cancelled, or other work has gone on from it."))
@@ -136,7 +139,7 @@ def reopen(task: Task, user: User, reason: str) -> None:
             held.save(update_fields=["finished", "status"])
         with acting(user):
             take_back_what_followed(held, done)
-            again = _token(held, done.flow_task.element, Origin(held, scope))
+            again = _token(held, element, Origin(held, scope))
             again.task.data["reopens"] = str(done.pk)
             push(held, done.scope_id, [again])
 
