@@ -79,7 +79,7 @@ def lines(history: History, events: Sequence[Event]) -> list[Line | Steering]:
 
     def line(visit: Visit) -> Line:
         task = tasks.get(visit.task_id) if visit.task_id else None
-        element = history.element(visit)
+        element = history.element(visit) or (task.flow_task.element if task is not None else None)
         incident = incidents.get(visit.task_id) if visit.task_id else None
         version = kept.get(visit.placed.pk, {}).get(VERSION) if visit.placed else None
         act = acts.get(visit.task_id) if visit.placed else None

@@ -49,6 +49,9 @@ def test_its_pages_can_be_looked_at(northmere: Cast, process: ProcessInstance, s
     told = " ".join(client.get(f"/processes/{process.pk}/").content.decode().split())
     assert "Check" in told
     assert "version 2" in told
+    assert "This work went on with version 2 instead of 1." in told
+    written = told[told.index("Write", told.index("What happened")) :]
+    assert written.index("Sam Oakley") < written.index("Submitted")
 
 
 def test_it_goes_on_and_its_steps_can_be_reopened(northmere: Cast, process: ProcessInstance) -> None:
