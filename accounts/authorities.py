@@ -4,14 +4,16 @@ from datetime import date
 
 from accounts import audit, clock
 from accounts.context import LIBRARY_ID, authority
+from accounts.keys import current_key_name
 from accounts.models import Authority, Membership, Role, Team, User
 from accounts.roles import CASE_ROLES, ROLES
 
 
 def create_authority(name: str, *, code: str = "", contact: str = "", is_demonstration: bool = False) -> Authority:
-    """Make an authority with the fixed roles under their usual labels."""
+    """Make an authority with its key and the fixed roles under their usual labels."""
     made = Authority.objects.create(name=name, code=code, contact=contact, is_demonstration=is_demonstration)
     with authority(made.pk):
+        current_key_name(made.pk)
         Role.objects.bulk_create(
             [Role(key=key, label=str(label), sees_cases=key in CASE_ROLES) for key, label in ROLES.items()]
         )

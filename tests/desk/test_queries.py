@@ -57,4 +57,4 @@ def test_a_submission_moves_the_process_in_a_bounded_number_of_statements(inside
     fill(task, inside.sam, ASSESSMENT)
     with CaptureQueriesContext(connection) as queries:
         work.submit(task, inside.sam, ASSESSMENT, [])
-    assert len(queries) <= 46
+    assert len(queries) <= 31
