@@ -6,7 +6,6 @@ from uuid import UUID
 
 from accounts.authorities import create_authority
 from accounts.context import authority
-from accounts.keys import current_key_name
 from accounts.models import Authority, Membership, Registration, Role, Team, User
 from accounts.registrations import register
 from cases.models import Case
@@ -75,7 +74,6 @@ def make_northmere() -> Cast:
         allocate(cast.cases["tansy"], cast.teams["Meadow team"], cast.ren, starts_on=date(2026, 7, 1))
         cast.cases["wilf"] = open_case("Wilfred", "Larkspur", known_as="Wilf", born=date(2016, 1, 12))
         allocate(cast.cases["wilf"], cast.teams["Harbour team"], cast.sam, starts_on=date(2026, 7, 1))
-        current_key_name(cast.id)  # as everywhere but in an authority's first minutes, the key is there already
     return cast
 
 
