@@ -20,7 +20,7 @@ from cases.identity import identity
 from cases.models import Allocation, Case
 from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
-from desk.case_pages import load_case
+from desk.case_loading import load_case
 from desk.giving import NOBODY
 from desk.people import choices, person_of, roles_in
 from desk.rows import open_tasks

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.banners import tell
 from accounts.days import at_words
-from cases.identity import identity
+from desk.about import identity_of
 from desk.already_done import already_done
 from desk.approval_tabs import ANSWERS, CHANGES, drawn_on, tab_context, tab_of
 from desk.due import due_badge
@@ -22,6 +22,7 @@ from desk.looks import look_words
 from desk.own_work import is_own_work, who_can_decide
 from desk.reading import Reading, ordinal
 from desk.record_pdfs import pdfs_of
+from desk.rows import on_hold_of
 from desk.submitting import after_decision
 from desk.task_wizard import TaskWizard
 from desk.why import movers, whys
@@ -78,7 +79,7 @@ class Approval(TaskWizard):
     def extra_context(self) -> dict[str, Any]:
         explained = whys(self.task, self.user, movers([self.task]), with_reason=True)
         return {
-            **identity(self.task.case),
+            **identity_of(self.task),
             "whys": explained,
             "follow_up": look_words(self.task, self.user),
             "before": self._before() if self.tab in (CHANGES, ANSWERS) else [],
@@ -181,10 +182,11 @@ class Approval(TaskWizard):
         fields = {} if own else self._fields(show_problems=show_problems)
         errors = self._errors(view)
         context = {
-            **tab_context(self.tab, reading, fields, identity(self.task.case), texts_in(REMARK, self.draft.entered)),
+            **tab_context(self.tab, reading, fields, identity_of(self.task), texts_in(REMARK, self.draft.entered)),
             **_heading(reading),
             "due": due_badge(self.task.due_on),
             "own_work": own,
+            "on_hold": on_hold_of(self.task),
             "who_can_decide": who_can_decide(self.task) if own else "",
             "elements": view.elements,
             "hidden": json.dumps(view.hidden),

@@ -1,37 +1,28 @@
-"""Children's files: the list, the file, and starting work for a child."""
-
-from contextlib import suppress
-from typing import Any
+"""Children's files: the list and the file."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from accounts import audit, clock
-from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import Place, can, visible_to
 from cases.identity import age_words, identity
 from cases.models import Allocation, Case
+from desk.ad_hoc_pages import offered
+from desk.case_loading import load_case
 from desk.family import family
 from desk.process_pages import work_of
-from desk.rows import open_tasks, rows, where
+from desk.rows import open_tasks, rows
+from desk.starting_pages import can_start
 from desk.story import Recorded
 from desk.story_view import StoryAddress, story
-from workflow import work
-from workflow.errors import WorkflowError
-from workflow.models import ActiveProcess, ProcessInstance, Task
-from workflow.starting import may_begin, open_instances, start_for_case, start_label
-
-
-def load_case(request: HttpRequest, reference: str, **rest: Any) -> Case | None:
-    """The file of the address."""
-    return Case.objects.filter(reference=reference).select_related("child").first()
+from workflow.ad_hoc import offers_for
+from workflow.models import Task
 
 
 @guarded("open", place="cases")
@@ -87,60 +78,7 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
         "work": work_of(case, user),
         "closed_on": closed.closed_on if closed else None,
         "open_again_url": reverse("open_again", args=[case.reference]) if closed and can(user, "start", case) else None,
-        "can_start": _can_start(user, case),
+        "can_start": can_start(user, case),
+        "offered": offered(offers_for(case, user), user),
     }
     return render(request, "desk/case.jinja", context)
-
-
-def _can_start(user: User, case: Case) -> list[dict[str, str]]:
-    if case.open_episode is None or not can(user, "start", case):
-        return []
-    return [
-        {
-            "title": start_label(active.version.title),
-            "url": reverse("start_process", args=[case.reference, active.key]),
-        }
-        for active in ActiveProcess.objects.select_related("version").order_by("version__title")
-        if may_begin(user, active.version) and not open_instances(case, active.key)
-    ]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@guarded("start", load=load_case)
-def start_process(request: HttpRequest, case: Case, reference: str, key: str) -> HttpResponseBase:
-    """Start a process for the child; who may do the first step has it at once, and is led into it.
-
-    A second press while one is running opens nothing new. Only opened, the address leads to the file.
-    """
-    user: User = request.user  # type: ignore[assignment]
-    if request.method != "POST":
-        return redirect("case", case.reference)
-    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)  # no key: others add rows about the case
-    if open_instances(case, key):
-        tell(request, _("This is already running for this child."), "note")
-        return redirect("case", case.reference)
-    try:
-        process = start_for_case(key, case, user)
-    except WorkflowError as error:
-        tell(request, str(error), "late")
-        return redirect("case", case.reference)
-    mine = _first_step(process, user)
-    if mine is None:
-        tell(request, _("Started. The first step is under “What to do next”."))
-    else:
-        undo = (reverse("release", args=[mine.pk]), _("Give it back"))
-        tell(request, _("Started, and it is in your work."), undo=undo)
-        return redirect(where(mine))
-    return redirect("case", case.reference)
-
-
-def _first_step(process: ProcessInstance, user: User) -> Task | None:
-    """Return the first step that is with this person now: who may take it does so by starting."""
-    for task in open_tasks(Task.objects.filter(process=process)):
-        if task.owner_id is None and can(user, "claim", task):
-            with suppress(WorkflowError):  # the step waits for somebody else, and everything is started all the same
-                work.claim(task, user)
-                return task
-        if task.owner_id == user.pk:
-            return task
-    return None

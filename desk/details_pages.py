@@ -20,7 +20,7 @@ from cases.known import KnownChildError
 from cases.models import Case, FormerDetails, Person
 from desk.asked_day import AskedDay
 from desk.asked_errors import asked_errors
-from desk.case_pages import load_case
+from desk.case_loading import load_case
 from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer
 from workflow.deadlines import recount_case
 

@@ -26,7 +26,7 @@ from cases.relationships import (
 )
 from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
-from desk.case_pages import load_case
+from desk.case_loading import load_case
 from desk.family import told
 
 TEXTS = ("given_name", "family_name", "reference", "kind", "parental_responsibility")

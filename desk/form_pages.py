@@ -17,13 +17,14 @@ from accounts.banners import tell
 from accounts.guard import guarded, refused
 from accounts.models import User
 from accounts.policy import Decision, can
-from cases.identity import identity
+from desk.about import identity_of
 from desk.already_done import already_done
 from desk.approval import Approval
 from desk.kept_words import kept_words
 from desk.looks import look_words, read_on_the_way
 from desk.no_longer_yours import brought_back, had, not_yours
 from desk.returned_note import ReturnedNote
+from desk.rows import on_hold_of
 from desk.submitting import after_submission, what_follows
 from desk.task_pages import load_task
 from desk.task_wizard import TaskWizard
@@ -78,8 +79,9 @@ class TaskForm(TaskWizard):
     def extra_context(self) -> dict[str, Any]:
         explained = whys(self.task, self.user, movers([self.task]), with_reason=True)
         return {
-            **identity(self.task.case),
+            **identity_of(self.task),
             "returned": self._note(),
+            "on_hold": on_hold_of(self.task),
             "whys": explained,
             "follow_up": look_words(self.task, self.user),
             "read_on_the_way": read_on_the_way(self.task, self.user, in_full=self.kwargs["page"] == LIST_PAGE),

@@ -14,10 +14,10 @@ from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import Team, User
 from accounts.policy import can
-from cases.identity import identity
+from desk.about import identity_of
 from desk.people import choices, person_of
 from desk.task_pages import load_task
-from desk.team_work import load_team
+from desk.team_loading import load_team
 from workflow.assigning import reassign, whereabouts
 from workflow.errors import WorkflowError
 from workflow.models import Task
@@ -106,7 +106,7 @@ def _drawn(request: HttpRequest, task: Task, error: str = "") -> HttpResponseBas
         "allocation_url": reverse("allocation", args=[task.case.reference])
         if task.case is not None and can(user, "allocate", task.case)
         else None,
-        **identity(task.case),
+        **identity_of(task),
     }
     return render(request, "desk/give.jinja", context)
 

@@ -69,13 +69,21 @@ def steps(model: ProcessModel, marks: Mapping[str, Mark]) -> list[dict[str, str]
 
 
 ACTS = {
-    "process_suspended": gettext_lazy("Stopped for now"),
+    "process_suspended": gettext_lazy("Put on hold"),
     "process_resumed": gettext_lazy("Goes on"),
     "process_cancelled": gettext_lazy("All of this work was ended"),
     "step_added": gettext_lazy("A step was added"),
     "step_reopened": gettext_lazy("A step was opened again"),
+    "ad_hoc_ended": gettext_lazy("Somebody said that this work is over"),
 }
 """What people did to all of it, by `Steering.action`."""
+
+ACTS_AT = {
+    "step_added": gettext_lazy("A step was added: %(step)s"),
+    "step_reopened": gettext_lazy("A step was opened again: %(step)s"),
+    "ad_hoc_ended": gettext_lazy("Somebody said that this work is over: %(step)s"),
+}
+"""The same, where it is known at which step."""
 
 
 class HistoryWords:
@@ -99,7 +107,7 @@ class HistoryWords:
     def _act(self, act: Steering) -> dict[str, Any]:
         return {
             "at": act.at,
-            "step": str(ACTS.get(act.action, _("Changed by hand"))),
+            "step": self._act_words(act),
             "url": None,
             "who": act.by.name,
             "state": str(State.DONE),
@@ -111,6 +119,13 @@ class HistoryWords:
             "called": [],
             "took": "",
         }
+
+    def _act_words(self, act: Steering) -> str:
+        at = act.target_element_id or (act.task.element_id if act.task is not None else "")
+        element = self._model.elements.get(at)
+        if element is not None and act.action in ACTS_AT:
+            return str(ACTS_AT[act.action]) % {"step": step_words(element, self._model)}
+        return str(ACTS.get(act.action, _("Changed by hand")))
 
     def _visit(self, line: Line) -> dict[str, Any]:
         task, visit = line.task, line.visit

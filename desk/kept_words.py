@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.days import at_words
 from accounts.models import User
-from cases.identity import identity
+from desk.about import identity_of
 from desk.decided import decided_by
 from forms.controls.free_text import FreeText
 from forms.posted import AUTOSAVE_HEADER, posted_fields
@@ -52,7 +52,7 @@ def kept_words(request: HttpRequest, task: Task, user: User) -> HttpResponse | N
         "reference": version.record.reference if version is not None else "",
         "record_url": reverse("record", args=[version.record.reference, version.number]) if version else "",
         "task_url": reverse("task", args=[task.pk]),
-        **identity(task.case),
+        **identity_of(task),
     }
     return render(request, "desk/kept_words.jinja", context, status=HTTPStatus.CONFLICT)
 

@@ -16,6 +16,7 @@ from accounts.guard import guarded
 from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import visible_to
+from desk.about import names_of
 from desk.own_work import own_work
 from desk.rows import open_tasks, rows
 from records.models import RecordVersion, State
@@ -117,11 +118,12 @@ def _anchor(due: date | None, returned: bool, today: date, soon: date) -> str:
 
 def _drafts(tasks: Any) -> list[dict[str, Any]]:
     begun = [task for task in tasks if task.draft is not None and task.draft.revision > 0]
+    several = names_of(begun)
     begun.sort(key=lambda task: task.draft.updated_at, reverse=True)
     return [
         {
             "title": task.title_text,
-            "child": task.case.child.name if task.case else None,
+            "child": several.get(task.pk) or (task.case.child.name if task.case else None),
             "url": reverse("task_form_start", args=[task.pk]),
             "saved_at": task.draft.updated_at,
         }
@@ -134,18 +136,22 @@ def _waiting(user: User) -> list[dict[str, Any]]:
     seen = visible_to(user, Task)
     sent = seen.filter(owner=user, record__record__state=State.SUBMITTED, record__author=user)
     latest: dict[Any, tuple[Task, RecordVersion]] = {}
-    for task in sent.select_related("case__child", "record__record", "record__form_version").order_by("-finished")[:50]:
+    for task in sent.select_related("case__child", "process", "record__record", "record__form_version").order_by(
+        "-finished"
+    )[:50]:
         if task.record is not None:
             latest.setdefault(task.record.record_id, (task, task.record))
-    return [_waits(task, version) for task, version in list(latest.values())[:10]]
+    shown = list(latest.values())[:10]
+    several = names_of(task for task, _version in shown)
+    return [_waits(task, version, several.get(task.pk)) for task, version in shown]
 
 
-def _waits(task: Task, version: RecordVersion) -> dict[str, Any]:
+def _waits(task: Task, version: RecordVersion, several: str | None) -> dict[str, Any]:
     deciding = open_tasks(Task.objects.filter(process=task.process_id)).first()
     holder = deciding and (deciding.owner or deciding.team)
     return {
         "title": version.form_version.title,
-        "child": task.case.child.name if task.case else None,
+        "child": several or (task.case.child.name if task.case else None),
         "url": reverse("record", args=[version.record.reference, version.number]),
         "with_whom": holder.name if holder else _("nobody yet"),
         "since": version.submitted_at,

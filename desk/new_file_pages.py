@@ -19,7 +19,7 @@ from cases.models import Case
 from cases.opening import open_episode
 from desk.asked_day import AskedDay
 from desk.asked_errors import asked_errors
-from desk.case_pages import load_case
+from desk.case_loading import load_case
 from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer
 
 TEXTS = (*CHILD_TEXTS, "team", "another_because")

@@ -21,8 +21,11 @@ from accounts.paging import A_PAGE, pages
 from accounts.policy import can, visible_to
 from cases.identity import identity
 from cases.models import Case
+from desk.ad_hoc_pages import offered
+from desk.changing_work import changing
 from desk.history_words import HistoryWords, steps
 from desk.step_words import step_words
+from workflow.ad_hoc import offers_in
 from workflow.drawing import drawn, left_out
 from workflow.history import History, State, history
 from workflow.history_lines import lines, newest_first
@@ -33,7 +36,7 @@ MOST_LISTED = 20
 """So many pieces of work are listed on a child's page at most."""
 
 
-def load_process(request: HttpRequest, process_id: UUID) -> ProcessInstance | None:
+def load_process(request: HttpRequest, process_id: UUID, **rest: Any) -> ProcessInstance | None:
     """The process of the address."""
     found = ProcessInstance.objects.filter(pk=process_id)
     return found.select_related("version", "started_by", "parent_task__process__version").first()
@@ -57,6 +60,8 @@ def process_page(request: HttpRequest, process: ProcessInstance, process_id: UUI
     context = {
         "process": _heading(known),
         "within": _within(process, user),
+        "change": changing(process, user),
+        "offered": offered(offers_in(process, user), user) if process.finished is None else [],
         "diagram": _diagram(known),
         "steps": steps(known.model, known.marks()) if known.visits else [],
         "lines": [said.shown(line) for line in found],
@@ -79,13 +84,14 @@ def process_diagram(request: HttpRequest, process: ProcessInstance, process_id: 
     )
 
 
-def work_of(case: Case, reader: User) -> list[dict[str, str]]:
+def work_of(case: Case, reader: User) -> list[dict[str, Any]]:
     """Return the pieces of work for a child, what is open first, as `desk/case.jinja` lists them."""
     found = visible_to(reader, ProcessInstance, "history").filter(case_links__case=case).select_related("version")
     ordered = sorted(found.order_by("-created", "-id")[:MOST_LISTED], key=lambda one: one.finished is not None)
     return [
         {
             "title": one.version.title,
+            "on_hold": one.finished is None and one.suspended_at is not None,
             "when": _("since %(day)s") % {"day": day_words(one.created)}
             if one.finished is None
             else _("%(first)s to %(last)s") % {"first": day_words(one.created), "last": day_words(one.finished)},
@@ -126,7 +132,7 @@ def _state(known: History) -> dict[str, str]:
     if any(visit.state == State.FAILED for visit in known.visits):
         return {"state": "failed", "words": _("A step failed")}
     if process.suspended_at is not None:
-        return {"state": "waiting", "words": _("Stopped for now")}
+        return {"state": "waiting", "words": _("On hold")}
     return {"state": "open", "words": _("Under way")}
 
 

@@ -16,7 +16,7 @@ from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import User
 from accounts.policy import visible_to
-from cases.identity import identity
+from cases.identity import child_words, identity
 from cases.models import Case
 from desk.record_pdfs import pdf_line, pdfs_of, rendition_of, renditions_of
 from desk.story import version_url
@@ -129,7 +129,7 @@ def _page(
         "withheld": withheld_in(drawn),
         "pdfs": pdfs_of(held, unreadable=unreadable),
         "decides": _decides(decided_on(held)),
-        **identity(_case_for(_person(request), held)),
+        **_identity(_person(request), held),
     }
     return render(request, "records/record.jinja", context, status=status)
 
@@ -145,10 +145,15 @@ def _decides(about: RecordVersion | None) -> dict[str, Any] | None:
     }
 
 
-def _case_for(user: User, held: RecordVersion) -> Case | None:
-    """The first of the record's files that the person may see."""
+def _identity(user: User, held: RecordVersion) -> dict[str, Any]:
+    """The bar: the record's children whom the person may see, and how many others there are."""
     seen = visible_to(user, Case).filter(record_links__record=held.record_id)
-    return seen.select_related("child").order_by("record_links__pk").first()
+    cases = list(seen.select_related("child").order_by("record_links__pk"))
+    found = identity(cases[0] if cases else None)
+    if found["child"] is not None:
+        found["child"]["others"] = [child_words(case) for case in cases[1:]]
+        found["child"]["unseen"] = held.record.case_links.count() - len(cases)
+    return found
 
 
 def _version_line(one: RecordVersion, shown: RecordVersion) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from cases.models import Case, Kinship
 from cases.relationships import RelationshipError, Relative, family_of
 from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
-from desk.case_pages import load_case
+from desk.case_loading import load_case
 from desk.child_asked import name_problems
 from desk.family import told
 

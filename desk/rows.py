@@ -15,6 +15,7 @@ from accounts.models import Role, User
 from accounts.policy import Standing, standing
 from accounts.roles import SPANNING_ROLES
 from cases.identity import child_age_words
+from desk.about import names_of
 from desk.any_of import any_of
 from desk.due import due_badge
 from desk.looks import look_words
@@ -33,7 +34,7 @@ from workflow.workload import candidates, waits_for_spanning
 def open_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """Narrow to open user tasks, in the order of the day, with what a row shows."""
     wanted = tasks.filter(Task.for_people(), finished__isnull=True)
-    return wanted.select_related("case__child", "owner", "team", "draft", "process").order_by(
+    return wanted.select_related("case__child", "owner", "team", "draft", "process", "scope").order_by(
         "due_on", "-priority", "created"
     )
 
@@ -46,7 +47,7 @@ def rows(tasks: Iterable[Task], user: User) -> list[dict[str, Any]]:
     labels = dict(Role.objects.values_list("key", "label"))
     elsewhere = [task for task in listed if waits_for_spanning(task) and not holds_role(task, here)]
     awaited = {pk: [one.user.name for one in able] for pk, able in candidates(elsewhere).items()} if elsewhere else {}
-    reader = _Reader(user, here, labels, own_work(free, user), movers(listed), awaited)
+    reader = _Reader(user, here, labels, own_work(free, user), movers(listed), awaited, names_of(listed))
     return [reader.row(task) for task in listed]
 
 
@@ -61,7 +62,8 @@ def holds_role(task: Task, here: Standing) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """The person for whom rows are made; `barred` are the tasks that must be somebody else's, `movers` the names of
-    those who gave tasks to people, `awaited` the names of those outside the team for whom tasks wait."""
+    those who gave tasks to people, `awaited` the names of those outside the team for whom tasks wait, `several` the
+    children of tasks about more than one."""
 
     user: User
     here: Standing
@@ -69,6 +71,7 @@ class _Reader:
     barred: frozenset[UUID]
     movers: dict[UUID, str]
     awaited: dict[UUID, list[str]]
+    several: dict[UUID, str]
 
     def row(self, task: Task) -> dict[str, Any]:
         open_ = task.finished is None
@@ -76,13 +79,15 @@ class _Reader:
         able = holds_role(task, self.here)
         returned = returned_version(task)
         child = task.case.child if task.case else None
-        takeable = open_ and task.owner_id is None and able and task.pk not in self.barred
+        several = self.several.get(task.pk)
+        on_hold = on_hold_of(task)
+        takeable = open_ and not on_hold and task.owner_id is None and able and task.pk not in self.barred
         return {
             "id": task.pk,
             "title": task.title_text,
             "url": reverse("task", args=[task.pk]),
-            "child_name": child.name if child else None,
-            "child_age": child_age_words(child, clock.today()) if child else None,
+            "child_name": several or (child.name if child else None),
+            "child_age": child_age_words(child, clock.today()) if child and not several else None,
             "reference": task.case.reference if task.case else "",
             "why": self._why(task, mine, returned) if open_ else None,
             "whys": whys(task, self.user, self.movers) if open_ else [],
@@ -93,6 +98,7 @@ class _Reader:
             "release_url": reverse("release", args=[task.pk]) if mine else None,
             "verb": verb(task) if mine and able else None,
             "verb_url": where(task) if mine and able else None,
+            "on_hold": on_hold,
             "first": first_words(task) if open_ else "",
             "follow_up": look_words(task, self.user),
             "returned_comment": comment_in_short(returned) if returned else None,
@@ -117,6 +123,15 @@ class _Reader:
         if task.team:
             return _("For a %(role)s of %(team)s.") % {"role": people, "team": task.team.name}
         return _("For a %(role)s.") % {"role": people}
+
+
+def on_hold_of(task: Task) -> str:
+    """Say what can be done while a manager holds the work; "" where nobody does, and for a task that is over."""
+    if task.finished is not None or task.process.suspended_at is None:
+        return ""
+    if task.form_version_id is None:
+        return _("A manager has put this work on hold. It cannot be finished until it goes on.")
+    return _("A manager has put this work on hold. What you write is kept; nothing can be submitted until it goes on.")
 
 
 def first_words(task: Task) -> str:

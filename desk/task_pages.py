@@ -15,7 +15,7 @@ from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import User
 from accounts.policy import can
-from cases.identity import identity
+from desk.about import identity_of
 from desk.decided import decided_by
 from desk.ended import ended, kept_answers
 from desk.looks import read_on_the_way
@@ -63,7 +63,7 @@ def draw_task(request: HttpRequest, task: Task, note: str = "", error: str = "")
         "records": _records(task),
         "actions": _actions(shown),
         "who_can_decide": who_can_decide(task) if _barred(task, user) else "",
-        **identity(task.case),
+        **identity_of(task),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     return render(request, "desk/task.jinja", context, status=status)

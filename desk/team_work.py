@@ -21,6 +21,8 @@ from accounts.working_calendar import working_calendar
 from cases.models import Allocation
 from desk.people import row_choices
 from desk.rows import open_tasks, rows
+from desk.starting_pages import team_can_start
+from desk.team_loading import load_team
 from workflow.models import Task, role_keys
 from workflow.workload import loads
 
@@ -42,11 +44,6 @@ BY_DATE = (F("due_on").asc(nulls_last=True), "-priority", "created")
 """Late before today, today before later, then what has no date; of one day, what comes before other work."""
 
 
-def load_team(request: HttpRequest, team_id: UUID) -> Team | None:
-    """The team of the address."""
-    return Team.objects.filter(pk=team_id).first()
-
-
 @guarded("view", load=load_team)
 def team_tasks(request: HttpRequest, team: Team, team_id: UUID) -> HttpResponseBase:
     """The open tasks of a team. `?person=` narrows the list to what is with one of its people."""
@@ -65,6 +62,7 @@ def team_tasks(request: HttpRequest, team: Team, team_id: UUID) -> HttpResponseB
     people = _workload(team, here)
     context = {
         "team_name": team.name,
+        "can_start": team_can_start(user, team),
         "today": clock.today(),
         "size": _size(team, len(people)),
         "narrowed": {"name": person.name, "all_url": here} if person is not None else None,

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from desk import (
+    ad_hoc_pages,
     allocation_pages,
     by_hand_pages,
     calendar_pages,
@@ -18,6 +19,8 @@ from desk import (
     notification_pages,
     process_pages,
     relative_pages,
+    starting_pages,
+    steering_pages,
     story_marks,
     task_pages,
     team_work,
@@ -41,6 +44,9 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/form/<slug:page>/<slug:name>/<slug:item>/", form_pages.form_item, name="task_form_item"),
     path("processes/<uuid:process_id>/", process_pages.process_page, name="process"),
     path("processes/<uuid:process_id>/diagram.xml", process_pages.process_diagram, name="process_diagram"),
+    path("processes/<uuid:process_id>/change/<slug:act>/", steering_pages.steer, name="steer"),
+    path("processes/<uuid:process_id>/change/<slug:act>/<uuid:task_id>/", steering_pages.steer_step, name="steer_step"),
+    path("tasks/<uuid:task_id>/begin/<str:element_id>/", ad_hoc_pages.begin, name="begin_offered"),
     path("cases/", case_pages.cases, name="cases"),
     path("cases/new/", new_file_pages.new_file, name="new_file"),
     path("cases/<slug:reference>/", case_pages.case_page, name="case"),
@@ -57,7 +63,9 @@ urlpatterns = [
         "cases/<slug:reference>/family/<uuid:relationship_id>/remove/", family_pages.family_remove, name="family_remove"
     ),
     path("cases/<slug:reference>/open-again/", new_file_pages.open_again, name="open_again"),
-    path("cases/<slug:reference>/start/<slug:key>/", case_pages.start_process, name="start_process"),
+    path("cases/<slug:reference>/start/<slug:key>/", starting_pages.start_process, name="start_process"),
+    path("cases/<slug:reference>/start/<slug:key>/children/", starting_pages.for_family, name="start_for_family"),
+    path("teams/<uuid:team_id>/start/<slug:key>/", starting_pages.for_team, name="start_for_team"),
     path("cases/<slug:reference>/story/<uuid:entry_id>/mark/", story_marks.mark_significant, name="mark_significant"),
     path(
         "cases/<slug:reference>/story/<uuid:entry_id>/unmark/",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -43,14 +44,27 @@ class Offer:
 
 def offers_for(case: Case, user: User) -> list[Offer]:
     """What this person may begin for a child, in the order of the processes and of their files."""
-    running = Task.objects.filter(
+    return _offered_to(user, running_ad_hoc().filter(process__case_links__case=case))
+
+
+def offers_in(process: ProcessInstance, user: User) -> list[Offer]:
+    """What this person may begin in an instance."""
+    return _offered_to(user, running_ad_hoc().filter(process=process))
+
+
+def running_ad_hoc() -> QuerySet[Task]:
+    """The ad-hoc work that runs and is not on hold, the oldest first."""
+    found = Task.objects.filter(
         flow_task_type=AdHocSubProcessNode.task_type,
-        process__case_links__case=case,
         finished__isnull=True,
+        process__finished__isnull=True,
         process__suspended_at__isnull=True,
     )
-    found = running.select_related("process__version", "case").order_by("id")
-    return [offer for task in found if can(user, "view", task) for offer in _offers(task) if may_begin(user, offer)]
+    return found.select_related("process__version", "process__team", "case").order_by("id")
+
+
+def _offered_to(user: User, running: QuerySet[Task]) -> list[Offer]:
+    return [offer for task in running if can(user, "view", task) for offer in _offers(task) if may_begin(user, offer)]
 
 
 def may_begin(user: User, offer: Offer) -> bool:
@@ -99,7 +113,7 @@ def end_ad_hoc(task: Task, user: User, reason: str) -> None:
         if not can(user, "steer", host.process):
             raise NotAllowedError(_("Somebody in another role says when this work is over."))
         audit.record("ad_hoc_ended", host, actor=user, case_id=host.case_id)
-        Steering.objects.create(process=host.process, task=host, by=user, action="ad_hoc_ended", reason=reason)
+        Steering.objects.create(process=host.process, task=host, by=user, action="ad_hoc_ended", reason=reason.strip())
         scope = activation.inside
         with acting(user):
             push(host.process, scope.pk, _ending(activation))

@@ -200,7 +200,7 @@ def history(process: ProcessInstance) -> History:
     found = tuple(visits(rows.iterator(), {flow.id: flow.source for flow in model.flows.values()}))
     inside = any(visit.scope_id for visit in found)
     scopes = {s.pk: s for s in ActivityScope.objects.filter(process=process).defer("variables")} if inside else {}
-    steered = Steering.objects.filter(process=process).select_related("by").order_by("id")
+    steered = Steering.objects.filter(process=process).select_related("by", "task").order_by("id")
     return History(process, model, found, tuple(steered), scopes)
 
 

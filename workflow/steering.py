@@ -57,7 +57,7 @@ def suspend(process: ProcessInstance, user: User, reason: str) -> None:
     """Let nothing move in an instance and what it called, until it is resumed. Drafts are kept and can be written."""
     with _steered(process, user, reason, "process_suspended") as held:
         if held.suspended_at is not None:
-            raise CannotSteerError(_("This work is suspended already."))
+            raise CannotSteerError(_("This work is on hold already."))
         for each in _tree(held):
             each.suspended_at = clock.now()
             each.save(update_fields=["suspended_at"])
@@ -67,7 +67,7 @@ def resume(process: ProcessInstance, user: User, reason: str) -> None:
     """Let a suspended instance go on. What fell due meanwhile happens now."""
     with _steered(process, user, reason, "process_resumed") as held:
         if held.suspended_at is None:
-            raise CannotSteerError(_("This work is not suspended."))
+            raise CannotSteerError(_("This work is not on hold."))
         for each in _tree(held):
             each.suspended_at = None
             each.save(update_fields=["suspended_at"])
@@ -121,7 +121,7 @@ def reopen(task: Task, user: User, reason: str) -> None:
 
     A record that nobody has decided on yet gets its next version; one that is final stays, and a new one is made.
     """
-    with _steered(task.process, user, reason, "step_reopened", task) as held:
+    with _steered(task.process, user, reason, "step_reopened", task, to=task.element_id) as held:
         done = Task.objects.select_related("record__record", "case", "owner").get(pk=task.pk)
         done.process = held
         scope = scope_of_task(done)
@@ -198,7 +198,7 @@ def _tree(process: ProcessInstance) -> Iterator[ProcessInstance]:
 
 @contextmanager
 def _steered(
-    process: ProcessInstance, user: User, reason: str, action: str, task: Task | None = None, **told: str
+    process: ProcessInstance, user: User, reason: str, action: str, task: Task | None = None, *, to: str | None = None
 ) -> Iterator[ProcessInstance]:
     """Lock the instance, check permission, state and reason, and record the act."""
     if not reason.strip():
@@ -209,10 +209,13 @@ def _steered(
         if not decision:
             raise NotAllowedError(decision.reason)
         if held.suspended_at is not None and action != "process_resumed":
-            raise CannotSteerError(_("This work is suspended. Resume it first."))
+            raise CannotSteerError(_("This work is on hold. Let it go on first."))
         if held.finished is not None and action != "step_reopened":
             raise CannotSteerError(_("This work is over."))
         case_id = task.case_id if task is not None else (held.links[0].case_id if held.links else None)
+        told = {} if to is None else {"to": to}
         audit.record(action, task or held, actor=user, case_id=case_id, **told)
-        Steering.objects.create(process=held, task=task, by=user, action=action, reason=reason)
+        Steering.objects.create(
+            process=held, task=task, by=user, action=action, target_element_id=to or "", reason=reason.strip()
+        )
         yield held

@@ -108,6 +108,11 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "task_form_item": ("GET", dict.fromkeys(WHO, 302) | {"priya": 404, "ren": 404, "ana": 404, "kit": 404}),
     "process": ("GET", WORKS_WITH_CASE),
     "process_diagram": ("GET", WORKS_WITH_CASE),
+    "steer": ("GET", MANAGES),
+    "steer_step": ("GET", MANAGES),
+    "begin_offered": ("POST", LED_ON),
+    "start_for_family": ("POST", MAY_START),
+    "start_for_team": ("POST", LED_ON),
     "record": ("GET", SEES_CASE),
     "record_pdf": ("GET", SEES_CASE),
     "record_pdf_status": ("GET", SEES_CASE),
@@ -138,6 +143,9 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
 }
 BY_GET = {
     "start_process": MAY_START,
+    "begin_offered": LED_ON,
+    "start_for_family": MAY_START,
+    "start_for_team": LED_ON,
     "mark_significant": MAY_START,
     "unmark_significant": MAY_START,
     "claim": LED_ON,
@@ -197,6 +205,11 @@ class World:
         held: dict[str, dict[str, Any]] = {
             "case": {"reference": self.cast.cases["wilf"].reference},
             "start_process": {"reference": self.cast.cases["wilf"].reference, "key": "child_and_family_assessment"},
+            "start_for_family": {"reference": self.cast.cases["wilf"].reference, "key": "child_and_family_assessment"},
+            "start_for_team": {"team_id": self.cast.teams["Harbour team"].pk, "key": "child_and_family_assessment"},
+            "steer": {"process_id": self.process.pk, "act": "hold"},
+            "steer_step": {"process_id": self.process.pk, "act": "skip", "task_id": self.task.pk},
+            "begin_offered": {"task_id": self.task.pk, "element_id": "Visit"},
             "notification": {"notification_id": self.told.pk},
             "allocation": {"reference": self.cast.cases["wilf"].reference},
             "open_again": {"reference": self.cast.cases["wilf"].reference},

@@ -88,12 +88,16 @@ class Incident(AuthorityModel):
 
 
 class Steering(AuthorityModel):
-    """What a person did to a running process from outside its drawing, and why. `action` is that of the audit row."""
+    """What a person did to a running process from outside its drawing, and why. `action` is that of the audit row.
+
+    `target_element_id` is the element at which the work goes on, or that is done again; "" where there is none.
+    """
 
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="steered")
     task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="steered")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     action = models.CharField(max_length=40)
+    target_element_id = models.CharField(max_length=100, blank=True, default="")
     reason = EncryptedTextField()
     at = models.DateTimeField(default=clock.now)
 

@@ -1,0 +1,244 @@
+"""Starting work: for a child, for several children of a family, or as work of a team."""
+
+from contextlib import suppress
+from datetime import timedelta
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts import audit, clock
+from accounts.banners import tell
+from accounts.guard import guarded
+from accounts.models import Team, User
+from accounts.policy import can, standing
+from cases.identity import child_age_words, identity
+from cases.models import Case, Kinship
+from cases.relationships import family_of
+from desk.asked_errors import asked_errors
+from desk.case_loading import load_case
+from desk.rows import open_tasks, where
+from desk.team_loading import load_team
+from workflow import work
+from workflow.errors import WorkflowError
+from workflow.flows import flow_of
+from workflow.models import ActiveProcess, ProcessInstance, Subject, Task
+from workflow.starting import (
+    may_begin,
+    open_instances,
+    start_for_authority,
+    start_for_case,
+    start_for_family,
+    start_label,
+)
+
+SAME_PRESS = timedelta(seconds=10)
+"""Within this time the same start by the same person counts as one press."""
+
+SIBLINGS = frozenset({Kinship.SIBLING, Kinship.HALF_SIBLING, Kinship.STEP_SIBLING})
+
+
+def can_start(user: User, case: Case) -> list[dict[str, str]]:
+    """Return what the person may start from a child's page: `[{title, url, method}]`.
+
+    Work about one child is posted to; work about several leads to the page that asks for which.
+    """
+    if case.open_episode is None or not can(user, "start", case):
+        return []
+    found = []
+    for active in ActiveProcess.objects.select_related("version").order_by("version__title"):
+        about = flow_of(active.version_id).model.subject
+        if about not in (Subject.CASE, Subject.FAMILY) or not may_begin(user, active.version):
+            continue
+        if about == Subject.CASE and open_instances(case, active.key):
+            continue
+        page, method = ("start_process", "post") if about == Subject.CASE else ("start_for_family", "get")
+        url = reverse(page, args=[case.reference, active.key])
+        found.append({"title": start_label(active.version.title), "url": url, "method": method})
+    return found
+
+
+def team_can_start(user: User, team: Team) -> list[dict[str, str]]:
+    """Return what the person may start as work of a team, about no child: `[{title, url}]`, posted to."""
+    here = standing(user)
+    if team.pk not in here.team_ids and not here.holds("service_manager"):
+        return []
+    return [
+        {
+            "title": start_label(active.version.title),
+            "url": reverse("start_for_team", args=[team.pk, active.key]),
+        }
+        for active in ActiveProcess.objects.select_related("version").order_by("version__title")
+        if flow_of(active.version_id).model.subject == Subject.AUTHORITY and may_begin(user, active.version)
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("start", load=load_case)
+def start_process(request: HttpRequest, case: Case, reference: str, key: str) -> HttpResponseBase:
+    """Start a process for the child; who may do the first step has it at once, and is led into it.
+
+    A second press while one is running opens nothing new. Only opened, the address leads to the file.
+    """
+    user: User = request.user  # type: ignore[assignment]
+    if request.method != "POST":
+        return redirect("case", case.reference)
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)  # no key: others add rows about the case
+    if open_instances(case, key):
+        tell(request, _("This is already running for this child."), "note")
+        return redirect("case", case.reference)
+    try:
+        process = start_for_case(key, case, user)
+    except WorkflowError as error:
+        tell(request, str(error), "late")
+        return redirect("case", case.reference)
+    return _started(request, process, user, reverse("case", args=[case.reference]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("start", load=load_case)
+def for_family(request: HttpRequest, case: Case, reference: str, key: str) -> HttpResponseBase:
+    """Ask for which children of the family the work is, then start it. Posted: `child`, references of files."""
+    user: User = request.user  # type: ignore[assignment]
+    active = ActiveProcess.objects.select_related("version").filter(key=key).first()
+    if active is None or flow_of(active.version_id).model.subject != Subject.FAMILY or case.open_episode is None:
+        tell(request, _("This cannot be started for this child."), "late")
+        return redirect("case", case.reference)
+    listed, unlisted = _children(case, user)
+    chosen = [case]
+    errors = {}
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("child"))
+        chosen = [each for each in listed if each.reference in ticked]
+        if not chosen:
+            errors["child"] = _("Tick at least one child")
+        else:
+            return _start_for(request, key, case, chosen, user)
+    audit.record("viewed", case, actor=user, case_id=case.pk, page="start_for_family")
+    context = {
+        "title": start_label(active.version.title),
+        "children": [
+            {
+                "value": each.reference,
+                "text": each.child.name,
+                "hint": ", ".join(filter(None, [child_age_words(each.child, clock.today()), each.reference])),
+                "checked": each in chosen,
+            }
+            for each in listed
+        ],
+        "unlisted": _unlisted_words(unlisted),
+        **asked_errors(errors, {"child": "#child"}),
+        **identity(case),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(request, "desk/start_for_family.jinja", context, status=status)
+
+
+def _start_for(request: HttpRequest, key: str, case: Case, chosen: list[Case], user: User) -> HttpResponse:
+    held = Case.objects.select_for_update(of=("self",), no_key=True)
+    list(held.filter(pk__in=[one.pk for one in chosen]).order_by("pk"))
+    running = [one.reference for one in chosen if open_instances(one, key)]
+    if running:
+        words = _("This is already running for %(references)s. Nothing was started.")
+        tell(request, words % {"references": ", ".join(running)}, "note")
+        return redirect("case", case.reference)
+    try:
+        process = start_for_family(key, chosen, user)
+    except WorkflowError as error:
+        tell(request, str(error), "late")
+        return redirect("case", case.reference)
+    return _started(request, process, user, reverse("case", args=[case.reference]))
+
+
+def _children(case: Case, user: User) -> tuple[list[Case], int]:
+    """This child and the siblings with an open file for whom the person may start work; and how many others there are.
+
+    Of a sibling who is not listed nothing is said: there may be a file that this person may not see, or none.
+    """
+    found, unlisted, seen = [case], 0, {case.child_id}
+    for relative in family_of(case.child, user):
+        if relative.relationship.kind not in SIBLINGS or relative.ended or relative.person.pk in seen:
+            continue
+        seen.add(relative.person.pk)
+        other = relative.case
+        if other is not None and other.open_episode is not None and can(user, "start", other):
+            other.child = relative.person
+            found.append(other)
+        else:
+            unlisted += 1
+    return found, unlisted
+
+
+def _unlisted_words(count: int) -> str:
+    if not count:
+        return ""
+    words = ngettext(
+        "One other child of the family is not listed: there is no open file that you can see.",
+        "%(count)s other children of the family are not listed: there are no open files that you can see.",
+        count,
+    )
+    return words % {"count": count}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", load=load_team)
+def for_team(request: HttpRequest, team: Team, team_id: UUID, key: str) -> HttpResponseBase:
+    """Start work of a team about no child. A second press within seconds opens nothing new.
+
+    Only opened, the address leads to the team's work.
+    """
+    user: User = request.user  # type: ignore[assignment]
+    here = reverse("team_tasks", args=[team.pk])
+    if request.method != "POST":
+        return redirect(here)
+    Team.objects.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
+    again = _just_started(team, key, user)
+    if again is not None:
+        mine = open_tasks(Task.objects.filter(process=again, owner=user)).first()
+        return redirect(where(mine) if mine is not None else here)
+    try:
+        process = start_for_authority(key, user, team)
+    except WorkflowError as error:
+        tell(request, str(error), "late")
+        return redirect(here)
+    return _started(request, process, user, here)
+
+
+def _just_started(team: Team, key: str, user: User) -> ProcessInstance | None:
+    """What this person started moments ago, by the same button."""
+    since = clock.now() - SAME_PRESS
+    found = ProcessInstance.objects.filter(
+        team=team, started_by=user, version__key=key, subject=Subject.AUTHORITY, created__gt=since
+    )
+    return found.order_by("-created").first()
+
+
+def _started(request: HttpRequest, process: ProcessInstance, user: User, back: str) -> HttpResponse:
+    mine = _first_step(process, user)
+    if mine is None:
+        where_to = _("Started. The first step is under “What to do next”.")
+        tell(request, where_to if process.links else _("Started. The first step is in the list below."))
+        return redirect(back)
+    tell(
+        request,
+        _("Started, and it is in your work."),
+        undo=(reverse("release", args=[mine.pk]), _("Give it back")),
+    )
+    return redirect(where(mine))
+
+
+def _first_step(process: ProcessInstance, user: User) -> Task | None:
+    """Return the first step that is with this person now: who may take it does so by starting."""
+    for task in open_tasks(Task.objects.filter(process=process)):
+        if task.owner_id is None and can(user, "claim", task):
+            with suppress(WorkflowError):  # the step waits for somebody else, and everything is started all the same
+                work.claim(task, user)
+                return task
+        if task.owner_id == user.pk:
+            return task
+    return None
