@@ -1,5 +1,6 @@
 """Which children a task is about, in words: all of the process, or the one that its part of the process is about."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -35,23 +36,16 @@ def names_of(tasks: Iterable[Task]) -> dict[UUID, str]:
     shared = [task for task in tasks if task.process.subject == Subject.FAMILY and _of_all(task)]
     if not shared:
         return {}
-    counts: dict[UUID, int] = {}
-    for process_id in ProcessCase.objects.filter(process__in={t.process_id for t in shared}).values_list(
-        "process", flat=True
-    ):
-        counts[process_id] = counts.get(process_id, 0) + 1
-    told = {}
-    for task in shared:
-        more = counts.get(task.process_id, 1) - 1
-        if task.case is not None and more > 0:
-            told[task.pk] = named(task.case, more)
-    return told
+    links = ProcessCase.objects.filter(process__in={task.process_id for task in shared})
+    counts = Counter(links.values_list("process", flat=True))
+    return {
+        task.pk: _named(task.case, counts[task.process_id] - 1)
+        for task in shared
+        if task.case is not None and counts[task.process_id] > 1
+    }
 
 
-def named(first: Case, more: int) -> str:
-    """Name one child, and say how many others there are."""
-    if not more:
-        return str(first.child.name)
+def _named(first: Case, more: int) -> str:
     words = ngettext("%(name)s and %(count)s other", "%(name)s and %(count)s others", more)
     return words % {"name": first.child.name, "count": more}
 

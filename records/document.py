@@ -97,7 +97,7 @@ def gather(rendition: Rendition) -> RecordDocument:
     cases = _cases(version)
     return RecordDocument(
         record=heading(version, decision),
-        child=_child(cases[0], clock.local(version.submitted_at).date()) if cases else None,
+        child=_child(cases, clock.local(version.submitted_at).date()) if cases else None,
         authority_name=version.authority.name,
         team=_team_words(version.authority, version, cases),
         decision=decision_line(decision, definition) if decision else None,
@@ -160,9 +160,11 @@ def _cases(version: RecordVersion) -> list[Case]:
     return [link.case for link in links]
 
 
-def _child(case: Case, on: date) -> dict[str, Any]:
+def _child(cases: list[Case], on: date) -> dict[str, Any]:
+    """The first child of the record; `others` is how many more there are."""
+    case = cases[0]
     born = case.child.date_of_birth
-    return child_words(case) | {"age": age_words(born, on) if born else ""}
+    return child_words(case) | {"age": age_words(born, on) if born else "", "others": len(cases) - 1}
 
 
 def _team_words(authority: Authority, version: RecordVersion, cases: list[Case]) -> str:

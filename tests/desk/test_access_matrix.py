@@ -167,7 +167,6 @@ BY_GET = {
 PDF_NOT_YET = {"record_pdf": 302, "record_pdf_status": 204, "record_pdf_retry": 302}
 """What those who may see a record get while its PDF is being made."""
 
-
 NOBODYS_PAGE = "/accounts/people/01a20000-0000-7000-8000-000000000000/"
 
 
@@ -205,16 +204,11 @@ class World:
         held: dict[str, dict[str, Any]] = {
             "case": {"reference": self.cast.cases["wilf"].reference},
             "start_process": {"reference": self.cast.cases["wilf"].reference, "key": "child_and_family_assessment"},
-            "start_for_family": {"reference": self.cast.cases["wilf"].reference, "key": "child_and_family_assessment"},
             "start_for_team": {"team_id": self.cast.teams["Harbour team"].pk, "key": "child_and_family_assessment"},
             "steer": {"process_id": self.process.pk, "act": "hold"},
             "steer_step": {"process_id": self.process.pk, "act": "skip", "task_id": self.task.pk},
             "begin_offered": {"task_id": self.task.pk, "element_id": "Visit"},
             "notification": {"notification_id": self.told.pk},
-            "allocation": {"reference": self.cast.cases["wilf"].reference},
-            "open_again": {"reference": self.cast.cases["wilf"].reference},
-            "details": {"reference": self.cast.cases["wilf"].reference},
-            "family_add": {"reference": self.cast.cases["wilf"].reference},
             "give_several": {"team_id": self.cast.teams["Harbour team"].pk},
             "team_tasks": {"team_id": self.cast.teams["Harbour team"].pk},
             "calendar_remove": {"day_id": self.day.pk},
@@ -225,6 +219,8 @@ class World:
         }
         if name.endswith("mark_significant"):
             return {"reference": self.cast.cases["wilf"].reference, "entry_id": self.entry.pk}
+        if name in ("allocation", "open_again", "details", "family_add"):
+            return held["case"]
         if name in ("person", "unlock", "remove_second_factor", "add_registration"):
             return {"user_id": self.cast.sam.pk}
         if name in ("family_end", "family_correct", "family_remove"):
@@ -247,7 +243,7 @@ class World:
             return {"incident_id": self.incident.pk}
         if name in ("failed_work_retry", "failed_work_give_up"):
             return {"work_id": self.failed.pk}
-        return held.get(name, {})
+        return held.get("start_process" if name == "start_for_family" else name, {})
 
     def person(self, who: str) -> User | None:
         if who == "anonymous":

@@ -67,8 +67,7 @@ def test_a_task_about_several_children_names_them_all(northmere: Cast, family: l
         assert "Wilf" in bar.text_content()
         assert "Robin" in bar.text_content()
         assert family[1].reference in bar.text_content()
-    print("MYW", words(client.get("/my-work/")))
-    assert "Wilf and 1 other" in words(client.get("/my-work/"))
+    assert "Wilf Larkspur and 1 other" in words(client.get("/my-work/"))
     again = client.post(asked(family[0]), chosen, follow=True)
     assert f"This is already running for {family[0].reference}, {family[1].reference}." in words(again)
     with authority(northmere.id):
