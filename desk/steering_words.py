@@ -24,7 +24,7 @@ def holding(process: ProcessInstance) -> list[str]:
     tasks, limits = _open(process), _limits(process)
     told = [_("Nobody can take, submit or finish a step of it. What is written in a form is kept, also from now on.")]
     told += _named(tasks, _("“%(step)s” stays where it is, with %(name)s."), _("“%(step)s” waits, with nobody."))
-    told += [_("The time limit “%(limit)s”, %(day)s, waits too.") % words for words in limits]
+    told += [_("“%(limit)s”, set for %(day)s, waits too.") % words for words in limits]
     if limits:
         told.append(_("What falls due meanwhile happens when the work goes on."))
     return told + [
@@ -34,17 +34,14 @@ def holding(process: ProcessInstance) -> list[str]:
 
 def going_on(process: ProcessInstance) -> list[str]:
     """What letting it go on does."""
-    late = [
-        _("The time limit “%(limit)s” was over on %(day)s: what it leads to happens now.") % words
-        for words in _limits(process, overdue=True)
-    ]
+    late = [_("“%(limit)s”, set for %(day)s, happens now.") % words for words in _limits(process, overdue=True)]
     return [_("Its steps can be taken and submitted again."), *late]
 
 
 def stopping(process: ProcessInstance) -> list[str]:
     """What ending all of it does."""
     told = _leaving(_open(process))
-    told += [_("The time limit “%(limit)s”, %(day)s, stops.") % words for words in _limits(process)]
+    told += [_("“%(limit)s”, set for %(day)s, does not happen any more.") % words for words in _limits(process)]
     told += [_("“%(title)s”, which it waits for, is stopped too.") % {"title": title} for title in _called(process)]
     return [*told, _kept(), _("You cannot take this back. To do the work after all, somebody starts it anew.")]
 
@@ -59,7 +56,9 @@ def leaving(process: ProcessInstance, step: Task) -> list[str]:
         Task.objects.filter(process=process, scope__in=inside, finished__isnull=True).values_list("pk", flat=True)
     )
     told = _leaving(gone)
-    told += [_("The time limit “%(limit)s”, %(day)s, stops.") % words for words in _limits(process, tasks=ids)]
+    told += [
+        _("“%(limit)s”, set for %(day)s, does not happen any more.") % words for words in _limits(process, tasks=ids)
+    ]
     called = _called(process, ids)
     return [*told, *(_("“%(title)s”, which it waits for, is stopped.") % {"title": title} for title in called), _kept()]
 

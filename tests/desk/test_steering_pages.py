@@ -86,7 +86,10 @@ def test_a_step_is_skipped_after_saying_what_goes_and_why(
 ) -> None:
     client = sign_in(northmere.priya)
     page = words(client.get(url(process, "skip", "A")))
-    assert "“A” goes from Sam Oakley, who is told. The time limit “Time limit on “A””, Thu 16 July, stops." in page
+    assert (
+        "“A” goes from Sam Oakley, who is told. “Time limit on “A””, set for Thu 16 July, does not happen any more."
+        in page
+    )
     assert "The work goes on at “Several ways at once, after “A””." in page
     refused = words(client.post(url(process, "skip", "A"), {"reason": " "}), 422)
     assert "Nothing is changed yet. Write why" in refused
@@ -136,7 +139,7 @@ def test_work_is_put_on_hold_and_goes_on_again_in_one_press(
     client = sign_in(northmere.priya)
     page = words(client.get(url(process, "hold")))
     assert "“A” stays where it is, with Sam Oakley. “B” waits, with nobody." in page
-    assert "The time limit “Time limit on “A””, Thu 16 July, waits too." in page
+    assert "“Time limit on “A””, set for Thu 16 July, waits too." in page
     held = client.post(url(process, "hold"), {"reason": WHY}, follow=True)
     assert "This work is on hold. Let it go on" in words(held)
     assert "Open steps" not in words(held)

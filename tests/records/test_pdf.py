@@ -131,6 +131,7 @@ def test_hidden_questions_are_left_out_and_unanswered_ones_are_said_to_be(inside
 def test_a_record_of_several_children_names_the_others_and_one_of_no_child_says_so(inside: Cast) -> None:
     _, both = made(note(inside, "They played.", cases=("wilf", "tansy")).renditions.get())
     assert f"Also about Tansy Quillfeather ({inside.cases['tansy'].reference})" in both[0]
+    assert "born 12 January 2016 and 1 other child" in both[0]
     _, none = made(note(inside, "Nobody matched yet.", cases=()).renditions.get())
     assert "Not in any child’s file" in none[0]
 
