@@ -23,9 +23,6 @@ from records import renditions, trail
 from records.finality import become_final
 from records.models import Record, RecordCase, RecordVersion, Rendition, State
 
-OPEN_STATES = (State.RETURNED, State.SUBMITTED)
-"""Where a record stands that a next version can be added to."""
-
 
 class OtherFormError(ValueError):
     """A submission of one form was to become the next version of a record of another."""
@@ -52,15 +49,16 @@ def submit(
     team: Team | None,
     reviewed: bool,
     follows: Record | None = None,
+    taken_back: bool = False,
     reason: str = "",
 ) -> RecordVersion:
     """Record what `forms.definition.FormDefinition.review` let through, inside the caller's transaction.
 
-    If the record `follows` stands returned, or nobody has decided on it, this is its next version; otherwise a new
-    record is made. It is final at once unless it is `reviewed`. Raises `OtherFormError` when `follows` is such a record
+    If the record `follows` stands returned, or was `taken_back` before anybody decided on it, this is its next version;
+    otherwise a new record is made. It is final at once unless it is `reviewed`. Raises `OtherFormError` when `follows` is such a record
     of another form.
     """
-    former = _returned(follows, form_version.key)
+    former = _open(follows, form_version.key, taken_back)
     record = former or _new_record(form_version.key, team)
     record.state = State.SUBMITTED if reviewed else State.FINAL
     record.save()
@@ -82,11 +80,12 @@ def submit(
     return version
 
 
-def _returned(follows: Record | None, form_key: str) -> Record | None:
+def _open(follows: Record | None, form_key: str, taken_back: bool) -> Record | None:
     """The record to go on with, locked until the transaction ends, if it still stands open."""
     if follows is None:
         return None
-    record: Record | None = Record.objects.select_for_update().filter(pk=follows.pk, state__in=OPEN_STATES).first()
+    states = (State.RETURNED, State.SUBMITTED) if taken_back else (State.RETURNED,)
+    record: Record | None = Record.objects.select_for_update().filter(pk=follows.pk, state__in=states).first()
     if record is None:
         return None
     if record.form_key != form_key:

@@ -238,6 +238,7 @@ def _recorded(
             team=held.team,
             reviewed=is_reviewed(held),
             follows=_follows(held),
+            taken_back="reopens" in held.data,
             reason=reason,
         )
         held.record = version
