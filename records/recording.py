@@ -55,8 +55,8 @@ def submit(
     """Record what `forms.definition.FormDefinition.review` let through, inside the caller's transaction.
 
     If the record `follows` stands returned, or was `taken_back` before anybody decided on it, this is its next version;
-    otherwise a new record is made. It is final at once unless it is `reviewed`. Raises `OtherFormError` when `follows` is such a record
-    of another form.
+    otherwise a new record is made. It is final at once unless it is `reviewed`. Raises `OtherFormError` when `follows`
+    is such a record of another form.
     """
     former = _open(follows, form_version.key, taken_back)
     record = former or _new_record(form_version.key, team)
