@@ -27,7 +27,7 @@ def test_after_each_move_that_work_is_open_which_the_drawing_says(inside: Cast, 
         play_as_expected(inside, seed)
 
 
-def play_as_expected(cast: Cast, seed: int) -> None:
+def play_as_expected(cast: Cast, seed: int | str) -> None:
     """Play the model of a seed, and compare all that waits after each move."""
     chance = Chance(seed)
     game = Game(cast, random_model(chance), TODAY)
@@ -51,7 +51,7 @@ def play_as_expected(cast: Cast, seed: int) -> None:
         agree(game, expected, seed)
 
 
-def agree(game: Game, expected: ExpectedGame, seed: int) -> None:
+def agree(game: Game, expected: ExpectedGame, seed: int | str) -> None:
     """The engine and the expectation are at the same place."""
     told = f"seed {seed}, after {game.played}"
     assert (open_work(), told) == (expected.open_work(), told)
