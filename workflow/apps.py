@@ -26,6 +26,9 @@ class WorkflowConfig(AppConfig):
         from workflow.migration import batches
 
         due.register(deadlines.KIND, deadlines.recount_all, label=_("Working out due dates again"))
+        due.register(
+            deadlines.CASE_KIND, deadlines.recount_case_now, label=_("Working out due dates of a child’s work again")
+        )
         due.register(timers.KIND, timers.fire, label=_("A timer of a process"))
         due.register(waiting.DELIVERY, delivery.deliver, label=_("A message or signal to a process"))
         due.register(start_events.KIND, start_events.start_due, label=_("A process that begins at a time"))

@@ -5,12 +5,12 @@ date was, what it became, when and why; the expression is read with the task's o
 that nothing moves only because time went by.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy
 from viewflow.workflow.status import STATUS
 
@@ -21,11 +21,13 @@ from jobs import due
 from workflow import notices, reminders, routing, timers
 from workflow import why as reasons
 from workflow.bpmn.model import Event, UserTask
-from workflow.models import Task, TaskTimer
+from workflow.locks import lock_all
+from workflow.models import ProcessInstance, Task, TaskTimer
 from workflow.scope import scope_of, seen_by, with_values
 from workflow.scopes import all_scopes
 
 KIND = "recount_dates"
+CASE_KIND = "recount_dates_of_case"
 CORRECTED = "corrected"
 CALENDAR = "calendar"
 PROCESS = "process"
@@ -47,12 +49,38 @@ def recount_all_soon() -> None:
 
 def recount_all(_authority: UUID) -> None:
     """Work out every open date of the open authority again. Twice has the effect of once."""
-    recount(Task.objects.filter(finished__isnull=True), CALENDAR)
+    recount(_locked(Task.objects.filter(finished__isnull=True)), CALENDAR)
 
 
 def recount_case(case: Case) -> int:
-    """Work out the open dates of a child's work again, because a recorded date was corrected; return how many moved."""
-    return recount(Task.objects.filter(case=case, finished__isnull=True), CORRECTED)
+    """Work out the open dates of a child's work again, because a recorded date was corrected; return how many moved.
+
+    Locks all of that work, so that nobody may hold the lock of an instance already: within one, `recount_within`.
+    """
+    return recount(_locked(Task.objects.filter(case=case, finished__isnull=True)), CORRECTED)
+
+
+def recount_within(process: ProcessInstance, cases: Iterable[Case]) -> None:
+    """Work out the open dates of a locked instance again at once, and let the worker see to the children's other work.
+
+    Another instance is never locked while one is: two who correct at once would wait for one another.
+    """
+    root = process.root_id or process.pk
+    own = Task.objects.filter(Q(process=root) | Q(process__root=root), finished__isnull=True)
+    recount(own, CORRECTED)
+    for case in cases:
+        due.schedule(CASE_KIND, case.pk, clock.now())
+
+
+def recount_case_now(case_id: UUID) -> None:
+    """Work out the open dates of a child's work again. Twice has the effect of once."""
+    recount_case(Case.objects.get(pk=case_id))
+
+
+def _locked(tasks: Any) -> Any:
+    """The same tasks, with their instances locked."""
+    lock_all(tasks.values_list("process_id", flat=True))
+    return tasks
 
 
 def recount(tasks: Any, why: str) -> int:

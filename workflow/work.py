@@ -211,8 +211,7 @@ def submit(
             activation.start(None)
             activation.execute()
         if version.number > 1:
-            for case, _episode in _about(held):
-                deadlines.recount_case(case)
+            deadlines.recount_within(held.process, [case for case, _episode in _about(held)])
         opened = _opened(held, found.values())
         if decided is not None:
             notices.decided(held, decided, user, opened)

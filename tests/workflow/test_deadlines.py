@@ -163,3 +163,31 @@ def test_timers_inside_and_beside_the_flow_are_counted_from_the_corrected_date_t
     [moved] = waits.data[deadlines.TIMERS_MOVED]
     assert (moved["element"], moved["why"]) == ("Ten", "corrected")
     assert AuditEvent.objects.filter(action="timer_moved").count() == 2
+
+
+def test_the_childs_other_work_is_counted_again_by_the_worker(inside: Cast) -> None:
+    """No instance is locked while another one is: the correction in one reaches the other a moment later."""
+    visit = 'dueDate="=if previous.manager_decision = null then @&quot;2026-07-20&quot; else @&quot;2026-07-27&quot;"'
+    other = bpmn(
+        "other",
+        '<startEvent id="S"/><endEvent id="E"/>',
+        user_task("Visit", schedule=visit),
+        flows("S > Visit", "Visit > E"),
+    )
+    beside = start(inside, other, "other")
+    assert Task.objects.get(process=beside, element_id="Visit").due_on == date(2026, 7, 20)
+    process = start(
+        inside,
+        bpmn("made_up", '<startEvent id="S"/><endEvent id="E"/>', user_task("Write"), flows("S > Write", "Write > E")),
+    )
+    first = task_of(process)
+    work.claim(first, inside.sam)
+    work.submit(first, inside.sam, {"decision": "approve"}, [])
+    deadlines.recount_within(process, [inside.cases["wilf"]])
+    assert Task.objects.get(process=beside, element_id="Visit").due_on == date(2026, 7, 20)
+    row = DueWork.objects.get(kind=deadlines.CASE_KIND)
+    assert row.subject == inside.cases["wilf"].pk
+    deadlines.recount_case_now(row.subject)
+    deadlines.recount_case_now(row.subject)
+    moved = Task.objects.get(process=beside, element_id="Visit")
+    assert (moved.due_on, len(moved.data["due_moved"])) == (date(2026, 7, 27), 1)

@@ -103,7 +103,10 @@ def test_no_true_way_and_no_default_is_an_incident(inside: Cast) -> None:
 
 def test_a_join_waits_for_the_token_that_a_join_before_it_has_just_let_go(inside: Cast) -> None:
     gateways = "".join(f'<inclusiveGateway id="{name}"/>' for name in ("Split", "Inner", "Met", "Join"))
-    ways = flows("S > Split", "Split > A", "Split > Inner", "Inner > B", "Inner > C", "B > Met", "C > Met")
+    ways = flows(
+        *("S > Split", "Split > A: =true", "Split > Inner: =true", "Inner > B: =true", "Inner > C: =true"),
+        *("B > Met", "C > Met"),
+    )
     after = flows("Met > Join", "A > Join", "Join > Last", "Last > E")
     tasks = [user_task(name) for name in ("A", "B", "C", "Last")]
     process = start(inside, bpmn("made_up", '<startEvent id="S"/>', ends("E"), gateways, *tasks, ways, after))
