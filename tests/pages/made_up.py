@@ -94,6 +94,17 @@ CASE: Context = {
     "family": FAMILY,
     "allocation": ALLOCATION,
     "next_tasks": [task(child_name=None)],
+    "can_start": [
+        {"title": "Start: Child and family assessment", "url": "/cases/1/start", "method": "post"},
+        {"title": "Start: Conference", "url": "/cases/1/start-for-family", "method": "get"},
+    ],
+    "offered": [
+        {
+            "title": "Support",
+            "over_url": "/processes/1/change/over/1",
+            "offers": [{"words": "Visit", "url": "/ad-hoc/1", "once": "m"}],
+        }
+    ],
     "missing": ["Wilf’s own words, in the last two visits", {"words": "His dentist", "url": "/x"}],
     "story": {
         "entries": [
@@ -107,9 +118,10 @@ CASE: Context = {
             {"anchor": "story-2026-03", "title": "March 2026", "count": "1 entry", "url": "?", "entries": [ENTRY]},
         ],
     },
-    "work": [{"title": "Child and family assessment", "when": "since Mon 18 May", "url": "/processes/1"}],
+    "work": [
+        {"title": "Child and family assessment", "when": "since Mon 18 May", "url": "/processes/1", "on_hold": True}
+    ],
     "episode": {"opened_on": date(2026, 5, 18), "reference": "CW-2026-000097-1"},
-    "can_start": [{"title": "Start a child and family assessment", "url": "/cases/1/start"}],
     "records": [
         {**RECORD, "on": date(2026, 7, 13), "url": "/records/1", "pdf_url": None, "pdf_failed": True, "decides": None},
         {
@@ -141,7 +153,7 @@ RECORD_PAGE: Context = WHOSE | {
 }
 RECORD_PDF: Context = {
     "record": RECORD,
-    "child": CHILD,
+    "child": CHILD | {"others": 0},
     "authority_name": "Northmere Council",
     "team": "Children’s services · Harbour team · 01632 960144",
     "decision": None,
@@ -152,6 +164,7 @@ RECORD_PDF: Context = {
 NOBODY: Context = {"url": "/give", "people": []}
 TEAM: Context = {
     "team_name": "Harbour team",
+    "can_start": [{"title": "Start: Weekly check", "url": "/teams/1/start"}],
     "today": TODAY,
     "size": "6 people · 84 children",
     "narrowed": {"name": "Sam Oakley", "all_url": "/teams/1"},
@@ -227,6 +240,7 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
         "desk/case.jinja",
         {"child": UNBORN, "allocation": None, "episode": None, "story": NO_STORY}
         | {
+            "offered": [],
             "allocation_url": None,
             "details_url": None,
             "family": NO_FAMILY,

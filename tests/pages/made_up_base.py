@@ -82,6 +82,7 @@ def task(**changes: Any) -> Context:
         "release_url": None,
         "verb": "Go on",
         "returned_comment": None,
+        "on_hold": "",
     }
     return row | changes
 

@@ -46,6 +46,17 @@ PROCESS: Context = WHOSE | {
         "state": {"state": "failed", "words": "A step failed"},
     },
     "within": {"title": "Child protection", "url": "/processes/2"},
+    "offered": [],
+    "change": {
+        "open": [
+            {"name": "Visit", "who": "Sam Oakley", "acts": [{"act": "skip", "url": "/processes/1/change/skip/1"}]}
+        ],
+        "done": [
+            {"name": "Write", "who": "Sam Oakley", "acts": [{"act": "again", "url": "/processes/1/change/again/1"}]}
+        ],
+        "acts": [{"act": "hold", "url": "/processes/1/change/hold"}, {"act": "add", "url": "/processes/1/change/add"}],
+        "on_hold": False,
+    },
     "diagram": {
         "url": "/processes/1/diagram.xml",
         "marks": json.dumps({"a": {"state": "done", "words": "Done"}}),
@@ -68,6 +79,7 @@ NOTHING_KEPT: Context = PROCESS | {
     "allocation": None,
     "case_url": None,
     "within": None,
+    "change": None,
     "diagram": None,
     "steps": [],
     "lines": [],
