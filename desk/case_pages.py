@@ -15,6 +15,7 @@ from cases.identity import age_words, identity
 from cases.models import Allocation, Case
 from desk.ad_hoc_pages import offered
 from desk.case_loading import load_case
+from desk.failed_work import failed_of
 from desk.family import family
 from desk.process_pages import work_of
 from desk.rows import open_tasks, rows
@@ -71,6 +72,7 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
         "details_url": reverse("details", args=[case.reference]) if can(user, "correct", case) else None,
         "family": family(case, user),
         "next_tasks": rows(open_tasks(visible_to(user, Task).filter(case=case)), user),
+        "failed": failed_of(case, user),
         "missing": [],
         "story": story(recorded, StoryAddress.of(case.reference, request.GET)),
         "records": recorded.records(),

@@ -22,6 +22,7 @@ from cases.models import Case, Kinship
 from cases.relationships import family_of
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
+from desk.failed_work import has_failed
 from desk.rows import open_tasks, where
 from desk.team_loading import load_team
 from workflow import work
@@ -220,6 +221,9 @@ def _just_started(team: Team, key: str, user: User) -> ProcessInstance | None:
 
 def _started(request: HttpRequest, process: ProcessInstance, user: User, back: str) -> HttpResponse:
     mine = _first_step(process, user)
+    if mine is None and has_failed(process):
+        tell(request, _("Started, but a step failed. Those who can put it right have been told."), "late")
+        return redirect(back)
     if mine is None:
         where_to = _("Started. The first step is under “What to do next”.")
         tell(request, where_to if process.links else _("Started. The first step is in the list below."))

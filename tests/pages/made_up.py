@@ -94,6 +94,10 @@ CASE: Context = {
     "family": FAMILY,
     "allocation": ALLOCATION,
     "next_tasks": [task(child_name=None)],
+    "failed": [
+        {"step": "How much?", "process": "Child and family assessment", "since": AT, "url": "/incidents/1"},
+        {"step": "How many?", "process": "Child and family assessment", "since": AT, "url": None},
+    ],
     "can_start": [
         {"title": "Start: Child and family assessment", "url": "/cases/1/start", "method": "post"},
         {"title": "Start: Conference", "url": "/cases/1/start-for-family", "method": "get"},
@@ -247,7 +251,7 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
             "closed_on": TODAY,
             "open_again_url": "/cases/1/open-again",
         }
-        | {name: [] for name in ("next_tasks", "missing", "can_start", "records", "work")},
+        | {name: [] for name in ("next_tasks", "failed", "missing", "can_start", "records", "work")},
     ),
     "cases": ("desk/cases.jinja", {"cases": [A_CASE], "page": None, "new_file_url": "/cases/new"}),
     "no cases": ("desk/cases.jinja", {"cases": [], "page": None, "new_file_url": None}),
