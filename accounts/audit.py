@@ -1,8 +1,5 @@
 """Writing the audit trail, in the transaction of what it tells about."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +7,6 @@ from django.db import models
 
 from accounts import clock
 from accounts.models import AuditEvent, User
-
-_together: ContextVar[list[AuditEvent] | None] = ContextVar("casewright_audit_together", default=None)
 
 
 def record(
@@ -37,24 +32,5 @@ def record(
         reason=reason[:300],
         details=details,
     )
-    held = _together.get()
-    if held is None:
-        event.save(force_insert=True)
-    else:
-        held.append(event)
+    event.save(force_insert=True)
     return event
-
-
-@contextmanager
-def together() -> Iterator[None]:
-    """Write what is recorded in the block at its end, in one statement; nothing when the block raises.
-
-    Only for a block in which no savepoint is rolled back: what it takes back would still be told.
-    """
-    held: list[AuditEvent] = []
-    token = _together.set(held)
-    try:
-        yield
-    finally:
-        _together.reset(token)
-    AuditEvent.objects.bulk_create(held)

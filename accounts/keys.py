@@ -13,9 +13,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import UUIDField
 from django.utils import timezone
 
 from accounts import context
+from accounts.kept_queries import KeptQuery
 from accounts.models.upkeep import AuthorityKey
 
 NONCE_BYTES = 12
@@ -92,9 +94,15 @@ def current_key_name(authority_id: UUID) -> str:
     return name
 
 
+_NEWEST = KeptQuery(
+    lambda owner: AuthorityKey.objects.filter(authority_id=owner).order_by("-id").values_list("name", "wrapped")[:1],
+    owner=UUIDField(),
+)
+
+
 def _newest(authority_id: UUID) -> tuple[str, str] | None:
-    held = AuthorityKey.objects.filter(authority_id=authority_id).order_by("-id")
-    return held.values_list("name", "wrapped").first()
+    found: tuple[str, str] | None = _NEWEST.first(owner=authority_id)
+    return found
 
 
 def _make_first(authority_id: UUID) -> str:

@@ -4,12 +4,12 @@ The words stay in the clear and may leave the product one day (email, push): the
 child, a relative, a colleague or an answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db import models
+from django.db import connection, models
 
-from accounts import clock
+from accounts import clock, context, writing
 from accounts.models import Notification, User
 
 
@@ -44,10 +44,15 @@ def mark_read(user: User, notification: Notification | None = None) -> int:
     return waiting.update(read_at=clock.now())
 
 
-def settle(link: str, kinds: Iterable[str]) -> int:
-    """Mark as read what anybody was told of these kinds about a page, because it is so no longer; return how many."""
-    told = Notification.objects.filter(link=link, kind__in=list(kinds), read_at__isnull=True)
-    return told.update(read_at=clock.now())
+def settle(link: str, kinds: Collection[str]) -> None:
+    """Mark as read what anybody was told of these kinds about a page, because it is so no longer."""
+    read_at, owner = Notification._meta.get_field("read_at"), Notification._meta.get_field("authority")
+    now = read_at.get_db_prep_value(clock.now(), connection)
+    here = owner.get_db_prep_value(context.required_id(), connection)
+    marks = ", ".join(["%s"] * len(kinds))
+    sql = "UPDATE {table} SET read_at = %s WHERE authority_id = %s AND link = %s AND read_at IS NULL "
+    context.wrote(Notification)
+    writing.change(Notification, f"{sql} AND kind IN ({marks})", [now, here, link, *kinds], keys=[link])
 
 
 def expire(before: datetime) -> int:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.db import models
 
 from accounts import clock, context
+from accounts.kept_queries import KeptQuery
 from accounts.models import Membership, User
 
 
@@ -120,14 +121,22 @@ def visible_to[M: models.Model](user: User, model: type[M], action: str = "view"
     return rule.visible(user, rows.filter(authority_id=user.authority_id), action)
 
 
+_MEMBERSHIPS = KeptQuery(
+    lambda user, day: Membership.objects.filter(Membership.on(day), user=user).values_list(
+        "team_id", "role__key", "role__sees_cases"
+    ),
+    user=models.UUIDField(),
+    day=models.DateField(),
+)
+
+
 def standing(user: User) -> Standing:
     """Return what a person is today, remembered for the open context."""
     memo = context.memo()
     key = ("standing", user.pk, clock.today())
     if memo is not None and key in memo:
         return memo[key]
-    in_force = Membership.objects.filter(Membership.on(key[2]), user=user)
-    held = sorted(in_force.values_list("team_id", "role__key", "role__sees_cases"), key=str)
+    held = sorted(_MEMBERSHIPS.all(user=user.pk, day=key[2]), key=str)
     found = Standing(
         roles=frozenset(role for _, role, _ in held),
         team_ids=frozenset(team for team, _, _ in held),

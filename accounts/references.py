@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from accounts import clock
+from accounts import clock, prepared_statements
 from accounts.context import required_id
 from accounts.identifiers import uuid7
 from accounts.models.upkeep import ReferenceCounter
@@ -17,7 +17,7 @@ def next_reference(kind: str) -> str:
     table = connection.ops.quote_name(ReferenceCounter._meta.db_table)
     adapt = ReferenceCounter._meta.pk.get_db_prep_value
     key, owner = adapt(uuid7(), connection), adapt(required_id(), connection)
-    with connection.cursor() as cursor:
+    with prepared_statements.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (id, authority_id, kind, year, last) VALUES (%s, %s, %s, %s, 1) "  # noqa: S608
             f"ON CONFLICT (authority_id, kind, year) DO UPDATE SET last = {table}.last + 1 RETURNING last",

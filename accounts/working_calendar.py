@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import holidays
 
 from accounts import audit, context
+from accounts.kept_queries import KeptQuery
 from accounts.models import CalendarDay, User
 from rules.working_days import WorkingCalendar
 
@@ -53,9 +54,12 @@ def _here() -> tuple[WorkingCalendar, dict[date, str]]:
     return found
 
 
+_DAYS = KeptQuery(lambda: CalendarDay.objects.values_list("kind", "day", "name"))
+
+
 def _calendar() -> tuple[WorkingCalendar, dict[date, str]]:
     extra: dict[str, dict[date, str]] = {kind: {} for kind in CalendarDay.Kind.values}
-    for kind, day, name in CalendarDay.objects.values_list("kind", "day", "name"):
+    for kind, day, name in _DAYS.all():
         extra[kind][day] = name
     proclaimed, closures = extra[CalendarDay.Kind.BANK_HOLIDAY], extra[CalendarDay.Kind.CLOSURE]
     return WorkingCalendar(lambda day: day in proclaimed or is_bank_holiday(day), closures.keys()), proclaimed

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import context
 from accounts.encryption import EncryptedTextField
+from accounts.kept_queries import KeptQuery
 from accounts.models import AuthorityModel, Team
 
 
@@ -145,8 +146,9 @@ class Case(AuthorityModel):
         if memo is not None and key in memo and not context.was_written(Allocation):
             held: Allocation | None = memo[key]
             return held
-        in_force = self.allocations.filter(Allocation.on(day)).select_related("worker", "team")
-        found: Allocation | None = in_force.order_by(*Allocation.LATEST_FIRST).first()
+        found: Allocation | None = _ALLOCATION.first(case=self.pk, day=day)
+        if found is not None:
+            found.case = self
         if memo is not None:
             memo[key] = found
         return found
@@ -202,3 +204,14 @@ class Allocation(AuthorityModel):
     def on(day: date) -> models.Q:
         """Return the condition that picks allocations in force on a day."""
         return models.Q(starts_on__lte=day) & (models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day))
+
+
+_ALLOCATION = KeptQuery(
+    lambda case, day: (
+        Allocation.objects.filter(Allocation.on(day), case=case)
+        .select_related("worker", "team")
+        .order_by(*Allocation.LATEST_FIRST)[:1]
+    ),
+    case=models.UUIDField(),
+    day=models.DateField(),
+)

@@ -37,6 +37,7 @@ if SQLITE:
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 3  # accounts.prepared_statements
 # Migrations run as the owner of the tables, everything else as the app role (accounts.owner).
 _owner_url = os.environ.get("CASEWRIGHT_DATABASE_OWNER_URL", "")
 OWNER_DATABASE = dj_database_url.parse(_owner_url) if _owner_url and not SQLITE else None
@@ -194,7 +195,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 14 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- background work --------------------------------------------------------------------------------------------
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASKS = {"default": {"BACKEND": "jobs.backend.WrittenTogetherBackend", "QUEUES": ["default"]}}
 LEASE_SECONDS = env.whole_number("CASEWRIGHT_LEASE_SECONDS", 60, least=1)
 MOST_ATTEMPTS = env.whole_number("CASEWRIGHT_MOST_ATTEMPTS", 8, least=1)
 

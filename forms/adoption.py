@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import TextField
 from django.utils.translation import gettext as _
 
+from accounts.kept_queries import KeptQuery
 from accounts.versions import adopt_library, publish
 from forms.content import sha256_of
 from forms.definition import read
@@ -20,9 +22,15 @@ class NoActiveFormError(LookupError):
         super().__init__(_("The form “%(key)s” is not in use here. An analyst can adopt it.") % {"key": key})
 
 
+_IN_USE = KeptQuery(
+    lambda key: ActiveForm.objects.filter(key=key).select_related("version").defer("version__content")[:1],
+    key=TextField(),
+)
+
+
 def active_form(key: str) -> FormVersion:
     """Return the version that new work uses; raise `NoActiveFormError` when there is none."""
-    found = ActiveForm.objects.filter(key=key).select_related("version").defer("version__content").first()
+    found = _IN_USE.first(key=key)
     if found is None:
         raise NoActiveFormError(key)
     version: FormVersion = found.version

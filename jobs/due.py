@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils.functional import Promise
 
+from accounts import writing
 from accounts.context import required_id
 from accounts.identifiers import uuid7
 from jobs.kinds import name_kind
@@ -38,6 +40,9 @@ class Running:
     pk: UUID
     touched: bool = False
 
+
+MOVED = ("due", "version", "holder", "free_at", "attempts", "error_code", "failed_at")
+"""What scheduling again changes of a row that is there."""
 
 _handlers: dict[str, Handler] = {}
 _running: ContextVar[Running | None] = ContextVar("casewright_running_due_work", default=None)
@@ -80,12 +85,14 @@ def schedule_all(subject: UUID, dues: Mapping[str, datetime]) -> None:
     fresh = [
         DueWork(authority_id=here, kind=kind, subject=subject, due=due, version=uuid7()) for kind, due in dues.items()
     ]
-    DueWork.objects.bulk_create(
-        fresh,
-        update_conflicts=True,
-        unique_fields=["authority", "kind", "subject"],
-        update_fields=["due", "version", "holder", "free_at", "attempts", "error_code", "failed_at"],
-    )
+    if writing.may_wait(DueWork):
+        moved = ", ".join(f"{column} = EXCLUDED.{column}" for column in MOVED)
+        again = f"ON CONFLICT (authority_id, kind, subject) DO UPDATE SET {moved}"
+        writing.insert(fresh, conflict=again, keys=[(kind, subject) for kind in dues])
+    else:
+        DueWork.objects.bulk_create(
+            fresh, update_conflicts=True, unique_fields=["authority", "kind", "subject"], update_fields=MOVED
+        )
     _touch(subject, dues)
 
 
@@ -102,6 +109,17 @@ def cancel_all(subject: UUID, kinds: Iterable[str]) -> int:
     wanted = list(kinds)
     _touch(subject, wanted)
     return int(DueWork.objects.filter(authority=required_id(), kind__in=wanted, subject=subject).delete()[0])
+
+
+def forget_all(subject: UUID, kinds: Collection[str]) -> None:
+    """Forget work of several kinds for one subject, as `cancel` does, without counting it: it may wait to be written
+    (`accounts.writing`)."""
+    _touch(subject, kinds)
+    adapt = DueWork._meta.pk.get_db_prep_value
+    owner, about = adapt(required_id(), connection), adapt(subject, connection)
+    marks = ", ".join(["%s"] * len(kinds))
+    sql = f"DELETE FROM {{table}} WHERE authority_id = %s AND subject = %s AND kind IN ({marks})"  # noqa: S608
+    writing.change(DueWork, sql, [owner, about, *kinds], keys=[(kind, subject) for kind in kinds])
 
 
 def cancel_each(kind: str, subjects: Collection[UUID]) -> int:

@@ -10,18 +10,19 @@ from workflow.adoption import active_process
 from workflow.bpmn.model import CallActivity, UserTask
 from workflow.errors import NoActiveVersionError
 from workflow.flows import flow_of
-from workflow.models import ProcessVersion
+from workflow.models import ProcessInstance, ProcessVersion
 
 
-def form_for(task: UserTask, process: ProcessVersion) -> FormVersion:
+def form_for(task: UserTask, process: ProcessInstance) -> FormVersion:
     """Return the version of a form that a new task pins; raise `NoActiveFormError` when there is none.
 
     `latest`: the one in use now. `deployment`: the newest that the author of the process version had published then.
     """
     if task.form_binding == "latest":
         return active_form(task.form_key)
-    known = FormVersion.objects.filter(key=task.form_key, authority_id=process.authority_id)
-    published = known.exclude(status=Status.DRAFT).filter(published_at__lte=process.published_at)
+    author = process.version
+    known = FormVersion.objects.filter(key=task.form_key, authority_id=author.authority_id)
+    published = known.exclude(status=Status.DRAFT).filter(published_at__lte=author.published_at)
     version: FormVersion | None = published.order_by("-number").first()
     if version is None:
         raise NoActiveFormError(task.form_key)

@@ -10,9 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Subquery, Value
+from django.db.models import Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
+from accounts.kept_queries import KeptQuery
 from workflow.models import ProcessInstance
 
 
@@ -37,8 +38,15 @@ def lock_all(process_ids: Iterable[UUID]) -> None:
     list(held.values_list("pk", flat=True))
 
 
+def _outermost(process: Any) -> Any:
+    caller = ProcessInstance.objects.filter(pk=process).values("root_id")
+    held = ProcessInstance.objects.filter(pk=Coalesce(Subquery(caller), process))
+    return held.select_for_update(of=("self",)).order_by().values_list("pk", flat=True)
+
+
+_OUTERMOST = KeptQuery(_outermost, process=UUIDField())
+
+
 def lock_call_tree(process_pk: UUID) -> None:
     """Lock the outermost instance of those that called one another, until the present transaction ends."""
-    outermost = ProcessInstance.objects.filter(pk=process_pk).values("root_id")
-    held = ProcessInstance.objects.filter(pk=Coalesce(Subquery(outermost), Value(process_pk)))
-    list(held.select_for_update(of=("self",)).order_by().values_list("pk", flat=True))
+    _OUTERMOST.all(process=process_pk)

@@ -16,7 +16,7 @@ from uuid import UUID
 from viewflow.workflow.signals import flow_finished
 from viewflow.workflow.status import PROCESS
 
-from accounts import clock
+from accounts import clock, writing
 from workflow.errors import TooManyStepsError
 from workflow.models import ActivityScope, ProcessInstance, Task, TaskLink, TokenMovement
 from workflow.scopes import all_scopes, within
@@ -167,8 +167,9 @@ def one_move(process: ProcessInstance) -> Iterator[Move]:
     move = Move(process)
     token = _moves.set({**(_moves.get() or {}), process.pk: move})
     try:
-        yield move
-        move.run()
+        with writing.together():
+            yield move
+            move.run()
     finally:
         _moves.reset(token)
 

@@ -77,7 +77,7 @@ def disarm(task: Task) -> None:
 
     What was told of its date, or that it waits, is news no longer once it is over.
     """
-    due.cancel_all(task.pk, KINDS)
+    due.forget_all(task.pk, KINDS)
     if task.finished is not None:
         settle(page_of(task), (*KINDS, PROCESS_LATE, GIVEN, WAITS))
 

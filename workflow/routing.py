@@ -37,11 +37,11 @@ def team_of(case: Case | None, otherwise: Team | None) -> Team | None:
 
 def last_visit(process: ProcessInstance, element_id: str, scope: ActivityScope | None = None) -> Task | None:
     """The latest finished task of an element, in the nearest scope that has one, outwards to the whole instance."""
-    done = Task.objects.filter(process=process, element_id=element_id, record__isnull=False)
     for around in [*outwards(process, scope), None]:
         just_now = done_last(process, around)
         if just_now is not None and just_now.element_id == element_id:
             return just_now
+        done = Task.objects.filter(process=process, element_id=element_id, record__isnull=False)
         inside = done if around is None else done.filter(scope_id__in=within(process, around))
         found = inside.select_related("record__record", "owner").order_by("-finished", "-id").first()
         if found is not None:
@@ -108,6 +108,8 @@ def named_people(expression: Expression | None, scope: Mapping[str, Any]) -> lis
     value = expression.evaluate(scope) if expression else None
     given = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
     emails = [normalise_email(each) for each in given if isinstance(each, str) and each.strip()]
+    if not emails:
+        return []
     people = User.objects.filter(authority_id=required_id(), email__in=emails, is_active=True)
     found = {person.email: person for person in people}
     return [found[email] for email in emails if email in found]

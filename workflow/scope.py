@@ -130,11 +130,11 @@ def version_behind(
 
 def submitted_version(process: ProcessInstance, key: str, scope: ActivityScope | None = None) -> RecordVersion | None:
     """The latest submission of a form in the nearest scope that has one, then in the processes that called this one."""
-    done = Task.objects.filter(process=process, form_version=OuterRef("pk"), record__isnull=False)
     for around in [*outwards(process, scope), None]:
         just_now = done_last(process, around)
         if just_now is not None and just_now.record is not None and just_now.record.form_version.key == key:
             return just_now.record
+        done = Task.objects.filter(process=process, form_version=OuterRef("pk"), record__isnull=False)
         inside = done if around is None else done.filter(scope_id__in=within(process, around))
         newest = inside.order_by("-finished", "-id")
         of_each = FormVersion.objects.filter(key=key).annotate(

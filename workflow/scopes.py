@@ -19,8 +19,10 @@ def all_scopes(process: ProcessInstance) -> dict[UUID, ActivityScope]:
     """Every scope of an instance by id, those that are over included, in the order in which they were made."""
     held: dict[UUID, ActivityScope] | None = getattr(process, _HELD, None)
     if held is None:
-        found = ActivityScope.objects.filter(process=process).select_related("case").order_by("id")
-        held = {scope.pk: scope for scope in found} if process.flow_class.model.has_scopes else {}
+        held = {}
+        if process.flow_class.model.has_scopes:
+            found = ActivityScope.objects.filter(process=process).select_related("case").order_by("id")
+            held = {scope.pk: scope for scope in found}
         setattr(process, _HELD, held)
     return held
 

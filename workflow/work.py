@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import UUIDField
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
-from accounts import audit, clock
+from accounts import audit, clock, writing
+from accounts.kept_queries import KeptQuery
 from accounts.models import User
 from accounts.policy import can
 from cases.models import Case, Episode
@@ -70,17 +72,31 @@ class Submitted:
     opened: tuple[Task, ...]
 
 
-_READ_AT_ONCE = ("process__team", "case__child", "owner", "team", "form_version")
+_HELD = KeptQuery(
+    lambda task: (
+        Task.objects.filter(pk=task)
+        .select_related("process__team", "case__child", "form_version")
+        .defer("form_version__content")
+    ),
+    task=UUIDField(),
+)
+"""A task with what moving on will read."""
 
 
-def _locked(task: Task) -> Any:
+def _locked(task: Task, by: User | None = None) -> Any:
     """Lock the instance and return the activation of the task as it is now, with what moving on will read.
 
     No savepoint: whoever calls asks all that may refuse before writing anything.
     """
     lock_call_tree(task.process_id)
-    found = Task.objects.select_related(*_READ_AT_ONCE).defer("form_version__content")
-    task.refresh_from_db(from_queryset=found)
+    found = _HELD.first(task=task.pk)
+    if found is None:
+        raise Task.DoesNotExist
+    task.__dict__ = found.__dict__  # the same object, as it is now
+    if task.team_id == task.process.team_id:
+        task.team = task.process.team
+    if by is not None and task.owner_id == by.pk:
+        task.owner = by
     return task.flow_task.activation_class(task)
 
 
@@ -89,7 +105,7 @@ def claim(task: Task, user: User) -> None:
 
     Raises `TakenError` when somebody has it, `OwnWorkError` or `NotAllowedError` when this person may not do it.
     """
-    activation = _locked(task)
+    activation = _locked(task, user)
     held = activation.task
     if held.owner_id == user.pk and held.finished is None:
         return
@@ -112,7 +128,7 @@ def release(task: Task, user: User) -> None:
 
     Raises `NotYoursError` when the person does not have it, `AlreadySubmittedError` when it is done.
     """
-    activation = _locked(task)
+    activation = _locked(task, user)
     held = activation.task
     _refuse_ended(held)
     if held.owner_id != user.pk:
@@ -145,7 +161,7 @@ def draft_of(task: Task, user: User) -> Draft:
         return task.draft
     if task.form_version is None:
         raise NotAllowedError(_("This step has no form."))
-    activation = _locked(task)
+    activation = _locked(task, user)
     held = activation.task
     if held.owner_id != user.pk or held.finished is not None:
         raise NotYoursError(_("You do not have this task."))
@@ -193,7 +209,7 @@ def submit(
     with the version. Raises `AlreadySubmittedError`, `NotYoursError`, `OwnWorkError`, `CommentNeededError`, and what
     `records.deciding.decide` raises.
     """
-    activation = _locked(task)
+    activation = _locked(task, user)
     held = activation.task
     _refuse_ended(held)
     _refuse_suspended(held)
@@ -204,7 +220,8 @@ def submit(
         raise NotAllowedError(_("You no longer hold the role that this step is for."))
     _refuse_own_work(held, user)
     decided = reviewed_version(held)
-    with transaction.atomic(savepoint=decided is not None):  # what decides may be refused after the record was written
+    may_be_refused = decided is not None  # after the record was written
+    with writing.together(), transaction.atomic(savepoint=may_be_refused):
         version = _recorded(held, user, answers, hidden, decided, reason)
         remember_done(held)
         with acting(user), gathering() as found, one_move(activation.process):
@@ -227,24 +244,23 @@ def _recorded(
     reason: str,
 ) -> RecordVersion:
     """Make the record of a submission, with the decision on `decided` and the replies that go with it."""
-    with audit.together():
-        version = submit_record(
-            form_version=held.form_version,  # type: ignore[arg-type]  # what is submitted has a form
-            answers=dict(answers),
-            hidden=sorted(hidden),
-            author=user,
-            cases=_about(held),
-            team=held.team,
-            reviewed=is_reviewed(held),
-            follows=_follows(held),
-            taken_back="reopens" in held.data,
-            reason=reason,
-        )
-        held.record = version
-        if decided is not None:
-            decide(decided, str(answers["decision"]), user, _comments(held, answers))
-        keep_replies(version, _replies(held))
-        audit.record("task_submitted", held, actor=user, case_id=held.case_id, record=str(version.pk))
+    version = submit_record(
+        form_version=held.form_version,  # type: ignore[arg-type]  # what is submitted has a form
+        answers=dict(answers),
+        hidden=sorted(hidden),
+        author=user,
+        cases=_about(held),
+        team=held.team,
+        reviewed=is_reviewed(held),
+        follows=_follows(held),
+        taken_back="reopens" in held.data,
+        reason=reason,
+    )
+    held.record = version
+    if decided is not None:
+        decide(decided, str(answers["decision"]), user, _comments(held, answers))
+    keep_replies(version, _replies(held))
+    audit.record("task_submitted", held, actor=user, case_id=held.case_id, record=str(version.pk))
     return version
 
 
@@ -273,7 +289,7 @@ def finish_by_hand(task: Task, user: User, note: str) -> None:
     """
     if not note.strip():
         raise NoNoteError(_("Write down what you did."))
-    activation = _locked(task)
+    activation = _locked(task, user)
     held = activation.task
     _refuse_ended(held)
     _refuse_suspended(held)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from accounts import context
+from accounts import context, writing
 from accounts.identifiers import uuid7
 
 
@@ -33,7 +33,25 @@ class AuthorityQuerySet[M: models.Model](models.QuerySet[M]):
 
 
 class AuthorityManager(models.Manager.from_queryset(AuthorityQuerySet)):  # type: ignore[misc]
-    """Shows the rows of the open authority; without a context, none."""
+    """Shows the rows of the open authority; without a context, none. Making rows asks for none."""
+
+    def create(self, **values: Any) -> Any:
+        """Make and save a row of the open authority."""
+        row = self.model(**values)
+        row.save(force_insert=True)
+        return row
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Save new rows of the open authority, in one statement."""
+        if args or kwargs or not writing.may_wait(self.model):
+            made: list[Any] = self.get_queryset().bulk_create(objs, *args, **kwargs)
+            return made
+        rows = list(objs)
+        for row in rows:
+            take_authority(row)
+        context.wrote(self.model)
+        writing.insert(rows)
+        return rows
 
     def get_queryset(self) -> models.QuerySet[Any]:
         here = context.current_id()
@@ -79,7 +97,12 @@ class AuthorityModel(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         take_authority(self)
         context.wrote(type(self))
-        super().save(*args, **kwargs)
+        if args or not writing.may_wait(type(self)):
+            super().save(*args, **kwargs)
+        elif self._state.adding:
+            writing.insert([self])
+        else:
+            writing.save_again(self, kwargs.get("update_fields"))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         take_authority(self)

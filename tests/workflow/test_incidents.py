@@ -1,9 +1,11 @@
 """A gateway that cannot decide keeps the submission and the process, and no personal data."""
 
 import json
+from datetime import date
 
 import pytest
 
+from accounts.models import CalendarDay
 from records.models import RecordVersion, State
 from tests.cast import Cast
 from tests.workflow.answers import ASSESSMENT, submit
@@ -12,6 +14,8 @@ from tests.workflow.test_versions import KEY, SHIPPED, open_task, take
 from workflow import incidents
 from workflow.adoption import publish_process, use_process
 from workflow.models import Task
+from workflow.moving import activation_of, one_move
+from workflow.nodes.activation import IncidentGuard
 from workflow.starting import start_for_case
 from workflow.variables import set_variables
 
@@ -82,3 +86,22 @@ def test_an_incident_beside_a_finished_arm_keeps_the_process_open(inside: Cast) 
     process = start(inside, xml)
     complete(process, "Write", inside.sam)
     assert process.finished is None
+
+
+def test_what_the_database_refuses_of_a_step_fails_that_step_and_not_what_comes_after(inside: Cast) -> None:
+    process = start(
+        inside,
+        bpmn(
+            "made_up",
+            '<startEvent id="Start"/><endEvent id="End"/>',
+            user_task("Write"),
+            flows("Start > Write", "Write > End"),
+        ),
+    )
+    task = Task.objects.get(process=process, element_id="Write")
+    with one_move(process), IncidentGuard(activation_of(process, task)):
+        for _ in range(2):  # the same day twice waits to be written, and is refused then
+            CalendarDay.objects.create(day=date(2026, 3, 2), kind="closure", name="Inset", source="The office")
+    assert not CalendarDay.objects.exists()
+    task.refresh_from_db()
+    assert (task.status, task.incidents.get().code) == ("ERROR", "IntegrityError")

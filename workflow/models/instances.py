@@ -15,6 +15,7 @@ from viewflow.workflow.models import AbstractProcess
 
 from accounts import clock
 from accounts.encryption import EncryptedJSONField
+from accounts.kept_queries import KeptQuery
 from accounts.models import AuthorityManager, AuthorityModel, Team
 from cases.models import Case, Episode, Person
 from workflow.models.definitions import ProcessVersion
@@ -65,7 +66,10 @@ class ProcessInstance(AuthorityModel, AbstractProcess):
     @cached_property
     def links(self) -> list["ProcessCase"]:
         """The children it is about, with episodes; read once, since they are set when it starts."""
-        return list(self.case_links.select_related("case__child", "episode").order_by("id"))
+        found: list[ProcessCase] = _LINKS.all(process=self.pk)
+        for link in found:
+            link.process = self
+        return found
 
 
 class ProcessCase(AuthorityModel):
@@ -77,6 +81,12 @@ class ProcessCase(AuthorityModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "process", "case"], name="process_case_once")]
+
+
+_LINKS = KeptQuery(
+    lambda process: ProcessCase.objects.filter(process=process).select_related("case__child", "episode").order_by("id"),
+    process=models.UUIDField(),
+)
 
 
 class ActivityScope(AuthorityModel):

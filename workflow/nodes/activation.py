@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.status import STATUS
 
-from accounts import clock
+from accounts import clock, writing
 from jobs.failures import code_of
 from workflow import failing, opened
 from workflow.bpmn.model import SequenceFlow
@@ -270,6 +270,11 @@ class IncidentGuard(ContextDecorator):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> bool:
         if self.savepoint is not None:
+            if error is None:
+                try:
+                    writing.write_now()  # what the database refuses fails this step, not what comes after it
+                except DatabaseError as refused:
+                    kind, error, trace = type(refused), refused, refused.__traceback__
             self.savepoint.__exit__(kind, error, trace)
         elif isinstance(error, DatabaseError):
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from rules.feel.values import Function, Parameter, Signature, Value
 
@@ -42,6 +43,7 @@ class Family:
         }
 
 
+@cache
 def parse_parameters(text: str) -> tuple[Parameter, ...]:
     """Return the parameters that such a text declares."""
     parameters = []

@@ -1,0 +1,114 @@
+"""Queries whose SQL Django writes once.
+
+Building a queryset and its SQL takes Python longer than most queries take the database. A `KeptQuery` is built the
+first time it is asked, with a place for each of its values; after that only the values are filled in:
+
+    _OPEN = KeptQuery(lambda process: Task.objects.filter(process=process, finished=None), process=UUIDField())
+    tasks = _OPEN.all(process=pk)
+
+It sees what the manager of its model shows: the rows of the open authority, and nothing without one. What it is built
+from may depend on its values alone: not on the time, nor on anybody's settings.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection, models
+from django.db.models import Expression
+
+from accounts import context, prepared_statements
+
+AUTHORITY: Final = "authority"
+"""The name of the value that every kept query has: the open authority's id."""
+
+_values: ContextVar[dict[str, Any] | None] = ContextVar("casewright_kept_query_values", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the parameters of the SQL a value goes, and the field that turns it into what the database takes."""
+
+    name: str
+    field: models.Field[Any, Any]
+
+
+class Slot(Expression):
+    """A value that is not known yet, in a queryset."""
+
+    def __init__(self, name: str, field: models.Field[Any, Any]) -> None:
+        super().__init__(output_field=field)
+        self.place = Place(name, field)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return "%s", [self.place]
+
+
+@dataclass(eq=False, slots=True)
+class Built:
+    """A queryset that runs by the SQL it was compiled to once."""
+
+    rows: models.QuerySet[Any]
+
+    def run(self, values: dict[str, Any]) -> list[Any]:
+        """Fetch the rows for these values."""
+        token = _values.set(values)
+        try:
+            fetched: Any = self.rows._iterable_class(self.rows)
+            return list(fetched)
+        finally:
+            _values.reset(token)
+
+
+class KeptQuery:
+    """A query with places for named values, each of a field's type; a value may be None where it asks for a null."""
+
+    def __init__(self, build: Callable[..., models.QuerySet[Any]], **fields: models.Field[Any, Any]) -> None:
+        self.build, self.fields = build, fields
+        self._built: dict[tuple[str, frozenset[str]], Built] = {}
+
+    def all(self, **values: Any) -> list[Any]:
+        """Return the rows, in the shape that the queryset gives them; none without an open authority."""
+        here = context.current_id()
+        if here is None:
+            return []
+        missing = frozenset(name for name, value in values.items() if value is None)
+        key = connection.vendor, missing
+        built = self._built.get(key) or self._built.setdefault(key, self._compile(missing))
+        return built.run({**values, AUTHORITY: here})
+
+    def first(self, **values: Any) -> Any:
+        """Return the first row, or None. Built with an order and `[:1]` where there may be several."""
+        return next(iter(self.all(**values)), None)
+
+    def _compile(self, missing: frozenset[str]) -> Built:
+        slots = {name: None if name in missing else Slot(name, field) for name, field in self.fields.items()}
+        with context.stand_in(Slot(AUTHORITY, models.UUIDField())):
+            rows = self.build(**slots)
+        query: Any = rows.query
+        compiler = query.get_compiler(connection=_Connection())
+        sql, params = compiler.as_sql()
+        converters = compiler.get_converters([chosen[0] for chosen in compiler.select[: compiler.col_count]])
+        compiler.as_sql = lambda: (sql, tuple(map(_filled, params)))
+        compiler.get_converters = lambda fields: converters
+        query.get_compiler = lambda *args, **kwargs: compiler
+        return Built(rows)
+
+
+class _Connection:
+    """The open connection of whoever runs the query, as its compiler sees it."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(connection, name)
+
+    def cursor(self) -> Any:
+        """A cursor whose statements are prepared."""
+        return prepared_statements.cursor()
+
+
+def _filled(param: Any) -> Any:
+    if not isinstance(param, Place):
+        return param
+    held = _values.get() or {}
+    return param.field.get_db_prep_value(held[param.name], connection)
