@@ -68,6 +68,13 @@ TOLD = {
     ),
     "no_active_form": Told(gettext_lazy("The form of this step is not in use here."), ADOPT),
     "no_active_version": Told(gettext_lazy("The process or decision that this step asks is not in use here."), ADOPT),
+    "retired_version": Told(
+        gettext_lazy("This step starts a version of a process that is retired, so it starts no new work."),
+        gettext_lazy(
+            "Tell your business analyst: the step must call another version. Work can be moved to that, "
+            "and the step then tried again. Until then do by hand what is needed, and go on without it."
+        ),
+    ),
     "nothing_to_close": Told(
         gettext_lazy("Our work with the child was to be closed, and none is open."),
         gettext_lazy("If it was closed already, go on without this step."),

@@ -10,6 +10,8 @@ from typing import Final
 
 from lxml import etree
 
+from rules.xml_words import words_of
+
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PROLOG_PART = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _DECLARED_ENCODING: Final = re.compile(r"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
@@ -118,9 +120,8 @@ def _parsed(xml: bytes, kind: FileKind) -> etree._Element:
                 message = f"The file has more than {kind.max_elements:,} XML elements. {kind.split}"
                 raise RefusedFileError(line_of(element), "too_many_elements", message)
     except etree.XMLSyntaxError as error:
-        reason = (error.msg or "the text cannot be read").rstrip(".")
-        message = f"The file is not well-formed XML: {reason[:200]}."
-        raise RefusedFileError(error.lineno or 0, "malformed_xml", message) from None
+        line, message = words_of(error)
+        raise RefusedFileError(line, "malformed_xml", message) from None
     root: etree._Element = events.root
     if root.getroottree().docinfo.internalDTD is not None:
         raise _document_type(1, kind)

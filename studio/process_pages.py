@@ -16,6 +16,7 @@ from accounts.guard import guarded
 from accounts.models import User
 from studio.access import PROCESSES
 from workflow import publishing
+from workflow.bindings import bound_to
 from workflow.migration.acts import migrations_of
 from workflow.models import Migration, ProcessVersion
 from workflow.publishing import LONGEST_REASON, Standing, VersionError
@@ -78,6 +79,7 @@ def retire(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase
     looked_at = [
         _("No new work can start on version %(number)s any more.") % {"number": held.version.number},
         *([_runs_on(held)] if held.live else []),
+        *(_calls_it(each) for each in bound_to(held.version)),
         _("You cannot take this back. To use it again, publish its file as a new version."),
     ]
     words = {
@@ -133,6 +135,14 @@ def _runs_on(each: Standing) -> str:
         each.live,
     )
     return words % {"count": each.live, "number": each.version.number}
+
+
+def _calls_it(caller: ProcessVersion) -> str:
+    words = _(
+        "%(process)s, version %(number)s, calls exactly this version. Work that comes to the call would stop there as "
+        "a failed step. Publish a version of it that calls another, use it and move its work first."
+    )
+    return words % {"process": caller.title, "number": caller.number}
 
 
 def _process_line(key: str, versions: list[Standing]) -> dict[str, Any]:

@@ -84,6 +84,12 @@ class NoActiveVersionError(WorkflowError):
     code = "no_active_version"
 
 
+class RetiredVersionError(NoActiveVersionError):
+    """The version that a call is bound to is retired: it starts no new work."""
+
+    code = "retired_version"
+
+
 class NoPathError(WorkflowError):
     """No outgoing flow of a gateway is true and it has no default."""
 

@@ -9,7 +9,9 @@ from django.test import Client
 from accounts.context import authority
 from accounts.models import AuditEvent, User
 from tests.cast import Cast, make_eastholm
-from tests.workflow.migrating import ONE_STEP, WITH_APPROVAL
+from tests.workflow.migrating import ONE_STEP, START_AND_END, WITH_APPROVAL
+from tests.workflow.running import bpmn, flows, user_task
+from tests.workflow.test_call_activity import call
 from tests.workflow.test_versions import KEY, SHIPPED
 from workflow.adoption import active_process, publish_process, use_process
 from workflow.models import ProcessVersion
@@ -151,6 +153,18 @@ def test_a_version_is_retired_unless_it_is_in_use_or_came_with_casewright(northm
     with authority(northmere.id):
         assert running.version == second
         assert AuditEvent.objects.filter(action="version_retired").count() == 1
+
+
+def test_before_a_version_is_retired_it_is_said_which_processes_call_exactly_it(northmere: Cast, ana: Client) -> None:
+    called = bpmn("checks", START_AND_END, user_task("Check"), flows("Start > Check", "Check > End"))
+    calls = call("Call", "checks", "deployment")
+    with authority(northmere.id):
+        old = publish_process(called, 1)
+        use_process(publish_process(bpmn("made_up", START_AND_END, calls, flows("Start > Call", "Call > End")), 1))
+        use_process(publish_process(called.replace(b'name="Check"', b'name="Look"'), 2))
+        ProcessVersion.objects.filter(key="checks", number=2).update(published_at="2026-07-20T00:00:00Z")
+    asked = page(ana.get(f"/studio/processes/checks/{old.pk}/retire/"))
+    assert "made_up, version 1, calls exactly this version." in asked
 
 
 @pytest.mark.parametrize("who", ["sam", "priya", "dee", "mo"])

@@ -4,9 +4,10 @@ import pytest
 
 from tests.cast import Cast
 from tests.workflow.running import boundary, bpmn, complete, ends, flows, mapped, script, start, user_task, waiting
-from workflow import steering
+from workflow import publishing, steering
 from workflow.adoption import publish_process, use_process
-from workflow.models import ProcessInstance, ProcessVersion, Task
+from workflow.bindings import bound_to
+from workflow.models import Incident, ProcessInstance, ProcessVersion, Task
 from workflow.starting import start_for_case
 from workflow.variables import variables_of
 
@@ -162,6 +163,27 @@ def test_latest_is_what_is_in_use_and_deployment_what_was_published_before(insid
     ProcessVersion.objects.filter(key="checks", number=2).update(published_at="2026-07-20T00:00:00Z")
     start_for_case("made_up", inside.cases["wilf"], inside.sam)
     assert waiting(called_one()) == ["Old"]
+
+
+@pytest.mark.parametrize(
+    ("binding", "extra"), [("deployment", ""), ("versionTag", 'versionTag="spring"')], ids=["deployment", "tag"]
+)
+def test_a_retired_version_is_not_called_and_no_older_one_instead(inside: Cast, binding: str, extra: str) -> None:
+    for number, step in enumerate(["Old", "New"], start=1):
+        tag = '<extensionElements><zeebe:versionTag value="spring"/></extensionElements>'
+        published("checks", tag, user_task(step), flows(f"S > {step}", f"{step} > E"), number=number)
+    use_process(publish_process(bpmn("checks", '<startEvent id="S"/>', ends("E"), flows("S > E")), 3))
+    ProcessVersion.objects.filter(key="checks", number=3).update(published_at="2026-07-20T00:00:00Z")
+    calls = call("Call", "checks", binding, extra)
+    xml = bpmn("made_up", '<startEvent id="S"/>', ends("E"), calls, flows("S > Call", "Call > E"))
+    start(inside, xml)
+    assert waiting(called_one()) == ["New"]
+    second = ProcessVersion.objects.get(key="checks", number=2)
+    assert [each.key for each in bound_to(second)] == ["made_up"]
+    publishing.retire(second, inside.ana, "It asked for too much.")
+    start_for_case("made_up", inside.cases["wilf"], inside.sam)
+    assert ProcessInstance.objects.filter(version__key="checks").count() == 1
+    assert Incident.objects.get().code == "retired_version"
 
 
 def test_processes_that_call_one_another_in_a_circle_stop_as_an_incident(inside: Cast) -> None:
