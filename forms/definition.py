@@ -88,6 +88,13 @@ class FormDefinition:
         _warn_of_unasked(schema, self.questions, noticed)
         self.warnings = warnings + noticed.warnings
 
+    @property
+    def can_return(self) -> bool:
+        """Whether it asks for a decision by which work goes back to its author."""
+        asked = self.questions.get("/decision")
+        ways = asked.schema.get("oneOf") if asked is not None else None
+        return isinstance(ways, list) and any(isinstance(way, dict) and way.get("const") == "return" for way in ways)
+
     def page(self, slug: str) -> Page | None:
         """The page with this slug, if there is one."""
         return next((page for page in self.pages if page.slug == slug), None)

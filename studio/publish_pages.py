@@ -14,9 +14,9 @@ from accounts.models import User
 from accounts.uploads import takes_file
 from studio.access import PROCESSES
 from workflow import publishing
-from workflow.bpmn import Problem, ProcessModel
+from workflow.bpmn import Problem
 from workflow.bpmn.document import MAX_BYTES
-from workflow.publishing import LONGEST_REASON, VersionError
+from workflow.publishing import LONGEST_REASON, Checked, VersionError
 
 
 @takes_file(MAX_BYTES)
@@ -37,15 +37,15 @@ def publish(request: HttpRequest) -> HttpResponseBase:
     if errors or not isinstance(sent, UploadedFile):
         return _draw(request, reason, errors)
     xml = sent.read()
-    model, problems = publishing.check(xml)
-    if model is None:
-        return _draw(request, reason, {}, problems=problems, name=str(sent.name))
-    return _published(request, xml, model, reason)
+    checked = publishing.check(xml)
+    if checked.model is None:
+        return _draw(request, reason, {}, problems=checked.problems, name=str(sent.name))
+    return _published(request, xml, checked, reason)
 
 
-def _published(request: HttpRequest, xml: bytes, model: ProcessModel, reason: str) -> HttpResponseBase:
+def _published(request: HttpRequest, xml: bytes, checked: Checked, reason: str) -> HttpResponseBase:
     user: User = request.user  # type: ignore[assignment]
-    number = publishing.next_number(model.key)
+    number = publishing.next_number(checked.model.key if checked.model else "")
     try:
         made = publishing.publish(xml, user, reason)
     except VersionError as error:
@@ -58,7 +58,7 @@ def _published(request: HttpRequest, xml: bytes, model: ProcessModel, reason: st
             "Published: %(title)s, version %(number)s. Nothing uses it yet: use it for new work, or move work to it."
         )
         tell(request, words % told)
-    for warning in model.warnings:
+    for warning in checked.warnings:
         tell(request, _("Look at %(where)s: %(words)s") % {"where": _where(warning), "words": warning.message}, "note")
     return redirect("process_versions", made.key)
 

@@ -18,12 +18,14 @@ class Known:
     """What a process may name: the keys of forms, the decisions by key, and the processes by key.
 
     `answers` are the names of what each form asks, by its key. Names of forms without an entry are not checked.
+    `returning` are the keys of the forms in which a person can return work to its author.
     """
 
     forms: frozenset[str]
     decisions: dict[str, DecisionModel]
     processes: Mapping[str, ProcessModel] = field(default_factory=dict)
     answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    returning: frozenset[str] = frozenset()
 
 
 def faults(model: ProcessModel, known: Known) -> Iterator[Fault]:
@@ -32,7 +34,7 @@ def faults(model: ProcessModel, known: Known) -> Iterator[Fault]:
     for element in model.elements.values():
         match element:
             case UserTask() if element.form_key not in known.forms:
-                message = f"There is no form “{element.form_key}”. Add a file under form_definitions/, or name another."
+                message = f"There is no form “{element.form_key}”. Add that form first, or name another."
                 yield element.line, element.id, message
             case ServiceTask(job_type=job) | SendTask(job_type=job) if job and job not in job_types():
                 listed = ", ".join(sorted(job_types()))
@@ -48,7 +50,7 @@ def faults(model: ProcessModel, known: Known) -> Iterator[Fault]:
 def _decision_faults(task: BusinessRuleTask, supplied: Supplied, known: Known) -> Iterator[Fault]:
     decision = known.decisions.get(task.decision_key)
     if decision is None:
-        message = f"There is no decision “{task.decision_key}”. Add its file under processes/, or name another."
+        message = f"There is no decision “{task.decision_key}”. Add it first, or name another."
         yield task.line, task.id, message
         return
     given = locals_of(supplied.model, task) | BUILT_IN | supplied.variables | set(CALENDAR_FUNCTIONS)
@@ -63,7 +65,7 @@ def _decision_faults(task: BusinessRuleTask, supplied: Supplied, known: Known) -
 def _call_faults(call: CallActivity, model: ProcessModel, known: Known) -> Iterator[Fault]:
     called = known.processes.get(call.process_key)
     if called is None:
-        message = f"There is no process “{call.process_key}”. Add its file under processes/, or name another."
+        message = f"There is no process “{call.process_key}”. Add it first, or name another."
         yield call.line, call.id, message
         return
     if called.start is None:

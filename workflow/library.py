@@ -20,6 +20,7 @@ from workflow.adoption import publish_process
 from workflow.bpmn import BpmnError, ProcessModel
 from workflow.bpmn import read as read_process
 from workflow.cross_checks import Known, faults
+from workflow.decision_warnings import decision_warnings
 from workflow.decisions import publish_decision
 
 FILE_NAME = re.compile(r"(?P<key>[a-z0-9_]+)\.v(?P<number>[1-9][0-9]{0,5})\.(?P<kind>json|dmn|bpmn)")
@@ -76,6 +77,17 @@ def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
     return good, problems
 
 
+def warnings_between(good: list[Definition]) -> list[FileProblem]:
+    """What an analyst should know of processes that read well, and that shows only beside the forms they name."""
+    known = _known(good)
+    return [
+        FileProblem(definition.path, f"{line} {name}", words)
+        for definition in good
+        if isinstance(definition.read, ProcessModel)
+        for line, name, words in decision_warnings(definition.read, known)
+    ]
+
+
 def _known(good: list[Definition]) -> Known:
     """What processes may name: what these files define, and behind it what is shipped."""
     given = {definition.path for definition in good}
@@ -84,17 +96,19 @@ def _known(good: list[Definition]) -> Known:
     shipped = [each for path in beside for each in _read(path) if isinstance(each, Definition)]
     forms = {path.name.split(".")[0] for path in beside if path.suffix == ".json"}
     answers: dict[str, frozenset[str]] = {}
+    returning: set[str] = set()
     decisions: dict[str, DecisionModel] = {}
     processes: dict[str, ProcessModel] = {}
     for each in (*sorted(shipped, key=_number), *sorted(good, key=_number)):  # the highest number of each counts
         match each.read:
             case FormDefinition() as form:
                 answers[each.key] = frozenset(form.names)
+                returning = returning | {form.key} if form.can_return else returning - {form.key}
             case ProcessModel() as process:
                 processes[each.key] = process
             case decision:
                 decisions[each.key] = decision
-    return Known(frozenset(forms | answers.keys()), decisions, processes, answers)
+    return Known(frozenset(forms | answers.keys()), decisions, processes, answers, frozenset(returning))
 
 
 def _number(definition: Definition) -> int:

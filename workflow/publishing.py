@@ -15,15 +15,21 @@ from accounts.context import LIBRARY_ID, required_id
 from accounts.models import Status, User
 from forms.models import ActiveForm
 from workflow.adoption import publish_process, use_process
-from workflow.bpmn import BpmnError, Problem, ProcessModel, read
+from workflow.bpmn import BpmnError, CallActivity, Problem, ProcessModel, read
 from workflow.cross_checks import Known, faults
+from workflow.decision_warnings import decision_warnings
 from workflow.decisions import model_of
 from workflow.errors import WorkflowError
+from workflow.flows import flow_of
 from workflow.models import ActiveDecision, ActiveProcess, ProcessVersion
 
 LONGEST_REASON: Final = 300
 FAULT: Final = "not_in_use"
 """The code of what a process names and the authority does not use."""
+
+
+NO_EFFECT: Final = "no_effect"
+"""The code of a decision that changes nothing."""
 
 
 class VersionError(WorkflowError):
@@ -51,14 +57,25 @@ class Standing:
         return bool(self.version.status == Status.RETIRED)
 
 
-def check(xml: bytes) -> tuple[ProcessModel | None, list[Problem]]:
-    """Read a BPMN file as the open authority would run it; return its model, None when it has problems, and those."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A BPMN file as the open authority would run it: its model, None when it has problems, and what to know of it."""
+
+    model: ProcessModel | None
+    problems: list[Problem]
+    warnings: list[Problem]
+
+
+def check(xml: bytes) -> Checked:
+    """Read a BPMN file as the open authority would run it: beside the forms, decisions and processes in use there."""
     try:
         model = read(xml)
     except BpmnError as error:
-        return None, error.problems
-    found = [Problem(element, line, FAULT, words) for line, element, words in faults(model, _known())]
-    return (None if found else model), found
+        return Checked(None, error.problems, [])
+    known = _known(model)
+    found = [Problem(element, line, FAULT, words) for line, element, words in faults(model, known)]
+    between = [Problem(element, line, NO_EFFECT, words) for line, element, words in decision_warnings(model, known)]
+    return Checked(None if found else model, found, [*model.warnings, *between])
 
 
 def publish(xml: bytes, by: User, reason: str) -> ProcessVersion:
@@ -131,12 +148,23 @@ def _own(key: str) -> Any:
     return ProcessVersion.objects.filter(key=key).exclude(authority_id=LIBRARY_ID).exclude(status=Status.RETIRED)
 
 
-def _known() -> Known:
-    """What a process of the open authority may name: the forms and decisions that are in use there."""
-    decisions = ActiveDecision.objects.select_related("version")
+def _known(model: ProcessModel) -> Known:
+    """What a process of the open authority may name: what is in use there, and of its own versions this one."""
+    forms = [each.version.definition for each in ActiveForm.objects.select_related("version")]
+    processes = {each.key: flow_of(each.version_id).model for each in ActiveProcess.objects.all()}
+    bound = {
+        each.process_key
+        for each in model.elements.values()
+        if isinstance(each, CallActivity) and each.binding != "latest"
+    } - processes.keys()
+    published = ProcessVersion.objects.filter(key__in=bound, status=Status.PUBLISHED).order_by("number")
+    processes |= {each.key: flow_of(each.pk).model for each in published.defer("bpmn_xml")}
     return Known(
-        frozenset(ActiveForm.objects.values_list("key", flat=True)),
-        {each.key: model_of(each.version) for each in decisions},
+        forms=frozenset(form.key for form in forms),
+        decisions={each.key: model_of(each.version) for each in ActiveDecision.objects.select_related("version")},
+        processes={**processes, model.key: model},
+        answers={form.key: frozenset(form.names) for form in forms},
+        returning=frozenset(form.key for form in forms if form.can_return),
     )
 
 

@@ -18,7 +18,7 @@ KIND = FileKind("BPMN 2.0", "BPMN", "Split it.", "Flatten it.", max_bytes=10_000
         ),
         ("<a>\n<b>\n", 2, "A tag is opened and never closed: b. The file may have been cut off"),
         ("<a>\n<b x='R & D'/></a>", 2, "The sign & stands alone. Write &amp; for it."),
-        ("<a x='1 < 2'/>", 1, "A value in quotes holds the sign <. Write &lt; for it."),
+        ("<a x='1 < 2'/>", 1, "A value in quotes holds the sign <. Write &lt; for it, or"),
         ("<a>1 < 2</a>", 1, "The sign < stands where no tag begins."),
         ("<a x=1/>", 1, "A value has no quotes around it"),
         ("<a>\n<b x='1/></a>", 2, "or close the quotes before it."),

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from forms.problems import DefinitionWarning
 from rules.dmn import DecisionModel
-from workflow.library import Definition, FileProblem, check, shipped_paths
+from workflow.library import Definition, FileProblem, check, shipped_paths, warnings_between
 from workflow.scenarios.files import ENDING, faults_in, process_paths, scenarios_beside
 from workflow.table_warnings import table_warnings
 
@@ -36,6 +36,8 @@ class Command(BaseCommand):
         for definition in good:
             for place, words in _warnings(definition):
                 self.stderr.write(f"{definition.path}:{place}: warning: {words}")
+        for warning in warnings_between(good):
+            self.stderr.write(f"{warning.path}:{warning.where}: warning: {warning.message}")
         for problem in problems:
             self.stdout.write(str(problem))
         if problems:
