@@ -46,10 +46,22 @@ def gateway(kind: str, more: str) -> tuple[str, str]:
     )
 
 
+def round_about(one: str, other: str) -> str:
+    """Two flows, there and back."""
+    return (
+        f'<sequenceFlow id="There" sourceRef="{one}" targetRef="{other}"/>'
+        f'<sequenceFlow id="Back" sourceRef="{other}" targetRef="{one}"/>'
+    )
+
+
+FIRST = '<manualTask id="First"/><sequenceFlow id="Onwards" sourceRef="First" targetRef="A"/>'
 CASES = [
     # Subprocesses
     Case("no_start", "Extra", *sub('<endEvent id="Out"/>')),
     Case("no_end", "Extra", *sub('<startEvent id="In"/>')),
+    Case("no_start", "Extra", *sub('<manualTask id="A"/><manualTask id="B"/>' + round_about("A", "B"))),
+    Case("no_end", "Extra", *sub(FIRST + '<manualTask id="A"/><manualTask id="B"/>' + round_about("A", "B"))),
+    Case("no_way_out", "Lost", *sub('<exclusiveGateway id="Lost"/>')),
     Case("several_starts", "More", *sub(INSIDE + '<startEvent id="More"/>')),
     Case("trigger_misplaced", "In", *sub(beginning(WAIT))),
     Case("unreachable", "Lost", *sub(INSIDE + '<manualTask id="Lost"/>')),

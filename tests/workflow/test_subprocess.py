@@ -23,6 +23,7 @@ from tests.workflow.running import (
     user_task,
     waiting,
 )
+from workflow.bpmn import BpmnError, read
 from workflow.models import ActivityScope, EventSubscription, ProcessInstance, Task, TaskTimer, TokenMovement
 from workflow.variables import variables_of
 
@@ -219,3 +220,59 @@ def test_a_terminate_end_of_the_process_ends_all_of_it(inside: Cast) -> None:
     complete(process, "Short", inside.sam)
     assert (waiting(process), process.status) == ([], "DONE")
     assert process.finished is not None
+
+
+def test_without_start_and_end_events_it_begins_at_all_that_nothing_leads_to(inside: Cast) -> None:
+    gathered = (
+        '<subProcess id="Gather">',
+        user_task("Ask"),
+        user_task("Look"),
+        user_task("Write"),
+        flows("Look > Write"),
+        boundary("Late", "Ask", timer("timeDuration", "P5D"), interrupting=True),
+        user_task("Chase"),
+        flows("Late > Chase"),
+        "</subProcess>",
+    )
+    process = start(
+        inside,
+        bpmn(
+            "made_up",
+            '<startEvent id="S"/>',
+            ends("E"),
+            *gathered,
+            user_task("After"),
+            flows("S > Gather", "Gather > After", "After > E"),
+        ),
+    )
+    assert waiting(process) == ["Gather", "Ask", "Look"]
+    with later(clock.now() + timedelta(days=6)):
+        complete(process, "Look", inside.sam)
+        complete(process, "Chase", inside.sam)
+        assert waiting(process) == ["Gather", "Write"]
+        complete(process, "Write", inside.sam)
+        assert waiting(process) == ["After"]
+
+
+def test_a_join_inside_it_is_known_to_open(inside: Cast) -> None:
+    both = sub("Both").replace(
+        '<startEvent id="Both_start"/><endEvent id="Both_end"/>',
+        "".join(
+            (
+                user_task("One"),
+                user_task("Two"),
+                '<parallelGateway id="Join"/>',
+                user_task("Then"),
+                flows("One > Join", "Two > Join", "Join > Then"),
+            )
+        ),
+    )
+    model = read(bpmn("made_up", '<startEvent id="S"/>', ends("E"), both, flows("S > Both", "Both > E")))
+    assert [warning.code for warning in model.warnings] == []
+
+
+def test_a_start_event_without_an_end_event_is_refused_with_both_ways_to_mend_it() -> None:
+    half = sub("Half", user_task("One"), flows("Half_start > One")).replace('<endEvent id="Half_end"/>', "")
+    with pytest.raises(BpmnError) as refused:
+        read(bpmn("made_up", '<startEvent id="S"/>', ends("E"), half, flows("S > Half", "Half > E")))
+    assert "A subprocess may also have neither" in refused.value.problems[0].message

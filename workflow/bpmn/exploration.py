@@ -138,10 +138,14 @@ class _Game:
 
     def play(self) -> _Seen:
         """Try every way from every start."""
+        offered = [element for element in self._scope.elements.values() if self._offered(element)]
+        if offered and self._scope.begins_at_once:
+            self._pending.append(([element.id for element in offered], Counter(), None))
+            offered = []
         for element in self._scope.elements.values():
             if isinstance(element, StartEvent):
                 self._pending.append(([element.id], Counter(), None))
-            elif self._offered(element):
+            elif element in offered:
                 self._seen.exact = False  # people begin it as often as they like
                 self._pending.append(([element.id], Counter(), None))
         while self._pending and self._budget.spend(1):
@@ -150,8 +154,10 @@ class _Game:
         return self._seen
 
     def _offered(self, element: Element) -> bool:
-        """Whether a person begins the element: in ad-hoc work what no flow leads to."""
-        if isinstance(element, BoundaryEvent) or (isinstance(element, SubProcess) and element.triggered_by_event):
+        """Whether the element begins without a start event before it: no flow leads to it, and no event or link."""
+        if isinstance(element, StartEvent | BoundaryEvent) or (
+            isinstance(element, SubProcess) and element.triggered_by_event
+        ):
             return False
         return not element.incoming and link_of(element) is None
 

@@ -22,6 +22,8 @@ from workflow.bpmn.model import (
     IntermediateThrowEvent,
     ParallelGateway,
     SequenceFlow,
+    StartEvent,
+    SubProcess,
     Terminate,
     Timer,
 )
@@ -59,6 +61,13 @@ class Scope:
             if isinstance(element, BoundaryEvent):
                 found[element.attached_to].append(element)
         return found
+
+    @cached_property
+    def begins_at_once(self) -> bool:
+        """Whether it is a subprocess without a start event, which begins at everything that no flow leads to."""
+        element = next(iter(self.elements.values()))
+        around = self._whole.elements.get(element.within) if element.within is not None else None
+        return isinstance(around, SubProcess) and not any(isinstance(e, StartEvent) for e in self.elements.values())
 
     def target(self, arc: Arc) -> str:
         """The element to which an arc leads."""

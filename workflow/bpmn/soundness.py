@@ -76,6 +76,8 @@ def check_soundness(drawing: Drawing, findings: Findings) -> None:
     else:
         starts = [node_id for node_id, xml in drawing.nodes.items() if local_name(xml) == "startEvent"]
         ends = [node_id for node_id, xml in drawing.nodes.items() if local_name(xml) == "endEvent"]
+        if not starts and not ends and kind == "subProcess" and not _aside(drawing.xml):
+            starts, ends = _implied(drawing)
         _check_starts(drawing, starts, findings)
         _check_ends(drawing, ends, findings)
     if starts and not drawing.flows.loose_sources:
@@ -85,6 +87,30 @@ def check_soundness(drawing: Drawing, findings: Findings) -> None:
     _check_circles(drawing, arrows, findings)
 
 
+def _implied(drawing: Drawing) -> tuple[list[str], list[str]]:
+    """Where a subprocess without start and end events begins and ends (BPMN 2.0.2 §10.3.5, §13.3.4).
+
+    It begins at once at everything that nothing leads to, and each way ends at an activity that nothing leads out of.
+    """
+    flows = drawing.flows
+    own = {node_id: xml for node_id, xml in drawing.nodes.items() if not _aside(xml)}
+    beginning = [
+        node_id
+        for node_id, xml in own.items()
+        if _offered(node_id, xml, drawing) and node_id not in flows.loose_targets and not _lands(xml)
+    ]
+    ending = [
+        node_id
+        for node_id, xml in own.items()
+        if _is_activity(xml) and node_id not in flows.outgoing and node_id not in flows.loose_sources
+    ]
+    return beginning, ending
+
+
+def _lands(xml: etree._Element) -> bool:
+    return local_name(xml) == "intermediateCatchEvent" and _link(xml) is not None
+
+
 def _check_starts(drawing: Drawing, starts: list[str], findings: Findings) -> None:
     for node_id in starts:
         if node_id in drawing.flows.incoming or node_id in drawing.flows.loose_targets:
@@ -92,14 +118,24 @@ def _check_starts(drawing: Drawing, starts: list[str], findings: Findings) -> No
             findings.problem(node_id, line_of(drawing.nodes[node_id]), "start_with_incoming", message)
     what = _named(drawing)
     if not starts:
-        message = f"The {what} has no start event. Add one and connect it to the first step."
+        message = f"The {what} has no start event. Add one and connect it to the first step.{_or_neither(drawing)}"
         findings.problem(identifier(drawing.xml), line_of(drawing.xml), "no_start", message)
+        _tell_first_steps(drawing, findings)
     by_event = _is_marked(drawing.xml, "triggeredByEvent")
-    alike = starts if by_event else [node_id for node_id in starts if not _triggers(drawing.nodes[node_id])]
+    drawn = [node_id for node_id in starts if local_name(drawing.nodes[node_id]) == "startEvent"]
+    alike = drawn if by_event else [node_id for node_id in drawn if not _triggers(drawing.nodes[node_id])]
     if len(alike) > 1:
         for node_id in alike:
             message = f"The {drawing.label(node_id)} is one of {len(alike)} start events. Keep one and join the ways."
             findings.problem(node_id, line_of(drawing.nodes[node_id]), "several_starts", message)
+
+
+def _tell_first_steps(drawing: Drawing, findings: Findings) -> None:
+    """Say of a process without a start event at which steps it could begin."""
+    for node_id, xml in drawing.nodes.items() if local_name(drawing.xml) == "process" else ():
+        if _offered(node_id, xml, drawing) and not _begins(xml) and not _lands(xml) and local_name(xml) != "endEvent":
+            message = f"Nothing leads to the {drawing.label(node_id)}. Lead the start event to it."
+            findings.problem(node_id, line_of(xml), "unreachable", message)
 
 
 def _check_ends(drawing: Drawing, ends: list[str], findings: Findings) -> None:
@@ -108,8 +144,15 @@ def _check_ends(drawing: Drawing, ends: list[str], findings: Findings) -> None:
             message = f"A sequence flow leads out of the {drawing.label(node_id)}. Remove it: the way ends there."
             findings.problem(node_id, line_of(drawing.nodes[node_id]), "end_with_outgoing", message)
     if not ends:
-        message = f"The {_named(drawing)} has no end event. Add one and lead the last step to it."
+        message = f"The {_named(drawing)} has no end event. Add one and lead the last step to it.{_or_neither(drawing)}"
         findings.problem(identifier(drawing.xml), line_of(drawing.xml), "no_end", message)
+
+
+def _or_neither(drawing: Drawing) -> str:
+    """What else mends a subprocess with a start event or an end event alone."""
+    if local_name(drawing.xml) != "subProcess" or _aside(drawing.xml) or not drawing.nodes:
+        return ""
+    return " A subprocess may also have neither: then it begins at every step that nothing leads to."
 
 
 def _check_ad_hoc(drawing: Drawing, findings: Findings) -> None:
@@ -151,7 +194,8 @@ def _check_ways_to_end(drawing: Drawing, ends: list[str], arrows: Mapping[str, l
     for node_id, xml in drawing.nodes.items():
         if not ends and not _only_on_the_way(xml):
             continue
-        if not arrows[node_id] and not _finishes(xml) and node_id not in drawing.flows.loose_sources:
+        ends_here = _finishes(xml) or node_id in ends
+        if not arrows[node_id] and not ends_here and node_id not in drawing.flows.loose_sources:
             stuck.append(node_id)
             message = f"No sequence flow leads out of the {drawing.label(node_id)}. Lead it to a step or an end event."
             findings.problem(node_id, line_of(xml), "no_way_out", message)
