@@ -14,17 +14,18 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 type View = Callable[..., HttpResponseBase]
 
 
-class OneSmallFile(FileUploadHandler):
-    """Keeps one file in memory. Of a file larger than `most` bytes only its size is told; a second one is refused."""
+class SmallFiles(FileUploadHandler):
+    """Keeps files in memory. Of one larger than `most` bytes only its size is told; more than `files` are refused."""
 
-    def __init__(self, request: HttpRequest, most: int) -> None:
+    def __init__(self, request: HttpRequest, most: int, files: int = 1) -> None:
         super().__init__(request)
-        self._most, self._files, self._content = most, 0, BytesIO()
+        self._most, self._left, self._content = most, files, BytesIO()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        self._files += 1
-        if self._files > 1:
-            raise RequestDataTooBig("This page takes one file.")
+        self._left -= 1
+        if self._left < 0:
+            raise RequestDataTooBig("This page takes fewer files.")
+        self._content = BytesIO()
         super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -40,8 +41,8 @@ class OneSmallFile(FileUploadHandler):
         )
 
 
-def takes_file(most: int) -> Callable[[View], View]:
-    """Let a view take one file of at most `most` bytes, in memory; the view itself says so when a file is larger.
+def takes_file(most: int, *, files: int = 1) -> Callable[[View], View]:
+    """Let a view take `files` files of at most `most` bytes each, in memory; the view says so when one is larger.
 
     What reads the files must be chosen before anything reads the form, so the form's token is looked at inside.
     """
@@ -52,7 +53,7 @@ def takes_file(most: int) -> Callable[[View], View]:
         @csrf_exempt
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            request.upload_handlers = [OneSmallFile(request, most)]
+            request.upload_handlers = [SmallFiles(request, most, files)]
             answer: HttpResponseBase = protected(request, *args, **kwargs)
             return answer
 

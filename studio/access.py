@@ -29,6 +29,8 @@ add_destination(
     "processes",
     "process_versions",
     "publish_process",
+    "publication",
+    "process_version",
     "adopt_version",
     "retire_version",
     "migration",

@@ -15,7 +15,8 @@ from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import User
 from studio.access import PROCESSES
-from workflow import publishing
+from studio.publication_view import unpublished_line
+from workflow import publications, publishing
 from workflow.bindings import bound_to
 from workflow.migration.acts import migrations_of
 from workflow.models import Migration, ProcessVersion
@@ -27,7 +28,10 @@ from workflow.publishing import LONGEST_REASON, Standing, VersionError
 def processes(request: HttpRequest) -> HttpResponseBase:
     """Every process that the authority can use."""
     rows = [_process_line(key, versions) for key, versions in publishing.versions_by_process().items()]
-    context = {"processes": sorted(rows, key=lambda row: (not row["in_use"], row["title"]))}
+    context = {
+        "processes": sorted(rows, key=lambda row: (not row["in_use"], row["title"])),
+        "unpublished": [unpublished_line(held) for held in publications.unpublished()],
+    }
     return render(request, "studio/processes.jinja", context)
 
 
@@ -165,6 +169,7 @@ def _version_line(each: Standing) -> dict[str, Any]:
     place = [version.key, version.pk]
     return {
         "number": version.number,
+        "url": reverse("process_version", args=place),
         "in_use": each.in_use,
         "retired": each.is_retired,
         "shipped": each.is_shipped,

@@ -1,91 +1,216 @@
-"""Publishing a BPMN file: read and checked at once, with everything that is wrong, each by place, reason and remedy."""
+"""Publishing a BPMN file: uploaded with its scenarios, held, mended where needed, played, published with a reason."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import User
 from accounts.uploads import takes_file
 from studio.access import PROCESSES
-from workflow import publishing
-from workflow.bpmn import Problem
+from studio.publication_view import progress as progress_of
+from studio.publication_view import shown
+from workflow import publications
 from workflow.bpmn.document import MAX_BYTES
-from workflow.publishing import LONGEST_REASON, Checked, VersionError
+from workflow.models import ProcessVersion, Publication
+from workflow.publications import UntriedError
+from workflow.publishing import LONGEST_REASON, VersionError
+
+
+@takes_file(MAX_BYTES, files=2)
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", place=PROCESSES)
+def publish(request: HttpRequest) -> HttpResponseBase:
+    """Ask for a file, its scenarios and why it is published; hold them, and lead on to what is found of them."""
+    if request.method != "POST":
+        return _ask(request)
+    reason = request.POST.get("reason", "").strip()
+    bpmn, wrong = _sent(request, "file", _("Choose the BPMN file"))
+    scenarios, without = _sent(request, "scenarios")
+    if bpmn is None:
+        errors = {"file": wrong, **({"scenarios": without} if without else {})}
+        return _ask(request, reason, errors)
+    held = publications.hold(
+        bpmn.read(),
+        str(bpmn.name),
+        reason,
+        _person(request),
+        scenarios=scenarios.read() if scenarios is not None else b"",
+        scenarios_name=str(scenarios.name) if scenarios is not None else "",
+    )
+    if without:
+        tell(request, _("The scenarios were not taken. %(why)s.") % {"why": without}, "late")
+    return redirect("publication", held.pk)
+
+
+@require_safe
+@guarded("view", place=PROCESSES)
+def publication(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """What was found of a file, and what is still needed. Once it is published, this leads to the version."""
+    held = _held(publication_id)
+    if held.version is not None:
+        return redirect("process_version", held.version.key, held.version.pk)
+    return _draw(request, held)
 
 
 @takes_file(MAX_BYTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("view", place=PROCESSES)
-def publish(request: HttpRequest) -> HttpResponseBase:
-    """Ask for a file and why it is published; publish it, or show all that is wrong with it."""
-    if request.method != "POST":
-        return _draw(request)
-    reason, sent = request.POST.get("reason", "").strip(), request.FILES.get("file")
-    errors = {}
-    if not isinstance(sent, UploadedFile):
-        errors["file"] = _("Choose the BPMN file")
-    elif (sent.size or 0) > MAX_BYTES:
-        errors["file"] = _("Choose a file of at most 2 megabytes")
+def change_file(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """Take a mended BPMN file instead."""
+    return _upload(request, publication_id, "file", _("Choose the BPMN file"))
+
+
+@takes_file(MAX_BYTES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", place=PROCESSES)
+def change_scenarios(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """Take a file of scenarios, or a mended one."""
+    return _upload(request, publication_id, "scenarios", _("Choose the file of scenarios"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", place=PROCESSES)
+def take_former(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """Play the scenarios of a version that is published already."""
+    held = _held(publication_id)
+    if request.method == "POST":
+        try:
+            version = ProcessVersion.objects.filter(pk=UUID(request.POST.get("version", ""))).first()
+        except ValueError:
+            version = None
+        if version is None:
+            raise Http404
+        try:
+            publications.take_scenarios_of(held, version)
+        except VersionError as error:
+            return _draw(request, _held(publication_id), {"scenarios": str(error)})
+    return redirect("publication", held.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", place=PROCESSES)
+def play_again(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """Play all scenarios anew."""
+    held = _held(publication_id)
+    if request.method == "POST":
+        try:
+            publications.play_again(held)
+        except VersionError as error:
+            tell(request, str(error), "late")
+    return redirect("publication", held.pk)
+
+
+@require_safe
+@guarded("view", place=PROCESSES)
+def progress(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """How many scenarios are played, for the page that asks again and again; at the end that draws itself anew."""
+    held = _held(publication_id)
+    answer = render(request, "studio/playing.jinja", {"playing": progress_of(held)})
+    if held.status != Publication.Status.PLAYING:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", place=PROCESSES)
+def confirm(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """Publish it as the next version."""
+    held = _held(publication_id)
+    if request.method != "POST" or held.version is not None:
+        return redirect("publication", held.pk)
+    reason, excuse = request.POST.get("reason", "").strip(), request.POST.get("excuse", "").strip()
     if not reason:
-        errors["reason"] = _("Write what changes, and why")
-    if errors or not isinstance(sent, UploadedFile):
-        return _draw(request, reason, errors)
-    xml = sent.read()
-    checked = publishing.check(xml)
-    if checked.model is None:
-        return _draw(request, reason, {}, problems=checked.problems, name=str(sent.name))
-    return _published(request, xml, checked, reason)
-
-
-def _published(request: HttpRequest, xml: bytes, checked: Checked, reason: str) -> HttpResponseBase:
-    user: User = request.user  # type: ignore[assignment]
-    number = publishing.next_number(checked.model.key if checked.model else "")
+        return _draw(request, held, {"reason": _("Write what changes, and why")}, reason, excuse)
     try:
-        made = publishing.publish(xml, user, reason)
+        made = publications.publish(held, _person(request), reason, excuse)
+    except UntriedError as error:
+        return _draw(request, held, {"excuse": str(error)}, reason, excuse)
     except VersionError as error:
-        return _draw(request, reason, {"reason": str(error)})
-    told = {"title": made.title, "number": made.number}
-    if made.number != number:
-        tell(request, _("This file is %(title)s, version %(number)s already. Nothing was added.") % told, "note")
-    else:
-        words = _(
-            "Published: %(title)s, version %(number)s. Nothing uses it yet: use it for new work, or move work to it."
-        )
-        tell(request, words % told)
-    for warning in checked.warnings:
-        tell(request, _("Look at %(where)s: %(words)s") % {"where": _where(warning), "words": warning.message}, "note")
-    return redirect("process_versions", made.key)
+        return _draw(request, _held(publication_id), {"reason": str(error)}, reason, excuse)
+    words = _("Published: %(title)s, version %(number)s. Nothing uses it yet: use it for new work, or move work to it.")
+    tell(request, words % {"title": made.title, "number": made.number})
+    return redirect("process_version", made.key, made.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", place=PROCESSES)
+def discard(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """Forget a file that is not published."""
+    held = _held(publication_id)
+    if request.method != "POST":
+        return redirect("publication", held.pk)
+    try:
+        publications.discard(held, _person(request))
+    except VersionError as error:
+        tell(request, str(error), "late")
+        return redirect("publication", held.pk)
+    tell(request, _("%(name)s is discarded. Nothing was published.") % {"name": held.bpmn_name})
+    return redirect("processes")
+
+
+def _upload(request: HttpRequest, publication_id: UUID, field: str, missing: str) -> HttpResponseBase:
+    held = _held(publication_id)
+    if request.method != "POST":
+        return redirect("publication", held.pk)
+    sent, wrong = _sent(request, field, missing)
+    if sent is None or wrong:
+        return _draw(request, held, {field: wrong})
+    take = publications.change_file if field == "file" else publications.change_scenarios
+    try:
+        take(held, sent.read(), str(sent.name))
+    except VersionError as error:
+        tell(request, str(error), "late")
+    return redirect("publication", held.pk)
+
+
+def _sent(request: HttpRequest, field: str, missing: str = "") -> tuple[UploadedFile[Any] | None, str]:
+    """A file of the form, and what is wrong with it in words; `missing` where there must be one."""
+    sent = request.FILES.get(field)
+    if not isinstance(sent, UploadedFile):
+        return None, missing
+    if (sent.size or 0) > MAX_BYTES:
+        return None, _("Choose a file of at most 2 megabytes")
+    if not sent.size:
+        return None, _("The file is empty. Choose another")
+    return sent, ""
+
+
+def _ask(request: HttpRequest, reason: str = "", errors: dict[str, str] | None = None) -> HttpResponse:
+    wrong = errors or {}
+    context = {"reason": reason, "longest": LONGEST_REASON, "wrong": wrong, "errors": _summary(wrong)}
+    return render(request, "studio/publish.jinja", context)
 
 
 def _draw(
     request: HttpRequest,
-    reason: str = "",
-    errors: dict[str, str] | None = None,
-    *,
-    problems: list[Problem] | None = None,
-    name: str = "",
+    held: Publication,
+    wrong: dict[str, str] | None = None,
+    reason: str | None = None,
+    excuse: str = "",
 ) -> HttpResponse:
-    wrong = errors or {}
-    context = {
-        "reason": reason,
-        "longest": LONGEST_REASON,
-        "wrong": wrong,
-        "errors": [{"href": f"#{field}", "text": words} for field, words in wrong.items()],
-        "problems": [_line(problem) for problem in problems or ()],
-        "name": name,
-    }
-    return render(request, "studio/publish.jinja", context)
+    context: dict[str, Any] = shown(held, publications.prospect(held))
+    typed = {"reason": context["reason"] if reason is None else reason, "excuse": excuse}
+    told = {"wrong": wrong or {}, "errors": _summary(wrong or {})}
+    return render(request, "studio/publication.jinja", {**context, **typed, **told})
 
 
-def _line(problem: Problem) -> dict[str, Any]:
-    return {"line": problem.line, "element": problem.element_id, "words": problem.message, "code": problem.code}
+def _summary(wrong: dict[str, str]) -> list[dict[str, str]]:
+    return [{"href": f"#{field}", "text": words} for field, words in wrong.items()]
 
 
-def _where(problem: Problem) -> str:
-    return problem.element_id or _("line %(line)s") % {"line": problem.line}
+def _held(publication_id: UUID) -> Publication:
+    found = Publication.objects.select_related("by", "version", "scenarios_from").filter(pk=publication_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _person(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.versions import adopt_library, publish
 from workflow.bpmn import read
 from workflow.errors import NoActiveVersionError
-from workflow.models import ActiveProcess, ProcessVersion
+from workflow.models import ActiveProcess, ProcessScenarios, ProcessVersion
 from workflow.start_events import subscribe
 
 
@@ -34,8 +34,8 @@ def publish_process(
     """Publish a BPMN file as a version of the open authority, or return the version that already holds it.
 
     With `replace`, for shipped files before the first release, a version with another model is overwritten in place.
-    `scenarios`, the content of a `.tests.json` file, are played first; what they leave untouched needs a `reason`,
-    which is kept in the audit trail with who published it (`by`).
+    `scenarios`, the content of a `.tests.json` file, are played first and kept with the version; what they leave
+    untouched needs a `reason`, which is kept in the audit trail with who published it (`by`).
 
     Raises `BpmnError` for a file with problems, `VersionIsPublishedError` for a changed version, and for scenarios
     `ScenarioFileError`, `ScenariosFailedError`, `UntouchedError` and `ReasonTooLongError`.
@@ -52,6 +52,8 @@ def publish_process(
         by=by,
         bpmn_xml=xml.decode("utf-8-sig"),
     )
+    if scenarios is not None:
+        keep_scenarios(version, scenarios if isinstance(scenarios, bytes) else scenarios.encode())
     if untouched:
         audit.record(
             "process_published_untouched",
@@ -63,6 +65,12 @@ def publish_process(
             untouched=list(untouched),
         )
     return version
+
+
+def keep_scenarios(version: ProcessVersion, content: bytes) -> None:
+    """Keep the file of scenarios of a version of the open authority, instead of the one that is kept, if any."""
+    text = content.decode("utf-8-sig")
+    ProcessScenarios.objects.update_or_create(version=version, defaults={"content": text})
 
 
 def _untouched(xml: bytes, scenarios: bytes | str, reason: str) -> tuple[str, ...]:

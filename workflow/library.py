@@ -16,12 +16,13 @@ from forms.definition import FormDefinition, FormDefinitionError
 from forms.definition import read as read_form
 from rules.dmn import DecisionModel, DmnError
 from rules.dmn import read as read_decisions
-from workflow.adoption import publish_process
+from workflow.adoption import keep_scenarios, publish_process
 from workflow.bpmn import BpmnError, ProcessModel
 from workflow.bpmn import read as read_process
 from workflow.cross_checks import Known, faults
 from workflow.decision_warnings import decision_warnings
 from workflow.decisions import publish_decision
+from workflow.scenarios.files import process_paths, scenarios_beside
 
 FILE_NAME = re.compile(r"(?P<key>[a-z0-9_]+)\.v(?P<number>[1-9][0-9]{0,5})\.(?P<kind>json|dmn|bpmn)")
 PHASES = frozenset({"assessment", "planning", "intervention", "review", "shared"})
@@ -170,7 +171,7 @@ def load() -> list[str]:
     good, problems = check(shipped_paths())
     if problems:
         raise ValueError("\n".join(str(problem) for problem in problems))
-    lines = []
+    lines, latest = [], process_paths([])
     with authority(library().pk):
         for definition in good:
             if isinstance(definition.read, FormDefinition):
@@ -178,6 +179,8 @@ def load() -> list[str]:
             elif isinstance(definition.read, DecisionModel):
                 publish_decision(definition.content, definition.key, definition.number, replace=True)
             else:
-                publish_process(definition.content, definition.number, replace=True)
+                version = publish_process(definition.content, definition.number, replace=True)
+                if definition.path in latest and scenarios_beside(definition.path).exists():
+                    keep_scenarios(version, scenarios_beside(definition.path).read_bytes())
             lines.append(f"{definition.key} version {definition.number}")
     return lines

@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.context import LIBRARY_ID, required_id
 from accounts.models import Status, User
 from forms.models import ActiveForm
-from workflow.adoption import publish_process, use_process
+from workflow.adoption import use_process
 from workflow.bpmn import BpmnError, CallActivity, Problem, ProcessModel, read
 from workflow.cross_checks import Known, faults
 from workflow.decision_warnings import decision_warnings
@@ -78,20 +78,11 @@ def check(xml: bytes) -> Checked:
     return Checked(None if found else model, found, [*model.warnings, *between])
 
 
-def publish(xml: bytes, by: User, reason: str) -> ProcessVersion:
-    """Publish a file that `check` found well as the next version of its process; the same file twice is one version.
-
-    Raises `VersionError` without a reason and `BpmnError` for a file with problems.
-    """
-    _must_have(reason)
-    sha256 = hashlib.sha256(xml).hexdigest()
-    model = read(xml)
-    same: ProcessVersion | None = _own(model.key).filter(sha256=sha256).first()
-    if same is not None:
-        return same
-    made = publish_process(xml, next_number(model.key), by=by)
-    audit.record("version_published", made, actor=by, reason=reason, key=made.key, number=made.number)
-    return made
+def same_as(xml: bytes, key: str) -> ProcessVersion | None:
+    """The authority's own version of a process that holds this very file already, unless it is retired."""
+    own = ProcessVersion.objects.filter(key=key).exclude(authority_id=LIBRARY_ID).exclude(status=Status.RETIRED)
+    found: ProcessVersion | None = own.filter(sha256=hashlib.sha256(xml).hexdigest()).first()
+    return found
 
 
 def next_number(key: str) -> int:
@@ -102,7 +93,7 @@ def next_number(key: str) -> int:
 
 def adopt(version: ProcessVersion, by: User, reason: str) -> None:
     """Start new work on a version from now on. Raises `VersionError` for one that is retired or used already."""
-    _must_have(reason)
+    must_have(reason)
     if version.status != Status.PUBLISHED:
         raise VersionError(_("This version is retired. Publish its file again to use it."))
     if ActiveProcess.objects.filter(version=version).exists():
@@ -120,7 +111,7 @@ def retire(version: ProcessVersion, by: User, reason: str) -> None:
 
     Raises `VersionError` for the version in use, and for one that came with Casewright.
     """
-    _must_have(reason)
+    must_have(reason)
     if version.authority_id == LIBRARY_ID:
         raise VersionError(_("This version came with Casewright. It need not be retired: use another one."))
     if ActiveProcess.objects.filter(version=version).exists():
@@ -144,10 +135,6 @@ def versions_by_process() -> dict[str, list[Standing]]:
     return found
 
 
-def _own(key: str) -> Any:
-    return ProcessVersion.objects.filter(key=key).exclude(authority_id=LIBRARY_ID).exclude(status=Status.RETIRED)
-
-
 def _known(model: ProcessModel) -> Known:
     """What a process of the open authority may name: what is in use there, and of its own versions this one."""
     forms = [each.version.definition for each in ActiveForm.objects.select_related("version")]
@@ -168,7 +155,8 @@ def _known(model: ProcessModel) -> Known:
     )
 
 
-def _must_have(reason: str) -> None:
+def must_have(reason: str) -> None:
+    """Raise `VersionError` for an act without a reason, or with one that is too long to keep."""
     if not reason.strip():
         raise VersionError(_("Write why."))
     if len(reason) > LONGEST_REASON:

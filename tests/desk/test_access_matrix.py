@@ -24,7 +24,7 @@ from tests.cast import Cast, make_eastholm
 from tests.records.feeding import visit
 from tests.workflow.answers import ASSESSMENT, submit
 from tests.workflow.test_versions import SHIPPED
-from workflow import work
+from workflow import publications, work
 from workflow.adoption import publish_process
 from workflow.migration import acts
 from workflow.models import Incident, ProcessInstance, Task
@@ -129,6 +129,17 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "processes": ("GET", DEFINES),
     "process_versions": ("GET", DEFINES),
     "publish_process": ("GET", DEFINES),
+    "publication": ("GET", DEFINES),
+    "publication_file": ("POST", LED_IN_STUDIO | {"ana": 200}),
+    "publication_scenarios": ("POST", LED_IN_STUDIO | {"ana": 200}),
+    "publication_former": ("POST", DEFINES | {"ana": 404}),
+    "publication_play": ("POST", LED_IN_STUDIO),
+    "publication_progress": ("GET", DEFINES),
+    "publication_publish": ("POST", DEFINES),
+    "publication_discard": ("POST", LED_IN_STUDIO),
+    "process_version": ("GET", DEFINES),
+    "process_version_file": ("GET", DEFINES),
+    "process_version_scenarios": ("GET", DEFINES | {"ana": 404}),
     "adopt_version": ("GET", DEFINES),
     "retire_version": ("GET", DEFINES),
     "migration_begin": ("POST", LED_IN_STUDIO),
@@ -158,7 +169,11 @@ BY_GET = {
     "give_several": LED_ON,
     "notifications_read": dict.fromkeys(WHO, 302),
     **dict.fromkeys(
-        ("migration_begin", "migration_rehearse", "migration_map", "migration_run", "migration_stop", "migration_undo"),
+        (
+            *("migration_begin", "migration_rehearse", "migration_map", "migration_run", "migration_stop"),
+            *("migration_undo", "publication_file", "publication_scenarios", "publication_former", "publication_play"),
+            *("publication_publish", "publication_discard"),
+        ),
         LED_IN_STUDIO,
     ),
     "family_remove": dict.fromkeys(WHO, 404) | dict.fromkeys(("anonymous", "sam", "priya", "mo"), 302),
@@ -196,6 +211,7 @@ class World:
             self.day = add_day(date(2026, 7, 20), "closure", "Town hall closed", "Notice", by=cast.dee)
             changed = SHIPPED.replace(b"Write the assessment", b"Write down what you found")
             self.next_version = publish_process(changed, 2)
+            self.publication = publications.hold(SHIPPED, "made_up.bpmn", "A step more.", cast.ana)
             self.migration = acts.begin(self.process.version, self.next_version, cast.ana)
             self.told = tell(cast.sam, "told", link="/my-work/", words="Told.")
 
@@ -231,7 +247,9 @@ class World:
             return record
         if name in ("process_versions", "migration_begin"):
             return {"key": self.next_version.key}
-        if name in ("adopt_version", "retire_version"):
+        if name.startswith("publication"):
+            return {"publication_id": self.publication.pk}
+        if name.startswith("process_version") or name in ("adopt_version", "retire_version"):
             return {"key": self.next_version.key, "version_id": self.next_version.pk}
         if name.startswith("migration"):
             return {"migration_id": self.migration.pk}

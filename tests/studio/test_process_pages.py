@@ -27,8 +27,15 @@ def ana(northmere: Cast, sign_in: Any) -> Client:
 
 
 def sent(client: Client, xml: bytes, reason: str = "A second approval.") -> Any:
+    """Upload a file without scenarios."""
     file = SimpleUploadedFile("made_up.bpmn", xml)
     return client.post("/studio/processes/publish/", {"file": file, "reason": reason}, follow=True)
+
+
+def published(client: Client, xml: bytes, excuse: str = "Tried on paper.") -> Any:
+    """Upload a file, and publish it although nothing tried it."""
+    address = sent(client, xml).request["PATH_INFO"]
+    return client.post(f"{address}publish/", {"reason": "A second approval.", "excuse": excuse}, follow=True)
 
 
 def page(answer: Any) -> str:
@@ -57,7 +64,7 @@ def test_a_process_that_is_not_there_is_not_found(ana: Client) -> None:
 
 
 def test_a_file_is_published_as_the_next_version_with_who_and_why(northmere: Cast, ana: Client) -> None:
-    text = page(sent(ana, SHIPPED.replace(b"Write the assessment", b"Assess")))
+    text = page(published(ana, SHIPPED.replace(b"Write the assessment", b"Assess")))
     assert "Published: Child and family assessment, version 2." in text
     with authority(northmere.id):
         made = ProcessVersion.objects.get(key=KEY, number=2)
@@ -69,8 +76,11 @@ def test_a_file_is_published_as_the_next_version_with_who_and_why(northmere: Cas
 
 def test_the_same_file_twice_is_one_version(northmere: Cast, ana: Client) -> None:
     changed = SHIPPED.replace(b"Write the assessment", b"Assess")
-    sent(ana, changed)
-    assert "version 2 already. Nothing was added." in page(sent(ana, changed))
+    published(ana, changed)
+    again = page(sent(ana, changed))
+    assert "There is nothing to publish" in again
+    assert "version 2</a> already." in again
+    assert "Publish version" not in again
     with authority(northmere.id):
         assert ProcessVersion.objects.filter(key=KEY).count() == 2
 
@@ -82,7 +92,7 @@ def test_all_that_is_wrong_with_a_file_is_shown_at_once_and_nothing_is_published
     text = page(sent(ana, broken))
     assert "2 problems in made_up.bpmn" in text
     assert text.count("Write</span>") == 2
-    assert "<title>Error: Publish a BPMN file" in text
+    assert "<title>Error: Publish made_up.bpmn" in text
     unknown = page(sent(ana, ONE_STEP.replace(b'formId="manager_decision"', b'formId="no_such_form"')))
     assert "1 problem in made_up.bpmn" in unknown
     assert "There is no form “no_such_form”." in unknown
@@ -106,16 +116,23 @@ def test_other_pages_of_the_studio_take_no_file(ana: Client) -> None:
     assert ana.post("/studio/processes/made_up/move/", {"file": file}).status_code == 413
 
 
-@pytest.mark.parametrize(("xml", "problem"), [(b"", "1 problem"), (b"PK\x03\x04", "1 problem"), (b"<a/>", "1 problem")])
+@pytest.mark.parametrize(
+    ("xml", "problem"),
+    [(b"", "The file is empty. Choose another"), (b"PK\x03\x04", "1 problem"), (b"<a/>", "1 problem")],
+)
 def test_what_is_no_bpmn_is_refused_as_a_whole(ana: Client, xml: bytes, problem: str) -> None:
     answer = sent(ana, xml)
-    assert problem in page(answer) or "Choose the BPMN file" in page(answer)
+    assert problem in page(answer)
 
 
 def test_what_is_missing_is_said(ana: Client) -> None:
-    text = page(ana.post("/studio/processes/publish/", {"reason": ""}))
+    text = page(ana.post("/studio/processes/publish/", {"reason": "A second approval."}))
     assert "Choose the BPMN file" in text
-    assert "Write what changes, and why" in text
+    assert ">A second approval.</textarea>" in text
+    address = sent(ana, ONE_STEP, reason="").request["PATH_INFO"]
+    missing = page(ana.post(f"{address}publish/", {"reason": " ", "excuse": "Tried on paper."}))
+    assert "Write what changes, and why" in missing
+    assert ">Tried on paper.</textarea>" in missing
 
 
 def test_a_version_is_used_for_new_work_with_a_reason(northmere: Cast, ana: Client) -> None:

@@ -4,6 +4,7 @@ from workflow.models.definitions import ActiveDecision, ActiveProcess, DecisionV
 from workflow.models.history import DecisionTrace, Handover, Incident, Steering, TokenMovement
 from workflow.models.instances import ActivityScope, ProcessCase, ProcessInstance, Subject
 from workflow.models.migrations_of_work import MigratedInstance, Migration
+from workflow.models.publications import ProcessScenarios, Publication
 from workflow.models.tasks import Task, TaskLink, role_keys
 from workflow.models.waiting import Awaited, Delivery, EventSubscription, StartSubscription, TaskTimer
 
@@ -22,7 +23,9 @@ __all__ = [
     "Migration",
     "ProcessCase",
     "ProcessInstance",
+    "ProcessScenarios",
     "ProcessVersion",
+    "Publication",
     "StartSubscription",
     "Steering",
     "Subject",

@@ -41,10 +41,13 @@ class Played:
         return not self.problems
 
 
-def play(xml: bytes, script: Script) -> Played:
-    """Play a scenario and undo it. It goes on after a difference, and stops at a step that cannot be taken."""
+def play(xml: bytes, script: Script, *, within: timedelta | None = None) -> Played:
+    """Play a scenario and undo it. It goes on after a difference, and stops at a step that cannot be taken.
+
+    Real time longer than `within` is such a step: a worker must not be held for ever.
+    """
     child = {"born": script.born, "expected": script.expected}
-    with Scenario(xml, now=script.started_on, children=script.children, **child) as tried:
+    with Scenario(xml, now=script.started_on, children=script.children, within=within, **child) as tried:
         problems = tuple(_problems(tried, script))
         touched = frozenset(tried.trace) | tried.flows if tried.has_started else frozenset()
         return Played(script.name, problems, touched)

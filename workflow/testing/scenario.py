@@ -1,5 +1,6 @@
 """One process, tried on the real engine with made-up people and a clock of its own, and undone afterwards."""
 
+import time
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -77,16 +78,19 @@ class Scenario:
         born: date | None = None,
         expected: date | None = None,
         children: int = 1,
+        within: timedelta | None = None,
     ) -> None:
         """Read a BPMN file (its content, or its path); raise `BpmnError` with every problem when it has any.
 
         `born`, or `expected` for an unborn child, is the child's date of birth; without either the child is eight. With
         several `children` the process is about a family, and `born` that of the first; with 0 about the authority.
+        `within` is the real time that all of it may take: more raises `ScenarioError` at the next step or due work.
         """
         self._xml = _content(xml)
         self.model = read(self._xml)
         self.now = now or clock.now()
         self._born, self._expected, self._children = born, expected, children
+        self._until = time.monotonic() + within.total_seconds() if within is not None else None
         self._like = current_id()
         self._made: tuple[MadeUpCouncil, ProcessVersion] | None = None
         self._process: ProcessInstance | None = None
@@ -226,8 +230,14 @@ class Scenario:
         authority_id = self.council.id
         for at in do_what_is_due(authority_id, self.now, moment):
             self.now = at
+            self._be_in_time()
+        self._be_in_time()
         self.now = moment
         return self
+
+    def _be_in_time(self) -> None:
+        if self._until is not None and time.monotonic() > self._until:
+            raise ScenarioError("This scenario takes too long and was stopped. Make it shorter, or split it.")
 
     # What can be seen
 
