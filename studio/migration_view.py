@@ -4,14 +4,16 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from workflow.migration import reasons
 from workflow.migration.acts import LONGEST_REASON, changed_since
 from workflow.migration.batches import outcomes, plan_of
+from workflow.migration.foreseen import Dates, NewStep
 from workflow.migration.plan import NOT_NEEDED, MigrationPlan, kind_words, named
 from workflow.migration.rehearsal import BLOCKED, MOVES, NEEDS, Rehearsal
 from workflow.migration.warnings import EFFECTS, Warning
-from workflow.models import MigratedInstance, Migration
+from workflow.models import ActiveProcess, MigratedInstance, Migration
 
 Outcome = MigratedInstance.Outcome
 Status = Migration.Status
@@ -41,6 +43,9 @@ def shown(migration: Migration) -> dict[str, Any]:
         "bar": _bar(found),
         "rows": [_row(migration, plan, found, outcome) for outcome in (MOVES, NEEDS, BLOCKED)],
         "steps": _steps(plan, found) if migration.status in CHANGEABLE else [],
+        "new_steps": [_new_step(plan, step) for step in found.foreseen.new_steps if found.counts[MOVES]],
+        "dates": _date_words(found.foreseen.dates) if found.counts[MOVES] else "",
+        "begins_elsewhere": _still_begins_elsewhere(migration),
         "touched": [_touched(plan, warning) for warning in found.warnings],
         "stale": changed_since(migration) if migration.status == Status.REHEARSED else 0,
         "longest": LONGEST_REASON,
@@ -108,7 +113,7 @@ def _row(migration: Migration, plan: MigrationPlan, found: Rehearsal, outcome: s
         for finding, count in (mapping.items() if outcome != MOVES else ())
     ]
     if outcome == MOVES:
-        means = [{"words": _("Goes on at the same step. Who has it and what is typed stay."), "count": None}]
+        means = _goes_on(plan, found)
     url = reverse("migration_instances", args=[migration.pk])
     return {
         "outcome": outcome,
@@ -118,6 +123,62 @@ def _row(migration: Migration, plan: MigrationPlan, found: Rehearsal, outcome: s
         "means": means if found.counts[outcome] else [],
         "url": f"{url}?which={outcome}" if found.counts[outcome] else None,
     }
+
+
+def _goes_on(plan: MigrationPlan, found: Rehearsal) -> list[dict[str, Any]]:
+    """Where what moves goes on: at the step that the analyst chose, or at the same one."""
+    words = _("“%(step)s” goes on at “%(other)s”.")
+    means: list[dict[str, Any]] = [
+        {"words": words % {"step": step_name(plan, step), "other": _target_name(plan, other)}, "count": count}
+        for step, other, count in found.foreseen.mapped
+    ]
+    rest = _("Everything else goes on at the same step.") if means else _("Goes on at the same step.")
+    return [*means, {"words": f"{rest} {_('Who has it and what is typed stay.')}", "count": None}]
+
+
+def _target_name(plan: MigrationPlan, step: str) -> str:
+    element = plan.target.elements.get(step)
+    return named(element) if element is not None else step
+
+
+def _new_step(plan: MigrationPlan, step: NewStep) -> dict[str, Any]:
+    """What a step that is new in the other version means for the work that moves."""
+    words = []
+    if step.ahead:
+        came = ngettext("%(count)s may still come to it.", "%(count)s may still come to it.", step.ahead)
+        words.append(came % {"count": step.ahead})
+    if step.past:
+        left = ngettext(
+            "%(count)s is past it: it is not done there.", "%(count)s are past it: it is not done there.", step.past
+        )
+        words.append(left % {"count": step.past})
+    return {"name": _target_name(plan, step.element_id), "words": " ".join(words)}
+
+
+def _date_words(dates: Dates) -> str:
+    """How many due dates move, and how many become late by that."""
+    if not dates.moved:
+        said = _("No due date moves.")
+    else:
+        told = {"moved": dates.moved, "late": dates.late}
+        said = ngettext("%(moved)s due date moves.", "%(moved)s due dates move.", dates.moved) % told
+        late = ngettext("%(late)s becomes late by that.", "%(late)s become late by that.", dates.late)
+        said = f"{said} {late % told if dates.late else _('None becomes late.')}"
+    if dates.more:
+        more = _("Worked out for %(count)s; %(more)s more have the new rule too.")
+        said = f"{said} {more % {'count': dates.looked_at, 'more': dates.more}}"
+    return said
+
+
+def _still_begins_elsewhere(migration: Migration) -> dict[str, Any] | None:
+    """After work has moved: the version on which new work starts, where that is another one than it moved to."""
+    if migration.status not in (Status.DONE, Status.STOPPED) or not outcomes(migration).get(Outcome.MOVED):
+        return None
+    used = ActiveProcess.objects.filter(key=migration.to_version.key).select_related("version").first()
+    if used is None or used.version_id == migration.to_version_id or migration.to_version.status != "published":
+        return None
+    place = [migration.to_version.key, migration.to_version_id]
+    return {"number": used.version.number, "url": reverse("adopt_version", args=place)}
 
 
 def _steps(plan: MigrationPlan, found: Rehearsal) -> list[dict[str, Any]]:

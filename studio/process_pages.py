@@ -50,6 +50,7 @@ def process(request: HttpRequest, key: str) -> HttpResponseBase:
         "moves": moves,
         "sources": [_choice(each) for each in versions if each.live],
         "targets": [_choice(each) for each in versions if not each.is_retired],
+        "preset": _preset(versions),
         "begin_url": reverse("migration_begin", args=[key]),
     }
     return render(request, "studio/process.jinja", context)
@@ -181,6 +182,15 @@ def _version_line(each: Standing) -> dict[str, Any]:
         if each.in_use or each.is_retired or each.is_shipped
         else reverse("retire_version", args=place),
     }
+
+
+def _preset(versions: list[Standing]) -> dict[str, str]:
+    """Between which versions work is likely to move: to the newest, from the one on which most else runs."""
+    to = next((each for each in versions if not each.is_retired), None)
+    most = max((each for each in versions if each.live and each is not to), key=lambda each: each.live, default=None)
+    if most is None:  # all of it runs on the newest
+        most, to = to, next((each for each in versions if not each.is_retired and each is not to), None)
+    return {name: str(each.version.pk) if each is not None else "" for name, each in (("from", most), ("to", to))}
 
 
 def _choice(each: Standing) -> dict[str, str]:

@@ -115,6 +115,11 @@ def recount_for_new_rule(task: Task) -> bool:
     return _move_dates(task, element, _as_at_its_beginning(task), PROCESS)
 
 
+def dates_by(task: Task, element: UserTask) -> tuple[date | None, date | None]:
+    """Return the due date and the follow-up date that an open task would have by the rules of a step, changing none."""
+    return _dates_in(task, element, _as_at_its_beginning(task))
+
+
 def put_back(task: Task, due_on: date | None, follow_up_on: date | None, counted: Mapping[str, Any] | None) -> None:
     """Give an open task its former dates back, because its step is the former one again.
 
@@ -133,11 +138,15 @@ def open_dates() -> int:
     return int(held["due"] + held["look"] + timers.running().filter(task__in=tasks).count())
 
 
-def _move_dates(task: Task, element: UserTask, scope: Mapping[str, Any], why: str) -> bool:
+def _dates_in(task: Task, element: UserTask, scope: Mapping[str, Any]) -> tuple[date | None, date | None]:
     due_on, look_on = routing.due_on(element, scope), routing.follow_up_on(element, scope)
     # A date that cannot be worked out any more is no reason to forget the limit.
     due_on = due_on or (task.due_on if element.due_date else None)
-    look_on = look_on or (task.follow_up_on if element.follow_up_date else None)
+    return due_on, look_on or (task.follow_up_on if element.follow_up_date else None)
+
+
+def _move_dates(task: Task, element: UserTask, scope: Mapping[str, Any], why: str) -> bool:
+    due_on, look_on = _dates_in(task, element, scope)
     if (due_on, look_on) == (task.due_on, task.follow_up_on):
         return False
     data = reasons.counted_again(task, element, scope) if due_on != task.due_on else task.data

@@ -188,3 +188,33 @@ def test_how_many_queries_the_page_takes_does_not_depend_on_how_many_there_are(
             start_for_case("made_up", northmere.cases["wilf"], northmere.sam)
     with django_assert_max_num_queries(40):
         ana.get(f"{address}work/?which=moves")
+
+
+def test_it_says_what_moved_work_meets_and_that_new_work_still_starts_on_the_old_version(
+    northmere: Cast, ana: Client, running: list[ProcessInstance]
+) -> None:
+    address = began(northmere, ana, WITH_APPROVAL)
+    text = page(ana.get(address))
+    assert "Steps that are new in version 2" in text
+    assert "3 may still come to it." in text
+    assert "No due date moves." in text
+    assert "Goes on at the same step. Who has it and what is typed stay." in text
+    assert "New work still starts" not in text
+    ana.post(f"{address}run/", {"reason": "One more approval."})
+    do_work(northmere)
+    text = page(ana.get(address))
+    assert "New work still starts on version 1" in text
+    with authority(northmere.id):
+        second = ProcessVersion.objects.get(key="made_up", number=2)
+        assert f'href="/studio/processes/made_up/{second.pk}/use/"' in text
+        use_process(second)
+    assert "New work still starts" not in page(ana.get(address))
+
+
+def test_mapped_work_is_told_with_the_step_at_which_it_goes_on(
+    northmere: Cast, ana: Client, running: list[ProcessInstance]
+) -> None:
+    address = began(northmere, ana, RENAMED)
+    text = page(ana.post(f"{address}map/", {"step": "Write", "to": "Draft"}, follow=True))
+    assert "“Write” goes on at “Draft”." in text
+    assert "Goes on at the same step" not in text

@@ -1,11 +1,13 @@
 """Analysts see processes with their versions, publish files, use a version for new work, and retire one."""
 
+import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts import clock
 from accounts.context import authority
 from accounts.models import AuditEvent, User
 from tests.cast import Cast, make_eastholm
@@ -14,7 +16,7 @@ from tests.workflow.running import bpmn, flows, user_task
 from tests.workflow.test_call_activity import call
 from tests.workflow.test_versions import KEY, SHIPPED
 from workflow.adoption import active_process, publish_process, use_process
-from workflow.models import ProcessVersion
+from workflow.models import ProcessInstance, ProcessVersion
 from workflow.starting import start_for_case
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +184,29 @@ def test_before_a_version_is_retired_it_is_said_which_processes_call_exactly_it(
         ProcessVersion.objects.filter(key="checks", number=2).update(published_at="2026-07-20T00:00:00Z")
     asked = page(ana.get(f"/studio/processes/checks/{old.pk}/retire/"))
     assert "made_up, version 1, calls exactly this version." in asked
+
+
+def test_work_is_offered_to_move_from_where_most_runs_to_the_newest_and_never_to_the_same(
+    northmere: Cast, ana: Client
+) -> None:
+    with authority(northmere.id):
+        versions = [
+            publish_process(ONE_STEP.replace(b"Write", name), at) for at, name in enumerate((b"A", b"B", b"C"), 1)
+        ]
+        for version, count in zip(versions, (1, 2, 3), strict=True):
+            use_process(version)
+            for _ in range(count):
+                start_for_case("made_up", northmere.cases["wilf"], northmere.sam)
+    text = page(ana.get("/studio/processes/made_up/"))
+    assert chosen(text) == ["Version 2, with 2 running", "Version 3, with 3 running"]
+    with authority(northmere.id):
+        ProcessInstance.objects.exclude(version=versions[2]).update(finished=clock.now())
+    assert chosen(page(ana.get("/studio/processes/made_up/"))) == ["Version 3, with 3 running", "Version 2"]
+
+
+def chosen(text: str) -> list[str]:
+    """What is chosen in the selects of a page."""
+    return re.findall(r"<option [^>]*selected[^>]*>\s*([^<]*?)\s*</option>", text)
 
 
 @pytest.mark.parametrize("who", ["sam", "priya", "dee", "mo"])

@@ -10,6 +10,7 @@ from viewflow.workflow.status import STATUS
 
 from workflow.bpmn.model import InclusiveGateway, ParallelGateway
 from workflow.migration import reasons
+from workflow.migration.foreseen import Foreseen, foresee
 from workflow.migration.plan import MigrationPlan
 from workflow.migration.reasons import NEEDS_MAPPING, Finding
 from workflow.migration.warnings import Warning, warnings
@@ -50,6 +51,8 @@ class Rehearsal:
     """For each finding, for how many instances it decides."""
     warnings: tuple[Warning, ...] = ()
     drafts: int = 0
+    foreseen: Foreseen = field(default_factory=Foreseen)
+    """What the work that moves meets in the other version."""
 
     @property
     def live(self) -> int:
@@ -63,6 +66,7 @@ class Rehearsal:
             "found": [[each.code, each.element_id, count] for each, count in self.found.items()],
             "warnings": [[each.code, each.element_id, each.count] for each in self.warnings],
             "drafts": self.drafts,
+            "foreseen": self.foreseen.as_data(),
         }
 
     @classmethod
@@ -73,6 +77,7 @@ class Rehearsal:
             found={Finding(code, element): count for code, element, count in data.get("found", [])},
             warnings=tuple(Warning(code, element, count) for code, element, count in data.get("warnings", [])),
             drafts=data.get("drafts", 0),
+            foreseen=Foreseen.from_data(data.get("foreseen", {})),
         )
 
 
@@ -92,6 +97,7 @@ def rehearse(plan: MigrationPlan, instances: Any) -> Rehearsal:
         found=dict(sorted(whys.items(), key=lambda each: (-each[1], each[0].code, each[0].element_id))),
         warnings=tuple(warnings(plan, open_at, drafts)),
         drafts=sum(drafts.values()),
+        foreseen=foresee(plan, [process_id for process_id, verdict in found.items() if verdict.outcome == MOVES]),
     )
 
 

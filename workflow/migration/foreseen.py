@@ -1,0 +1,185 @@
+"""What moved work meets in the other version: where it goes on, steps that are new, and dates that become others."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final, Self
+from uuid import UUID
+
+from accounts import clock
+from rules.feel import FeelLimitError
+from workflow import deadlines
+from workflow.bpmn.model import (
+    Activity,
+    BoundaryEvent,
+    Element,
+    IntermediateCatchEvent,
+    IntermediateThrowEvent,
+    Link,
+    ProcessModel,
+    UserTask,
+)
+from workflow.migration.plan import MigrationPlan
+from workflow.migration.sameness import same_dates
+from workflow.models import Task
+
+MOST_DATES: Final = 500
+"""Of so many tasks the new date is worked out; it takes several questions to the database for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewStep:
+    """A step that only the other version has; how much of the work may still come to it, and how much not."""
+
+    element_id: str
+    ahead: int
+    past: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Due dates by a new rule: of how many tasks they were worked out, how many move, and how many become late.
+
+    `more` are the tasks beyond `MOST_DATES`, of which nothing is known.
+    """
+
+    looked_at: int = 0
+    moved: int = 0
+    late: int = 0
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What the work that moves meets. `mapped` says how many go on at another step: step, other step, count."""
+
+    mapped: Sequence[tuple[str, str, int]] = ()
+    new_steps: Sequence[NewStep] = ()
+    dates: Dates = field(default_factory=Dates)
+
+    def as_data(self) -> dict[str, Any]:
+        """As JSON, which `from_data` reads."""
+        return {
+            "mapped": [list(each) for each in self.mapped],
+            "new_steps": [[each.element_id, each.ahead, each.past] for each in self.new_steps],
+            "dates": [self.dates.looked_at, self.dates.moved, self.dates.late, self.dates.more],
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """From what `as_data` gave; nothing at all for an empty mapping."""
+        return cls(
+            mapped=tuple((step, other, count) for step, other, count in data.get("mapped", ())),
+            new_steps=tuple(NewStep(*each) for each in data.get("new_steps", ())),
+            dates=Dates(*data.get("dates", ())),
+        )
+
+
+def foresee(plan: MigrationPlan, moving: Iterable[UUID]) -> Foreseen:
+    """Say what these instances meet, all of which move. Changes nothing."""
+    wanted = set(moving)
+    open_tasks = Task.objects.filter(process__in=wanted, finished__isnull=True).order_by("id")
+    at: dict[UUID, set[str]] = {}
+    for process_id, element_id in open_tasks.values_list("process_id", "element_id"):
+        at.setdefault(process_id, set()).add(element_id)
+    alike = Counter(frozenset(steps) for steps in at.values())
+    waits: Counter[str] = Counter()
+    for steps, count in alike.items():
+        waits.update(dict.fromkeys(steps, count))
+    mapped = [(step, plan.elements[step], count) for step, count in waits.items() if plan.elements[step] != step]
+    return Foreseen(tuple(mapped), tuple(_new_steps(plan, alike)), _dates(plan, open_tasks))
+
+
+def _new_steps(plan: MigrationPlan, alike: Counter[frozenset[str]]) -> Iterator[NewStep]:
+    taken, target = set(plan.elements.values()), plan.target
+    new = {element.id for element in target.elements.values() if element.id not in taken and _is_step(element)}
+
+    @cache
+    def from_here(step: str) -> frozenset[str]:
+        return reachable(target, step)
+
+    for element_id in target.elements:
+        if element_id not in new or target.elements[element_id].within in new:
+            continue
+        ahead = sum(
+            count
+            for steps, count in alike.items()
+            if any(element_id in from_here(plan.elements[step]) for step in steps if step in plan.elements)
+        )
+        yield NewStep(element_id, ahead, alike.total() - ahead)
+
+
+def reachable(model: ProcessModel, step: str) -> frozenset[str]:
+    """The elements to which a token that waits at a step may still lead, whatever the data."""
+    landings = {
+        (element.within, element.trigger.name): element.id
+        for element in model.elements.values()
+        if isinstance(element, IntermediateCatchEvent) and isinstance(element.trigger, Link)
+    }
+    found: set[str] = set()
+    pending = [*_inside(model, step), *_onwards(model, step, landings), *_beside(model, None)]
+    scope = model.elements[step].within
+    while scope is not None:  # what stands around it goes on when it ends, and may be left by its border
+        pending += [*_beside(model, scope), *_onwards(model, scope, landings)]
+        scope = model.elements[scope].within
+    while pending:
+        element_id = pending.pop()
+        if element_id not in found:
+            found.add(element_id)
+            pending += [*_onwards(model, element_id, landings), *_inside(model, element_id)]
+    return frozenset(found)
+
+
+def _beside(model: ProcessModel, scope: str | None) -> Iterator[str]:
+    """The event subprocesses that may begin in a scope."""
+    yield from (sub.id for sub, _event in model.event_subprocesses(scope))
+
+
+def _onwards(model: ProcessModel, step: str, landings: Mapping[tuple[str | None, str], str]) -> Iterator[str]:
+    element = model.elements[step]
+    yield from (model.flows[flow].target for flow in element.outgoing)
+    yield from (event.id for event in model.boundary_events(step))
+    if isinstance(element, IntermediateThrowEvent) and isinstance(element.trigger, Link):
+        landing = landings.get((element.within, element.trigger.name))
+        yield from (landing,) if landing is not None else ()
+
+
+def _inside(model: ProcessModel, step: str) -> Iterator[str]:
+    """Where what is inside a subprocess begins."""
+    for element in model.inside(step):
+        if not element.incoming and not isinstance(element, BoundaryEvent):
+            yield element.id
+
+
+def _is_step(element: Element) -> bool:
+    """Whether people would speak of it: no gateway, no end, no event on a border."""
+    if isinstance(element, IntermediateCatchEvent | IntermediateThrowEvent):
+        return not isinstance(element.trigger, Link)
+    return isinstance(element, Activity)
+
+
+def _dates(plan: MigrationPlan, open_tasks: Any) -> Dates:
+    """Work out the due dates of tasks whose rule changes, as moving them would."""
+    rules = dict(_other_rules(plan))
+    if not rules:
+        return Dates()
+    tasks = open_tasks.filter(element_id__in=rules).exclude(role_keys="")
+    looked_at, moved, late, today = 0, 0, 0, clock.today()
+    for task in tasks.select_related("process__version", "process__team", "process__authority")[:MOST_DATES]:
+        try:
+            due_on = deadlines.dates_by(task, rules[task.element_id])[0]
+        except FeelLimitError:  # what moving it would meet too, and leave it where it is
+            continue
+        looked_at += 1
+        moved += due_on != task.due_on
+        late += due_on is not None and due_on < today and (task.due_on is None or task.due_on >= today)
+    return Dates(looked_at, moved, late, max(0, tasks.count() - MOST_DATES))
+
+
+def _other_rules(plan: MigrationPlan) -> Iterator[tuple[str, UserTask]]:
+    """The tasks whose dates are worked out otherwise in the other version, each with what it becomes."""
+    for task in plan.source.user_tasks:
+        other = plan.target.elements.get(plan.elements.get(task.id, ""))
+        if isinstance(other, UserTask) and not same_dates(task, other):
+            yield task.id, other
