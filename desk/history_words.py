@@ -29,7 +29,7 @@ from workflow.bpmn.model import (
 )
 from workflow.history import History, Mark, State
 from workflow.history_lines import Line
-from workflow.models import ProcessInstance, Steering, Task
+from workflow.models import InstanceMove, ProcessInstance, Steering, Task
 
 STATES = {
     State.DONE: gettext_lazy("Done"),
@@ -89,7 +89,7 @@ ACTS_AT = {
 class HistoryWords:
     """Words the lines of one instance for one reader."""
 
-    def __init__(self, history: History, shown: Iterable[Line | Steering], reader: User) -> None:
+    def __init__(self, history: History, shown: Iterable[Line | Steering | InstanceMove], reader: User) -> None:
         lines = [line for line in shown if isinstance(line, Line)]
         self._model = history.model
         may_know = bool(can(reader, "values", history.process))
@@ -100,25 +100,14 @@ class HistoryWords:
         self._decisions = _decisions(line.task for line in lines if line.task and line.task.decides)
         self._open = _visible_called(lines, reader)
 
-    def shown(self, line: Line | Steering) -> dict[str, Any]:
+    def shown(self, line: Line | Steering | InstanceMove) -> dict[str, Any]:
         """Return a line as `desk/process.jinja` draws it."""
+        if isinstance(line, InstanceMove):
+            return _apart(line, _move_words(line), line.reason)
         return self._visit(line) if isinstance(line, Line) else self._act(line)
 
     def _act(self, act: Steering) -> dict[str, Any]:
-        return {
-            "at": act.at,
-            "step": self._act_words(act),
-            "url": None,
-            "who": act.by.name,
-            "state": str(State.DONE),
-            "words": "",
-            "told": [],
-            "record": None,
-            "reason": act.reason if self._with_reasons else "",
-            "ways": [],
-            "called": [],
-            "took": "",
-        }
+        return _apart(act, self._act_words(act), act.reason if self._with_reasons else "")
 
     def _act_words(self, act: Steering) -> str:
         at = act.target_element_id or (act.task.element_id if act.task is not None else "")
@@ -214,6 +203,31 @@ class HistoryWords:
         if name:
             return _("“%(way)s”, so on to “%(step)s”.") % {"way": name, "step": target}
         return _("On to “%(step)s”.") % {"step": target}
+
+
+def _apart(event: Steering | InstanceMove, words: str, reason: str) -> dict[str, Any]:
+    """A line about all of the work."""
+    return {
+        "at": event.at,
+        "step": words,
+        "url": None,
+        "who": event.by.name if event.by is not None else _("By itself"),
+        "state": str(State.DONE),
+        "words": "",
+        "told": [],
+        "record": None,
+        "reason": reason,
+        "ways": [],
+        "called": [],
+        "took": "",
+    }
+
+
+def _move_words(move: InstanceMove) -> str:
+    told = {"earlier": move.from_version.number, "later": move.to_version.number}
+    if move.back:
+        return _("Moved back from version %(earlier)s to version %(later)s") % told
+    return _("Moved from version %(earlier)s to version %(later)s") % told
 
 
 def _waits(line: Line) -> str:

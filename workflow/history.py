@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from workflow.bpmn.model import Element, ProcessModel
-from workflow.models import ActivityScope, ProcessInstance, Steering, TokenMovement
+from workflow.models import ActivityScope, InstanceMove, ProcessInstance, Steering, TokenMovement
 
 What = TokenMovement.What
 
@@ -155,15 +155,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The visits of one instance, and what people did to it from outside its drawing.
+    """The visits of one instance, what people did to it from outside its drawing, and its moves between versions.
 
-    Read with three questions to the database, whatever its length.
+    Read with four questions to the database, whatever its length.
     """
 
     process: ProcessInstance
     model: ProcessModel
     visits: tuple[Visit, ...]
     steered: tuple[Steering, ...]
+    moves: tuple[InstanceMove, ...]
     scopes: Mapping[UUID, ActivityScope]
 
     def element(self, visit: Visit) -> Element | None:
@@ -201,7 +202,9 @@ def history(process: ProcessInstance) -> History:
     inside = any(visit.scope_id for visit in found)
     scopes = {s.pk: s for s in ActivityScope.objects.filter(process=process).defer("variables")} if inside else {}
     steered = Steering.objects.filter(process=process).select_related("by", "task").order_by("id")
-    return History(process, model, found, tuple(steered), scopes)
+    moves = InstanceMove.objects.filter(process=process).select_related("by", "from_version", "to_version")
+    light = moves.defer("from_version__bpmn_xml", "to_version__bpmn_xml").order_by("id")
+    return History(process, model, found, tuple(steered), tuple(light), scopes)
 
 
 def reasons(rows: Iterable[Movement]) -> dict[UUID, dict[str, Any]]:

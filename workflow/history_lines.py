@@ -8,7 +8,7 @@ from uuid import UUID
 from accounts.models import User
 from workflow.bpmn.model import Element, SequenceFlow, StartEvent, UserTask
 from workflow.history import History, State, Visit, reasons
-from workflow.models import Incident, ProcessInstance, Steering, Task
+from workflow.models import Incident, InstanceMove, ProcessInstance, Steering, Task
 
 VERSION = "version"
 """What `TokenMovement.because` of a row `MOVED` holds: the numbers `from` and `to` of the versions."""
@@ -31,8 +31,8 @@ class Line:
 
     `again` says that the element was visited before. `who` did it, has it, or stepped in; None for what happens by
     itself and for what nobody has yet. `reason` is what the person said who stepped in. `version` are the numbers of
-    the versions between which the token was moved, `moved_to` is where a person went on instead. `called` are the
-    instances that the step started and waits for.
+    the versions between which the token was moved last, where no move of the whole was kept; `moved_to` is where a
+    person went on instead. `called` are the instances that the step started and waits for.
     """
 
     visit: Visit
@@ -49,14 +49,14 @@ class Line:
     called: tuple[ProcessInstance, ...]
 
 
-type Event = Visit | Steering
-"""What has a line: a visit, or what a person did to all of it."""
+type Event = Visit | Steering | InstanceMove
+"""What has a line: a visit, what a person did to all of it, or its move to another version."""
 
 
 def newest_first(history: History) -> list[Event]:
     """Return what happened: a visit counts by the moment that says how it stands, when it ended or has come."""
     apart = [act for act in history.steered if act.action not in OF_A_STEP]
-    return sorted([*history.visits, *apart], key=_order, reverse=True)
+    return sorted([*history.visits, *apart, *history.moves], key=_order, reverse=True)
 
 
 def _order(event: Event) -> UUID:
@@ -64,7 +64,7 @@ def _order(event: Event) -> UUID:
     return order
 
 
-def lines(history: History, events: Sequence[Event]) -> list[Line | Steering]:
+def lines(history: History, events: Sequence[Event]) -> list[Line | Steering | InstanceMove]:
     """Return the lines of some of what happened, in their order. A fixed number of questions to the database."""
     visits = [event for event in events if isinstance(event, Visit)]
     ids = [visit.task_id for visit in visits if visit.task_id is not None]
@@ -95,7 +95,7 @@ def lines(history: History, events: Sequence[Event]) -> list[Line | Steering]:
             task=task,
             who=stepped_in or _who(history, visit, element, task),
             reason=reason,
-            version=(version["from"], version["to"]) if version else None,
+            version=(version["from"], version["to"]) if version and not history.moves else None,
             moved_to=history.model.elements.get(visit.placed.flow_id) if visit.placed else None,
             ways=tuple(
                 Way(history.model.flows.get(flow), kept.get(row.pk) if row is not None else None)

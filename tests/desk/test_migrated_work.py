@@ -6,7 +6,7 @@ import pytest
 
 from accounts.context import authority
 from tests.cast import Cast
-from tests.workflow.migrating import START_AND_END, move, open_task, rehearsed
+from tests.workflow.migrating import START_AND_END, move, open_task, rehearsed, undo
 from tests.workflow.running import bpmn, complete, flows, start, user_task
 from workflow import steering
 from workflow.models import ProcessInstance, Task
@@ -49,7 +49,8 @@ def test_its_pages_can_be_looked_at(northmere: Cast, process: ProcessInstance, s
     told = " ".join(client.get(f"/processes/{process.pk}/").content.decode().split())
     assert "Check" in told
     assert "version 2" in told
-    assert "This work went on with version 2 instead of 1." in told
+    assert "Moved from version 1 to version 2" in told
+    assert "The reason given: “One more approval.”" in told
     written = told[told.index("Write", told.index("What happened")) :]
     assert written.index("Sam Oakley") < written.index("Submitted")
 
@@ -75,3 +76,24 @@ def test_a_step_done_on_the_former_version_can_be_reopened_on_the_new_one(northm
         steering.reopen(done, northmere.priya, "Something is missing.")
         again = open_task(held)
         assert (again.element_id, again.flow_task.element.id) == ("Ask", "Ask")
+
+
+def test_every_move_stays_in_its_history_with_who_and_why(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        held = start(northmere, three("Write", "Look", "Close"))
+        second = move(northmere, rehearsed(northmere, held.version, three("Write", "Look", "Shut")))
+        undo(northmere, second)
+        third = rehearsed(northmere, held.version, three("Write", "Look", "Done"), 3)
+        move(northmere, third)
+    text = " ".join(sign_in(northmere.sam).get(f"/processes/{held.pk}/").content.decode().split())
+    told = text[text.index("What happened") :]
+    moves = [
+        "Moved from version 1 to version 3",
+        "Moved back from version 2 to version 1",
+        "Moved from version 1 to version 2",
+    ]
+    assert [told.index(words) for words in moves] == sorted(told.index(words) for words in moves)
+    assert told.count("The reason given: “One more approval.”") == 2
+    assert told.count("The reason given: “The approval comes later.”") == 1
+    assert told.count("Ana ") == 3
+    assert "went on with version" not in told

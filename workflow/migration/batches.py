@@ -112,7 +112,9 @@ def _forward(migration: Migration) -> bool:
 
 
 def _move(migration: Migration, process: ProcessInstance, plan: MigrationPlan) -> MigratedInstance:
-    before = _tried(lambda: move_instance(process, plan, migration.to_version, migration.by), process.pk)
+    before = _tried(
+        lambda: move_instance(process, plan, migration.to_version, migration.by, migration.reason), process.pk
+    )
     if before is None:
         return _kept(migration, process.pk, Finding(reasons.FAILED))
     return MigratedInstance.objects.create(migration=migration, process=process, outcome=Outcome.MOVED, before=before)
@@ -157,7 +159,7 @@ def _reason_to_keep(migration: Migration, process: ProcessInstance, row: Migrate
 
 def _take_back(migration: Migration, process: ProcessInstance, row: MigratedInstance) -> str:
     def act() -> bool:
-        move_back(process, migration.from_version, row.before, migration.by)
+        move_back(process, migration.from_version, row.before, migration.by, migration.reason)
         return True
 
     return "" if _tried(act, process.pk) else reasons.FAILED

@@ -25,7 +25,7 @@ from workflow.history_lines import VERSION
 from workflow.migration.events import CarriedEvents, EventMove, take_back
 from workflow.migration.plan import MigrationPlan
 from workflow.migration.sameness import same, same_dates
-from workflow.models import ActivityScope, ProcessInstance, ProcessVersion, Task, TokenMovement, role_keys
+from workflow.models import ActivityScope, InstanceMove, ProcessInstance, ProcessVersion, Task, TokenMovement, role_keys
 from workflow.moving import What, activation_of, push
 from workflow.names import node_name
 from workflow.nodes.merging import ARRIVED, MergingActivation
@@ -38,8 +38,12 @@ _COLUMNS: Final = ("element_id", "title_text", "role_keys", "candidate_ids", "re
 _DATA: Final = (ARRIVED, "arrived_by", "no_time")
 
 
-def move_instance(process: ProcessInstance, plan: MigrationPlan, to: ProcessVersion, by: User | None) -> dict[str, Any]:
+def move_instance(
+    process: ProcessInstance, plan: MigrationPlan, to: ProcessVersion, by: User | None, why: str = ""
+) -> dict[str, Any]:
     """Move an instance whose lock is held, and of which a rehearsal says that it moves; return what undoing needs.
+
+    `why` is what the analyst said; it is kept with the instance, for whoever works on it.
 
     Raises what stands in the way after all, such as a timer of the target that gives no time.
     """
@@ -60,6 +64,7 @@ def move_instance(process: ProcessInstance, plan: MigrationPlan, to: ProcessVers
         _recount(task, nodes[task.pk].element)
     before["count"] = Task.objects.filter(process=process).count()
     _say(process, tasks, former, to)
+    _keep(process, former, to, by, why)
     _tell(process, "process_migrated", by, former, to)
     _go_on(process, tasks)
     return before
@@ -72,7 +77,9 @@ def has_gone_on(process: ProcessInstance, before: Mapping[str, Any]) -> bool:
     return open_now != set(before["tasks"]) or tasks.count() != before["count"]
 
 
-def move_back(process: ProcessInstance, to: ProcessVersion, before: Mapping[str, Any], by: User | None) -> None:
+def move_back(
+    process: ProcessInstance, to: ProcessVersion, before: Mapping[str, Any], by: User | None, why: str = ""
+) -> None:
     """Take a moved instance, in which nothing has gone on, back to where it was; its lock is held."""
     former = process.version
     tasks = _open_tasks(process)
@@ -88,6 +95,7 @@ def move_back(process: ProcessInstance, to: ProcessVersion, before: Mapping[str,
     take_back(CarriedEvents(**before["events"]))
     _unarmed(process, before["unarmed"])
     _say(process, tasks, former, to)
+    _keep(process, former, to, by, why, back=True)
     _tell(process, "process_migration_undone", by, former, to)
 
 
@@ -239,6 +247,19 @@ def _say(process: ProcessInstance, tasks: list[Task], former: ProcessVersion, to
         )
         for task in tasks
     )
+
+
+def _keep(
+    process: ProcessInstance,
+    former: ProcessVersion,
+    to: ProcessVersion,
+    by: User | None,
+    why: str,
+    *,
+    back: bool = False,
+) -> None:
+    """Keep the move for the history of the instance; each one, however often it moves."""
+    InstanceMove.objects.create(process=process, from_version=former, to_version=to, by=by, reason=why, back=back)
 
 
 def _tell(process: ProcessInstance, action: str, by: User | None, former: ProcessVersion, to: ProcessVersion) -> None:

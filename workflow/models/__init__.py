@@ -3,7 +3,7 @@
 from workflow.models.definitions import ActiveDecision, ActiveProcess, DecisionVersion, ProcessVersion
 from workflow.models.history import DecisionTrace, Handover, Incident, Steering, TokenMovement
 from workflow.models.instances import ActivityScope, ProcessCase, ProcessInstance, Subject
-from workflow.models.migrations_of_work import MigratedInstance, Migration
+from workflow.models.migrations_of_work import InstanceMove, MigratedInstance, Migration
 from workflow.models.publications import ProcessScenarios, Publication
 from workflow.models.tasks import Task, TaskLink, role_keys
 from workflow.models.waiting import Awaited, Delivery, EventSubscription, StartSubscription, TaskTimer
@@ -19,6 +19,7 @@ __all__ = [
     "EventSubscription",
     "Handover",
     "Incident",
+    "InstanceMove",
     "MigratedInstance",
     "Migration",
     "ProcessCase",

@@ -88,3 +88,21 @@ class MigratedInstance(AuthorityModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "migration", "process"], name="migrated_once")]
+
+
+class InstanceMove(AuthorityModel):
+    """One time that an instance was moved to another version, or back: who let it, when and why. Kept for good.
+
+    `reason` is what the analyst said of all the work that moved; it names nobody.
+    """
+
+    process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="version_moves")
+    from_version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="+")
+    to_version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="+")
+    back = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["authority", "process"], name="instance_move_process")]
