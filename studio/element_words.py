@@ -63,11 +63,9 @@ def kind_words(element: Element) -> str:
 
 def way(flow: SequenceFlow, model: ProcessModel) -> str:
     """Name a way by where it begins and leads, with its own name if it has one."""
-    ends = [step_words(model.elements[name], model) for name in (flow.source, flow.target)]
-    told = {"source": ends[0], "target": ends[1], "way": flow.name}
-    if flow.name:
-        return _("“%(way)s”, from “%(source)s” to “%(target)s”") % told
-    return _("From “%(source)s” to “%(target)s”") % told
+    source, target = (step_words(model.elements[name], model) for name in (flow.source, flow.target))
+    told = {"source": source, "target": target, "way": flow.name}
+    return (_("“%(way)s”: %(source)s → %(target)s") if flow.name else _("%(source)s → %(target)s")) % told
 
 
 def part(name: str, model: ProcessModel) -> str:

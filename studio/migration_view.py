@@ -1,5 +1,6 @@
 """What the page of a migration shows: what a rehearsal found, in words, what is to be mapped, and how far it is."""
 
+from collections import Counter
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from workflow.migration import reasons
 from workflow.migration.acts import LONGEST_REASON, changed_since
 from workflow.migration.batches import outcomes, plan_of
 from workflow.migration.foreseen import Dates, NewStep
-from workflow.migration.plan import NOT_NEEDED, MigrationPlan, kind_words, named
+from workflow.migration.plan import NOT_NEEDED, MigrationPlan, named
 from workflow.migration.rehearsal import BLOCKED, MOVES, NEEDS, Rehearsal
 from workflow.migration.warnings import EFFECTS, Warning
 from workflow.models import ActiveProcess, MigratedInstance, Migration
@@ -190,13 +191,10 @@ def _steps(plan: MigrationPlan, found: Rehearsal) -> list[dict[str, Any]]:
 
 
 def _step(plan: MigrationPlan, step: str, count: int, *, forgotten: bool) -> dict[str, Any]:
-    options = [
-        {"value": other.id, "text": _("%(step)s (%(kind)s)") % {"step": named(other), "kind": kind_words(other)}}
-        for other in plan.candidates(step)
-    ]
+    options = [{"value": other.id, "text": named(other)} for other in plan.candidates(step)]
     if forgotten or plan.chosen.get(step) == NOT_NEEDED:
-        options.append({"value": NOT_NEEDED, "text": _("None: it need keep nobody apart any more")})
-    stays = _("None: what waits there stays on its version")
+        options.append({"value": NOT_NEEDED, "text": _("No step: nobody need be kept apart by it any more")})
+    stays = _("No step: what waits there stays on its version")
     return {
         "step": step,
         "name": step_name(plan, step),
@@ -204,8 +202,14 @@ def _step(plan: MigrationPlan, step: str, count: int, *, forgotten: bool) -> dic
         "forgotten": forgotten,
         "chosen": plan.chosen.get(step, STAYS),
         "mapped": step in plan.chosen,
-        "options": [*options, {"value": STAYS, "text": stays}],
+        "options": [*_told_apart(options), {"value": STAYS, "text": stays}],
     }
+
+
+def _told_apart(options: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Steps of the same name with their ids."""
+    names = Counter(option["text"] for option in options)
+    return [{**o, "text": f"{o['text']} ({o['value']})"} if names[o["text"]] > 1 else o for o in options]
 
 
 def _touched(plan: MigrationPlan, warning: Warning) -> dict[str, Any]:

@@ -41,7 +41,7 @@ function within(wanted, least, most) {
   return Math.max(least - EDGE, Math.min(wanted, most + EDGE));
 }
 
-// All of it, if its words can be read then; else legible, around where the work is.
+// All of it, if its words can be read then; else legible, around where the work is, or where it would begin.
 function place(viewer) {
   const canvas = viewer.get("canvas");
   whole(canvas);
@@ -49,7 +49,8 @@ function place(viewer) {
   const states = ["failed", "here", "done"];
   const at = states.flatMap((state) => Object.keys(marks).filter((id) => marks[id].state === state));
   const elements = viewer.get("elementRegistry");
-  const shape = at.map((id) => elements.get(id)).find(Boolean);
+  const first = elements.filter((one) => one.type === "bpmn:StartEvent" && !one.labelTarget)[0];
+  const shape = at.length ? at.map((id) => elements.get(id)).find(Boolean) : first;
   canvas.zoom(1);
   if (!shape) return;
   const { width, height, inner } = canvas.viewbox();

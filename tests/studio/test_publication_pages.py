@@ -119,7 +119,7 @@ def test_what_no_scenario_touches_is_named_and_needs_a_reason_that_is_kept(north
     text = page(ana.get(address))
     assert "3 that no scenario touches" in text
     assert "<li>Again <span" in text
-    assert "From “Again” to “End”" in text
+    assert "Again → End" in text
     refused = page(ana.post(f"{address}publish/", {"reason": "A way back, for once.", "excuse": ""}))
     assert "Write why it may be published all the same." in refused
     assert ">A way back, for once.</textarea>" in refused
