@@ -133,8 +133,11 @@ def _goes_on(plan: MigrationPlan, found: Rehearsal) -> list[dict[str, Any]]:
         {"words": words % {"step": step_name(plan, step), "other": _target_name(plan, other)}, "count": count}
         for step, other, count in found.foreseen.mapped
     ]
+    stays = _("Who has it and what is typed stay.")
+    if means and not found.foreseen.same:
+        return [*means, {"words": stays, "count": None}]
     rest = _("Everything else goes on at the same step.") if means else _("Goes on at the same step.")
-    return [*means, {"words": f"{rest} {_('Who has it and what is typed stay.')}", "count": None}]
+    return [*means, {"words": f"{rest} {stays}", "count": None}]
 
 
 def _target_name(plan: MigrationPlan, step: str) -> str:

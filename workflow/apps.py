@@ -11,6 +11,7 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         from jobs import due
+        from jobs.kinds import name_kind
         from workflow import (  # noqa: F401  access: the rules
             access,
             assigning,
@@ -25,6 +26,7 @@ class WorkflowConfig(AppConfig):
         )
         from workflow.migration import batches
 
+        name_kind("workflow.scenarios.jobs.play_next_scenario", _("Playing the scenarios of a process"))
         due.register(deadlines.KIND, deadlines.recount_all, label=_("Working out due dates again"))
         due.register(
             deadlines.CASE_KIND, deadlines.recount_case_now, label=_("Working out due dates of a child’s work again")

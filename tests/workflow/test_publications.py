@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from accounts.context import authority
+from jobs.kinds import kind_words
 from tests.cast import Cast
 from tests.studio.test_publication_pages import DONE, scenarios
 from tests.workflow.migrating import ONE_STEP
@@ -107,3 +108,7 @@ def test_shipped_scenarios_are_kept_with_the_shipped_version_and_offered_for_the
         publication = publications.hold(next_one.bpmn_xml.encode(), "a.bpmn", "Words.", northmere.ana)
         with pytest.raises(VersionError, match="version 2 already"):
             publications.publish(publication, northmere.ana, "Words.", "Only words.")
+
+
+def test_the_job_has_words_for_whoever_sees_that_it_failed(northmere: Cast) -> None:
+    assert kind_words(jobs.play_next_scenario.module_path) == "Playing the scenarios of a process"

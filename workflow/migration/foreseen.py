@@ -1,7 +1,7 @@
 """What moved work meets in the other version: where it goes on, steps that are new, and dates that become others."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, Self
@@ -52,9 +52,13 @@ class Dates:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What the work that moves meets. `mapped` says how many go on at another step: step, other step, count."""
+    """What the work that moves meets.
+
+    `mapped` says how many go on at another step (step, other step, count), `same` how many at the same one.
+    """
 
     mapped: Sequence[tuple[str, str, int]] = ()
+    same: int = 0
     new_steps: Sequence[NewStep] = ()
     dates: Dates = field(default_factory=Dates)
 
@@ -62,6 +66,7 @@ class Foreseen:
         """As JSON, which `from_data` reads."""
         return {
             "mapped": [list(each) for each in self.mapped],
+            "same": self.same,
             "new_steps": [[each.element_id, each.ahead, each.past] for each in self.new_steps],
             "dates": [self.dates.looked_at, self.dates.moved, self.dates.late, self.dates.more],
         }
@@ -71,24 +76,27 @@ class Foreseen:
         """From what `as_data` gave; nothing at all for an empty mapping."""
         return cls(
             mapped=tuple((step, other, count) for step, other, count in data.get("mapped", ())),
+            same=data.get("same", 0),
             new_steps=tuple(NewStep(*each) for each in data.get("new_steps", ())),
             dates=Dates(*data.get("dates", ())),
         )
 
 
-def foresee(plan: MigrationPlan, moving: Iterable[UUID]) -> Foreseen:
-    """Say what these instances meet, all of which move. Changes nothing."""
-    wanted = set(moving)
-    open_tasks = Task.objects.filter(process__in=wanted, finished__isnull=True).order_by("id")
+def foresee(plan: MigrationPlan, instances: Any, moving: Container[UUID]) -> Foreseen:
+    """Say what those of the instances meet that are in `moving`, all of which move. Changes nothing."""
+    open_tasks = Task.objects.filter(process__in=instances.values("pk"), finished__isnull=True).order_by("id")
     at: dict[UUID, set[str]] = {}
     for process_id, element_id in open_tasks.values_list("process_id", "element_id"):
-        at.setdefault(process_id, set()).add(element_id)
+        if process_id in moving:
+            at.setdefault(process_id, set()).add(element_id)
     alike = Counter(frozenset(steps) for steps in at.values())
     waits: Counter[str] = Counter()
+    same = 0
     for steps, count in alike.items():
         waits.update(dict.fromkeys(steps, count))
-    mapped = [(step, plan.elements[step], count) for step, count in waits.items() if plan.elements[step] != step]
-    return Foreseen(tuple(mapped), tuple(_new_steps(plan, alike)), _dates(plan, open_tasks))
+        same += count * any(plan.elements.get(step) == step for step in steps)
+    mapped = [(step, other, count) for step, count in waits.items() if (other := plan.elements.get(step, step)) != step]
+    return Foreseen(tuple(mapped), same, tuple(_new_steps(plan, alike)), _dates(plan, open_tasks, moving))
 
 
 def _new_steps(plan: MigrationPlan, alike: Counter[frozenset[str]]) -> Iterator[NewStep]:
@@ -159,14 +167,16 @@ def _is_step(element: Element) -> bool:
     return isinstance(element, Activity)
 
 
-def _dates(plan: MigrationPlan, open_tasks: Any) -> Dates:
+def _dates(plan: MigrationPlan, open_tasks: Any, moving: Container[UUID]) -> Dates:
     """Work out the due dates of tasks whose rule changes, as moving them would."""
     rules = dict(_other_rules(plan))
     if not rules:
         return Dates()
     tasks = open_tasks.filter(element_id__in=rules).exclude(role_keys="")
+    ids = [pk for pk, process_id in tasks.values_list("pk", "process_id") if process_id in moving]
     looked_at, moved, late, today = 0, 0, 0, clock.today()
-    for task in tasks.select_related("process__version", "process__team", "process__authority")[:MOST_DATES]:
+    wanted = tasks.filter(pk__in=ids[:MOST_DATES])
+    for task in wanted.select_related("process__version", "process__team", "process__authority"):
         try:
             due_on = deadlines.dates_by(task, rules[task.element_id])[0]
         except FeelLimitError:  # what moving it would meet too, and leave it where it is
@@ -174,7 +184,7 @@ def _dates(plan: MigrationPlan, open_tasks: Any) -> Dates:
         looked_at += 1
         moved += due_on != task.due_on
         late += due_on is not None and due_on < today and (task.due_on is None or task.due_on >= today)
-    return Dates(looked_at, moved, late, max(0, tasks.count() - MOST_DATES))
+    return Dates(looked_at, moved, late, max(0, len(ids) - MOST_DATES))
 
 
 def _other_rules(plan: MigrationPlan) -> Iterator[tuple[str, UserTask]]:

@@ -1,7 +1,7 @@
 """What a migration would do to every live instance, found out without changing one, and without a query for each."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 from uuid import UUID
@@ -89,7 +89,8 @@ def live_instances(version: ProcessVersion) -> Any:
 def rehearse(plan: MigrationPlan, instances: Any) -> Rehearsal:
     """Say what would become of instances, all of them on the plan's source and not over."""
     found = verdicts(plan, instances)
-    open_at, drafts = _standing(plan, instances)
+    moving = {process_id for process_id, verdict in found.items() if verdict.outcome == MOVES}
+    open_at, drafts = _standing(plan, instances, moving)
     whys: Counter[Finding] = Counter(finding for verdict in found.values() for finding in verdict.deciding)
     counts = Counter(verdict.outcome for verdict in found.values())
     return Rehearsal(
@@ -97,7 +98,7 @@ def rehearse(plan: MigrationPlan, instances: Any) -> Rehearsal:
         found=dict(sorted(whys.items(), key=lambda each: (-each[1], each[0].code, each[0].element_id))),
         warnings=tuple(warnings(plan, open_at, drafts)),
         drafts=sum(drafts.values()),
-        foreseen=foresee(plan, [process_id for process_id, verdict in found.items() if verdict.outcome == MOVES]),
+        foreseen=foresee(plan, instances, moving),
     )
 
 
@@ -152,15 +153,17 @@ def _joins_of(plan: MigrationPlan) -> list[str]:
     return [gateway.id for gateway in gateways if len(gateway.incoming) > 1]
 
 
-def _standing(plan: MigrationPlan, instances: Any) -> tuple[Counter[str], Counter[str]]:
-    """How many tokens wait at each element, and how many drafts are open there."""
+def _standing(plan: MigrationPlan, instances: Any, moving: Container[UUID]) -> tuple[Counter[str], Counter[str]]:
+    """How many tokens of the work that moves wait at each element, and how many drafts are open there."""
     waiting: Counter[str] = Counter()
     drafts: Counter[str] = Counter()
     repeated = {task.id for task in plan.source.user_tasks if task.loop is not None}
     open_tasks = Task.objects.filter(process__in=instances.values("pk"), finished__isnull=True).order_by()
-    for element_id, roles, draft_id in open_tasks.values_list("element_id", "role_keys", "draft_id"):
-        if element_id in repeated and not roles.strip():
-            continue  # what waits for its instances
+    for process_id, element_id, roles, draft_id in open_tasks.values_list(
+        "process_id", "element_id", "role_keys", "draft_id"
+    ):
+        if process_id not in moving or (element_id in repeated and not roles.strip()):
+            continue  # it stays, or waits for its instances
         waiting[element_id] += 1
         drafts[element_id] += draft_id is not None
     return waiting, +drafts
