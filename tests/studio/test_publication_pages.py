@@ -1,12 +1,14 @@
 """Before a file is published its scenarios are played: what failed refuses, what was not tried needs a reason."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts import clock
 from accounts.authorities import add_person
 from accounts.context import authority
 from accounts.models import AuditEvent
@@ -176,6 +178,31 @@ def test_files_with_problems_are_held_with_everything_else(northmere: Cast, ana:
     assert "mended.bpmn is discarded." in page(ana.post(f"{address}discard/", follow=True))
     with authority(northmere.id):
         assert not Publication.objects.exists()
+
+
+def test_when_nobody_plays_it_is_said_and_they_can_be_played_again(northmere: Cast, ana: Client) -> None:
+    address = sent(ana, ONE_STEP, scenarios(DONE))
+    assert "Nothing was played since" not in page(ana.get(address))
+    with authority(northmere.id):
+        before = Publication.objects.get().round
+        Publication.objects.update(played_at=clock.now() - timedelta(minutes=4))
+    assert "Nothing was played since 09:56." in page(ana.get(address))
+    ana.post(f"{address}play/")
+    with authority(northmere.id):
+        assert Publication.objects.get().round != before
+    work_off()
+    assert "The scenario went as expected" in page(ana.get(address))
+
+
+def test_a_version_shows_what_it_changed(northmere: Cast, ana: Client) -> None:
+    for xml in (ONE_STEP, WITH_APPROVAL):
+        address = sent(ana, xml)
+        done = {"reason": "Two pairs of eyes.", "excuse": "Tried on paper."}
+        text = page(ana.post(f"{address}publish/", done, follow=True))
+    assert "What is otherwise than in version 1" in text
+    assert '<h3 class="cw-h3">New steps</h3>' in text
+    assert "Write → Approve" in text
+    assert "It was published without scenarios." in text
 
 
 def test_what_another_authority_holds_is_not_found(northmere: Cast, ana: Client, sign_in: Any) -> None:
