@@ -22,6 +22,7 @@ from jobs.models import DueWork
 from records.models import ChronologyEntry, Fact, RecordVersion, SignificanceMark
 from tests.cast import Cast, make_eastholm
 from tests.records.feeding import visit
+from tests.studio.addresses import STUDIO, STUDIO_BY_GET
 from tests.workflow.answers import ASSESSMENT, submit
 from tests.workflow.test_versions import SHIPPED
 from workflow import publications, work
@@ -54,8 +55,6 @@ ADMINISTERS = dict.fromkeys(WHO, 404) | {"anonymous": 302, "dee": 200}
 MANAGES = dict.fromkeys(WHO, 404) | {"anonymous": 302, "priya": 200, "mo": 200}
 MENDS = MANAGES | {"dee": 200}
 WRITES_FAMILY = MANAGES | {"sam": 200}
-DEFINES = dict.fromkeys(WHO, 403) | {"anonymous": 302, "ana": 200}
-LED_IN_STUDIO = DEFINES | {"ana": 302}
 MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "account_login": ("GET", dict.fromkeys(WHO, 302) | {"anonymous": 200}),
     "account_logout": ("GET", EVERYONE | {"anonymous": 302}),
@@ -126,31 +125,7 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "failed_work_give_up": ("GET", LOOKS_AFTER),
     "failed_work_retry": ("POST", LED_TO_FAILED),
     "failed_work_retry_all": ("POST", LED_TO_FAILED),
-    "processes": ("GET", DEFINES),
-    "process_versions": ("GET", DEFINES),
-    "publish_process": ("GET", DEFINES),
-    "publication": ("GET", DEFINES),
-    "publication_file": ("POST", LED_IN_STUDIO | {"ana": 200}),
-    "publication_scenarios": ("POST", LED_IN_STUDIO | {"ana": 200}),
-    "publication_former": ("POST", DEFINES | {"ana": 404}),
-    "publication_play": ("POST", LED_IN_STUDIO),
-    "publication_progress": ("GET", DEFINES),
-    "publication_publish": ("POST", DEFINES),
-    "publication_discard": ("POST", LED_IN_STUDIO),
-    "process_version": ("GET", DEFINES),
-    "process_version_file": ("GET", DEFINES),
-    "process_version_scenarios": ("GET", DEFINES | {"ana": 404}),
-    "adopt_version": ("GET", DEFINES),
-    "retire_version": ("GET", DEFINES),
-    "migration_begin": ("POST", LED_IN_STUDIO),
-    "migration": ("GET", DEFINES),
-    "migration_rehearse": ("POST", LED_IN_STUDIO),
-    "migration_map": ("POST", LED_IN_STUDIO),
-    "migration_run": ("POST", DEFINES),
-    "migration_stop": ("POST", DEFINES),
-    "migration_undo": ("POST", DEFINES),
-    "migration_progress": ("GET", DEFINES),
-    "migration_instances": ("GET", DEFINES),
+    **STUDIO,
 }
 BY_GET = {
     "start_process": MAY_START,
@@ -168,14 +143,7 @@ BY_GET = {
     "unlock": UNLOCKS_SAM,
     "give_several": LED_ON,
     "notifications_read": dict.fromkeys(WHO, 302),
-    **dict.fromkeys(
-        (
-            *("migration_begin", "migration_rehearse", "migration_map", "migration_run", "migration_stop"),
-            *("migration_undo", "publication_file", "publication_scenarios", "publication_former", "publication_play"),
-            *("publication_publish", "publication_discard"),
-        ),
-        LED_IN_STUDIO,
-    ),
+    **STUDIO_BY_GET,
     "family_remove": dict.fromkeys(WHO, 404) | dict.fromkeys(("anonymous", "sam", "priya", "mo"), 302),
 }
 """What only a button does, when its address is opened: signing in may have come between. It leads to its page."""
