@@ -1,5 +1,6 @@
 """The named cast of the tests: two made-up authorities, their people and a few children."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -32,6 +33,10 @@ class Cast:
     @property
     def id(self) -> UUID:
         return self.authority.pk
+
+    def again(self) -> "Cast":
+        """The same people, for somebody else to change."""
+        return Cast(*deepcopy((self.authority, self.people, self.teams, self.cases)))
 
     def __getattr__(self, name: str) -> User:
         try:

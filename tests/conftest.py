@@ -5,23 +5,41 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from allauth.account.internal.flows.login import record_authentication
-from django.http import HttpRequest
-from django.test import Client
 
 from accounts import clock
 from accounts.context import authority
 from tests import cast, databases
+from tests.codes import signed_in
 
 TODAY = datetime(2026, 7, 14, 9, 0, tzinfo=UTC)
 """Tuesday 14 July 2026, ten in the morning in London."""
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before anything else connects, choose the database: the cast's for the tests that begin with the cast."""
+    wanted = set(getattr(item, "fixturenames", ()))
+    if "northmere" in wanted:
+        databases.use(databases.WITH_CAST)
+    elif wanted & {"db", "database"} or item.get_closest_marker("django_db"):
+        databases.use(databases.BARE)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> None:
-    """Make the database as its owner; tests connect as the app role."""
+    """Make the bare database as its owner; tests connect as the app role."""
     with django_db_blocker.unblock():
         databases.make()
+
+
+@pytest.fixture(scope="session")
+def northmere_once(django_db_setup: None, django_db_blocker: Any) -> cast.Cast:
+    """The cast as they are in the database that is copied for each test."""
+    with django_db_blocker.unblock(), clock.at(TODAY):
+        databases.begin_with_cast()
+        made = cast.make_northmere()
+        databases.keep()
+    return made
 
 
 @pytest.fixture
@@ -46,9 +64,9 @@ def clock_at_today() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def northmere(database: None, clock_at_today: datetime) -> cast.Cast:
+def northmere(northmere_once: cast.Cast, database: None, clock_at_today: datetime) -> cast.Cast:
     """The made-up authority with its cast; open its context with `authority(northmere.id)`."""
-    return cast.make_northmere()
+    return northmere_once.again()
 
 
 @pytest.fixture
@@ -60,15 +78,5 @@ def inside(northmere: cast.Cast) -> Iterator[cast.Cast]:
 
 @pytest.fixture
 def sign_in() -> Any:
-    """Return a function that gives a client signed in as a person, with a second factor, as allauth notes it."""
-
-    def signed_in(user: Any, client: Client | None = None) -> Client:
-        client = client or Client()
-        client.force_login(user, backend="accounts.signin.backends.PasswordBackend")
-        request = HttpRequest()
-        request.session = client.session
-        record_authentication(request, user, "mfa", type="totp")
-        request.session.save()
-        return client
-
+    """Return a function that gives a client signed in as a person, with a second factor."""
     return signed_in

@@ -1,9 +1,10 @@
-"""Making, copying and restoring the test database.
+"""Making, copying and restoring the test databases: a bare one, and one in which the cast is at home.
 
 The audit triggers refuse the flush with which Django empties a database after a transactional test, so such a test
 gets a fresh copy instead: PostgreSQL's TEMPLATE, or a copied file.
 """
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,17 +17,22 @@ from django.db import connections
 from tests import environment, postgres
 from workflow.library import load
 
-TEMPLATE = f"{environment.DATABASE}_template"
+BARE = environment.DATABASE
+"""Holds the library and no authority."""
+
+WITH_CAST = f"{BARE}_cast"
+"""Holds the cast's authority as well, made once for all tests that begin with it."""
 
 
 def make() -> None:
-    """Make and migrate the database as its owner, then keep a pristine copy."""
+    """Make and migrate the bare database as its owner, then keep a pristine copy."""
+    use(BARE)
     if environment.SERVER is not None:
         with _admin() as connection:
             for role in (postgres.OWNER, postgres.APP):
                 connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{role}' NOSUPERUSER NOCREATEROLE NOBYPASSRLS")
-            connection.execute(f"CREATE DATABASE {environment.DATABASE} OWNER {postgres.OWNER}")
-        with psycopg.connect(environment.SERVER.url("postgres", environment.DATABASE), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {BARE} OWNER {postgres.OWNER}")
+        with psycopg.connect(environment.SERVER.url("postgres", BARE), autocommit=True) as connection:
             from accounts.management.commands.create_roles import grants
 
             for statement in grants(postgres.OWNER, postgres.APP):
@@ -36,32 +42,54 @@ def make() -> None:
     keep()
 
 
-def keep() -> None:
-    """Make the present state the pristine copy."""
+def use(name: str) -> None:
+    """Let the product, and processes that a test starts from now on, use this database."""
+    held = connections.settings["default"]
+    wanted = name if environment.SERVER is not None else environment.file_of(name)
+    if held["NAME"] == wanted:
+        return
     connections.close_all()
-    if environment.SERVER is not None:
-        with _admin() as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {TEMPLATE}")
-            connection.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE {environment.DATABASE} OWNER {postgres.OWNER}")
-    else:
-        shutil.copyfile(_file(), _file().with_suffix(".pristine"))
+    held["NAME"] = wanted
+    if settings.OWNER_DATABASE is not None:
+        settings.OWNER_DATABASE["NAME"] = wanted
+    os.environ.update(environment.addresses(name))
+
+
+def begin_with_cast() -> None:
+    """Use a second database, a copy of the pristine bare one. Fill it and `keep` it."""
+    _copy(_pristine(BARE), WITH_CAST)
+    use(WITH_CAST)
+
+
+def keep() -> None:
+    """Make the present state of the database in use the pristine copy."""
+    connections.close_all()
+    _copy(_in_use(), _pristine(_in_use()))
 
 
 def restore() -> None:
-    """Put the pristine copy back."""
+    """Put the pristine copy of the database in use back."""
     connections.close_all()
+    _copy(_pristine(_in_use()), _in_use())
+
+
+def _in_use() -> str:
+    return Path(connections.settings["default"]["NAME"]).stem
+
+
+def _pristine(name: str) -> str:
+    return f"{name}_pristine"
+
+
+def _copy(source: str, target: str) -> None:
     if environment.SERVER is not None:
         with _admin() as connection:
-            connection.execute(f"DROP DATABASE {environment.DATABASE} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {environment.DATABASE} TEMPLATE {TEMPLATE} OWNER {postgres.OWNER}")
+            connection.execute(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {target} TEMPLATE {source} OWNER {postgres.OWNER}")
     else:
         for suffix in ("-wal", "-shm"):
-            Path(str(_file()) + suffix).unlink(missing_ok=True)
-        shutil.copyfile(_file().with_suffix(".pristine"), _file())
-
-
-def _file() -> Path:
-    return Path(settings.DATABASES["default"]["NAME"])
+            Path(environment.file_of(target) + suffix).unlink(missing_ok=True)
+        shutil.copyfile(environment.file_of(source), environment.file_of(target))
 
 
 def _admin() -> Any:

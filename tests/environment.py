@@ -24,12 +24,25 @@ os.environ["CASEWRIGHT_FILES"] = str(FOLDER)
 _wanted = os.environ.get("CASEWRIGHT_TEST_DATABASE", "postgres")
 if _wanted == "postgres":
     SERVER = postgres.start(durable=os.environ.get("CASEWRIGHT_TEST_DURABLE") == "1")
-if SERVER is not None:
-    os.environ["CASEWRIGHT_DATABASE_URL"] = SERVER.url(postgres.APP, DATABASE)
-    os.environ["CASEWRIGHT_DATABASE_OWNER_URL"] = SERVER.url(postgres.OWNER, DATABASE)
-else:
-    os.environ["CASEWRIGHT_DATABASE_URL"] = f"sqlite:///{FOLDER / 'test.sqlite3'}"
-    os.environ.pop("CASEWRIGHT_DATABASE_OWNER_URL", None)
+
+
+def file_of(database: str) -> str:
+    """Where a database is on SQLite."""
+    return str(FOLDER / f"{database}.sqlite3")
+
+
+def addresses(database: str) -> dict[str, str]:
+    """The environment variables by which the product finds a database."""
+    if SERVER is None:
+        return {"CASEWRIGHT_DATABASE_URL": f"sqlite:///{file_of(database)}"}
+    return {
+        "CASEWRIGHT_DATABASE_URL": SERVER.url(postgres.APP, database),
+        "CASEWRIGHT_DATABASE_OWNER_URL": SERVER.url(postgres.OWNER, database),
+    }
+
+
+os.environ.pop("CASEWRIGHT_DATABASE_OWNER_URL", None)
+os.environ.update(addresses(DATABASE))
 
 
 def pytest_report_header() -> str:

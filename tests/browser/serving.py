@@ -1,5 +1,7 @@
 """A real web server and a real worker over the test database, and Chromium in front of them."""
 
+import asyncio
+import atexit
 import os
 import re
 import shutil
@@ -10,9 +12,10 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -20,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 CHROMIUM = shutil.which("chromium")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WORKER = [sys.executable, "manage.py", "worker"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -32,15 +36,22 @@ def served(*, workers: int = 1, threads: int = 4, worker: bool = True) -> Iterat
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
     commands = [[*web, "--workers", str(workers), "--threads", str(threads), "--log-level", "error"]]
     if worker:
-        commands.append([sys.executable, "manage.py", "worker"])
-    running = [subprocess.Popen(command, cwd=ROOT, env=os.environ.copy()) for command in commands]
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/help/", running[0])
+        commands.append(WORKER)
+    with running(*commands) as processes:
+        _wait_for(f"http://127.0.0.1:{port}/help/", processes[0])
         yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def running(*commands: list[str]) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Run commands of the product; end them with the block."""
+    processes = [subprocess.Popen(command, cwd=ROOT, env=os.environ.copy()) for command in commands]
+    try:
+        yield processes
     finally:
-        for process in running:
+        for process in processes:
             process.terminate()
-        for process in running:
+        for process in processes:
             try:
                 process.wait(15)
             except subprocess.TimeoutExpired:
@@ -60,15 +71,73 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("The web server did not answer.")
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+class Standing:
+    """What outlives a test, since it takes seconds to start: the web server over each database, and Chromium.
+
+    A web server finds that its connections were cut when the database was put back, and opens new ones.
+    """
+
+    def __init__(self) -> None:
+        self._until_the_end = ExitStack()
+        self._servers: dict[str, str] = {}
+        self._browser: Browser | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def server(self) -> str:
+        """The address of the web server over the database in use."""
+        database = os.environ["CASEWRIGHT_DATABASE_URL"]
+        if database not in self._servers:
+            self._end_at_exit()
+            self._servers[database] = self._until_the_end.enter_context(served(worker=False))
+        return self._servers[database]
+
+    @contextmanager
+    def browser(self) -> Iterator[Browser]:
+        """Chromium, without a trace of who used it before. Outside, its event loop is hidden: Django refuses one."""
+        asyncio.events._set_running_loop(self._loop)
+        if self._browser is None or not self._browser.is_connected():
+            self._end_at_exit()
+            playwright = self._until_the_end.enter_context(sync_playwright())
+            self._browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            self._until_the_end.callback(self._browser.close)
+            self._loop = asyncio.events._get_running_loop()
         try:
-            yield browser
+            yield self._browser
         finally:
-            browser.close()
+            for context in self._browser.contexts:
+                context.close()
+            asyncio.events._set_running_loop(None)
+
+    def _end_at_exit(self) -> None:
+        if not self._servers and self._browser is None:
+            atexit.register(self._end)
+
+    def _end(self) -> None:
+        asyncio.events._set_running_loop(self._loop)
+        self._until_the_end.close()
+
+
+_standing = Standing()
+
+
+@contextmanager
+def standing(*, worker: bool = False) -> Iterator[str]:
+    """Give the address of a web server that other tests use too, with a worker of one's own if wanted.
+
+    On SQLite the server is one's own as well: its connections would outlive the file that is put back.
+    """
+    if os.environ["CASEWRIGHT_DATABASE_URL"].startswith("sqlite"):
+        with served(worker=worker) as address:
+            yield address
+        return
+    address = _standing.server()
+    with running(*([WORKER] if worker else [])):
+        yield address
+
+
+def chromium() -> AbstractContextManager[Browser]:
+    """A headless Chromium, in which nobody was before."""
+    return _standing.browser()
 
 
 def in_thread[T](work: Callable[[], T]) -> T:
@@ -85,6 +154,18 @@ def in_thread[T](work: Callable[[], T]) -> T:
     return results[0]
 
 
+def violations(page: Page) -> list[str]:
+    """The rules of WCAG 2.2 A and AA and of good practice that axe finds broken on a page, with where."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(r => r.violations.map("
+        "v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')))",
+        TAGS,
+    )
+    return found
+
+
 class Person:
     """Somebody at a browser of a given width, under the product's own content security policy.
 
@@ -98,6 +179,15 @@ class Person:
         self.complaints: list[str] = []
         self.scripts = scripts
         self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+
+    def arrive(self, email: str) -> None:
+        """Come to the first page, signed in already: for tests of what comes after that."""
+        from tests.codes import app_of, signed_in  # not above: processes that set Django up later import this module
+
+        name = settings.SESSION_COOKIE_NAME
+        session = in_thread(lambda: signed_in(app_of(email)).cookies[name].value)
+        self.context.add_cookies([{"name": name, "value": session, "url": self.address}])
+        self.page.goto(f"{self.address}/")
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in from the first page: email, password, then the code that the person's app shows."""
@@ -156,12 +246,7 @@ class Person:
         """Check the page with axe and for sideways scroll; return its words."""
         if not self.scripts:
             return self.page.inner_text("body")
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate(
-            "tags => axe.run(document, {runOnly: tags}).then(r => r.violations.map("
-            "v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')))",
-            TAGS,
-        )
+        found = violations(self.page)
         assert found == [], (self.page.url, found)
         wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{self.page.url} scrolls sideways"

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.context import authority
-from tests.browser.serving import CHROMIUM, Person, chromium, served
-from tests.cast import PASSWORD, Cast
+from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.cast import Cast
 from tests.desk.test_by_hand import HANDS_OVER
 from tests.desk.test_cancelled_task import NEXT_DAY, TIMED
 from tests.workflow.answers import fill
@@ -24,9 +24,9 @@ NOTE = "Rang the duty desk.\nThey hold it on Thursday."
 def test_a_manager_does_work_by_hand(northmere: Cast, width: int) -> None:
     with authority(northmere.id):
         complete(start(northmere, HANDS_OVER), "Write", northmere.sam)
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         priya = Person(browser, address, width)
-        priya.sign_in("priya@northmere.example", PASSWORD)
+        priya.arrive("priya@northmere.example")
         priya.follow("Open Start by hand")
         assert "write down what you did" in priya.look()
         priya.press("Mark as done")
@@ -56,9 +56,9 @@ def test_a_worker_reads_what_was_no_longer_needed(northmere: Cast, width: int) -
         fill(task, northmere.sam, {"decision": "approve", "comment": "Seen at school."})
         with later(NEXT_DAY):
             pass
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         sam = Person(browser, address, width)
-        sam.sign_in("sam@northmere.example", PASSWORD)
+        sam.arrive("sam@northmere.example")
         sam.follow("Notifications")
         sam.follow("“Write” for")
         words = sam.look()
@@ -68,9 +68,9 @@ def test_a_worker_reads_what_was_no_longer_needed(northmere: Cast, width: int) -
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_an_administrator_keeps_the_calendar(northmere: Cast, width: int) -> None:
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         dee = Person(browser, address, width)
-        dee.sign_in("dee@northmere.example", PASSWORD)
+        dee.arrive("dee@northmere.example")
         dee.follow("Settings")
         dee.look()
         dee.follow("Bank holidays and closure days")

@@ -7,8 +7,8 @@ import pytest
 from accounts.context import authority
 from records.deciding import decide
 from records.models import ChronologyEntry
-from tests.browser.serving import CHROMIUM, Person, chromium, served
-from tests.cast import PASSWORD, Cast
+from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.cast import Cast
 from tests.records.feeding import visit
 
 pytestmark = [
@@ -33,10 +33,10 @@ def lived(cast: Cast) -> str:
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_worker_reads_filters_and_marks_the_story(northmere: Cast, scripts: bool) -> None:
     path = lived(northmere)
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         for width in (1280, 320):
             sam = Person(browser, address, width, scripts=scripts)
-            sam.sign_in("sam@northmere.example", PASSWORD)
+            sam.arrive("sam@northmere.example")
             sam.page.goto(address + path)
             seen = sam.look()
             assert "awaiting approval" in seen
@@ -63,9 +63,9 @@ def test_a_worker_reads_filters_and_marks_the_story(northmere: Cast, scripts: bo
 
 def test_a_mark_is_set_with_the_keyboard_alone(northmere: Cast) -> None:
     path = lived(northmere)
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         sam = Person(browser, address, 320)
-        sam.sign_in("sam@northmere.example", PASSWORD)
+        sam.arrive("sam@northmere.example")
         sam.page.goto(address + path)
         for _ in range(200):
             sam.page.keyboard.press("Tab")

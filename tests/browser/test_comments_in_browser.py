@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.browser.serving import CHROMIUM, Person, chromium, served
-from tests.cast import PASSWORD, Cast
+from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.cast import Cast
 from tests.desk.stories import submitted
 
 pytestmark = [
@@ -29,9 +29,9 @@ def open_field(person: Person, field: str) -> None:
 @pytest.mark.parametrize("width", [1280, 320])
 def test_comments_and_replies_go_there_and_back(northmere: Cast, width: int) -> None:
     task = submitted(northmere)
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         priya = Person(browser, address, width)
-        priya.sign_in("priya@northmere.example", PASSWORD)
+        priya.arrive("priya@northmere.example")
         priya.page.goto(f"{address}/tasks/{task.pk}/form/")
         priya.look()
         open_field(priya, RISKS)
@@ -44,7 +44,7 @@ def test_comments_and_replies_go_there_and_back(northmere: Cast, width: int) -> 
         assert "Returned to Sam Oakley." in priya.look()
 
         sam = Person(browser, address, width)
-        sam.sign_in("sam@northmere.example", PASSWORD)
+        sam.arrive("sam@northmere.example")
         assert WHO in sam.look()
         sam.follow("Correct it")
         sam.look()
@@ -72,9 +72,9 @@ def test_comments_and_replies_go_there_and_back(northmere: Cast, width: int) -> 
 
 def test_without_scripts_a_comment_is_saved_by_a_button_and_sent_with_the_decision(northmere: Cast) -> None:
     task = submitted(northmere)
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         priya = Person(browser, address, 1280, scripts=False)
-        priya.sign_in("priya@northmere.example", PASSWORD)
+        priya.arrive("priya@northmere.example")
         priya.page.goto(f"{address}/tasks/{task.pk}/form/?tab=answers")
         open_field(priya, RISKS)
         priya.page.keyboard.type(WHO)

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from accounts.signin import codes
-from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
+from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing
 from tests.cast import PASSWORD, Cast
 from tests.codes import current_code, with_app
 
@@ -18,7 +18,7 @@ pytestmark = [
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_refused_locked_unknown_and_help_pages_are_accessible(northmere: Cast, width: int) -> None:
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         stranger = Person(browser, address, width)
         stranger.sign_in("sam@northmere.example", "wrong")
         assert "You are not signed in" in stranger.look()
@@ -41,7 +41,7 @@ def test_refused_locked_unknown_and_help_pages_are_accessible(northmere: Cast, w
 
 
 def test_the_keyboard_alone_signs_in_and_reaches_the_work(northmere: Cast) -> None:
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         sam = Person(browser, address, 1280)
         in_thread(lambda: with_app(northmere.sam))
         sam.page.goto(f"{address}/accounts/login/")
@@ -64,7 +64,7 @@ def test_the_keyboard_alone_signs_in_and_reaches_the_work(northmere: Cast) -> No
 def test_a_first_sign_in_sets_up_the_second_step_and_later_ones_ask_for_it(
     northmere: Cast, width: int, scripts: bool
 ) -> None:
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         sam = Person(browser, address, width, scripts=scripts)
         sam.page.goto(f"{address}/accounts/login/?next=/cases/")
         sam.page.fill("#login", "sam@northmere.example")
@@ -98,7 +98,7 @@ def test_a_first_sign_in_sets_up_the_second_step_and_later_ones_ask_for_it(
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_a_manager_unlocks_somebody_and_sees_people_and_teams(northmere: Cast, width: int) -> None:
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         stranger = Person(browser, address, width)
         stranger.page.goto(f"{address}/accounts/login/")
         for _ in range(5):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.context import authority
-from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
+from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing
 from tests.cast import PASSWORD, Cast
 from tests.codes import current_code
 from tests.forms.event_loop import on_the_tests_connection
@@ -38,10 +38,10 @@ def task(northmere: Cast) -> Task:
 @pytest.fixture
 def sam(task: Task) -> Iterator[Person]:
     """Sam, signed in, on the first page of the form."""
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         person = Person(browser, address, 1280)
         person.page.set_default_timeout(10_000)
-        person.sign_in(SAM, PASSWORD)
+        person.arrive(SAM)
         person.page.goto(f"{address}/tasks/{task.pk}/form/why-and-how/")
         yield person
 

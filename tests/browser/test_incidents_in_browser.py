@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.context import authority
-from tests.browser.serving import CHROMIUM, Person, chromium, served
-from tests.cast import PASSWORD, Cast
+from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.cast import Cast
 from tests.workflow.failing_steps import CHOOSE, failed, stuck_in
 from workflow.starting import start_for_case
 
@@ -26,9 +26,9 @@ def fails(cast: Cast) -> None:
 @pytest.mark.parametrize(("width", "scripts"), [(1280, True), (320, True), (320, False)])
 def test_a_manager_learns_of_a_failed_step_and_mends_it(northmere: Cast, width: int, scripts: bool) -> None:
     fails(northmere)
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         priya = Person(browser, address, width, scripts=scripts)
-        priya.sign_in("priya@northmere.example", PASSWORD)
+        priya.arrive("priya@northmere.example")
         priya.page.goto(f"{address}/notifications/")
         priya.follow("could not be done")
         assert "Nothing has failed" not in priya.look()

@@ -13,7 +13,7 @@ from demo.stories import WILF
 from records.models import RecordVersion, State
 from tests.browser.keyboard import Keyboard
 from tests.browser.scenes import Typed, is_accessible
-from tests.browser.serving import CHROMIUM, chromium, in_thread, served
+from tests.browser.serving import CHROMIUM, chromium, in_thread, standing
 from tests.browser.wilfs_story import COMMENT, CORRECTED, FAITH, KEY, REPLY
 from tests.cast import Cast
 
@@ -101,7 +101,7 @@ def download(person: Keyboard, folder: Path) -> Path:
 def test_the_keyboard_alone_takes_a_referral_to_an_authorised_assessment(
     northmere: Cast, typed: dict[str, Typed], width: int, tmp_path: Path
 ) -> None:
-    with served() as address, chromium() as browser:
+    with standing(worker=True) as address, chromium() as browser:
         cleo, priya, sam = (Keyboard(browser, address, width) for _ in range(3))
 
         cleo.enter("cleo@northmere.example")

@@ -5,8 +5,8 @@ import pytest
 from accounts.context import authority
 from accounts.models import Team
 from cases.opening import close_episode
-from tests.browser.serving import CHROMIUM, Person, chromium, served
-from tests.cast import PASSWORD, Cast
+from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.cast import Cast
 
 pytestmark = [
     pytest.mark.commits,
@@ -20,9 +20,9 @@ def test_a_known_child_is_told_and_a_namesake_and_a_closed_file_are_opened(north
     with authority(northmere.id):
         Team.objects.filter(name="Meadow team").update(telephone="01632 960 111")
         close_episode(northmere.cases["wilf"], "RC8")
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         sam = Person(browser, address, width)
-        sam.sign_in("sam@northmere.example", PASSWORD)
+        sam.arrive("sam@northmere.example")
         sam.follow("Cases")
         sam.look()
         sam.follow("Open a child’s file")

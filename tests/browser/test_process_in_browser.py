@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.context import authority
-from tests.browser.serving import CHROMIUM, chromium, served
+from tests.browser.serving import CHROMIUM, chromium, standing
 from tests.browser.serving import Person as Reader
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 from tests.desk.stories import decided
 from workflow.models import ProcessInstance
 
@@ -38,14 +38,14 @@ def returned(cast: Cast) -> str:
 
 
 def opened(reader: Reader, path: str) -> None:
-    reader.sign_in("sam@northmere.example", PASSWORD)
+    reader.arrive("sam@northmere.example")
     reader.page.goto(f"{reader.address}{path}")
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_drawing_is_marked_as_the_list_is(northmere: Cast, width: int) -> None:
     path = returned(northmere)
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         sam = Reader(browser, address, width)
         opened(sam, path)
         page = sam.page
@@ -68,7 +68,7 @@ def test_the_drawing_is_marked_as_the_list_is(northmere: Cast, width: int) -> No
 
 def test_the_drawing_is_moved_with_the_keyboard_alone(northmere: Cast) -> None:
     path = returned(northmere)
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         sam = Reader(browser, address, 1280)
         opened(sam, path)
         page = sam.page
@@ -104,7 +104,7 @@ def test_the_drawing_is_moved_with_the_keyboard_alone(northmere: Cast) -> None:
 
 def test_without_the_drawing_the_list_is_open_and_says_the_same(northmere: Cast) -> None:
     path = returned(northmere)
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         plain = Reader(browser, address, 320, scripts=False)
         opened(plain, path)
         assert not plain.page.locator("[data-diagram]").is_visible()

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.serving import CHROMIUM, Person, chromium, served
-from tests.cast import PASSWORD, Cast
+from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.cast import Cast
 from tests.desk.stories import correcting, submitted
 
 pytestmark = [
@@ -25,13 +25,13 @@ def top_of(person: Person, selector: str) -> float:
 
 def signed_in(browser: Any, address: str, email: str, width: int) -> Person:
     person = Person(browser, address, width)
-    person.sign_in(email, PASSWORD)
+    person.arrive(email)
     return person
 
 
 def test_when_correcting_on_a_phone_the_first_question_is_on_the_first_screen(northmere: Cast) -> None:
     task = correcting(northmere)
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         sam = signed_in(browser, address, "sam@northmere.example", 320)
         sam.page.set_viewport_size(PHONE)
         sam.page.goto(f"{address}/tasks/{task.pk}/form/wishes-and-feelings/")
@@ -47,7 +47,7 @@ def test_when_correcting_on_a_phone_the_first_question_is_on_the_first_screen(no
 @pytest.mark.parametrize("width", [1280, 320])
 def test_a_link_to_an_answer_shows_its_question_too(northmere: Cast, width: int) -> None:
     task = correcting(northmere)
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         sam = signed_in(browser, address, "sam@northmere.example", width)
         sam.page.set_viewport_size({"width": width, "height": 640})
         for place in ("what-it-means/?from=check#qrisks", "the-child/?from=check#qseen_alone"):
@@ -59,7 +59,7 @@ def test_a_link_to_an_answer_shows_its_question_too(northmere: Cast, width: int)
 
 def test_the_decision_stays_beside_a_long_record_and_is_one_step_away_on_a_phone(northmere: Cast) -> None:
     pk = submitted(northmere).pk
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         url = f"{address}/tasks/{pk}/form/"
         wide = signed_in(browser, address, "priya@northmere.example", 1280)
         wide.page.goto(url)

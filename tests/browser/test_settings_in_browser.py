@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.serving import CHROMIUM, Person, chromium, served
-from tests.cast import PASSWORD, Cast
+from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.cast import Cast
 
 pytestmark = [
     pytest.mark.commits,
@@ -14,9 +14,9 @@ pytestmark = [
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_an_analyst_changes_a_setting(northmere: Cast, width: int) -> None:
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         ana = Person(browser, address, width)
-        ana.sign_in("ana@northmere.example", PASSWORD)
+        ana.arrive("ana@northmere.example")
         ana.follow("Settings")
         assert "Working days to finish a child and family assessment" in ana.look()
         ana.page.goto(f"{address}/settings/assessment_working_days/")

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from accounts.context import authority
-from tests.browser.serving import CHROMIUM, chromium, served
+from tests.browser.serving import CHROMIUM, chromium, standing
 from tests.browser.serving import Person as Reader
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 from tests.desk.stories import begun
 from tests.desk.test_ad_hoc_pages import plan
 from tests.workflow.running import start
@@ -24,9 +24,9 @@ def test_a_manager_holds_work_and_lets_it_go_on(northmere: Cast, width: int) -> 
     task = begun(northmere)
     with authority(northmere.id):
         start(northmere, plan())
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         priya = Reader(browser, address, width)
-        priya.sign_in("priya@northmere.example", PASSWORD)
+        priya.arrive("priya@northmere.example")
         page = priya.page
         page.goto(f"{address}/cases/{northmere.cases['wilf'].reference}/")
         assert "You can start" in priya.look()

@@ -11,7 +11,7 @@ from accounts.models import AuditEvent
 from demo.stories import WILF
 from records.models import RecordVersion, State
 from tests.browser.scenes import Typed, decide, download, is_accessible, open_task, write
-from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
+from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing
 from tests.browser.wilfs_story import COMMENT, CORRECTED, FAITH, KEY, REPLY
 from tests.cast import PASSWORD, Cast
 
@@ -29,7 +29,7 @@ RISKS_REPLY = '[name="/~reply/risks"]'
 def test_a_referral_becomes_an_authorised_assessment(
     northmere: Cast, typed: dict[str, Typed], width: int, scripts: bool, tmp_path: Path
 ) -> None:
-    with served() as address, chromium() as browser:
+    with standing(worker=True) as address, chromium() as browser:
         cleo, priya, sam = (Person(browser, address, width, scripts=scripts) for _ in range(3))
 
         cleo.sign_in("cleo@northmere.example", PASSWORD)

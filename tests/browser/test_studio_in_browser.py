@@ -10,8 +10,8 @@ import pytest
 from accounts import clock
 from accounts.context import authority
 from jobs.worker import make_worker
-from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, served
-from tests.cast import PASSWORD, Cast
+from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing
+from tests.cast import Cast
 from tests.workflow.migrating import ONE_STEP, START_AND_END, work_off
 from tests.workflow.running import boundary, bpmn, flows, timer, user_task
 from workflow.adoption import publish_process, use_process
@@ -99,9 +99,9 @@ def test_an_analyst_changes_a_process_while_work_runs(northmere: Cast, width: in
     broken.write_bytes(BROKEN)
     right.write_bytes(scenarios({"finished": True}))
     wrong.write_bytes(scenarios({"finished": True}, {"finished": False}))
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         ana = Analyst(browser, address, width)
-        ana.sign_in("ana@northmere.example", PASSWORD)
+        ana.arrive("ana@northmere.example")
         ana.follow("Processes")
         assert "Help at home" in ana.look()
         ana.follow("Publish a BPMN file")
@@ -170,9 +170,9 @@ def test_it_works_without_javascript(northmere: Cast, tmp_path: Path) -> None:
     prepare(northmere)
     good = tmp_path / "help.bpmn"
     good.write_bytes(CHANGED)
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         ana = Person(browser, address, 1280, scripts=False)
-        ana.sign_in("ana@northmere.example", PASSWORD)
+        ana.arrive("ana@northmere.example")
         ana.page.goto(f"{address}/studio/processes/publish/")
         right = tmp_path / "help.tests.json"
         right.write_bytes(scenarios({"finished": True}))

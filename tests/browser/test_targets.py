@@ -5,9 +5,9 @@ import pytest
 from accounts.context import authority
 from cases.models import Kinship, Person
 from cases.relationships import relate
-from tests.browser.serving import CHROMIUM, chromium, served
+from tests.browser.serving import CHROMIUM, chromium, standing
 from tests.browser.serving import Person as Reader
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 from tests.desk.stories import decided
 
 pytestmark = [
@@ -34,9 +34,9 @@ def test_what_is_pressed_on_the_main_pages_is_24_px_high(northmere: Cast, width:
     file = f"/cases/{northmere.cases['wilf'].reference}/"
     pages = ("/my-work/", "/cases/", file, f"{file}details/", f"{file}family/{row.pk}/end/")
     pages += (f"{file}family/{row.pk}/correct/", f"{file}family/add/", "/records/R-2026-000001/1/", "/notifications/")
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         sam = Reader(browser, address, width)
-        sam.sign_in("sam@northmere.example", PASSWORD)
+        sam.arrive("sam@northmere.example")
         small = {}
         for path in pages:
             sam.page.goto(f"{address}{path}")

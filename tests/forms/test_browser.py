@@ -2,7 +2,6 @@
 
 import contextvars
 import json
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,21 +11,20 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Page, Request, Route, expect
 
 from forms import drafts
 from forms.models import Draft
+from tests.browser.serving import AXE, CHROMIUM, chromium, violations
 from tests.cast import Cast
 from tests.forms.event_loop import on_the_tests_connection
-from tests.forms.examples import ROOT, answered_assessment
+from tests.forms.examples import answered_assessment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
 HOST = "http://casewright.test"
 ON_THE_WAY = "/on-the-way/"
 """Between a post and where it leads: a refresh of the same address with another fragment would load nothing."""
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = shutil.which("chromium")
 
 
 class Line:
@@ -104,14 +102,12 @@ def line(inside: Cast, sign_in: Any) -> Line:
 def page(line: Line, draft: Draft) -> Iterator[Page]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         opened = browser.new_page(viewport={"width": 1280, "height": 1000})
         opened.route("**/*", line.answer)
         opened.set_default_timeout(5_000)
         opened.goto(f"{HOST}/example/{draft.pk}/the-child/")
         yield opened
-        browser.close()
 
 
 def held(draft: Draft) -> dict[str, Any]:
@@ -345,15 +341,6 @@ def test_axe_finds_nothing_on_pages_errors_conflict_and_check(
     for slug in (*(p.slug for p in draft.form_version.definition.pages), "check"):
         page.goto(f"{HOST}/example/{draft.pk}/{slug}/")
         assert violations(page) == []
-
-
-def violations(page: Page) -> list[str]:
-    """The rules of WCAG 2.2 A and AA and of good practice that axe finds broken, with where."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate(
-        "async () => (await axe.run()).violations.map(v => v.id + ' ' + v.nodes.map(n => n.html).join(' | '))"
-    )
-    return found
 
 
 def test_what_the_page_script_reads_is_there(page: Page) -> None:

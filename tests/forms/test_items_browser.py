@@ -1,24 +1,23 @@
 """Lists in Chromium: by keyboard, with and without scripts, on a phone and on a desk, clean to axe."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from forms.drafts import start
 from forms.models import Draft
+from tests.browser.serving import AXE, CHROMIUM, chromium, violations
 from tests.cast import Cast
 from tests.forms import urls
 from tests.forms.conftest import published
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.examples import control
-from tests.forms.test_browser import AXE, HOST, Line, violations
+from tests.forms.test_browser import HOST, Line
 from tests.forms.visits import visit, visits_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
-CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture
@@ -41,10 +40,8 @@ def draft(inside: Cast) -> Draft:
 def browser(line: Line, draft: Draft) -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 def opened(browser: Browser, line: Line, draft: Draft, *, width: int = 1280, scripts: bool = True) -> Page:
@@ -70,6 +67,12 @@ def tab_to(page: Page, name: str) -> None:
         if " ".join(words.split()).startswith(name):
             return
     raise AssertionError(f"Tab never came to {name}.")
+
+
+def arrived(page: Page, title: str) -> None:
+    """Wait until the page of an item is there, and its scripts with it."""
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    page.wait_for_load_state()
 
 
 def fill(page: Page, day: str, seen: str = "Yes") -> None:
@@ -137,6 +140,7 @@ def test_an_item_saves_itself_shows_what_follows_and_can_be_left_as_it_was(
 ) -> None:
     page = opened(browser, line, draft)
     page.get_by_role("button", name="Change Visit 1").click()
+    arrived(page, "Visit 1")
     expect(page.get_by_label("Why not?")).to_be_hidden()
     page.get_by_role("group", name="Was the child seen?").get_by_label("No").check()
     expect(page.get_by_label("Why not?")).to_be_visible()
@@ -153,7 +157,7 @@ def test_an_item_saves_itself_shows_what_follows_and_can_be_left_as_it_was(
 def test_the_first_save_moves_nothing_on_a_phone(browser: Browser, line: Line, draft: Draft) -> None:
     page = opened(browser, line, draft, width=320)
     page.get_by_role("button", name="Add another").click()
-    expect(page.get_by_role("heading", name="Visit 3", level=1)).to_be_visible()
+    arrived(page, "Visit 3")
     seen = page.get_by_role("group", name="Was the child seen?")
     before = seen.bounding_box()
     page.get_by_label("Day").fill("11")
@@ -167,6 +171,7 @@ def test_a_new_item_that_saved_itself_is_one_item_however_often_it_saves(
 ) -> None:
     page = opened(browser, line, draft)
     page.get_by_role("button", name="Add another").click()
+    arrived(page, "Visit 3")
     for day in ("1", "12", "13"):
         page.get_by_label("Day").fill(day)
         page.get_by_label("Day").blur()

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from forms import drafts
 from forms.drafts import mark_of
 from forms.models import Draft
-from tests.browser.serving import TAGS
+from tests.browser.serving import CHROMIUM, chromium, violations
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.examples import control, form
-from tests.forms.test_browser import AXE, CHROMIUM, HOST, Line
+from tests.forms.test_browser import HOST, Line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
@@ -76,24 +76,16 @@ def line(inside: Cast, sign_in: Any) -> Line:
 def page(line: Line, draft: Draft, request: pytest.FixtureRequest) -> Iterator[Page]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         opened = browser.new_page(viewport={"width": request.param, "height": 1000})
         opened.route("**/*", line.answer)
         opened.set_default_timeout(5_000)
         yield opened
-        browser.close()
 
 
 def look(page: Page) -> None:
     """Axe finds nothing, and nothing scrolls sideways."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags}).then(r => r.violations.map("
-        "v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')))",
-        TAGS,
-    )
-    assert found == []
+    assert violations(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
