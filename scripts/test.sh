@@ -13,13 +13,14 @@ if [ "$#" -gt 0 ]; then
 fi
 report="$(mktemp)"
 trap 'rm -f "$report"' EXIT
+marked() { grep -rl --include='test_*.py' "mark\.$1" tests; }  # other files need not even be read
 beside() {
     local failed=0
     echo "test: in a browser"
-    $python -m pytest -q -m browser -p no:cacheprovider || failed=1
-    CASEWRIGHT_TEST_DATABASE=sqlite $python -m pytest -q -m "browser and both_databases" -k 1280 -p no:cacheprovider || failed=1
+    $python -m pytest -q -p no:cacheprovider -m "browser and not soak_only" $(marked browser) || failed=1
     echo "test: what concerns both databases, on SQLite"
-    CASEWRIGHT_TEST_DATABASE=sqlite $python -m pytest -q -m "both_databases and not browser" -p no:cacheprovider || failed=1
+    CASEWRIGHT_TEST_DATABASE=sqlite \
+        $python -m pytest -q -p no:cacheprovider -m both_databases $(marked both_databases) || failed=1
     return "$failed"
 }
 beside >"$report" 2>&1 &

@@ -1,7 +1,8 @@
 """A pytest plugin, loaded before the settings: which database the run uses, and its secrets.
 
 `CASEWRIGHT_TEST_DATABASE` is `postgres` (the default where PostgreSQL is installed) or `sqlite`;
-`CASEWRIGHT_TEST_DURABLE=1` makes PostgreSQL wait for the disk, as measurements need.
+`CASEWRIGHT_TEST_DURABLE=1` makes PostgreSQL wait for the disk, as measurements need. `CASEWRIGHT_TEST_EXAMPLES=all`
+tries each law with all its examples (`tests.examples`).
 """
 
 import base64

@@ -24,8 +24,11 @@ RISKS_REMARK = '[name="/~remark/risks"]'
 RISKS_REPLY = '[name="/~reply/risks"]'
 
 
-@pytest.mark.both_databases
-@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (320, True), (320, False)])
+DESK = [pytest.mark.both_databases, pytest.mark.soak_only]
+"""The story at a desk: `make test` tells it on SQLite, `make soak` on PostgreSQL."""
+
+
+@pytest.mark.parametrize(("width", "scripts"), [pytest.param(1280, True, marks=DESK), (320, True), (320, False)])
 def test_a_referral_becomes_an_authorised_assessment(
     northmere: Cast, typed: dict[str, Typed], width: int, scripts: bool, tmp_path: Path
 ) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from accounts import context
@@ -13,6 +13,7 @@ from accounts.policy import can, visible_to
 from accounts.roles import ROLES
 from cases.models import Allocation, Case
 from tests.cast import Cast
+from tests.examples import examples
 from workflow.models import Task
 from workflow.starting import start_for_case
 
@@ -38,7 +39,7 @@ ALLOCATIONS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, HealthCheck.function_scoped_fixture)
 @given(memberships=MEMBERSHIPS, allocations=ALLOCATIONS)
 def test_one_answer_for_one_object_and_for_lists(inside: Cast, memberships: list, allocations: list) -> None:  # type: ignore[type-arg]
     context.forget()  # what the example before remembered was undone

@@ -4,10 +4,11 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.definition import FormDefinitionError, read
+from tests.examples import examples
 from tests.forms.examples import assessment, control, form, layout
 
 TEXT = {"type": "string"}
@@ -115,7 +116,7 @@ KEYWORDS = st.sampled_from(
 ELEMENTS = st.sampled_from(["type", "scope", "elements", "rule", "options", "label", "text"])
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     schema=st.dictionaries(KEYWORDS, JSON, max_size=5),
     element=st.dictionaries(ELEMENTS, JSON, max_size=5),
@@ -132,7 +133,7 @@ def test_no_document_raises_anything_but_its_own_error(schema: Any, element: Any
     assert definition.clean(definition.clean(given_answers)) == definition.clean(given_answers)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(data=st.data())
 def test_a_shipped_form_with_one_part_replaced_is_read_or_refused(data: st.DataObject) -> None:
     document = assessment()

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.definition import FormDefinitionError, read
@@ -12,6 +12,7 @@ from forms.difference import changes
 from forms.items import known_by
 from forms.limits import MAX_ITEMS
 from forms.rendering import sections
+from tests.examples import examples
 from tests.forms.examples import control, form, layout
 from tests.forms.visits import VISIT, visit, visits_form
 
@@ -206,14 +207,14 @@ ANSWERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(answers=ANSWERS)
 def test_a_draft_begun_from_a_record_holds_the_same_answers(answers: dict[str, Any]) -> None:
     read_back, problems = FORM.answers_from(FORM.entered_from(answers))
     assert (read_back, problems) == (answers, [])
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(answers=ANSWERS)
 def test_what_counts_counts_again_and_problems_are_at_questions_that_are_shown(answers: dict[str, Any]) -> None:
     counted = FORM.clean(answers)
@@ -261,7 +262,7 @@ def test_changes_name_the_items_added_removed_and_changed() -> None:
     assert [line[:2] for line in changed([], [first])] == [("/visits/0", "Visit 1, added")]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(before=st.lists(VISITS, max_size=5), after=st.lists(VISITS, max_size=5))
 def test_there_is_a_change_exactly_where_the_lists_that_count_differ(before: list[Any], after: list[Any]) -> None:
     same = FORM.clean({"visits": before}) == FORM.clean({"visits": after})

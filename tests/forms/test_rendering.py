@@ -5,13 +5,14 @@ from datetime import date
 
 from django.template import engines
 from django.utils.html import strip_tags
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.definition import read
 from forms.difference import changes, text_segments
 from forms.guidance import guidance_html
 from forms.rendering import sections
+from tests.examples import examples
 from tests.forms.examples import answered_assessment, assessment, form
 
 ASSESSMENT = read(assessment())
@@ -78,7 +79,7 @@ def test_an_answer_that_is_no_longer_shown_counts_as_removed() -> None:
     assert found["/seen_on"].after_words is None
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(before=st.text(alphabet="ab \n", max_size=80), after=st.text(alphabet="ab \n", max_size=80))
 def test_the_stretches_make_up_both_texts(before: str, after: str) -> None:
     parts = text_segments(before, after)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.definition import FormDefinition, read
+from tests.examples import examples
 from tests.forms.examples import assessment, control, form, layout, rule
 
 TEXT = {"type": "string"}
@@ -144,7 +145,7 @@ RULES = st.none() | st.builds(
 ANSWERS = st.dictionaries(st.sampled_from(NAMES + "x"), st.sampled_from(["yes", "no", "", 3, None, ["yes"]]))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(rules=st.tuples(*[RULES] * 6), group_rule=RULES, answers=ANSWERS)
 def test_cleaning_settles_whatever_the_rules(rules: tuple[Any, ...], group_rule: Any, answers: dict[str, Any]) -> None:
     controls = [control(name, own) for name, own in zip(NAMES, rules, strict=True)]

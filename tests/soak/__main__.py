@@ -22,6 +22,8 @@ PARTS = (
     ("random processes played at random, on SQLite", "sqlite", "tests/soak/random_processes.py"),
     ("the worker killed while it makes PDFs", "postgres", "tests/soak/killed_worker.py"),
     ("200 assessments moved to another version and back", "postgres", "tests/soak/moving_work.py"),
+    ("what holds for any value, with all examples", "postgres", "-m soaked tests"),
+    ("the long stories in a browser at the other width", "postgres", "-m soak_only tests/browser"),
     ("every family of the demonstration, on six days", "sqlite", "tests/soak/all_families.py"),
 )
 
@@ -39,8 +41,11 @@ def main() -> int:
             left.append(name)
             continue
         print(f"soak: {name}", flush=True)
-        command = [sys.executable, "-m", "pytest", "-q", path, "-o", "python_files=*.py"]
+        command = [sys.executable, "-m", "pytest", "-q", *path.split()]
+        if path.startswith("tests/soak/"):
+            command += ["-o", "python_files=*.py"]
         environment = {**os.environ, "CASEWRIGHT_TEST_DATABASE": database, "SOAK_SEED": seed}
+        environment["CASEWRIGHT_TEST_EXAMPLES"] = "all"
         try:
             code = subprocess.run(command, env=environment, timeout=remaining, check=False).returncode
         except subprocess.TimeoutExpired:

@@ -6,9 +6,10 @@ from random import Random
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.workflow.running import boundary, bpmn, flows, script, timer, user_task
 from workflow.bpmn import BpmnError, ExclusiveGateway, ParallelGateway, Problem, ProcessModel, read
 
@@ -267,7 +268,7 @@ def joins_left_waiting(model: ProcessModel, random: Random) -> set[str]:
     return set()
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(drawings(), st.randoms(use_true_random=False))
 def test_a_game_played_at_random_leaves_no_join_waiting_that_was_not_told(xml: bytes, random: Random) -> None:
     try:

@@ -4,9 +4,10 @@ import contextlib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from workflow.bpmn import BpmnError, ProcessModel, read
 from workflow.bpmn.document import MAX_BYTES
 
@@ -158,19 +159,19 @@ def rewired(draw: st.DrawFn) -> bytes:
     return xml
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(400, HealthCheck.too_slow)
 @given(damaged())
 def test_damaged_bytes_never_raise_anything_else(xml: bytes) -> None:
     reads_or_refuses(xml)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(300, HealthCheck.too_slow)
 @given(rewired())
 def test_rewired_files_never_raise_anything_else(xml: bytes) -> None:
     reads_or_refuses(xml)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.binary(max_size=200))
 def test_any_bytes_never_raise_anything_else(xml: bytes) -> None:
     reads_or_refuses(xml)

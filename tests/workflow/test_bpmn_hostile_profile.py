@@ -3,9 +3,10 @@
 import contextlib
 import re
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.workflow.running import bpmn, flows, script, timer, user_task
 from workflow.bpmn import BpmnError, read
 from workflow.bpmn.elements import KINDS
@@ -64,7 +65,7 @@ def rewired(draw: st.DrawFn) -> bytes:
     return xml.encode()
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(500, HealthCheck.too_slow)
 @given(rewired())
 def test_rewired_files_never_raise_anything_else(xml: bytes) -> None:
     with contextlib.suppress(BpmnError):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from rules import dmn
 from rules.dmn.analysis import gaps, never_matched, overlaps
+from tests.examples import examples
 from tests.rules.dmn.models import table_model
 
 LABELS = ["red", "amber", "green"]
@@ -85,7 +86,7 @@ def table_of(model: dmn.DecisionModel) -> Any:
     return model.table("d")
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(rules_of_tables, st.booleans())
 def test_a_gap_matches_no_rule(rules: list[tuple[str, ...]], not_given: bool) -> None:
     model = made(rules)
@@ -95,7 +96,7 @@ def test_a_gap_matches_no_rule(rules: list[tuple[str, ...]], not_given: bool) ->
         assert matching(model, given_inputs) == []
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(rules_of_tables, st.data())
 def test_inputs_that_lie_in_no_gap_match_a_rule(rules: list[tuple[str, ...]], data: st.DataObject) -> None:
     model = made(rules)
@@ -108,7 +109,7 @@ def test_inputs_that_lie_in_no_gap_match_a_rule(rules: list[tuple[str, ...]], da
         assert matching(model, data.draw(any_inputs))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(rules_of_tables)
 def test_an_overlap_matches_both_rules(rules: list[tuple[str, ...]]) -> None:
     model = made(rules)
@@ -117,7 +118,7 @@ def test_an_overlap_matches_both_rules(rules: list[tuple[str, ...]]) -> None:
         assert set(row.rules) <= set(matching(model, given_inputs))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(rules_of_tables, st.data())
 def test_rules_that_match_together_are_told_to_overlap(rules: list[tuple[str, ...]], data: st.DataObject) -> None:
     model = made(rules)
@@ -126,7 +127,7 @@ def test_rules_that_match_together_are_told_to_overlap(rules: list[tuple[str, ..
     assert {(one, other) for one in numbers for other in numbers if one < other} <= told
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(rules_of_tables, st.lists(any_inputs, min_size=1, max_size=20))
 def test_a_rule_that_can_never_match_does_not(rules: list[tuple[str, ...]], samples: list[dict[str, Any]]) -> None:
     every, first = made(rules), made(rules, "FIRST")

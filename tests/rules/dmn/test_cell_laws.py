@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules import feel
+from tests.examples import examples
 from tests.rules.dmn.models import table_model
 
 values = st.one_of(
@@ -26,7 +27,7 @@ cells = st.lists(written, min_size=1, max_size=3).map(", ".join)
 CONTEXT: dict[str, Any] = {"limit": 4, "limits": [2, 3]}
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(cells, values)
 def test_a_cell_passes_what_is_in_its_tests(cell: str, tested: object) -> None:
     context = {**CONTEXT, "x": tested}
@@ -34,7 +35,7 @@ def test_a_cell_passes_what_is_in_its_tests(cell: str, tested: object) -> None:
     assert passes == (feel.evaluate(f"x in ({cell})", context) is True)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(cells, values)
 def test_a_negated_cell_never_passes_what_the_cell_passes(cell: str, tested: object) -> None:
     context = {**CONTEXT, "x": tested}
@@ -43,7 +44,7 @@ def test_a_negated_cell_never_passes_what_the_cell_passes(cell: str, tested: obj
     assert not (passes and negated)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(cells, min_size=1, max_size=6), values)
 def test_the_hit_policies_agree_on_which_rules_match(rows: list[str], tested: object) -> None:
     context = {**CONTEXT, "x": tested}

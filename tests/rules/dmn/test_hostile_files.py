@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules import dmn
 from rules.dmn.document import MAX_BYTES
 from rules.dmn.reading import MAX_GUESSES
+from tests.examples import examples
 from tests.rules.dmn.models import decision, definitions, input_data, literal, table, text
 
 LETTERS = '"a", "b"'
@@ -97,7 +98,7 @@ def test_of_very_many_unknown_types_only_some_get_a_guess() -> None:
     assert 0 < sum("Did you mean" in warning.message for warning in model.warnings) <= MAX_GUESSES
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data())
 def test_a_file_with_pieces_lost_doubled_or_exchanged_is_read_or_refused(data: st.DataObject) -> None:
     tags = re.findall(rb"<[^>]*>[^<]*", GOOD)
@@ -123,7 +124,7 @@ def test_a_file_with_pieces_lost_doubled_or_exchanged_is_read_or_refused(data: s
         assert model.decide(each.id, {"x": "a"}).as_data()["decision_id"] == each.id
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused_in_words(xml: bytes) -> None:
     assert codes(xml)

@@ -8,15 +8,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from rules import feel
 from rules.feel import syntax
+from tests.examples import examples
 from tests.rules.feel.syntax_trees import MEMBERS, NAMES, TREES
 from tests.rules.feel.test_laws import VALUES
 
-SLOW = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = examples(400, HealthCheck.too_slow)
 DAYS = st.dates(date(1900, 1, 1), date(2200, 1, 1))
 MONTHS = st.integers(-2_400, 2_400)
 

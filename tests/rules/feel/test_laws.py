@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules import feel
 from rules.feel.builtins import BUILTINS
+from tests.examples import examples
 
 TRUTHS = st.sampled_from(["true", "false", "null"])
 NUMBERS = st.decimals(min_value=-(10**12), max_value=10**12, places=4)
@@ -42,7 +43,7 @@ FRAGMENTS = _FRAGMENTS.split(" ")
 SOURCES = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(FRAGMENTS), max_size=25).map(" ".join))
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(SOURCES, st.dictionaries(st.sampled_from(["a", "b", "c", "x", "c d"]), VALUES, max_size=4))
 def test_no_text_raises_anything_but_the_errors_of_feel(source: str, context: dict[str, Any]) -> None:
     with contextlib.suppress(feel.FeelSyntaxError, feel.FeelLimitError):
@@ -57,14 +58,14 @@ OPERATORS = ("+", "-", "*", "/", "**", "=", "!=", "<", "<=", ">", ">=", "and", "
 FUNCTIONS = sorted(BUILTINS)
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(VALUES, VALUES, st.sampled_from(OPERATORS))
 def test_no_value_makes_an_operator_raise(one: Any, other: Any, operator: str) -> None:
     with contextlib.suppress(feel.FeelLimitError):
         feel.parse(f"one {operator} other").evaluate({"one": one, "other": other})
 
 
-@settings(max_examples=1_000, deadline=None)
+@examples(1_000)
 @given(st.sampled_from(FUNCTIONS), st.lists(VALUES, max_size=4))
 def test_no_value_makes_a_function_raise(function: str, values: list[Any]) -> None:
     names = [f"v{position}" for position in range(len(values))]

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from rules import feel
 from rules.feel import syntax
 from rules.feel.reads import children
+from tests.examples import examples
 from tests.rules.feel.syntax_trees import MEMBERS, NAMES, TREES
 from tests.rules.feel.test_laws import VALUES
 
@@ -76,7 +77,7 @@ def test_the_canonical_text_has_single_spaces_and_the_brackets_it_needs(text: st
     assert feel.parse(canonical).syntax == expression.syntax
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(VALUES)
 def test_the_text_of_a_value_makes_the_value(value: Any) -> None:
     read = feel.parse("a").evaluate({"a": value})

@@ -1,0 +1,23 @@
+"""How many examples a law is tried with: a quarter of them in `make test`, all of them in `make soak`."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ALL = os.environ.get("CASEWRIGHT_TEST_EXAMPLES") == "all"
+
+
+def examples[T: Callable[..., Any]](most: int, *suppressed: HealthCheck) -> Callable[[T], T]:
+    """Decorate a test of Hypothesis: try it with so many examples in `make soak`, without a deadline for each."""
+    count = most if ALL else most // 4
+
+    def decorated(test: T) -> T:
+        marked: T = pytest.mark.soaked(
+            settings(max_examples=count, deadline=None, suppress_health_check=suppressed)(test)
+        )
+        return marked
+
+    return decorated
