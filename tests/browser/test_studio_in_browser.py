@@ -198,9 +198,9 @@ def test_it_works_without_javascript(northmere: Cast, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_a_shipped_version_shows_its_drawing_and_its_scenarios(northmere: Cast, width: int) -> None:
-    with served(worker=False) as address, chromium() as browser:
+    with standing() as address, chromium() as browser:
         ana = Analyst(browser, address, width)
-        ana.sign_in("ana@northmere.example", PASSWORD)
+        ana.arrive("ana@northmere.example")
         ana.follow("Processes")
         ana.follow("Child and family assessment")
         ana.follow("Version 1")
