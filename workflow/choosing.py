@@ -30,7 +30,7 @@ def first_true(flows: Iterable[SequenceFlow], scope: Mapping[str, Any]) -> Chose
     for flow in flows:
         if flow.is_default or flow.condition is None:
             return Chosen((flow,), {"asked": asked, "default": True})
-    raise NoPathError("No condition is true and there is no default flow.")
+    raise NoPathError({"asked": asked, "default": False})
 
 
 def all_true(flows: Iterable[SequenceFlow], scope: Mapping[str, Any]) -> Chosen:
@@ -49,7 +49,7 @@ def all_true(flows: Iterable[SequenceFlow], scope: Mapping[str, Any]) -> Chosen:
     default = tuple(flow for flow in flows if flow.is_default)
     if default:
         return Chosen(default, {"asked": asked, "default": True})
-    raise NoPathError("No condition is true and there is no default flow.")
+    raise NoPathError({"asked": asked, "default": False})
 
 
 def _asked(flow: SequenceFlow, scope: Mapping[str, Any]) -> dict[str, Any]:

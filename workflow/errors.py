@@ -1,6 +1,8 @@
 """Why the engine refused: each has a stable code and words for the person."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -91,9 +93,13 @@ class RetiredVersionError(NoActiveVersionError):
 
 
 class NoPathError(WorkflowError):
-    """No outgoing flow of a gateway is true and it has no default."""
+    """No outgoing flow of a gateway is true and it has no default. `because` is what was asked of it, to be kept."""
 
     code = "no_path"
+
+    def __init__(self, because: Mapping[str, Any] | None = None) -> None:
+        self.because = because
+        super().__init__("No condition is true and there is no default flow.")
 
 
 class TooManyStepsError(WorkflowError):

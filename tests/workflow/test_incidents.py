@@ -4,16 +4,18 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from accounts.models import CalendarDay
 from records.models import RecordVersion, State
 from tests.cast import Cast
 from tests.workflow.answers import ASSESSMENT, submit
+from tests.workflow.failing_steps import CHOOSE, stuck_in
 from tests.workflow.running import bpmn, complete, flows, start, user_task
 from tests.workflow.test_versions import KEY, SHIPPED, open_task, take
 from workflow import incidents
 from workflow.adoption import publish_process, use_process
-from workflow.models import Task
+from workflow.models import Task, TokenMovement
 from workflow.moving import activation_of, one_move
 from workflow.nodes.activation import IncidentGuard
 from workflow.starting import start_for_case
@@ -105,3 +107,40 @@ def test_what_the_database_refuses_of_a_step_fails_that_step_and_not_what_comes_
     assert not CalendarDay.objects.exists()
     task.refresh_from_db()
     assert (task.status, task.incidents.get().code) == ("ERROR", "IntegrityError")
+
+
+@pytest.mark.parametrize("gateway", ["exclusiveGateway", "inclusiveGateway"])
+def test_what_a_gateway_without_a_way_asked_and_read_is_kept_encrypted(inside: Cast, gateway: str) -> None:
+    xml = bpmn(
+        "made_up",
+        f'<startEvent id="Start"/><{gateway} id="Choice"/><endEvent id="Left"/><endEvent id="Right"/>',
+        user_task("Write"),
+        flows("Start > Write", "Write > Choice", "Choice > Left: =go = 1", "Choice > Right: =said = go"),
+    )
+    process = start(inside, xml)
+    set_variables(process, {"said": "I am scared."})
+    complete(process, "Write", inside.sam)
+    assert stuck_in(process).element_id == "Choice"
+    assert TokenMovement.objects.get(what="failed").because == {
+        "default": False,
+        "asked": [
+            {"flow": "Choice_Left", "condition": "go = 1", "reads": {"go": None}, "result": False},
+            {
+                "flow": "Choice_Right",
+                "condition": "said = go",
+                "reads": {"said": "I am scared.", "go": None},
+                "result": False,
+            },
+        ],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM workflow_tokenmovement")
+        assert "scared" not in str(cursor.fetchall())
+
+
+def test_a_step_that_was_tried_again_keeps_what_was_asked_each_time(inside: Cast) -> None:
+    process = start(inside, CHOOSE)
+    set_variables(process, {"go": 3})
+    assert incidents.retry(stuck_in(process), inside.priya) is False
+    kept = TokenMovement.objects.filter(what="failed").order_by("id")
+    assert [row.because["asked"][0]["reads"] for row in kept] == [{"go": None}, {"go": {"number": "3"}}]

@@ -220,11 +220,11 @@ def finish(activation: Any) -> None:
     note(What.LEFT, activation.task)
 
 
-def incident(activation: Any, code: str) -> None:
+def incident(activation: Any, code: str, because: Any = None) -> None:
     """Keep the task as an incident: what failed and when, without a word of what was in it.
 
     Kept for the next try: when a task was done that cannot be left (`data["leaving"]`), and what came with an event
-    that could not be taken, encrypted.
+    that could not be taken, encrypted. `because`: which conditions were asked where none was true, kept likewise.
     """
     task = activation.task
     log.error("incident on %s of process %s: %s", task.element_id, task.process_id, code)
@@ -236,7 +236,7 @@ def incident(activation: Any, code: str) -> None:
         task.variables = {**(task.variables or {}), failing.CAME: encode(came)}
     task.status = STATUS.ERROR
     activation.keep()
-    note(What.FAILED, task)
+    note(What.FAILED, task, because=because)
     failing.keep(task, code)
 
 
@@ -253,9 +253,9 @@ class IncidentGuard(ContextDecorator):
         self.activation = activation
         self.savepoint = None if only_reads else transaction.atomic()
         self.was_new, self.opened = activation.is_new, opened.so_far()
-        self.was_finished, self.own = activation.task.finished, activation.task.variables
-        process = activation.process
-        self.variables = process.variables
+        task, process = activation.task, activation.process
+        self.was_finished, self.own, self.told = task.finished, task.variables, task.data
+        self.variables, self.noted = process.variables, process.data
         self.inner = {scope: scope.variables for scope in all_scopes(process).values()}
         move = running_move(process.pk)
         self.move = move
@@ -281,7 +281,7 @@ class IncidentGuard(ContextDecorator):
         if error is None or not isinstance(error, Exception):
             return False
         self._take_back()
-        incident(self.activation, code_of(error))
+        incident(self.activation, code_of(error), getattr(error, "because", None))
         return True
 
     def _take_back(self) -> None:
@@ -289,10 +289,10 @@ class IncidentGuard(ContextDecorator):
         if self.was_new:  # what was written inside the savepoint is gone with it
             activation.is_new = True
             activation.task._state.adding = True
-        activation.task.finished, activation.task.variables = self.was_finished, self.own
+        task, process = activation.task, activation.process
+        task.finished, task.variables, task.data = self.was_finished, self.own, self.told
         opened.back_to(self.opened)
-        process = activation.process
-        process.variables = self.variables
+        process.variables, process.data = self.variables, self.noted
         held = all_scopes(process)
         for scope in [scope for scope in held.values() if scope not in self.inner]:
             del held[scope.pk]
