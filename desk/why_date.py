@@ -80,6 +80,8 @@ def _moved(task: Task) -> str:
         return _("It was %(before)s until %(day)s, when the calendar changed.") % told
     if notes[-1]["why"] == deadlines.PROCESS:
         return _("It was %(before)s until %(day)s, when the process changed.") % told
+    if notes[-1]["why"] == deadlines.VALUE:
+        return _("It was %(before)s until %(day)s, when a manager set a value that it is counted from.") % told
     return _("It was %(before)s until %(day)s, when a recorded date was corrected.") % told
 
 

@@ -1,12 +1,13 @@
 """Dates that are worked out again: when a recorded date is corrected, or the calendar changes.
 
-Limits run from the date that the form says, so correcting it moves what was counted from it. Each task keeps what its
+Limits run from the date that the form says, so correcting it moves what was counted from it; so does a value that a
+manager sets. Each task keeps what its
 date was, what it became, when and why; the expression is read with the task's own beginning as `today` and `now`, so
 that nothing moves only because time went by.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,8 @@ KIND = "recount_dates"
 CASE_KIND = "recount_dates_of_case"
 CORRECTED = "corrected"
 CALENDAR = "calendar"
+VALUE = "value"
+"""A manager set a value that the date is counted from."""
 PROCESS = "process"
 """The step is that of another version of the process now."""
 
@@ -37,6 +40,7 @@ BECAUSE = {
     CALENDAR: gettext_lazy("The calendar changed."),
     CORRECTED: gettext_lazy("A recorded date was corrected."),
     PROCESS: gettext_lazy("The process changed."),
+    VALUE: gettext_lazy("A manager set a value that it is counted from."),
 }
 TIMERS_MOVED = "timers_moved"
 """In the data of a task: which of its timers moved, from when to when, and why."""
@@ -86,24 +90,37 @@ def _locked(tasks: Any) -> Any:
 def recount(tasks: Any, why: str) -> int:
     """Work out the dates and timers of open tasks again; return how many tasks or timers moved.
 
-    `why` is `CORRECTED` or `CALENDAR` and is kept with each task that moved.
+    `why` is a key of `BECAUSE` and is kept with each task that moved.
     """
     moved = 0
-    wanted = tasks.exclude(status=STATUS.ERROR).select_related(
-        "process__version", "process__team", "process__authority"
-    )
-    for task in wanted.order_by("process_id", "id"):
-        element, scope = task.flow_task.element, _as_at_its_beginning(task)
-        if isinstance(element, UserTask) and task.role_keys.strip() and (element.due_date or element.follow_up_date):
+    for task in dated(tasks):
+        element, scope = task.flow_task.element, as_at_its_beginning(task)
+        if has_dates(task):
             moved += _move_dates(task, element, scope, why)
         moved += sum(_move_timer(timer, task, scope, why) for timer in timers.running().filter(task=task))
-    beside = timers.running().filter(task__isnull=True, process__in=tasks.values("process"))
-    for timer in beside.select_related("process__version", "process__team", "process__authority").order_by("id"):
-        since = {"today": clock.local(timer.since).date(), "now": timer.since}
-        within = all_scopes(timer.process).get(timer.scope_id) if timer.scope_id else None
-        scope = with_values(scope_of(timer.process, on=since["today"], scope=within), since)
-        moved += _move_timer(timer, None, scope, why)
+    for timer in beside(tasks):
+        moved += _move_timer(timer, None, as_when_set(timer), why)
     return moved
+
+
+def dated(tasks: Any) -> Any:
+    """Of some tasks those whose dates are worked out again, with what that reads."""
+    wanted = tasks.exclude(status=STATUS.ERROR)
+    return wanted.select_related("process__version", "process__team", "process__authority").order_by("process_id", "id")
+
+
+def beside(tasks: Any) -> Any:
+    """The running timers that stand beside the flow of the instances of some tasks."""
+    found = timers.running().filter(task__isnull=True, process__in=tasks.values("process"))
+    return found.select_related("process__version", "process__team", "process__authority").order_by("id")
+
+
+def has_dates(task: Task) -> bool:
+    """Whether a task is work of people for which the process works out a date."""
+    element = task.flow_task.element
+    return bool(
+        isinstance(element, UserTask) and task.role_keys.strip() and (element.due_date or element.follow_up_date)
+    )
 
 
 def recount_for_new_rule(task: Task) -> bool:
@@ -112,12 +129,12 @@ def recount_for_new_rule(task: Task) -> bool:
     Where the step gives no date any more there is none.
     """
     element: UserTask = task.flow_task.element
-    return _move_dates(task, element, _as_at_its_beginning(task), PROCESS)
+    return _move_dates(task, element, as_at_its_beginning(task), PROCESS)
 
 
 def dates_by(task: Task, element: UserTask) -> tuple[date | None, date | None]:
     """Return the due date and the follow-up date that an open task would have by the rules of a step, changing none."""
-    return _dates_in(task, element, _as_at_its_beginning(task))
+    return dates_now(task, element, as_at_its_beginning(task))
 
 
 def put_back(task: Task, due_on: date | None, follow_up_on: date | None, counted: Mapping[str, Any] | None) -> None:
@@ -138,15 +155,27 @@ def open_dates() -> int:
     return int(held["due"] + held["look"] + timers.running().filter(task__in=tasks).count())
 
 
-def _dates_in(task: Task, element: UserTask, scope: Mapping[str, Any]) -> tuple[date | None, date | None]:
+def dates_now(task: Task, element: UserTask, scope: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    """Return by when a task is due, and by when to look at it, as that is worked out now.
+
+    A date that cannot be worked out any more is no reason to forget the limit.
+    """
     due_on, look_on = routing.due_on(element, scope), routing.follow_up_on(element, scope)
-    # A date that cannot be worked out any more is no reason to forget the limit.
     due_on = due_on or (task.due_on if element.due_date else None)
     return due_on, look_on or (task.follow_up_on if element.follow_up_date else None)
 
 
+def time_now(timer: TaskTimer, scope: Mapping[str, Any]) -> datetime:
+    """Return when a running timer fires, as that is worked out now. A cycle goes on from where it began."""
+    event = timer.process.flow_class.model.elements.get(timer.element_id)
+    definition = event.timer if isinstance(event, Event) else None
+    if definition is None or definition.kind == "cycle":
+        return timer.due_at
+    return timers.moment(definition, scope, timer.since) or timer.due_at
+
+
 def _move_dates(task: Task, element: UserTask, scope: Mapping[str, Any], why: str) -> bool:
-    due_on, look_on = _dates_in(task, element, scope)
+    due_on, look_on = dates_now(task, element, scope)
     if (due_on, look_on) == (task.due_on, task.follow_up_on):
         return False
     data = reasons.counted_again(task, element, scope) if due_on != task.due_on else task.data
@@ -167,22 +196,24 @@ def _put_dates(task: Task, due_on: date | None, look_on: date | None, why: str, 
         notices.due_moved(task, before, str(BECAUSE[why]))
 
 
-def _as_at_its_beginning(task: Task) -> Mapping[str, Any]:
+def as_at_its_beginning(task: Task) -> Mapping[str, Any]:
     """What FEEL sees of a task, with the day and time at which it was made as `today` and `now`."""
     began = clock.local(task.created).date()
     return with_values(seen_by(task, on=began), {"today": began, "now": task.created})
 
 
+def as_when_set(timer: TaskTimer) -> Mapping[str, Any]:
+    """What FEEL sees where a timer stands beside the flow, with the time at which it was set as `today` and `now`."""
+    since = {"today": clock.local(timer.since).date(), "now": timer.since}
+    within = all_scopes(timer.process).get(timer.scope_id) if timer.scope_id else None
+    return with_values(scope_of(timer.process, on=since["today"], scope=within), since)
+
+
 def _move_timer(timer: TaskTimer, task: Task | None, scope: Mapping[str, Any], why: str) -> bool:
-    """Count a timer again, and keep why with its task. A cycle goes on from where it began."""
-    event = timer.process.flow_class.model.elements.get(timer.element_id)
-    definition = event.timer if isinstance(event, Event) else None
-    if definition is None or definition.kind == "cycle":
+    """Count a timer again, and keep why with its task."""
+    at, before = time_now(timer, scope), timer.due_at
+    if at == before:
         return False
-    at = timers.moment(definition, scope, timer.since)
-    if at is None or at == timer.due_at:
-        return False
-    before = timer.due_at
     timers.reschedule(timer, at)
     told = {"element": timer.element_id, "from": before.isoformat(), "to": at.isoformat(), "why": why}
     if task is not None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -19,15 +20,15 @@ from accounts.context import authority, required_id
 from accounts.models import User
 from accounts.policy import can, visible_to
 from jobs import due
-from workflow import failing
+from workflow import deadlines, failing
 from workflow.acting import acting
 from workflow.bpmn.model import SequenceFlow
 from workflow.errors import NotAllowedError, WorkflowError
-from workflow.known_variables import known_variables, value_of
+from workflow.known_variables import known_variables
 from workflow.models import Incident, Task
 from workflow.resuming import pass_over, resume, ways
 from workflow.scopes import scope_of_task
-from workflow.variables import set_variables
+from workflow.variables import forget_by_hand, set_by_hand, set_variables
 
 AT_ONCE = 25
 """How many steps `retry_all` tries itself; the worker tries the others, each in a transaction of its own."""
@@ -64,6 +65,13 @@ class OnHoldError(WorkflowError):
     """The process is suspended: nothing in it moves."""
 
     code = "on_hold"
+
+
+class Holds(StrEnum):
+    """For how much a value holds that somebody sets."""
+
+    THIS_STEP = "step"
+    THE_REST = "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +144,29 @@ def skip(task: Task, user: User, reason: str, *, flow_id: str = "") -> None:
             pass_over(activation, chosen)
 
 
-def set_variable(task: Task, user: User, name: str, text: str, reason: str) -> None:
-    """Set a value for a failed step to read: of the nearest scope that has it, else of the instance.
+def set_variable(task: Task, user: User, name: str, value: Any, reason: str, *, holds: Holds = Holds.THIS_STEP) -> None:
+    """Set a value (FEEL, as plain Python) for a failed step to read. Trying again is another act.
 
-    `text` is FEEL that reads nothing: a number, a text in quotes, a date, a list. Trying again is another act. Raises
-    `NoReasonError`, `UnknownVariableError`, `known_variables.ValueRefusedError`, `NoIncidentError`, `NotAllowedError`
-    and `OnHoldError`.
+    For this step nothing else sees it, and it ends with the step. For the rest it is set in the nearest scope that has
+    it, else in the instance, and the dates that are counted from it are worked out again at once
+    (`value_effects.dates_that_move` says them before). Raises `NoReasonError`, `UnknownVariableError`,
+    `feel_json.NotAValueError`, `NoIncidentError`, `NotAllowedError` and `OnHoldError`.
     """
-    said, value = _reason(reason), value_of(text)
+    said = _reason(reason)
     with _failed(task, user) as (activation, incident):
         held = activation.task
         if name not in known_variables(held):
             raise UnknownVariableError(_("Choose a value that this process knows."))
-        set_variables(held.process, {name: value}, scope_of_task(held))
-        audit.record("incident_variable_set", held, actor=user, case_id=held.case_id, variable=name)
-        incident.reason = _with(incident.reason, f"{name}: {said}")
+        if holds == Holds.THE_REST:
+            set_variables(held.process, {name: value}, scope_of_task(held))
+            forget_by_hand(held, [name])
+            deadlines.recount(Task.objects.filter(process=held.process, finished__isnull=True), deadlines.VALUE)
+            words = _("%(name)s, for the rest of this work: %(reason)s")
+        else:
+            set_by_hand(held, {name: value})
+            words = _("%(name)s, for this step: %(reason)s")
+        audit.record("incident_variable_set", held, actor=user, case_id=held.case_id, variable=name, holds=holds.value)
+        incident.reason = _with(incident.reason, words % {"name": name, "reason": said})
         incident.save(update_fields=["reason"])
 
 

@@ -11,9 +11,10 @@ from workflow.bpmn.model import Activity, Element, Event
 from workflow.errors import WorkflowError
 from workflow.feel_json import NotAValueError, encode
 from workflow.models import Task
+from workflow.readers import decision_reads
 from workflow.scope import scope_of
 from workflow.scopes import scope_of_task
-from workflow.variables import variables_of
+from workflow.variables import by_hand, variables_of
 
 LONGEST = 2_000
 """How many characters may be typed for a value."""
@@ -37,7 +38,8 @@ def known_variables(task: Task) -> list[str]:
     for element in model.elements.values():
         kept |= set(_set_by(element))
     read = {path.partition(".")[0] for expression in _expressions((node.element, node.flows)) for path in expression}
-    return sorted((kept | read) - given)
+    asked = decision_reads(node.element, task.process.version)
+    return sorted((kept | read | asked | by_hand(task).keys()) - given)
 
 
 def value_of(text: str) -> Any:

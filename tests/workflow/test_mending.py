@@ -70,7 +70,7 @@ def test_who_manages_nothing_mends_nothing(inside: Cast, flaky: Flaky, who: str)
     for act in (
         lambda: incidents.retry(task, user),
         lambda: incidents.skip(task, user, "It is done."),
-        lambda: incidents.set_variable(task, user, "half", "1", "It is done."),
+        lambda: incidents.set_variable(task, user, "half", 1, "It is done."),
     ):
         with pytest.raises(NotAllowedError):
             act()
@@ -153,27 +153,27 @@ def test_a_hand_over_that_is_skipped_becomes_work_by_hand(inside: Cast, monkeypa
 def test_a_value_mends_what_reads_it(inside: Cast) -> None:
     task = failed(inside, CHOOSE)
     assert known_variables(task) == ["go"]
-    incidents.set_variable(task, inside.priya, "go", "2", "The form did not ask.")
+    incidents.set_variable(task, inside.priya, "go", 2, "The form did not ask.")
     assert incidents.retry(task, inside.priya) is True
     assert trace(task.process)[-1] == "Right"
-    assert kept(task).reason == "go: The form did not ask."
-    assert audited("incident_variable_set") == [("Priya Marsh", {"variable": "go"})]
+    assert kept(task).reason == "go, for this step: The form did not ask."
+    assert audited("incident_variable_set") == [("Priya Marsh", {"variable": "go", "holds": "step"})]
 
 
 def test_every_reason_for_a_value_stays(inside: Cast) -> None:
     task = failed(inside, CHOOSE)
-    incidents.set_variable(task, inside.priya, "go", "3", "First thought.")
-    incidents.set_variable(task, inside.priya, "go", "1", "Second thought.")
-    assert kept(task).reason == "go: First thought.\ngo: Second thought."
+    incidents.set_variable(task, inside.priya, "go", 3, "First thought.")
+    incidents.set_variable(task, inside.priya, "go", 1, "Second thought.")
+    assert kept(task).reason == "go, for this step: First thought.\ngo, for this step: Second thought."
 
 
 def test_what_is_set_is_a_value_of_a_name_that_the_process_knows_and_has_a_reason(inside: Cast) -> None:
     task = failed(inside, CHOOSE)
     with pytest.raises(incidents.NoReasonError):
-        incidents.set_variable(task, inside.priya, "go", "1", " ")
+        incidents.set_variable(task, inside.priya, "go", 1, " ")
     for name in ("Wilf is hurt", "today", "forms", ""):
         with pytest.raises(incidents.UnknownVariableError):
-            incidents.set_variable(task, inside.priya, name, "1", "Because.")
+            incidents.set_variable(task, inside.priya, name, 1, "Because.")
     assert variables_of(ProcessInstance.objects.get(pk=task.process_id)) == {}
 
 

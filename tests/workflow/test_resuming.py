@@ -60,7 +60,7 @@ def test_a_form_that_was_submitted_is_not_asked_for_twice(inside: Cast) -> None:
     assert (kept(task).code, task.record is not None, task.finished) == ("no_path", True, None)
     with clock.at(LATER):
         assert incidents.retry(task, inside.priya) is False
-        incidents.set_variable(task, inside.priya, "go", "2", "The form did not ask.")
+        incidents.set_variable(task, inside.priya, "go", 2, "The form did not ask.")
         assert incidents.retry(task, inside.priya) is True
     assert trace(process) == ["Start", "Write", "Right"]
     task.refresh_from_db()
@@ -92,7 +92,7 @@ def test_what_is_inside_a_subprocess_is_not_done_twice(inside: Cast, flaky: Flak
     task = stuck_in(process)
     assert (task.element_id, kept(task).code) == ("Sub", "not_a_value")
     assert incidents.retry(task, inside.priya) is False
-    incidents.set_variable(task, inside.priya, "ready", "true", "It is.")
+    incidents.set_variable(task, inside.priya, "ready", True, "It is.")
     assert incidents.retry(task, inside.priya) is True
     process.refresh_from_db()
     assert (len(flaky.calls), process.finished is not None, variables_of(process)["result"]) == (1, True, 1)
@@ -149,7 +149,7 @@ def test_a_process_that_was_called_is_not_called_twice(inside: Cast, flaky: Flak
     task = stuck_in(process)
     assert task.element_id == "Call"
     assert incidents.retry(task, inside.priya) is False
-    incidents.set_variable(task, inside.priya, "ready", "true", "It is.")
+    incidents.set_variable(task, inside.priya, "ready", True, "It is.")
     assert incidents.retry(task, inside.priya) is True
     process.refresh_from_db()
     assert (process.finished is not None, len(flaky.calls), process.version.key) == (True, 1, "made_up")
@@ -177,7 +177,7 @@ def test_what_came_with_a_message_is_kept_for_the_next_try_and_encrypted(inside:
         cursor.execute("SELECT * FROM workflow_task")
         assert "scared" not in str(cursor.fetchall())
     assert incidents.retry(task, inside.priya) is False
-    incidents.set_variable(task, inside.priya, "ready", "true", "It is.")
+    incidents.set_variable(task, inside.priya, "ready", True, "It is.")
     assert incidents.retry(task, inside.priya) is True
     process.refresh_from_db()
     assert variables_of(process)["heard"] == "I am scared of the noise."
@@ -222,7 +222,7 @@ def test_one_of_several_is_mended_and_all_go_on_together(inside: Cast) -> None:
     process = start(inside, xml)
     task = stuck_in(process)
     assert kept(task).code == "not_a_value"
-    incidents.set_variable(task, inside.priya, "ready", "true", "It is.")
+    incidents.set_variable(task, inside.priya, "ready", True, "It is.")
     assert incidents.retry(task, inside.priya) is True
     process.refresh_from_db()
     assert process.finished is not None

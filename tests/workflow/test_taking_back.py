@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.workflow.failing_steps import stuck_in
-from tests.workflow.running import bpmn, boundary, ends, flows, start, timer, user_task
+from tests.workflow.running import boundary, bpmn, ends, flows, start, timer, user_task
 from workflow import incidents
 from workflow.models import ProcessInstance, TaskTimer
 from workflow.variables import set_variables

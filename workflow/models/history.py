@@ -16,8 +16,9 @@ class TokenMovement(AuthorityModel):
     """One thing that happened to one token, in the order of the ids; all of them replay the instance.
 
     `flow_id` is the way that the token came or, for `TOOK`, went. `because` says why a way was taken, or on `FAILED`
-    why none was: each condition that was asked, with what it read and what came out. A token that `MOVED` without a flow waits on: it stands at
-    `element_id` of another version of the process now, and `because` is `{"version": {"from": number, "to": number}}`.
+    why none was: each condition that was asked, with what it read and what came out. A token that `MOVED` without a
+    flow waits on: it stands at `element_id` of another version of the process now, and `because` is
+    `{"version": {"from": number, "to": number}}`.
     """
 
     class What(models.TextChoices):

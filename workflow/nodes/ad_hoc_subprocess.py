@@ -11,8 +11,9 @@ from workflow.moving import open_tasks
 from workflow.nodes.activation import IncidentGuard
 from workflow.nodes.node import ElementNode
 from workflow.nodes.subprocess import ScopeActivation, without_way_in
-from workflow.scope import scope_of
+from workflow.scope import scope_of, with_values
 from workflow.scopes import hosted_by
+from workflow.variables import by_hand
 
 ENDING = "ending"
 """In the data of the task: it was said to be over, and waits for what is still under way."""
@@ -43,7 +44,8 @@ class AdHocSubProcessActivation(ScopeActivation):
         ending = bool(self.task.data.get(ENDING))
         if not ending and element.completion_condition is not None:
             with IncidentGuard(self):
-                ending = element.completion_condition.evaluate(scope_of(self.process, scope=scope)) is True
+                seen = with_values(scope_of(self.process, scope=scope), by_hand(self.task))
+                ending = element.completion_condition.evaluate(seen) is True
         if not ending:
             return
         if not empty and element.cancel_remaining:

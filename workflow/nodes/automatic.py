@@ -12,7 +12,7 @@ from workflow.nodes.activation import AutomaticActivation
 from workflow.nodes.throwing import UncaughtError
 from workflow.propagation import find_catcher
 from workflow.scope import with_values
-from workflow.variables import encoded, hand_out, set_variables
+from workflow.variables import encoded, give, hand_out, kept_by_hand
 
 
 class AutomaticTaskActivation(AutomaticActivation):
@@ -27,7 +27,7 @@ class AutomaticTaskActivation(AutomaticActivation):
             return {}
         seen = self.context
         given = {name: expression.evaluate(seen) for name, expression in element.inputs}
-        self.task.variables = encoded(given)
+        self.task.variables = {**kept_by_hand(self.task), **encoded(given)}
         return given
 
     def give(self, results: Mapping[str, Any]) -> None:
@@ -37,7 +37,7 @@ class AutomaticTaskActivation(AutomaticActivation):
             seen = with_values(self.context, results)
             hand_out(self.task, {name: expression.evaluate(seen) for name, expression in element.outputs}, self.scope)
         else:
-            set_variables(self.process, results, self.scope)
+            give(self.task, results, self.scope)
 
     def fail(self, error: ForeseenError) -> None:
         """End with an error that the process catches; raise `UncaughtError` when it does not."""

@@ -9,7 +9,7 @@ from accounts import clock
 from workflow.nodes.activation import AutomaticActivation, IncidentGuard, MovingActivation, WaitingActivation
 from workflow.occurring import OCCURRED
 from workflow.scope import with_values
-from workflow.variables import hand_out, set_variables
+from workflow.variables import give, hand_out
 from workflow.waiting import await_boundaries, await_event, disarm
 
 
@@ -27,7 +27,7 @@ def take_content(activation: MovingActivation) -> None:
         values = {name: expression.evaluate(seen) for name, expression in outputs}
         hand_out(activation.task, values, activation.scope)
     elif content:
-        set_variables(activation.process, content, activation.scope)
+        give(activation.task, content, activation.scope)
 
 
 class OccurredActivation(AutomaticActivation):

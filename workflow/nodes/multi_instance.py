@@ -20,7 +20,7 @@ from workflow.nodes.activation import IncidentGuard, WaitingActivation
 from workflow.nodes.node import ElementNode
 from workflow.scope import scope_of, with_values
 from workflow.scopes import begin_scope, hosted_by
-from workflow.variables import encoded, set_variables
+from workflow.variables import by_hand, encoded, give
 from workflow.waiting import await_boundaries, disarm
 
 MAX_INSTANCES: Final = 1_000
@@ -106,7 +106,7 @@ class MultiInstanceActivation(WaitingActivation):
 
     def _end(self, scope: ActivityScope) -> bool:
         """End an instance; return whether the completion condition is true now."""
-        inside = scope_of(self.process, scope=scope)
+        inside = with_values(scope_of(self.process, scope=scope), by_hand(self.task))
         kept = self._kept
         results, index = list(kept[_RESULTS]), scope.index or 0
         if self.loop.output_element is not None:
@@ -135,7 +135,7 @@ class MultiInstanceActivation(WaitingActivation):
     def _give_results(self) -> None:
         if self.loop.output_collection:
             results = [decode(result) for result in self._kept[_RESULTS]]
-            set_variables(self.process, {self.loop.output_collection: results}, self.scope)
+            give(self.task, {self.loop.output_collection: results}, self.scope)
 
     @property
     def _kept(self) -> dict[str, Any]:
