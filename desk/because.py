@@ -5,18 +5,15 @@ was read stands in records: it is shown to those who may do `values` to the proc
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.days import day_words
 from desk.step_words import way_words
+from desk.value_words import value_words
 from desk.why_date import named
 from forms.elements import Question
 from forms.rendering import item_of
-from rules.feel import value_to_text
 from workflow.bpmn.model import ProcessModel
 from workflow.feel_json import decode
 from workflow.models import ProcessInstance
@@ -64,7 +61,7 @@ class Because:
             question = self._form(parts[0], parts[1]).get(f"/{parts[2]}")
             if question is not None and isinstance(value, (str, bool)):
                 return item_of(question, {parts[2]: value}).words
-        return _plain(value)
+        return value_words(value, _("not known"))
 
     def _form(self, name: str, key: str) -> dict[str, Question]:
         """The questions of the form whose answers a path reads, looked up once."""
@@ -73,25 +70,6 @@ class Because:
             questions = version.form_version.definition.questions if version is not None else {}
             self._questions[name, key] = dict(questions)
         return self._questions[name, key]
-
-
-def _plain(value: Any) -> str:
-    match value:
-        case None:
-            return _("not known")
-        case bool():
-            return _("Yes") if value else _("No")
-        case datetime():
-            at = clock.local(value if value.tzinfo else value.replace(tzinfo=clock.LONDON))
-            return f"{day_words(at)}, {at:%H:%M}"
-        case date():
-            return day_words(value)
-        case str():
-            return value
-        case list():
-            return ", ".join(_plain(item) for item in value) or _("not known")
-        case _:
-            return value_to_text(value)
 
 
 def _result(result: bool | None) -> str:

@@ -21,32 +21,32 @@ from accounts.guard import guarded
 from accounts.models import User
 from accounts.policy import can, visible_to
 from cases.identity import identity
+from cases.models import Case
+from desk import setting_values
 from desk.asked_errors import asked_errors
+from desk.because import Because
 from desk.incident_list import READ_AT_ONCE, load_incident
 from desk.incident_words import incident_row, open_cases, state_of, title_of, told_of, when_words
-from rules.feel import value_to_text
+from desk.typed_values import typed_value
 from workflow.bpmn.model import SequenceFlow
 from workflow.errors import WorkflowError
 from workflow.failing import LEAVING, fault_of, is_done, step_name
-from workflow.incidents import retry, set_variable, skip
-from workflow.known_variables import ValueRefusedError, known_variables, value_of
-from workflow.models import Incident, Task
+from workflow.incidents import Holds, retry, set_variable, skip
+from workflow.models import Incident, Task, TokenMovement
 from workflow.resuming import ways
-from workflow.scopes import scope_of_task
-from workflow.variables import variables_of
 
 AGAIN, SET, SKIP = "again", "set", "skip"
 ELSEWHERE = 10
 LONGEST_REASON = 1_000
-FIELDS = ("way", "name", "value", "flow", "reason")
+FIELDS = ("way", "flow", *setting_values.FIELDS)
 AT_THAT_MOMENT = timedelta(minutes=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("mend", load=load_incident)
 def incident(request: HttpRequest, incident: Incident, incident_id: UUID) -> HttpResponseBase:
-    """A failed step. Posted: `way` (`again`, `set`, `skip`), `name` and `value` to set, `flow` to take, `reason`."""
-    if request.method != "POST":
+    """A failed step. Posted: `way` (`again`, `set`, `skip`), `flow` to take, `reason`, and `setting_values.FIELDS`."""
+    if request.method != "POST" or setting_values.BACK in request.POST:
         return _page(request, incident, {})
     if incident.ended_at is not None:
         tell(request, _("This was put right meanwhile."), "note")
@@ -54,6 +54,11 @@ def incident(request: HttpRequest, incident: Incident, incident_id: UUID) -> Htt
     errors = _problems(request, incident)
     if errors:
         return _page(request, incident, errors)
+    if request.POST["way"] == SET and setting_values.must_be_sure(request.POST):
+        user = _user(request)
+        audit.record("viewed", incident, actor=user, case_id=incident.task.case_id)
+        case, readable = _open_case(user, incident.task), _may_read(user, incident)
+        return setting_values.ask_whether_sure(request, incident, case, readable=readable)
     try:
         _carry_out(request, incident)
     except WorkflowError as error:
@@ -63,17 +68,13 @@ def incident(request: HttpRequest, incident: Incident, incident_id: UUID) -> Htt
 
 def _problems(request: HttpRequest, incident: Incident) -> dict[str, str]:
     """What must be mended in what was posted, by field."""
-    typed, found = request.POST, {}
+    typed = request.POST
+    found: dict[str, str] = {}
     way, reason = typed.get("way"), typed.get("reason", "").strip()
     if way not in (AGAIN, SET, SKIP):
         return {"way": _("Choose what to do")}
     if way == SET:
-        if typed.get("name") not in known_variables(incident.task):
-            found["name"] = _("Choose which value to set")
-        try:
-            value_of(typed.get("value", ""))
-        except ValueRefusedError as error:
-            found["value"] = str(error)
+        found |= setting_values.problems(incident.task, typed.dict())
     if way == SKIP:
         offered = ways(incident.task)
         if offered and typed.get("flow") not in {flow.id for flow in offered}:
@@ -94,8 +95,12 @@ def _carry_out(request: HttpRequest, incident: Incident) -> None:
         return
     before = ""
     if typed["way"] == SET:
-        set_variable(task, user, typed["name"], typed["value"], typed["reason"])
-        before = _("“%(name)s” is set.") % told + " "
+        value, holds = typed_value(typed["value_kind"], typed.get("value", "")), setting_values.holds_of(typed)
+        set_variable(task, user, typed["name"], value, typed["reason"], holds=holds)
+        words = _("“%(name)s” is set for this step.")
+        if holds == Holds.THE_REST:
+            words = _("“%(name)s” is set for the rest of this work.")
+        before = words % told + " "
     if retry(task, user):
         tell(request, before + _("“%(step)s” was done, and the work went on.") % told)
     else:
@@ -105,7 +110,7 @@ def _carry_out(request: HttpRequest, incident: Incident) -> None:
 def _page(request: HttpRequest, incident: Incident, errors: Mapping[str, str]) -> HttpResponseBase:
     user, task = _user(request), incident.task
     audit.record("viewed", incident, actor=user, case_id=task.case_id)
-    case = task.case if task.case is not None and can(user, "view", task.case) else None
+    case = _open_case(user, task)
     is_open = incident.ended_at is None
     told = told_of(incident.code)
     typed = request.POST
@@ -127,7 +132,8 @@ def _page(request: HttpRequest, incident: Incident, errors: Mapping[str, str]) -
         "outcome": _outcome(incident),
         "reason": incident.reason or "",
         "details": _details(incident),
-        "variables": _variables(task, readable=_may_read(user, incident)) if is_open else [],
+        "asked": _asked(user, incident),
+        "choices": setting_values.choices(task, typed.dict(), readable=_may_read(user, incident)) if is_open else {},
         "flows": [{"id": flow.id, "words": _way(task, flow)} for flow in ways(task)] if is_open else [],
         "typed": {name: typed.get(name, "") for name in FIELDS},
         "longest": LONGEST_REASON,
@@ -188,9 +194,15 @@ def _still_open(task: Task) -> str:
 
 
 def _tried(incident: Incident) -> str:
-    """Say how often it was tried, and what comes."""
-    count = ngettext("Once, %(at)s.", "%(count)d times, the last %(at)s.", incident.attempts)
-    told = count % {"count": incident.attempts, "at": at_words(incident.last_at)}
+    """Say how often it was tried, by itself or by somebody, how that went, and when it is tried next."""
+    told = ngettext(
+        "It was tried once and failed, %(first)s.",
+        "It was tried %(count)d times and failed each time, first %(first)s, last %(last)s.",
+        incident.attempts,
+    ) % {"count": incident.attempts, "first": at_words(incident.at), "last": at_words(incident.last_at)}
+    if incident.ended == Incident.End.MENDED and incident.ended_at is not None:
+        went_well = _("Then it was tried once more %(when)s and went well.")
+        return f"{told} {went_well % {'when': at_words(incident.ended_at)}}"
     if incident.ended_at is not None:
         return told
     if incident.retry_at is None:
@@ -231,13 +243,24 @@ def _may_read(user: User, incident: Incident) -> bool:
     return bool(can(user, "view", about))
 
 
-def _variables(task: Task, *, readable: bool) -> list[dict[str, str]]:
-    """The values that can be set; what they are now, for those who may open the file."""
-    kept = variables_of(task.process, scope_of_task(task))
-    return [
-        {"name": name, "now": value_to_text(kept[name]) if readable and name in kept else ""}
-        for name in known_variables(task)
-    ]
+def _asked(user: User, incident: Incident) -> dict[str, Any] | None:
+    """Which conditions the step asked at the last try, where none was true: `{at, ways, with_values}`, or None.
+
+    What they read is for those who may read all that was recorded in the work.
+    """
+    failed = TokenMovement.objects.filter(task=incident.task, what=TokenMovement.What.FAILED)
+    last = failed.order_by("-id").first()
+    if last is None or not last.because:
+        return None
+    process = incident.process
+    with_values = bool(can(user, "values", process))
+    said = Because(process, process.flow_class.model, with_values=with_values)
+    return {"at": last.at, "ways": said.asked(last.because), "with_values": with_values}
+
+
+def _open_case(user: User, task: Task) -> Case | None:
+    """The child whom a step is about, for those who may open the file."""
+    return task.case if task.case is not None and can(user, "view", task.case) else None
 
 
 def _way(task: Task, flow: SequenceFlow) -> str:
@@ -262,7 +285,8 @@ def _elsewhere(user: User, incident: Incident) -> dict[str, Any]:
 
 def _hrefs(way: str) -> dict[str, str]:
     """Where each field stands on the page; every way has a reason of its own."""
-    return {"way": "#do", "name": "#name", "value": "#value", "flow": "#flow", "reason": f"#{way}-reason"}
+    same = {name: f"#{name}" for name in ("name", "value_kind", "value", "holds", "flow")}
+    return {**same, "way": "#do", "reason": f"#{way}-reason"}
 
 
 def _user(request: HttpRequest) -> User:

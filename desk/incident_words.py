@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
+from accounts.days import at_words
 from accounts.models import User
 from accounts.policy import visible_to
 from cases.models import Case
@@ -119,10 +120,10 @@ def state_of(incident: Incident) -> dict[str, str]:
 
 
 def when_words(incident: Incident) -> str:
-    """Say when a step is tried again by itself: `at 10:05`, or `soon` once that time has come."""
+    """Say when a step is tried again by itself: `at 10:05`, with the day if that is another one, or `soon` once due."""
     if incident.retry_at is None or incident.retry_at <= clock.now():
         return _("soon")
-    return _("at %(time)s") % {"time": f"{clock.local(incident.retry_at):%H:%M}"}
+    return at_words(incident.retry_at)
 
 
 def open_cases(user: User, incidents: Collection[Incident]) -> frozenset[UUID]:

@@ -1,5 +1,6 @@
 """The pages of failed steps: who sees what of them, and the three ways on."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -89,7 +90,7 @@ def test_who_may_not_open_the_file_sees_the_step_and_no_child(northmere: Cast, f
         for secret in ("Wilf", "Larkspur", reference, "scared"):
             assert secret not in text_of(page)
     assert "said" in words_of(pages[1])
-    assert "now &#34;I am scared&#34;" in text_of(sign_in(northmere.priya).get(url_of(northmere, task)))
+    assert "Now: I am scared" in words_of(sign_in(northmere.priya).get(url_of(northmere, task)))
 
 
 def test_a_failed_step_says_what_happened_what_is_safe_and_what_waits(
@@ -102,7 +103,7 @@ def test_a_failed_step_says_what_happened_what_is_safe_and_what_waits(
     assert "made_up, version 1" in told
     assert "Everything recorded before it is kept. Only this step was undone." in told
     assert "What comes after it: “Write”." in told
-    assert "Once, at 10:00. It is tried again by itself at 10:01." in told
+    assert "It was tried once and failed, at 10:00. It is tried again by itself at 10:01." in told
     assert "RuntimeError" in told
     assert "hurt" not in text_of(page)
     heading = parsed(text_of(page)).findtext(".//title")
@@ -158,6 +159,8 @@ def test_trying_again_needs_no_reason(northmere: Cast, flaky: Flaky, sign_in: An
     told = words_of(client.get(url))
     assert "“Tell the family” was done, and the work went on." in told
     assert "Priya Marsh had it tried again at 10:00, and it went well." in told
+    assert "It was tried 2 times and failed each time, first at 10:00, last at 10:00." in told
+    assert "Then it was tried once more at 10:00 and went well." in told
     assert "What to do" not in told
     client.post(url, {"way": "skip", "reason": "Late."})
     assert "This was put right meanwhile." in words_of(client.get(url))
@@ -184,22 +187,6 @@ def test_a_step_is_skipped_with_a_reason_and_by_a_way(northmere: Cast, sign_in: 
     assert "Nobody wrote it down." in told
     with authority(northmere.id):
         assert ProcessInstance.objects.get(pk=task.process_id).finished is not None
-
-
-def test_a_value_is_set_and_the_step_tried(northmere: Cast, sign_in: Any) -> None:
-    task = stuck(northmere, CHOOSE)
-    client, url = sign_in(northmere.priya), url_of(northmere, task)
-    refused = client.post(url, {"way": "set", "name": "today", "value": "two", "reason": ""})
-    hrefs = parsed(text_of(refused)).xpath("//*[contains(@class,'govuk-error-summary')]//a/@href")
-    assert (refused.status_code, hrefs) == (422, ["#name", "#value", "#set-reason"])
-    for href in hrefs:
-        assert parsed(text_of(refused)).xpath(f"//*[@id='{href[1:]}']"), href
-    client.post(url, {"way": "set", "name": "go", "value": "3", "reason": "A try."})
-    told = words_of(client.get(url))
-    assert "“go” is set. “Which way” failed again." in told
-    assert "go: A try." in told
-    client.post(url, {"way": "set", "name": "go", "value": "1", "reason": "Left it is."})
-    assert "“go” is set. “Which way” was done, and the work went on." in words_of(client.get(url))
 
 
 @pytest.mark.parametrize("typed", [{}, {"way": "nothing"}, {"way": "skip", "reason": "x" * 1001}])
@@ -289,3 +276,16 @@ def test_times_of_trying_again_and_a_fault_by_its_code(northmere: Cast, flaky: F
         Incident.objects.update(code="nothing_to_close", retry_at=None)
         incidents.retry(task, northmere.dee)
     assert "It is tried again by itself at 10:05." in words_of(client.get(url_of(northmere, task)))
+
+
+def test_tries_on_other_days_say_the_day(northmere: Cast, flaky: Flaky, sign_in: Any) -> None:
+    with clock.at(TODAY.replace(hour=22)):
+        task = stuck(northmere)
+        with authority(northmere.id):
+            incidents.retry(task, northmere.priya)
+    with authority(northmere.id):
+        Incident.objects.update(retry_at=TODAY + timedelta(days=2))
+    with clock.at(TODAY + timedelta(days=1)):
+        told = words_of(sign_in(northmere.priya).get(url_of(northmere, task)))
+    assert "It was tried 2 times and failed each time, first on Tue 14 July at 23:00, last on Tue 14 July" in told
+    assert "It is tried again by itself on Thu 16 July at 10:00." in told

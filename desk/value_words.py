@@ -1,0 +1,36 @@
+"""Values of processes as people read them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.dateformat import format as date_words
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from rules.feel import value_to_text
+
+
+def value_words(value: Any, nothing: str = "") -> str:
+    """Return a FEEL value (as plain Python) in words; `nothing` stands for null, “No value” unless given.
+
+    A day is said with its year, a moment as it is in London, a list item by item, a context entry by entry.
+    """
+    match value:
+        case None:
+            return nothing or _("No value")
+        case bool():
+            return _("Yes") if value else _("No")
+        case datetime():
+            at = clock.local(value if value.tzinfo else value.replace(tzinfo=clock.LONDON))
+            return f"{date_words(at, 'j F Y')}, {at:%H:%M}"
+        case date():
+            return date_words(value, "j F Y")
+        case str():
+            return value or _("An empty text")
+        case list() | tuple():
+            return ", ".join(value_words(item, nothing) for item in value) or _("An empty list")
+        case Mapping():
+            return "; ".join(f"{name}: {value_words(item, nothing)}" for name, item in value.items())
+        case _:
+            return value_to_text(value)
