@@ -21,6 +21,7 @@ from forms.controls.free_text import too_long
 from forms.limits import MAX_TEXT_ANSWER
 from workflow import work
 from workflow.errors import WorkflowError
+from workflow.failing import done_at
 from workflow.models import Task
 
 
@@ -45,8 +46,9 @@ def finish_guarded(request: HttpRequest, task: Task, task_id: UUID) -> HttpRespo
         return draw_task(request, task, note, str(error).rstrip("."))
     except WorkflowError as error:
         task.refresh_from_db()
-        if task.owner_id == user.pk and task.finished is not None and task.note == note:
-            return already_done(request, task, task.finished, decision=False)
+        at = done_at(task)
+        if task.owner_id == user.pk and at is not None and task.note == note:
+            return already_done(request, task, at, decision=False)
         response = refused(request, "work", task, Decision(False, str(error)))
         return brought_back(request, task, "") or response
     tell(request, _("“%(title)s” is done. What you did is kept with it.") % {"title": task.title_text})

@@ -40,6 +40,7 @@ from forms.wizard import SHOW_PROBLEMS
 from records.deciding import DecisionRefusedError
 from workflow import work
 from workflow.errors import NotYoursError, WorkflowError
+from workflow.failing import done_at
 from workflow.foreseeing import foresee
 from workflow.models import Task
 
@@ -153,10 +154,11 @@ def _turned_away(request: HttpRequest, task: Task, page: str, **item: str) -> Ht
     Who had the task until just now gets back what they wrote and nobody saved.
     """
     user: User = request.user  # type: ignore[assignment]
-    if task.finished is not None and task.owner_id == user.pk and not task.is_cancelled:
-        return kept_words(request, task, user) or already_done(request, task, task.finished, decision=task.decides)
+    at = done_at(task)
+    if at is not None and task.owner_id == user.pk and not task.is_cancelled:
+        return kept_words(request, task, user) or already_done(request, task, at, decision=task.decides)
     decision = can(user, "work", task)
-    if decision and task.finished is None:
+    if decision and at is None:
         return None
     response = refused(request, "work", task, decision or Decision(False, "The task is done."))
     if had(task, user):

@@ -20,6 +20,7 @@ from desk.task_pages import load_task
 from desk.team_loading import load_team
 from workflow.assigning import reassign, whereabouts
 from workflow.errors import WorkflowError
+from workflow.failing import done_at
 from workflow.models import Task
 from workflow.workload import candidates
 
@@ -35,7 +36,7 @@ def give(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
     Posted: `to`, a person's id or `nobody` for the team's list; `seen_with`, whose it was when the page was drawn;
     `reason`; `back`, the list to return to. The undo of the banner carries `to` and `seen_with` in the address.
     """
-    if task.finished is not None:
+    if done_at(task) is not None:
         tell(request, _("This task is done."), "note")
         return redirect("task", task.pk)
     if request.method != "POST":

@@ -27,6 +27,7 @@ from workflow.bpmn.model import (
     Timer,
     UserTask,
 )
+from workflow.failing import submitted_by_people
 from workflow.history import History, Mark, State
 from workflow.history_lines import Line
 from workflow.models import InstanceMove, ProcessInstance, Steering, Task
@@ -278,7 +279,11 @@ def _readable(lines: Iterable[Line], reader: User) -> frozenset[UUID]:
 
 def _visible_tasks(lines: Iterable[Line], reader: User) -> frozenset[UUID]:
     ids = [line.task.pk for line in lines if line.task is not None and isinstance(line.element, UserTask)]
-    seen = visible_to(reader, Task).filter(Task.for_people(), pk__in=ids) if ids else Task.objects.none()
+    seen = (
+        visible_to(reader, Task).filter(Task.for_people() | submitted_by_people(), pk__in=ids)
+        if ids
+        else Task.objects.none()
+    )
     return frozenset(seen.values_list("pk", flat=True))
 
 

@@ -30,6 +30,7 @@ from forms.posted import AUTOSAVE_HEADER, posted_fields
 from forms.taking import taken
 from workflow.assigning import whereabouts
 from workflow.errors import NoLongerNeededError
+from workflow.failing import done_at
 from workflow.models import Task
 
 
@@ -42,11 +43,11 @@ def had(task: Task, user: User) -> bool:
 
 def not_yours(task: Task, user: User) -> str:
     """Say why somebody may not write in a task."""
-    if task.owner_id == user.pk and task.finished is None:
+    if task.owner_id == user.pk and done_at(task) is None:
         return _("You no longer hold the role that this task is for.")
     if task.is_cancelled:
         return str(NoLongerNeededError())
-    if task.finished is not None:
+    if done_at(task) is not None:
         return _("This task is done.")
     if had(task, user):
         return _("This task is no longer with you. %(whereabouts)s") % {"whereabouts": whereabouts(task)}

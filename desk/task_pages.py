@@ -22,15 +22,17 @@ from desk.looks import read_on_the_way
 from desk.own_work import is_own_work, who_can_decide
 from desk.rows import rows
 from desk.story import version_url
+from desk.stuck_task import draw_stuck
 from desk.why import movers, whys
 from workflow import work
 from workflow.errors import AlreadySubmittedError, WorkflowError
+from workflow.failing import done_at, is_done, submitted_by_people
 from workflow.models import Task
 
 
 def load_task(request: HttpRequest, task_id: UUID, **rest: Any) -> Task | None:
-    """The work of people of the address."""
-    wanted = Task.objects.filter(Task.for_people(), pk=task_id)
+    """The work of people of the address, also where the step after it failed."""
+    wanted = Task.objects.filter(Task.for_people() | submitted_by_people(), pk=task_id)
     return wanted.select_related(
         "case__child", "owner", "team", "process", "draft", "record__record", "record__form_version"
     ).first()
@@ -40,6 +42,8 @@ def load_task(request: HttpRequest, task_id: UUID, **rest: Any) -> Task | None:
 def task_page(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
     """What the task is, why it is here, and what one can do with it; once done, by whom and when."""
     user: User = request.user  # type: ignore[assignment]
+    if is_done(task):
+        return draw_stuck(request, task, _records(task))
     if task.decides and task.finished is None and can(user, "work", task):
         return redirect("task_form_start", task.pk)
     return draw_task(request, task)
@@ -114,6 +118,8 @@ def claim(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
     if request.method != "POST":
         return redirect("task", task.pk)
     try:
+        if is_done(task):
+            raise AlreadySubmittedError(done_at(task))
         work.claim(task, user)
     except AlreadySubmittedError:
         tell(request, _("This task is done."), "note")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from viewflow.workflow.status import STATUS
 
 from accounts import clock
 from accounts.models import Notification, User
@@ -77,6 +78,17 @@ def step_name(task: Task) -> str:
 def is_done(task: Task) -> bool:
     """Whether a failed step was done, so that only the way out of it is missing."""
     return LEAVING in task.data
+
+
+def done_at(task: Task) -> datetime | None:
+    """When a task was done, also where the way out of it failed; None as long as it is open."""
+    left: str | None = task.data.get(LEAVING)
+    return datetime.fromisoformat(left) if left is not None else task.finished
+
+
+def submitted_by_people() -> Q:
+    """Return the condition that picks work that people did and out of which no way led: they still find it."""
+    return ~Q(role_keys="") & Q(status=STATUS.ERROR, data__has_key=LEAVING)
 
 
 def keep(task: Task, code: str) -> Incident:
