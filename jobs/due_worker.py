@@ -106,6 +106,7 @@ class DueWorker:
             with transaction.atomic():
                 if self._mine(work).update(holder=None, free_at=None, error_code=code, failed_at=clock.now()):
                     failures.tell_audit(work)
+                    failures.tell_owner(work)
             return
         again = real_now() + wait_after(work.attempts)
         self._mine(work).update(holder=None, free_at=again, error_code=code)

@@ -3,6 +3,7 @@
 import logging
 import re
 import traceback
+from collections.abc import Callable
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -25,6 +26,16 @@ REASONS: dict[str, str | Promise] = {
 _FIT = re.compile(r"[A-Za-z0-9_.:-]{1,60}")
 
 
+type GivenUp = Callable[[UUID, str], None]
+
+_given_up: dict[str, GivenUp] = {}
+
+
+def when_given_up(kind: str, handler: GivenUp) -> None:
+    """Say who learns that due work of a kind is tried no more: with its subject and the code, inside its authority."""
+    _given_up[kind] = handler
+
+
 def code_of(error: BaseException) -> str:
     """Return the fixed code that an error carries as `code`, or the name of its type."""
     code = getattr(error, "code", None)
@@ -38,6 +49,18 @@ def tell_log(kind: str, pk: UUID, error: BaseException) -> None:
     trace = traceback.extract_tb(error.__traceback__)
     place = f"{trace[-1].filename.rpartition('/')[2]}:{trace[-1].lineno}" if trace else "nowhere"
     logger.error("work %s of kind %s failed: %s, %s in %s", pk, kind, code_of(error), type(error).__name__, place)
+
+
+def tell_owner(work: DueWork) -> None:
+    """Let whoever has to do with a piece of due work know that it is tried no more. What goes wrong there is logged."""
+    handler = _given_up.get(work.kind)
+    if handler is None:
+        return
+    try:
+        with authority(work.authority_id):
+            handler(work.subject, work.error_code)
+    except Exception as error:
+        tell_log(work.kind, work.pk, error)
 
 
 def tell_audit(work: DueWork | JobRun) -> None:

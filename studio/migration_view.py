@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jobs.failures import REASONS
 from workflow.migration import reasons
 from workflow.migration.acts import LONGEST_REASON, changed_since
-from workflow.migration.batches import outcomes, plan_of
+from workflow.migration.batches import is_struggling, outcomes, plan_of
 from workflow.migration.foreseen import Dates, NewStep
 from workflow.migration.plan import NOT_NEEDED, MigrationPlan, named
 from workflow.migration.rehearsal import BLOCKED, MOVES, NEEDS, Rehearsal
@@ -64,6 +65,8 @@ def progress(migration: Migration) -> dict[str, Any]:
     """How far a run or an undo is, as `studio/progress.jinja` takes it."""
     done = migration.moved + migration.stayed
     return {
+        "halted": _halted(migration) if migration.fault else None,
+        "struggling": migration.is_under_way and is_struggling(migration),
         "status": migration.status,
         "under_way": migration.is_under_way,
         "begun": migration.begun_at is not None,
@@ -78,6 +81,18 @@ def progress(migration: Migration) -> dict[str, Any]:
         "poll_url": reverse("migration_progress", args=[migration.pk]),
         "page_url": reverse("migration", args=[migration.pk]),
         "lists": _lists(migration) if migration.begun_at is not None and not migration.is_under_way else [],
+    }
+
+
+def _halted(migration: Migration) -> dict[str, Any]:
+    """Why a run or an undo stopped although nobody said so, and where to let it go on, or to take back what moved."""
+    undoing = migration.halted_in == Status.UNDOING
+    return {
+        "why": REASONS.get(migration.fault, _("Something went wrong for which Casewright has no words.")),
+        "code": migration.fault,
+        "undoing": undoing,
+        "go_on_url": reverse("migration_undo" if undoing else "migration_run", args=[migration.pk]),
+        "can_undo": bool(outcomes(migration).get(Outcome.MOVED)) and not undoing,
     }
 
 

@@ -13,6 +13,7 @@ from tests.cast import Cast
 from tests.workflow.migrating import ONE_STEP, START_AND_END, WITH_APPROVAL, work_off
 from tests.workflow.running import bpmn, complete, flows, user_task
 from workflow.adoption import publish_process, use_process
+from workflow.migration import batches
 from workflow.models import Migration, ProcessInstance, ProcessVersion
 from workflow.starting import start_for_case
 
@@ -218,3 +219,44 @@ def test_mapped_work_is_told_with_the_step_at_which_it_goes_on(
     text = page(ana.post(f"{address}map/", {"step": "Write", "to": "Draft"}, follow=True))
     assert "“Write” goes on at “Draft”." in text
     assert "at the same step" not in text
+
+
+def test_a_move_that_stopped_by_itself_says_why_and_goes_on_or_back(
+    northmere: Cast, ana: Client, running: list[ProcessInstance]
+) -> None:
+    address = began(northmere, ana, WITH_APPROVAL)
+    ana.post(f"{address}run/", {"reason": "One more approval."})
+    with authority(northmere.id):
+        batches.halt(Migration.objects.get().pk, "OperationalError")
+    assert ana.get(f"{address}progress/")["HX-Refresh"] == "true"
+    shown = page(ana.get(address))
+    assert "It stopped by itself" in shown
+    assert "The database could not be reached, or was too busy. It was tried several times." in shown
+    assert "What has moved stays moved, the rest stays where it is. All of this work can be used." in shown
+    assert "Undo: move it back" not in shown  # nothing has moved yet
+    ana.post(f"{address}run/", {"reason": "One more approval."})
+    do_work(northmere)
+    assert "It stopped by itself" not in page(ana.get(address))
+    ana.post(f"{address}undo/", {"reason": "Not yet."})
+    with authority(northmere.id):
+        batches.halt(Migration.objects.get().pk, "SomethingError")
+    shown = page(ana.get(address))
+    assert "Something went wrong for which Casewright has no words." in shown
+    assert f'<form method="post" action="{address}undo/">' in shown
+    assert "Go on moving it back" in shown
+
+
+def test_a_halted_move_offers_to_take_back_what_has_moved(
+    northmere: Cast, ana: Client, running: list[ProcessInstance], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "BATCH", 2)
+    address = began(northmere, ana, WITH_APPROVAL)
+    ana.post(f"{address}run/", {"reason": "One more approval."})
+    with authority(northmere.id):
+        migration = Migration.objects.get()
+        batches.go_on(migration.pk)
+        batches.halt(migration.pk, "RuntimeError")
+    shown = page(ana.get(address))
+    assert '<a href="#undo">Undo: move it back</a>' in shown
+    assert 'id="undo"' in shown
+    assert f'<form method="post" action="{address}run/">' in shown

@@ -19,6 +19,7 @@ from accounts import audit, clock
 from accounts.models import User
 from accounts.notifications import tell
 from jobs import due
+from jobs.models import DueWork
 from workflow.flows import flow_of
 from workflow.locks import lock_all
 from workflow.migration import reasons
@@ -70,6 +71,29 @@ def go_on(migration_id: UUID) -> None:
         audit.record("migration_ended", migration, actor=None, status=ended, moved=migration.moved)
         _tell(migration)
     migration.save(update_fields=["status", "ended_at", "moved", "stayed", "findings", "rehearsed_at"])
+
+
+def halt(migration_id: UUID, code: str) -> None:
+    """Stop what cannot go on by itself: a batch failed again and again. What moved stays moved, a person decides.
+
+    `code` is that of the failure. The work itself is not kept as failed any longer: the migration says it.
+    """
+    migration = Migration.objects.select_for_update().select_related("from_version", "by").get(pk=migration_id)
+    if not migration.is_under_way:
+        return
+    migration.fault, migration.halted_in = code, migration.status
+    migration.status, migration.ended_at = Status.STOPPED, clock.now()
+    migration.save(update_fields=["fault", "halted_in", "status", "ended_at"])
+    due.cancel(KIND, migration.pk)
+    audit.record("migration_halted", migration, actor=None, code=code, moved=migration.moved)
+    words = _("%(process)s: moving work stopped by itself. Say whether it goes on.")
+    link = reverse("migration", args=[migration.pk])
+    tell(migration.by, KIND, link=link, words=words % {"process": migration.from_version.title})
+
+
+def is_struggling(migration: Migration) -> bool:
+    """Whether the batch that is due failed when it was tried last, and is tried again by itself."""
+    return DueWork.objects.filter(kind=KIND, subject=migration.pk, failed_at=None).exclude(error_code="").exists()
 
 
 def _tell(migration: Migration) -> None:
@@ -193,5 +217,6 @@ def let_go_on(migration: Migration, by: User, total: int) -> None:
     """Have the worker begin, or go on, with the first batch."""
     migration.by, migration.total, migration.moved, migration.stayed = by, total, 0, 0
     migration.begun_at, migration.ended_at = clock.now(), None
+    migration.fault, migration.halted_in = "", ""
     migration.save()
     due.schedule(KIND, migration.pk, clock.now())

@@ -20,7 +20,8 @@ class Migration(AuthorityModel):
     empty text for a step that is needed no more. `findings` is what the last rehearsal found, counts and element ids
     only (`workflow.migration.rehearsal.Rehearsal.as_data`). `moved`, `stayed` and `total` are the progress of the run,
     or of the undo, that is under way or came last. `reason` is what the person said who let it run; the trail holds it
-    for every act.
+    for every act. `fault` is the code of what stopped it although nobody said so, `halted_in` the status that it had
+    then; both are empty as long as nothing did.
     """
 
     class Status(models.TextChoices):
@@ -43,6 +44,8 @@ class Migration(AuthorityModel):
     moved = models.PositiveIntegerField(default=0)
     stayed = models.PositiveIntegerField(default=0)
     reason = models.CharField(max_length=300, blank=True, default="")
+    fault = models.CharField(max_length=80, blank=True, default="")
+    halted_in = models.CharField(max_length=10, choices=Status, blank=True, default="")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     rehearsed_at = models.DateTimeField(null=True, blank=True)
