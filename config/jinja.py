@@ -27,6 +27,7 @@ from jinja2.runtime import Context
 from jinja2.utils import pass_context
 from markupsafe import Markup, escape
 
+from accounts.sentences import stop_after, stopped
 from cases.identity import age_words
 
 LONDON = ZoneInfo("Europe/London")
@@ -74,6 +75,8 @@ def environment(**options: Any) -> Environment:
         moment_full=moment_full,
         nl2p=nl2p,
         hash_groups=hash_groups,
+        stop_after=stop_after,
+        stopped=stopped,
     )
     return env
 

@@ -28,9 +28,9 @@ from workflow.bpmn.model import (
     UserTask,
 )
 from workflow.failing import submitted_by_people
-from workflow.history import History, Mark, State
+from workflow.history import History, Mark, State, Visit
 from workflow.history_lines import Line
-from workflow.models import InstanceMove, ProcessInstance, Steering, Task
+from workflow.models import Incident, InstanceMove, ProcessInstance, Steering, Task
 
 STATES = {
     State.DONE: gettext_lazy("Done"),
@@ -100,6 +100,7 @@ class HistoryWords:
         self._tasks = _visible_tasks(lines, reader)
         self._decisions = _decisions(line.task for line in lines if line.task and line.task.decides)
         self._open = _visible_called(lines, reader)
+        self._incidents = _visible_incidents(lines, reader)
 
     def shown(self, line: Line | Steering | InstanceMove) -> dict[str, Any]:
         """Return a line as `desk/process.jinja` draws it."""
@@ -128,6 +129,7 @@ class HistoryWords:
             "state": str(visit.state),
             "words": str(STATES[visit.state]) if visit.state != State.DONE else "",
             "told": [words for words in self._told(line) if words],
+            "incident_url": self._incident_url(line),
             "record": self._record(line),
             "reason": line.reason if self._with_reasons else "",
             "ways": self._ways(line),
@@ -157,14 +159,18 @@ class HistoryWords:
 
     def _told(self, line: Line) -> list[str]:
         told = [self._placed(line)]
-        if line.visit.state == State.FAILED or line.visit.failures > 1:
-            count = line.visit.failures
-            told.append(ngettext("It was tried once.", "It was tried %(count)s times.", count) % {"count": count})
+        if line.visit.failures:
+            told.append(_tried(line.visit))
         if line.visit.state == State.HERE:
             told.append(_waits(line))
         elif line.visit.state == State.DONE:
             told.append(_done(line))
         return told
+
+    def _incident_url(self, line: Line) -> str:
+        """Where a step that failed is mended, or how it was, for those who see to that."""
+        found = line.incident
+        return reverse("incident", args=[found.pk]) if found is not None and found.pk in self._incidents else ""
 
     def _placed(self, line: Line) -> str:
         if line.version is not None:
@@ -217,6 +223,7 @@ def _apart(event: Steering | InstanceMove, words: str, reason: str) -> dict[str,
         "words": "",
         "told": [],
         "record": None,
+        "incident_url": "",
         "reason": reason,
         "ways": [],
         "called": [],
@@ -229,6 +236,18 @@ def _move_words(move: InstanceMove) -> str:
     if move.back:
         return _("Moved back from version %(earlier)s to version %(later)s") % told
     return _("Moved from version %(earlier)s to version %(later)s") % told
+
+
+def _tried(visit: Visit) -> str:
+    """Say how often a step failed, each try counting, and whether it went well in the end."""
+    words = ngettext(
+        "It was tried once and failed.", "It was tried %(count)s times and failed each time.", visit.failures
+    )
+    if visit.state == State.DONE:
+        words = ngettext(
+            "It failed once, then went well.", "It failed %(count)s times, then went well.", visit.failures
+        )
+    return words % {"count": visit.failures}
 
 
 def _waits(line: Line) -> str:
@@ -302,4 +321,10 @@ def _visible_called(lines: Iterable[Line], reader: User) -> frozenset[UUID]:
     if not ids:
         return frozenset()
     seen = visible_to(reader, ProcessInstance, "history").filter(pk__in=ids)
+    return frozenset(seen.values_list("pk", flat=True))
+
+
+def _visible_incidents(lines: Iterable[Line], reader: User) -> frozenset[UUID]:
+    ids = [line.incident.pk for line in lines if line.incident is not None]
+    seen = visible_to(reader, Incident).filter(pk__in=ids) if ids else Incident.objects.none()
     return frozenset(seen.values_list("pk", flat=True))

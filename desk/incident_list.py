@@ -19,7 +19,7 @@ from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import User
 from accounts.paging import A_PAGE, pages
-from accounts.policy import visible_to
+from accounts.policy import Place, can, visible_to
 from desk.incident_words import incident_row, open_cases, told_of
 from workflow.failing import Fault, fault_of, step_name
 from workflow.incidents import Tried, retry_all
@@ -58,6 +58,7 @@ def incidents(request: HttpRequest) -> HttpResponseBase:
             {"label": _("Over"), "url": f"{here}?show={ENDED}", "current": ended},
         ],
         "all_url": (f"{here}?show={ENDED}" if ended else here) if like is not None else None,
+        "jobs_url": reverse("failed_work") if can(user, "open", Place("failed_work")) else "",
         "page": pages(shown, here, **narrowed),
     }
     return render(request, "desk/incidents.jinja", context)

@@ -12,7 +12,7 @@ from rules.feel import value_to_text
 
 
 def value_words(value: Any, nothing: str = "") -> str:
-    """Return a FEEL value (as plain Python) in words; `nothing` stands for null, “No value” unless given.
+    """Return a FEEL value (as plain Python) in words; `nothing` stands for null and for an empty list.
 
     A day is said with its year, a moment as it is in London, a list item by item, a context entry by entry.
     """
@@ -29,7 +29,7 @@ def value_words(value: Any, nothing: str = "") -> str:
         case str():
             return value or _("An empty text")
         case list() | tuple():
-            return ", ".join(value_words(item, nothing) for item in value) or _("An empty list")
+            return ", ".join(value_words(item, nothing) for item in value) or nothing or _("An empty list")
         case Mapping():
             return "; ".join(f"{name}: {value_words(item, nothing)}" for name, item in value.items())
         case _:

@@ -1,4 +1,4 @@
-"""Work that failed: the list, trying it again, and giving it up with a reason."""
+"""Background jobs that failed: the list, trying it again, and giving it up with a reason."""
 
 from itertools import groupby
 from typing import Any
@@ -103,14 +103,14 @@ def give_up(request: HttpRequest, work_id: UUID) -> HttpResponseBase:
 
 def _problem_with(reason: str) -> str:
     if not reason:
-        return _("Write why this work is given up")
+        return _("Write why this job is given up")
     if len(reason) > LONGEST_REASON:
         return _("Write the reason in %(most)d characters or fewer") % {"most": LONGEST_REASON}
     return ""
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    tell(request, _("That work no longer waits here. It is being tried again, was done, or was given up."), "note")
+    tell(request, _("That job no longer waits here. It is being tried again, was done, or was given up."), "note")
     return redirect("failed_work")
 
 

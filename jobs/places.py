@@ -21,4 +21,4 @@ def _failed_work(user: User, here: Standing) -> str | None:
 
 
 register_place("failed_work", _looks_after)
-add_destination(90, _("Work that failed"), _failed_work, "failed_work", "failed_work_give_up")
+add_destination(90, _("Background jobs"), _failed_work, "failed_work", "failed_work_give_up")

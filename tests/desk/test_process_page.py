@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.context import authority
 from accounts.models import AuditEvent
+from accounts.sentences import stopped
 from cases.opening import allocate
 from desk.because import Because
 from desk.process_pages import work_of
@@ -19,8 +20,9 @@ from tests.conftest import TODAY
 from tests.desk.pages import parsed, text_of
 from tests.desk.stories import KEY, begun, decided
 from tests.workflow.answers import ASSESSMENT
+from tests.workflow.failing_steps import failed, kept
 from tests.workflow.running import bpmn, flows, start, user_task
-from workflow import steering
+from workflow import incidents, steering
 from workflow.adoption import publish_process, use_process
 from workflow.bpmn import read
 from workflow.history import What
@@ -280,12 +282,12 @@ def test_values_of_every_kind_have_words(inside: Cast) -> None:
     assert dict(asked["inputs"]) == {
         "again": "Yes",
         "count": "45",
-        "limit": "Wed 2 September",
-        "seen": "Tue 14 July, 10:00",
-        "naive": "Tue 14 July, 09:00",
+        "limit": "2 September 2026",
+        "seen": "14 July 2026, 10:00",
+        "naive": "14 July 2026, 09:00",
         "names": "a, b",
         "none": "not known",
-        "one": "{a: 1}",
+        "one": "a: 1",
         "the answer to “What should happen now?”": ASSESSMENT["outcome"],
         "unknown": "not known",
     }
@@ -311,3 +313,45 @@ def test_work_that_other_work_waits_for_leads_there_and_back(northmere: Cast, si
     page = client.get(f"/processes/{inner.pk}/")
     assert "It is part of made_up." in words(page)
     assert f'href="/processes/{outer.pk}/"' in text_of(page)
+
+
+ASKS = bpmn(
+    "made_up",
+    '<startEvent id="Start"/><exclusiveGateway id="Choice" name="How many before?"/>',
+    '<endEvent id="Left"/><endEvent id="Right"/>',
+    user_task("Write"),
+    flows("Start > Choice", "Choice > Write: =go = 1", "Choice > Right: =go = 2", "Write > Left"),
+)
+
+
+def test_a_failed_step_leads_those_who_mend_it_there_and_its_question_mark_needs_no_stop(
+    northmere: Cast, sign_in: Any
+) -> None:
+    with authority(northmere.id):
+        task = failed(northmere, ASKS)
+        incidents.retry(task, northmere.priya)
+        address = f"/incidents/{kept(task).pk}/"
+    url = f"/processes/{task.process_id}/"
+    page = sign_in(northmere.priya).get(url)
+    assert "It is at: How many before?" in words(page)
+    assert "before?." not in words(page)
+    assert "It was tried 2 times and failed each time." in rows(page)[0]
+    link = parsed(text_of(page)).xpath(f"//a[@href='{address}']")[0]
+    assert " ".join(link.text_content().split()) == (
+        "What failed, and how it goes on: How many before?, Tue 14 July, 10:00"
+    )
+    assert address not in text_of(sign_in(northmere.sam).get(url))
+    with authority(northmere.id):
+        incidents.set_variable(task, northmere.priya, "go", 1, "It is.")
+        assert incidents.retry(task, northmere.priya) is True
+    (line,) = [row for row in rows(sign_in(northmere.priya).get(url)) if "How many before?" in row]
+    assert "It failed 2 times, then went well." in line
+    assert "What failed : How many" in line
+
+
+@pytest.mark.parametrize(
+    ("words_before", "whole"),
+    [("At Write", "At Write."), ("At How many?", "At How many?"), ("At St.", "At St."), ("At “Why?”", "At “Why?”.")],
+)
+def test_a_sentence_that_ends_with_a_name_has_one_mark_at_its_end(words_before: str, whole: str) -> None:
+    assert stopped(words_before) == whole

@@ -63,6 +63,19 @@ def test_with_nothing_failed_it_says_so(northmere: Cast, sign_in: Any) -> None:
     assert "Nothing has failed." in page(sign_in(northmere.dee))
 
 
+def test_its_name_tells_it_from_the_steps_that_failed_and_each_leads_to_the_other(
+    northmere: Cast, sign_in: Any
+) -> None:
+    client = sign_in(northmere.dee)
+    jobs, steps = page(client), page(client, "/incidents/")
+    assert 'aria-current="page">Background jobs</a>' in jobs
+    assert '<a href="/incidents/">Failed steps</a>.' in jobs
+    assert "could not do, such as making PDFs" in jobs
+    assert '<a href="/jobs/">Background jobs</a>.' in steps
+    assert "Work with a child or a team that stands still" in steps
+    assert "/jobs/" not in page(sign_in(northmere.priya), "/incidents/")
+
+
 @pytest.mark.both_databases
 def test_it_lists_jobs_and_due_work_by_kind_with_when_how_often_and_why(northmere: Cast, sign_in: Any) -> None:
     failed_timer(northmere)
@@ -88,7 +101,7 @@ def test_what_is_still_tried_by_itself_is_counted_and_not_listed(northmere: Cast
         due.schedule(FAIL, SUBJECT, TODAY)
     make_worker(until_empty=True).run()
     shown = page(sign_in(northmere.dee))
-    assert "One more piece of work failed and is being tried again by itself." in shown
+    assert "One more job failed and is being tried again by itself." in shown
     assert FAILING not in shown
 
 
@@ -153,7 +166,7 @@ def test_giving_up_asks_for_a_reason_and_keeps_it(northmere: Cast, sign_in: Any,
     pk = failed_timer(northmere).pk if what == "timer" else failed_job(northmere).pk
     client = sign_in(northmere.dee)
     url = f"/jobs/{pk}/give-up/"
-    assert "Why is this work given up?" in page(client, url)
+    assert "Why is this job given up?" in page(client, url)
     for reason in ("", "   ", "x" * 301):
         answer = client.post(url, {"reason": reason})
         assert "Nothing is given up yet" in answer.content.decode()
@@ -173,7 +186,7 @@ def test_a_second_press_says_that_the_work_no_longer_waits(northmere: Cast, sign
     for _ in range(2):
         client.post(f"/jobs/{row.pk}/{address}/", {"reason": "The record was made in error."})
     shown = page(client)
-    assert "That work no longer waits here." in shown
+    assert "That job no longer waits here." in shown
     assert len(events(northmere, "work_retried" if address == "again" else "work_given_up")) == 1
 
 

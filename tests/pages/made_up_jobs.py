@@ -43,6 +43,6 @@ PAGES: dict[str, tuple[str, Context]] = {
     "giving up": ("jobs/give_up.jinja", GIVE_UP),
     "giving up, no reason": (
         "jobs/give_up.jinja",
-        GIVE_UP | {"errors": [{"href": "#reason", "text": "Write why this work is given up"}]},
+        GIVE_UP | {"errors": [{"href": "#reason", "text": "Write why this job is given up"}]},
     ),
 }

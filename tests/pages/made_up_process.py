@@ -28,6 +28,7 @@ LINE: Context = {
     "state": "done",
     "words": "",
     "told": [],
+    "incident_url": "",
     "record": {"words": "Submitted version 1", "url": "/records/1"},
     "reason": "",
     "ways": [],
@@ -42,7 +43,7 @@ PROCESS: Context = WHOSE | {
         "by": "Sam Oakley",
         "ended": None,
         "suspended": AT,
-        "waits_at": ["Authorise", "Tell the family"],
+        "waits_at": ["Authorise", "How many before?"],
         "state": {"state": "failed", "words": "A step failed"},
     },
     "within": {"title": "Child protection", "url": "/processes/2"},
@@ -67,7 +68,12 @@ PROCESS: Context = WHOSE | {
     "lines": [
         LINE,
         LINE | {"state": "skipped", "words": "Skipped", "reason": "Done <b>before</b>", "url": None, "took": ""},
-        LINE | {"ways": [{"words": "On to “End”.", "asked": ASKED, "defaulted": True}], "told": ["It was tried once."]},
+        LINE
+        | {
+            "ways": [{"words": "On to “End”.", "asked": ASKED, "defaulted": True}],
+            "told": ["It was tried once and failed."],
+            "incident_url": "/incidents/1",
+        },
         LINE | {"record": {"words": "Returned", "url": ""}, "called": [{"title": "Visit", "url": "/processes/3"}]},
     ],
     "oldest": False,

@@ -1,0 +1,16 @@
+"""Sentences that end with a name somebody gave: some names end with a mark of their own, such as a question mark."""
+
+ENDS = (".", "?", "!", "…")
+
+
+def stop_after(words: str) -> str:
+    """Return the full stop that a sentence needs that ends with these words; "" where they end with a mark already.
+
+    A name in quotes keeps its mark inside them, so that the sentence still needs its own.
+    """
+    return "" if words.rstrip().endswith(ENDS) else "."
+
+
+def stopped(words: str) -> str:
+    """Return words as a whole sentence."""
+    return f"{words}{stop_after(words)}"
