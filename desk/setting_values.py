@@ -19,7 +19,7 @@ from desk.value_words import value_words
 from workflow.bpmn.model import ProcessModel
 from workflow.failing import step_name
 from workflow.incidents import Holds
-from workflow.known_variables import ValueRefusedError, known_variables
+from workflow.known_variables import ValueRefusedError, known_variables, read_by
 from workflow.models import Incident, Task
 from workflow.readers import CALL, DECISION, FORM, Reader, readers
 from workflow.scopes import scope_of_task
@@ -57,11 +57,12 @@ def must_be_sure(typed: Mapping[str, str]) -> bool:
 
 
 def choices(task: Task, typed: Mapping[str, str], *, readable: bool) -> dict[str, Any]:
-    """Return what the page asks with: `{values [{name, now, readers [words], chosen}], kinds, holds}`.
+    """Return what the page asks with: `{values [{name, now, here, readers [words], chosen}], kinds, holds}`.
 
-    `now` is "" for those who may not read the values.
+    What the step itself reads (`here`) comes first. `now` is "" for those who may not read the values.
     """
-    names = known_variables(task)
+    own = read_by(task)
+    names = sorted(known_variables(task), key=lambda name: (name not in own, name))
     kept = variables_of(task.process, scope_of_task(task), task)
     read = readers(task, names)
     model = task.flow_task.flow_class.model
@@ -71,6 +72,7 @@ def choices(task: Task, typed: Mapping[str, str], *, readable: bool) -> dict[str
             {
                 "name": name,
                 "now": _shortened(value_words(kept.get(name))) if readable else "",
+                "here": name in own,
                 "readers": reader_words(model, read[name]),
                 "chosen": name == typed.get("name"),
             }
@@ -110,38 +112,43 @@ def reader_words(model: ProcessModel, found: list[Reader]) -> list[str]:
 
 
 def _reads(model: ProcessModel, reader: Reader) -> str:
-    told = {"step": step_words(reader.element, model)}
+    told = {"step": _quoted(step_words(reader.element, model))}
     if reader.flow is not None:
-        return _("the choice at “%(step)s”, for the way %(way)s") % {**told, "way": way_words(reader.flow, model)}
+        return _("the choice at %(step)s, for the way %(way)s") % {**told, "way": way_words(reader.flow, model)}
     words = {
-        "due date": _("the due date of “%(step)s”"),
-        "follow-up date": _("the day by which to look at “%(step)s”"),
-        "date until when it is done by hand": _("the due date of “%(step)s”"),
-        "timer": _("the time of “%(step)s”"),
-        "assignee": _("who gets “%(step)s”"),
-        "candidate users": _("who may take “%(step)s”"),
-        "priority": _("how urgent “%(step)s” is"),
-        "script": _("what “%(step)s” works out"),
-        "correlation key": _("which message “%(step)s” waits for or sends"),
-        "condition": _("whether “%(step)s” happens"),
-        "completion condition": _("when “%(step)s” is over"),
-        "input collection": _("for how many “%(step)s” is done"),
-        DECISION: _("the decision at “%(step)s”"),
-        FORM: _("what the form of “%(step)s” is filled in with"),
-        CALL: _("the other work that “%(step)s” starts, which is given every value"),
+        "due date": _("the due date of %(step)s"),
+        "follow-up date": _("the day by which to look at %(step)s"),
+        "date until when it is done by hand": _("the due date of %(step)s"),
+        "timer": _("the time of %(step)s"),
+        "assignee": _("who gets %(step)s"),
+        "candidate users": _("who may take %(step)s"),
+        "priority": _("how urgent %(step)s is"),
+        "script": _("what %(step)s works out"),
+        "correlation key": _("which message %(step)s waits for or sends"),
+        "condition": _("whether %(step)s happens"),
+        "completion condition": _("when %(step)s is over"),
+        "input collection": _("for how many %(step)s is done"),
+        DECISION: _("the decision at %(step)s"),
+        FORM: _("what the form of %(step)s is filled in with"),
+        CALL: _("the other work that %(step)s starts, which is given every value"),
     }
-    return words.get(reader.what, _("what “%(step)s” is given or gives")) % told
+    return words.get(reader.what, _("what %(step)s is given or gives")) % told
 
 
 def _moved(model: ProcessModel, move: Moves) -> dict[str, str]:
     """Say which date moves, from when to when."""
-    told = {"step": step_words(move.element, model)}
-    words = {DUE: _("“%(step)s” is due"), LOOK: _("“%(step)s” is to be looked at")}
+    told = {"step": _quoted(step_words(move.element, model))}
+    words = {DUE: _("%(step)s is due"), LOOK: _("%(step)s is to be looked at")}
     return {
-        "what": words.get(move.what, _("“%(step)s” comes")) % told,
+        "what": words.get(move.what, _("%(step)s comes")) % told,
         "before": _when(move.before),
         "after": _when(move.after),
     }
+
+
+def _quoted(name: str) -> str:
+    """A name in quotes; those inside it become single ones."""
+    return f"“{name.replace('“', '‘').replace('”', '’')}”"
 
 
 def _when(at: date | datetime | None) -> str:

@@ -34,12 +34,17 @@ def known_variables(task: Task) -> list[str]:
     scope = scope_of_task(task)
     kept = set(variables_of(task.process, scope))
     given = set(scope_of(task.process, scope=scope)) - kept
-    model, node = task.flow_task.flow_class.model, task.flow_task
+    model = task.flow_task.flow_class.model
     for element in model.elements.values():
         kept |= set(_set_by(element))
+    return sorted((kept | read_by(task) | by_hand(task).keys()) - given)
+
+
+def read_by(task: Task) -> frozenset[str]:
+    """Return the names that a step itself reads: in its expressions, in those of its ways out, in its decision."""
+    node = task.flow_task
     read = {path.partition(".")[0] for expression in _expressions((node.element, node.flows)) for path in expression}
-    asked = decision_reads(node.element, task.process.version)
-    return sorted((kept | read | asked | by_hand(task).keys()) - given)
+    return decision_reads(node.element, task.process.version) | read
 
 
 def value_of(text: str) -> Any:

@@ -75,7 +75,7 @@ def test_before_a_value_is_set_for_the_rest_it_is_said_what_changes(northmere: C
     client, url = sign_in(northmere.priya), url_of(northmere, task)
     form = words_of(client.get(url))
     assert (
-        "Now: No value Also read by: the due date of “Write”; the time of “Time limit on “Write””; "
+        "Now: No value Also read by: the due date of “Write”; the time of “Time limit on ‘Write’”; "
         "the choice at “Choice of one way”, for the way to “End”."
     ) in form
     asked = client.post(url, WEEKS)
@@ -86,7 +86,7 @@ def test_before_a_value_is_set_for_the_rest_it_is_said_what_changes(northmere: C
     rows = [[cell.text_content() for cell in row] for row in parsed(text_of(asked)).xpath("//tbody/tr")]
     assert rows == [
         ["“Write” is due", "Mon 3 August 2026", "Tue 1 September 2026"],
-        ["“Time limit on “Write”” comes", "Sat 2 January 2027, 00:00", "Sun 2 January 2028, 00:00"],
+        ["“Time limit on ‘Write’” comes", "Sat 2 January 2027, 00:00", "Sun 2 January 2028, 00:00"],
     ]
     assert "the choice at “Choice of one way”" in told
     assert kept_in(northmere, task) == {}
@@ -110,6 +110,15 @@ def test_what_else_changes_nothing_says_so(northmere: Cast, sign_in: Any) -> Non
     asked = words_of(client.post(url, GIVEN | {"holds": "rest"}))
     assert "No date of open work moves." in asked
     assert "Nothing that can still come in this process." in asked
+
+
+def test_what_the_step_reads_comes_first(northmere: Cast, sign_in: Any) -> None:
+    task = stuck(northmere, CHOOSE)
+    with authority(northmere.id):
+        set_variables(ProcessInstance.objects.get(pk=task.process_id), {"earlier": ["north", date(2026, 3, 3)]})
+    page = sign_in(northmere.priya).get(url_of(northmere, task))
+    assert parsed(text_of(page)).xpath("//input[@name='name']/@value") == ["go", "earlier"]
+    assert "Now: north, 3 March 2026 This step does not read it." in words_of(page)
 
 
 def test_who_may_not_open_the_file_sets_a_value_without_reading_it(northmere: Cast, sign_in: Any) -> None:

@@ -18,9 +18,15 @@ ROW: Context = {
     "words": "Tries again at 10:01",
 }
 VALUES: list[Context] = [
-    {"name": "earlier", "now": "No value", "readers": ["the due date of “Write”", "who gets “Write”"], "chosen": True},
-    {"name": "asked_on", "now": "3 March 2026", "readers": [], "chosen": False},
-    {"name": "hidden", "now": "", "readers": [], "chosen": False},
+    {
+        "name": "earlier",
+        "now": "No value",
+        "readers": ["the due date of “Write”", "who gets “Write”"],
+        "here": True,
+        "chosen": True,
+    },
+    {"name": "asked_on", "now": "3 March 2026", "here": False, "readers": [], "chosen": False},
+    {"name": "hidden", "now": "", "here": False, "readers": [], "chosen": False},
 ]
 KINDS: list[Context] = [
     {"value": "text", "text": "A text", "checked": False},

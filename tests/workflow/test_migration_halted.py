@@ -10,7 +10,7 @@ from accounts.models import AuditEvent, Notification
 from jobs.models import DueWork
 from jobs.worker import make_worker
 from tests.cast import Cast
-from tests.workflow.migrating import ONE_STEP, WITH_APPROVAL, open_task, rehearsed
+from tests.workflow.migrating import ONE_STEP, WITH_APPROVAL, counts, open_task, rehearsed
 from tests.workflow.running import complete
 from workflow.adoption import publish_process, use_process
 from workflow.migration import acts, batches
@@ -73,6 +73,7 @@ def test_a_batch_that_fails_for_good_stops_the_move_and_names_nobody(
     assert (held.status, held.halted_in, held.fault, held.moved) == ("stopped", "running", "RuntimeError", 2)
     assert held.ended_at is not None
     assert numbers(northmere, five) == [2, 2, 1, 1, 1]
+    assert counts(held) == (3, 0, 0)  # what is left was rehearsed again
     with authority(northmere.id):
         assert not DueWork.objects.filter(kind=batches.KIND).exists()
         event = AuditEvent.objects.get(action="migration_halted")
@@ -81,6 +82,16 @@ def test_a_batch_that_fails_for_good_stops_the_move_and_names_nobody(
         assert told.words == "made_up: moving work stopped by itself. Say whether it goes on."
         complete(ProcessInstance.objects.get(pk=five[3].pk), "Write", northmere.sam)
         assert ProcessInstance.objects.get(pk=five[3].pk).finished is not None
+
+
+def test_where_the_rehearsal_is_what_fails_the_last_one_stays(
+    northmere: Cast, five: list[ProcessInstance], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migration = moving(northmere, five)
+    with monkeypatch.context() as broken:
+        broken_after(broken, "keep_rehearsal", 0)
+        held = worked(northmere, migration)
+    assert (held.status, held.fault, held.moved, counts(held)) == ("stopped", "RuntimeError", 5, (5, 0, 0))
 
 
 def test_it_goes_on_where_it_stopped(

@@ -83,7 +83,12 @@ def halt(migration_id: UUID, code: str) -> None:
         return
     migration.fault, migration.halted_in = code, migration.status
     migration.status, migration.ended_at = Status.STOPPED, clock.now()
-    migration.save(update_fields=["fault", "halted_in", "status", "ended_at"])
+    try:
+        with transaction.atomic():
+            keep_rehearsal(migration)
+    except Exception as error:  # it may be what fails: then the last one stays
+        log.error("rehearsal of migration %s: %s", migration.pk, getattr(error, "code", type(error).__name__))
+    migration.save(update_fields=["fault", "halted_in", "status", "ended_at", "findings", "rehearsed_at"])
     due.cancel(KIND, migration.pk)
     audit.record("migration_halted", migration, actor=None, code=code, moved=migration.moved)
     words = _("%(process)s: moving work stopped by itself. Say whether it goes on.")
