@@ -1,4 +1,4 @@
-"""The page of work that failed: what administrators see, try again and give up."""
+"""The page of background jobs that failed: what administrators see, try again and give up."""
 
 from datetime import timedelta
 from html import unescape
