@@ -54,7 +54,7 @@ def incident(request: HttpRequest, incident: Incident, incident_id: UUID) -> Htt
     errors = _problems(request, incident)
     if errors:
         return _page(request, incident, errors)
-    if request.POST["way"] == SET and setting_values.must_be_sure(request.POST):
+    if request.POST["way"] == SET and setting_values.must_be_sure(incident.task, request.POST.dict()):
         user = _user(request)
         audit.record("viewed", incident, actor=user, case_id=incident.task.case_id)
         case, readable = _open_case(user, incident.task), _may_read(user, incident)

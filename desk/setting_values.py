@@ -51,9 +51,16 @@ def holds_of(typed: Mapping[str, str]) -> Holds:
     return Holds(typed.get("holds", Holds.THIS_STEP))
 
 
-def must_be_sure(typed: Mapping[str, str]) -> bool:
-    """Whether it is to be said first what setting a value changes."""
-    return holds_of(typed) == Holds.THE_REST and not typed.get(SURE)
+def must_be_sure(task: Task, typed: Mapping[str, str]) -> bool:
+    """Whether it is to be said first what setting a value changes: always for the rest, else where a date moves."""
+    if typed.get(SURE):
+        return False
+    return holds_of(typed) == Holds.THE_REST or bool(_moves(task, typed))
+
+
+def _moves(task: Task, typed: Mapping[str, str]) -> list[Moves]:
+    value = typed_value(typed["value_kind"], typed.get("value", ""))
+    return dates_that_move(task, typed["name"], value, holds_of(typed))
 
 
 def choices(task: Task, typed: Mapping[str, str], *, readable: bool) -> dict[str, Any]:
@@ -87,7 +94,7 @@ def choices(task: Task, typed: Mapping[str, str], *, readable: bool) -> dict[str
 
 def ask_whether_sure(request: HttpRequest, incident: Incident, case: Case | None, *, readable: bool) -> HttpResponse:
     """Draw the page that says what setting a value for the rest of the work changes, before it is done."""
-    task, typed = incident.task, request.POST
+    task, typed = incident.task, request.POST.dict()
     name, value = typed["name"], typed_value(typed["value_kind"], typed.get("value", ""))
     model = task.flow_task.flow_class.model
     kept = variables_of(task.process, scope_of_task(task), task)
@@ -97,8 +104,9 @@ def ask_whether_sure(request: HttpRequest, incident: Incident, case: Case | None
         "process": incident.process.version.title,
         "now": _shortened(value_words(kept.get(name))) if readable else "",
         "then": _shortened(value_words(value)),
-        "readers": reader_words(model, readers(task, [name])[name]),
-        "moves": [_moved(model, each) for each in dates_that_move(task, name, value)],
+        "readers": reader_words(model, readers(task, [name])[name]) if holds_of(typed) == Holds.THE_REST else [],
+        "moves": [_moved(model, each) for each in _moves(task, typed)],
+        "for_rest": holds_of(typed) == Holds.THE_REST,
         "typed": {field: typed.get(field, "") for field in FIELDS},
         "post_url": reverse("incident", args=[incident.pk]),
         **identity(case),

@@ -104,9 +104,8 @@ def recount(tasks: Any, why: str) -> int:
 
 
 def dated(tasks: Any) -> Any:
-    """Of some tasks those whose dates are worked out again, with what that reads."""
-    wanted = tasks.exclude(status=STATUS.ERROR)
-    return wanted.select_related("process__version", "process__team", "process__authority").order_by("process_id", "id")
+    """Some tasks in a fixed order, with what working out their dates reads."""
+    return tasks.select_related("process__version", "process__team", "process__authority").order_by("process_id", "id")
 
 
 def beside(tasks: Any) -> Any:
@@ -116,11 +115,11 @@ def beside(tasks: Any) -> Any:
 
 
 def has_dates(task: Task) -> bool:
-    """Whether a task is work of people for which the process works out a date."""
+    """Whether a task is work of people for which the process works out a date. One that failed has timers alone."""
     element = task.flow_task.element
-    return bool(
-        isinstance(element, UserTask) and task.role_keys.strip() and (element.due_date or element.follow_up_date)
-    )
+    if not isinstance(element, UserTask) or not task.role_keys.strip() or task.status == STATUS.ERROR:
+        return False
+    return element.due_date is not None or element.follow_up_date is not None
 
 
 def recount_for_new_rule(task: Task) -> bool:
@@ -150,8 +149,8 @@ def put_back(task: Task, due_on: date | None, follow_up_on: date | None, counted
 
 def open_dates() -> int:
     """Return how many dates and timers of open work `recount_all` looks at."""
-    tasks = Task.objects.filter(finished__isnull=True).exclude(status=STATUS.ERROR)
-    held = tasks.aggregate(due=Count("due_on"), look=Count("follow_up_on"))
+    tasks = Task.objects.filter(finished__isnull=True)
+    held = tasks.exclude(status=STATUS.ERROR).aggregate(due=Count("due_on"), look=Count("follow_up_on"))
     return int(held["due"] + held["look"] + timers.running().filter(task__in=tasks).count())
 
 

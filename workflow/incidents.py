@@ -148,9 +148,10 @@ def set_variable(task: Task, user: User, name: str, value: Any, reason: str, *, 
     """Set a value (FEEL, as plain Python) for a failed step to read. Trying again is another act.
 
     For this step nothing else sees it, and it ends with the step. For the rest it is set in the nearest scope that has
-    it, else in the instance, and the dates that are counted from it are worked out again at once
-    (`value_effects.dates_that_move` says them before). Raises `NoReasonError`, `UnknownVariableError`,
-    `feel_json.NotAValueError`, `NoIncidentError`, `NotAllowedError` and `OnHoldError`.
+    it, else in the instance. The dates that are counted from it are worked out again at once
+    (`value_effects.dates_that_move` says them before); for this step that can only be its own time limits. Raises
+    `NoReasonError`, `UnknownVariableError`, `feel_json.NotAValueError`, `NoIncidentError`, `NotAllowedError` and
+    `OnHoldError`.
     """
     said = _reason(reason)
     with _failed(task, user) as (activation, incident):
@@ -160,11 +161,11 @@ def set_variable(task: Task, user: User, name: str, value: Any, reason: str, *, 
         if holds == Holds.THE_REST:
             set_variables(held.process, {name: value}, scope_of_task(held))
             forget_by_hand(held, [name])
-            deadlines.recount(Task.objects.filter(process=held.process, finished__isnull=True), deadlines.VALUE)
             words = _("%(name)s, for the rest of this work: %(reason)s")
         else:
             set_by_hand(held, {name: value})
             words = _("%(name)s, for this step: %(reason)s")
+        deadlines.recount(Task.objects.filter(process=held.process, finished__isnull=True), deadlines.VALUE)
         audit.record("incident_variable_set", held, actor=user, case_id=held.case_id, variable=name, holds=holds.value)
         incident.reason = _with(incident.reason, words % {"name": name, "reason": said})
         incident.save(update_fields=["reason"])

@@ -62,18 +62,29 @@ def kept_by_hand(task: Task) -> dict[str, Any]:
 
 def set_by_hand(task: Task, values: Mapping[str, Any]) -> None:
     """Set values for one step alone: nothing else sees them, and they end with it."""
-    task.variables = {**(task.variables or {}), BY_HAND: encode({**by_hand(task), **values})}
+    put_by_hand(task, values)
     task.save(update_fields=["variables"])
+
+
+def put_by_hand(task: Task, values: Mapping[str, Any]) -> None:
+    """Set values for one step alone, in memory."""
+    task.variables = {**(task.variables or {}), BY_HAND: encode({**by_hand(task), **values})}
 
 
 def forget_by_hand(task: Task, names: Iterable[str]) -> None:
     """Let a step see other values again: those that it gives itself, or that were set for more than it."""
+    if drop_by_hand(task, names):
+        task.save(update_fields=["variables"])
+
+
+def drop_by_hand(task: Task, names: Iterable[str]) -> bool:
+    """Do so in memory; say whether there were any."""
     kept = by_hand(task)
     left = {name: value for name, value in kept.items() if name not in set(names)}
     if left != kept:
         rest = {name: value for name, value in task.variables.items() if name != BY_HAND}
         task.variables = {**rest, **({BY_HAND: encode(left)} if left else {})} or None
-        task.save(update_fields=["variables"])
+    return left != kept
 
 
 def give(task: Task, values: Mapping[str, Any], scope: ActivityScope | None) -> None:

@@ -12,13 +12,14 @@ from desk.value_words import value_words
 from tests.cast import Cast
 from tests.desk.pages import parsed, text_of
 from tests.desk.test_incident_pages import outsider, stuck, url_of, words_of
-from tests.workflow.failing_steps import CHOOSE
-from tests.workflow.test_setting_values import TWICE
+from tests.workflow.failing_steps import CHOOSE, Flaky, flaky
+from tests.workflow.test_setting_values import TIME_LIMIT, TWICE
 from workflow.known_variables import ValueRefusedError
 from workflow.models import ProcessInstance, Task
 from workflow.variables import set_variables, variables_of
 
 pytestmark = pytest.mark.django_db
+__all__ = ["flaky"]
 
 GIVEN = {"way": "set", "name": "go", "value_kind": "number", "value": "3", "holds": "step", "reason": "A try."}
 WEEKS = GIVEN | {"name": "weeks", "value": "1", "holds": "rest", "reason": "It is weekly."}
@@ -101,6 +102,22 @@ def test_before_a_value_is_set_for_the_rest_it_is_said_what_changes(northmere: C
     assert kept_in(northmere, task) == {"weeks": Decimal(1)}
     with authority(northmere.id):
         assert Task.objects.get(process=task.process_id, element_id="Write").due_on == date(2026, 9, 1)
+
+
+def test_a_value_for_this_step_is_asked_about_only_where_it_moves_a_date(
+    northmere: Cast, flaky: Flaky, sign_in: Any
+) -> None:
+    flaky.error = None
+    task = stuck(northmere, TIME_LIMIT)
+    client, url = sign_in(northmere.priya), url_of(northmere, task)
+    typed = WEEKS | {"holds": "step"}
+    asked = words_of(client.post(url, typed))
+    assert "Set “weeks” for this step?" in asked
+    assert "Sun 2 January 2028, 00:00" in asked
+    assert "What else reads it" not in asked
+    assert "The value is gone when the step is done." in asked
+    client.post(url, typed | {"sure": "yes"})
+    assert "“weeks” is set for this step. “Sub” was done, and the work went on." in words_of(client.get(url))
 
 
 def test_what_else_changes_nothing_says_so(northmere: Cast, sign_in: Any) -> None:

@@ -77,6 +77,7 @@ OVER: Context = INCIDENT | {
     "again_url": None,
 }
 SURE: Context = WHOSE | {
+    "for_rest": True,
     "name": "earlier",
     "step": "How many before?",
     "process": "Child and family assessment",
@@ -132,6 +133,7 @@ PAGES: dict[str, tuple[str, Context]] = {
         "desk/incident_value.jinja",
         SURE | {"now": "", "readers": [], "moves": [], "child": None, "allocation": None, "case_url": None},
     ),
+    "a value for this step that moves a date": ("desk/incident_value.jinja", SURE | {"for_rest": False}),
     "submitted, and the next step failed": ("desk/task_stuck.jinja", STUCK),
     "submitted, nobody could be told": (
         "desk/task_stuck.jinja",

@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.models import Notification
 from tests.cast import Cast
 from tests.workflow.dmn_tables import table
-from tests.workflow.failing_steps import kept, stuck_in
+from tests.workflow.failing_steps import Flaky, flaky, kept, stuck_in
 from tests.workflow.running import (
     boundary,
     bpmn,
@@ -25,6 +25,7 @@ from tests.workflow.running import (
     waiting,
 )
 from tests.workflow.test_business_rule_task import OFTEN, asking
+from tests.workflow.test_resuming import inside_flaky, mapping
 from workflow import deadlines, incidents, work
 from workflow.decisions import publish_decision, use_decision
 from workflow.incidents import Holds
@@ -35,6 +36,7 @@ from workflow.value_effects import dates_that_move
 from workflow.variables import set_variables, variables_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+__all__ = ["flaky"]
 
 DUE = 'dueDate="=if weeks = null then date(&quot;2026-08-03&quot;) else date(&quot;2026-09-01&quot;)"'
 TWICE = bpmn(
@@ -61,6 +63,16 @@ TWICE = bpmn(
     ),
 )
 """Two gateways read `weeks`, which nobody has set, and so do the date of work beside them and the timer on it."""
+
+TIME_LIMIT = bpmn(
+    "made_up",
+    '<startEvent id="Start"/>',
+    inside_flaky(mapping("1", "result").replace("ready = true", "weeks = 1")),
+    boundary("Late", "Sub", timer("timeDate", "=date(if weeks = 1 then 2028 else 2027, 1, 2)"), interrupting=False),
+    ends("End", "Over"),
+    flows("Start > Sub", "Sub > End", "Late > Over"),
+)
+"""The mapping of a subprocess fails until `weeks` is 1, which its own time limit reads too."""
 
 FIRST, LATER = datetime(2027, 1, 2, tzinfo=UTC), datetime(2028, 1, 2, tzinfo=UTC)
 
@@ -94,7 +106,8 @@ def test_a_value_for_the_rest_moves_the_dates_that_read_it_at_once_and_says_so(i
     process, task = stuck(inside)
     work.claim(write_of(process), inside.sam)
     told = [
-        (each.element.id, each.what, each.before, each.after) for each in dates_that_move(task, "weeks", Decimal(1))
+        (each.element.id, each.what, each.before, each.after)
+        for each in dates_that_move(task, "weeks", Decimal(1), Holds.THE_REST)
     ]
     assert told == [
         ("Write", "due", date(2026, 8, 3), date(2026, 9, 1)),
@@ -122,12 +135,26 @@ def test_a_value_for_the_rest_takes_the_place_of_one_for_this_step(inside: Cast)
     assert "Visit" in waiting(task.process)
 
 
+def test_a_time_limit_on_the_failed_step_itself_moves_at_once_and_is_told_before(inside: Cast, flaky: Flaky) -> None:
+    flaky.error = None
+    task = stuck_in(start(inside, TIME_LIMIT))
+    for holds in Holds:
+        (move,) = dates_that_move(task, "weeks", Decimal(1), holds)
+        assert (move.element.id, move.before, move.after) == ("Late", FIRST, LATER)
+    assert TaskTimer.objects.get().due_at == FIRST
+    incidents.set_variable(task, inside.priya, "weeks", Decimal(1), "It is weekly.")
+    assert TaskTimer.objects.get().due_at == LATER
+    assert variables_of(ProcessInstance.objects.get(pk=task.process_id)) == {"half": "done"}
+    incidents.set_variable(task, inside.priya, "weeks", None, "It is not.", holds=Holds.THE_REST)
+    assert TaskTimer.objects.get().due_at == FIRST
+
+
 def test_what_moves_is_asked_with_the_value_that_the_open_work_would_see(inside: Cast) -> None:
     process, task = stuck(inside)
     set_variables(ProcessInstance.objects.get(pk=process.pk), {"weeks": 3})
     deadlines.recount(Task.objects.filter(process=process), deadlines.VALUE)
-    assert dates_that_move(task, "weeks", Decimal(1)) == []
-    assert [move.what for move in dates_that_move(task, "weeks", None)] == ["due", "timer"]
+    assert dates_that_move(task, "weeks", Decimal(1), Holds.THE_REST) == []
+    assert [move.what for move in dates_that_move(task, "weeks", None, Holds.THE_REST)] == ["due", "timer"]
 
 
 def test_what_a_step_gives_itself_counts_more_than_what_was_set_for_it(inside: Cast) -> None:
