@@ -50,7 +50,7 @@ def readers(task: Task, names: Iterable[str]) -> dict[str, list[Reader]]:
     ahead = _ahead(process, model, own)
     wanted = set(names)
     found: dict[str, list[Reader]] = {name: [] for name in wanted}
-    for reader, read in _all_readers(model, process.version):
+    for reader, read in _all_readers(model, process):
         if reader.element.id not in ahead:
             continue
         hidden = locals_of(model, reader.element)
@@ -71,7 +71,7 @@ def decision_reads(element: Element, version: ProcessVersion) -> frozenset[str]:
     return frozenset(each.name.partition(".")[0] for each in model_of(asked).inputs(asked.key))
 
 
-def _all_readers(model: ProcessModel, version: ProcessVersion) -> Iterator[tuple[Reader, frozenset[str] | None]]:
+def _all_readers(model: ProcessModel, process: ProcessInstance) -> Iterator[tuple[Reader, frozenset[str] | None]]:
     """Everything that reads, with the names; None for what is given all of them."""
     for use in uses(model):
         flow = model.flows.get(use.element_id)
@@ -79,17 +79,17 @@ def _all_readers(model: ProcessModel, version: ProcessVersion) -> Iterator[tuple
         yield Reader(element, use.what, flow), frozenset(path.partition(".")[0] for path in use.expression.names())
     for element in model.elements.values():
         if isinstance(element, BusinessRuleTask):
-            yield Reader(element, DECISION), decision_reads(element, version)
+            yield Reader(element, DECISION), decision_reads(element, process.version)
         elif isinstance(element, UserTask) and element.form_key:
-            yield Reader(element, FORM), _filled_in_from(element, version)
+            yield Reader(element, FORM), _filled_in_from(element, process)
         elif isinstance(element, CallActivity) and element.all_variables_in:
             yield Reader(element, CALL), None
 
 
-def _filled_in_from(element: UserTask, version: ProcessVersion) -> frozenset[str]:
+def _filled_in_from(element: UserTask, process: ProcessInstance) -> frozenset[str]:
     """The names from which a form is filled in when it is opened first."""
     try:
-        questions = form_for(element, version).definition.questions.values()
+        questions = form_for(element, process).definition.questions.values()
     except NoActiveFormError:
         return frozenset()
     texts = (question.annotations.prefill for question in questions if question.annotations.prefill)
