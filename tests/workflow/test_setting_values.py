@@ -1,5 +1,6 @@
 """A value that somebody sets for a failed step holds for that step alone, or for the rest, and says what it changes."""
 
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -7,6 +8,8 @@ import pytest
 from django.db import connection
 
 from accounts.models import Notification
+from forms.adoption import active_form, publish_form
+from forms.models import ActiveForm
 from tests.cast import Cast
 from tests.workflow.dmn_tables import table
 from tests.workflow.failing_steps import Flaky, flaky, kept, stuck_in
@@ -217,3 +220,32 @@ def test_a_step_that_work_comes_back_to_reads_it_again(inside: Cast) -> None:
     )
     task = stuck_in(start(inside, xml))
     assert [r.flow.id for r in readers(task, ["go"])["go"] if r.flow] == ["Choice_Write", "Choice_End"]
+
+
+def test_other_work_that_is_given_every_value_reads_it_unless_it_is_hidden_there(inside: Cast) -> None:
+    def calling(name: str, settings: str, inputs: str = "") -> str:
+        called = f'<zeebe:calledElement processId="called" {settings}/>'
+        activity = f'<callActivity id="{name}"><extensionElements>{called}</extensionElements></callActivity>'
+        return mapped(activity, inputs=inputs) if inputs else activity
+
+    everything = 'propagateAllParentVariables="true"'
+    xml = bpmn(
+        "made_up",
+        '<startEvent id="Start"/><exclusiveGateway id="Choice"/>',
+        calling("All", everything),
+        calling("Own", everything, "go = 1"),
+        calling("None", 'propagateAllParentVariables="false"'),
+        ends("End"),
+        flows("Start > Choice", "Choice > All: =go = 1", "All > Own", "Own > None", "None > End"),
+    )
+    task = stuck_in(start(inside, xml))
+    assert [(r.element.id, r.what) for r in readers(task, ["go"])["go"]] == [("All", "call")]
+
+
+def test_a_form_that_is_filled_in_from_a_value_reads_it(inside: Cast) -> None:
+    _process, task = stuck(inside)
+    form = deepcopy(active_form("manager_decision").content)
+    form["schema"]["properties"]["comment"]["x-casewright"] = {"prefill": "weeks"}
+    ActiveForm.objects.filter(key="manager_decision").update(version=publish_form(form, 2))
+    assert ("Visit", "form") in [(r.element.id, r.what) for r in readers(task, ["weeks"])["weeks"]]
+    assert readers(task, ["going"])["going"] == []
