@@ -13,7 +13,7 @@ from tests.workflow.test_resuming import submitted
 from workflow import incidents
 from workflow.models import Incident, Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
