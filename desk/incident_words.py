@@ -14,7 +14,7 @@ from accounts.days import at_words
 from accounts.models import User
 from accounts.policy import visible_to
 from cases.models import Case
-from workflow.failing import is_done, step_name
+from workflow.failing import NOTHING_COMES, is_done, step_name
 from workflow.models import Incident
 
 
@@ -80,6 +80,15 @@ TOLD = {
         gettext_lazy("Our work with the child was to be closed, and none is open."),
         gettext_lazy("If it was closed already, go on without this step."),
     ),
+    NOTHING_COMES: Told(
+        gettext_lazy(
+            "Here the work waits until all ways before it have come, and by one nothing can come any more."
+        ),
+        gettext_lazy(
+            "If the missing step must still be done, add it under “Change how this goes”: then it is waited for again. "
+            "Otherwise go on without waiting."
+        ),
+    ),
     "OperationalError": Told(
         gettext_lazy("The database could not be reached, or was too busy."),
         gettext_lazy("Try again later."),
@@ -103,6 +112,8 @@ def title_of(incident: Incident) -> str:
         return _("“%(step)s” failed") % told
     if is_done(incident.task):
         return _("Where does the work go on after “%(step)s”?") % told
+    if incident.code == NOTHING_COMES:
+        return _("“%(step)s” waits for what nobody does any more") % told
     return _("“%(step)s” could not be done") % told
 
 

@@ -31,6 +31,7 @@ from workflow.errors import WorkflowError
 from workflow.models import ProcessInstance, Task
 from workflow.nodes.ad_hoc_subprocess import AdHocSubProcessNode
 from workflow.scopes import all_scopes, scope_of_task
+from workflow.starving import Foretelling
 from workflow.steering import targets
 
 LONGEST_REASON = 1_000
@@ -242,13 +243,31 @@ class _Change:
             return [
                 _("The step comes in addition, and the work goes on from it as the drawing says."),
                 _("What is open stays open."),
+                *self._foretold(),
             ]
         if self._name == "again":
             return steering_words.doing_again(process, task)
         if self._name == "over":
             return steering_words.ending(process, task)
         told = steering_words.leaving(process, task)
-        return [*told, steering_words.going_behind(task, self._model)] if self._name == "skip" else told
+        if self._name != "skip":
+            return [*told, *self._foretold()]
+        told.append(steering_words.going_behind(task, self._model))
+        waits = steering_words.waiting_for_ever(Foretelling(process, task).skipping(task), self._model)
+        return [*told, _("Then %(waits)s.") % {"waits": waits}] if waits else told
+
+    def _foretold(self) -> list[str]:
+        """At which of the steps to choose from the work would come to wait for ever somewhere."""
+        told: dict[str, list[str]] = {}
+        foretelling = Foretelling(self._process, self._task)
+        for scope_id, element, words in self._options().values():
+            waits = steering_words.waiting_for_ever(foretelling.beginning(scope_id, element.id), self._model)
+            if waits:
+                told.setdefault(waits, []).append(f"“{words}”")
+        chosen = _(
+            "If you choose %(steps)s, %(waits)s. Then somebody must add that step, or let the work go on without it."
+        )
+        return [chosen % {"steps": _(" or ").join(steps), "waits": waits} for waits, steps in told.items()]
 
     def _step(self) -> str:
         return steering_words.numbered(self._task, self._model) if self._task is not None else ""

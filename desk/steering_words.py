@@ -14,6 +14,7 @@ from workflow.bpmn.model import AdHocSubProcess, Element, ProcessModel
 from workflow.downstream import following
 from workflow.models import ProcessInstance, Task, TaskTimer
 from workflow.scopes import all_scopes, hosted_by, within
+from workflow.starving import Starved
 
 NAMED = 12
 """So many open steps are named; of the others the page says how many there are."""
@@ -72,6 +73,26 @@ def going_behind(step: Task, model: ProcessModel) -> str:
     if len(after) == 1:
         return _("The work goes on at %(step)s.") % {"step": after[0]}
     return _("The work goes on as the drawing says: at %(steps)s.") % {"steps": _(" or ").join(after)}
+
+
+def waiting_for_ever(starved: list[Starved], model: ProcessModel) -> str:
+    """Where the work would wait for what nobody does; "" where it would not."""
+    if not starved:
+        return ""
+    told = []
+    for each in starved:
+        missing = [f"“{place(model.elements[model.flows[flow].source], model)}”" for flow in each.missing]
+        words = _("the work waits at %(join)s for %(steps)s, which nobody does any more")
+        told.append(words % {"join": _meeting(each.join, model), "steps": _(" and ").join(missing)})
+    return _("; ").join(told)
+
+
+def _meeting(join: Element, model: ProcessModel) -> str:
+    """Name a gateway at which ways come together: without a name, by what comes after it."""
+    if join.name or not join.outgoing:
+        return f"“{step_words(join, model)}”"
+    after = model.elements[model.flows[join.outgoing[0]].target]
+    return _("the gateway before “%(step)s”") % {"step": step_words(after, model)}
 
 
 def doing_again(process: ProcessInstance, done: Task) -> list[str]:

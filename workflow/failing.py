@@ -27,6 +27,8 @@ LEAVING = "leaving"
 """In the data of a task: when it was done, though no way out of it could be chosen."""
 CAME = "came with the event"
 """Among the variables of a task: what came with the event that it waited for, and could not be taken."""
+NOTHING_COMES = "nothing_comes"
+"""The code of a parallel join that waits for ever (`workflow.starving`)."""
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 """How long after each failure the step is tried again by itself; after the last of them it waits for a person."""
 
@@ -34,7 +36,7 @@ NEEDS_A_PERSON = frozenset(
     [
         *("no_path", "no_time", "no_correlation_key", "too_many_steps", "FeelLimitError", "not_a_value", "not_a_list"),
         *("too_many_instances", "calls_too_deep", "cannot_be_called", "error_not_caught", "no_handler"),
-        "nothing_to_close",
+        *("nothing_to_close", NOTHING_COMES),
     ]
 )
 """Codes of what gives the same again however often it is tried: these wait for a person, or for a value, at once."""
@@ -70,8 +72,11 @@ def open_incidents() -> QuerySet[Incident]:
 
 
 def step_name(task: Task) -> str:
-    """Say which step a task is: the name that it has in the drawing, else its id there."""
+    """Say which step a task is: its name in the drawing, else what it comes before, else its id there."""
     element = task.flow_task.element
+    if not element.name and element.kind.endswith("Gateway"):
+        after = next((t.element.name for t in task.flow_task.targets.values() if t.element.name), "")
+        return _("the gateway before %(step)s") % {"step": after} if after else str(element.id)
     return str(element.name or element.id)
 
 
@@ -172,6 +177,8 @@ def _tell_managers(incident: Incident, *, again: bool) -> None:
     words = _("“%(step)s” in %(process)s could not be done.") % told
     if is_done(incident.task):
         words = _("“%(step)s” in %(process)s was done, and it is not clear where the work goes on.") % told
+    if incident.code == NOTHING_COMES:
+        words = _("“%(step)s” in %(process)s waits for something that nobody does any more.") % told
     then = _("It is tried again by itself.") if incident.retry_at else _("Somebody must decide how it goes on.")
     for person in menders(incident):
         if again or not _was_told(person, fault):

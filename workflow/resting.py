@@ -27,7 +27,13 @@ def look_around(move: Move) -> bool:
         await_unarmed(move.process)
     if model.has_conditions and _conditions(move):
         return True
-    return _scopes(move)
+    if _scopes(move):
+        return True
+    if model.parallel_joins and move.process.finished is None:
+        from workflow.starving import tell_of_starved
+
+        tell_of_starved(move)
+    return False
 
 
 def _conditions(move: Move) -> bool:

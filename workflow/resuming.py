@@ -21,6 +21,7 @@ from workflow.names import node_name
 from workflow.nodes.call_activity import returned
 from workflow.nodes.catching import CatchingActivation
 from workflow.nodes.end_event import HandoverEndEventActivation
+from workflow.nodes.parallel_gateway import ParallelGatewayActivation
 from workflow.occurring import OCCURRED
 from workflow.scopes import hosted_by
 
@@ -40,6 +41,9 @@ def resume(activation: Any) -> bool:
     elif called is not None:
         _wait_again(activation)
         returned(called)
+    elif isinstance(activation, ParallelGatewayActivation) and not activation.is_complete:
+        _wait_again(activation)
+        push(process, task.scope_id, ())  # looked at when all is at rest
     else:
         _begin_again(activation)
     return not Task.objects.filter(pk=task.pk, status=STATUS.ERROR).exists()

@@ -105,7 +105,12 @@ def test_a_step_is_skipped_after_saying_what_goes_and_why(
 
 def test_work_is_moved_to_a_step_that_is_named(northmere: Cast, process: ProcessInstance, sign_in: Any) -> None:
     client = sign_in(northmere.priya)
-    page = parsed(text_of(client.get(url(process, "move", "A"))))
+    answer = client.get(url(process, "move", "A"))
+    page = parsed(text_of(answer))
+    assert (
+        "If you choose “End, after “Last”” or “End, after “Time limit on “A””” or “B” or “Last”, the work waits at the "
+        "gateway before “Last” for “A”, which nobody does any more."
+    ) in words(answer)
     offered = {one.text.strip(): one.get("value") for one in page.xpath("//select[@name='target']/option")}
     assert list(offered) == [
         "Choose a step",
@@ -125,6 +130,9 @@ def test_work_is_moved_to_a_step_that_is_named(northmere: Cast, process: Process
 
 def test_a_step_is_added_and_the_history_names_it(northmere: Cast, process: ProcessInstance, sign_in: Any) -> None:
     client = sign_in(northmere.priya)
+    assert (
+        "If you choose “A”, the work waits at the gateway before “Last” for “B”, which nobody does any more."
+    ) in words(client.get(url(process, "add")))
     refused = words(client.post(url(process, "add"), {}), 422)
     assert "Choose a step Write why" in refused
     done = words(client.post(url(process, "add"), {"reason": WHY, "target": ":Last"}, follow=True))

@@ -16,6 +16,7 @@ from workflow.bpmn.model import ErrorTrigger, Escalation, StartEvent, Terminate
 from workflow.models import (
     ActivityScope,
     EventSubscription,
+    Incident,
     ProcessInstance,
     Task,
     TaskLink,
@@ -36,7 +37,7 @@ def faults(processes: Any = None) -> list[str]:
     return [
         f"{process.version.key}: {fault}"
         for process in found.select_related("version", "parent_task__process").order_by("id")
-        for check in (_open_work, _hosts, _waiting, _calls, _movements, _tokens, _values)
+        for check in (_open_work, _hopes, _hosts, _waiting, _calls, _movements, _tokens, _values)
         for fault in check(process)
     ]
 
@@ -59,6 +60,23 @@ def _open_work(process: ProcessInstance) -> Iterator[str]:
     for task in Task.objects.filter(process=process):
         if (task.finished is not None) != (task.status in over):
             yield f"{task.element_id} has the status {task.status} and finished {task.finished}"
+
+
+def _hopes(process: ProcessInstance) -> Iterator[str]:
+    """What runs can go on: somebody has work, something is awaited or offered, or somebody is told that it cannot."""
+    if process.finished is not None or not _open(process):
+        return
+    still = Task.objects.filter(process=process, finished__isnull=True)
+    hopes = [
+        still.filter(Task.for_people()),
+        still.filter(flow_task_type="AD_HOC"),
+        timers.running().filter(process=process),
+        EventSubscription.objects.filter(process=process, ended_at__isnull=True),
+        ProcessInstance.objects.filter(parent_task__process=process, finished__isnull=True),
+        Incident.objects.filter(process=process, ended_at__isnull=True),
+    ]
+    if not any(found.exists() for found in hopes):
+        yield f"waits for ever, and nobody is told: {[task.element_id for task in _open(process)]}"
 
 
 def _hosts(process: ProcessInstance) -> Iterator[str]:

@@ -1,11 +1,11 @@
-"""From which elements a token could still come by certain flows: what an inclusive join waits for."""
+"""From which elements a token could still come by certain flows: what a join waits for."""
 
 from collections.abc import Iterable
 
-from workflow.bpmn.model import BoundaryEvent, InclusiveGateway, IntermediateThrowEvent, Link, ProcessModel
+from workflow.bpmn.model import BoundaryEvent, Element, IntermediateThrowEvent, Link, ProcessModel
 
 
-def flows_leading_to(model: ProcessModel, gateway: InclusiveGateway, flows: Iterable[str]) -> frozenset[str]:
+def flows_leading_to(model: ProcessModel, gateway: Element, flows: Iterable[str]) -> frozenset[str]:
     """The elements of the gateway's scope from which a path leads to one of the flows without passing the gateway.
 
     A path goes along sequence flows, from an activity to the events on its border, and from link to link.

@@ -20,13 +20,17 @@ class MergingActivation(MovingActivation):
 
     @classmethod
     def create_in(cls, flow_task: Any, prev_activation: Any, scope: ActivityScope | None, data: Any = None) -> Any:
+        from workflow.starving import wait_again
+
         by = (data or {}).get("arrived_by")
         if len(flow_task.element.incoming) > 1:
             process = prev_activation.process
             waiting = open_tasks(process, scope.pk if scope is not None else None)
-            for task in waiting.filter(element_id=flow_task.element.id).exclude(status=STATUS.ERROR).order_by("id"):
+            for task in waiting.filter(element_id=flow_task.element.id).order_by("id"):
                 if by not in task.data.get(ARRIVED, []):
                     task.process = process
+                    if task.status == STATUS.ERROR and not wait_again(process, task):
+                        continue
                     task.data = {**task.data, ARRIVED: [*task.data[ARRIVED], by], "arrived_by": by}
                     activation = cls(task)
                     activation.came_from = prev_activation.task

@@ -17,6 +17,7 @@ from workflow.bpmn.model.elements import (
     InclusiveGateway,
     IntermediateCatchEvent,
     IntermediateThrowEvent,
+    ParallelGateway,
     StartEvent,
     SubProcess,
     UserTask,
@@ -127,6 +128,12 @@ class ProcessModel:
     def inclusive_joins(self) -> tuple[InclusiveGateway, ...]:
         """The inclusive gateways that several flows lead to."""
         found = (e for e in self.elements.values() if isinstance(e, InclusiveGateway))
+        return tuple(gateway for gateway in found if len(gateway.incoming) > 1)
+
+    @cached_property
+    def parallel_joins(self) -> tuple[ParallelGateway, ...]:
+        """The parallel gateways that several flows lead to."""
+        found = (e for e in self.elements.values() if isinstance(e, ParallelGateway))
         return tuple(gateway for gateway in found if len(gateway.incoming) > 1)
 
     @property
