@@ -20,6 +20,7 @@ STARTS_ANYTHING = frozenset({"social_worker", "lead_practitioner", "duty_worker"
 STARTING_ROLES = STARTS_ANYTHING | {"contact_officer"}
 NEEDED = {
     "view": None,
+    "share": None,
     "start": STARTING_ROLES,
     "correct": STARTING_ROLES,
     "relate": PRACTICE_ROLES,
@@ -46,14 +47,27 @@ def _allocated(condition: models.Q) -> models.Q:
     return models.Q(pk__in=mine.values("case_id"))
 
 
+def kept_apart(user: User) -> models.Q | None:
+    """Return the condition that picks the children of whom a person reads nothing, not even in what was recorded about
+    them together with a child whose file is theirs; None where there is no such child.
+
+    What was recorded about several children is each child's record: whoever works with one of them must know it, also
+    when another is with another team by now. Others, such as a team's administrators, need all of the files.
+    """
+    return None if standing(user).holds(*PRACTICE_ROLES) else ~visible_cases(user)
+
+
 class CaseRule:
-    """`view` opens the file; `start` begins a process for the child; `correct` mends name and date of birth; `relate`
-    writes down the family; `allocate` says who works with the child, and is for the manager of the child's team."""
+    """`view` opens the file; `share` reads of the child in what was recorded about several, of whom one is theirs to
+    see (`kept_apart`); `start` begins a process for the child; `correct` mends name and date of birth; `relate` writes
+    down the family; `allocate` says who works with the child, and is for the manager of the child's team."""
 
     def can(self, user: User, action: str, obj: Case) -> Decision:
         here = standing(user)
         if not _role_fits(here, action):
             return Decision(False, "Your role does not do this.")
+        if action == "share":
+            return _is_shared(user, obj)
         if here.holds("service_manager"):
             return Decision(True, "You manage the service.")
         if not here.case_team_ids:
@@ -73,9 +87,19 @@ class CaseRule:
         here = standing(user)
         if not _role_fits(here, action):
             return rows.none()
+        if action == "share":
+            apart = kept_apart(user)
+            return rows if apart is None else rows.exclude(apart)
         if action == "allocate" and not here.holds("service_manager"):
             return rows.filter(_allocated(models.Q(team_id__in=_managed(here))))
         return rows.filter(visible_cases(user))
+
+
+def _is_shared(user: User, case: Case) -> Decision:
+    apart = kept_apart(user)
+    if apart is None or not Case.objects.filter(apart, pk=case.pk).exists():
+        return Decision(True, "What was recorded about several children is each child’s record.")
+    return Decision(False, "Another team works with this child.")
 
 
 def _role_fits(here: Standing, action: str) -> bool:

@@ -81,9 +81,7 @@ TOLD = {
         gettext_lazy("If it was closed already, go on without this step."),
     ),
     NOTHING_COMES: Told(
-        gettext_lazy(
-            "Here the work waits until all ways before it have come, and by one nothing can come any more."
-        ),
+        gettext_lazy("Here the work waits until all ways before it have come, and by one nothing can come any more."),
         gettext_lazy(
             "If the missing step must still be done, add it under “Change how this goes”: then it is waited for again. "
             "Otherwise go on without waiting."

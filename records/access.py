@@ -1,4 +1,5 @@
-"""Who may see what was recorded: whoever may see one of the children's files it belongs to.
+"""Who may see what was recorded: whoever may see one of the children's files it belongs to, and may read with it what
+is said of the others (`share` of `cases.access.CaseRule`).
 
 A record that belongs to no file yet is seen by those of its team who work with cases, and by service managers. What
 follows from a record for one child (facts, entries of the chronology) is seen by whoever may see both that child's file
@@ -11,7 +12,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.policy import Decision, can, register, standing, visible_to
-from cases.access import visible_cases
+from cases.access import kept_apart, visible_cases
 from cases.models import Case
 from records.models import ChronologyEntry, Derived, Fact, Record, RecordCase, RecordVersion, Rendition
 
@@ -31,7 +32,9 @@ class RecordRule:
         record = _record_of(obj)
         cases = Case.objects.filter(record_links__record=record).order_by("record_links__pk")
         decisions = [can(user, "view", case) for case in cases] or [_of_the_team(user, record)]
-        return next((decision for decision in decisions if decision), decisions[0])
+        found = next((decision for decision in decisions if decision), decisions[0])
+        apart = (can(user, "share", case) for case in cases) if found and len(cases) > 1 else ()
+        return next((decision for decision in apart if not decision), found)
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
         if action != "view":
@@ -40,10 +43,15 @@ class RecordRule:
         fileless = Record.objects.exclude(pk__in=RecordCase.objects.values("record_id"))
         if not standing(user).holds("service_manager"):
             fileless = fileless.filter(team_id__in=standing(user).case_team_ids)
-        return rows.filter(
+        found = rows.filter(
             models.Q(**{f"{self._path}__in": seen.values("record_id")})
             | models.Q(**{f"{self._path}__in": fileless.values("pk")})
         )
+        apart = kept_apart(user)
+        if apart is None:
+            return found
+        links = RecordCase.objects.filter(record=models.OuterRef(self._path), case__in=Case.objects.filter(apart))
+        return found.exclude(models.Exists(links))
 
 
 class DerivedRule:

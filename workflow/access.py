@@ -131,9 +131,9 @@ class TaskRule:
 class ProcessRule:
     """A process is seen by those who may see one of its cases, or, without cases, by its team.
 
-    `steer` changes how it goes, for the managers of its team. `history` shows how it went, to those who see it and work
-    with children's cases. `values` shows what its conditions read in records: for that, all of its cases and all that
-    was recorded in it must be theirs to see.
+    `steer` changes how it goes, for those managers of its team who may see every one of its cases. `history` shows how
+    it went, to those who see it and work with children's cases. `values` shows what its conditions read in records: for
+    that, all of its cases and all that was recorded in it must be theirs to see.
     """
 
     def can(self, user: User, action: str, obj: ProcessInstance) -> Decision:
@@ -143,8 +143,7 @@ class ProcessRule:
             return Decision(False, "Only a manager of the team changes how this work goes.")
         if action == "history" and not standing(user).holds(*PRACTICE_ROLES):
             return Decision(False, "Your role does not do this.")
-        wanted = "view" if action == "steer" else action  # the managers' teams were asked for just now
-        seen = self.visible(user, ProcessInstance.objects.filter(pk=obj.pk), wanted).exists()
+        seen = self.visible(user, ProcessInstance.objects.filter(pk=obj.pk), action).exists()
         return Decision(seen, "You may see its case." if seen else "Another team does this work.")
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
@@ -158,17 +157,17 @@ class ProcessRule:
             uncased &= models.Q(team_id__in=here.team_ids if action in ("view", "steer") else here.case_team_ids)
         seen = Case.objects.filter(visible_cases(user))
         found = rows.filter(models.Q(case_links__case__in=seen) | uncased).distinct()
+        hidden = models.Exists(ProcessCase.objects.filter(process=models.OuterRef("pk")).exclude(case__in=seen))
         if action == "steer" and not here.holds("service_manager"):
-            led = [row.pk for row in found if self._manages(user, row)]
+            led = [row.pk for row in found.exclude(hidden) if self._manages(user, row)]
             return rows.filter(pk__in=led)
         if action != "values":
             return found
         here_or_above = models.Q(process=models.OuterRef("pk")) | models.Q(process=models.OuterRef("root"))
         here_or_above |= models.Q(process__root=models.OuterRef("root"))
-        hidden = ProcessCase.objects.filter(process=models.OuterRef("pk")).exclude(case__in=seen)
         recorded = Task.objects.filter(here_or_above, record__isnull=False)
         unread = recorded.exclude(record__in=visible_to(user, RecordVersion))
-        return found.exclude(models.Exists(hidden) | models.Exists(unread))
+        return found.exclude(hidden | models.Exists(unread))
 
     def _manages(self, user: User, process: ProcessInstance) -> bool:
         here = standing(user)

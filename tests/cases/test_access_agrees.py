@@ -1,26 +1,36 @@
 """`can` and `visible_to` say the same, for any memberships and allocations."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Count
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from accounts import context
-from accounts.models import Membership, Role
-from accounts.policy import can, visible_to
-from accounts.roles import ROLES
+from accounts.models import Membership, Role, User
+from accounts.policy import can, standing, visible_to
+from accounts.roles import PRACTICE_ROLES, ROLES
 from cases.models import Allocation, Case
+from records.models import Record
 from tests.cast import Cast
 from tests.examples import examples
-from workflow.models import Task
-from workflow.starting import start_for_case
+from tests.records.made_up import note
+from tests.workflow.test_subjects import CONFERENCE
+from workflow.adoption import publish_process, use_process
+from workflow.models import ProcessInstance, Subject, Task
+from workflow.starting import start_for_case, start_for_family
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 7, 14)
-CASE_ACTIONS = ("view", "start", "correct", "relate", "allocate")
-TASK_ACTIONS = ("view", "claim", "work", "release", "give", "do", "bring_back")
+ASKED: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (Case, ("view", "share", "start", "correct", "relate", "allocate")),
+    (Task, ("view", "claim", "work", "release", "give", "do", "bring_back")),
+    (Record, ("view",)),
+    (ProcessInstance, ("view", "steer", "history", "values")),
+)
 PEOPLE, TEAMS = ("sam", "priya", "ren", "ana"), ("Harbour team", "Meadow team")
 SPANS = st.tuples(st.integers(-3, 2), st.one_of(st.none(), st.integers(0, 3))).map(
     lambda span: (
@@ -39,12 +49,35 @@ ALLOCATIONS = st.lists(
 )
 
 
+@pytest.fixture
+def at_work(inside: Cast) -> Cast:
+    """Wilf is being assessed; there is a note about him and Tansy, and a conference of both begins."""
+    start_for_case("child_and_family_assessment", inside.cases["wilf"], inside.sam)
+    note(inside, "x", cases=("wilf", "tansy"))
+    use_process(publish_process(CONFERENCE, 1))
+    start_for_family("made_up", list(inside.cases.values()), inside.mo)
+    return inside
+
+
+def assert_nothing_of_several_children_leaks(user: User) -> None:
+    """Records of several children are for those who work with one of them, acts on all for those who may see all."""
+    files = visible_to(user, Case).count()
+    shared = Record.objects.alias(children=Count("case_links")).filter(children=2)
+    family = ProcessInstance.objects.filter(subject=Subject.FAMILY)
+    for_all = Task.objects.filter(process__in=family)
+    reads = files == 2 or (files == 1 and standing(user).holds(*PRACTICE_ROLES))
+    assert visible_to(user, Record).filter(pk__in=shared).exists() == reads
+    if files < 2:
+        assert not visible_to(user, ProcessInstance, "steer").filter(pk__in=family).exists()
+        assert not visible_to(user, Task).filter(pk__in=for_all).exists()
+
+
 @examples(60, HealthCheck.function_scoped_fixture)
 @given(memberships=MEMBERSHIPS, allocations=ALLOCATIONS)
-def test_one_answer_for_one_object_and_for_lists(inside: Cast, memberships: list, allocations: list) -> None:  # type: ignore[type-arg]
+def test_one_answer_for_one_object_and_for_lists(at_work: Cast, memberships: list, allocations: list) -> None:  # type: ignore[type-arg]
+    inside = at_work
     context.forget()  # what the example before remembered was undone
     with transaction.atomic():
-        start_for_case("child_and_family_assessment", inside.cases["wilf"], inside.sam)
         Membership.objects.all().delete()
         Allocation.objects.all().delete()
         for who, team, role, (starts_on, ends_on) in memberships:
@@ -69,10 +102,12 @@ def test_one_answer_for_one_object_and_for_lists(inside: Cast, memberships: list
                 ends_on=ends_on,
             )
         context.forget()
-        for name in PEOPLE:
+        named = {each[0] for each in memberships} | {each[2] for each in allocations if each[2]}
+        for name in sorted(named | {"ana"}):  # who has to do with nothing is asked once
             user = inside.people[name]
-            for model, actions in ((Case, CASE_ACTIONS), (Task, TASK_ACTIONS)):
+            for model, actions in ASKED:
                 for action in actions:
                     seen = set(visible_to(user, model, action).values_list("pk", flat=True))
                     assert seen == {row.pk for row in model._default_manager.all() if can(user, action, row)}
+            assert_nothing_of_several_children_leaks(user)
         transaction.set_rollback(True)

@@ -86,6 +86,19 @@ def test_what_is_about_several_children_is_seen_only_by_those_who_may_see_all(in
         assert visible_to(inside.sam, Task).filter(pk=task.pk).exists() is seen
 
 
+def test_only_a_manager_who_may_see_every_child_changes_how_it_goes(inside: Cast) -> None:
+    use_process(publish_process(CONFERENCE, 1))
+    both = siblings(inside)
+    process = start_for_family("made_up", both, inside.sam)
+    assert can(inside.priya, "steer", process)
+    Allocation.objects.filter(case=both[1]).update(worker=inside.ren, team=inside.teams["Meadow team"])
+    process = ProcessInstance.objects.get(pk=process.pk)
+    assert can(inside.priya, "view", process)
+    for person, steers in ((inside.priya, False), (inside.mo, True)):
+        assert bool(can(person, "steer", process)) is steers
+        assert visible_to(person, ProcessInstance, "steer").exists() is steers
+
+
 def test_each_process_is_started_about_what_it_is_about(inside: Cast) -> None:
     team = inside.teams["Harbour team"]
     use_process(publish_process(about("case"), 1))
