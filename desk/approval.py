@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.banners import tell
@@ -23,7 +24,7 @@ from desk.own_work import is_own_work, who_can_decide
 from desk.reading import Reading, ordinal
 from desk.record_pdfs import pdfs_of
 from desk.rows import on_hold_of
-from desk.submitting import after_decision
+from desk.submitting import after_decision, what_follows
 from desk.task_wizard import TaskWizard
 from desk.why import movers, whys
 from forms import drafts
@@ -43,10 +44,17 @@ from forms.wizard import SHOW_PROBLEMS
 from records import trail
 from records.models import RecordVersion
 from workflow import work
+from workflow.foreseeing import foresee
+from workflow.models import Task
 
 VERSION = "version"
 """The number of the version that the page shows, which the form carries."""
 
+DECISIONS = {
+    "approve": gettext_lazy("If you approve it"),
+    "return": gettext_lazy("If you return it"),
+    "refuse": gettext_lazy("If you refuse it"),
+}
 COMMENT = "/comment"
 """The question for a comment on the whole, where the decision form has one."""
 
@@ -194,7 +202,7 @@ class Approval(TaskWizard):
             "decision_url": self.page_url("") + _query(self.request),
             "errors": errors,
             "error_title": view.summary_title,
-            "consequences": _consequences(version),
+            "consequences": [] if own else _consequences(self.task, version),
         }
         return self._drawn("desk/approval.jinja", **context)
 
@@ -249,10 +257,26 @@ def _heading(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _consequences(version: RecordVersion) -> list[dict[str, str]]:
-    name = version.author.first_name
-    return [
-        {"when": _("If you approve it"), "text": _("the record is final today and gets a PDF with your name.")},
-        {"when": _("If you return it"), "text": _("%(name)s gets it back with your comments.") % {"name": name}},
-        {"when": _("If you refuse it"), "text": _("the work ends here, and the record is kept with your reason.")},
-    ]
+def _consequences(task: Task, version: RecordVersion) -> list[dict[str, str]]:
+    """What each decision does to the record, and where the work goes on as far as that is certain."""
+    told = []
+    for decision, when in DECISIONS.items():
+        then = foresee(task, {"decision": decision})
+        back = [other for other in then.tasks if other.element_id == task.flow_task.element.review_of]
+        comes_back = bool(back) or not then.certain
+        words = _of_the_record(decision, version.author.first_name, comes_back=comes_back, ends=then.ends)
+        on = replace(then, tasks=tuple(other for other in then.tasks if other not in back))
+        told.append({"when": str(when), "text": " ".join([words, *(what_follows(on) if then.certain else ())])})
+    return told
+
+
+def _of_the_record(decision: str, author: str, *, comes_back: bool, ends: bool) -> str:
+    if decision == "approve":
+        return _("the record is final today and gets a PDF with your name.")
+    if decision == "return" and comes_back:
+        return _("%(name)s gets it back with your comments.") % {"name": author}
+    if decision == "return":
+        return _("it is kept as returned, with your comments.")
+    if ends:
+        return _("the work ends here, and the record is kept with your reason.")
+    return _("the record is kept with your reason.")

@@ -20,6 +20,7 @@ from accounts.policy import Decision, can
 from desk.about import identity_of
 from desk.already_done import already_done
 from desk.approval import Approval
+from desk.decided_about import to_read
 from desk.kept_words import kept_words
 from desk.looks import look_words, read_on_the_way
 from desk.no_longer_yours import brought_back, had, not_yours
@@ -85,6 +86,7 @@ class TaskForm(TaskWizard):
             "on_hold": on_hold_of(self.task),
             "whys": explained,
             "follow_up": look_words(self.task, self.user),
+            "about_records": to_read(self.task, self.user) if self.request.method == "GET" else [],
             "read_on_the_way": read_on_the_way(self.task, self.user, in_full=self.kwargs["page"] == LIST_PAGE),
         }
 

@@ -6,11 +6,13 @@ Only for what lists offer: the engine refuses such a task itself, whoever asks.
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.any_of import any_of
 from accounts.models import Membership, User
-from desk.any_of import any_of
+from accounts.roles import SPANNING_ROLES
 from workflow.bpmn.model import UserTask
 from workflow.models import Task
 from workflow.routing import doers
@@ -32,7 +34,7 @@ def who_can_decide(task: Task) -> str:
     """Name those who may take a task that its writer may not: `Dee Larkin can decide.`"""
     held = Membership.objects.filter(Membership.on(clock.today()), role__key__in=task.roles, user__is_active=True)
     if task.team_id is not None:
-        held = held.filter(team=task.team_id)
+        held = held.filter(Q(team=task.team_id) | Q(role__key__in=SPANNING_ROLES))
     barred = doers(task.process, _apart(task), scope_of_task(task))
     names = sorted(
         {membership.user.name for membership in held.select_related("user") if membership.user_id not in barred}

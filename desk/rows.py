@@ -16,7 +16,6 @@ from accounts.policy import Standing, standing
 from accounts.roles import SPANNING_ROLES
 from cases.identity import child_age_words
 from desk.about import names_of
-from desk.any_of import any_of
 from desk.due import due_badge
 from desk.looks import look_words
 from desk.own_work import own_work
@@ -25,6 +24,7 @@ from desk.why import movers, whys
 from records.models import RecordVersion
 from rules.feel import Expression
 from workflow.bpmn.model import BusinessRuleTask
+from workflow.for_whom import for_whom
 from workflow.models import Task
 from workflow.notices import FIRST
 from workflow.work import returned_version
@@ -117,12 +117,12 @@ class _Reader:
             return _("With you since %(day)s.") % {"day": day_words(task.assigned)}
         if task.pk in self.barred:
             return _("You wrote this, so somebody else must decide.")
-        people = any_of([self.labels.get(role, role) for role in task.roles]).lower()
+        who = for_whom(task, self.labels)
         if names := self.awaited.get(task.pk):
-            return _("Waits for a %(role)s: %(names)s.") % {"role": people, "names": ", ".join(names)}
-        if task.team:
-            return _("For a %(role)s of %(team)s.") % {"role": people, "team": task.team.name}
-        return _("For a %(role)s.") % {"role": people}
+            return _("Waits for %(who)s: %(names)s.") % {"who": who, "names": ", ".join(names)}
+        if waits_for_spanning(task) and task.team is not None:
+            return _("For %(who)s, from %(team)s.") % {"who": who, "team": task.team.name}
+        return _("For %(who)s.") % {"who": who}
 
 
 def on_hold_of(task: Task) -> str:

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.banners import tell
 from accounts.days import day_words
-from accounts.models import Role
-from desk.any_of import any_of
 from records.models import RecordVersion
 from records.standing import decision_of
+from workflow.for_whom import for_whom
 from workflow.foreseeing import Foreseen
 from workflow.models import Task
 from workflow.work import Submitted
@@ -53,8 +52,8 @@ def _decided(decision: str, decided: RecordVersion, back: list[Task]) -> str:
         return _("Refused. %(reference)s is kept with your reason.") % {"reference": reference}
     if back and back[0].owner is not None:
         return _("Returned to %(name)s.") % {"name": back[0].owner.name}
-    if back and back[0].team is not None:
-        return _("Returned. It waits for %(team)s.") % {"team": back[0].team.name}
+    if back and (who := for_whom(back[0])):
+        return _("Returned. It waits for %(who)s.") % {"who": who}
     return _("Returned.")
 
 
@@ -63,28 +62,16 @@ def _next(opened: Iterable[Task]) -> list[str]:
 
 
 def _decides(task: Task) -> str:
-    who = task.owner.name if task.owner else _somebody(task)
+    who = task.owner.name if task.owner else for_whom(task)
+    who = who[:1].upper() + who[1:]
     if task.due_on is None:
         return _("%(who)s decides.") % {"who": who}
     return _("%(who)s decides by %(day)s.") % {"who": who, "day": day_words(task.due_on)}
-
-
-def _somebody(task: Task) -> str:
-    labels = dict(Role.objects.filter(key__in=task.roles).values_list("key", "label"))
-    role = any_of([labels.get(key, key) for key in task.roles]).lower()
-    if task.team is None:
-        return _("A %(role)s") % {"role": role}
-    return _("A %(role)s of %(team)s") % {"role": role, "team": task.team.name}
 
 
 def _has(task: Task) -> str:
     due = _(", due %(day)s") % {"day": day_words(task.due_on)} if task.due_on else ""
     if task.owner is not None:
         return _("“%(task)s” is with %(name)s%(due)s.") % {"task": task.title_text, "name": task.owner.name, "due": due}
-    if task.team is not None:
-        return _("“%(task)s” waits for %(team)s%(due)s.") % {
-            "task": task.title_text,
-            "team": task.team.name,
-            "due": due,
-        }
-    return ""
+    who = for_whom(task)
+    return _("“%(task)s” waits for %(who)s%(due)s.") % {"task": task.title_text, "who": who, "due": due} if who else ""

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.policy import can
 from desk.about import identity_of
 from desk.decided import decided_by
+from desk.decided_about import links_to
 from desk.ended import ended, kept_answers
 from desk.looks import read_on_the_way
 from desk.own_work import is_own_work, who_can_decide
@@ -64,7 +65,7 @@ def draw_task(request: HttpRequest, task: Task, note: str = "", error: str = "")
         "by_hand": _by_hand(task, shown, note, error),
         "errors": [{"href": "#note", "text": error}] if error else [],
         "read_on_the_way": read_on_the_way(task, user, in_full=True),
-        "records": _records(task),
+        "records": _records(task, user),
         "actions": _actions(shown),
         "who_can_decide": who_can_decide(task) if _barred(task, user) else "",
         **identity_of(task),
@@ -90,11 +91,12 @@ def _by_hand(task: Task, shown: dict[str, Any], note: str, error: str) -> dict[s
     return {"url": reverse("finish_by_hand", args=[task.pk]), "note": note, "error": error}
 
 
-def _records(task: Task) -> list[dict[str, str]]:
+def _records(task: Task, user: User) -> list[dict[str, str]]:
     """Return links to what the task recorded, and to the record it is about."""
     about = decided_by([task.record]).get(task.record.pk) if task.record else work.reviewed_version(task)
     about = about or work.returned_version(task)
     found = [(_("Read what was recorded"), task.record), (_("Read the record it is about"), about)]
+    found += links_to(task, user)
     return [{"words": words, "url": version_url(version)} for words, version in found if version is not None]
 
 

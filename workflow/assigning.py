@@ -21,6 +21,7 @@ from cases.models import Allocation, Case
 from jobs import due
 from workflow import notices, reminders, routing, why
 from workflow.errors import AlreadySubmittedError, NotAllowedError, OwnWorkError, WorkflowError
+from workflow.for_whom import for_whom
 from workflow.models import Handover, ProcessInstance, Task
 from workflow.scopes import scope_of_task
 from workflow.workload import barred_from, workers_of
@@ -60,7 +61,8 @@ def whereabouts(task: Task) -> str:
     if task.finished is not None:
         return _("It is done.")
     if task.owner is None:
-        return _("It waits for %(team)s.") % {"team": task.team.name} if task.team else _("Nobody has it now.")
+        who = for_whom(task)
+        return _("It waits for %(who)s.") % {"who": who} if who else _("Nobody has it now.")
     if task.assigned is None:
         return _("%(name)s has it.") % {"name": task.owner.name}
     local = clock.local(task.assigned)

@@ -18,6 +18,7 @@ from workflow.bpmn.model import (
     ParallelGateway,
     ProcessModel,
     ScriptTask,
+    SequenceFlow,
     ServiceTask,
     UserTask,
 )
@@ -32,14 +33,22 @@ MAX_STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What opens: `tasks`, never saved, with title, owner or team, roles and date; `begins`, titles of processes."""
+    """What opens: `tasks`, never saved, with title, owner or team, roles and date; `begins`, titles of processes.
+
+    `certain`: whether nothing on the way could come out otherwise; `ends`: whether all of the work is over then.
+    """
 
     tasks: tuple[Task, ...] = ()
     begins: tuple[str, ...] = ()
+    certain: bool = True
+    ends: bool = False
 
 
 def foresee(task: Task, answers: Mapping[str, Any]) -> Foreseen:
-    """Follow the process from an open task as if these answers were submitted now."""
+    """Follow the process from an open task as if these answers were submitted now.
+
+    It is certain where the conditions on the way read no other answer of this form, and no step on it decides anew.
+    """
     form = task.form_version
     model: ProcessModel = task.flow_task.flow_class.model
     known = seen_by(task)
@@ -47,7 +56,10 @@ def foresee(task: Task, answers: Mapping[str, Any]) -> Foreseen:
     scope = with_values(known, {"forms": with_values(known["forms"], said)})
     tasks: list[Task] = []
     begins: list[str] = []
-    for element in _reached(model, model.elements[task.element_id], scope):
+    ways = _Ways(model, scope, frozenset(f"forms.{form.key}.{name}" for name in answers) if form is not None else None)
+    over = True
+    for element in ways.reached(model.elements[task.element_id]):
+        over = over and isinstance(element, EndEvent) and element.within is None
         if isinstance(element, UserTask):
             tasks.append(_made(task, element, scope))
             continue
@@ -57,34 +69,60 @@ def foresee(task: Task, answers: Mapping[str, Any]) -> Foreseen:
                 begins.append(active_process(key).title)
             except NoActiveVersionError:
                 tasks.append(_made(task, by_hand(element), scope))
-    return Foreseen(tuple(tasks), tuple(begins))
+    over = over and not tasks and ways.certain and task.process.parent_task_id is None
+    return Foreseen(tuple(tasks), tuple(begins), ways.certain, over and not _others(task))
 
 
-def _reached(model: ProcessModel, start: Element, scope: Mapping[str, Any]) -> Iterator[Element]:
-    """The user tasks and ends that tokens come to next. A way that waits for something else leads nowhere yet."""
-    waiting, steps = _ways(model, start, scope), 0
-    while waiting and steps < MAX_STEPS:
-        steps += 1
-        element = waiting.pop(0)
-        if isinstance(element, (UserTask, EndEvent)):
-            yield element
-            continue
-        if isinstance(element, ScriptTask):
-            scope = with_values(scope, {element.result_variable: element.expression.evaluate(scope)})
-        joins = isinstance(element, ParallelGateway) and len(element.incoming) > 1
-        if not joins and isinstance(
-            element, (ScriptTask, ServiceTask, BusinessRuleTask, ExclusiveGateway, ParallelGateway)
-        ):
-            waiting += _ways(model, element, scope)
+class _Ways:
+    """The ways from an element on, and whether any could be another by what is not known yet."""
+
+    def __init__(self, model: ProcessModel, scope: Mapping[str, Any], said: frozenset[str] | None) -> None:
+        self._model, self._scope, self._said = model, scope, said
+        self._form = next(iter(said)).rpartition(".")[0] + "." if said else ""
+        self._open_names: set[str] = set()
+        self.certain = True
+
+    def reached(self, start: Element) -> Iterator[Element]:
+        """The user tasks and ends that tokens come to next. A way that waits for something else leads nowhere yet."""
+        waiting, steps = self._ways(start), 0
+        while waiting and steps < MAX_STEPS:
+            steps += 1
+            element = waiting.pop(0)
+            if isinstance(element, (UserTask, EndEvent)):
+                yield element
+                continue
+            if isinstance(element, ScriptTask):
+                value = element.expression.evaluate(self._scope)
+                self._scope = with_values(self._scope, {element.result_variable: value})
+            elif isinstance(element, BusinessRuleTask):
+                self._open_names.add(element.result_variable)
+            joins = isinstance(element, ParallelGateway) and len(element.incoming) > 1
+            if not joins and isinstance(
+                element, (ScriptTask, ServiceTask, BusinessRuleTask, ExclusiveGateway, ParallelGateway)
+            ):
+                waiting += self._ways(element)
+            else:
+                self.certain = False
+
+    def _ways(self, element: Element) -> list[Element]:
+        flows = [self._model.flows[flow] for flow in element.outgoing]
+        self.certain = self.certain and all(self._is_known(flow) for flow in flows)
+        if isinstance(element, ExclusiveGateway) and len(flows) > 1:
+            true = [f for f in flows if f.condition is not None and f.condition.evaluate(self._scope) is True]
+            default = [f for f in flows if f.is_default or f.condition is None]
+            flows = (true or default)[:1]
+        return [self._model.elements[flow.target] for flow in flows]
+
+    def _is_known(self, flow: SequenceFlow) -> bool:
+        names = flow.condition.names() if flow.condition is not None else ()
+        asked = [name for name in names if self._form and f"{name}.".startswith(self._form)]
+        decided = any(name.split(".")[0] in self._open_names for name in names)
+        return not decided and all(name in (self._said or ()) for name in asked)
 
 
-def _ways(model: ProcessModel, element: Element, scope: Mapping[str, Any]) -> list[Element]:
-    flows = [model.flows[flow] for flow in element.outgoing]
-    if isinstance(element, ExclusiveGateway) and len(flows) > 1:
-        true = [f for f in flows if f.condition is not None and f.condition.evaluate(scope) is True]
-        default = [f for f in flows if f.is_default or f.condition is None]
-        flows = (true or default)[:1]
-    return [model.elements[flow.target] for flow in flows]
+def _others(task: Task) -> bool:
+    """Whether anything else is under way in the process."""
+    return Task.objects.filter(process=task.process, finished__isnull=True).exclude(pk=task.pk).exists()
 
 
 def _made(task: Task, element: UserTask, scope: Mapping[str, Any]) -> Task:

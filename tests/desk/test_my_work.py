@@ -110,6 +110,6 @@ def test_with_you_since_names_the_weekday(northmere: Cast, sign_in: Any) -> None
 
 
 def test_of_several_who_may_one_is_said_to_be_enough() -> None:
-    from desk.any_of import any_of
+    from accounts.any_of import any_of
 
     assert [any_of(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a or b", "a, b or c"]

@@ -70,7 +70,9 @@ def test_a_form_given_back_leads_to_its_task(northmere: Cast, sign_in: Any) -> N
         assert "This task is no longer with you." in text_of(client.get(path_of(answer)))
     refused = client.post(url, {**carried, "/reason": "Too late"}, headers=AUTOSAVE)
     assert refused.status_code == 409
-    assert refused.json() == {"message": "This task is no longer with you. It waits for Harbour team"}
+    assert refused.json() == {
+        "message": "This task is no longer with you. It waits for a social worker of Harbour team"
+    }
     with authority(northmere.id):
         held = Task.objects.select_related("draft").get(pk=task.pk).draft
         assert held is not None

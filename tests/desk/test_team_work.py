@@ -180,5 +180,5 @@ def test_what_waits_for_the_service_manager_says_so_and_can_be_given_to_them(nor
         assert "Mo Teal, 0 open tasks" in page
         mine = text_of(sign_in(northmere.mo).get(team_url(northmere)))
         assert "Waits for" not in mine
-        assert "For a service manager of Harbour team." in mine
+        assert "For a service manager, from Harbour team." in mine
         assert "Take it" in mine

@@ -69,7 +69,7 @@ def test_it_goes_back_to_the_teams_list_and_can_be_taken_again(harbour: Cast) ->
     with authority(harbour.id):
         reassign(task, harbour.priya, None)
         assert now(task).owner is None
-        assert whereabouts(now(task)) == "It waits for Harbour team."
+        assert whereabouts(now(task)) == "It waits for a social worker of Harbour team."
         work.claim(task, harbour.jo)
         assert now(task).owner == harbour.jo
 
