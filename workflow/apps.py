@@ -15,6 +15,7 @@ class WorkflowConfig(AppConfig):
         from workflow import (  # noqa: F401  access: the rules
             access,
             assigning,
+            conditions,
             deadlines,
             delivery,
             failing,
@@ -33,6 +34,7 @@ class WorkflowConfig(AppConfig):
         )
         due.register(timers.KIND, timers.fire, label=_("A timer of a process"))
         due.register(waiting.DELIVERY, delivery.deliver, label=_("A message or signal to a process"))
+        due.register(conditions.KIND, conditions.ask, label=_("Asking what a process waits to become true"))
         due.register(start_events.KIND, start_events.start_due, label=_("A process that begins at a time"))
         due.register(failing.KIND, incidents.try_again, label=_("Trying a failed step again"))
         due.register(batches.KIND, batches.go_on, label=_("Moving work to another version of its process"))

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts import clock
-from workflow import timers
+from workflow import conditions, timers
 from workflow.bpmn.model import Condition, Event, Message, ReceiveTask, Signal, Timer, Trigger
 from workflow.errors import WorkflowError
 from workflow.models import ActivityScope, Awaited, EventSubscription, ProcessInstance, Task
@@ -43,6 +43,7 @@ def await_event(
             _subscribe(process, scope, task, element.id, Awaited.SIGNAL, trigger.name)
         case Condition():
             _subscribe(process, scope, task, element.id, Awaited.CONDITION)
+            conditions.ask_later(process.pk)
 
 
 def await_boundaries(task: Task, events: Iterable[Event]) -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts import clock
+from cases.models import Person
+from jobs.models import DueWork
 from tests.cast import Cast
 from tests.workflow.running import (
     boundary,
@@ -22,6 +24,7 @@ from tests.workflow.running import (
     user_task,
     waiting,
 )
+from workflow import conditions, steering
 from workflow.adoption import publish_process, use_process
 from workflow.delivery import send_message
 from workflow.models import EventSubscription, ProcessInstance, StartSubscription, Subject, Task, TaskTimer
@@ -107,6 +110,36 @@ def test_a_condition_is_looked_at_whenever_something_moved(inside: Cast) -> None
     assert waiting(process) == ["Wait", "B"]
     complete(process, "B", inside.sam)
     assert waiting(process) == ["C"]
+
+
+def test_the_worker_asks_conditions_whose_reason_lies_outside_the_instance(inside: Cast) -> None:
+    expression = "starts with(child.name, &quot;Willow&quot;)"
+    parts = ('<startEvent id="S"/>', ends("E"), catch("Wait", condition(expression)), user_task("After"))
+    process = start(inside, bpmn("made_up", *parts, flows("S > Wait", "Wait > After", "After > E")))
+    (row,) = DueWork.objects.filter(kind=conditions.KIND)
+    assert (row.subject, row.due - clock.now()) == (process.pk, conditions.EVERY)
+    row.delete()
+    conditions.ask(process.pk)
+    assert waiting(process) == ["Wait"]
+    assert DueWork.objects.filter(kind=conditions.KIND).count() == 1
+    Person.objects.filter(pk=inside.cases["wilf"].child_id).update(known_as="Willow")
+    DueWork.objects.filter(kind=conditions.KIND).delete()
+    conditions.ask(process.pk)
+    assert waiting(process) == ["After"]
+    assert not DueWork.objects.filter(kind=conditions.KIND).exists()
+
+
+def test_while_work_is_on_hold_its_conditions_wait_too(inside: Cast) -> None:
+    expression = "today &gt; date(&quot;2026-07-20&quot;)"
+    parts = ('<startEvent id="S"/>', ends("E"), catch("Wait", condition(expression)), user_task("After"))
+    process = start(inside, bpmn("made_up", *parts, flows("S > Wait", "Wait > After", "After > E")))
+    steering.suspend(process, inside.priya, "They are away.")
+    with clock.at(clock.now() + timedelta(days=10)):
+        conditions.ask(process.pk)
+        assert waiting(process) == ["Wait"]
+        steering.resume(ProcessInstance.objects.get(pk=process.pk), inside.priya, "They are back.")
+        conditions.ask(process.pk)
+        assert waiting(process) == ["After"]
 
 
 def test_a_condition_on_a_border_and_one_of_an_event_subprocess(inside: Cast) -> None:
