@@ -14,7 +14,7 @@ from workflow.bpmn.model import ProcessModel
 from workflow.models import ProcessInstance, Task
 from workflow.moving import is_over
 from workflow.nodes.ad_hoc_subprocess import ENDING, AdHocSubProcessNode
-from workflow.scopes import all_scopes, scope_of_task
+from workflow.scopes import all_scopes, case_of, scope_of_task
 from workflow.steering import targets
 
 MOST_LISTED = 40
@@ -82,7 +82,7 @@ def _open(process: ProcessInstance) -> list[dict[str, Any]]:
         told.append(
             {
                 "name": numbered(task, model),
-                "who": holder.name if holder is not None else "",
+                "who": ", ".join(filter(None, [_child_of(task), holder.name if holder is not None else ""])),
                 "acts": [_act(process, act, task) for act in acts],
             }
         )
@@ -94,11 +94,17 @@ def _done(process: ProcessInstance) -> list[dict[str, Any]]:
     return [
         {
             "name": numbered(task, model),
-            "who": task.owner.name if task.owner is not None else "",
+            "who": ", ".join(filter(None, [_child_of(task), task.owner.name if task.owner is not None else ""])),
             "acts": [_act(process, "again", task)],
         }
         for task in done_steps(process)[-MOST_LISTED:]
     ]
+
+
+def _child_of(task: Task) -> str:
+    """The child whom a step of work about several is about; whoever steers it may see them all."""
+    case = case_of(task.process, scope_of_task(task))
+    return case.child.name if case is not None else ""
 
 
 def _act(process: ProcessInstance, act: str, task: Task | None = None) -> dict[str, str]:

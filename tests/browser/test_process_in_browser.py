@@ -81,15 +81,15 @@ def test_the_drawing_is_moved_with_the_keyboard_alone(northmere: Cast) -> None:
         before = page.evaluate(ZOOM)
         page.keyboard.press("Enter")
         assert page.evaluate(ZOOM) == pytest.approx(before * 1.25)
-        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowRight")
         page.keyboard.press("Space")
         assert page.evaluate(ZOOM) == pytest.approx(before)
-        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
         assert page.evaluate(ZOOM) < before
         x, y = page.evaluate(PLACE)
         for _ in ("left", "right", "up", "down"):
-            page.keyboard.press("Tab")
+            page.keyboard.press("ArrowRight")
             page.keyboard.press("Enter")
             assert page.evaluate(PLACE) != [x, y]
             page.keyboard.press("Enter")
