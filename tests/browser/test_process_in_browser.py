@@ -29,7 +29,8 @@ OVERLAID = """() => { const mark = document.querySelector('.bjs-powered-by');
 """Whether something lies over the mark of the viewer: its licence wants it seen."""
 
 
-COVERED = """() => [...document.querySelectorAll('.cw-mark')].flatMap(mark => { const box = mark.getBoundingClientRect();
+COVERED = """() => [...document.querySelectorAll('.cw-mark')].flatMap(mark => {
+  const box = mark.getBoundingClientRect();
   return [...document.querySelectorAll('.djs-visual text')].filter(text => { const words = text.getBoundingClientRect();
     return Math.min(box.right, words.right) - Math.max(box.left, words.left) > 1 &&
       Math.min(box.bottom, words.bottom) - Math.max(box.top, words.top) > 1; })
