@@ -8,9 +8,11 @@ There is at most one row for a kind and a subject: scheduling again moves it. Th
 transaction, so nothing is due whose cause was undone. The worker runs the handler and removes the row in one
 transaction, so that an effect in the database happens once, whatever is killed when. A handler may run more often than
 that: what it does outside the database must be the same when repeated.
+
+A kind of which very much may be due at once can also say how several pieces are done in one transaction (`together`).
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ from jobs.kinds import name_kind
 from jobs.models import DueWork
 
 type Handler = Callable[[UUID], None]
+type Together = Callable[[Sequence[UUID]], Collection[UUID]]
 
 
 class KindRegisteredTwiceError(RuntimeError):
@@ -67,6 +70,11 @@ def handler_of(kind: str) -> Handler | None:
     return _handlers.get(kind)
 
 
+def together_of(kind: str) -> Together | None:
+    """Return who does several pieces of a kind in one transaction, or None when each is done by itself."""
+    return _together.get(kind)
+
+
 def schedule(kind: str, subject: UUID, due: datetime) -> DueWork:
     """Have the open authority's work done when the product's clock reaches `due`; move it if it is scheduled already.
 
@@ -93,7 +101,7 @@ def schedule_all(subject: UUID, dues: Mapping[str, datetime]) -> None:
         DueWork.objects.bulk_create(
             fresh, update_conflicts=True, unique_fields=["authority", "kind", "subject"], update_fields=MOVED
         )
-    _touch(subject, dues)
+    _touch([subject], dues)
 
 
 def cancel(kind: str, subject: UUID) -> bool:
@@ -114,7 +122,7 @@ def cancel_all(subject: UUID, kinds: Iterable[str]) -> int:
 def forget_all(subject: UUID, kinds: Collection[str]) -> None:
     """Forget work of several kinds for one subject, as `cancel` does, without counting it: it may wait to be written
     (`accounts.writing`)."""
-    _touch(subject, kinds)
+    _touch([subject], kinds)
     adapt = DueWork._meta.pk.get_db_prep_value
     owner, about = adapt(required_id(), connection), adapt(subject, connection)
     marks = ", ".join(["%s"] * len(kinds))
@@ -140,11 +148,10 @@ def running(pk: UUID) -> Iterator[Running]:
         _running.reset(token)
 
 
-def _touch(subject: UUID, kinds: Iterable[str]) -> None:
-    """Note it when what is moved or cancelled is the row whose handler runs now."""
+def _touch(subjects: Collection[UUID], kinds: Iterable[str]) -> None:
+    """Note which of the rows whose handler runs now are moved or cancelled."""
     here = _running.get()
     if here is None:
         return
-    same = DueWork.objects.filter(authority=required_id(), kind__in=list(kinds), subject=subject)
-    if here.pk in same.values_list("pk", flat=True):
-        here.touched = True
+    same = DueWork.objects.filter(authority=required_id(), kind__in=list(kinds), subject__in=subjects)
+    here.touched.update(same.filter(pk__in=here.pks).values_list("pk", flat=True))

@@ -4,10 +4,14 @@ Which rows are due, the product's clock says; who may take them, real time. One 
 the removal of its row. It does not lock the row beforehand: a page that holds a case and cancels its timer would wait
 for a handler that holds the timer and waits for the case. Instead the row is looked at last, and if somebody moved,
 cancelled or took it meanwhile, the handler's effect is undone.
+
+Where very much is due, most of the time of a piece is that of its transaction and of what every piece asks. So what is
+tried for the first time, of kinds that say how, is done several pieces in a transaction. Whatever is unusual there
+undoes all of it, and each piece is done by itself.
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +23,7 @@ from accounts import clock
 from accounts.context import authority
 from accounts.models import Authority
 from jobs import failures
-from jobs.due import handler_of, running
+from jobs.due import handler_of, running, together_of
 from jobs.leases import Heartbeat, lease_end, real_now, wait_after
 from jobs.models import DueWork
 
@@ -27,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 BATCH = 50
 """How much is claimed at once. If the worker dies, that much waits until its leases end."""
+
+TOGETHER = 25
+"""How much is done in one transaction, at most: so much is locked at once, and so much is done again when one fails."""
 
 
 class OvertakenError(Exception):
@@ -41,10 +48,16 @@ class DueWorker:
         self._heartbeat = heartbeat
 
     def do_batch(self, go_on: Callable[[], bool]) -> int:
-        """Claim a batch and do it; return how many pieces were claimed. `go_on` is asked before each piece."""
+        """Claim a batch and do it; return how many pieces were claimed. `go_on` is asked before each transaction."""
         batch = self.claim()
         try:
+            done: set[UUID] = set()
+            for together in _alike(batch):
+                if go_on():
+                    done |= self._do_together(together)
             for work in batch:
+                if work.pk in done:
+                    continue
                 if not go_on():
                     break
                 self._do(work)
@@ -80,12 +93,48 @@ class DueWorker:
             try:
                 with self._heartbeat.piece(), authority(work.authority_id), running(work.pk) as here:
                     handler(work.subject)
-                    self._finish(work, touched=here.touched)
+                    self._finish(work, touched=bool(here.touched))
             except OvertakenError:
                 logger.info("work %s of kind %s was moved, cancelled or taken meanwhile", work.pk, work.kind)
             except Exception as error:
                 failures.tell_log(work.kind, work.pk, error)
                 self._fail(work, failures.code_of(error))
+
+    def _do_together(self, works: Sequence[DueWork]) -> set[UUID]:
+        """Do several pieces of one kind and authority in one transaction; return the ids of those that are done.
+
+        What is not done counts as not tried: the attempt is counted for a worker that dies of it.
+        """
+        counted = self._still_mine(works).update(attempts=1, free_at=lease_end())
+        done: list[DueWork] = []
+        if counted == len(works):
+            try:
+                with self._heartbeat.piece():
+                    done = self._tried_together(works)
+            except Exception as error:
+                code = failures.code_of(error)
+                logger.info("%s pieces of kind %s are done one by one: %s", len(works), works[0].kind, code)
+        rest = [work for work in works if work not in done]
+        if rest:
+            self._still_mine(rest).update(attempts=0)
+        return {work.pk for work in done}
+
+    def _tried_together(self, works: Sequence[DueWork]) -> list[DueWork]:
+        handler = together_of(works[0].kind)
+        if handler is None:
+            return []
+        with authority(works[0].authority_id), running(*(work.pk for work in works)) as here:
+            subjects = handler([work.subject for work in works])
+            done = [work for work in works if work.subject in subjects]
+            left = [work for work in done if work.pk not in here.touched]
+            if self._still_mine(left).delete()[0] < len(left):
+                raise OvertakenError
+        return done
+
+    def _still_mine(self, works: Collection[DueWork]) -> models.QuerySet[DueWork]:
+        """The rows of several pieces, as long as nobody moved, cancelled or took them since they were claimed."""
+        ids, versions = [work.pk for work in works], [work.version for work in works]
+        return DueWork.objects.filter(pk__in=ids, version__in=versions, holder=self._holder)
 
     def _mine(self, work: DueWork) -> models.QuerySet[DueWork]:
         """The row, as long as nobody moved, cancelled or took it since it was claimed."""
@@ -121,6 +170,17 @@ def _ready(now: datetime) -> models.QuerySet[DueWork]:
     """The rows that are due and that nobody holds."""
     free = Q(free_at=None) | Q(free_at__lte=real_now())
     return DueWork.objects.filter(free, due__lte=now, failed_at=None)
+
+
+def _alike(batch: Collection[DueWork]) -> Iterator[Sequence[DueWork]]:
+    """Of what was never tried, several pieces of one kind and authority at a time, the earliest first."""
+    alike: dict[tuple[UUID, str], list[DueWork]] = {}
+    for work in batch:
+        if work.attempts == 0 and together_of(work.kind) is not None:
+            alike.setdefault((work.authority_id, work.kind), []).append(work)
+    for works in alike.values():
+        some = (works[at : at + TOGETHER] for at in range(0, len(works), TOGETHER))
+        yield from (together for together in some if len(together) > 1)
 
 
 def _in_turn(taken: list[list[DueWork]]) -> list[DueWork]:

@@ -32,7 +32,7 @@ class WorkflowConfig(AppConfig):
         due.register(
             deadlines.CASE_KIND, deadlines.recount_case_now, label=_("Working out due dates of a child’s work again")
         )
-        due.register(timers.KIND, timers.fire, label=_("A timer of a process"))
+        due.register(timers.KIND, timers.fire, together=timers.fire_together, label=_("A timer of a process"))
         due.register(waiting.DELIVERY, delivery.deliver, label=_("A message or signal to a process"))
         due.register(conditions.KIND, conditions.ask, label=_("Asking what a process waits to become true"))
         due.register(start_events.KIND, start_events.start_due, label=_("A process that begins at a time"))

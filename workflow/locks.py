@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from accounts.kept_queries import KeptQuery
 from workflow.models import ProcessInstance
+
+LONGEST_WAIT = "200ms"
 
 
 class CallTreeLock:
@@ -50,3 +52,17 @@ _OUTERMOST = KeptQuery(_outermost, process=UUIDField())
 def lock_call_tree(process_pk: UUID) -> None:
     """Lock the outermost instance of those that called one another, until the present transaction ends."""
     _OUTERMOST.all(process=process_pk)
+
+
+def lock_free(outermost: Iterable[UUID]) -> set[UUID]:
+    """Lock those call trees that nobody holds, given and returned by their outermost instances.
+
+    Whoever holds many may not keep others waiting: until the transaction ends, PostgreSQL refuses it whatever it would
+    wait for longer than `LONGEST_WAIT` (`django.db.OperationalError`). That is before it looks for deadlocks, so that
+    it is never a person's page that gives way.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LONGEST_WAIT])
+    free = ProcessInstance.objects.filter(pk__in=list(outermost)).select_for_update(of=("self",), skip_locked=True)
+    return set(free.order_by("pk").values_list("pk", flat=True))

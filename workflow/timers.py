@@ -5,19 +5,23 @@ lock on the instance first and reads the row again, so that a second delivery, o
 effect.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from accounts import audit, clock
+from django.db.models.functions import Coalesce
+
+from accounts import audit, clock, writing
+from accounts.context import was_written
+from cases.models import Case
 from jobs import due
 from rules.feel import YearsMonths
 from rules.feel import evaluate as feel
 from workflow.bpmn.model import Timer
 from workflow.errors import WorkflowError
-from workflow.locks import lock_call_tree
+from workflow.locks import lock_call_tree, lock_free
 from workflow.models import ActivityScope, ProcessInstance, Task, TaskTimer
 
 KIND = "process_timer"
@@ -159,37 +163,81 @@ def running() -> Any:
 
 def fire(timer_id: UUID) -> None:
     """Let a timer have its effect, if it is still running and its time has come."""
+    process_id = TaskTimer.objects.filter(pk=timer_id).values_list("process_id", flat=True).first()
+    if process_id is None:
+        return
+    lock_call_tree(process_id)
+    for timer in _come(_read(running(), [timer_id])):
+        _occur(timer)
+
+
+def fire_together(timer_ids: Sequence[UUID]) -> set[UUID]:
+    """Fire several timers in one transaction, one of each call tree; return those that nothing is left to do for.
+
+    An instance changes only under its lock, so what is read of all of them first stays true; a child's file may change.
+    Left are the timers of instances that somebody is at, and the second of a call tree, since the first may end it.
+    Whatever would wait long for a lock raises `django.db.OperationalError`.
+    """
+    rows = TaskTimer.objects.filter(pk__in=timer_ids)
+    trees = dict(rows.values_list("pk", Coalesce("process__root_id", "process_id")))
+    first = {trees[pk]: pk for pk in reversed(timer_ids) if pk in trees}
+    free = lock_free(first)
+    chosen = [first[tree] for tree in first if tree in free]
+    with writing.together():
+        for timer in _come(_read(running(), chosen)):
+            _occur(timer if not was_written(Case) else _read(TaskTimer.objects.all(), [timer.pk])[0])
+    return {pk for pk in timer_ids if pk not in trees} | set(chosen)
+
+
+def _read(timers: Any, ids: Sequence[UUID]) -> list[TaskTimer]:
+    """Read some timers, the earliest first, with what firing them needs. Their instances are locked."""
+    return list(timers.filter(pk__in=ids).select_related("process", "task__case").order_by("due_at", "id"))
+
+
+def _come(timers: Sequence[TaskTimer]) -> list[TaskTimer]:
+    """Of running timers those whose time has come and that something waits for; cycles are set for their next time."""
+    come = [timer for timer in timers if _has_come(timer)]
+    last = [timer for timer in come if not _comes_again(timer)]
+    if last:
+        TaskTimer.objects.filter(pk__in=[timer.pk for timer in last]).update(fired_at=clock.now())
+    for timer in come:
+        if timer not in last:
+            _again(timer)
+        case_id = timer.task.case_id if timer.task is not None else None
+        about = timer.task or timer.process
+        audit.record("timer_fired", about, actor=None, case_id=case_id, element=timer.element_id)
+    return come
+
+
+def _has_come(timer: TaskTimer) -> bool:
+    if timer.due_at > clock.now():
+        due.schedule(KIND, timer.pk, timer.due_at)
+        return False
+    process, task = timer.process, timer.task
+    if process.finished is not None or (task is not None and task.finished is not None):
+        disarm_where(pk=timer.pk)
+        return False
+    return process.suspended_at is None  # else armed again when the instance goes on
+
+
+def _comes_again(timer: TaskTimer) -> bool:
+    """Whether a timer is a cycle that goes on: what it interrupts is over after the first time."""
+    return bool(timer.every) and timer.left != 1 and not getattr(_element(timer), "interrupting", True)
+
+
+def _element(timer: TaskTimer) -> Any:
+    return timer.process.flow_class.model.elements[timer.element_id]
+
+
+def _occur(timer: TaskTimer) -> None:
     from workflow.moving import one_move
     from workflow.occurring import occur
     from workflow.scopes import all_scopes
 
-    found = TaskTimer.objects.filter(pk=timer_id).select_related("process").first()
-    if found is None:
-        return
-    lock_call_tree(found.process_id)
-    timer = running().select_related("process", "task__case").filter(pk=timer_id).first()
-    if timer is None:
-        return
-    if timer.due_at > clock.now():
-        due.schedule(KIND, timer.pk, timer.due_at)
-        return
-    process, task = timer.process, timer.task
-    if process.finished is not None or (task is not None and task.finished is not None):
-        disarm_where(pk=timer.pk)
-        return
-    if process.suspended_at is not None:
-        return  # armed again when the instance goes on
-    element = process.flow_class.model.elements[timer.element_id]
-    if timer.every and timer.left != 1 and not getattr(element, "interrupting", True):
-        _again(timer)
-    else:
-        timer.fired_at = clock.now()
-        timer.save(update_fields=["fired_at"])
-    case_id = task.case_id if task is not None else None
-    audit.record("timer_fired", task or process, actor=None, case_id=case_id, element=timer.element_id)
+    process = timer.process
     scope = all_scopes(process).get(timer.scope_id) if timer.scope_id else None
     with one_move(process):
-        occur(process, element, task, scope)
+        occur(process, _element(timer), timer.task, scope)
 
 
 def next_time(since: datetime, every: str, after: datetime) -> datetime | None:

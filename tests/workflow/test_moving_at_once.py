@@ -1,11 +1,13 @@
 """Many act on one instance, or on instances that tell each other things, at the same moment: nothing is lost."""
 
+import threading
 from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from accounts import clock
 from accounts.context import authority
@@ -20,6 +22,7 @@ from tests.workflow.test_claiming_at_once import at_once
 from workflow import assigning, timers, work
 from workflow.adoption import publish_process, use_process
 from workflow.delivery import broadcast_signal, send_message
+from workflow.locks import lock_call_tree
 from workflow.models import EventSubscription, ProcessInstance, Task, TaskTimer
 from workflow.starting import start_for_case
 from workflow.variables import variables_of
@@ -268,3 +271,28 @@ def test_a_child_changes_hands_while_work_with_it_goes_on(northmere: Cast) -> No
     refused = {type(result).__name__ for result in results if isinstance(result, BaseException)}
     assert refused <= {"NotYoursError", "NotAllowedError"}, results
     sound(northmere)
+
+
+def test_many_timers_wait_for_no_instance_that_somebody_is_at(northmere: Cast) -> None:
+    wait = '<intermediateCatchEvent id="Wait">' + timer("timeDuration", "P1D") + "</intermediateCatchEvent>"
+    processes = begun(northmere, bpmn("made_up", START, END, wait, flows("S > Wait", "Wait > E")), number=MANY)
+    held, free = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with authority(northmere.id):
+            lock_call_tree(processes[0].pk)
+            held.set()
+            free.wait(30)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait(30)
+    with clock.at(TODAY + timedelta(days=1)), authority(northmere.id):
+        ids = dict(TaskTimer.objects.values_list("process", "pk"))
+        done = timers.fire_together(list(ids.values()))
+    free.set()
+    holder.join()
+    assert done == {ids[process.pk] for process in processes[1:]}
+    with authority(northmere.id):
+        assert ProcessInstance.objects.get(finished__isnull=True) == processes[0]

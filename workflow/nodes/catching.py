@@ -6,6 +6,7 @@ from typing import Any
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
+from workflow.bpmn.model import Timer
 from workflow.nodes.activation import AutomaticActivation, IncidentGuard, MovingActivation, WaitingActivation
 from workflow.occurring import OCCURRED
 from workflow.scope import with_values
@@ -66,7 +67,8 @@ class CatchingActivation(WaitingActivation):
     def received(self, content: Mapping[str, Any]) -> None:
         """End the wait with what came; where that cannot be taken the token stays as an incident."""
         self.content = content
-        disarm(self.task)
+        if self.flow_task.boundaries or not isinstance(getattr(self.flow_task.element, "trigger", None), Timer):
+            disarm(self.task)  # else its one timer has fired, and nothing more hangs on it
         with IncidentGuard(self, only_reads=not brings_anything(self)):
             take_content(self)
         self.stuck = self.task.status == STATUS.ERROR
