@@ -38,29 +38,35 @@ class KindRegisteredTwiceError(RuntimeError):
 
 @dataclass(slots=True)
 class Running:
-    """The row whose handler runs now, and whether that handler moved or cancelled it."""
+    """The rows whose handler runs now, and which of them that handler moved or cancelled."""
 
-    pk: UUID
-    touched: bool = False
+    pks: frozenset[UUID]
+    touched: set[UUID] = field(default_factory=set)
 
 
 MOVED = ("due", "version", "holder", "free_at", "attempts", "error_code", "failed_at")
 """What scheduling again changes of a row that is there."""
 
 _handlers: dict[str, Handler] = {}
+_together: dict[str, Together] = {}
 _running: ContextVar[Running | None] = ContextVar("casewright_running_due_work", default=None)
 
 
-def register(kind: str, handler: Handler, *, label: str | Promise = "") -> None:
+def register(kind: str, handler: Handler, *, together: Together | None = None, label: str | Promise = "") -> None:
     """Say who does a kind of work, and what people call it.
 
     The handler gets the subject's id, inside the authority of the work and so inside a transaction. Whatever it raises
     undoes what it did, and it is tried again later. It may schedule its own kind and subject anew.
+
+    `together` gets several subjects of one authority, and returns those that are done. When it raises, what it did is
+    undone, and each of them goes to the handler in a transaction of its own, as does what it left.
     Raises `KindRegisteredTwiceError`.
     """
     if _handlers.get(kind, handler) is not handler:
         raise KindRegisteredTwiceError(f"Work of the kind {kind!r} already has a handler.")
     _handlers[kind] = handler
+    if together is not None:
+        _together[kind] = together
     if label:
         name_kind(kind, label)
 
@@ -115,7 +121,7 @@ def cancel(kind: str, subject: UUID) -> bool:
 def cancel_all(subject: UUID, kinds: Iterable[str]) -> int:
     """Forget work of several kinds for one subject, as `cancel` does, in one statement; say how much there was."""
     wanted = list(kinds)
-    _touch(subject, wanted)
+    _touch([subject], wanted)
     return int(DueWork.objects.filter(authority=required_id(), kind__in=wanted, subject=subject).delete()[0])
 
 
@@ -132,8 +138,7 @@ def forget_all(subject: UUID, kinds: Collection[str]) -> None:
 
 def cancel_each(kind: str, subjects: Collection[UUID]) -> int:
     """Forget work of a kind for several subjects, as `cancel` does, in one statement; say how much there was."""
-    for subject in subjects if _running.get() is not None else ():
-        _touch(subject, [kind])
+    _touch(subjects, [kind])
     return int(DueWork.objects.filter(authority=required_id(), kind=kind, subject__in=subjects).delete()[0])
 
 

@@ -28,12 +28,16 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 
 
 @contextmanager
-def served(*, workers: int = 1, threads: int = 4, worker: bool = True) -> Iterator[str]:
-    """Serve the product from processes of their own; give its address. The processes end with the block."""
+def served(*, workers: int = 1, threads: int = 4, worker: bool = True, preload: bool = False) -> Iterator[str]:
+    """Serve the product from processes of their own; give its address. The processes end with the block.
+
+    With `preload` a web process that is killed is followed by a fork of one that has loaded the product.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
+    web += ["--preload"] if preload else []
     commands = [[*web, "--workers", str(workers), "--threads", str(threads), "--log-level", "error"]]
     if worker:
         commands.append(WORKER)

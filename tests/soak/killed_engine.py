@@ -8,7 +8,6 @@ brings messages and fires timers, and both are killed again and again.
 import os
 import random
 import signal
-import subprocess
 import threading
 import time
 from contextlib import suppress
@@ -23,13 +22,14 @@ from accounts import clock
 from accounts.context import authority
 from accounts.models import AuditEvent, ClockOffset
 from jobs.models import DueWork
+from records.models import RecordVersion, Rendition
 from tests.browser.serving import served
 from tests.cast import Cast
 from tests.conftest import TODAY
 from tests.jobs.waiting import until
-from tests.jobs.worker_process import start as start_worker
-from tests.soak import part_seconds
+from tests.soak.forked_workers import forked_worker
 from tests.soak.killed_web import Writer, wait_for, web_processes
+from tests.soak.one_moment import one_moment
 from tests.workflow.answers import fill
 from tests.workflow.running import boundary, bpmn, each, flows, inside, script, timer, user_task
 from tests.workflow.sound_rows import faults
@@ -40,12 +40,18 @@ from workflow.starting import start_for_case
 
 pytestmark = pytest.mark.commits
 WANTED = 1_000
-"""How many steps are done where time allows."""
-SECONDS = part_seconds(300)
-PEOPLE = 4
+"""How many steps are done."""
+SECONDS = min(600.0, float(os.environ.get("SOAK_MINUTES", "40")) * 60 * 0.45)
+"""How long that may take at most."""
+PEOPLE = 6
 WEB_PROCESSES = 2
-PROCESSES = 60
+PROCESSES = 110
 ROUNDS = 3
+BETWEEN_KILLS = (10, 50)
+"""How many requests are answered between one kill and the next."""
+LEAST_KILLS = 15
+LOOKED_AT = 8
+"""How many instances are looked at from end to end after a kill: those that moved last."""
 APPROVED = {"decision": "approve"}
 
 
@@ -89,8 +95,8 @@ class Soak:
 
     @property
     def over(self) -> bool:
-        """Whether the time is up, or enough was done."""
-        return time.monotonic() > self.ends or len(self.acknowledged) >= WANTED
+        """Whether the time is up, enough was done, or something went wrong."""
+        return time.monotonic() > self.ends or len(self.acknowledged) >= WANTED or bool(self.problems)
 
     def take(self) -> UUID | None:
         """An open task that nobody else is at."""
@@ -127,8 +133,9 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_done(northmere: Cast, 
         use_process(publish_process(drawn(), 1))
         for _ in range(PROCESSES):
             start_for_case("soaked", northmere.cases["wilf"], northmere.sam)
-    killed = {"web": 0, "worker": 0}
-    with served(workers=WEB_PROCESSES, worker=False) as address:
+    killed_web, checked, since = 0, 0, UUID(int=0)
+    begun = time.monotonic()
+    with served(workers=WEB_PROCESSES, worker=False, preload=True) as address, forked_worker() as worker:
         soak = Soak(northmere, address, seed)
         writers = [Writer(address) for _ in range(PEOPLE)]
         for writer in writers:
@@ -136,46 +143,64 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_done(northmere: Cast, 
         threads = [threading.Thread(target=soak.work, args=(writer,)) for writer in writers]
         for thread in threads:
             thread.start()
-        worker = start_worker(lease=2)
-        try:
-            while any(thread.is_alive() for thread in threads):
-                wait_for(writers, soak.chance.randint(8, 50), threads)
-                if soak.chance.random() < 0.5:
-                    with suppress(ProcessLookupError, IndexError):
-                        os.kill(soak.chance.choice(web_processes()), signal.SIGKILL)
-                        killed["web"] += 1
-                else:
-                    worker = _killed(worker)
-                    killed["worker"] += 1
-            until(lambda: nothing_is_due(northmere), 120)
-        finally:
-            worker.kill()
-            worker.wait()
-    told = f"{len(soak.acknowledged)} of {WANTED} steps in {SECONDS:g} s, {killed['web']} web processes"
-    print(f"soak: seed {seed}: {told} and {killed['worker']} workers killed")
+        while any(thread.is_alive() for thread in threads):
+            wait_for(writers, soak.chance.randint(*BETWEEN_KILLS), threads)
+            if soak.chance.random() < 0.5:
+                with suppress(ProcessLookupError, IndexError):
+                    os.kill(soak.chance.choice(web_processes()), signal.SIGKILL)
+                    killed_web += 1
+            else:
+                worker.kill()
+            done = soak.acknowledged[checked:]
+            problems, since = problems_now(northmere, done, since)
+            soak.problems += problems
+            checked += len(done)
+        took = time.monotonic() - begun
+        until(lambda: nothing_is_due(northmere), 120)
+    told = f"{len(soak.acknowledged)} of {WANTED} steps in {took:.0f} s, {killed_web} web processes"
+    print(f"soak: seed {seed}: {told} and {worker.killed} workers killed")
     assert soak.problems == []
-    assert killed["web"] >= 3
-    assert killed["worker"] >= 3
-    assert len(soak.acknowledged) >= 50
+    assert len(soak.acknowledged) >= WANTED, f"only {told}"
+    assert killed_web >= LEAST_KILLS
+    assert worker.killed >= LEAST_KILLS
     what_was_acknowledged_is_there(northmere, soak.acknowledged)
     nothing_is_half_done(northmere)
 
 
-def _killed(worker: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
-    return start_worker(lease=2)
+def problems_now(cast: Cast, acknowledged: list[UUID], since: UUID) -> tuple[list[str], UUID]:
+    """What is wrong at one moment while people and worker go on, right after a kill.
+
+    Looked at are the acknowledged submissions, all records, and some of the instances in which anything moved after the
+    movement `since`; returned is also the last movement that was there. All instances are looked at in the end.
+    """
+    with one_moment(), authority(cast.id):
+        tasks, told = Task.objects.all(), AuditEvent.objects.filter(action="task_submitted")
+        done = tasks.filter(Task.for_people(), finished__isnull=False)
+        records = RecordVersion.objects.all()
+        counted = {
+            "acknowledged and not done": tasks.filter(pk__in=acknowledged, finished__isnull=True).count(),
+            "done without a record": done.filter(record__isnull=True).count(),
+            "open with a record": tasks.filter(finished__isnull=True, record__isnull=False).count(),
+            "records without a task": records.filter(tasks__isnull=True).count(),
+            "records without a PDF": records.filter(renditions__isnull=True).count(),
+            "more done than told, or less": done.count() - told.count(),
+        }
+        found = [f"{what}: {count}" for what, count in counted.items() if count]
+        moved = dict(TokenMovement.objects.filter(pk__gt=since).order_by("pk").values_list("process", "pk"))
+        found += faults(ProcessInstance.objects.filter(pk__in=list(moved)[-LOOKED_AT:]))
+        return found, max(moved.values(), default=since)
 
 
 def nothing_is_due(cast: Cast) -> bool:
-    """Whether the worker has nothing left to do for a process: what was sent is brought, and no timer runs."""
+    """Whether the worker has nothing left to do: what was sent is brought, no timer runs, every PDF is made."""
     kinds = [timers.KIND, "process_event"]
     with authority(cast.id):
-        return not DueWork.objects.filter(kind__in=kinds).exists()
+        waits = Rendition.objects.exclude(progress=Rendition.Progress.READY)
+        return not (DueWork.objects.filter(kind__in=kinds).exists() or waits.exists())
 
 
 def what_was_acknowledged_is_there(cast: Cast, ids: list[UUID]) -> None:
-    """Each acknowledged submission is done, with one record, one audit row and one movement."""
+    """Each acknowledged submission is done, with one record, its PDF, one audit row and one movement."""
     assert len(ids) == len(set(ids))
     with authority(cast.id):
         for task in Task.objects.filter(pk__in=ids).select_related("record"):
@@ -183,7 +208,8 @@ def what_was_acknowledged_is_there(cast: Cast, ids: list[UUID]) -> None:
             assert task.record is not None, task.element_id
             left = TokenMovement.objects.filter(task=task, what=TokenMovement.What.LEFT).count()
             told = AuditEvent.objects.filter(action="task_submitted", object_id=str(task.pk)).count()
-            assert (left, told) == (1, 1), task.element_id
+            made = Rendition.objects.filter(version=task.record, progress=Rendition.Progress.READY).count()
+            assert (left, told, made) == (1, 1, 1), task.element_id
 
 
 def nothing_is_half_done(cast: Cast) -> None:

@@ -1,6 +1,8 @@
 """The whole story: assessments run, a second approval is drawn in, the work moves, goes on, and goes back."""
 
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
 
 import pytest
 
@@ -8,13 +10,22 @@ from accounts import clock
 from accounts.models import AuditEvent
 from cases.models import Case
 from cases.opening import allocate, open_case
+from jobs import due
 from tests.cast import Cast
 from tests.workflow.answers import ASSESSMENT, submit
 from tests.workflow.migrating import counts, move, open_task, rehearsed, undo
 from tests.workflow.running import waiting
 from tests.workflow.test_versions import KEY, SHIPPED, take
 from workflow import timers, work
-from workflow.models import MigratedInstance, ProcessInstance, Task, TaskTimer, TokenMovement
+from workflow.models import (
+    MigratedInstance,
+    Migration,
+    ProcessInstance,
+    ProcessVersion,
+    Task,
+    TaskTimer,
+    TokenMovement,
+)
 from workflow.starting import start_for_case
 
 pytestmark = pytest.mark.django_db
@@ -67,11 +78,41 @@ def decide(process: ProcessInstance, cast: Cast, decision: str) -> None:
     submit(task, cast.priya, {"decision": decision, "comment": "I have read it."})
 
 
-def run_story(cast: Cast, size: int) -> None:
-    """Five stages in equal parts: not begun, with a draft, looked at by timer, handed in, returned."""
+@dataclass
+class Story:
+    """Assessments at five stages in equal parts: not begun, with a draft, looked at by timer, handed in, returned."""
+
+    cast: Cast
+    running: list[ProcessInstance]
+    handed_in: list[ProcessInstance]
+    migration: Migration
+    standing: dict[UUID, str]
+    """The open tasks, by the step at which they are."""
+    dates: dict[UUID, date | None]
+    times: dict[UUID, datetime]
+    approved: list[ProcessInstance] = field(default_factory=list)
+    """Those with which people went on after the move."""
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return len(self.running)
+
+    @property
+    def source(self) -> ProcessVersion:
+        """The version that they began on."""
+        return self.migration.from_version
+
+
+def open_steps() -> dict[UUID, str]:
+    """The open tasks, by the step at which they are."""
+    return dict(Task.objects.filter(finished__isnull=True).values_list("pk", "element_id"))
+
+
+def begin_story(cast: Cast, size: int) -> Story:
+    """Let so many run, and rehearse the move."""
     part = size // 5
     running = [start_for_case(KEY, case, cast.sam) for case in children(cast, size)]
-    source = running[0].version
     _plain, drafted, looked_at, handed_in, returned = (running[at * part : (at + 1) * part] for at in range(5))
     for process in drafted:
         task = take(open_task(process), cast.sam)
@@ -81,52 +122,74 @@ def run_story(cast: Cast, size: int) -> None:
     for first_look in TaskTimer.objects.filter(process__in=looked_at, element_id="Timer_review_1"):
         with clock.at(first_look.due_at):
             timers.fire(first_look.pk)
+        due.cancel(timers.KIND, first_look.pk)  # as the worker does when it is done
     for process in [*handed_in, *returned]:
         hand_in(process, cast)
     for process in returned:
         decide(process, cast, "return")
-
-    standing = dict(Task.objects.filter(finished__isnull=True).values_list("pk", "element_id"))
+    standing = open_steps()
     dates = dict(Task.objects.filter(finished__isnull=True).values_list("pk", "due_on"))
     times = dict(TaskTimer.objects.filter(cancelled_at__isnull=True).values_list("pk", "due_at"))
-    migration = rehearsed(cast, source, with_second_approval())
+    migration = rehearsed(cast, running[0].version, with_second_approval())
     assert counts(migration) == (size, 0, 0)
     assert migration.findings["drafts"] == part
     assert migration.findings["warnings"] == []
-    assert dict(Task.objects.filter(finished__isnull=True).values_list("pk", "element_id")) == standing
+    assert open_steps() == standing
+    return Story(cast, running, handed_in, migration, standing, dates, times)
 
-    move(cast, migration)
+
+def all_moved(story: Story) -> None:
+    """Each has moved once, and stands where it stood, with its dates and times."""
+    migration, size = story.migration, story.size
+    migration.refresh_from_db()
     assert (migration.status, migration.moved, migration.stayed) == ("done", size, 0)
-    assert not ProcessInstance.objects.filter(version=source, finished__isnull=True).exists()
-    assert dict(Task.objects.filter(finished__isnull=True).values_list("pk", "element_id")) == standing
-    assert dict(Task.objects.filter(finished__isnull=True).values_list("pk", "due_on")) == dates
-    assert dict(TaskTimer.objects.filter(cancelled_at__isnull=True).values_list("pk", "due_at")) == times
-    assert TokenMovement.objects.filter(what="moved").count() == len(standing)
+    assert not ProcessInstance.objects.filter(version=story.source, finished__isnull=True).exists()
+    assert open_steps() == story.standing
+    assert dict(Task.objects.filter(finished__isnull=True).values_list("pk", "due_on")) == story.dates
+    assert dict(TaskTimer.objects.filter(cancelled_at__isnull=True).values_list("pk", "due_at")) == story.times
+    assert TokenMovement.objects.filter(what="moved").count() == len(story.standing)
     assert AuditEvent.objects.filter(action="process_migrated").count() == size
-    assert start_for_case(KEY, cast.cases["wilf"], cast.sam).version == source  # adoption is an act of its own
+    started = start_for_case(KEY, story.cast.cases["wilf"], story.cast.sam)
+    assert started.version == story.source  # adoption is an act of its own
 
-    approved = handed_in[: part // 2]
-    for process in approved:
+
+def go_on(story: Story) -> None:
+    """Approve half of what was handed in, twice, as the new version has it."""
+    cast = story.cast
+    story.approved = story.handed_in[: len(story.handed_in) // 2]
+    for process in story.approved:
         decide(process, cast, "approve")
         assert waiting(process) == ["Task_second"]
         second = take(open_task(process), cast.mo)
         submit(second, cast.mo, {"decision": "approve", "comment": "I agree."})
         assert "Task_second" not in waiting(process)
 
-    undo(cast, migration)
+
+def all_back(story: Story) -> None:
+    """Each is back with which nobody went on, and goes on as it was drawn before."""
+    migration, approved = story.migration, story.approved
+    migration.refresh_from_db()
     kept = MigratedInstance.objects.filter(outcome="kept").values_list("process_id", flat=True)
     assert set(kept) == {process.pk for process in approved}
-    assert (migration.moved, migration.stayed) == (size - len(approved), len(approved))
-    back = [process for process in running if process not in approved]
-    assert ProcessInstance.objects.filter(version=source, pk__in=[p.pk for p in back]).count() == len(back)
-    here = Task.objects.filter(process__in=back, finished__isnull=True)
-    assert dict(here.values_list("pk", "element_id")) == {
-        pk: element for pk, element in standing.items() if pk in set(here.values_list("pk", flat=True))
-    }
-    last = handed_in[-1]
-    decide(last, cast, "approve")
+    assert (migration.status, migration.moved, migration.stayed) == (
+        "undone",
+        story.size - len(approved),
+        len(approved),
+    )
+    back = [process for process in story.running if process not in approved]
+    ids = [process.pk for process in back]
+    assert ProcessInstance.objects.filter(version=story.source, pk__in=ids).count() == len(back)
+    here = dict(Task.objects.filter(process__in=back, finished__isnull=True).values_list("pk", "element_id"))
+    assert here == {pk: element for pk, element in story.standing.items() if pk in here}
+    last = story.handed_in[-1]
+    decide(last, story.cast, "approve")
     assert "Task_second" not in waiting(last)
 
 
 def test_assessments_that_run_get_a_second_approval(inside: Cast) -> None:
-    run_story(inside, 20)
+    story = begin_story(inside, 20)
+    move(inside, story.migration)
+    all_moved(story)
+    go_on(story)
+    undo(inside, story.migration)
+    all_back(story)
