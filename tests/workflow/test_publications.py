@@ -21,7 +21,7 @@ from workflow.scenarios import jobs, read
 from workflow.scenarios.playing import play
 from workflow.scenarios.report import Report
 
-pytestmark = pytest.mark.commits
+pytestmark = [pytest.mark.commits, pytest.mark.both_databases]
 
 
 def held(cast: Cast, count: int) -> Publication:
