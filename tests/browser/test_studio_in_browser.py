@@ -206,7 +206,7 @@ def test_a_shipped_version_shows_its_drawing_and_its_scenarios(northmere: Cast, 
         ana.follow("Version 1")
         ana.page.locator(".cw-diagram svg[role=img]").wait_for()
         words = ana.look()
-        assert "Came with Casewright." in words
+        assert "Came with Casewright. No work runs on it." in words
         ana.page.get_by_role("button", name="Larger").press("Enter")
         with ana.page.expect_download() as waiting:
             ana.page.get_by_text("Download the BPMN file").click()
