@@ -44,7 +44,7 @@ def task_page(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBa
     """What the task is, why it is here, and what one can do with it; once done, by whom and when."""
     user: User = request.user  # type: ignore[assignment]
     if is_done(task):
-        return draw_stuck(request, task, _records(task))
+        return draw_stuck(request, task, _records(task, user))
     if task.decides and task.finished is None and can(user, "work", task):
         return redirect("task_form_start", task.pk)
     return draw_task(request, task)

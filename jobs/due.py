@@ -15,7 +15,7 @@ A kind of which very much may be due at once can also say how several pieces are
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -143,9 +143,9 @@ def cancel_each(kind: str, subjects: Collection[UUID]) -> int:
 
 
 @contextmanager
-def running(pk: UUID) -> Iterator[Running]:
+def running(*pks: UUID) -> Iterator[Running]:
     """Mark whose handler runs, so that a handler's own rescheduling is told from somebody else's."""
-    here = Running(pk)
+    here = Running(frozenset(pks))
     token = _running.set(here)
     try:
         yield here
