@@ -20,8 +20,8 @@ from records.models import RecordVersion
 from workflow.models import Task
 from workflow.scopes import outwards, scope_of_task
 
-DECISION = "/decision"
-"""The question by which a form asks for a decision."""
+DECISION = "decision"
+"""The property by which a form asks for a decision: to choose, not only to read what was decided elsewhere."""
 
 
 def decided_about(task: Task, user: User) -> list[RecordVersion]:
@@ -30,8 +30,7 @@ def decided_about(task: Task, user: User) -> list[RecordVersion]:
     Of other instances of a multi-instance activity nothing. Empty for a task that asks for no decision, and for one
     that decides on a certain step.
     """
-    form = task.form_version
-    if task.decides or task.finished is not None or form is None or DECISION not in form.definition.questions:
+    if task.decides or task.finished is not None or not _asks_for_a_decision(task):
         return []
     here = {None, *(scope.pk for scope in outwards(task.process, scope_of_task(task)))}
     done = Task.objects.filter(process=task.process, record__isnull=False, finished__isnull=False).order_by("id")
@@ -51,6 +50,12 @@ def links_to(task: Task, user: User) -> list[tuple[str, RecordVersion]]:
     return [
         (_("Read “%(form)s”") % {"form": version.form_version.title}, version) for version in decided_about(task, user)
     ]
+
+
+def _asks_for_a_decision(task: Task) -> bool:
+    form = task.form_version
+    asked = form.content.get("schema", {}).get("properties", {}).get(DECISION, {}) if form is not None else {}
+    return not asked.get("readOnly") and bool(asked.get("oneOf") or asked.get("enum"))
 
 
 def _within(done: Any, scope_ids: set[Any]) -> list[dict[str, Any]]:
