@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -85,6 +85,7 @@ class Standing:
     def __init__(self) -> None:
         self._until_the_end = ExitStack()
         self._servers: dict[str, str] = {}
+        self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -100,12 +101,13 @@ class Standing:
     def browser(self) -> Iterator[Browser]:
         """Chromium, without a trace of who used it before. Outside, its event loop is hidden: Django refuses one."""
         asyncio.events._set_running_loop(self._loop)
-        if self._browser is None or not self._browser.is_connected():
+        if self._playwright is None:
             self._end_at_exit()
-            playwright = self._until_the_end.enter_context(sync_playwright())
-            self._browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            self._until_the_end.callback(self._browser.close)
+            self._playwright = self._until_the_end.enter_context(sync_playwright())
             self._loop = asyncio.events._get_running_loop()
+        if self._browser is None or not self._browser.is_connected():  # the first, or the one before has crashed
+            self._browser = self._playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            self._until_the_end.callback(self._browser.close)
         try:
             yield self._browser
         finally:
@@ -114,7 +116,7 @@ class Standing:
             asyncio.events._set_running_loop(None)
 
     def _end_at_exit(self) -> None:
-        if not self._servers and self._browser is None:
+        if not self._servers and self._playwright is None:
             atexit.register(self._end)
 
     def _end(self) -> None:
