@@ -12,11 +12,13 @@ import time
 
 ENGINE, MIGRATION = "tests/soak/killed_engine.py", "tests/soak/killed_migration.py"
 STORIES = "-m soak_only tests/browser"
-MUST_END = (ENGINE, MIGRATION, STORIES)
+LAWS = "-m soaked tests"
+MUST_END = (ENGINE, MIGRATION, STORIES, LAWS)
 PARTS = (
     ("web and worker killed during 1,000 steps", "postgres", ENGINE),
     ("the worker killed while it moves 200 assessments to another version and back", "postgres", MIGRATION),
     ("the long stories in a browser at the other width", "postgres", STORIES),
+    ("what holds for any value, with all examples", "postgres", LAWS),
     ("guesses at a password in parallel, on PostgreSQL", "postgres", "tests/soak/parallel_guesses.py"),
     ("guesses at a password in parallel, on SQLite", "sqlite", "tests/soak/parallel_guesses.py"),
     ("a hundred claimers of one task, on PostgreSQL", "postgres", "tests/soak/many_claimers.py"),
@@ -27,7 +29,6 @@ PARTS = (
     ("random processes played at random, on PostgreSQL", "postgres", "tests/soak/random_processes.py"),
     ("random processes played at random, on SQLite", "sqlite", "tests/soak/random_processes.py"),
     ("the worker killed while it makes PDFs", "postgres", "tests/soak/killed_worker.py"),
-    ("what holds for any value, with all examples", "postgres", "-m soaked tests"),
     ("every family of the demonstration, on six days", "sqlite", "tests/soak/all_families.py"),
 )
 
