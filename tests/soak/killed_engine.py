@@ -41,16 +41,16 @@ from workflow.starting import start_for_case
 pytestmark = pytest.mark.commits
 WANTED = 1_000
 """How many steps are done."""
-SECONDS = min(600.0, float(os.environ.get("SOAK_MINUTES", "40")) * 60 * 0.45)
+SECONDS = min(600.0, float(os.environ.get("SOAK_MINUTES", "40")) * 60 * 0.6)
 """How long that may take at most."""
 PEOPLE = 6
 WEB_PROCESSES = 2
 PROCESSES = 110
 ROUNDS = 3
-BETWEEN_KILLS = (10, 50)
+BETWEEN_KILLS = (5, 30)
 """How many requests are answered between one kill and the next."""
 LEAST_KILLS = 15
-LOOKED_AT = 8
+LOOKED_AT = 4
 """How many instances are looked at from end to end after a kill: those that moved last."""
 APPROVED = {"decision": "approve"}
 
