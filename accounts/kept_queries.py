@@ -10,12 +10,13 @@ It sees what the manager of its model shows: the rows of the open authority, and
 from may depend on its values alone: not on the time, nor on anybody's settings.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Expression
 
 from accounts import context, prepared_statements
@@ -23,7 +24,7 @@ from accounts import context, prepared_statements
 AUTHORITY: Final = "authority"
 """The name of the value that every kept query has: the open authority's id."""
 
-_values: ContextVar[dict[str, Any] | None] = ContextVar("casewright_kept_query_values", default=None)
+_fetched: ContextVar[list[Any]] = ContextVar("casewright_kept_query_rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +46,50 @@ class Slot(Expression):
         return "%s", [self.place]
 
 
+class Fetched:
+    """What a queryset's iterable takes for a compiler that has run its query: the rows are there already."""
+
+    def __init__(self, compiler: Any) -> None:
+        self.select, self.col_count = compiler.select, compiler.col_count
+        self.klass_info, self.annotation_col_map = compiler.klass_info, compiler.annotation_col_map
+        self.converters = compiler.get_converters([chosen[0] for chosen in compiler.select[: compiler.col_count]])
+        self.convert = compiler.apply_converters
+
+    def execute_sql(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """The rows, in one part."""
+        return [_fetched.get()]
+
+    def results_iter(self, results: Any = None, tuple_expected: bool = False, **kwargs: Any) -> Iterable[Any]:
+        """The rows with their values as Python has them."""
+        rows = chain.from_iterable(self.execute_sql() if results is None else results)
+        if not self.converters:
+            return rows
+        converted = self.convert(rows, self.converters)
+        return map(tuple, converted) if tuple_expected else converted
+
+
 @dataclass(eq=False, slots=True)
 class Built:
-    """A queryset that runs by the SQL it was compiled to once."""
+    """A queryset, and the SQL that it was compiled to once."""
 
-    rows: models.QuerySet[Any]
+    rows: Any
+    sql: str
+    params: tuple[Any, ...]
 
     def run(self, values: dict[str, Any]) -> list[Any]:
         """Fetch the rows for these values."""
-        token = _values.set(values)
+        database = connections[DEFAULT_DB_ALIAS]
+        given = [
+            each.field.get_db_prep_value(values[each.name], database) if isinstance(each, Place) else each
+            for each in self.params
+        ]
+        with prepared_statements.cursor() as cursor:
+            cursor.execute(self.sql, given)
+            token = _fetched.set(cursor.fetchall())
         try:
-            fetched: Any = self.rows._iterable_class(self.rows)
-            return list(fetched)
+            return list(self.rows._iterable_class(self.rows))
         finally:
-            _values.reset(token)
+            _fetched.reset(token)
 
 
 class KeptQuery:
@@ -87,28 +118,8 @@ class KeptQuery:
         with context.stand_in(Slot(AUTHORITY, models.UUIDField())):
             rows = self.build(**slots)
         query: Any = rows.query
-        compiler = query.get_compiler(connection=_Connection())
+        compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        converters = compiler.get_converters([chosen[0] for chosen in compiler.select[: compiler.col_count]])
-        compiler.as_sql = lambda: (sql, tuple(map(_filled, params)))
-        compiler.get_converters = lambda fields: converters
-        query.get_compiler = lambda *args, **kwargs: compiler
-        return Built(rows)
-
-
-class _Connection:
-    """The open connection of whoever runs the query, as its compiler sees it."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(connection, name)
-
-    def cursor(self) -> Any:
-        """A cursor whose statements are prepared."""
-        return prepared_statements.cursor()
-
-
-def _filled(param: Any) -> Any:
-    if not isinstance(param, Place):
-        return param
-    held = _values.get() or {}
-    return param.field.get_db_prep_value(held[param.name], connection)
+        fetched = Fetched(compiler)
+        query.get_compiler = lambda *args, **kwargs: fetched
+        return Built(rows, sql, tuple(params))

@@ -8,7 +8,7 @@ is kept. A plan made before a table was changed is made again by PostgreSQL itse
 
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 
 def cursor(*, raw: bool = False) -> Any:
@@ -21,10 +21,11 @@ def cursor(*, raw: bool = False) -> Any:
     from django.db.backends.postgresql.base import ServerBindingCursor  # needs psycopg, which SQLite does without
     from psycopg import RawCursor
 
-    connection.ensure_connection()
-    held = connection.connection
+    here = connections[DEFAULT_DB_ALIAS]
+    here.ensure_connection()
+    held = here.connection
     former, held.cursor_factory = held.cursor_factory, RawCursor if raw else ServerBindingCursor
     try:
-        return connection.cursor()
+        return here.cursor()
     finally:
         held.cursor_factory = former

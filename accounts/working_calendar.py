@@ -3,6 +3,7 @@
 Closure days of an authority are local data and never extend a statutory limit.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import holidays
@@ -10,10 +11,13 @@ import holidays
 from accounts import audit, context
 from accounts.kept_queries import KeptQuery
 from accounts.models import CalendarDay, User
+from rules.feel.casework import functions
+from rules.feel.values import Function
 from rules.working_days import WorkingCalendar
 
 _england = holidays.country_holidays("GB", subdiv="ENG")
 _MEMO = "working_calendar"
+_FUNCTIONS = "calendar_functions"
 
 
 def is_bank_holiday(day: date) -> bool:
@@ -41,6 +45,18 @@ def english_bank_holidays(first: date, last: date) -> list[tuple[date, str]]:
     """Return England's bank holidays on a Monday to Friday from `first` to `last`, both included, with their names."""
     days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
     return [(day, str(_england[day])) for day in days if day.weekday() < 5 and day in _england]
+
+
+def calendar_functions() -> Mapping[str, Function]:
+    """Return the functions of FEEL that count by the calendar of the open authority (`rules.feel.casework`)."""
+    memo = context.memo()
+    if memo is None:
+        return functions(working_calendar())
+    calendar = working_calendar()
+    held: tuple[WorkingCalendar, Mapping[str, Function]] | None = memo.get(_FUNCTIONS)
+    if held is None or held[0] is not calendar:
+        held = memo[_FUNCTIONS] = calendar, functions(calendar)
+    return held[1]
 
 
 def _here() -> tuple[WorkingCalendar, dict[date, str]]:

@@ -9,12 +9,11 @@ from uuid import UUID
 
 from accounts import audit, clock
 from accounts.models import User
-from accounts.working_calendar import working_calendar
+from accounts.working_calendar import calendar_functions
 from forms.feel_texts import TODAY, parse
 from records.final_version import FinalVersion
 from records.models import ChronologyEntry, SignificanceMark
 from rules.feel import FeelLimitError
-from rules.feel.casework import functions
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +94,7 @@ def _told(final: FinalVersion) -> Iterator[_Told]:
         return
     dated = form.dated(final.version.answers)
     around = {
-        **functions(working_calendar()),
+        **calendar_functions(),
         **dict.fromkeys(final.definition.names),
         **dated,
         TODAY: final.final_on,

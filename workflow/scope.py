@@ -17,12 +17,11 @@ from django.db.models import OuterRef, Subquery
 from accounts import clock
 from accounts.dated_settings import all_values
 from accounts.models import User
-from accounts.working_calendar import working_calendar
+from accounts.working_calendar import calendar_functions
 from cases.models import Case, Person
 from forms.models import FormVersion
 from records.deciding import latest_final
 from records.models import RecordVersion
-from rules.feel.casework import functions
 from workflow import acting
 from workflow.decision_traces import latest_answer
 from workflow.models import ActivityScope, ProcessCase, ProcessInstance, Task
@@ -105,7 +104,7 @@ def scope_of(
     }
     kept = variables_of(process, scope, task)
     variables = {name: (lambda value=value: value) for name, value in kept.items() if name not in built_in}
-    calendar = {name: (lambda value=value: value) for name, value in functions(working_calendar()).items()}
+    calendar = {name: (lambda value=value: value) for name, value in calendar_functions().items()}
     return Lazy({**variables, **built_in, **calendar})
 
 
