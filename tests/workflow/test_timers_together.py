@@ -78,7 +78,8 @@ def test_a_timer_among_many_costs_few_statements(inside: Cast) -> None:
     with CaptureQueriesContext(connection) as captured:
         do_batch()
     assert TaskTimer.objects.filter(fired_at__isnull=False).count() == 25
-    assert len(captured) <= 21 + 2 * 25
+    of_each = 2 if connection.vendor == "postgresql" else 6  # where rows of several tables are one statement
+    assert len(captured) <= 21 + of_each * 25
 
 
 def test_a_step_that_fails_behind_one_is_an_incident_there_alone(inside: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
