@@ -41,6 +41,34 @@ class Change:
     """Whether it is an error when it finds no row."""
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of a model, and which of Django's steps on the way into the database change nothing for it."""
+
+    field: Any
+    is_read: bool
+    """Whether what is saved is the attribute as it stands."""
+    as_it_is: type | None
+    """The type of values that the database takes as they are."""
+
+    @classmethod
+    def of(cls, field: Any) -> "Column":
+        """The column of a field."""
+        target = field
+        while isinstance(target, models.ForeignKey):
+            target = target.target_field
+        has_ids = type(target) is models.UUIDField and connection.features.has_native_uuid_field
+        is_text = type(field) in (models.CharField, models.TextField, models.SlugField)
+        return cls(field, type(field).pre_save is models.Field.pre_save, UUID if has_ids else str if is_text else None)
+
+    def value(self, row: models.Model, adding: bool, database: Any) -> Any:
+        """What a row has there, as the database takes it."""
+        held = getattr(row, self.field.attname) if self.is_read else self.field.pre_save(row, adding)
+        if held is None or type(held) is self.as_it_is:
+            return held
+        return self.field.get_db_prep_save(held, database)
+
+
 @dataclass(eq=False, slots=True)
 class Addition:
     """Rows to be inserted into a table with the same columns."""
@@ -177,17 +205,13 @@ def insert(rows: Sequence[models.Model], *, conflict: str = "", keys: Collection
     here = _required()
     if not rows:
         return
-    table, prefix, fields = _shape(type(rows[0]))
+    table, prefix, columns = _shape(type(rows[0]))
     if table in here.changed and (here.may_meet(table, keys) if keys else any(map(_has_unique_key, rows))):
         here.write()
     database = connections[DEFAULT_DB_ALIAS]
     for position, row in enumerate(rows):
-        held = [each.pre_save(row, True) for each in fields]
-        values = [
-            value if value is None else each.get_db_prep_save(value, database)
-            for each, value in zip(fields, held, strict=True)
-        ]
-        here.add(table, prefix, conflict, list(keys)[position] if keys else row.pk, tuple(values))
+        values = tuple([column.value(row, True, database) for column in columns])
+        here.add(table, prefix, conflict, list(keys)[position] if keys else row.pk, values)
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
@@ -197,16 +221,16 @@ def save_again(row: models.Model, names: Collection[str] | None) -> None:
     The writing raises `RowGoneError` when the row is not there.
     """
     model = type(row)
-    table, _prefix, fields = _shape(model)
-    chosen = [each for each in fields if names is None or each.name in names or each.attname in names]
-    chosen = [each for each in chosen if each.attname in row.__dict__ and not each.primary_key]
+    table, _prefix, columns = _shape(model)
+    chosen = [each for each in columns if names is None or each.field.name in names or each.field.attname in names]
+    chosen = [each for each in chosen if each.field.attname in row.__dict__ and not each.field.primary_key]
     adapt = model._meta.pk.get_db_prep_value
     database = connections[DEFAULT_DB_ALIAS]
-    values = [each.get_db_prep_save(each.pre_save(row, False), database) for each in chosen]
+    values = [each.value(row, False, database) for each in chosen]
     if not values:
         return
     quote = connection.ops.quote_name
-    what = ", ".join(f"{quote(str(each.column))} = %s" for each in chosen)
+    what = ", ".join(f"{quote(str(each.field.column))} = %s" for each in chosen)
     sql = f"UPDATE {table} SET {what} WHERE {quote(str(model._meta.pk.column))} = %s"  # noqa: S608  # columns of a model
     params = (*values, adapt(row.pk, connection))
     _required().change(Change(table, frozenset([row.pk]), sql, params, must_find=True))
@@ -252,13 +276,13 @@ def _required() -> Together:
 
 
 @cache
-def _shape(model: type[models.Model]) -> tuple[str, str, tuple[Any, ...]]:
-    """The quoted table of a model, how an insertion of all its columns begins, and its fields in that order."""
+def _shape(model: type[models.Model]) -> tuple[str, str, tuple[Column, ...]]:
+    """The quoted table of a model, how an insertion of all its columns begins, and these columns in that order."""
     quote = connection.ops.quote_name
-    fields = tuple(model._meta.local_concrete_fields)
+    columns = tuple(Column.of(each) for each in model._meta.local_concrete_fields)
     table = quote(model._meta.db_table)
-    columns = ", ".join(quote(str(each.column)) for each in fields)
-    return table, f"INSERT INTO {table} ({columns})", fields
+    named = ", ".join(quote(str(each.field.column)) for each in columns)
+    return table, f"INSERT INTO {table} ({named})", columns
 
 
 @cache
