@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from accounts import prepared_statements
+from accounts import prepared_statements, writing
 
 LIBRARY_ID = UUID("00000000-0000-7000-8000-000000000001")
 """The library authority, which holds the shipped definitions. Every authority may read them."""
@@ -88,6 +88,7 @@ def authority(authority_id: UUID) -> Iterator[None]:
         token, memo_token = _current.set(authority_id), _memo.set({})
         try:
             yield
+            writing.write_now()  # what waits here is of this authority, and is written as such
         finally:
             _memo.reset(memo_token)
             _current.reset(token)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts import audit, writing
+from accounts.context import authority
 from accounts.models import AuditEvent, CalendarDay, Notification
 from accounts.notifications import settle, tell
 from accounts.writing import RowGoneError, together
@@ -19,7 +20,7 @@ from cases.models import Allocation
 from jobs.models import DueWork
 from jobs.queue import enqueue
 from records.jobs import make_rendition
-from tests.cast import Cast
+from tests.cast import Cast, make_eastholm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 FIRST = date(2026, 3, 2)
@@ -186,6 +187,18 @@ def test_many_rows_are_written_whatever_a_statement_may_hold(inside: Cast) -> No
     with together():
         CalendarDay.objects.bulk_create(closed(FIRST + timedelta(n)) for n in range(700))
     assert CalendarDay.objects.count() == 700
+
+
+def test_what_waits_is_written_as_the_authority_that_saved_it(inside: Cast) -> None:
+    eastholm = make_eastholm()
+    with together():
+        closed(name="Northmere before").save()
+        with authority(eastholm.id):
+            closed(name="Eastholm").save()
+        closed(FIRST + timedelta(1), "Northmere after").save()
+    assert [day.name for day in CalendarDay.objects.order_by("day")] == ["Northmere before", "Northmere after"]
+    with authority(eastholm.id):
+        assert CalendarDay.objects.get().name == "Eastholm"
 
 
 def test_nothing_waits_outside_the_block(inside: Cast) -> None:
