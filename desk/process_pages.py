@@ -24,7 +24,9 @@ from cases.models import Case
 from desk.ad_hoc_pages import offered
 from desk.changing_work import changing
 from desk.history_words import HistoryWords, steps
+from desk.moved_limits import moved_limits
 from desk.step_words import step_words
+from workflow import deadlines
 from workflow.ad_hoc import offers_in
 from workflow.drawing import drawn, left_out
 from workflow.history import History, State, history
@@ -111,6 +113,7 @@ def _heading(known: History) -> dict[str, Any]:
         "ended": process.finished,
         "suspended": process.suspended_at if process.finished is None else None,
         "waits_at": _waits_at(known),
+        "moved_limits": moved_limits(process.data.get(deadlines.TIMERS_MOVED, []), known.model),
         "state": _state(known),
     }
 

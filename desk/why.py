@@ -9,18 +9,22 @@ from django.utils.translation import gettext as _
 
 from accounts.days import day_words
 from accounts.models import User
+from desk.moved_limits import moved_limits
 from desk.why_date import why_date
 from desk.why_decisions import why_decisions
 from desk.why_way import why_this_way
-from workflow import why
+from workflow import deadlines, why
 from workflow.bpmn.model import UserTask
 from workflow.bpmn.properties import SAME_AS
 from workflow.models import Handover, Task
 
 
 def movers(tasks: Iterable[Task]) -> dict[UUID, str]:
-    """Return the names of those who gave or moved tasks, by id; one question to the database, or none."""
+    """Return the names of those who gave or moved tasks, and of those whom a process names for them, by id; one
+    question to the database, or none."""
+    tasks = list(tasks)
     ids = {told["by"] for task in tasks if "by" in (told := why.of(task).get("with", {}))}
+    ids |= {named for task in tasks for named in task.candidate_ids.split()}
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
@@ -48,6 +52,10 @@ def whys(task: Task, reader: User, names: dict[UUID, str], *, with_reason: bool 
                 "inputs": dated.inputs,
             }
         )
+    moved = moved_limits(task.data.get(deadlines.TIMERS_MOVED, []), process)
+    if moved:
+        said = _answered([("", words) for words in moved])
+        found.append({"question": _("Which time limits moved?"), "told": said, "rule": "", "inputs": ()})
     if with_reason:
         found.extend(why_this_way(task, reader))
         found.extend(why_decisions(task))
@@ -62,13 +70,14 @@ def with_whom(task: Task, reader: User, names: dict[UUID, str]) -> str:
     filled = {"name": owner, "by": _by(told, reader, names), "day": _on(told)}
     how = told.get("how", "queue" if task.owner is None else "")
     if task.owner is None:
+        words = _("Nobody has it yet.")
         if how == "released" and filled["by"]:
-            return _("%(by)s gave it back to the team on %(day)s. Anyone who holds its role can take it.") % filled
-        if how == "released":
-            return _("It was given back to the team on %(day)s. Anyone who holds its role can take it.") % filled
-        if how == "reallocated":
-            return _("It came to the team with the child on %(day)s. Anyone who holds its role can take it.") % filled
-        return _("Nobody has it yet. Anyone in the team who holds its role can take it.")
+            words = _("%(by)s gave it back to the team on %(day)s.") % filled
+        elif how == "released":
+            words = _("It was given back to the team on %(day)s.") % filled
+        elif how == "reallocated":
+            words = _("It came to the team with the child on %(day)s.") % filled
+        return f"{words} {_may_take(task, names, how)}"
     if how == "taken":
         return (_("You took it on %(day)s.") if mine else _("%(name)s took it on %(day)s.")) % filled
     if how == "given":
@@ -80,6 +89,22 @@ def with_whom(task: Task, reader: User, names: dict[UUID, str]) -> str:
     if how == "same_as":
         return _("It goes to whoever did the step “%(step)s”.") % {"step": _same_as(task)}
     return ASSIGNED[how](mine) % filled if how in ASSIGNED else ""
+
+
+def _may_take(task: Task, names: dict[UUID, str], how: str) -> str:
+    """Say who can take a task that nobody has: those whom the process names, or who hold its role."""
+    named = sorted(names[who] for who in map(UUID, task.candidate_ids.split()) if who in names)
+    if named:
+        words = _("The process names who can take it: %(people)s.") % {"people": ", ".join(named)}
+    elif task.candidate_ids:
+        words = _("Only people whom the process names can take it.")
+    elif how == "queue":
+        words = _("Anyone in the team who holds its role can take it.")
+    else:
+        words = _("Anyone who holds its role can take it.")
+    if task.requires:
+        words += " " + _("They must be registered with Social Work England.")
+    return words
 
 
 ASSIGNED = {

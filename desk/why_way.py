@@ -21,7 +21,7 @@ def why_this_way(task: Task, reader: User) -> Iterator[dict[str, Any]]:
     leads_on = bool(can(reader, "history", task.process))
     if not came and not leads_on:
         return
-    model = task.flow_task.flow_class.model
+    model = came[0].model if came else task.flow_task.flow_class.model
     choices = [one for one in came if one.because is not None]
     because = Because(task.process, model, with_values=bool(choices and can(reader, "values", task.process)))
     yield {

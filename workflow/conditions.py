@@ -21,6 +21,12 @@ def ask_later(process_id: UUID) -> None:
     due.schedule(KIND, process_id, clock.now() + EVERY)
 
 
+def ask_now(process_id: UUID) -> None:
+    """Let the worker ask the conditions of an instance as soon as it can, if any are waited for."""
+    if _awaited(process_id):
+        due.schedule(KIND, process_id, clock.now())
+
+
 def ask(process_id: UUID) -> None:
     """Ask the conditions that an instance waits for, and let happen what became true. Twice has the effect of once."""
     from workflow.moving import one_move

@@ -24,6 +24,7 @@ from workflow import why as reasons
 from workflow.bpmn.model import Event, UserTask
 from workflow.locks import lock_all
 from workflow.models import ProcessInstance, Task, TaskTimer
+from workflow.moving import in_memory
 from workflow.scope import scope_of, seen_by, with_values
 from workflow.scopes import all_scopes
 
@@ -43,7 +44,7 @@ BECAUSE = {
     VALUE: gettext_lazy("A manager set a value that it is counted from."),
 }
 TIMERS_MOVED = "timers_moved"
-"""In the data of a task: which of its timers moved, from when to when, and why."""
+"""In the data of a task, and of an instance: which of its timers moved, from when to when, and why."""
 
 
 def recount_all_soon() -> None:
@@ -209,16 +210,20 @@ def as_when_set(timer: TaskTimer) -> Mapping[str, Any]:
 
 
 def _move_timer(timer: TaskTimer, task: Task | None, scope: Mapping[str, Any], why: str) -> bool:
-    """Count a timer again, and keep why with its task."""
+    """Count a timer again, and keep why with its task and with the instance."""
     at, before = time_now(timer, scope), timer.due_at
     if at == before:
         return False
     timers.reschedule(timer, at)
     told = {"element": timer.element_id, "from": before.isoformat(), "to": at.isoformat(), "why": why}
-    if task is not None:
-        note = {**told, "at": clock.now().isoformat()}
-        task.data = {**task.data, TIMERS_MOVED: [*task.data.get(TIMERS_MOVED, []), note]}
-        task.save(update_fields=["data"])
+    note = {**told, "at": clock.now().isoformat()}
+    process = in_memory(timer.process)
+    if process is timer.process:
+        process.refresh_from_db(fields=["data"])  # another timer of the instance may have noted its own
+    holders: tuple[Any, ...] = (process,) if task is None else (process, task)
+    for about in holders:
+        about.data = {**about.data, TIMERS_MOVED: [*about.data.get(TIMERS_MOVED, []), note]}
+        about.save(update_fields=["data"])
     audit.record("timer_moved", task or timer.process, actor=None, case_id=task.case_id if task else None, **told)
     return True
 

@@ -18,7 +18,8 @@ from workflow.bpmn.model import (
     SequenceFlow,
     ServiceTask,
 )
-from workflow.models import Task, TokenMovement
+from workflow.flows import flow_of
+from workflow.models import InstanceMove, Task, TokenMovement
 
 MOST = 60
 """So many rows before a task are looked at: more than any way through steps that nobody does."""
@@ -41,16 +42,20 @@ What = TokenMovement.What
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A step that led on by a way; `because` says why, where there was a choice (`TokenMovement.because`)."""
+    """A step that led on by a way, in the version of the process on which it was passed.
+
+    `because` says why, where there was a choice (`TokenMovement.because`).
+    """
 
     element: Element
     flow: SequenceFlow
+    model: ProcessModel
     because: dict[str, Any] | None
 
 
 def led_here(task: Task) -> tuple[Passed, ...]:
     """Return the way that led to a task: first the step that somebody did or something happened at, then what was
-    passed from there. Empty where nothing was kept. At most two questions to the database.
+    passed from there. Empty where nothing was kept. At most three questions to the database.
     """
     own = TokenMovement.objects.filter(task=task, what=What.ARRIVED).defer("because")
     arrival = own.order_by("-id").first()
@@ -58,7 +63,15 @@ def led_here(task: Task) -> tuple[Passed, ...]:
         return ()
     earlier = TokenMovement.objects.filter(process=task.process_id, what__in=(What.ARRIVED, What.TOOK))
     rows = list(earlier.filter(pk__lt=arrival.pk).order_by("-id")[:MOST])
-    return tuple(reversed(list(_backwards(task.flow_task.flow_class.model, arrival, rows))))
+    return tuple(reversed(list(_backwards(_model_then(task, arrival), arrival, rows))))
+
+
+def _model_then(task: Task, arrival: TokenMovement) -> ProcessModel:
+    """The version of the process on which a task came: work may have moved to another one since."""
+    moved = InstanceMove.objects.filter(process=task.process_id, pk__gt=arrival.pk).order_by("id")
+    former = moved.values_list("from_version_id", flat=True).first()
+    model: ProcessModel = (flow_of(former) if former is not None else task.flow_task.flow_class).model
+    return model
 
 
 def _backwards(model: ProcessModel, way: TokenMovement, rows: list[TokenMovement]) -> Iterator[Passed]:
@@ -73,7 +86,7 @@ def _backwards(model: ProcessModel, way: TokenMovement, rows: list[TokenMovement
             elif row.what == What.ARRIVED and row.element_id == element.id:
                 reached = index
                 break
-        yield Passed(element, flow, because)
+        yield Passed(element, flow, model, because)
         if not isinstance(element, PASSED) or reached == len(rows):
             return
         way, rows = rows[reached], rows[reached + 1 :]

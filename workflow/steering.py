@@ -17,7 +17,7 @@ from accounts import audit, clock
 from accounts.models import User
 from accounts.policy import can
 from jobs import due
-from workflow import timers
+from workflow import conditions, timers
 from workflow.acting import acting
 from workflow.bpmn.model import (
     Activity,
@@ -75,6 +75,7 @@ def resume(process: ProcessInstance, user: User, reason: str) -> None:
                 due.schedule(timers.KIND, timer.pk, timer.due_at)
             for delivery in Delivery.objects.filter(subscription__process=each):
                 due.schedule(DELIVERY, delivery.pk, clock.now())
+            conditions.ask_now(each.pk)
 
 
 def cancel(process: ProcessInstance, user: User, reason: str) -> None:

@@ -44,6 +44,8 @@ def test_its_pages_can_be_looked_at(northmere: Cast, process: ProcessInstance, s
     with authority(northmere.id):
         task = open_task(process)
     reference = northmere.cases["wilf"].reference
+    why = " ".join(client.get(f"/tasks/{task.pk}/").content.decode().split())
+    assert "It came after “Write”." in why  # a step of the former version, which the present one has no longer
     for address in (f"/cases/{reference}/", f"/tasks/{task.pk}/", f"/processes/{process.pk}/", "/my-work/"):
         assert client.get(address).status_code == 200, address
     told = " ".join(client.get(f"/processes/{process.pk}/").content.decode().split())

@@ -18,6 +18,7 @@ from tests.cast import Cast, make_person
 from tests.conftest import TODAY
 from tests.desk.pages import parsed, text_of
 from tests.desk.stories import begun, correcting, submitted
+from tests.workflow.running import bpmn, flows, start, user_task
 from workflow import deadlines, reminders, why, work
 from workflow.assigning import reallocate, reassign
 from workflow.models import Task
@@ -174,6 +175,23 @@ def test_it_is_said_why_a_task_is_with_whom_it_is(northmere: Cast) -> None:
         harbour = northmere.teams["Harbour team"]
         reallocate(northmere.cases["wilf"], northmere.priya, northmere.jo, harbour, TODAY.date(), "Leaves")
         assert said("jo") == "It came with the child on Tue 14 July, when Priya Marsh changed who works with the child."
+
+
+def test_whom_a_process_names_is_named_and_what_a_step_requires_is_said(northmere: Cast) -> None:
+    named = user_task("Write").replace(
+        "<zeebe:assignmentDefinition", '<zeebe:assignmentDefinition candidateUsers="sam@northmere.example"'
+    )
+    parts = ('<startEvent id="Start"/><endEvent id="End"/>', named, flows("Start > Write", "Write > End"))
+    with authority(northmere.id):
+        process = start(northmere, bpmn("made_up", *parts))
+        held = Task.objects.get(process=process, element_id="Write")
+        said = with_whom(held, northmere.priya, movers([held]))
+        assert said == "Nobody has it yet. The process names who can take it: Sam Oakley."
+        assert with_whom(held, northmere.priya, {}).endswith("Only people whom the process names can take it.")
+        held.requires = "registered-social-worker"
+        assert with_whom(held, northmere.priya, movers([held])).endswith(
+            "They must be registered with Social Work England."
+        )
 
 
 def test_what_came_back_is_with_its_author_because_they_wrote_it(northmere: Cast, sign_in: Any) -> None:

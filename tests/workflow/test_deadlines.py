@@ -163,6 +163,9 @@ def test_timers_inside_and_beside_the_flow_are_counted_from_the_corrected_date_t
     [moved] = waits.data[deadlines.TIMERS_MOVED]
     assert (moved["element"], moved["why"]) == ("Ten", "corrected")
     assert AuditEvent.objects.filter(action="timer_moved").count() == 2
+    process.refresh_from_db()
+    kept = {note["element"]: note["why"] for note in process.data[deadlines.TIMERS_MOVED]}
+    assert kept == {"Ten": "corrected", "Alarm_start": "corrected"}
 
 
 def test_the_childs_other_work_is_counted_again_by_the_worker(inside: Cast) -> None:

@@ -186,7 +186,7 @@ def test_the_way_to_a_task_leads_back_to_what_somebody_did(inside: Cast) -> None
     check = Task.objects.get(process=process, element_id="check")
     with CaptureQueriesContext(connection) as queries:
         passed = led_here(check)
-    assert len(queries) <= 2
+    assert len(queries) <= 3
     assert [(one.element.id, one.flow.id, one.because is not None) for one in passed] == [
         ("write", "write_which", False),
         ("which", "which_check", True),

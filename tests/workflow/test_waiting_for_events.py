@@ -138,6 +138,8 @@ def test_while_work_is_on_hold_its_conditions_wait_too(inside: Cast) -> None:
         conditions.ask(process.pk)
         assert waiting(process) == ["Wait"]
         steering.resume(ProcessInstance.objects.get(pk=process.pk), inside.priya, "They are back.")
+        (row,) = DueWork.objects.filter(kind=conditions.KIND)
+        assert (row.subject, row.due) == (process.pk, clock.now())
         conditions.ask(process.pk)
         assert waiting(process) == ["After"]
 
