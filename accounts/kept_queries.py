@@ -117,6 +117,8 @@ class KeptQuery:
         slots = {name: None if name in missing else Slot(name, field) for name, field in self.fields.items()}
         with context.stand_in(Slot(AUTHORITY, models.UUIDField())):
             rows = self.build(**slots)
+        if getattr(rows, "_prefetch_related_lookups", ()):
+            raise TypeError("A kept query is one statement: it fetches nothing beforehand.")
         query: Any = rows.query
         compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()

@@ -9,6 +9,7 @@ All statements of one such writing see the database as it was before it, in no o
 waits, or a unique key that a row which waits may set free, writes what waits first.
 """
 
+import json
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,13 +17,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, DataError, connection, connections, models, transaction
 from django.db.models import signals
 
 from accounts import prepared_statements
+
+MOST_VALUES: Final = 65_535
+"""How many values a statement may hold (PostgreSQL's protocol, Bind)."""
 
 
 class RowGoneError(DatabaseError):
@@ -66,6 +70,8 @@ class Column:
         held = getattr(row, self.field.attname) if self.is_read else self.field.pre_save(row, adding)
         if held is None or type(held) is self.as_it_is:
             return held
+        if isinstance(self.field, models.JSONField) and connection.vendor == "postgresql":
+            return _as_it_is_now(held, self.field.encoder)
         return self.field.get_db_prep_save(held, database)
 
 
@@ -133,11 +139,17 @@ class Together:
         statements: list[Addition | Change] = [*changes, *additions]
         if not statements:
             return
-        if connection.vendor == "postgresql" and len(statements) > 1:
-            _write_as_one(statements)
-        else:
-            for statement in statements:
-                _write_alone(statement)
+        values = sum(len(each.params) for each in statements)
+        try:
+            if connection.vendor == "postgresql" and len(statements) > 1 and values <= MOST_VALUES:
+                _write_as_one(statements)
+            else:
+                for statement in statements:
+                    _write_alone(statement)
+        except DatabaseError:
+            raise
+        except Exception as error:  # a value that cannot be sent; Django's savepoints know the database's errors only
+            raise DataError(type(error).__name__) from error
 
     def before(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         """See every statement before the database does (Django's execute wrapper)."""
@@ -173,7 +185,8 @@ def together() -> Iterator[None]:
                     with suppress(DatabaseError):  # the first error is the one to tell of
                         here.write()
                 raise
-            here.write()
+            with transaction.mark_for_rollback_on_error():
+                here.write()
     finally:
         _open.reset(token)
 
@@ -206,6 +219,8 @@ def insert(rows: Sequence[models.Model], *, conflict: str = "", keys: Collection
     if not rows:
         return
     table, prefix, columns = _shape(type(rows[0]))
+    if conflict and here.may_meet(table, keys):  # a row may be changed once only by a statement
+        here.write()
     if table in here.changed and (here.may_meet(table, keys) if keys else any(map(_has_unique_key, rows))):
         here.write()
     database = connections[DEFAULT_DB_ALIAS]
@@ -227,8 +242,13 @@ def save_again(row: models.Model, names: Collection[str] | None) -> None:
     adapt = model._meta.pk.get_db_prep_value
     database = connections[DEFAULT_DB_ALIAS]
     values = [each.value(row, False, database) for each in chosen]
+    if names is not None and len(chosen) < len(set(names)):
+        raise ValueError(f"{model.__name__} cannot save all of {', '.join(sorted(names))}.")
     if not values:
         return
+    kept = {name for key in _unique_keys(model) for name in key}
+    if table in _required().changed and any(each.field.attname in kept for each in chosen):
+        _required().write()  # what another change sets free may be what this one takes
     quote = connection.ops.quote_name
     what = ", ".join(f"{quote(str(each.field.column))} = %s" for each in chosen)
     sql = f"UPDATE {table} SET {what} WHERE {quote(str(model._meta.pk.column))} = %s"  # noqa: S608  # columns of a model
@@ -266,6 +286,14 @@ def _is_usable() -> bool:
         return False
     held = connection.connection
     return connection.vendor != "postgresql" or held.info.transaction_status.name != "INERROR"
+
+
+def _as_it_is_now(value: Any, encoder: Any) -> Any:
+    """A JSON value for PostgreSQL, whose adapter would read it only when it is sent."""
+    from psycopg.types.json import Jsonb
+
+    text = json.dumps(value, cls=encoder)
+    return Jsonb(None, dumps=lambda _value: text)
 
 
 def _required() -> Together:
@@ -332,8 +360,8 @@ def _as_one(statements: tuple[tuple[str, bool], ...]) -> str:
 
 
 def _write_alone(statement: Addition | Change) -> None:
-    most = connection.features.max_query_params
-    if isinstance(statement, Addition) and most and len(statement.params) > most:
+    most = connection.features.max_query_params or MOST_VALUES
+    if isinstance(statement, Addition) and len(statement.params) > most:
         per = max(1, most // len(statement.rows[0]))
         for start in range(0, len(statement.rows), per):
             some = statement.rows[start : start + per]

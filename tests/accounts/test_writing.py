@@ -6,17 +6,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts import audit, writing
+from accounts import audit, clock, writing
 from accounts.context import authority
 from accounts.models import AuditEvent, CalendarDay, Notification
 from accounts.notifications import settle, tell
 from accounts.writing import RowGoneError, together
 from cases.models import Allocation
+from jobs import due
 from jobs.models import DueWork
 from jobs.queue import enqueue
 from records.jobs import make_rendition
@@ -162,9 +163,6 @@ def test_a_job_waits_with_what_it_is_about(inside: Cast) -> None:
 
 
 def test_work_that_is_scheduled_and_forgotten_together_is_forgotten(inside: Cast) -> None:
-    from accounts import clock
-    from jobs import due
-
     subject = inside.sam.pk
     with together():
         due.schedule_all(subject, {"one": clock.now(), "other": clock.now()})
@@ -199,6 +197,59 @@ def test_what_waits_is_written_as_the_authority_that_saved_it(inside: Cast) -> N
     assert [day.name for day in CalendarDay.objects.order_by("day")] == ["Northmere before", "Northmere after"]
     with authority(eastholm.id):
         assert CalendarDay.objects.get().name == "Eastholm"
+
+
+def test_a_value_that_cannot_be_sent_is_the_databases_error_and_leaves_the_transaction_sound(inside: Cast) -> None:
+    depth = len(connection.savepoint_ids)
+    with together():
+        closed(name="Kept").save()
+        with suppress(DataError), transaction.atomic():
+            closed(FIRST + timedelta(2), "\ud800").save()  # half a letter, which no database takes
+        assert len(connection.savepoint_ids) == depth
+        closed(FIRST + timedelta(1), "After").save()
+    assert [day.name for day in CalendarDay.objects.order_by("day")] == ["Kept", "After"]
+
+
+def test_what_is_no_json_is_found_out_where_it_is_saved(inside: Cast) -> None:
+    with together(), pytest.raises(TypeError):
+        audit.record("tried", None, actor=inside.sam, what=object())
+    assert not AuditEvent.objects.filter(action="tried").exists()
+
+
+def test_the_same_work_scheduled_twice_counts_as_it_was_scheduled_last(inside: Cast) -> None:
+    with together():
+        due.schedule_all(inside.sam.pk, {"one": clock.now()})
+        due.schedule_all(inside.sam.pk, {"one": clock.now() + timedelta(days=1)})
+    assert DueWork.objects.get().due > clock.now()
+
+
+def test_a_day_that_one_row_gives_up_another_may_take(inside: Cast) -> None:
+    first, second = closed(), closed(FIRST + timedelta(1))
+    first.save()
+    second.save()
+    with together():
+        first.day = FIRST + timedelta(5)
+        first.save(update_fields=["day"])
+        second.day = FIRST
+        second.save(update_fields=["day"])
+    assert [day.pk for day in CalendarDay.objects.order_by("day")] == [second.pk, first.pk]
+
+
+def test_what_changes_after_it_was_saved_is_not_saved(inside: Cast) -> None:
+    details = {"one": 1}
+    with together():
+        event = AuditEvent(at=clock.now(), action="tried", object_kind="", object_id="", details=details)
+        event.save()
+        details["two"] = 2
+        closed().save()
+    assert AuditEvent.objects.get(action="tried").details == {"one": 1}
+
+
+def test_a_name_that_is_no_field_is_refused(inside: Cast) -> None:
+    day = closed()
+    day.save()
+    with pytest.raises(ValueError, match="nmae"), together():
+        day.save(update_fields=["nmae"])
 
 
 def test_nothing_waits_outside_the_block(inside: Cast) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from accounts.context import authority
 from tests.cast import Cast, make_eastholm
@@ -98,6 +99,15 @@ def test_a_key_that_gives_nothing_is_an_incident_and_not_an_endless_wait(inside:
     assert not EventSubscription.objects.exists()
 
 
+def test_a_key_that_no_database_takes_is_an_incident_and_the_transaction_goes_on(inside: Cast) -> None:
+    depth = len(connection.savepoint_ids)
+    process = start(inside, keyed(catcher(REPLY, messages="reply"), "&quot;\\uD800&quot;"))
+    stuck = Task.objects.get(process=process, element_id="Wait")
+    assert stuck.status == "ERROR"
+    assert stuck.incidents.get().code in ("DataError", "no_correlation_key")
+    assert len(connection.savepoint_ids) == depth
+
+
 def test_a_signal_reaches_everybody_in_the_authority_and_nobody_in_another(northmere: Cast) -> None:
     eastholm = make_eastholm()
     xml = catcher(ALARM, signals="alarm")
@@ -118,6 +128,35 @@ def test_a_signal_reaches_everybody_in_the_authority_and_nobody_in_another(north
             delivered()
             found.append(waiting(process))
     assert found == [["After"], ["After"], ["Wait"]]
+
+
+def test_a_message_and_what_begins_by_one_stay_in_their_authority(northmere: Cast) -> None:
+    eastholm = make_eastholm()
+    begins = bpmn(
+        "begun_by_it",
+        f'<startEvent id="S">{ALARM}</startEvent>',
+        ends("E"),
+        user_task("Act"),
+        flows("S > Act", "Act > E"),
+        signals="alarm",
+    )
+    waits = {}
+    for cast, child, who in ((northmere, "wilf", "sam"), (eastholm, "bay", "kit")):
+        with authority(cast.id):
+            use_process(publish_process(keyed(catcher(REPLY, messages="reply"), "&quot;R-1&quot;"), 1))
+            use_process(publish_process(begins, 1))
+            waits[cast.id] = start_for_case("made_up", cast.cases[child], cast.people[who])
+    forgotten()
+    with authority(northmere.id):
+        assert send_message("reply", key="R-1")
+        broadcast_signal("alarm")
+        delivered()
+        assert waiting(waits[northmere.id]) == ["After"]
+        assert ProcessInstance.objects.filter(version__key="begun_by_it").count() == 1
+    with authority(eastholm.id):
+        delivered()
+        assert waiting(waits[eastholm.id]) == ["Wait"]
+        assert not ProcessInstance.objects.filter(version__key="begun_by_it").exists()
 
 
 def test_a_signal_thrown_and_caught_in_one_instance_is_heard_at_once(inside: Cast) -> None:

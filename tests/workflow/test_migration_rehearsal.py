@@ -1,10 +1,14 @@
 """A rehearsal says of every live instance what would become of it, changes none, and costs the same for many."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
+from forms.models import Draft
+from jobs.models import DueWork
 from tests.cast import Cast
 from tests.workflow.migrating import (
     ONE_STEP,
@@ -16,14 +20,30 @@ from tests.workflow.migrating import (
     outcome,
     plan_between,
     rehearsed,
+    undo,
 )
-from tests.workflow.running import bpmn, complete, flows, script, start, user_task, waiting
-from workflow import delivery
+from tests.workflow.running import (
+    boundary,
+    bpmn,
+    complete,
+    ends,
+    flows,
+    mapped,
+    script,
+    start,
+    sub,
+    timer,
+    user_task,
+    waiting,
+)
+from tests.workflow.sound_rows import picture
+from workflow import delivery, work
 from workflow.adoption import publish_process, use_process
 from workflow.migration import acts
 from workflow.migration.rehearsal import live_instances, rehearse
-from workflow.models import ProcessInstance, Task
+from workflow.models import ActivityScope, InstanceMove, ProcessInstance, Task, TaskTimer, TokenMovement
 from workflow.starting import start_for_case
+from workflow.variables import variables_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -38,6 +58,24 @@ TWO_WAYS = bpmn(
 OTHER_WAYS = TWO_WAYS.replace(b'"One"', b'"Uno"').replace(b"One_Join", b"Uno_Join").replace(b"Split_One", b"Split_Uno")
 
 
+WITH_ALL = bpmn(
+    "made_up",
+    START_AND_END,
+    script("Count", "sum", "1 + 1"),
+    mapped(
+        sub(
+            "Part",
+            user_task("Inner"),
+            boundary("Late", "Inner", timer("timeDuration", "P3D"), interrupting=False),
+            ends("Late_end"),
+            flows("Part_start > Inner", "Inner > Part_end", "Late > Late_end"),
+        ),
+        inputs='own = "inside"',
+    ),
+    flows("Start > Count", "Count > Part", "Part > End"),
+)
+
+
 def test_a_rehearsal_changes_nothing(inside: Cast) -> None:
     process = start(inside, ONE_STEP)
     before = Task.objects.filter(process=process).values().order_by("id")
@@ -46,6 +84,35 @@ def test_a_rehearsal_changes_nothing(inside: Cast) -> None:
     assert list(before) == held
     assert ProcessInstance.objects.get(pk=process.pk).version.number == 1
     assert (migration.status, migration.rehearsed_at) == ("rehearsed", clock.now())
+
+
+def test_a_rehearsal_leaves_timers_scopes_variables_and_drafts_as_they_are(inside: Cast) -> None:
+    process = start(inside, WITH_ALL)
+    task = open_task(process, "Inner")
+    work.claim(task, inside.sam)
+    work.draft_of(task, inside.sam)
+
+    def everything() -> list[Any]:
+        models = (Draft, DueWork, TaskTimer, TokenMovement, InstanceMove)
+        return [picture(), *(list(model.objects.order_by("pk").values()) for model in models)]
+
+    before = everything()
+    assert TaskTimer.objects.exists()
+    migration = rehearsed(inside, process.version, WITH_ALL.replace(b'name="Inner"', b'name="Within"'))
+    assert counts(migration) == (1, 0, 0)
+    assert everything() == before
+
+
+def test_variables_are_carried_to_another_version_and_back(inside: Cast) -> None:
+    process = start(inside, WITH_ALL)
+    held = {"sum": 2}
+    assert (variables_of(process), ActivityScope.objects.get().variables) == (held, {"own": "inside"})
+    migration = rehearsed(inside, process.version, WITH_ALL.replace(b'name="Inner"', b'name="Within"'))
+    for act in (lambda: move(inside, migration), lambda: undo(inside, migration)):
+        act()
+        now = ProcessInstance.objects.get(pk=process.pk)
+        assert (variables_of(now), ActivityScope.objects.get().variables) == (held, {"own": "inside"})
+    assert now.version.number == 1
 
 
 def test_a_step_that_failed_is_blocked_and_named(inside: Cast) -> None:

@@ -273,7 +273,7 @@ class IncidentGuard(ContextDecorator):
             if error is None:
                 try:
                     writing.write_now()  # what the database refuses fails this step, not what comes after it
-                except DatabaseError as refused:
+                except Exception as refused:
                     kind, error, trace = type(refused), refused, refused.__traceback__
             self.savepoint.__exit__(kind, error, trace)
         elif isinstance(error, DatabaseError):
