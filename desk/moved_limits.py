@@ -38,4 +38,4 @@ def _words(note: Mapping[str, str], model: ProcessModel) -> str:
         "before": at_words(datetime.fromisoformat(note["from"])),
         "because": BECAUSE[note["why"]],
     }
-    return _("“%(limit)s” comes %(now)s and no longer %(before)s, %(because)s.") % told
+    return _("“%(limit)s” now ends %(now)s and no longer %(before)s, %(because)s.") % told

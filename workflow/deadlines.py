@@ -1,9 +1,8 @@
 """Dates that are worked out again: when a recorded date is corrected, or the calendar changes.
 
 Limits run from the date that the form says, so correcting it moves what was counted from it; so does a value that a
-manager sets. Each task keeps what its
-date was, what it became, when and why; the expression is read with the task's own beginning as `today` and `now`, so
-that nothing moves only because time went by.
+manager sets. Each task keeps what its date was, what it became, when and why; the expression is read with the task's
+own beginning as `today` and `now`, so that nothing moves only because time went by.
 """
 
 from collections.abc import Iterable, Mapping

@@ -16,7 +16,9 @@ NOTES = [
     {"element": "Gone", "from": "2026-08-01T09:00:00+00:00", "to": "2026-08-02T09:00:00+00:00", "why": "calendar"},
     {"element": "Write", "from": "2026-08-02T09:00:00+00:00", "to": "2026-08-03T09:00:00+00:00", "why": "corrected"},
 ]
-SAID = "comes on Mon 3 August at 10:00 and no longer on Sat 1 August at 10:00, because a recorded date was corrected."
+SAID = (
+    "now ends on Mon 3 August at 10:00 and no longer on Sat 1 August at 10:00, because a recorded date was corrected."
+)
 
 
 @pytest.mark.parametrize("where", ["processes", "tasks"])

@@ -44,7 +44,7 @@ PROCESS: Context = WHOSE | {
         "ended": None,
         "suspended": AT,
         "waits_at": ["Authorise", "How many before?"],
-        "moved_limits": ["“Ten days” comes on Mon 3 August at 10:00, because a date moved."],
+        "moved_limits": ["“Ten days” now ends on Mon 3 August at 10:00, because a date moved."],
         "state": {"state": "failed", "words": "A step failed"},
     },
     "within": {"title": "Child protection", "url": "/processes/2"},
