@@ -1,6 +1,7 @@
 """One instance that goes round and round: write, decide by gateway, write again."""
 
 import time
+from collections.abc import Callable
 
 from django.db import connection, reset_queries
 
@@ -47,36 +48,49 @@ class LongProcess:
         self.cast: Cast = make_northmere()
         with authority(self.cast.id):
             use_process(publish_process(ROUND, 1))
-            self.process = start_for_case("round", self.cast.cases["wilf"], self.cast.sam)
+        self.begin_with(1)
 
     def open_task(self) -> Task:
         """The task that waits."""
         found: Task = Task.objects.get(process=self.process, element_id="Write", finished__isnull=True)
         return found
 
-    def finished(self) -> int:
-        """How many user tasks are finished."""
+    def begin_with(self, finished: int) -> None:
+        """Start another instance, and submit until so many of its user tasks are finished."""
         with authority(self.cast.id):
-            return int(Task.objects.filter(process=self.process, element_id="Write", finished__isnull=False).count())
-
-    def grow_to(self, finished: int) -> None:
-        """Submit until so many user tasks are finished."""
-        for _ in range(finished - self.finished()):
+            self.process = start_for_case("round", self.cast.cases["wilf"], self.cast.sam)
+        for _ in range(finished):
             self._submit(self._claim_and_write())
 
     def step(self) -> tuple[float, float, int]:
         """Claim and write, then submit; return wall and processor seconds of the submission, and its statements."""
-        task = self._claim_and_write()
+        return self._measured(self._claim_and_write, self._submit)
+
+    def whole(self) -> tuple[float, float, int]:
+        """Claim and submit in one transaction; return what `step` returns, of both."""
+        return self._measured(self._opened, self._claim_and_submit)
+
+    def _measured(self, prepare: Callable[[], Task], act: Callable[[Task], None]) -> tuple[float, float, int]:
+        task = prepare()
         wall, cpu = time.perf_counter(), time.process_time()
-        self._submit(task)
+        act(task)
         took = time.perf_counter() - wall, time.process_time() - cpu
-        task = self._claim_and_write()
+        task = prepare()
         connection.force_debug_cursor = True
         reset_queries()
-        self._submit(task)
+        act(task)
         sent = len(connection.queries)
         connection.force_debug_cursor = False
         return *took, sent
+
+    def _opened(self) -> Task:
+        with authority(self.cast.id):
+            return self.open_task()
+
+    def _claim_and_submit(self, task: Task) -> None:
+        with authority(self.cast.id):
+            work.claim(task, self.cast.sam)
+            work.submit(task, self.cast.sam, ANSWERS, [])
 
     def _claim_and_write(self) -> Task:
         with authority(self.cast.id):

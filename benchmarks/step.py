@@ -3,10 +3,12 @@
     .venv/bin/python -m benchmarks.step [--steps 40] [--up-to 5000] [--spiff ENVIRONMENT]
 
 A step is one submission: record, audit, rendition asked for, task finished, gateway, next task with its routing and due
-date. The floor writes the same kinds of row in one transaction with psycopg, in the same tables under the same keys and
-policies, as the application's role: finish a task, insert a record with its version, an audit row, the gateway's visit
-with its link, and the next task. Both wait for the disk (fsync and synchronous_commit on). Printed for instances with
-10, 100, 1,000 and 5,000 finished tasks: wall and processor time in milliseconds (median), statements, and the ratio.
+date. "Whole" is the task claimed and submitted in one transaction, as by one who does both at once. The floor writes
+the same kinds of row in one transaction with psycopg, in the same tables under the same keys and policies, as the
+application's role: finish a task, insert a record with its version, an audit row, the gateway's visit with its link, a
+movement of the history, and the next task. Both wait for the disk (fsync and synchronous_commit on). Printed for
+instances with 10, 100, 1,000 and 5,000 finished tasks (a fresh instance before one has grown by half): wall and
+processor time in milliseconds (median), statements, and each as a multiple of the floor.
 
 With `--spiff`, SpiffWorkflow runs the same process beside it: reading the instance from JSON, running, writing JSON,
 and nothing else. ENVIRONMENT is a virtual environment that has it (LGPL-3; no part of the product):
@@ -24,9 +26,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 FINISHED = (10, 100, 1_000, 5_000)
+
+
+type Measure = tuple[float, float, int]
+"""Wall and processor seconds of one act, and how many statements it sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +43,17 @@ class Cost:
     statements: float
 
 
-def measured(acts: Sequence[Callable[[], tuple[float, float, int]]], times: int) -> list[Cost]:
-    """Run acts so many times in turn, so that what else the machine does meets all of them; the medians of each.
-
-    An act gives its own wall and processor seconds and how many statements it sent.
-    """
-    found: list[list[tuple[float, float, int]]] = [[] for _ in acts]
+def measured(acts: Sequence[Callable[[], Measure]], times: int, found: list[list[Measure]]) -> None:
+    """Run acts so many times in turn, so that what else the machine does meets all of them; add to what was found."""
     for _ in range(times):
         for act, results in zip(acts, found, strict=True):
             results.append(act())
-    medians = [[statistics.median(column) for column in zip(*results, strict=True)] for results in found]
-    return [Cost(wall * 1_000, cpu * 1_000, sent) for wall, cpu, sent in medians]
+
+
+def medians(found: list[Measure]) -> Cost:
+    """The medians of what was measured."""
+    wall, cpu, sent = (statistics.median(column) for column in zip(*found, strict=True))
+    return Cost(wall * 1_000, cpu * 1_000, sent)
 
 
 def main() -> int:
@@ -78,28 +83,32 @@ def main() -> int:
 
     databases.make()
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, PostgreSQL, {datetime.now(UTC):%Y-%m-%d}")
-    print(f"{'finished':>8} {'what':<7} {'wall ms':>8} {'cpu ms':>8} {'statements':>10}")
+    print("finished what     wall ms   cpu ms statements wall ratio cpu ratio")
     process = LongProcess()
+    as_owner = environment.SERVER.url(postgres.OWNER, environment.DATABASE)
     with override_settings(ENVIRONMENT="production"):  # where nobody moves the clock, and its offset is not asked for
+        floor = Floor(environment.SERVER.url("casewright_app", environment.DATABASE), process)
+        acts = floor.step, process.step, process.whole
+        measured(acts, 100, [[], [], []])  # what is compiled and planned once
         for finished in sizes:
-            process.grow_to(finished)
-            as_owner = environment.SERVER.url(postgres.OWNER, environment.DATABASE)
-            with psycopg.connect(as_owner, autocommit=True) as owner:
-                owner.execute("ANALYZE")  # as autovacuum does within a minute or two of such growth
-            floor = Floor(environment.SERVER.url("casewright_app", environment.DATABASE), process)
-            measured([floor.step, process.step], 30)  # what is compiled and planned once
-            floor_cost, step_cost = measured([floor.step, process.step], options.steps)
-            _print(finished, "floor", floor_cost)
-            _print(finished, "step", step_cost)
-            wall, cpu = step_cost.wall / floor_cost.wall, step_cost.cpu / floor_cost.cpu
-            print(f"{finished:>8} ratio   {wall:>8.1f} {cpu:>8.1f}")
+            found: list[list[Measure]] = [[], [], []]
+            while len(found[0]) < options.steps:
+                process.begin_with(finished)
+                with psycopg.connect(as_owner, autocommit=True) as owner:
+                    owner.execute("ANALYZE")  # as autovacuum does within a minute or two of such growth
+                measured(acts, 3, [[], [], []])  # which makes PostgreSQL plan anew
+                measured(acts, min(options.steps - len(found[0]), max(5, finished // 10)), found)
+            costs = [medians(each) for each in found]
+            for what, cost in zip(("floor", "step", "whole"), costs, strict=True):
+                _print(finished, what, cost, costs[0])
     if options.spiff is not None:
         _beside(options.spiff, sizes, options.steps)
     return 0
 
 
-def _print(finished: int, what: str, cost: Any) -> None:
-    print(f"{finished:>8} {what:<7} {cost.wall:>8.2f} {cost.cpu:>8.2f} {cost.statements:>10.0f}")
+def _print(finished: int, what: str, cost: Cost, floor: Cost) -> None:
+    times = f"{cost.wall / floor.wall:>10.1f} {cost.cpu / floor.cpu:>9.1f}"
+    print(f"{finished:>8} {what:<7} {cost.wall:>8.2f} {cost.cpu:>8.2f} {cost.statements:>10.0f} {times}")
 
 
 def _beside(environment: Path, sizes: list[int], steps: int) -> None:

@@ -11,10 +11,10 @@ from accounts.identifiers import uuid7
 from accounts.models import AuditEvent
 from benchmarks.long_process import LongProcess
 from records.models import Record, RecordVersion
-from workflow.models import ProcessInstance, Task, TaskLink
+from workflow.models import ProcessInstance, Task, TaskLink, TokenMovement
 
-STATEMENTS: Final = 11
-"""Begin, authority, lock, record, version, audit, task, gateway, link, next task, commit."""
+STATEMENTS: Final = 12
+"""Begin, authority, lock, record, version, audit, task, gateway, link, history, next task, commit."""
 
 
 class Floor:
@@ -34,6 +34,7 @@ class Floor:
                 "record": (Record, version.record_id),
                 "version": (RecordVersion, version.pk),
                 "audit": (AuditEvent, AuditEvent.objects.order_by("-at")[0].pk),
+                "history": (TokenMovement, TokenMovement.objects.filter(task=gateway).order_by("-id")[0].pk),
             }
         self.copies = {name: self._read(model, pk) for name, (model, pk) in self.rows.items()}
 
@@ -86,4 +87,5 @@ class Floor:
             links = sql.Identifier(TaskLink._meta.db_table)
             link = sql.SQL("INSERT INTO {} (id, authority_id, from_task_id, to_task_id) VALUES (%s, %s, %s, %s)")
             self.connection.execute(link.format(links), [str(uuid7()), self.authority, gateway, done])
+            self._insert("history", task_id=gateway)
             self._insert("task", record_id=None, draft_id=None, element_id="Floor")

@@ -125,9 +125,9 @@ class Move:
         """Keep a movement; all of them are written together when the move is over."""
         self.movements.append(
             TokenMovement(
-                process=self.process,
+                process_id=self.process.pk,
                 scope_id=task.scope_id,
-                task=task,
+                task_id=task.pk,
                 element_id=task.element_id,
                 what=what,
                 flow_id=flow_id,

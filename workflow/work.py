@@ -119,8 +119,9 @@ def claim(task: Task, user: User) -> None:
         raise NotAllowedError(decision.reason)
     held.assigned = clock.now()
     held.data = why.moved(held, "taken")
-    activation.assign(user)
-    audit.record("task_claimed", held, actor=user, case_id=held.case_id)
+    with writing.together():
+        activation.assign(user)
+        audit.record("task_claimed", held, actor=user, case_id=held.case_id)
 
 
 def release(task: Task, user: User) -> None:
