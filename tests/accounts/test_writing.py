@@ -57,6 +57,16 @@ def test_rows_of_several_tables_are_written_in_one_statement(inside: Cast) -> No
     assert Notification.objects.get().words == "Read this."
 
 
+def test_more_values_than_a_statement_may_hold_are_written_in_several(inside: Cast) -> None:
+    columns = len(CalendarDay._meta.local_concrete_fields)
+    days = [closed(FIRST + timedelta(days=number)) for number in range(writing.MOST_VALUES // columns + 2)]
+    with together():
+        CalendarDay.objects.bulk_create(days)
+        audit.record("tried", days[0], actor=inside.sam)
+    assert CalendarDay.objects.count() == len(days)
+    assert AuditEvent.objects.filter(action="tried").count() == 1
+
+
 def test_who_reads_in_the_block_sees_what_waits(inside: Cast) -> None:
     with together():
         closed().save()
