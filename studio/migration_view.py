@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from desk.setting_values import reader_words
 from jobs.failures import REASONS
 from workflow.migration import reasons
 from workflow.migration.acts import LONGEST_REASON, changed_since
 from workflow.migration.batches import is_struggling, outcomes, plan_of
 from workflow.migration.foreseen import Dates, NewStep
+from workflow.migration.missing_values import MissingValue
 from workflow.migration.plan import NOT_NEEDED, MigrationPlan, named
 from workflow.migration.rehearsal import BLOCKED, MOVES, NEEDS, Rehearsal
 from workflow.migration.warnings import EFFECTS, Warning
@@ -47,6 +49,7 @@ def shown(migration: Migration) -> dict[str, Any]:
         "steps": _steps(plan, found) if migration.status in CHANGEABLE else [],
         "new_steps": [_new_step(plan, step) for step in found.foreseen.new_steps if found.counts[MOVES]],
         "dates": _date_words(found.foreseen.dates) if found.counts[MOVES] else "",
+        "missing": [_missing(plan, each) for each in found.missing],
         "begins_elsewhere": _still_begins_elsewhere(migration),
         "touched": [_touched(plan, warning) for warning in found.warnings],
         "stale": changed_since(migration) if migration.status == Status.REHEARSED else 0,
@@ -172,6 +175,17 @@ def _new_step(plan: MigrationPlan, step: NewStep) -> dict[str, Any]:
         )
         words.append(left % {"count": step.past})
     return {"name": _target_name(plan, step.element_id), "words": " ".join(words)}
+
+
+def _missing(plan: MigrationPlan, value: MissingValue) -> dict[str, Any]:
+    """What would read a value that nobody sets, which value it is, and who would have set it."""
+    target = plan.target
+    return {
+        "reader": "".join(reader_words(target, [value.reader(target)])),
+        "name": value.name,
+        "setters": [_target_name(plan, step) for step in value.setters],
+        "count": value.count,
+    }
 
 
 def _date_words(dates: Dates) -> str:

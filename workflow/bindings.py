@@ -14,14 +14,15 @@ from workflow.flows import flow_of
 from workflow.models import ActiveProcess, ProcessInstance, ProcessVersion
 
 
-def form_for(task: UserTask, process: ProcessInstance) -> FormVersion:
-    """Return the version of a form that a new task pins; raise `NoActiveFormError` when there is none.
+def form_for(task: UserTask, author: ProcessVersion) -> FormVersion:
+    """Return the version of a form that a new task of a process version pins.
+
+    Raises `NoActiveFormError` when there is none.
 
     `latest`: the one in use now. `deployment`: the newest that the author of the process version had published then.
     """
     if task.form_binding == "latest":
         return active_form(task.form_key)
-    author = process.version
     known = FormVersion.objects.filter(key=task.form_key, authority_id=author.authority_id)
     published = known.exclude(status=Status.DRAFT).filter(published_at__lte=author.published_at)
     version: FormVersion | None = published.order_by("-number").first()

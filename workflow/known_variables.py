@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rules.feel import Expression, FeelLimitError, FeelSyntaxError, parse
-from workflow.bpmn.model import Activity, Element, Event
+from workflow.bpmn.uses import set_by
 from workflow.errors import WorkflowError
 from workflow.feel_json import NotAValueError, encode
 from workflow.models import Task
@@ -36,7 +36,7 @@ def known_variables(task: Task) -> list[str]:
     given = set(scope_of(task.process, scope=scope)) - kept
     model = task.flow_task.flow_class.model
     for element in model.elements.values():
-        kept |= set(_set_by(element))
+        kept |= set(set_by(element))
     return sorted((kept | read_by(task) | by_hand(task).keys()) - given)
 
 
@@ -68,15 +68,6 @@ def value_of(text: str) -> Any:
     if value is None and typed != "null":
         raise ValueRefusedError(hint)
     return value
-
-
-def _set_by(element: Element) -> Iterator[str]:
-    """The variables that an element sets."""
-    result = getattr(element, "result_variable", "")
-    if result:
-        yield result
-    if isinstance(element, (Activity, Event)):
-        yield from (name for name, _expression in element.outputs)
 
 
 def _expressions(part: Any) -> Iterator[frozenset[str]]:

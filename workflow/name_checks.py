@@ -9,15 +9,8 @@ from rules.feel.builtins import BUILTINS
 from rules.feel.casework import NAMES as CALENDAR_FUNCTIONS
 from rules.feel.reads import uses as names_used
 from rules.feel.suggestions import nearest
-from workflow.bpmn import (
-    Activity,
-    BusinessRuleTask,
-    CallActivity,
-    Event,
-    ProcessModel,
-    ScriptTask,
-)
-from workflow.bpmn.uses import Use, locals_of, uses
+from workflow.bpmn import CallActivity, ProcessModel
+from workflow.bpmn.uses import Use, locals_of, set_in, uses
 from workflow.bpmn.variables import BUILT_IN
 
 type Fault = tuple[int, str, str]
@@ -56,7 +49,7 @@ class Supplied:
     @cached_property
     def variables(self) -> frozenset[str]:
         """The variables that any step sets here, that a caller gives, or that a called process leaves behind."""
-        return frozenset(self._set_by(self.model, set()) | self._given())
+        return frozenset(set_in(self.model, self.processes) | self._given())
 
     def _given(self) -> set[str]:
         """What calls of this process hand over; with all variables, also what the caller itself was given."""
@@ -65,24 +58,7 @@ class Supplied:
             for call in _calls(caller):
                 found |= {name for name, _ in call.inputs}
                 if call.all_variables_in:
-                    found |= self._set_by(caller, set()) | locals_of(caller, call)
-        return found
-
-    def _set_by(self, process: ProcessModel, seen: set[str]) -> set[str]:
-        if process.key in seen:
-            return set()
-        seen.add(process.key)
-        found: set[str] = set()
-        for element in process.elements.values():
-            if isinstance(element, Activity | Event):
-                found |= {name for name, _ in element.outputs}
-            if isinstance(element, Activity) and element.loop is not None and element.loop.output_collection:
-                found.add(element.loop.output_collection)
-            if isinstance(element, ScriptTask | BusinessRuleTask):
-                found.add(element.result_variable)
-            if isinstance(element, CallActivity) and element.all_variables_out and not element.outputs:
-                called = self.processes.get(element.process_key)
-                found |= self._set_by(called, seen) if called is not None else set()
+                    found |= set_in(caller, self.processes) | locals_of(caller, call)
         return found
 
 

@@ -50,11 +50,12 @@ def readers(task: Task, names: Iterable[str]) -> dict[str, list[Reader]]:
     ahead = _ahead(process, model, own)
     wanted = set(names)
     found: dict[str, list[Reader]] = {name: [] for name in wanted}
-    for reader, read in _all_readers(model, process):
+    for reader, read in all_readers(model, process.version):
         if reader.element.id not in ahead:
             continue
         hidden = locals_of(model, reader.element)
-        for name in (wanted if read is None else wanted & read) - hidden:
+        roots = wanted if read is None else wanted & {path.partition(".")[0] for path in read}
+        for name in roots - hidden:
             if reader not in found[name]:
                 found[name].append(reader)
     return found
@@ -64,32 +65,37 @@ def decision_reads(element: Element, version: ProcessVersion) -> frozenset[str]:
     """The names that the decision of a business rule task reads; none where it is not in use."""
     if not isinstance(element, BusinessRuleTask):
         return frozenset()
-    try:
-        asked = decision_for(element, version)
-    except NoActiveVersionError:
-        return frozenset()
-    return frozenset(each.name.partition(".")[0] for each in model_of(asked).inputs(asked.key))
+    return frozenset(path.partition(".")[0] for path in _asked(element, version))
 
 
-def _all_readers(model: ProcessModel, process: ProcessInstance) -> Iterator[tuple[Reader, frozenset[str] | None]]:
-    """Everything that reads, with the names; None for what is given all of them."""
+def all_readers(model: ProcessModel, version: ProcessVersion) -> Iterator[tuple[Reader, frozenset[str] | None]]:
+    """Everything in a version that reads, with the dotted paths that it reads; None for what is given everything."""
     for use in uses(model):
         flow = model.flows.get(use.element_id)
         element = model.elements[flow.source if flow is not None else use.element_id]
-        yield Reader(element, use.what, flow), frozenset(path.partition(".")[0] for path in use.expression.names())
+        yield Reader(element, use.what, flow), use.expression.names()
     for element in model.elements.values():
         if isinstance(element, BusinessRuleTask):
-            yield Reader(element, DECISION), decision_reads(element, process.version)
+            yield Reader(element, DECISION), _asked(element, version)
         elif isinstance(element, UserTask) and element.form_key:
-            yield Reader(element, FORM), _filled_in_from(element, process)
+            yield Reader(element, FORM), _filled_in_from(element, version)
         elif isinstance(element, CallActivity) and element.all_variables_in:
             yield Reader(element, CALL), None
 
 
-def _filled_in_from(element: UserTask, process: ProcessInstance) -> frozenset[str]:
+def _asked(element: BusinessRuleTask, version: ProcessVersion) -> frozenset[str]:
+    """The dotted paths that a decision reads."""
+    try:
+        asked = decision_for(element, version)
+    except NoActiveVersionError:
+        return frozenset()
+    return frozenset(each.name for each in model_of(asked).inputs(asked.key))
+
+
+def _filled_in_from(element: UserTask, version: ProcessVersion) -> frozenset[str]:
     """The names from which a form is filled in when it is opened first."""
     try:
-        questions = form_for(element, process).definition.questions.values()
+        questions = form_for(element, version).definition.questions.values()
     except NoActiveFormError:
         return frozenset()
     texts = (question.annotations.prefill for question in questions if question.annotations.prefill)

@@ -11,7 +11,7 @@ from accounts.context import authority
 from accounts.models import AuditEvent
 from tests.cast import Cast
 from tests.workflow.migrating import ONE_STEP, START_AND_END, WITH_APPROVAL, work_off
-from tests.workflow.running import bpmn, complete, flows, user_task
+from tests.workflow.running import bpmn, complete, flows, script, user_task
 from workflow.adoption import publish_process, use_process
 from workflow.migration import batches
 from workflow.models import Migration, ProcessInstance, ProcessVersion
@@ -19,6 +19,7 @@ from workflow.starting import start_for_case
 
 pytestmark = pytest.mark.django_db
 
+WRITE = user_task("Write")
 RENAMED = bpmn("made_up", START_AND_END, user_task("Draft"), flows("Start > Draft", "Draft > End"))
 
 
@@ -70,6 +71,22 @@ def test_a_rehearsal_says_how_many_and_names_no_child(
         assert northmere.cases["wilf"].reference not in told
     assert "There is none now." in page(ana.get(f"{address}work/?which=blocked"))
     assert ana.get(f"{address}work/?which=nothing").status_code == 404
+
+
+def test_a_value_that_nobody_will_have_set_is_named_with_who_reads_it_and_who_would_have_set_it(
+    northmere: Cast, ana: Client, running: list[ProcessInstance]
+) -> None:
+    assert "Values that will be missing" not in page(ana.get(began(northmere, ana, WITH_APPROVAL)))
+    by_limit = user_task("Approve", role="team_manager", schedule='dueDate="=today + limit"')
+    limit = script("Limit", "limit", 'duration("P3D")')
+    ways = flows("Start > Limit", "Limit > Write", "Write > Approve", "Approve > End")
+    text = page(ana.get(began(northmere, ana, bpmn("made_up", START_AND_END, WRITE, limit, by_limit, ways), 3)))
+    assert "Values that will be missing" in text
+    shown = text.partition("Values that will be missing")[2].partition("</table>")[0]
+    assert "<code>limit</code>" in shown
+    for told in ("the due date of “Approve”", "Limit", "3"):
+        assert f">{told}</td>" in shown
+    assert "Move the 3" in text
 
 
 def test_work_that_needs_mapping_is_mapped_on_the_spot(

@@ -24,10 +24,18 @@ WITH_APPROVAL = bpmn(
 )
 
 
+def planned(
+    first: bytes, second: bytes, chosen: Mapping[str, str] | None = None
+) -> tuple[MigrationPlan, ProcessVersion]:
+    """The plan between two files of one process, published as its versions 91 and 92, and the latter."""
+    versions = [publish_process(xml, number) for number, xml in ((91, first), (92, second))]
+    source, target = (flow_of(version.pk).model for version in versions)
+    return MigrationPlan(source, target, dict(chosen or {})), versions[1]
+
+
 def plan_between(first: bytes, second: bytes, chosen: Mapping[str, str] | None = None) -> MigrationPlan:
-    """The plan between two files of one process, published as its versions 91 and 92."""
-    models = [flow_of(publish_process(xml, number).pk).model for number, xml in ((91, first), (92, second))]
-    return MigrationPlan(models[0], models[1], dict(chosen or {}))
+    """That plan alone."""
+    return planned(first, second, chosen)[0]
 
 
 def rehearsed(cast: Cast, source: ProcessVersion, second: bytes, number: int = 2, **chosen: str) -> Migration:

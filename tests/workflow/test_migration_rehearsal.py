@@ -18,7 +18,7 @@ from tests.workflow.migrating import (
     move,
     open_task,
     outcome,
-    plan_between,
+    planned,
     rehearsed,
     undo,
 )
@@ -149,13 +149,13 @@ def test_a_message_on_its_way_is_blocked_until_it_has_come(inside: Cast) -> None
 
 def test_a_join_whose_arrived_way_is_gone_is_blocked(inside: Cast) -> None:
     process = start(inside, TWO_WAYS)
-    plan = plan_between(TWO_WAYS, OTHER_WAYS, {"One": "Uno"})
-    assert rehearse(plan, live_instances(process.version)).counts["moves"] == 1
+    plan, to = planned(TWO_WAYS, OTHER_WAYS, {"One": "Uno"})
+    assert rehearse(plan, live_instances(process.version), to).counts["moves"] == 1
     complete(process, "One", inside.sam)
     assert waiting(process) == ["Join", "Two"] or waiting(process) == ["Two", "Join"]
-    assert rehearse(plan, live_instances(process.version)).counts["moves"] == 1  # Uno leads to the join as One did
-    without = plan_between(TWO_WAYS, OTHER_WAYS)
-    found = rehearse(without, live_instances(process.version))
+    assert rehearse(plan, live_instances(process.version), to).counts["moves"] == 1  # Uno leads to the join as One did
+    without, to = planned(TWO_WAYS, OTHER_WAYS)
+    found = rehearse(without, live_instances(process.version), to)
     assert [(each.code, each.element_id) for each in found.found] == [("join", "Join")]
 
 
@@ -228,7 +228,7 @@ def test_what_needs_mapping_moves_once_it_is_mapped(inside: Cast) -> None:
 
 def test_how_many_queries_it_takes_does_not_depend_on_how_many_there_are(inside: Cast) -> None:
     use_process(publish_process(ONE_STEP, 1))
-    plan = plan_between(ONE_STEP, WITH_APPROVAL)
+    plan, to = planned(ONE_STEP, WITH_APPROVAL)
     needed = set()
     for size in (2, 8):
         for _instance in range(size):
@@ -236,7 +236,7 @@ def test_how_many_queries_it_takes_does_not_depend_on_how_many_there_are(inside:
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            found = rehearse(plan, live_instances(process.version))
+            found = rehearse(plan, live_instances(process.version), to)
         needed.add(len(queries))
     assert found.live == 10
     assert len(needed) == 1

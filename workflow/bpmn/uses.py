@@ -1,12 +1,13 @@
 """Every expression of a process: what it is for, where it stands, and what its element makes for it alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rules.feel import Expression
 from workflow.bpmn.model import (
     Activity,
     AdHocSubProcess,
+    BusinessRuleTask,
     CallActivity,
     Condition,
     Element,
@@ -56,6 +57,39 @@ def locals_of(model: ProcessModel, element: Element | None) -> set[str]:
                 found |= OF_INSTANCES | {element.loop.input_element}
         element = model.elements.get(element.within) if element.within is not None else None
     return found
+
+
+def set_by(element: Element) -> Iterator[str]:
+    """The variables that an element sets by itself: what it gives, gathers or hands out."""
+    if isinstance(element, Activity | Event):
+        yield from (name for name, _ in element.outputs)
+    if isinstance(element, Activity) and element.loop is not None and element.loop.output_collection:
+        yield element.loop.output_collection
+    if isinstance(element, ScriptTask | BusinessRuleTask) and element.result_variable:
+        yield element.result_variable
+
+
+def set_in(process: ProcessModel, processes: Mapping[str, ProcessModel], seen: set[str] | None = None) -> set[str]:
+    """The variables that any step of a process sets, and that the processes which it calls leave behind.
+
+    `seen` are the keys of processes that are looked at already.
+    """
+    known = seen if seen is not None else set()
+    if process.key in known:
+        return set()
+    known.add(process.key)
+    found: set[str] = set()
+    for element in process.elements.values():
+        found |= {*set_by(element), *left_behind(element, processes, known)}
+    return found
+
+
+def left_behind(element: Element, processes: Mapping[str, ProcessModel], seen: set[str] | None = None) -> set[str]:
+    """The variables that a called process leaves behind; none where output mappings choose, or for another element."""
+    if not isinstance(element, CallActivity) or not element.all_variables_out or element.outputs:
+        return set()
+    called = processes.get(element.process_key)
+    return set_in(called, processes, seen) if called is not None else set()
 
 
 def _of_element(element: Element) -> Iterator[Use]:

@@ -47,7 +47,7 @@ def plan_of(migration: Migration) -> MigrationPlan:
 
 def keep_rehearsal(migration: Migration) -> Rehearsal:
     """Rehearse over all live instances of the version that work moves from, and keep what was found. Saves nothing."""
-    found = rehearse(plan_of(migration), live_instances(migration.from_version))
+    found = rehearse(plan_of(migration), live_instances(migration.from_version), migration.to_version)
     migration.findings, migration.rehearsed_at = found.as_data(), clock.now()
     return found
 

@@ -82,21 +82,27 @@ class Foreseen:
         )
 
 
-def foresee(plan: MigrationPlan, instances: Any, moving: Container[UUID]) -> Foreseen:
-    """Say what those of the instances meet that are in `moving`, all of which move. Changes nothing."""
+def waits_at(instances: Any, moving: Container[UUID]) -> dict[UUID, frozenset[str]]:
+    """Return the steps at which each of the instances waits that are in `moving`."""
     open_tasks = Task.objects.filter(process__in=instances.values("pk"), finished__isnull=True).order_by("id")
     at: dict[UUID, set[str]] = {}
     for process_id, element_id in open_tasks.values_list("process_id", "element_id"):
         if process_id in moving:
             at.setdefault(process_id, set()).add(element_id)
-    alike = Counter(frozenset(steps) for steps in at.values())
+    return {process_id: frozenset(steps) for process_id, steps in at.items()}
+
+
+def foresee(plan: MigrationPlan, instances: Any, at: Mapping[UUID, frozenset[str]]) -> Foreseen:
+    """Say what those of the instances meet that are in `at` (`waits_at`), all of which move. Changes nothing."""
+    open_tasks = Task.objects.filter(process__in=instances.values("pk"), finished__isnull=True).order_by("id")
+    alike = Counter(at.values())
     waits: Counter[str] = Counter()
     same = 0
     for steps, count in alike.items():
         waits.update(dict.fromkeys(steps, count))
         same += count * any(plan.elements.get(step) == step for step in steps)
     mapped = [(step, other, count) for step, count in waits.items() if (other := plan.elements.get(step, step)) != step]
-    return Foreseen(tuple(mapped), same, tuple(_new_steps(plan, alike)), _dates(plan, open_tasks, moving))
+    return Foreseen(tuple(mapped), same, tuple(_new_steps(plan, alike)), _dates(plan, open_tasks, at))
 
 
 def _new_steps(plan: MigrationPlan, alike: Counter[frozenset[str]]) -> Iterator[NewStep]:

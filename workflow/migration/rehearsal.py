@@ -10,7 +10,8 @@ from viewflow.workflow.status import STATUS
 
 from workflow.bpmn.model import InclusiveGateway, ParallelGateway
 from workflow.migration import reasons
-from workflow.migration.foreseen import Foreseen, foresee
+from workflow.migration.foreseen import Foreseen, foresee, waits_at
+from workflow.migration.missing_values import MissingValue, missing_values
 from workflow.migration.plan import MigrationPlan
 from workflow.migration.reasons import NEEDS_MAPPING, Finding
 from workflow.migration.warnings import Warning, warnings
@@ -53,6 +54,8 @@ class Rehearsal:
     drafts: int = 0
     foreseen: Foreseen = field(default_factory=Foreseen)
     """What the work that moves meets in the other version."""
+    missing: tuple[MissingValue, ...] = ()
+    """Values that the work that moves would come to read, and does not have."""
 
     @property
     def live(self) -> int:
@@ -67,6 +70,7 @@ class Rehearsal:
             "warnings": [[each.code, each.element_id, each.count] for each in self.warnings],
             "drafts": self.drafts,
             "foreseen": self.foreseen.as_data(),
+            "missing": [each.as_data() for each in self.missing],
         }
 
     @classmethod
@@ -78,6 +82,7 @@ class Rehearsal:
             warnings=tuple(Warning(code, element, count) for code, element, count in data.get("warnings", [])),
             drafts=data.get("drafts", 0),
             foreseen=Foreseen.from_data(data.get("foreseen", {})),
+            missing=tuple(MissingValue.from_data(each) for each in data.get("missing", [])),
         )
 
 
@@ -86,10 +91,14 @@ def live_instances(version: ProcessVersion) -> Any:
     return ProcessInstance.objects.filter(version=version, finished__isnull=True)
 
 
-def rehearse(plan: MigrationPlan, instances: Any) -> Rehearsal:
-    """Say what would become of instances, all of them on the plan's source and not over."""
+def rehearse(plan: MigrationPlan, instances: Any, to: ProcessVersion) -> Rehearsal:
+    """Say what would become of instances, all of them on the plan's source and not over.
+
+    `to` is the version that the plan's target is of.
+    """
     found = verdicts(plan, instances)
     moving = {process_id for process_id, verdict in found.items() if verdict.outcome == MOVES}
+    at = waits_at(instances, moving)
     open_at, drafts = _standing(plan, instances, moving)
     whys: Counter[Finding] = Counter(finding for verdict in found.values() for finding in verdict.deciding)
     counts = Counter(verdict.outcome for verdict in found.values())
@@ -98,7 +107,8 @@ def rehearse(plan: MigrationPlan, instances: Any) -> Rehearsal:
         found=dict(sorted(whys.items(), key=lambda each: (-each[1], each[0].code, each[0].element_id))),
         warnings=tuple(warnings(plan, open_at, drafts)),
         drafts=sum(drafts.values()),
-        foreseen=foresee(plan, instances, moving),
+        foreseen=foresee(plan, instances, at),
+        missing=missing_values(plan, instances, at, to),
     )
 
 
