@@ -79,6 +79,7 @@ def coverage_lines(coverage: Coverage, model: ProcessModel) -> dict[str, Any]:
         "elements_touched": coverage.elements_touched,
         "flows": coverage.flows,
         "flows_touched": coverage.flows_touched,
+        "paths": coverage.paths,
         "untouched": [{"id": name, "words": part(name, model)} for name in coverage.untouched],
         "excused": [{"words": part(name, model), "why": why} for name, why in coverage.excused.items()],
     }

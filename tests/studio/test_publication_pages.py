@@ -78,7 +78,7 @@ def test_scenarios_are_played_by_the_worker_and_kept_with_the_version(northmere:
     assert ana.get(f"{address}progress/")["HX-Refresh"] == "true"
     found = page(ana.get(address))
     assert "All 2 scenarios went as expected" in found
-    assert "3 of 3 steps and 2 of 2 ways were touched." in found
+    assert "3 of 3 steps and 2 of 2 ways were touched. One path was walked." in found
     assert "although" not in found
     text = page(ana.post(f"{address}publish/", {"reason": "A second look."}, follow=True))
     assert "Published: made_up, version 1." in text

@@ -85,17 +85,40 @@ def test_the_command_tells_of_each_scenario_and_of_what_none_touches(folder: Pat
     (folder / "made_up.tests.json").write_text(scenarios("approve"))
     before = Authority.objects.count()
     lines, status = said("made_up")
-    assert lines[0].startswith("made_up.v2.bpmn: 4 of 5 elements and 3 of 4 flows touched, ")
-    assert lines[1:] == ["  ok: They approve", "  untouched: End_no", "  untouched: Way_End_no"]
+    assert lines[0].startswith("made_up.v2.bpmn: 4 of 5 elements and 3 of 4 flows touched, 1 path walked, ")
+    assert lines[1:] == [
+        "  ok: They approve (path 1)",
+        "  untouched: End_no",
+        "  untouched: Way_End_no Way → End_no",
+    ]
     assert status == 0
     assert Authority.objects.count() == before
+
+
+def test_scenarios_that_walk_the_same_path_count_as_one_path(folder: Path) -> None:
+    (folder / "made_up.tests.json").write_text(scenarios("approve", "return", "refuse"))
+    lines, status = said("--all-touched", "-v2")
+    assert ": 5 of 5 elements and 4 of 4 flows touched, 2 paths walked, " in lines[0]
+    approved = "      Start → Start_Task_write → Task_write → Task_write_Way → Way → Way_End → End"
+    refused = approved.replace("Way_End → End", "Way_End_no → End_no")
+    assert lines[1:] == [
+        *("  ok: They approve (path 1)", approved),
+        *("  ok: They return (path 1)", approved),
+        *("  ok: They refuse (path 2)", refused),
+    ]
+    assert status == 0
+
+
+def test_what_nobody_touches_fails_where_all_must_be_touched(folder: Path) -> None:
+    (folder / "made_up.tests.json").write_text(scenarios("approve"))
+    assert [said(*more)[1] for more in ((), ("--all-touched",))] == [0, 1]
 
 
 def test_the_command_says_what_was_otherwise_and_fails(folder: Path) -> None:
     (folder / "made_up.tests.json").write_text(scenarios("approve", "refuse", due_on="2026-04-03"))
     lines, status = said()
     assert lines[1:3] == [
-        "  failed: They approve",
+        "  failed: They approve (path 1)",
         "      Step 1 (expect): Task_write is due on: expected 2026-04-03, got 2026-04-07.",
     ]
     assert status == 1
@@ -129,7 +152,9 @@ def test_forms_are_tried_as_they_lie_beside_the_process_and_the_library_stays_as
 
 
 def test_a_process_without_scenarios_is_named_and_one_that_is_not_there_refused(folder: Path) -> None:
-    assert said() == (["made_up.v2.bpmn: no scenarios. Write them in made_up.tests.json."], 0)
+    told = "made_up.v2.bpmn: 0 of 5 elements and 0 of 4 flows touched, 0 paths walked. No scenarios yet: write them in "
+    assert said() == ([f"{told}made_up.tests.json, beside it."], 0)
+    assert said("--all-touched")[1] == 1
     with pytest.raises(CommandError, match="no shipped process other"):
         said("other")
 

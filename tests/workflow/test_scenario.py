@@ -272,3 +272,19 @@ def test_what_is_due_at_once_is_done_at_once() -> None:
     long_ago = b"<timeDate>=now - duration(&quot;PT2H&quot;)</timeDate>"
     xml = LATE.replace(b"<timeDuration>=duration(&quot;PT2H&quot;)</timeDuration>", long_ago)
     assert Scenario(xml).start().trace == ["Start", "Task_write", "Timer_2", "Script_2", "End_2"]
+
+
+def test_its_path_tells_by_which_flows_tokens_came_to_each_element_also_to_a_join() -> None:
+    xml = bpmn(
+        "made_up",
+        '<startEvent id="Start"/><endEvent id="End"/><parallelGateway id="Split"/><parallelGateway id="Join"/>',
+        script("One", "one", "1"),
+        script("Two", "two", "2"),
+        flows("Start > Split", "Split > One", "Split > Two", "One > Join", "Two > Join", "Join > End"),
+    )
+    tried = Scenario(xml).start()
+    assert tried.path == (
+        *("Start", "Start_Split", "Split", "Split_One", "One", "Split_Two", "Two"),
+        *("One_Join", "Two_Join", "Join", "Join_End", "End"),
+    )
+    assert (set(tried.path) - set(tried.trace)) == tried.flows

@@ -1,4 +1,4 @@
-"""Which elements and flows of a process its scenarios touch."""
+"""Which elements and flows of a process its scenarios touch, and how many paths they walk."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from workflow.scenarios.playing import Played
 class Coverage:
     """How many elements and flows there are and are touched; `untouched` are ids, in the order of the file.
 
+    `paths` are the different ones that the scenarios walked: the sequences of what their tokens took.
+
     `excused` are those that the scenarios say cannot be touched, each with the reason; they are not in `untouched`.
     """
 
@@ -18,25 +20,29 @@ class Coverage:
     elements_touched: int
     flows: int
     flows_touched: int
+    paths: int
     untouched: tuple[str, ...]
     excused: Mapping[str, str]
 
     def __str__(self) -> str:
         return (
             f"{self.elements_touched} of {self.elements} elements and "
-            f"{self.flows_touched} of {self.flows} flows touched"
+            f"{self.flows_touched} of {self.flows} flows touched, "
+            f"{self.paths} {'path' if self.paths == 1 else 'paths'} walked"
         )
 
 
 def coverage(model: ProcessModel, played: Iterable[Played], excuses: Mapping[str, str]) -> Coverage:
     """Count what the scenarios touched."""
-    touched = frozenset(name for each in played for name in each.touched)
+    found = tuple(played)
+    touched = frozenset(name for each in found for name in each.touched)
     left = [name for name in (*model.elements, *model.flows) if name not in touched]
     return Coverage(
         elements=len(model.elements),
         elements_touched=len(touched & set(model.elements)),
         flows=len(model.flows),
         flows_touched=len(touched & set(model.flows)),
+        paths=len({each.path for each in found} - {""}),
         untouched=tuple(name for name in left if name not in excuses),
         excused={name: excuses[name] for name in left if name in excuses},
     )

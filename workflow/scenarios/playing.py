@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from accounts import clock
 from accounts.clock import LONDON
@@ -29,11 +30,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """How a scenario went: `problems` in words, none when it went as expected; `touched` elements and flows."""
+    """How a scenario went: `problems` in words, none when it went as expected; `touched` elements and flows.
+
+    `walked` are these in the order in which its tokens took them, as long as they are not put away; `path` stands for
+    that order: two scenarios with the same one walked the same path. Both are empty where nothing began.
+    """
 
     name: str
     problems: tuple[str, ...]
     touched: frozenset[str]
+    path: str = ""
+    walked: tuple[str, ...] = ()
 
     @property
     def went_well(self) -> bool:
@@ -50,7 +57,9 @@ def play(xml: bytes, script: Script, *, within: timedelta | None = None) -> Play
     with Scenario(xml, now=script.started_on, children=script.children, within=within, **child) as tried:
         problems = tuple(_problems(tried, script))
         touched = frozenset(tried.trace) | tried.flows if tried.has_started else frozenset()
-        return Played(script.name, problems, touched)
+        walked = tried.path if tried.has_started else ()
+        path = sha256(" ".join(walked).encode()).hexdigest() if walked else ""
+        return Played(script.name, problems, touched, path, walked)
 
 
 def _problems(tried: Scenario, script: Script) -> Iterator[str]:

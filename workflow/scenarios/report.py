@@ -31,11 +31,11 @@ class Report:
     def as_data(self) -> dict[str, Any]:
         """As JSON, which `from_data` reads."""
         touched = sorted({name for each in self.played for name in each.touched})
-        return {"played": [[each.name, list(each.problems)] for each in self.played], "touched": touched}
+        return {"played": [[each.name, list(each.problems), each.path] for each in self.played], "touched": touched}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """From what `as_data` gave; nothing played for an empty mapping. Each is said to touch what all did."""
         touched = frozenset(data.get("touched", ()))
         played: Sequence[Sequence[Any]] = data.get("played", ())
-        return cls(tuple(Played(name, tuple(problems), touched) for name, problems in played))
+        return cls(tuple(Played(name, tuple(problems), touched, *path) for name, problems, *path in played))

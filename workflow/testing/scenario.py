@@ -27,7 +27,7 @@ from workflow.testing.completing import complete
 from workflow.testing.due_work import do_what_is_due
 from workflow.testing.errors import ScenarioError
 from workflow.testing.made_up import WORKER, MadeUpCouncil
-from workflow.testing.seen import feel_value, flows_of, incidents_of, plain_variables, trace_of, with_called
+from workflow.testing.seen import feel_value, flows_of, incidents_of, plain_variables, trace_of, walked_in, with_called
 from workflow.testing.undo import Undo
 
 TRIED = 1_000_000
@@ -261,6 +261,13 @@ class Scenario:
         process = self.process
         with self.inside():
             return trace_of(process)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The ids of the elements and flows that its tokens took, in that order (`seen.walked_in`)."""
+        process = self.process
+        with self.inside():
+            return walked_in(process, self.model)
 
     @property
     def flows(self) -> frozenset[str]:

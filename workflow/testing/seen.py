@@ -20,8 +20,17 @@ def trace_of(process: ProcessInstance) -> list[str]:
     A multi-instance activity counts once for each instance, not for its body; work that a manager begins by hand
     belongs to the end event that led to it.
     """
-    visits = Task.objects.filter(process=process).exclude(flow_task_type=MultiInstanceNode.task_type).order_by("id")
-    return [task.element_id for task in visits if task.flow_task.name != node_name(task.element_id, prefix="h")]
+    return [task.element_id for task in _visits(process)]
+
+
+def walked_in(process: ProcessInstance, model: ProcessModel) -> tuple[str, ...]:
+    """The path of its tokens: each element of `trace_of`, behind the flows by which tokens came to it."""
+    path: list[str] = []
+    for task in _visits(process):
+        came = task.data.get(ARRIVED) or [task.data.get("arrived_by")]
+        path += [flow for flow in came if flow in model.flows]
+        path.append(task.element_id)
+    return tuple(path)
 
 
 def flows_of(process: ProcessInstance, model: ProcessModel) -> frozenset[str]:
@@ -30,6 +39,11 @@ def flows_of(process: ProcessInstance, model: ProcessModel) -> frozenset[str]:
     for data in Task.objects.filter(process=process).values_list("data", flat=True):
         came |= {data.get("arrived_by"), *data.get(ARRIVED, [])}
     return frozenset(came & set(model.flows))
+
+
+def _visits(process: ProcessInstance) -> list[Task]:
+    visits = Task.objects.filter(process=process).exclude(flow_task_type=MultiInstanceNode.task_type).order_by("id")
+    return [task for task in visits if task.flow_task.name != node_name(task.element_id, prefix="h")]
 
 
 def incidents_of(process: ProcessInstance) -> list[tuple[str, str]]:
