@@ -10,7 +10,7 @@ from accounts import clock
 from studio.element_words import part
 from workflow import publications, publishing
 from workflow.bpmn import Problem, ProcessModel
-from workflow.models import Publication
+from workflow.models import ProcessVersion, Publication
 from workflow.publications import Prospect
 from workflow.scenarios.coverage import Coverage
 from workflow.scenarios.report import Report
@@ -30,7 +30,6 @@ def shown(held: Publication, found: Prospect) -> dict[str, Any]:
         "title": name,
         "number": publishing.next_number(model.key) if model is not None and found.same is None else None,
         "file": held.bpmn_name,
-        "reason": held.reason,
         "longest": publishing.LONGEST_REASON,
         "problems": [problem_line(problem) for problem in found.checked.problems],
         "warnings": [problem_line(problem) for problem in found.checked.warnings],
@@ -40,6 +39,7 @@ def shown(held: Publication, found: Prospect) -> dict[str, Any]:
         "playing": progress(held),
         "report": report_lines(found.report) if found.coverage is not None else [],
         "failed": len(found.report.failed) if found.coverage is not None else 0,
+        "changed": found.changed,
         "coverage": coverage_lines(found.coverage, model) if found.coverage is not None and model is not None else None,
         "can_publish": _can_publish(held, found),
         "needs_excuse": found.needs_excuse,
@@ -96,18 +96,20 @@ def unpublished_line(held: Publication) -> dict[str, Any]:
     }
 
 
+def version_link(version: ProcessVersion) -> dict[str, Any]:
+    """A published version as the page leads to it: `{number, url}`."""
+    return {"number": version.number, "url": reverse("process_version", args=[version.key, version.pk])}
+
+
 def _can_publish(held: Publication, found: Prospect) -> bool:
     """Whether nothing stands in the way but what a person still has to write."""
     if found.model is None or found.faults or found.same is not None or held.status == Held.PLAYING:
         return False
-    return found.file is None or (found.coverage is not None and not found.report.failed)
+    return found.file is None or (found.coverage is not None and not found.report.failed and not found.changed)
 
 
 def _same(found: Prospect) -> dict[str, Any] | None:
-    if found.same is None:
-        return None
-    url = reverse("process_version", args=[found.same.key, found.same.pk])
-    return {"number": found.same.number, "url": url}
+    return version_link(found.same) if found.same is not None else None
 
 
 def _scenarios(held: Publication, found: Prospect) -> dict[str, Any] | None:

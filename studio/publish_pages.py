@@ -1,5 +1,6 @@
 """Publishing a BPMN file: uploaded with its scenarios, held, mended where needed, played, published with a reason."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,11 @@ from accounts.models import User
 from accounts.uploads import takes_file
 from studio.access import PROCESSES
 from studio.publication_view import progress as progress_of
-from studio.publication_view import shown
+from studio.publication_view import shown, version_link
 from workflow import publications
 from workflow.bpmn.document import MAX_BYTES
 from workflow.models import ProcessVersion, Publication
-from workflow.publications import UntriedError
+from workflow.publications import OvertakenError, PlayedOtherwiseError, UntriedError
 from workflow.publishing import LONGEST_REASON, VersionError
 
 
@@ -129,11 +130,15 @@ def confirm(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     if not reason:
         return _draw(request, held, {"reason": _("Write what changes, and why")}, reason, excuse)
     try:
-        made = publications.publish(held, _person(request), reason, excuse)
+        made = publications.publish(held, _person(request), reason, excuse, _number(request))
     except UntriedError as error:
         return _draw(request, held, {"excuse": str(error)}, reason, excuse)
     except VersionError as error:
-        return _draw(request, _held(publication_id), {"reason": str(error)}, reason, excuse)
+        with suppress(VersionError):  # it is published already: then there is nothing to keep it for
+            publications.keep_words(held, reason, excuse)
+        field = "played" if isinstance(error, PlayedOtherwiseError) else "reason"
+        other = error.version if isinstance(error, OvertakenError) else None
+        return _draw(request, _held(publication_id), {field: str(error)}, reason, excuse, overtaken_by=other)
     words = _("Published: %(title)s, version %(number)s. Nothing uses it yet: use it for new work, or move work to it.")
     tell(request, words % {"title": made.title, "number": made.number})
     return redirect("process_version", made.key, made.pk)
@@ -153,6 +158,12 @@ def discard(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
         return redirect("publication", held.pk)
     tell(request, _("%(name)s is discarded. Nothing was published.") % {"name": held.bpmn_name})
     return redirect("processes")
+
+
+def _number(request: HttpRequest) -> int | None:
+    """The number of the version that the page promised."""
+    typed = request.POST.get("number", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def _upload(request: HttpRequest, publication_id: UUID, field: str, missing: str) -> HttpResponseBase:
@@ -193,11 +204,16 @@ def _draw(
     held: Publication,
     wrong: dict[str, str] | None = None,
     reason: str | None = None,
-    excuse: str = "",
+    excuse: str | None = None,
+    overtaken_by: ProcessVersion | None = None,
 ) -> HttpResponse:
     context: dict[str, Any] = shown(held, publications.prospect(held))
-    typed = {"reason": context["reason"] if reason is None else reason, "excuse": excuse}
-    told = {"wrong": wrong or {}, "errors": _summary(wrong or {})}
+    typed = {
+        "reason": held.reason if reason is None else reason,
+        "excuse": held.excuse if excuse is None else excuse,
+    }
+    other = version_link(overtaken_by) if overtaken_by is not None else None
+    told = {"wrong": wrong or {}, "errors": _summary(wrong or {}), "overtaken_by": other}
     return render(request, "studio/publication.jinja", {**context, **typed, **told})
 
 

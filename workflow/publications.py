@@ -17,6 +17,7 @@ from workflow.adoption import keep_scenarios, publish_process
 from workflow.bpmn import ProcessModel
 from workflow.models import ProcessScenarios, ProcessVersion, Publication
 from workflow.publishing import Checked, VersionError
+from workflow.relied_on import changed, relied_on
 from workflow.scenarios.coverage import Coverage
 from workflow.scenarios.jobs import queue_next
 from workflow.scenarios.reading import FileFault, ScenarioFile, ScenarioFileError
@@ -33,12 +34,35 @@ class UntriedError(VersionError):
     code = "untried"
 
 
+class PlayedOtherwiseError(VersionError):
+    """The scenarios were played with other forms, tables or processes than are in use now."""
+
+    code = "played_otherwise"
+
+
+class OvertakenError(VersionError):
+    """Another file became the version that this one was to become. `version` is that one, where it can be seen."""
+
+    code = "overtaken"
+
+    def __init__(self, key: str, number: int, next_number: int) -> None:
+        found = ProcessVersion.objects.filter(key=key, number=number).select_related("published_by").first()
+        self.version: ProcessVersion | None = found
+        who = found.published_by.name if found is not None and found.published_by is not None else _("Somebody else")
+        words = _(
+            "%(who)s published version %(number)s meanwhile. This file becomes version %(next)s. "
+            "Look at what version %(number)s changed before you publish."
+        )
+        super().__init__(words % {"who": who, "number": number, "next": next_number})
+
+
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """What there is to know of a file before it is published.
 
     `file` are its scenarios, None where there are none or where they have `faults`; `coverage` is None until all were
-    played. `same` is the version that holds the same file already.
+    played. `same` is the version that holds the same file already. `changed` names in words what the process works
+    with and what is another version than when the scenarios were played.
     """
 
     checked: Checked
@@ -47,6 +71,7 @@ class Prospect:
     report: Report
     coverage: Coverage | None
     same: ProcessVersion | None
+    changed: tuple[str, ...] = ()
 
     @property
     def model(self) -> ProcessModel | None:
@@ -113,6 +138,7 @@ def prospect(publication: Publication) -> Prospect:
     report = Report.from_data(publication.findings)
     file, faults = _scenarios(publication, checked.model)
     complete = file is not None and checked.model is not None and publication.status == Held.PLAYED
+    changes = changed(publication.relied_on, relied_on(checked.model)) if complete else []  # type: ignore[arg-type]
     return Prospect(
         checked=checked,
         file=file,
@@ -120,16 +146,18 @@ def prospect(publication: Publication) -> Prospect:
         report=report,
         coverage=report.coverage(checked.model, file.untouched) if complete else None,  # type: ignore[arg-type, union-attr]
         same=publishing.same_as(xml, checked.model.key) if checked.model is not None else None,
+        changed=tuple(changes),
     )
 
 
-def publish(publication: Publication, by: User, reason: str, excuse: str) -> ProcessVersion:
+def publish(publication: Publication, by: User, reason: str, excuse: str, number: int | None = None) -> ProcessVersion:
     """Publish a file as the next version of its process, with its scenarios, and return that version.
 
-    Raises `VersionError` while something stands in the way: a problem, a scenario that failed or was not played, no
-    reason, or no `excuse` where something is touched by no scenario.
+    Raises `VersionError` while something stands in the way: a problem, a scenario that failed or was not played, or was
+    played with other forms, tables or processes than are in use now; no reason, or no `excuse` where something is
+    touched by no scenario; and `OvertakenError` when the next version is not the `number` that was expected.
     """
-    held = _held(publication)
+    held = _held_alone(publication)
     publishing.must_have(reason)
     found = prospect(held)
     if found.model is None or found.faults:
@@ -140,9 +168,17 @@ def publish(publication: Publication, by: User, reason: str, excuse: str) -> Pro
         raise VersionError(_("Wait until all scenarios are played."))
     if found.report.failed and found.file is not None:
         raise VersionError(_("A scenario failed. Mend the process or the scenario, and choose the mended file."))
+    if found.changed:
+        told = ", ".join(found.changed)
+        raise PlayedOtherwiseError(
+            _("Changed since the scenarios were played: %(what)s. Play them again.") % {"what": told}
+        )
+    next_number = publishing.next_number(found.model.key)
+    if number is not None and number != next_number:
+        raise OvertakenError(found.model.key, number, next_number)
     if found.needs_excuse:
         _must_excuse(excuse)
-    made = publish_process(bytes(held.bpmn), publishing.next_number(found.model.key), by=by)
+    made = publish_process(bytes(held.bpmn), next_number, by=by)
     if found.file is not None:
         keep_scenarios(made, bytes(held.scenarios))
     held.status, held.version, held.reason = Held.PUBLISHED, made, reason.strip()
@@ -150,6 +186,13 @@ def publish(publication: Publication, by: User, reason: str, excuse: str) -> Pro
     held.save()
     _record(made, held, found, by)
     return made
+
+
+def keep_words(publication: Publication, reason: str, excuse: str) -> None:
+    """Keep what was written about a file that could not be published yet."""
+    held = _held(publication)
+    held.reason, held.excuse = reason, excuse[: publishing.LONGEST_REASON]
+    held.save(update_fields=["reason", "excuse"])
 
 
 def discard(publication: Publication, by: User) -> None:
@@ -185,9 +228,11 @@ def _scenarios(publication: Publication, model: ProcessModel | None) -> tuple[Sc
 def _play_if_sound(held: Publication) -> None:
     """Forget what was played, and have the scenarios played if nothing is wrong with the files. Saves."""
     held.status, held.findings, held.round, held.total, held.played_at = Held.HELD, {}, uuid7(), 0, None
+    held.relied_on = {}
     checked = publishing.check(bytes(held.bpmn))
     file, _faults = _scenarios(held, checked.model)
-    if file is not None and file.scripts:
+    if checked.model is not None and file is not None and file.scripts:
+        held.relied_on = relied_on(checked.model)
         held.status, held.total, held.played_at = Held.PLAYING, len(file.scripts), clock.now()
     held.save()
     if held.status == Held.PLAYING:
@@ -217,6 +262,12 @@ def _held(publication: Publication) -> Publication:
     if held.status == Held.PUBLISHED:
         raise VersionError(_("This file is published already."))
     return held
+
+
+def _held_alone(publication: Publication) -> Publication:
+    """The row, locked with all others that wait, so that no two files become a version at once."""
+    list(Publication.objects.exclude(status=Held.PUBLISHED).select_for_update().order_by("pk").values_list("pk"))
+    return _held(publication)
 
 
 def _short(name: str) -> str:

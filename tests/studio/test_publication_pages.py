@@ -110,7 +110,7 @@ def test_a_failing_scenario_refuses_and_says_at_which_step_what_was_otherwise(no
     work_off()
     text = page(ana.get(address))
     assert "The scenario went as expected" in text
-    assert ">A second look.</textarea>" in text
+    assert ">All the same.</textarea>" in text
     with authority(northmere.id):
         assert not ProcessVersion.objects.filter(key="made_up").exists()
 

@@ -24,7 +24,8 @@ class Publication(AuthorityModel):
     `bpmn` and `scenarios` are the files as they were uploaded, `scenarios` empty where there is none; `scenarios_from`
     is the version whose scenarios were taken instead of a file. `findings` is what playing them gave so far, in the
     order of the file (`workflow.scenarios.report.Report.as_data`); `round` is the playing that is under way or came
-    last, so that a job of an earlier one writes nothing. `excuse` is why it was published although something was
+    last, so that a job of an earlier one writes nothing. `relied_on` says with which versions it was played
+    (`workflow.relied_on`). `excuse` is why it was published although something was
     touched by no scenario. `version` is what it became.
     """
 
@@ -48,6 +49,7 @@ class Publication(AuthorityModel):
     status = models.CharField(max_length=10, choices=Status, default=Status.HELD)
     findings: Any = models.JSONField(default=dict, blank=True)
     round = models.UUIDField(null=True, blank=True)
+    relied_on: Any = models.JSONField(default=dict, blank=True)
     total = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
