@@ -273,9 +273,11 @@ class IncidentGuard(ContextDecorator):
             if error is None:
                 try:
                     writing.write_now()  # what the database refuses fails this step, not what comes after it
-                except Exception as refused:
+                except BaseException as refused:  # the savepoint ends whatever came: Ctrl-C too, and then goes on up
                     kind, error, trace = type(refused), refused, refused.__traceback__
             self.savepoint.__exit__(kind, error, trace)
+            if error is not None and not isinstance(error, Exception):
+                raise error
         elif isinstance(error, DatabaseError):
             return False
         if error is None or not isinstance(error, Exception):
