@@ -11,7 +11,6 @@ from typing import Any, Final
 from forms.annotations import Annotations, read_annotations
 from forms.controls import Control, ControlRefusedError, ControlSpec, registry
 from forms.controls.base import plain
-from forms.controls.date_parts import iso_date
 from forms.elements import Question
 from forms.json_values import Json, JsonObject, Path, copy_of, object_of, pointer_of
 from forms.limits import MAX_QUESTION_DEPTH, MAX_QUESTIONS
@@ -50,7 +49,11 @@ class AnnotatedProperty:
     @property
     def is_date(self) -> bool:
         """Whether its answer is a date."""
-        return self.control is not None and self.control.kind == "date"
+        return self.control is not None and self.control.feel_type == "date"
+
+    def typed(self, value: Json) -> object:
+        """A value as FEEL and facts take it, such as a date in place of its ISO text."""
+        return self.control.feel_value(value) if self.control else value
 
     def occurrences(self, answers: Mapping[str, Any]) -> Iterator[Occurrence]:
         """Every answer to it among the answers, in their order. `answers` may be those of `AnnotatedForm.dated`."""
@@ -63,16 +66,16 @@ class AnnotatedProperty:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class AnnotatedForm:
-    """The annotated properties of a form, in its order, and where its dates stand."""
+    """The annotated properties of a form, in its order, and where answers stand that are more than JSON in FEEL."""
 
     properties: tuple[AnnotatedProperty, ...] = ()
-    dates: tuple[Pattern, ...] = ()
+    typed: tuple[tuple[Pattern, Control], ...] = ()
 
     def dated(self, answers: Mapping[str, Json]) -> dict[str, Any]:
         """A copy of the answers, with dates in place of their ISO texts, as FEEL takes them."""
         copied: Any = copy_of(dict(answers))
-        for pattern in self.dates:
-            _turn_into_dates(copied, pattern)
+        for pattern, control in self.typed:
+            _give_type(copied, pattern, control)
         return copied if isinstance(copied, dict) else {}
 
 
@@ -93,16 +96,16 @@ def _found(
         yield from _found(value[step], rest, (*path, step), item)
 
 
-def _turn_into_dates(value: Any, pattern: Pattern) -> None:
+def _give_type(value: Any, pattern: Pattern, control: Control) -> None:
     step, rest = pattern[0], pattern[1:]
     places: Iterable[Any] = range(len(value)) if step is EACH and isinstance(value, list) else ()
     if isinstance(value, dict) and step in value:
         places = (step,)
     for place in places:
         if rest:
-            _turn_into_dates(value[place], rest)
+            _give_type(value[place], rest, control)
         else:
-            value[place] = iso_date(value[place]) or value[place]
+            value[place] = control.feel_value(value[place])
 
 
 def read_annotated(questions: Iterable[Question], resolve: Resolve, problems: ProblemList) -> AnnotatedForm:
@@ -112,13 +115,13 @@ def read_annotated(questions: Iterable[Question], resolve: Resolve, problems: Pr
         place = "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in question.path)
         collector.keep(question.path, place, question.schema, question.annotations, question.control)
         collector.look_inside(question.path, place, question.schema)
-    return AnnotatedForm(tuple(collector.found), tuple(collector.dates))
+    return AnnotatedForm(tuple(collector.found), tuple(collector.typed))
 
 
 class _Collector:
     def __init__(self, resolve: Resolve, problems: ProblemList) -> None:
         self.found: list[AnnotatedProperty] = []
-        self.dates: list[Pattern] = []
+        self.typed: list[tuple[Pattern, Control]] = []
         self._resolve = resolve
         self._problems = problems
         self._met = 0
@@ -126,8 +129,8 @@ class _Collector:
     def keep(
         self, pattern: Pattern, place: str, schema: JsonObject, annotations: Annotations, control: Control | None
     ) -> None:
-        if control is not None and control.kind == "date":
-            self.dates.append(pattern)
+        if control is not None and control.feel_type is not None:
+            self.typed.append((pattern, control))
         if annotations.feeds or annotations.chronology:
             self.found.append(AnnotatedProperty(pattern, place, schema, annotations, control))
 

@@ -28,7 +28,7 @@ from forms.limits import MAX_ANSWER_DEPTH
 from forms.messages import message_for, not_worked_out, required_message, unplaced_message
 from forms.problems import Problem
 from forms.validation import AskedObject, SchemaValidator
-from forms.visibility import Standing, date_paths
+from forms.visibility import Standing, typed_answers
 
 NOT_WORKED_OUT = "calculate"
 ASKS_FOR_ANSWER = frozenset({"required", "dependentRequired", NOT_WORKED_OUT})
@@ -44,7 +44,7 @@ class AnswerChecks:
     def __init__(self, schema: JsonObject, questions: Mapping[str, Question], names: tuple[str, ...]) -> None:
         self._questions = questions
         self._names = names
-        self._dates = date_paths(questions)
+        self._typed = typed_answers(questions.values())
         self._validator = SchemaValidator(schema)
         self._own = _own_checks_of(questions.values())
         self._own_of_items = {
@@ -110,12 +110,12 @@ class AnswerChecks:
     def _own_checks(self, questions: Mapping[str, Question], standing: Standing) -> Iterator[Problem]:
         if not self._own and not any(checks for _, checks in self._own_of_items.values()):
             return
-        context = with_facts(feel_context(standing.answers, self._names, self._dates), standing.facts)
+        context = with_facts(feel_context(standing.answers, self._names, self._typed), standing.facts)
         yield from _untrue("", self._own, questions, standing, context)
         for pointer, (asked, checks) in self._own_of_items.items():
-            dates = tuple(question.path for question in asked.page.questions if question.kind == "date")
+            typed = typed_answers(asked.page.questions)
             for index, item in enumerate(_items_of(standing.answers, self._questions[pointer]) if checks else ()):
-                own = feel_context(object_of(item), asked.names, dates)
+                own = feel_context(object_of(item), asked.names, typed)
                 inside: Mapping[str, object] = ChainMap(own, context)  # type: ignore[arg-type]
                 yield from _untrue(f"{pointer}/{index}", checks, questions, standing, inside)
 

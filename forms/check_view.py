@@ -59,8 +59,8 @@ def missing_lines(
         if problem.within and item_problem is not None:
             href = item_problem(problem)
         elif question is not None:
-            ending = "-day" if len(question.control.field_names) > 1 else ""
-            href = f"{address(question.page, True)}#{html_id(question.pointer)}{ending}"
+            place = html_id(question.pointer) + question.control.focus_ending
+            href = f"{address(question.page, True)}#{place}"
         elif is_beside(problem.pointer):
             href = f"{address(problem.page, True)}#{html_id(problem.pointer)}"
         lines.append(SummaryLine(href, problem.words))

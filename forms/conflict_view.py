@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from forms.controls.long_text import LongText
 from forms.drafts import Choice, Conflict, Typed
 from forms.elements import Question
 from forms.html_ids import html_id
@@ -78,5 +77,5 @@ def _version(question: Question, typed: Typed) -> VersionView:
         put_at(answers, question.path, reading.value)
     item = item_of(question, answers)
     as_typed = " ".join(text for texts in typed.values() for text in texts)
-    kind = "paragraphs" if isinstance(question.control, LongText) else item.kind
+    kind = "paragraphs" if question.control.keeps_both else item.kind
     return VersionView(question.label, kind, item.display or as_typed)

@@ -17,7 +17,6 @@ from django.db import transaction
 
 from accounts import clock
 from forms.controls.base import Fields
-from forms.controls.long_text import LongText
 from forms.elements import Page, Question
 from forms.facts import NO_FACTS
 from forms.models import Draft, FormVersion
@@ -52,7 +51,7 @@ class Conflict:
     @property
     def both(self) -> Typed | None:
         """Both texts, what is saved first, with an empty line between; `None` where that makes no answer."""
-        if not isinstance(self.question.control, LongText) or not self.mine or not self.theirs:
+        if not self.question.control.keeps_both or not self.mine or not self.theirs:
             return None
         name = self.question.control.name
         return {name: ["\n\n".join([*self.theirs[name], *self.mine[name]])]}

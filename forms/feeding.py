@@ -67,7 +67,7 @@ def _effective_date(document: JsonObject, questions: Mapping[str, Question], pro
     if name is None:
         return None
     question = questions.get(pointer_of((name,))) if isinstance(name, str) else None
-    if question is None or question.kind != "date":
+    if question is None or question.control.feel_type != "date":
         reason = "“effective_date” names the date question that says which day the record is about."
         problems.add("/effective_date", "bad_effective_date", reason)
         return None
@@ -90,7 +90,7 @@ def check_annotated(properties: Iterable[AnnotatedProperty], names: Iterable[str
 def _why_no_fact(one: AnnotatedProperty) -> str:
     """Why an answer to this property cannot be a fact, or ""."""
     words = "A long text cannot feed a return: returns are kept without encryption and hold no narrative."
-    if one.control is not None and one.control.kind == "long_text":
+    if one.control is not None and one.control.narrative:
         return f"{words} Ask for a choice, a date or a number."
     schema = one.schema
     items = schema.get("items")

@@ -2,14 +2,16 @@
 
 import re
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from forms.controls.date_parts import iso_date
 from forms.facts import KNOWN_FACTS
 from forms.json_values import Json, Path
 from rules import feel
+
+type TypedAnswer = tuple[Path, Callable[[Json], object]]
+"""Where an answer stands that is more than JSON in FEEL, such as a date, and what makes it so."""
 
 
 class FeelRefusedError(ValueError):
@@ -88,12 +90,12 @@ def with_facts(answers: dict[str, object], facts: Mapping[str, object]) -> Mappi
     return ChainMap(answers, facts) if facts else answers  # type: ignore[arg-type]
 
 
-def feel_context(answers: Mapping[str, Json], names: Iterable[str], dates: Iterable[Path]) -> dict[str, object]:
+def feel_context(answers: Mapping[str, Json], names: Iterable[str], typed: Iterable[TypedAnswer]) -> dict[str, object]:
     """The answers as FEEL sees them: every name there is, null where there is no answer, dates as dates."""
     context: dict[str, object] = dict.fromkeys(names)
     context.update({name: _plain(value) for name, value in answers.items()})
-    for path in dates:
-        _turn_into_date(context, path)
+    for path, make in typed:
+        _give_type(context, path, make)
     return context
 
 
@@ -105,13 +107,13 @@ def _plain(value: Json) -> object:
     return value
 
 
-def _turn_into_date(context: object, path: Path) -> None:
-    """Make the date at a path one for FEEL, in every item of the lists on the way."""
+def _give_type(context: object, path: Path, make: Callable[[Json], object]) -> None:
+    """Give the answer at a path its type, in every item of the lists on the way."""
     if isinstance(context, list):
         for item in context:
-            _turn_into_date(item, path)
+            _give_type(item, path, make)
     elif isinstance(context, dict) and path[0] in context:
         if len(path) > 1:
-            _turn_into_date(context[path[0]], path[1:])
+            _give_type(context[path[0]], path[1:], make)
         else:
-            context[path[0]] = iso_date(context[path[0]]) or context[path[0]]
+            context[path[0]] = make(context[path[0]])

@@ -157,7 +157,7 @@ def known_by(question: Question, answer: Json) -> str:
         if isinstance(value, Absent):
             continue
         words = " ".join(inner.control.say(value).text.split())
-        said.append(f"{asking_words(inner.label)} {words}" if inner.kind == "yes_no" else words)
+        said.append(words if inner.control.says_alone else f"{asking_words(inner.label)} {words}")
         if len(said) == MOST_SAID:
             break
     return _shortened(" · ".join(said))

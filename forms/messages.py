@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext, gettext_noop, ngettext
 from jsonschema.exceptions import ValidationError
 
+from forms.controls import registry
 from forms.controls.base import plain
 from forms.controls.free_text import too_long
 from forms.controls.number_text import number_in, number_words
@@ -105,15 +106,12 @@ def _unique_items(question: Question, error: ValidationError) -> str:
 
 
 def _format(question: Question, error: ValidationError) -> str:
-    texts = {
-        "email": gettext("Enter an email address for “%(label)s”, such as name@example.org"),
-        "uri": gettext("Enter a web address for “%(label)s”, such as https://www.example.org"),
-        "uuid": gettext("Enter an identifier for “%(label)s” in groups of letters and digits"),
-    }
-    kind = plain(_scalar(error.validator_value))
-    if kind == "date":
+    name = plain(_scalar(error.validator_value))
+    known = registry.formats.get(name)
+    if known in question.control.formats:
         return question.control.wrong_value_message()
-    return _with(question, texts.get(kind, gettext("Enter “%(label)s” in the form “%(limit)s”")), kind, error)
+    words = gettext(known.words) if known and known.words else gettext("Enter “%(label)s” in the form “%(limit)s”")
+    return _with(question, words, name, error)
 
 
 def _multiple_of(question: Question, error: ValidationError) -> str:

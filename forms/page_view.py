@@ -10,11 +10,6 @@ from markupsafe import Markup
 
 from forms.asking import Asking
 from forms.calculations import unknown_facts, waits_for
-from forms.controls.checkboxes import Checkboxes
-from forms.controls.date_parts import DateParts
-from forms.controls.long_text import LongText
-from forms.controls.options import Option
-from forms.controls.radios import Radios
 from forms.definition import Entered, Review
 from forms.elements import Element, Group, Guidance, Page, Question
 from forms.explanations import why
@@ -29,8 +24,6 @@ from forms.rendering import Item, item_of
 from forms.summary_view import SummaryOf, SummaryView, summary_view
 from forms.visibility import Standing
 
-INLINE_OPTIONS = 3
-INLINE_LENGTH = 14
 WIDTHS = ("2", "3", "4", "5", "10", "20")
 NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 
@@ -39,6 +32,8 @@ NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 class QuestionView:
     """One question to draw. `values` are the texts typed into its fields, in the order of `names`.
 
+    `control` is the template in `templates/forms/controls/` that draws its fields, `widget` what that one needs besides
+    (`Control.widget`), `focus_id` the id of the field that links in the error summary go to.
     `follows_answers` tells whether a calculated value reads other answers of the form, not facts alone;
     `waiting` says what it still waits for; `source` where an answer that nobody has changed came from.
     """
@@ -53,11 +48,8 @@ class QuestionView:
     error: str
     names: tuple[str, ...]
     values: tuple[str, ...]
-    chosen: tuple[str, ...]
-    options: tuple[Option, ...]
-    inline: bool
-    rows: int
-    max_length: int | None
+    widget: object
+    focus_id: str
     width: str
     autocomplete: str
     inputmode: str
@@ -72,36 +64,6 @@ class QuestionView:
     waiting: str = ""
     source: str = ""
     remark: RemarkView | None = None
-
-    @property
-    def option_items(self) -> list[dict[str, object]]:
-        """The options as the govuk radios and checkboxes macros take them."""
-        return [
-            {
-                "value": option.entered,
-                "text": option.title,
-                "checked": option.entered in self.chosen,
-                **({"hint": {"text": option.hint}} if option.hint else {}),
-            }
-            for option in self.options
-        ]
-
-    @property
-    def select_items(self) -> list[dict[str, object]]:
-        """The options as the govuk select macro takes them, none of them chosen beforehand."""
-        nothing = {"value": "", "text": gettext("Choose an answer"), "selected": not any(self.chosen)}
-        return [
-            nothing,
-            *(
-                {"value": option.entered, "text": option.title, "selected": option.entered in self.chosen}
-                for option in self.options
-            ),
-        ]
-
-    @property
-    def focus_id(self) -> str:
-        """The id of the field that links in the error summary go to."""
-        return f"{self.id}-day" if self.control == "date_parts" else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +215,13 @@ class PageView:
     def _question(self, question: Question) -> QuestionView:
         control = question.control
         texts = {name: list(self._fields.get(name, ())) for name in control.field_names}
-        options = _options(question)
+        place = html_id(question.pointer)
         conditional, words = self._condition(question)
         notes = question.annotations
         return QuestionView(
             type="question",
             pointer=question.pointer,
-            id=html_id(question.pointer),
+            id=place,
             control=control.template,
             label=question.label,
             optional=question.optional and notes.collect != "voluntary",
@@ -267,14 +229,11 @@ class PageView:
             error=self._problems.get(question.pointer, ""),
             names=control.field_names,
             values=tuple(texts[name][-1] if texts[name] else "" for name in control.field_names),
-            chosen=tuple(text for name in control.field_names for text in texts[name]),
-            options=options,
-            inline=_stands_inline(options),
-            rows=control.rows if isinstance(control, LongText) else 0,
-            max_length=control.max_length if isinstance(control, LongText) else None,
+            widget=control.widget(texts),
+            focus_id=place + control.focus_ending,
             width=_width(question),
             autocomplete=_text_option(question, "autocomplete"),
-            inputmode="email" if question.schema.get("format") == "email" else control.inputmode,
+            inputmode=control.inputmode,
             conditional=conditional,
             lead_in=words,
             voluntary=notes.collect == "voluntary",
@@ -308,21 +267,7 @@ def _follows_answers(question: Question, definition: Asking) -> bool:
     return feel is not None and any(feel.reads_answer(other.path) for other in definition.questions.values())
 
 
-def _options(question: Question) -> tuple[Option, ...]:
-    if isinstance(question.control, Radios | Checkboxes):  # a select is made of radios
-        return question.control.options
-    if question.kind == "yes_no":
-        return (Option(True, "yes", gettext("Yes")), Option(False, "no", gettext("No")))
-    return ()
-
-
-def _stands_inline(options: tuple[Option, ...]) -> bool:
-    return len(options) <= INLINE_OPTIONS and all(len(o.title) <= INLINE_LENGTH and not o.hint for o in options)
-
-
 def _width(question: Question) -> str:
-    if isinstance(question.control, DateParts):
-        return ""
     width = question.options.get("width", question.control.width)
     return f"govuk-input--width-{width}" if str(width) in WIDTHS else ""
 

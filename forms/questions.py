@@ -6,7 +6,6 @@ from typing import Final
 from forms.annotations import read_annotations
 from forms.conditions import Rule
 from forms.controls import Control, ControlRefusedError, ControlSpec, registry
-from forms.controls.record_summary import RecordSummaryControl
 from forms.controls.repeated_items import RepeatedItems
 from forms.elements import Element, Group, Items, Page, Question
 from forms.feel_texts import FeelRefusedError, FeelText, parse
@@ -15,13 +14,8 @@ from forms.limits import MAX_LABEL, MAX_QUESTION_DEPTH, MAX_QUESTIONS
 from forms.problems import ProblemList
 from forms.schema_safety import local_target
 
-KNOWN_OPTIONS: Final = frozenset(
-    {
-        "autocomplete", "calculate", "elementLabelProp", "format", "hint", "multi", "questions", "readOnly", "readonly",
-        "record", "rows", "width",
-    }
-)  # fmt: skip
-KNOWN_FORMATS: Final = frozenset({"radio", "select", "textarea", "date-parts", "date", "checkbox", "summary"})
+COMMON_OPTIONS: Final = frozenset({"autocomplete", "calculate", "format", "hint", "readOnly", "readonly", "width"})
+"""The options of every question; those of controls stand with the controls."""
 MOST_MET: Final = 3 * MAX_QUESTIONS
 LONGEST_REFERENCE_CHAIN: Final = 20
 
@@ -150,14 +144,11 @@ class QuestionReader:
         return question
 
     def _control(self, spec: ControlSpec, element: JsonObject, place: str, path: Path) -> tuple[Control, Items | None]:
-        if RecordSummaryControl.serves(spec.schema, spec.options):
-            if self._around is not None:
-                raise ControlRefusedError("summary_in_item", "A summary stands on a page, not inside an item.")
-            return RecordSummaryControl(spec), None
-        if not RepeatedItems.serves(spec.schema, spec.options):
-            return registry.make(spec), None
-        if self._around is not None or self.items_of is None:
-            raise ControlRefusedError("list_in_list", "A list inside a list has no page. Make it a list of its own.")
+        control = registry.make(spec)
+        if control.not_in_items and self._around is not None:
+            raise ControlRefusedError(f"{control.kind}_in_item", control.not_in_items)
+        if not isinstance(control, RepeatedItems) or self.items_of is None:
+            return control, None
         schema = self._resolved(object_of(spec.schema["items"]))
         inner = QuestionReader(schema, self._problems)
         inner._root, inner._place, inner._around = self._root, f"{self.place_of(path)}/items", self
@@ -176,7 +167,7 @@ class QuestionReader:
         if items.least and not self._may_be_required(path):
             reason = f"“minItems” counts once there is one item. To ask for some, add “{path[-1]}” to “required”."
             self._problems.warn(f"{self.place_of(path)}/minItems", "none_is_allowed", reason)
-        return RepeatedItems(spec), items
+        return control, items
 
     def label_path(self, options: JsonObject, place: str) -> Path:
         """The item's property that a list's items are known by (`elementLabelProp`, with dots for nested ones)."""
@@ -205,11 +196,11 @@ class QuestionReader:
             here = f"{place}/options{pointer_of((name,))}"
             if name == "hint" and not isinstance(value, str):
                 self._problems.add(here, "bad_option", "“hint” is a text.")
-            elif name not in KNOWN_OPTIONS and name != "detail":
+            elif name not in COMMON_OPTIONS and name not in registry.options:
                 self._problems.warn(here, "unknown_option", f"unknown option {name}")
             elif name == "format" and not isinstance(value, str):
                 self._problems.add(here, "bad_option", "“format” is a text.")
-            elif name == "format" and value not in KNOWN_FORMATS:
+            elif name == "format" and value not in registry.option_formats:
                 self._problems.warn(here, "unknown_option", f"unknown format {value}")
         return options
 

@@ -9,7 +9,6 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from forms.controls.date_parts import iso_date
 from forms.definition import FormDefinition
 from forms.elements import Element, Group, Question
 from forms.items import asks_of, instances, name_of
@@ -194,10 +193,9 @@ def _cells(entry: Entry, columns: tuple[str, ...]) -> tuple[Item | None, ...]:
 def _display(question: Question, value: Json) -> tuple[str, str | list[str] | date]:
     if question.items is not None:
         return "items", str(len(value)) if isinstance(value, list) and value else ""
-    on = iso_date(value) if question.kind == "date" else None
-    if on is not None:
-        return "date", on
     shown = question.control.say(value)
+    if shown.day is not None:
+        return "date", shown.day
     if shown.kind == "list":
         return "list", list(shown.lines)
     if shown.kind == "paragraphs":

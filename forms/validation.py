@@ -5,18 +5,15 @@ from decimal import Context, DecimalException
 from typing import Any, Final
 
 import referencing
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from forms.controls import registry
 from forms.controls.number_text import number_in
+from forms.formats import checker
 from forms.json_values import Json, JsonObject
-from forms.patterns import PatternError, compiled, matches
-
-FORMATS: Final = (
-    "date", "date-time", "time", "duration", "email", "idn-email", "hostname", "ipv4", "ipv6", "uri", "uri-reference",
-    "uuid", "json-pointer",
-)  # fmt: skip
+from forms.patterns import matches
 
 _EXACT: Final = Context(prec=1_000)
 """Enough digits for the remainder of any two floating-point numbers."""
@@ -95,23 +92,7 @@ def _additional_properties(
                 yield ValidationError(name)
 
 
-def _format_checker() -> FormatChecker:
-    """The formats that are asserted. `regex` is checked with RE2, since Python's engine is not used on answers."""
-    checker = FormatChecker(formats=())
-    checker.checkers = {
-        name: Draft202012Validator.FORMAT_CHECKER.checkers[name]
-        for name in FORMATS
-        if name in Draft202012Validator.FORMAT_CHECKER.checkers
-    }
-
-    def is_pattern(value: object) -> bool:
-        return not isinstance(value, str) or compiled(value) is not None
-
-    checker.checkers["regex"] = (is_pattern, PatternError)
-    return checker
-
-
-_FORMAT_CHECKER: Final = _format_checker()
+_FORMAT_CHECKER: Final = checker(registry.formats)
 _Validator: Final[Any] = extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     {

@@ -15,7 +15,7 @@ answers, and around them those of the form, as far as the item has none of that 
 """
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -24,7 +24,7 @@ from forms.calculations import value_of
 from forms.conditions import Rule
 from forms.elements import Page, Question
 from forms.facts import NO_FACTS
-from forms.feel_texts import feel_context, with_facts
+from forms.feel_texts import TypedAnswer, feel_context, with_facts
 from forms.json_values import Absent, Json, JsonObject, Path, copy_of, deeper_than, put_at, value_at
 from forms.limits import MAX_ANSWER_DEPTH
 from forms.problems import ProblemList
@@ -52,17 +52,17 @@ class Surroundings:
     """The answers that count around an item, and the facts, as its rules see them."""
 
     def __init__(
-        self, answers: JsonObject, names: tuple[str, ...], dates: tuple[Path, ...], facts: Mapping[str, object]
+        self, answers: JsonObject, names: tuple[str, ...], typed: tuple[TypedAnswer, ...], facts: Mapping[str, object]
     ) -> None:
         self.answers = answers
         self.facts = facts
         self._names = names
-        self._dates = dates
+        self._typed = typed
 
     @cached_property
     def context(self) -> Mapping[str, object]:
         """The same for FEEL."""
-        return with_facts(feel_context(self.answers, self._names, self._dates), self.facts)
+        return with_facts(feel_context(self.answers, self._names, self._typed), self.facts)
 
 
 class Visibility:
@@ -71,7 +71,7 @@ class Visibility:
     def __init__(self, questions: Mapping[str, Question], names: tuple[str, ...]) -> None:
         self._questions: Final = questions
         self._names: Final = names
-        self._dates: Final = date_paths(questions)
+        self._typed: Final = typed_answers(questions.values())
         self.inner: Final = {
             pointer: Visibility({q.pointer: q for q in question.items.page.questions}, question.items.names)
             for pointer, question in questions.items()
@@ -127,7 +127,7 @@ class Visibility:
         around: Surroundings | None = None,
     ) -> Standing:
         """Settle every question for these answers and facts; those of an item for what is `around` it."""
-        moment = _Moment(self._names, self._dates, facts, around=around)
+        moment = _Moment(self._names, self._typed, facts, around=around)
         shown: set[str] = set()
         asked: set[str] = set()
         hidden: set[str] = set()
@@ -173,7 +173,7 @@ class Visibility:
 
     def around(self, answers: JsonObject, facts: Mapping[str, object]) -> Surroundings:
         """What rules inside an item see of the form's answers that count, and of the facts."""
-        return Surroundings(answers, self._names, self._dates, facts)
+        return Surroundings(answers, self._names, self._typed, facts)
 
     def _in_order(self, answers: JsonObject) -> JsonObject:
         ordered: JsonObject = {}
@@ -185,12 +185,12 @@ class Visibility:
 
     def holds(self, rules: tuple[Rule, ...], standing: Standing, around: Surroundings | None = None) -> bool:
         """Whether rules that stand on something other than a question (a page, guidance) let it be shown."""
-        moment = _Moment(self._names, self._dates, standing.facts, standing.answers, around)
+        moment = _Moment(self._names, self._typed, standing.facts, standing.answers, around)
         return all(moment.lacks(rule) or rule.shows(moment.holds(rule)) for rule in rules)
 
     def feel_context(self, standing: Standing, around: Surroundings | None = None) -> Mapping[str, object]:
         """What FEEL sees once every question is settled."""
-        return _Moment(self._names, self._dates, standing.facts, standing.answers, around).feel_context()
+        return _Moment(self._names, self._typed, standing.facts, standing.answers, around).feel_context()
 
     def depends_on_page(self, question: Question, page: Page) -> bool:
         """Whether an answer on this page, directly or through other questions, can show or hide the question."""
@@ -230,7 +230,7 @@ class _Moment:
     def __init__(
         self,
         names: tuple[str, ...],
-        dates: tuple[Path, ...],
+        typed: tuple[TypedAnswer, ...],
         facts: Mapping[str, object],
         answers: JsonObject | None = None,
         around: Surroundings | None = None,
@@ -238,7 +238,7 @@ class _Moment:
         self.answers: JsonObject = answers if answers is not None else {}
         self._facts = facts
         self._names = names
-        self._dates = dates
+        self._typed = typed
         self._around = around
         self._seen = self.answers
         if around is not None:
@@ -260,7 +260,7 @@ class _Moment:
     def feel_context(self) -> Mapping[str, object]:
         """What FEEL sees at this moment."""
         if self._context is None:
-            own = feel_context(self.answers, self._names, self._dates)
+            own = feel_context(self.answers, self._names, self._typed)
             if self._around is None:
                 self._context = with_facts(own, self._facts)
             else:
@@ -268,15 +268,15 @@ class _Moment:
         return self._context
 
 
-def date_paths(questions: Mapping[str, Question]) -> tuple[Path, ...]:
-    """Where dates stand in the answers; the way into a list's items leads through the list's own path."""
-    found: list[Path] = []
-    for question in questions.values():
-        if question.kind == "date":
-            found.append(question.path)
+def typed_answers(questions: Iterable[Question]) -> tuple[TypedAnswer, ...]:
+    """Where answers stand that are more than JSON in FEEL; the way into a list's items leads through its own path."""
+    found: list[TypedAnswer] = []
+    for question in questions:
+        if question.control.feel_type is not None:
+            found.append((question.path, question.control.feel_value))
         elif question.items is not None:
-            inner = question.items.page.questions
-            found.extend((*question.path, *asked.path) for asked in inner if asked.kind == "date")
+            inside = typed_answers(question.items.page.questions)
+            found.extend(((*question.path, *path), typed) for path, typed in inside)
     return tuple(found)
 
 

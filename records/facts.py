@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from forms.annotated import AnnotatedProperty
-from forms.controls.date_parts import iso_date
 from forms.feeding import MAX_CODE
 from forms.json_values import Json
 from records.final_version import FinalVersion
@@ -79,8 +78,8 @@ def _typed(final: FinalVersion, one: AnnotatedProperty, place: str, answer: Json
         number = Decimal(str(answer))
         return {"number": number.quantize(DECIMALS)} if abs(number) < LARGEST_NUMBER else {"code": str(answer)}
     if isinstance(answer, str) and len(answer) <= MAX_CODE:
-        day = iso_date(answer) if one.is_date else None
-        return {"day": day} if day else {"code": answer}
+        day = one.typed(answer) if one.is_date else None
+        return {"day": day} if isinstance(day, date) else {"code": answer}
     if answer is not None:
         logger.warning("No fact at %s of record version %s: its answer is no code", place, final.version.pk)
     return None

@@ -1,18 +1,13 @@
-"""The controls: one module each, registered on import."""
+"""The controls: one module each, registered on import. Every module of this folder is imported here."""
 
-from forms.controls import (
-    checkboxes,
-    date_parts,
-    decimal_number,
-    long_text,
-    radios,
-    select,
-    short_text,
-    whole_number,
-    yes_no,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
 from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, Reading
 from forms.controls.registry import ControlRegistry, DuplicateControlError, registry
+
+for _module in iter_modules(__path__, f"{__name__}."):
+    import_module(_module.name)
 
 __all__ = [
     "Control",
@@ -23,14 +18,5 @@ __all__ = [
     "DuplicateControlError",
     "Fields",
     "Reading",
-    "checkboxes",
-    "date_parts",
-    "decimal_number",
-    "long_text",
-    "radios",
     "registry",
-    "select",
-    "short_text",
-    "whole_number",
-    "yes_no",
 ]

@@ -1,16 +1,25 @@
 """What every control offers: which schemas it serves, reading what was typed, showing what was answered."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from django.utils.translation import gettext
 
+from forms.formats import Format
 from forms.json_values import ABSENT, Absent, Json, JsonObject
 
 type Fields = Mapping[str, Sequence[str]]
 """What was typed on one page: the texts posted for each field name, in order."""
+
+type OptionCheck = Callable[[Json], str]
+"""What is wrong with the value of an option, in words; empty when nothing is."""
+
+type FeelType = Literal["date", "time", "date and time"]
+"""The types of FEEL that JSON has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +36,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """An answer as it is shown: one line of text, paragraphs, or a list of lines."""
+    """An answer as it is shown, on the page, in summaries, in the record and on paper.
 
-    kind: Literal["text", "paragraphs", "list"]
+    One line of text, paragraphs, a list of lines, or a day (`day`, which is also said in `lines`).
+    """
+
+    kind: Literal["text", "paragraphs", "list", "date"]
     lines: tuple[str, ...]
+    day: date | None = None
 
     @property
     def text(self) -> str:
@@ -62,12 +75,46 @@ class ControlSpec:
 class Control(ABC):
     """One kind of question. Instances belong to one question, and never change.
 
-    Subclasses register themselves with `forms.controls.registry.control`.
+    A control is one module of this folder and one template of the same name as its `template`: what it serves, reads,
+    says and asks of a page stands there and nowhere else. `forms.controls.registry.control` registers it.
     """
 
     kind: ClassVar[str]
     template: ClassVar[str]
-    """The macro of `templates/forms/questions.jinja` that draws it."""
+    """The file in `templates/forms/controls/`, without its ending, whose macro `widget(question)` draws its fields.
+
+    `question` is a `forms.page_view.QuestionView`, with what `widget` returns as `question.widget`.
+    """
+
+    general: ClassVar[bool] = False
+    """Whether it serves only what no control made for something narrower serves."""
+
+    formats: ClassVar[tuple[Format, ...]] = ()
+    """The schema formats that it brings. They are checked wherever they stand."""
+
+    option_formats: ClassVar[tuple[str, ...]] = ()
+    """The values of the option `format` that it knows."""
+
+    own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType({})
+    """The options that it reads, beyond those of every question, and what checks their values."""
+
+    feel_type: ClassVar[FeelType | None] = None
+    """What its answers are in FEEL, where that is more than their JSON: then `feel_value` makes it."""
+
+    narrative: ClassVar[bool] = False
+    """Whether its answers are somebody's own words at length, which never become facts."""
+
+    keeps_both: ClassVar[bool] = False
+    """Whether two versions of an answer can be kept one beneath the other, when two people wrote at once."""
+
+    says_alone: ClassVar[bool] = True
+    """Whether an answer can be understood without its question, unlike a bare “Yes”."""
+
+    not_in_items: ClassVar[str] = ""
+    """Why it cannot stand inside an item of a list; empty where it can. The code is `<kind>_in_item`."""
+
+    focus_ending: ClassVar[str] = ""
+    """What stands behind the question's id in the id of the field that links to a problem go to."""
 
     empty_means_none: ClassVar[bool] = False
     """Whether a posted page without its field means that nothing is chosen, as with radios and checkboxes."""
@@ -80,7 +127,7 @@ class Control(ABC):
     @classmethod
     @abstractmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
-        """Whether this is the control for such a schema. No two controls serve the same one."""
+        """Whether this is the control for such a schema. No two of the same breadth (`general`) serve the same one."""
 
     @abstractmethod
     def read(self, fields: Fields) -> Reading:
@@ -93,6 +140,14 @@ class Control(ABC):
     @abstractmethod
     def say(self, value: Json) -> Display:
         """The value in words. Values the control does not know are shown as they are."""
+
+    def feel_value(self, value: Json) -> object:
+        """The value as FEEL sees it; what is none of its `feel_type` stays as it is."""
+        return value
+
+    def widget(self, fields: Fields) -> object:
+        """What its template needs beyond what every question has. `fields` hold what was typed."""
+        return None
 
     @property
     def field_names(self) -> tuple[str, ...]:

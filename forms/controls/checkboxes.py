@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.utils.translation import gettext
 
 from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, Reading, plain, typed
-from forms.controls.options import entered_for, offers_options, options_of
+from forms.controls.options import Choice, choice, entered_for, offers_options, options_of
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject, object_of
 
@@ -19,6 +19,7 @@ class Checkboxes(Control):
 
     kind: ClassVar[str] = "checkboxes"
     template: ClassVar[str] = "checkboxes"
+    general: ClassVar[bool] = True
     empty_means_none: ClassVar[bool] = True
 
     def __init__(self, spec: ControlSpec) -> None:
@@ -52,6 +53,9 @@ class Checkboxes(Control):
     def say(self, value: Json) -> Display:
         items = value if isinstance(value, list) else [value]
         return Display("list", tuple(self._titles.get(entered_for(item), plain(item)) for item in items))
+
+    def widget(self, fields: Fields) -> Choice:
+        return choice(self.options, fields, self.name)
 
     def required_message(self) -> str:
         return gettext("Choose at least one answer to “%(label)s”") % {"label": self.label}

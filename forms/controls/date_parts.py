@@ -6,8 +6,9 @@ from typing import ClassVar
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext
 
-from forms.controls.base import Control, Display, Fields, Reading, last_typed, plain
+from forms.controls.base import Control, Display, FeelType, Fields, Reading, last_typed, plain
 from forms.controls.registry import control
+from forms.formats import Format, standard
 from forms.json_values import Json, JsonObject
 
 PARTS = ("day", "month", "year")
@@ -20,12 +21,16 @@ class DateParts(Control):
 
     kind: ClassVar[str] = "date"
     template: ClassVar[str] = "date_parts"
+    formats: ClassVar[tuple[Format, ...]] = (standard("date"),)
+    option_formats: ClassVar[tuple[str, ...]] = ("date", "date-parts")
+    feel_type: ClassVar[FeelType | None] = "date"
+    focus_ending: ClassVar[str] = "-day"
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
         return (
             schema.get("type") == "string"
-            and (schema.get("format") == "date" or options.get("format") in ("date", "date-parts"))
+            and (schema.get("format") == "date" or options.get("format") in cls.option_formats)
             and not any(word in schema for word in ("enum", "const", "oneOf", "anyOf"))
         )
 
@@ -59,7 +64,12 @@ class DateParts(Control):
 
     def say(self, value: Json) -> Display:
         parsed = iso_date(value)
-        return Display("text", (f"{parsed.day} {MONTHS[parsed.month]} {parsed.year}" if parsed else plain(value),))
+        if parsed is None:
+            return Display("text", (plain(value),))
+        return Display("date", (f"{parsed.day} {MONTHS[parsed.month]} {parsed.year}",), parsed)
+
+    def feel_value(self, value: Json) -> object:
+        return iso_date(value) or value
 
     def required_message(self) -> str:
         return gettext("Enter a date for “%(label)s”, such as %(example)s") % {"label": self.label, "example": EXAMPLE}

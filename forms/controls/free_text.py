@@ -1,14 +1,19 @@
 """What short and long text have in common: free text as it was typed, with a hard limit."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
 from django.utils.translation import ngettext
 
-from forms.controls.base import Control, Fields, Reading, last_typed, plain
+from forms.controls.base import Control, Fields, OptionCheck, Reading, last_typed, plain
+from forms.formats import NEEDS_CONTROL
 from forms.json_values import Json, JsonObject
 from forms.limits import MAX_TEXT_ANSWER
 from forms.typed_text import as_typed
 
-OTHER_FORMATS = ("date", "time", "date-time", "duration")
 OTHER_OPTIONS = ("date", "date-parts", "time", "date-time", "radio")
+"""Values of the option `format` that mean anything but a text, whether or not a control for them is here."""
 
 
 def asks_for_text(schema: JsonObject, options: JsonObject) -> bool:
@@ -16,7 +21,7 @@ def asks_for_text(schema: JsonObject, options: JsonObject) -> bool:
     return (
         schema.get("type") == "string"
         and not any(word in schema for word in ("enum", "const", "oneOf", "anyOf"))
-        and schema.get("format") not in OTHER_FORMATS
+        and schema.get("format") not in NEEDS_CONTROL
         and options.get("format") not in OTHER_OPTIONS
     )
 
@@ -24,6 +29,11 @@ def asks_for_text(schema: JsonObject, options: JsonObject) -> bool:
 def asks_for_lines(options: JsonObject) -> bool:
     """Whether the options ask for several lines."""
     return options.get("multi") is True or options.get("format") == "textarea"
+
+
+def yes_or_no(value: Json) -> str:
+    """The check of the option `multi`."""
+    return "" if isinstance(value, bool) else "“multi” is true or false."
 
 
 def too_long(label: str, length: int, most: int) -> str:
@@ -44,6 +54,8 @@ def too_long(label: str, length: int, most: int) -> str:
 
 class FreeText(Control):
     """Text of any length; only white space is no answer. Changes are shown word by word."""
+
+    own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType({"multi": yes_or_no})
 
     def read(self, fields: Fields) -> Reading:
         text = as_typed(last_typed(fields, self.name))

@@ -1,14 +1,30 @@
 """Long text: several lines, with a count where the schema sets a length."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
-from forms.controls.base import ControlRefusedError, ControlSpec, Display, plain
-from forms.controls.free_text import FreeText, asks_for_lines, asks_for_text
+from forms.controls.base import ControlSpec, Display, Fields, OptionCheck, plain
+from forms.controls.free_text import FreeText, asks_for_lines, asks_for_text, yes_or_no
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
 
 DEFAULT_ROWS = 6
 MOST_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """How tall the field is, and how many characters it takes, if there is a limit to count."""
+
+    rows: int
+    most: int | None
+
+
+def _rows(value: Json) -> str:
+    fine = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_ROWS
+    return "" if fine else f"“rows” is a whole number from 1 to {MOST_ROWS}."
 
 
 @control
@@ -17,15 +33,16 @@ class LongText(FreeText):
 
     kind: ClassVar[str] = "long_text"
     template: ClassVar[str] = "long_text"
+    general: ClassVar[bool] = True
+    option_formats: ClassVar[tuple[str, ...]] = ("textarea",)
+    own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType({"multi": yes_or_no, "rows": _rows})
+    narrative: ClassVar[bool] = True
+    keeps_both: ClassVar[bool] = True
 
     def __init__(self, spec: ControlSpec) -> None:
         super().__init__(spec)
-        rows = spec.options.get("rows", DEFAULT_ROWS)
-        if not isinstance(rows, int) or isinstance(rows, bool) or not 1 <= rows <= MOST_ROWS:
-            message = f"“rows” is a whole number from 1 to {MOST_ROWS}."
-            raise ControlRefusedError("bad_option", message, "/rows", in_options=True)
-        longest = spec.schema.get("maxLength")
-        self.rows = rows
+        rows, longest = spec.options.get("rows", DEFAULT_ROWS), spec.schema.get("maxLength")
+        self.rows = rows if isinstance(rows, int) else DEFAULT_ROWS
         self.max_length = longest if isinstance(longest, int) else None
 
     @classmethod
@@ -34,3 +51,6 @@ class LongText(FreeText):
 
     def say(self, value: Json) -> Display:
         return Display("paragraphs", tuple(plain(value).split("\n")))
+
+    def widget(self, fields: Fields) -> Lines:
+        return Lines(self.rows, self.max_length)

@@ -30,6 +30,7 @@ class NumberControl(Control):
     """A number typed into one short field. Nothing but white space is no answer."""
 
     template: ClassVar[str] = "short_text"
+    general: ClassVar[bool] = True
     example: ClassVar[Decimal]
     keys: ClassVar[str]
     """The `inputmode` for this kind of number."""

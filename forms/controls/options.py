@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from forms.controls.base import ControlRefusedError, plain
+from forms.controls.base import ControlRefusedError, Fields, plain, typed
 from forms.json_values import Json, JsonObject, list_of, object_of
 from forms.limits import MAX_LABEL, MAX_OPTIONS
 
@@ -16,6 +16,27 @@ class Option:
     entered: str
     title: str
     hint: str = ""
+
+
+INLINE_OPTIONS = 3
+INLINE_LENGTH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the templates of choices draw: the options, what is chosen as the browser posts it, and how they stand."""
+
+    options: tuple[Option, ...]
+    chosen: frozenset[str]
+    inline: bool
+
+
+def choice(options: tuple[Option, ...], fields: Fields, name: str) -> Choice:
+    """A choice on a page; options stand side by side where there are few short ones."""
+    short = all(len(option.title) <= INLINE_LENGTH and not option.hint for option in options)
+    known = {option.entered for option in options}
+    chosen = frozenset(typed(fields, name)) & known
+    return Choice(options, chosen, short and len(options) <= INLINE_OPTIONS)
 
 
 def offers_options(schema: JsonObject) -> bool:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.utils.translation import gettext
 
 from forms.controls.base import Control, ControlSpec, Display, Fields, Reading, last_typed, plain
-from forms.controls.options import entered_for, offers_options, options_of
+from forms.controls.options import Choice, choice, entered_for, offers_options, options_of
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
 
@@ -16,6 +16,8 @@ class Radios(Control):
 
     kind: ClassVar[str] = "radios"
     template: ClassVar[str] = "radios"
+    general: ClassVar[bool] = True
+    option_formats: ClassVar[tuple[str, ...]] = ("radio",)
     empty_means_none: ClassVar[bool] = True
 
     def __init__(self, spec: ControlSpec) -> None:
@@ -26,11 +28,7 @@ class Radios(Control):
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
-        return (
-            options.get("format") != "select"
-            and schema.get("type") not in ("array", "object")
-            and offers_options(schema)
-        )
+        return schema.get("type") not in ("array", "object") and offers_options(schema)
 
     def read(self, fields: Fields) -> Reading:
         text = last_typed(fields, self.name)
@@ -43,6 +41,9 @@ class Radios(Control):
 
     def say(self, value: Json) -> Display:
         return Display("text", (self._titles.get(entered_for(value), plain(value)),))
+
+    def widget(self, fields: Fields) -> Choice:
+        return choice(self.options, fields, self.name)
 
     def required_message(self) -> str:
         return gettext("Choose an answer to “%(label)s”") % {"label": self.label}

@@ -1,33 +1,48 @@
 """The read-only summary of another record: nothing is asked, and nothing of it is kept with the answers."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
-from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, Reading
-from forms.json_values import Json, JsonObject
+from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, OptionCheck, Reading
+from forms.controls.registry import control
+from forms.json_values import Json, JsonObject, list_of
 
 
+def _form_key(value: Json) -> str:
+    fine = isinstance(value, str) and value.strip()
+    return "" if fine else "“record” is the key of the form whose record is shown, such as “referral”."
+
+
+def _property_names(value: Json) -> str:
+    fine = isinstance(value, list) and all(isinstance(name, str) for name in value)
+    return "" if fine else "“questions” is a list of that form's properties. Leave it out to show all."
+
+
+@control
 class RecordSummaryControl(Control):
     """Serves a read-only property whose control has `format: summary`; its `record` is the key of a form.
 
-    It is made by `forms.questions`, not by the registry: what it shows comes from `forms.sources`.
+    What it shows comes from `forms.sources`.
     """
 
     kind: ClassVar[str] = "summary"
     template: ClassVar[str] = "summary"
+    option_formats: ClassVar[tuple[str, ...]] = ("summary",)
+    own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType(
+        {"record": _form_key, "questions": _property_names}
+    )
+    not_in_items: ClassVar[str] = "A summary stands on a page, not inside an item."
 
     def __init__(self, spec: ControlSpec) -> None:
         super().__init__(spec)
-        record, questions = spec.options.get("record"), spec.options.get("questions", [])
-        if not isinstance(record, str) or not record.strip():
-            message = "“record” is the key of the form whose record is shown, such as “referral”."
-            raise ControlRefusedError("bad_option", message, "/record", in_options=True)
-        if not isinstance(questions, list) or not all(isinstance(name, str) for name in questions):
-            message = "“questions” is a list of that form's properties. Leave it out to show all."
-            raise ControlRefusedError("bad_option", message, "/questions", in_options=True)
+        record, questions = spec.options.get("record"), spec.options.get("questions")
+        if "record" not in spec.options:
+            raise ControlRefusedError("bad_option", _form_key(record), "/record", in_options=True)
         if spec.schema.get("readOnly") is not True:
             raise ControlRefusedError("not_read_only", "A summary is only read: give its property “readOnly”: true.")
-        self.record = record
-        self.questions = tuple(str(name) for name in questions)
+        self.record = str(record)
+        self.questions = tuple(str(name) for name in list_of(questions))
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:

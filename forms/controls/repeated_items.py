@@ -1,22 +1,33 @@
 """Repeated items: a list of objects, each asked on a page of its own, drawn as cards."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from django.utils.translation import gettext
 
-from forms.controls.base import Control, Display, Fields, Reading, plain
+from forms.controls.base import Control, Display, Fields, OptionCheck, Reading, plain
+from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
 from forms.limits import MAX_ITEMS
 
 
-class RepeatedItems(Control):
-    """Serves a list of objects. `forms.items` reads and enters its items.
+def _anything(value: Json) -> str:
+    """`forms.questions` and `forms.layout` read these options with the items that they speak of."""
+    return ""
 
-    It is made by `forms.questions`, not by the registry, since its items must be read from the schema with it.
-    """
+
+@control
+class RepeatedItems(Control):
+    """Serves a list of objects. `forms.questions` reads what its items ask, `forms.items` their answers."""
 
     kind: ClassVar[str] = "items"
     template: ClassVar[str] = "items"
+    general: ClassVar[bool] = True
+    own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType(
+        {"detail": _anything, "elementLabelProp": _anything}
+    )
+    not_in_items: ClassVar[str] = "A list inside a list has no page. Make it a list of its own."
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from forms.controls.base import ControlRefusedError, ControlSpec
-from forms.controls.options import offers_options
 from forms.controls.radios import Radios
 from forms.controls.registry import control
 from forms.json_values import JsonObject
@@ -15,6 +14,8 @@ class Select(Radios):
 
     kind: ClassVar[str] = "select"
     template: ClassVar[str] = "select"
+    general: ClassVar[bool] = False
+    option_formats: ClassVar[tuple[str, ...]] = ("select",)
     empty_means_none: ClassVar[bool] = False
 
     def __init__(self, spec: ControlSpec) -> None:
@@ -25,8 +26,4 @@ class Select(Radios):
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
-        return (
-            options.get("format") == "select"
-            and schema.get("type") not in ("array", "object")
-            and offers_options(schema)
-        )
+        return options.get("format") == "select" and super().serves(schema, options)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.utils.translation import gettext
 
 from forms.controls.base import Control, Display, Fields, Reading, last_typed, plain
+from forms.controls.options import Choice, Option, choice
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
 
@@ -13,10 +14,13 @@ ENTERED = {"yes": True, "no": False}
 
 @control
 class YesNo(Control):
-    """Serves `{"type": "boolean"}`."""
+    """Serves `{"type": "boolean"}`, drawn as radios; `format: checkbox` changes nothing."""
 
     kind: ClassVar[str] = "yes_no"
-    template: ClassVar[str] = "yes_no"
+    template: ClassVar[str] = "radios"
+    general: ClassVar[bool] = True
+    option_formats: ClassVar[tuple[str, ...]] = ("checkbox",)
+    says_alone: ClassVar[bool] = False
     empty_means_none: ClassVar[bool] = True
 
     @classmethod
@@ -34,6 +38,10 @@ class YesNo(Control):
 
     def say(self, value: Json) -> Display:
         return Display("text", (plain(value),))
+
+    def widget(self, fields: Fields) -> Choice:
+        options = (Option(True, "yes", gettext("Yes")), Option(False, "no", gettext("No")))
+        return choice(options, fields, self.name)
 
     def required_message(self) -> str:
         return gettext("Answer yes or no to “%(label)s”") % {"label": self.label}

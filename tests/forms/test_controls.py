@@ -45,7 +45,7 @@ def date_reading(day: str, month: str, year: str) -> tuple[object, str]:
     ],
 )
 def test_one_control_serves_each_schema(schema: dict[str, Any], options: dict[str, Any], kind: str) -> None:
-    assert [control.kind for control in registry if control.serves(schema, options)] == [kind]
+    assert [control.kind for control in registry.serving(schema, options)] == [kind]
 
 
 def test_a_second_control_of_the_same_kind_is_refused_by_name() -> None:

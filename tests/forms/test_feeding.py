@@ -153,7 +153,7 @@ def noted_in_list(schema: dict[str, Any]) -> Any:
 
     collector = _Collector(lambda schema: schema, ProblemList())
     collector.look_inside(("seen",), "/schema/properties/seen", schema)
-    return AnnotatedForm(tuple(collector.found), tuple(collector.dates))
+    return AnnotatedForm(tuple(collector.found), tuple(collector.typed))
 
 
 def one_of(annotated: Any, name: str) -> Any:

@@ -137,7 +137,7 @@ def test_what_could_not_be_read_is_reported_at_the_item() -> None:
 @pytest.mark.parametrize(
     ("item", "pointer", "code"),
     [
-        ({"type": "object", "properties": {"l": {"type": "array", "items": VISIT}}}, "/x/l", "list_in_list"),
+        ({"type": "object", "properties": {"l": {"type": "array", "items": VISIT}}}, "/x/l", "items_in_item"),
         ({"type": "object", "properties": {}}, "", "no_questions"),
         ({"type": "object", "properties": {"a": {"type": "null"}}}, "/x/a", "not_supported_yet"),
         ({"oneOf": [VISIT, TEXT]}, "", "not_supported_yet"),

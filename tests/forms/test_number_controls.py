@@ -36,7 +36,7 @@ def make(schema: dict[str, Any], **options: Any) -> Control:
     ],
 )
 def test_one_control_serves_each_schema(schema: dict[str, Any], options: dict[str, Any], kind: str) -> None:
-    assert [control.kind for control in registry if control.serves(schema, options)] == [kind]
+    assert [control.kind for control in registry.serving(schema, options)] == [kind]
 
 
 @pytest.mark.parametrize(
