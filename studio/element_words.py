@@ -32,6 +32,7 @@ ASPECTS = {
     "loop": gettext_lazy("how often it is done"),
     "inputs": gettext_lazy("what it is given"),
     "outputs": gettext_lazy("what it leaves behind"),
+    "asks": gettext_lazy("what it asks whoever starts it"),
     "expression": gettext_lazy("what it works out"),
     "result_variable": gettext_lazy("what it leaves behind"),
     "job_type": gettext_lazy("what does it"),

@@ -1,8 +1,10 @@
 """Ad-hoc work (BPMN 2.0.2 §10.3.5): what a process offers, begun by whoever needs it, any number of times."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -14,19 +16,34 @@ from cases.models import Case
 from workflow import work
 from workflow.acting import acting
 from workflow.bpmn.model import Activity, ProcessModel, UserTask
+from workflow.bpmn.model.asks import DATE, NUMBER, TEXT, YES_NO
 from workflow.errors import NotAllowedError, SuspendedError, WorkflowError
 from workflow.models import ProcessInstance, Steering, Task
 from workflow.moving import activation_of, push
 from workflow.names import node_name
 from workflow.nodes.ad_hoc_subprocess import AdHocSubProcessActivation, AdHocSubProcessNode
 from workflow.starting import first_user_tasks
-from workflow.variables import encoded
+from workflow.variables import put_asked
+
+_IS_OF: Final[Mapping[str, Callable[[Any], bool]]] = {
+    TEXT: lambda value: isinstance(value, str) and bool(value.strip()),
+    NUMBER: lambda value: isinstance(value, int | float | Decimal) and not isinstance(value, bool),
+    DATE: lambda value: isinstance(value, date) and not isinstance(value, datetime),
+    YES_NO: lambda value: isinstance(value, bool),
+}
+"""Whether a FEEL value is of a kind."""
 
 
 class NotOfferedError(WorkflowError):
     """The process does not offer this now."""
 
     code = "not_offered"
+
+
+class AskedError(WorkflowError):
+    """What an activity asks was not answered, or with something of another kind."""
+
+    code = "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,12 @@ def offers_for(case: Case, user: User) -> list[Offer]:
 def offers_in(process: ProcessInstance, user: User) -> list[Offer]:
     """What this person may begin in an instance."""
     return _offered_to(user, running_ad_hoc().filter(process=process))
+
+
+def offer_of(task: Task, element_id: str, user: User) -> Offer | None:
+    """What a person may begin in ad-hoc work now, by the id of the activity; None where it is not offered to them."""
+    found = _offered_to(user, running_ad_hoc().filter(pk=task.pk))
+    return next((offer for offer in found if offer.element.id == element_id), None)
 
 
 def running_ad_hoc() -> QuerySet[Task]:
@@ -78,7 +101,8 @@ def may_begin(user: User, offer: Offer) -> bool:
 def begin_offered(task: Task, element_id: str, user: User, data: Mapping[str, Any] | None = None) -> Task:
     """Begin an offered activity, with data that only it sees; return its task, which is the person's where it may be.
 
-    Raises `NotOfferedError` when it is not, or no longer, offered, and `NotAllowedError`.
+    `data` are FEEL values: what the activity asks, and perhaps more. Raises `NotOfferedError` when it is not, or no
+    longer, offered, `NotAllowedError`, and `AskedError` for an answer that is missing or of another kind.
     """
     with task.flow_task.flow_class.lock(task.process_id):
         host, activation = _held(task)
@@ -90,8 +114,8 @@ def begin_offered(task: Task, element_id: str, user: User, data: Mapping[str, An
         process: ProcessInstance = host.process
         node = process.flow_class.instance.node(node_name(element_id))
         begun = node.activation_class.create_in(node, activation, activation.inside, {"begun_by": str(user.pk)})
-        if data:
-            begun.task.variables = encoded(data)
+        if data or offer.element.asks:
+            put_asked(begun.task, answers(offer.element, data or {}))
         audit.record("ad_hoc_begun", host, actor=user, case_id=host.case_id, element=element_id)
         with acting(user):
             push(process, activation.inside.pk, [begun])
@@ -117,6 +141,22 @@ def end_ad_hoc(task: Task, user: User, reason: str) -> None:
         scope = activation.inside
         with acting(user):
             push(host.process, scope.pk, _ending(activation))
+
+
+def answers(element: Activity, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data with which an activity begins: what it asks, null where nobody answered, and the rest as it is.
+
+    Raises `AskedError`.
+    """
+    found = dict(data)
+    for ask in element.asks:
+        value = found.setdefault(ask.name, None)
+        if value is None and not ask.optional:
+            raise AskedError(_("Answer “%(question)s”.") % {"question": ask.question})
+        if value is not None and not _IS_OF[ask.kind](value):
+            told = {"question": ask.question, "kind": ask.kind}
+            raise AskedError(_("The answer to “%(question)s” must be of this kind: %(kind)s.") % told)
+    return found
 
 
 def _ending(activation: AdHocSubProcessActivation) -> Iterator[Any]:

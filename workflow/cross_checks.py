@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from rules.dmn import DecisionModel
 from rules.feel.casework import NAMES as CALENDAR_FUNCTIONS
 from workflow.bpmn import BusinessRuleTask, CallActivity, ProcessModel, SendTask, ServiceTask, UserTask
+from workflow.bpmn.built_in import BUILT_IN
 from workflow.bpmn.uses import locals_of
-from workflow.bpmn.variables import BUILT_IN
 from workflow.handlers import job_types
 from workflow.name_checks import Fault, Supplied, name_faults
 

@@ -10,8 +10,8 @@ from rules.feel.casework import NAMES as CALENDAR_FUNCTIONS
 from rules.feel.reads import uses as names_used
 from rules.feel.suggestions import nearest
 from workflow.bpmn import CallActivity, ProcessModel
+from workflow.bpmn.built_in import BUILT_IN
 from workflow.bpmn.uses import Use, locals_of, set_in, uses
-from workflow.bpmn.variables import BUILT_IN
 
 type Fault = tuple[int, str, str]
 """Line, element id, and what is wrong, in words."""

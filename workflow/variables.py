@@ -14,6 +14,10 @@ from workflow.scopes import outwards
 
 BY_HAND: Final = "set by hand"
 """Among the variables of a task: the values that a manager set for this step alone."""
+ASKED: Final = "asked at the start"
+"""Among the variables of a task: what somebody said who started it, seen by it and by what is inside it."""
+
+_APART: Final = frozenset({BY_HAND, ASKED})
 
 type Holder = ActivityScope | ProcessInstance
 
@@ -23,10 +27,11 @@ def variables_of(
 ) -> dict[str, Any]:
     """Return the variables seen in an instance, in one of its scopes or by one of its tasks, as FEEL values."""
     layers = [process.variables, *reversed([each.variables for each in outwards(process, scope)])]
-    if task is not None:
-        layers.append({name: value for name, value in (task.variables or {}).items() if name != BY_HAND})
     seen = {name: decode(value) for layer in layers for name, value in (layer or {}).items()}
-    return {**seen, **by_hand(task)} if task is not None else seen
+    if task is None:
+        return seen
+    own = {name: decode(value) for name, value in (task.variables or {}).items() if name not in _APART}
+    return {**seen, **asked(task), **own, **by_hand(task)}
 
 
 def set_variables(process: ProcessInstance, values: Mapping[str, Any], scope: ActivityScope | None = None) -> None:
@@ -55,9 +60,20 @@ def by_hand(task: Task) -> dict[str, Any]:
     return kept
 
 
-def kept_by_hand(task: Task) -> dict[str, Any]:
-    """The same as they are kept: what stays in the variables of a task that is given others."""
-    return {name: value for name, value in (task.variables or {}).items() if name == BY_HAND}
+def asked(task: Task) -> dict[str, Any]:
+    """What whoever started a task said, as FEEL values."""
+    said: dict[str, Any] = decode((task.variables or {}).get(ASKED)) or {}
+    return said
+
+
+def put_asked(task: Task, values: Mapping[str, Any]) -> None:
+    """Let a task see what somebody says who starts it, in memory."""
+    task.variables = {**(task.variables or {}), ASKED: encode(dict(values))}
+
+
+def kept_apart(task: Task) -> dict[str, Any]:
+    """What stays in the variables of a task that is given others, as it is kept."""
+    return {name: value for name, value in (task.variables or {}).items() if name in _APART}
 
 
 def set_by_hand(task: Task, values: Mapping[str, Any]) -> None:

@@ -120,11 +120,20 @@ def mapped(activity: str, *, inputs: str = "", outputs: str = "") -> str:
         for pair in filter(None, given.split(";")):
             target, _, source = pair.partition("=")
             drawn += f'<zeebe:{kind} source="={source.strip().replace('"', "&quot;")}" target="{target.strip()}"/>'
-    mapping = f"<zeebe:ioMapping>{drawn}</zeebe:ioMapping>"
+    return _extended(activity, f"<zeebe:ioMapping>{drawn}</zeebe:ioMapping>")
+
+
+def asking(activity: str, **questions: str) -> str:
+    """An activity, without properties of its own, that asks whoever starts it."""
+    drawn = "".join(f'<zeebe:property name="casewright:asks:{n}" value="{words}"/>' for n, words in questions.items())
+    return _extended(activity, f"<zeebe:properties>{drawn}</zeebe:properties>")
+
+
+def _extended(activity: str, extension: str) -> str:
     if "<extensionElements>" in activity.partition(">")[2][:20]:
-        return activity.replace("<extensionElements>", f"<extensionElements>{mapping}", 1)
+        return activity.replace("<extensionElements>", f"<extensionElements>{extension}", 1)
     opening, _, rest = activity.partition(">")
-    return f"{opening}><extensionElements>{mapping}</extensionElements>{rest}"
+    return f"{opening}><extensionElements>{extension}</extensionElements>{rest}"
 
 
 def start(cast: Cast, xml: bytes, key: str = "made_up", number: int = 1) -> ProcessInstance:

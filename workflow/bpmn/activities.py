@@ -1,7 +1,9 @@
 """What every kind of activity has in common while it is read: repetition, default flow, input and output mappings."""
 
+from workflow.bpmn.asks import ASKS, asks_in
+from workflow.bpmn.document import local_name
 from workflow.bpmn.mappings import read_mappings
-from workflow.bpmn.model import Mappings, MultiInstance
+from workflow.bpmn.model import Ask, Mappings, MultiInstance
 from workflow.bpmn.multi_instance import MARKER, read_multi_instance
 from workflow.bpmn.node import Common, Node
 
@@ -15,6 +17,7 @@ class ActivityFields(Common):
     default: str | None
     inputs: Mappings
     outputs: Mappings
+    asks: tuple[Ask, ...]
 
 
 def read_activity(node: Node, *holds: str) -> ActivityFields:
@@ -29,7 +32,21 @@ def read_activity(node: Node, *holds: str) -> ActivityFields:
         default=node.default,
         inputs=read_mappings(node, "input"),
         outputs=read_mappings(node, "output"),
+        asks=_read_asks(node),
     )
+
+
+def _read_asks(node: Node) -> tuple[Ask, ...]:
+    """What is asked of whoever starts the activity: nobody starts one that is not offered (BPMN 2.0.2 §10.3.5)."""
+    asks = asks_in(node.extensions.properties)
+    offered = local_name(node.scope) == "adHocSubProcess" and not node.incoming
+    if asks and (not offered or node.flag("triggeredByEvent", False)):
+        message = (
+            f"{ASKS}{asks[0].name} means nothing on the {node.label}: nobody starts it. Put it on an activity of an "
+            "ad-hoc subprocess that no flow leads to, or ask in a form."
+        )
+        node.problem("misplaced_property", message)
+    return asks
 
 
 def _check_only_way(node: Node) -> None:

@@ -3,18 +3,15 @@
 from difflib import get_close_matches
 from typing import Final
 
+from workflow.bpmn.asks import ASKS, check_ask
 from workflow.bpmn.problems import Findings
 
 PREFIX: Final = "casewright:"
 
-_EVERYWHERE: Final = frozenset(
+_USER_TASK: Final = frozenset({"userTask"})
+_END_EVENT: Final = frozenset({"endEvent"})
+_ACTIVITY: Final = frozenset(
     {
-        "process",
-        "startEvent",
-        "endEvent",
-        "intermediateCatchEvent",
-        "intermediateThrowEvent",
-        "boundaryEvent",
         "userTask",
         "manualTask",
         "businessRuleTask",
@@ -25,14 +22,22 @@ _EVERYWHERE: Final = frozenset(
         "callActivity",
         "subProcess",
         "adHocSubProcess",
+    }
+)
+_EVERYWHERE: Final = _ACTIVITY | frozenset(
+    {
+        "process",
+        "startEvent",
+        "endEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
         "exclusiveGateway",
         "inclusiveGateway",
         "parallelGateway",
         "eventBasedGateway",
     }
 )
-_USER_TASK: Final = frozenset({"userTask"})
-_END_EVENT: Final = frozenset({"endEvent"})
 
 _PROCESS: Final = frozenset({"process"})
 
@@ -47,10 +52,11 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:follow-up": _USER_TASK,
     BY_HAND_DUE: _END_EVENT,
     SUBJECT: _PROCESS,
+    ASKS: _ACTIVITY,
     "casewright:legal-basis": _EVERYWHERE,
     "casewright:explain": _EVERYWHERE,
 }
-"""Every setting, with the kinds of element on which it means something."""
+"""Every setting, with the kinds of element on which it means something. That of `ASKS` is the beginning of names."""
 
 VALUES: Final[dict[str, tuple[str, ...]]] = {SUBJECT: ("case", "family", "person", "authority")}
 """What a setting may say, where that is one of a few words."""
@@ -58,6 +64,7 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {SUBJECT: ("case", "family", "person
 _HOMES: Final = {
     _PROCESS: "the process",
     _USER_TASK: "a user task",
+    _ACTIVITY: "an activity",
     _END_EVENT: "an end event that hands over to another process",
 }
 
@@ -70,16 +77,17 @@ SAME_AS: Final = "same-as:"
 def check_property(name: str, value: str, place: str, element_id: str, line: int, findings: Findings) -> bool:
     """Whether the property may be kept on this kind of element; keeps a problem or warning otherwise."""
     if not name.startswith(PREFIX):
-        if "casewright" in name.lower() or PREFIX + name in PLACES:
+        if "casewright" in name.lower() or PREFIX + name in PLACES or (PREFIX + name).startswith(ASKS):
             findings.problem(element_id, line, "unknown_property", _unknown(name))
             return False
         findings.warning(element_id, line, "ignored_property", f"The property {_shown(name)} is kept and ignored.")
         return True
-    if name not in PLACES:
+    known = ASKS if name.startswith(ASKS) or name == ASKS.rstrip(":") else name
+    if known not in PLACES:
         findings.problem(element_id, line, "unknown_property", _unknown(name))
         return False
-    if place not in PLACES[name]:
-        home = _HOMES.get(PLACES[name], "the process, an event, an activity or a gateway")
+    if place not in PLACES[known]:
+        home = _HOMES.get(PLACES[known], "the process, an event, an activity or a gateway")
         message = f"{name} means nothing here: it belongs on {home}. Remove it or move it there."
         findings.problem(element_id, line, "misplaced_property", message)
         return False
@@ -90,7 +98,7 @@ def check_property(name: str, value: str, place: str, element_id: str, line: int
         message = f"{name} is {_shown(value)}. Use one of {', '.join(VALUES[name])}."
         findings.problem(element_id, line, "invalid_setting", message)
         return False
-    return True
+    return known != ASKS or check_ask(name, value, element_id, line, findings)
 
 
 def listed(value: str) -> tuple[str, ...]:

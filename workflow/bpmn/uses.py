@@ -48,11 +48,12 @@ def uses(model: ProcessModel) -> Iterator[Use]:
 
 
 def locals_of(model: ProcessModel, element: Element | None) -> set[str]:
-    """The variables that only an element and what is inside it see: mapped input, and the item of a list."""
+    """The variables that only an element and what is inside it see: mapped input, what whoever
+    starts it is asked, and the item of a list."""
     found: set[str] = set()
     while element is not None:
         if isinstance(element, Activity):
-            found |= {name for name, _ in element.inputs}
+            found |= {name for name, _ in element.inputs} | {ask.name for ask in element.asks}
             if element.loop is not None:
                 found |= OF_INSTANCES | {element.loop.input_element}
         element = model.elements.get(element.within) if element.within is not None else None

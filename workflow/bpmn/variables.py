@@ -1,30 +1,7 @@
-"""Names of process variables, and those that Casewright keeps for itself (FEEL context of a process)."""
+"""Names of process variables."""
 
-from typing import Final
-
+from workflow.bpmn.built_in import BUILT_IN
 from workflow.bpmn.node import Node
-
-BUILT_IN: Final = frozenset(
-    {
-        "case",
-        "episode",
-        "child",
-        "children",
-        "person",
-        "team",
-        "authority",
-        "settings",
-        "process",
-        "task",
-        "actor",
-        "today",
-        "now",
-        "decisions",
-        "forms",
-        "previous",
-    }
-)
-"""What every expression can read without a variable of that name."""
 
 
 def check_variable(name: str, node: Node, line: int) -> None:

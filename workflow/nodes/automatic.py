@@ -12,7 +12,7 @@ from workflow.nodes.activation import AutomaticActivation
 from workflow.nodes.throwing import UncaughtError
 from workflow.propagation import find_catcher
 from workflow.scope import with_values
-from workflow.variables import encoded, give, hand_out, kept_by_hand
+from workflow.variables import encoded, give, hand_out, kept_apart
 
 
 class AutomaticTaskActivation(AutomaticActivation):
@@ -27,7 +27,7 @@ class AutomaticTaskActivation(AutomaticActivation):
             return {}
         seen = self.context
         given = {name: expression.evaluate(seen) for name, expression in element.inputs}
-        self.task.variables = {**kept_by_hand(self.task), **encoded(given)}
+        self.task.variables = {**kept_apart(self.task), **encoded(given)}
         return given
 
     def give(self, results: Mapping[str, Any]) -> None:

@@ -20,7 +20,7 @@ from workflow.nodes.node import ElementNode
 from workflow.scope import with_values
 from workflow.scopes import known_host, outwards
 from workflow.starting import begin
-from workflow.variables import hand_out, variables_of
+from workflow.variables import asked, hand_out, variables_of
 from workflow.waiting import await_boundaries, disarm
 
 MAX_DEPTH: Final = 20
@@ -53,7 +53,7 @@ class CallActivityActivation(WaitingActivation):
         seen = self.context
         given = {name: expression.evaluate(seen) for name, expression in element.inputs}
         if element.all_variables_in:
-            given = {**variables_of(self.process, self.scope), **given}
+            given = {**variables_of(self.process, self.scope), **asked(self.task), **given}
         if self.flow_task.boundaries:
             await_boundaries(self.task, self.flow_task.boundaries)
         own = self.task.case
@@ -84,7 +84,8 @@ class CallActivityActivation(WaitingActivation):
                 values = {name: expression.evaluate(seen) for name, expression in element.outputs}
                 hand_out(self.task, values, self.scope)
             elif element.all_variables_out:
-                hand_out(self.task, results, self.scope)
+                said = asked(self.task)  # what was asked for this call alone stays with it
+                hand_out(self.task, {name: value for name, value in results.items() if name not in said}, self.scope)
         if self.task.status == STATUS.ERROR:
             return
         disarm(self.task)

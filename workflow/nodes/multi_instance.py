@@ -20,7 +20,7 @@ from workflow.nodes.activation import IncidentGuard, WaitingActivation
 from workflow.nodes.node import ElementNode
 from workflow.scope import scope_of, with_values
 from workflow.scopes import begin_scope, hosted_by
-from workflow.variables import by_hand, encoded, give
+from workflow.variables import asked, by_hand, encoded, give
 from workflow.waiting import await_boundaries, disarm
 
 MAX_INSTANCES: Final = 1_000
@@ -79,7 +79,7 @@ class MultiInstanceActivation(WaitingActivation):
                 self.task.element_id,
                 index=index,
                 case=self._case(item),
-                variables=encoded({**named, "loopCounter": index + 1}),
+                variables=encoded({**asked(self.task), **named, "loopCounter": index + 1}),
             )
             self._remember(begun=index + 1)
             yield inner.activation_class.create_in(inner, self, scope)

@@ -25,7 +25,7 @@ from workflow.nodes.node import ElementNode
 from workflow.occurring import OCCURRED
 from workflow.scope import scope_of
 from workflow.scopes import begin_scope
-from workflow.variables import encoded, hand_out
+from workflow.variables import asked, encoded, hand_out
 from workflow.waiting import await_boundaries, await_inside, disarm, disarm_scope
 
 
@@ -36,7 +36,7 @@ class ScopeActivation(WaitingActivation):
         """Begin the scope, and wait for the events on the border and inside."""
         element = self.flow_task.element
         seen = self.context
-        given = encoded({name: expression.evaluate(seen) for name, expression in element.inputs})
+        given = encoded({**asked(self.task), **{name: source.evaluate(seen) for name, source in element.inputs}})
         scope = begin_scope(self.task, element.id, variables=given)
         if self.flow_task.boundaries:
             await_boundaries(self.task, self.flow_task.boundaries)

@@ -17,7 +17,7 @@ from workflow.models import Task, role_keys
 from workflow.nodes.activation import IncidentGuard, MovingActivation, finish
 from workflow.nodes.node import ElementNode
 from workflow.scope import with_values
-from workflow.variables import encoded, hand_out, kept_by_hand
+from workflow.variables import encoded, hand_out, kept_apart
 from workflow.waiting import await_boundaries, disarm
 
 
@@ -54,7 +54,7 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         if element.inputs:
             seen = self.context
             given = encoded({name: expression.evaluate(seen) for name, expression in element.inputs})
-            task.variables = {**kept_by_hand(task), **given}
+            task.variables = {**kept_apart(task), **given}
         team = routing.team_for(process, task.case)
         former = routing.last_visit(process, element.id, self.scope)
         owner = routing.owner_for(element, process, task.case, team, former, self.scope)

@@ -1,5 +1,6 @@
 """A process as read from a BPMN file: plain, frozen data that the compiler, the studio and the tests work from."""
 
+from workflow.bpmn.model.asks import Ask
 from workflow.bpmn.model.elements import (
     EXPLAIN,
     FOLLOW_UP,
@@ -54,6 +55,7 @@ __all__ = [
     "LEGAL_BASIS",
     "Activity",
     "AdHocSubProcess",
+    "Ask",
     "BoundaryEvent",
     "BusinessRuleTask",
     "CallActivity",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rules.feel import Expression
+from workflow.bpmn.model.asks import Ask
 from workflow.bpmn.model.triggers import Message, Timer, Trigger
 
 HAND_OVER = "start_"
@@ -150,6 +151,8 @@ class Activity(Element):
     """The flow to take when several leave the activity and no condition is true."""
     inputs: Mappings = ()
     outputs: Mappings = ()
+    asks: tuple[Ask, ...] = ()
+    """What whoever starts it is asked; only what an ad-hoc subprocess offers asks anything."""
 
 
 @dataclass(frozen=True, kw_only=True)

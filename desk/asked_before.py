@@ -1,0 +1,100 @@
+"""What running work asks before something that it offers begins: questions, what was typed, what is wrong with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from desk.asked_day import AskedDay, NotADayError
+from desk.typed_values import NUMBER as A_NUMBER
+from desk.typed_values import TEXT as A_TEXT
+from desk.typed_values import typed_value
+from workflow.bpmn.model import Ask
+from workflow.bpmn.model.asks import DATE, NUMBER, TEXT, YES_NO
+from workflow.known_variables import ValueRefusedError
+
+ANSWERS = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, with what stands in its boxes."""
+
+    ask: Ask
+    posted: QueryDict
+
+    @property
+    def name(self) -> str:
+        """The name of its field, by which nothing else of the page is called."""
+        return f"ask-{self.ask.name}"
+
+    @property
+    def href(self) -> str:
+        """Where an error leads to."""
+        return f"#{self.name}-day" if self.ask.kind == DATE else f"#{self.name}"
+
+    @property
+    def typed(self) -> str:
+        """What was typed, or chosen."""
+        return self.posted.get(self.name, "")
+
+    @property
+    def day(self) -> AskedDay:
+        """The boxes of a day."""
+        return AskedDay.posted(self.name, self.posted)
+
+    def value(self) -> Any:
+        """What was answered, as a FEEL value, None for nothing; raises `ValueError` with what to do."""
+        typed = self.typed.strip()
+        if self.ask.kind == DATE:
+            found: Any = self._day()
+        elif self.ask.kind == YES_NO:
+            found = ANSWERS.get(typed)
+        else:
+            found = self._written(typed) if typed else None
+        if found is None and not self.ask.optional:
+            raise ValueError(_MISSING[self.ask.kind]())
+        return found
+
+    def _day(self) -> Any:
+        try:
+            return self.day.day
+        except NotADayError as error:
+            raise ValueError(str(error)) from None
+
+    def _written(self, typed: str) -> Any:
+        try:
+            return typed_value(A_NUMBER if self.ask.kind == NUMBER else A_TEXT, typed)
+        except ValueRefusedError as error:
+            raise ValueError(str(error)) from None
+
+    def drawn(self) -> dict[str, Any]:
+        """The question as `desk/begin_offered.jinja` takes it."""
+        return {
+            "name": self.name,
+            "kind": self.ask.kind,
+            "words": self.ask.question,
+            "typed": self.typed,
+            "day": self.day,
+        }
+
+
+_MISSING = {
+    TEXT: lambda: _("Enter an answer"),
+    NUMBER: lambda: _("Enter a number in figures, such as 12 or 2.5"),
+    DATE: lambda: _("Enter a day, month and year, such as 9 7 2026"),
+    YES_NO: lambda: _("Choose yes or no"),
+}
+
+
+def read_answers(questions: list[Question]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the answers by the names of the values, and what is wrong by the names of the fields."""
+    answers: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for question in questions:
+        try:
+            answers[question.ask.name] = question.value()
+        except ValueError as error:
+            errors[question.name] = str(error)
+    return answers, errors
