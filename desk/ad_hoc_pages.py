@@ -100,7 +100,7 @@ def _ask(request: HttpRequest, offer: Offer, questions: list[Question], errors: 
     user: User = request.user  # type: ignore[assignment]
     audit.record("viewed", task, actor=user, case_id=task.case_id, page="begin_offered")
     hrefs = {STARTING: "", **{question.name: question.href for question in questions}}
-    words = {question.name: question.ask.question for question in questions}
+    words = {question.name: question.words for question in questions}
     context = {
         "title": task.flow_task.element.name or task.process.version.title,
         "step": offer.words,

@@ -10,6 +10,7 @@ from desk.asked_day import AskedDay, NotADayError
 from desk.typed_values import NUMBER as A_NUMBER
 from desk.typed_values import TEXT as A_TEXT
 from desk.typed_values import typed_value
+from workflow.bpmn.asks import OPTIONAL
 from workflow.bpmn.model import Ask
 from workflow.bpmn.model.asks import DATE, NUMBER, TEXT, YES_NO
 from workflow.known_variables import ValueRefusedError
@@ -28,6 +29,12 @@ class Question:
     def name(self) -> str:
         """The name of its field, by which nothing else of the page is called."""
         return f"ask-{self.ask.name}"
+
+    @property
+    def words(self) -> str:
+        """The question, without the remark that it may be left empty."""
+        asked = self.ask.question
+        return asked[: -len(OPTIONAL)].strip() if self.ask.optional else asked
 
     @property
     def href(self) -> str:

@@ -37,4 +37,4 @@ def asked_errors(
 def _line(question: Any, words: str) -> str:
     if question is None or str(question).lower() in words.lower():
         return words
-    return f"{question}: {words}"
+    return f"{question} {words}" if str(question).endswith("?") else f"{question}: {words}"

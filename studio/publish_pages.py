@@ -136,7 +136,7 @@ def confirm(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     except VersionError as error:
         with suppress(VersionError):  # it is published already: then there is nothing to keep it for
             publications.keep_words(held, reason, excuse)
-        field = "played" if isinstance(error, PlayedOtherwiseError) else "reason"
+        field = {PlayedOtherwiseError: "played", OvertakenError: "publish"}.get(type(error), "reason")
         other = error.version if isinstance(error, OvertakenError) else None
         return _draw(request, _held(publication_id), {field: str(error)}, reason, excuse, overtaken_by=other)
     words = _("Published: %(title)s, version %(number)s. Nothing uses it yet: use it for new work, or move work to it.")
