@@ -10,13 +10,16 @@ from hypothesis import HealthCheck, settings
 ALL = os.environ.get("CASEWRIGHT_TEST_EXAMPLES") == "all"
 
 
+def tried(most: int) -> int:
+    """How many of so many examples are tried here."""
+    return most if ALL else most // 4
+
+
 def examples[T: Callable[..., Any]](most: int, *suppressed: HealthCheck) -> Callable[[T], T]:
     """Decorate a test of Hypothesis: try it with so many examples in `make soak`, without a deadline for each."""
-    count = most if ALL else most // 4
-
     def decorated(test: T) -> T:
         marked: T = pytest.mark.soaked(
-            settings(max_examples=count, deadline=None, suppress_health_check=suppressed)(test)
+            settings(max_examples=tried(most), deadline=None, suppress_health_check=suppressed)(test)
         )
         return marked
 

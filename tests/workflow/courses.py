@@ -1,60 +1,56 @@
-"""Random courses of events: a random model, played move by move, with all rows looked at after each."""
+"""Random models that throw signals too, and managers who do what they like: all rows are looked at after each move."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from tests.cast import Cast
-from tests.workflow.playing import LONG, Game, Move
+from tests.workflow.playing import Game, Move
 from tests.workflow.random_models import Chance, random_model
 from tests.workflow.sound_rows import faults, picture
-from workflow import flows, steering
+from workflow import steering
 from workflow.errors import WorkflowError
 from workflow.models import Task
 
 MOVES = 25
-MOST_TO_THE_END = 150
 
 
 class Unsound(AssertionError):  # noqa: N818  it is what a test failed with, not an error of the product
     """Something does not hold. Tells what was done until then."""
 
 
-def play_any(cast: Cast, chance: Chance, now: datetime, *, kills: bool = False, steers: bool = False) -> None:
-    """Make a model, play it at random, bring it to its end, and undo it; raise `Unsound` when anything is wrong.
+def play_any(cast: Cast, chance: Chance, now: datetime) -> None:
+    """Make a model, play and steer it at random, cancel what is left, and undo it; raise `Unsound` for what is wrong.
 
     Whatever goes wrong carries a note of the seed that repeats it.
     """
     try:
-        _play_any(cast, chance, now, kills=kills, steers=steers)
+        _play_any(Game(cast, random_model(chance, throws_signals=True), now), chance)
     except Exception as error:
-        error.add_note(f"seed {chance.seed!r}, kills={kills}, steers={steers}")
+        error.add_note(f"seed {chance.seed!r}")
         raise
 
 
-def _play_any(cast: Cast, chance: Chance, now: datetime, *, kills: bool, steers: bool) -> None:
-    game = Game(cast, random_model(chance, throws_signals=True), now)
+def _play_any(game: Game, chance: Chance) -> None:
     with game.undone():
+        game.publish()
         game.start()
         _look(game)
         for _ in range(chance.number(MOVES)):
-            if not _play_on(game, chance, kills=kills, steers=steers):
+            if not _play_on(game, chance):
                 break
             _look(game)
-        if steers:
-            _end_by_hand(game)
-        else:
-            bring_to_end(game)
+        _end_by_hand(game)
         _look(game)
         if game.root.finished is None:
             raise Unsound(f"It does not end: {told(game)}")
 
 
-def _play_on(game: Game, chance: Chance, *, kills: bool, steers: bool) -> bool:
+def _play_on(game: Game, chance: Chance) -> bool:
     """Do something; say whether there was anything to do."""
     if game.root.finished is not None:
         return False
-    if steers and chance.number(3) == 3:
+    if chance.number(3) == 3:
         offered = game.steering_moves(chance)
         _try(game, offered[chance.number(len(offered) - 1)])
         return True
@@ -62,14 +58,9 @@ def _play_on(game: Game, chance: Chance, *, kills: bool, steers: bool) -> bool:
     if game.waits_for_time() and (not moves or chance.number(4) == 4):
         game.pass_time(timedelta(hours=1 + chance.number(200)))
         return True
-    if not moves:
-        return False
-    move = moves[chance.number(len(moves) - 1)]
-    if kills:
-        _killed(game, move)
-    else:
-        game.do(move)
-    return True
+    if moves:
+        game.do(moves[chance.number(len(moves) - 1)])
+    return bool(moves)
 
 
 def _try(game: Game, move: Move) -> None:
@@ -84,47 +75,10 @@ def _try(game: Game, move: Move) -> None:
             raise Unsound(f"What was refused had an effect: {told(game)}") from error
 
 
-def _killed(game: Game, move: Move) -> None:
-    """Do a move in a process that dies before it commits, then again in one that has loaded nothing.
-
-    The first leaves no trace, and the second has the same effect.
-    """
-    before, now, played = picture(game.instances), game.now, len(game.played)
-    with transaction.atomic():
-        game.do(move)
-        once = picture(game.instances)
-        transaction.set_rollback(True)
-    game.now = now
-    del game.played[played:]
-    flows.forget(game.versions)
-    if picture(game.instances) != before:
-        raise Unsound(f"A killed move left something: {move} after {told(game)}")
-    game.do(move)
-    if picture(game.instances) != once:
-        raise Unsound(f"Done again it had another effect: {told(game)}")
-
-
 def _look(game: Game) -> None:
     found = faults(game.instances)
     if found:
         raise Unsound("; ".join([*found, told(game)]))
-
-
-def bring_to_end(game: Game) -> None:
-    """Do all work, begin what is offered, let time pass and send what is awaited, until the process is over."""
-    for count in range(MOST_TO_THE_END):
-        if game.root.finished is not None:
-            return
-        moves = game.moves()
-        work = [move for what in ("complete", "begin") for move in moves if move.what == what]
-        if work:
-            game.do(work[0])
-        elif game.waits_for_time():
-            game.pass_time(LONG)
-        elif moves:
-            game.do(moves[count % len(moves)])
-        else:
-            return
 
 
 def _end_by_hand(game: Game) -> None:

@@ -1,64 +1,43 @@
-"""What a random model should do, worked out without the engine: which work is open after each move.
+"""What a random model should do, worked out without the engine: what is open, set and done after each move.
 
 It walks the blocks of the model with plain functions, one for what comes next; nothing of it knows of BPMN elements,
 rows or viewflow. It plays no signals that a model throws by itself: who hears those depends on which of several tokens
-moves first, which BPMN leaves open.
+moves first, which BPMN leaves open. For the same reason variables and the order of what happened can be relied on for
+calm models only.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from typing import Any
 
-from tests.workflow.random_drawing import seconds_of
-from tests.workflow.random_models import Block, Catch
-
-type Next = Callable[[], None]
-
-
-@dataclass(eq=False)
-class Place:
-    """Where tokens are: a process, a subprocess, or an activity with what waits on its border."""
-
-    around: "Place | None" = None
-    tokens: int = 1
-    emptied: Next | None = None
-    """What happens when its last token is used up."""
-    catcher: tuple[Catch, Next] | None = None
-    """An error or escalation that is caught here."""
-    counters: dict[str, int] = field(default_factory=dict)
-    is_open: bool = True
-    times_cleared: int = 0
-
-    @property
-    def is_live(self) -> bool:
-        """Whether it and everything around it is open."""
-        return self.is_open and (self.around is None or self.around.is_live)
-
-
-@dataclass(eq=False)
-class Awaited:
-    """Something that can happen, and what happens then."""
-
-    kind: str
-    id: str
-    place: Place
-    then: Next
-    name: str = ""
-    at: int = 0
-    left: int = 1
-    """How often it can happen; 0 without end."""
-    every: int = 0
+from tests.workflow.expected_places import Awaited, Next, Place
+from tests.workflow.random_drawing import seconds_of, trace_of
+from tests.workflow.random_models import Block, Catch, Multi, RandomModel
 
 
 class ExpectedGame:
     """One instance, as it should go. Times are seconds since the start."""
 
-    def __init__(self, body: Block) -> None:
+    def __init__(self, model: RandomModel) -> None:
         self.now = 0
         self.finished = False
         self.awaited: list[Awaited] = []
-        root = Place(emptied=self._finish)
-        self._enter(body, root, lambda: self._leave(root), lambda: self._leave(root))
+        self.happened: list[str] = []
+        """The elements of the steps that people have done and of the events that have come, in that order."""
+        self._at_once: list[slice] = []
+        self._inner: list[Place] = []
+        self._is_skipping = False
+        self.root = Place(emptied=self._finish, trace=trace_of(model.key))
+        self._enter(model.body, self.root, lambda: self._leave(self.root), lambda: self._leave(self.root))
+        self._ask()
+
+    def variables(self) -> dict[str, list[dict[str, Any]]]:
+        """The variables of the process (under "") and of what is under way inside it, by element."""
+        found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        for place in [self.root, *self._inner]:
+            if place is self.root or (place.is_live and place.process() is self.root):
+                found[place.of].append(place.variables or {})
+        return dict(found)
 
     def open_work(self) -> dict[str, list[str]]:
         """What waits, by kind: the ids of elements, sorted."""
@@ -68,15 +47,30 @@ class ExpectedGame:
                 found[each.kind].append(each.id)
         return {kind: sorted(ids) for kind, ids in found.items()}
 
+    def in_order(self, happened: list[str]) -> list[str]:
+        """What has happened, where it does not count who of several heard a signal first."""
+        found = list(happened)
+        for part in self._at_once:
+            found[part] = sorted(found[part])
+        return found
+
     def do(self, what: str, name: str) -> None:
         """Do a move of `tests.workflow.playing.Move`."""
         if what == "signal":
+            before = len(self.happened)
             for heard in [each for each in self.awaited if (each.kind, each.name) == ("signal", name)]:
                 if heard in self.awaited:
                     self._happen(heard)
+            self._at_once.append(slice(before, len(self.happened)))
             return
         kind = {"complete": "task", "begin": "offer", "message": "message"}[what]
         self._happen(next(a for a in self.awaited if a.kind == kind and name in (a.name, a.id)))
+
+    def skip(self, name: str) -> None:
+        """Leave a task undone: what follows it follows, and its mappings give nothing."""
+        self._is_skipping = True
+        self.do("complete", name)
+        self._is_skipping = False
 
     def pass_time(self, seconds: int) -> None:
         """Let what falls due happen, each at its moment."""
@@ -92,7 +86,17 @@ class ExpectedGame:
         if awaited.left == 0:
             self.awaited.remove(awaited)
         awaited.at += awaited.every
+        if awaited.kind != "offer":
+            self.happened.append(awaited.id)
         awaited.then()
+        self._ask()
+
+    def _ask(self) -> None:
+        """Let happen what waits for a variable that is 1 now."""
+        asked = [each for each in self.awaited if each.kind == "condition"]
+        true = next((each for each in asked if each.place.get(each.name) == 1), None)
+        if true is not None:
+            self._happen(true)
 
     def _finish(self) -> None:
         self.finished = True
@@ -112,7 +116,7 @@ class ExpectedGame:
 
     def _clear(self, place: Place) -> None:
         """End everything in a place, which stays open, and all that it waits for."""
-        self.awaited = [each for each in self.awaited if not _is_within(each.place, place)]
+        self.awaited = [each for each in self.awaited if not each.place.is_within(place)]
         place.times_cleared += 1
         place.tokens = 0
 
@@ -124,6 +128,8 @@ class ExpectedGame:
             after = seconds_of(catch.id, trigger.hours)
             left, every = (2, after) if trigger.kind == "cycle" else (1, 0)
             self.awaited.append(Awaited("time", catch.id, host, begin, at=self.now + after, left=left, every=every))
+        elif trigger.kind == "condition":
+            self.awaited.append(Awaited("condition", catch.id, host, begin, name=trigger.name))
         elif trigger.kind in ("message", "signal"):
             self.awaited.append(Awaited(trigger.kind, catch.id, host, begin, name=trigger.name, left=left))
         else:
@@ -131,7 +137,7 @@ class ExpectedGame:
 
     def _host(self, block: Block, place: Place, then: Next) -> Place:
         """The place of an activity, with what waits on its border."""
-        host, border = Place(place, counters=place.counters), block.border
+        host, border = Place(place), block.border
 
         def leave_by() -> None:
             assert border is not None
@@ -151,14 +157,19 @@ class ExpectedGame:
     def _enter(self, block: Block, place: Place, then: Next, stop: Next) -> None:
         """Let a token come to a block: `then` when it leaves it, `stop` when it is used up there."""
         match block.kind:
-            case "task" | "script" | "sub" | "call":
+            case "task" | "script" | "sub" | "call" | "receive_task":
                 self._activity(block, place, then)
             case "wait":
                 at = self.now + seconds_of(block.id, block.number)
                 self.awaited.append(Awaited("time", block.id, place, then, at=at))
             case "receive":
                 self.awaited.append(Awaited("message", block.id, place, then, name=f"m_{block.id}"))
-            case "link":
+            case "condition":
+                self.awaited.append(Awaited("condition", block.id, place, then, name=block.name))
+            case "set":
+                place.set(block.name, block.number)
+                then()
+            case "link" | "manual":
                 then()
             case "stop":
                 stop()
@@ -215,19 +226,18 @@ class ExpectedGame:
                 self._enter(part, place, arrive, end)
 
     def _loop(self, block: Block, place: Place, then: Next) -> None:
-        count = place.counters[block.id] = place.counters.get(block.id, 0) + 1
+        count = place.add(f"n_{block.id}", 1)
 
         def after() -> None:
-            if place.counters[block.id] < block.number:
+            if count < block.number:
                 self._loop(block, place, then)
             else:
                 then()
 
-        assert count > 0
         self._enter(block.parts[0], place, after, after)
 
     def _race(self, block: Block, place: Place, then: Next) -> None:
-        host = Place(place, counters=place.counters)
+        host = Place(place)
 
         def won(part: Block) -> Next:
             def go() -> None:
@@ -242,12 +252,11 @@ class ExpectedGame:
         self.awaited.append(Awaited("message", told, host, won(block.parts[1]), name=f"m_{block.id}"))
 
     def _ad_hoc(self, block: Block, place: Place, then: Next) -> None:
-        inner, done = Place(place), 0
+        counter = f"h_{block.id}"
+        inner = self._scope(block.id, place, {counter: 0})
 
         def ended() -> None:
-            nonlocal done
-            done += 1
-            if done >= block.number:
+            if inner.add(counter, 1) >= block.number:
                 self._close(inner)
                 then()
 
@@ -257,52 +266,79 @@ class ExpectedGame:
         for part in block.parts:
             self.awaited.append(Awaited("offer", part.id, inner, begin(part), left=0))
 
+    def _scope(self, of: str, around: Place, variables: dict[str, Any], emptied: Next | None = None) -> Place:
+        """A place that holds variables."""
+        place = Place(around, of=of, variables=variables, emptied=emptied)
+        self._inner.append(place)
+        return place
+
     def _activity(self, block: Block, place: Place, then: Next) -> None:
         host = self._host(block, place, then)
+        if block.multi is not None:
+            Several(self, block, block.multi, host, then).begin()
+            return
 
         def over() -> None:
             self._close(host)
             then()
 
-        multi = block.multi
-        if multi is None:
-            self._once(block, host, over)
-            return
-        begun = ended = 0
-
-        def begin() -> None:
-            nonlocal begun
-            begun += 1
-            each = Place(host)
-
-            def end() -> None:
-                nonlocal ended
-                self._close(each)
-                ended += 1
-                if ended in (multi.size, multi.enough):
-                    over()
-                elif multi.sequential:
-                    begin()
-
-            self._once(block, each, end)
-
-        if multi.size == 0:
-            over()
-        for _ in range(min(1, multi.size) if multi.sequential else multi.size):
-            if host.is_live:
-                begin()
+        self._once(block, host, over)
 
     def _once(self, block: Block, host: Place, over: Next) -> None:
         """Do what an activity does, in the place of it or of one of its instances."""
-        if block.kind == "task":
-            self.awaited.append(Awaited("task", block.id, host, over))
-        elif block.kind == "script":
-            over()
+        match block.kind:
+            case "task":
+                self.awaited.append(Awaited("task", block.id, host, lambda: self._done(block, host, over)))
+            case "receive_task":
+                self.awaited.append(Awaited("message", block.id, host, over, name=f"m_{block.id}"))
+            case "script":
+                trace = host.process().trace
+                host.set(trace, [*(host.get(trace) or []), block.id])
+                over()
+            case "call":
+                self._call(block, host, over)
+            case "sub":
+                self._sub(block, host, over)
+
+    def _done(self, block: Block, host: Place, over: Next) -> None:
+        """A task is done, or skipped."""
+        if block.maps and not self._is_skipping:
+            self._hand_out(host, f"o_{block.id}", (host.get(f"o_{block.id}") or 0) + 7)
+        over()
+
+    def _hand_out(self, host: Place, name: str, value: Any) -> None:
+        """Set what an output mapping gives: around the activity, or in the instance if it is one of several."""
+        if host.of:
+            host.variables = {**(host.variables or {}), name: value}
         else:
-            inner = Place(host, emptied=over)
-            if block.aside is not None:
-                self._catch(block.aside, inner, self._beginning(block.aside, inner))
-            self._enter(block.parts[0], inner, lambda: self._leave(inner), lambda: self._leave(inner))
+            host.set(name, value)
+
+    def _sub(self, block: Block, host: Place, over: Next) -> None:
+        trace = host.process().trace
+
+        def left() -> None:
+            if block.maps:
+                self._hand_out(host, f"c_{block.id}", len(inner.get(trace)))
+            over()
+
+        declared: dict[str, Any] = dict.fromkeys(_declared(block.parts[0]), 0)
+        inner = self._scope(block.id, host, {**declared, trace: []} if block.maps else declared, left)
+        if block.aside is not None:
+            self._catch(block.aside, inner, self._beginning(block.aside, inner))
+        self._enter(block.parts[0], inner, lambda: self._leave(inner), lambda: self._leave(inner))
+
+    def _call(self, block: Block, host: Place, over: Next) -> None:
+        trace = trace_of(block.name)
+
+        def left() -> None:
+            if block.maps == "own":
+                self._hand_out(host, f"c_{block.id}", len(inner.get(trace)))
+            for name, value in (inner.variables or {}).items() if block.maps == "all" else ():
+                self._hand_out(host, name, value)
+            over()
+
+        inner = Place(host, trace=trace, emptied=left, variables={trace: []} if block.maps == "own" else {})
+        self._enter(block.parts[0], inner, lambda: self._leave(inner), lambda: self._leave(inner))
 
     def _beginning(self, aside: Catch, place: Place) -> Next:
         """What begins an event subprocess."""
@@ -311,7 +347,7 @@ class ExpectedGame:
             if aside.interrupting:
                 self._clear(place)
             place.tokens += 1
-            inside = Place(place, emptied=lambda: self._leave(place))
+            inside = self._scope(f"{aside.id}_sub", place, {}, lambda: self._leave(place))
             self._enter(aside.handler, inside, lambda: self._leave(inside), lambda: self._leave(inside))
 
         return begin
@@ -322,6 +358,7 @@ class ExpectedGame:
         while catching is not None:
             found = catching.catcher
             if found and found[0].trigger.kind == block.kind and found[0].trigger.name in ("", block.name):
+                self.happened.append(found[0].id)
                 found[1]()
                 if not found[0].interrupting:
                     then()
@@ -330,7 +367,49 @@ class ExpectedGame:
         then()
 
 
-def _is_within(inner: Place | None, outer: Place) -> bool:
-    while inner is not None and inner is not outer:
-        inner = inner.around
-    return inner is outer
+class Several:
+    """A multi-instance activity under way."""
+
+    def __init__(self, game: ExpectedGame, block: Block, multi: Multi, host: Place, then: Next) -> None:
+        self.game, self.block, self.multi, self.host, self.then = game, block, multi, host, then
+        self.results: list[Any] = [None] * multi.size
+        self.begun = self.ended = 0
+
+    def begin(self) -> None:
+        """Begin all of it, or the first."""
+        if not self.multi.size:
+            self._over()
+        for _ in range(min(1, self.multi.size) if self.multi.sequential else self.multi.size):
+            if self.host.is_live:
+                self._next()
+
+    def _next(self) -> None:
+        index, self.begun = self.begun, self.begun + 1
+        each = self.game._scope(self.block.id, self.host, {"item": index, "loopCounter": index + 1})
+        self.game._once(self.block, each, lambda: self._end(each, index))
+
+    def _end(self, each: Place, index: int) -> None:
+        self.game._close(each)
+        self.ended += 1
+        name = f"{'o' if self.block.kind == 'task' else 'c'}_{self.block.id}"
+        self.results[index] = each.get(name) if self.block.maps else index * 10 + index + 1
+        if self.ended in (self.multi.size, self.multi.enough):
+            self._over()
+        elif self.multi.sequential:
+            self._next()
+
+    def _over(self) -> None:
+        self.game._close(self.host)
+        if self.multi.collects:
+            self.host.set(f"r_{self.block.id}", self.results)
+        self.then()
+
+
+def _declared(body: Block) -> Iterator[str]:
+    """The variables that a subprocess has for itself: what loops in it count with, and what is asked for in it."""
+    if body.kind == "loop":
+        yield f"n_{body.id}"
+    elif body.kind == "set":
+        yield body.name
+    for part in body.parts if body.kind not in ("sub", "call", "ad_hoc") else ():
+        yield from _declared(part)

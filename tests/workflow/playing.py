@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
+from accounts.context import authority
 from accounts.keys import current_key_name
 from tests.cast import Cast
+from tests.workflow.killing import Life
 from tests.workflow.random_drawing import files
 from tests.workflow.random_models import SIGNALS, Chance, RandomModel
-from workflow import ad_hoc, flows, steering, work
+from workflow import ad_hoc, flows, steering, timers, work
 from workflow.adoption import publish_process, use_process
 from workflow.delivery import broadcast_signal, send_message
 from workflow.models import Awaited, EventSubscription, ProcessInstance, Task
@@ -23,7 +25,6 @@ from workflow.starting import start_for_case
 from workflow.testing.due_work import do_what_is_due
 
 WHY = "Practice meets what no drawing foresaw."
-LONG = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Game:
         self.cast, self.model, self.now = cast, model, now
         self.versions: list[UUID] = []
         self.played: list[str] = []
+        self.life = Life()
         self._root: UUID | None = None
         current_key_name(cast.id)  # made outside of what is undone, so that it need not be looked up again each time
 
@@ -58,13 +60,17 @@ class Game:
         finally:
             flows.forget(self.versions)
 
-    def start(self) -> None:
-        """Publish the files and start the process."""
+    def publish(self) -> None:
+        """Publish the files, and take them into use."""
         with clock.at(self.now):
             for _key, xml in files(self.model):
                 version = publish_process(xml, 1)
                 self.versions.append(version.pk)
                 use_process(version)
+
+    def start(self) -> None:
+        """Start the process."""
+        with clock.at(self.now):
             self._root = start_for_case(self.model.key, self.cast.cases["wilf"], self.cast.sam).pk
 
     @property
@@ -78,19 +84,37 @@ class Game:
         """It and all that it called."""
         return ProcessInstance.objects.filter(pk=self._root) | ProcessInstance.objects.filter(root=self._root)
 
+    def reload(self) -> None:
+        """Go on as a process does that has just started and knows nothing but the rows."""
+        flows.forget(self.versions)
+        self.life.left = None
+
     def do(self, move: Move) -> None:
         """Do a move, and what becomes due by it."""
-        self.played.append(str(move))
-        with clock.at(self.now):
+        with self._transaction(), authority(self.cast.id), clock.at(self.now):
             move.act()
+        self.played.append(str(move))
         self.pass_time(timedelta(0))
 
     def pass_time(self, by: timedelta) -> None:
         """Let time pass; what falls due happens at its moment."""
-        until = self.now + by
-        for at in do_what_is_due(self.cast.id, self.now, until):
+        self.pass_until(self.now + by)
+
+    def pass_until(self, until: datetime) -> None:
+        """Let time pass up to a moment. Each piece of due work is a transaction of its own."""
+        pieces = do_what_is_due(self.cast.id, self.now, until)
+        while True:
+            with self._transaction():
+                at = next(pieces, None)
+            if at is None:
+                break
             self.now = at
         self.now = until
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with transaction.atomic(), connection.execute_wrapper(self.life):
+            yield
 
     # What can be done
 
@@ -111,18 +135,34 @@ class Game:
 
     def waits_for_time(self) -> bool:
         """Whether time alone would let something happen."""
-        from workflow import timers
+        return self.next_time() is not None
 
-        return bool(timers.running().filter(process__in=self.instances).exists())
+    def next_time(self) -> datetime | None:
+        """When the next timer fires."""
+        due = timers.running().filter(process__in=self.instances).order_by("due_at")
+        found: datetime | None = due.values_list("due_at", flat=True).first()
+        return found
+
+    def skips(self) -> list[Move]:
+        """The steps of people that a manager can leave undone."""
+        found: dict[str, Move] = {}
+        for task in self._open_tasks():
+            found.setdefault(task.element_id, Move("skip", task.element_id, self._skipping(task.pk)))
+        return [found[key] for key in sorted(found)]
+
+    @property
+    def hold(self) -> Move:
+        """The whole is suspended and resumed."""
+        return Move("suspend and resume", "", self._suspending)
 
     def steering_moves(self, chance: Chance) -> list[Move]:
         """What a manager can do: with some open step, the whole, or something done."""
         root = self.root
         tasks = list(self._open_of(root))
-        found = [Move("suspend and resume", "", self._suspending)]
+        found = [self.hold]
         if tasks:
             task = tasks[chance.number(len(tasks) - 1)]
-            found.append(Move("skip", task.element_id, lambda: steering.skip(task, self.cast.priya, WHY)))
+            found.append(Move("skip", task.element_id, self._skipping(task.pk)))
             targets = steering.targets(root, task.scope)
             if targets:
                 to = targets[chance.number(len(targets) - 1)].id
@@ -172,6 +212,9 @@ class Game:
 
     def _signalling(self, name: str) -> Callable[[], None]:
         return lambda: void(broadcast_signal(name, by=self.cast.sam))
+
+    def _skipping(self, pk: UUID) -> Callable[[], None]:
+        return lambda: steering.skip(Task.objects.get(pk=pk), self.cast.priya, WHY)
 
     def _suspending(self) -> None:
         steering.suspend(self.root, self.cast.priya, WHY)

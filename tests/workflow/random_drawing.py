@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tests.workflow.random_models import SIGNALS, Block, Catch, Multi, RandomModel, Trigger
-from tests.workflow.running import bpmn, flows, script, user_task
+from tests.workflow.random_models import SIGNALS, Block, Catch, RandomModel, Trigger
+from tests.workflow.running import bpmn, flows, mapped, script, user_task
 
 COUNTED = "(if {0} = null then 0 else {0}) + 1"
-TRACED = 'append(if trace = null then [] else trace, "{0}")'
+TRACED = 'append(if {0} = null then [] else {0}, "{1}")'
+ADDED = "(if {0} = null then 0 else {0}) + {1}"
 
 BESIDE = (
     "".join(f'<signal id="{name}" name="{name}"/>' for name in SIGNALS)
@@ -21,22 +22,29 @@ def files(model: RandomModel) -> Iterator[tuple[str, bytes]]:
     """Key and BPMN file of everything that a model calls, then its own."""
     for called in model.called:
         yield from files(called)
-    drawing = _Scope()
+    drawing = _Scope(trace=trace_of(model.key))
     drawing.whole(model.body)
     messages = " ".join(drawing.messages)
     xml = bpmn(model.key, *drawing.parts, flows(*drawing.arrows), messages=messages)
     yield model.key, xml.replace(b"<process ", BESIDE.encode() + b"<process ", 1)
 
 
+def trace_of(key: str) -> str:
+    """The variable in which the scripts of a process say that they ran."""
+    return f"trace_{key}"
+
+
 @dataclass
 class _Scope:
-    """The parts and arrows of a process or subprocess as they are drawn."""
+    """The parts and arrows of a process or subprocess as they are drawn. `trace` is what its scripts write to."""
+
+    trace: str
 
     parts: list[str] = field(default_factory=list)
     arrows: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     counters: list[str] = field(default_factory=list)
-    """Variables that loops in this very scope count with."""
+    """Variables that loops in this very scope count with, or conditions in it ask for."""
 
     def whole(self, body: Block) -> None:
         """Draw a body with its start and end."""
@@ -60,12 +68,33 @@ class _Scope:
     # Single elements
 
     def _task(self, block: Block) -> tuple[str, str]:
-        self.parts.append(_marked(user_task(block.id), block.multi))
+        drawn = user_task(block.id)
+        if block.maps:
+            given, outputs = f"x_{block.id}", f"o_{block.id}"
+            drawn = mapped(drawn, inputs=f"{given} = 7", outputs=f"{outputs} = {ADDED.format(outputs, given)}")
+        self.parts.append(_marked(drawn, block, f"o_{block.id}"))
         return self._guarded(block)
 
     def _script(self, block: Block) -> tuple[str, str]:
-        self.parts.append(_marked(script(block.id, "trace", TRACED.format(block.id)), block.multi))
+        self.parts.append(_marked(script(block.id, self.trace, TRACED.format(self.trace, block.id)), block))
         return block.id, block.id
+
+    def _set(self, block: Block) -> tuple[str, str]:
+        self.counters.append(block.name)
+        self.parts.append(script(block.id, block.name, str(block.number)))
+        return block.id, block.id
+
+    def _manual(self, block: Block) -> tuple[str, str]:
+        self.parts.append(f'<manualTask id="{block.id}" name="{block.id}"/>')
+        return block.id, block.id
+
+    def _condition(self, block: Block) -> tuple[str, str]:
+        return self._catching(block.id, Trigger("condition", block.name))
+
+    def _receive_task(self, block: Block) -> tuple[str, str]:
+        self.messages.append(f"m_{block.id}")
+        self.parts.append(f'<receiveTask id="{block.id}" name="{block.id}" messageRef="m_{block.id}"></receiveTask>')
+        return self._guarded(block)
 
     def _wait(self, block: Block) -> tuple[str, str]:
         return self._catching(block.id, Trigger("timer", hours=block.number))
@@ -164,16 +193,19 @@ class _Scope:
         return block.id, self._joined(block, "exclusiveGateway", [way_out for _entry, way_out in drawn])
 
     def _sub(self, block: Block) -> tuple[str, str]:
-        inner = _Scope(messages=self.messages)
+        inner = _Scope(self.trace, messages=self.messages)
         inner.whole(block.parts[0])
         if block.aside is not None:
             inner.parts.append(inner._event_subprocess(block.aside))
-        given = _mapped(dict.fromkeys(inner.counters, "=0"))
-        self.parts.append(_marked(f'<subProcess id="{block.id}">{given}{inner.text()}</subProcess>', block.multi))
+        inputs, outputs = dict.fromkeys(inner.counters, "0"), {}
+        if block.maps:
+            inputs, outputs = {**inputs, self.trace: "[]"}, {f"c_{block.id}": f"count({self.trace})"}
+        drawn = _mapped(f'<subProcess id="{block.id}">{inner.text()}</subProcess>', inputs, outputs)
+        self.parts.append(_marked(drawn, block, f"c_{block.id}"))
         return self._guarded(block)
 
     def _event_subprocess(self, catch: Catch) -> str:
-        inner = _Scope(messages=self.messages)
+        inner = _Scope(self.trace, messages=self.messages)
         entry, way_out = inner.draw(catch.handler)
         mark = "true" if catch.interrupting else "false"
         trigger = inner._trigger(catch.id, catch.trigger)
@@ -183,20 +215,24 @@ class _Scope:
         return f'<subProcess id="{catch.id}_sub" triggeredByEvent="true">{inner.text()}</subProcess>'
 
     def _call(self, block: Block) -> tuple[str, str]:
-        called = f'<zeebe:calledElement processId="{block.name}" propagateAllChildVariables="false"/>'
-        inside = f"<extensionElements>{called}</extensionElements>"
-        self.parts.append(f'<callActivity id="{block.id}">{inside}</callActivity>')
+        comes_in, goes_out = str(not block.maps).lower(), str(block.maps == "all").lower()
+        marks = f'propagateAllChildVariables="{goes_out}" propagateAllParentVariables="{comes_in}"'
+        inside = f'<extensionElements><zeebe:calledElement processId="{block.name}" {marks}/></extensionElements>'
+        drawn, trace = f'<callActivity id="{block.id}">{inside}</callActivity>', trace_of(block.name)
+        if block.maps == "own":
+            drawn = _mapped(drawn, {trace: "[]"}, {f"c_{block.id}": f"count({trace})"})
+        self.parts.append(drawn)
         return self._guarded(block)
 
     def _ad_hoc(self, block: Block) -> tuple[str, str]:
-        inner, counter = _Scope(), f"h_{block.id}"
+        inner, counter = _Scope(self.trace), f"h_{block.id}"
         for part in block.parts:
             _entry, way_out = inner.draw(part)
             inner.parts.append(script(f"{part.id}_count", counter, COUNTED.format(counter)))
             inner.arrows.append(f"{way_out} > {part.id}_count")
         over = f"<completionCondition>={counter} >= {block.number}</completionCondition>"
-        given = _mapped({counter: "=0"})
-        self.parts.append(f'<adHocSubProcess id="{block.id}">{given}{inner.text()}{over}</adHocSubProcess>')
+        drawn = f'<adHocSubProcess id="{block.id}">{inner.text()}{over}</adHocSubProcess>'
+        self.parts.append(_mapped(drawn, {counter: "0"}, {}))
         return block.id, block.id
 
     def _guarded(self, block: Block) -> tuple[str, str]:
@@ -230,6 +266,9 @@ class _Scope:
                 return f'<messageEventDefinition messageRef="{trigger.name}"/>'
             case "signal":
                 return f'<signalEventDefinition signalRef="{trigger.name}"/>'
+            case "condition":
+                asked = f"<condition>={trigger.name} = 1</condition>"
+                return f"<conditionalEventDefinition>{asked}</conditionalEventDefinition>"
         reference = f' {trigger.kind}Ref="{trigger.name}"' if trigger.name else ""
         return f"<{trigger.kind}EventDefinition{reference}/>"
 
@@ -247,19 +286,25 @@ def _time(element_id: str, trigger: Trigger) -> str:
     return f"PT{seconds_of(element_id, trigger.hours)}S"
 
 
-def _mapped(inputs: Mapping[str, str]) -> str:
-    if not inputs:
-        return ""
-    each = "".join(f'<zeebe:input source="{source}" target="{target}"/>' for target, source in inputs.items())
-    return f"<extensionElements><zeebe:ioMapping>{each}</zeebe:ioMapping></extensionElements>"
+def _mapped(activity: str, inputs: Mapping[str, str], outputs: Mapping[str, str]) -> str:
+    """An activity with its mappings, if there are any."""
+    if not inputs and not outputs:
+        return activity
+    given, left = ("; ".join(f"{name} = {value}" for name, value in each.items()) for each in (inputs, outputs))
+    return mapped(activity, inputs=given, outputs=left)
 
 
-def _marked(xml: str, multi: Multi | None) -> str:
-    """An activity with its multi-instance marker, which stands before the end of it."""
+def _marked(xml: str, block: Block, result: str = "") -> str:
+    """An activity with its multi-instance marker, which stands before the end of it. `result` is what mappings give."""
+    multi = block.multi
     if multi is None:
         return xml
     items = ", ".join(str(number) for number in range(multi.size))
-    loop = f'<zeebe:loopCharacteristics inputCollection="=[{items}]" inputElement="item"/>'
+    gathered = ""
+    if multi.collects:
+        each = result if block.maps else "item * 10 + loopCounter"
+        gathered = f'outputCollection="r_{block.id}" outputElement="={each}"'
+    loop = f'<zeebe:loopCharacteristics inputCollection="=[{items}]" inputElement="item" {gathered}/>'
     over = ""
     if multi.enough is not None:
         over = f"<completionCondition>=numberOfCompletedInstances >= {multi.enough}</completionCondition>"

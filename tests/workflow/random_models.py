@@ -5,6 +5,10 @@ A model is made by asking a `Chance` for numbers, so that a seed repeats it ever
 
 Sound means here: whatever happens, each token can go on to an end. So a branch may end early only where nothing waits
 for it, what raises an error stands in something that catches it, and loops count.
+
+Calm means: what ends other tokens, or sends, is the first thing that happens after a person's step or an event, so that
+all others are at rest then. What a model that is not calm has done by then depends on which of several tokens moves
+first, which BPMN leaves open.
 """
 
 import random
@@ -27,7 +31,10 @@ class Chance:
 
 @dataclass(frozen=True)
 class Trigger:
-    """What an event waits for: `kind` is timer, cycle, message, signal, error or escalation."""
+    """What an event waits for: `kind` is timer, cycle, message, signal, condition, error or escalation.
+
+    `name` is that of the message, signal, error or escalation, or of the variable that must be 1.
+    """
 
     kind: str
     name: str = ""
@@ -46,11 +53,12 @@ class Catch:
 
 @dataclass(frozen=True)
 class Multi:
-    """Done once for each of `size` items; `enough` of them end it."""
+    """Done once for each of `size` items; `enough` of them end it; the results are gathered if it `collects`."""
 
     sequential: bool
     size: int
     enough: int | None
+    collects: bool
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,8 @@ class Block:
     """A piece of a process with one way in and at most one way out.
 
     `kind` is a key of `random_drawing.DRAWN`. `taken` says which branches a gateway takes, `number` how often a loop
-    goes round, how many started steps are enough in an ad-hoc subprocess, or after how many hours a timer fires.
+    goes round, how many started steps are enough in an ad-hoc subprocess, after how many hours a timer fires, or what a
+    script sets. `maps` is "own" for what has input and output mappings, "all" for a call that hands out everything.
     """
 
     kind: str
@@ -70,6 +79,7 @@ class Block:
     border: Catch | None = None
     aside: Catch | None = None
     multi: Multi | None = None
+    maps: str = ""
 
     @property
     def goes_on(self) -> bool:
@@ -91,6 +101,7 @@ class RandomModel:
     key: str
     body: Block
     called: tuple["RandomModel", ...] = ()
+    is_calm: bool = True
 
 
 @dataclass
@@ -110,7 +121,7 @@ class _Place:
 
 
 SIMPLE = ("task", "script")
-WAITING = ("wait", "receive")
+WAITING = ("wait", "receive", "receive_task")
 NESTED = (
     ("sequence", 3),
     ("exclusive", 2),
@@ -123,6 +134,7 @@ NESTED = (
     ("ad_hoc", 1),
     ("each", 2),
     ("guarded", 1),
+    ("agreed", 2),
 )
 SIGNALS = ("alarm", "all_clear")
 
@@ -130,17 +142,19 @@ SIGNALS = ("alarm", "all_clear")
 class Maker:
     """Makes one model. `throws_signals` lets it also throw the signals that it waits for."""
 
-    def __init__(self, chance: Chance, *, throws_signals: bool) -> None:
+    def __init__(self, chance: Chance, *, throws_signals: bool, is_calm: bool) -> None:
         self.chance = chance
         self.called: list[RandomModel] = []
         self._throws_signals = throws_signals
+        self._is_calm = is_calm
         self._count = 0
 
     def model(self, key: str, depth: int) -> RandomModel:
         """A process with blocks so many levels deep."""
         body = self.block(_Place(depth))
         first = Block("task", self.id("T"))
-        return RandomModel(key, Block("sequence", self.id("Q"), (first, body)), tuple(self.called))
+        whole = Block("sequence", self.id("Q"), (first, body))
+        return RandomModel(key, whole, tuple(self.called), self._is_calm)
 
     def id(self, letter: str) -> str:
         """An id that is not in use."""
@@ -169,23 +183,33 @@ class Maker:
             "ad_hoc": self._ad_hoc,
             "each": self._each,
             "guarded": self._guarded,
+            "agreed": self._agreed,
         }
         return made[self.pick(kinds)](place)
 
     def _leaf(self, place: _Place) -> Block:
-        options = [*SIMPLE, "task", *WAITING, "link"]
+        options = [*SIMPLE, "task", *WAITING, "link", "manual"]
         if self._throws_signals:
             options.append("signal")
         if place.may_stop:
             options.append("stop")
         kind = self.pick(tuple(options))
         name = self.pick(SIGNALS) if kind == "signal" else ""
-        return Block(kind, self.id(kind[0].upper()), number=1 + self.chance.number(60), name=name)
+        return self._single(kind, number=1 + self.chance.number(60), name=name)
+
+    def _single(self, kind: str, letter: str = "", **more: Any) -> Block:
+        """One element; a task may have mappings."""
+        maps = "own" if kind == "task" and self.chance.number(1) else ""
+        return Block(kind, self.id(letter or kind[0].upper()), maps=maps, **more)
+
+    def _after_a_task(self, block: Block) -> Block:
+        return Block("sequence", self.id("Q"), (Block("task", self.id("T")), block))
 
     def _raising(self, place: _Place) -> Block:
         kind = place.raises.pop()
         place.raises.clear()
-        return Block(kind, self.id("Z"), name=f"{kind}_code" if kind != "terminate" else "")
+        raising = Block(kind, self.id("Z"), name=f"{kind}_code" if kind != "terminate" else "")
+        return self._after_a_task(raising) if self._is_calm else raising
 
     def _sequence(self, place: _Place) -> Block:
         parts: list[Block] = []
@@ -225,21 +249,42 @@ class Maker:
         return Block("race", self.id("G"), parts, number=1 + self.chance.number(60))
 
     def _ad_hoc(self, place: _Place) -> Block:
-        parts = tuple(Block(self.pick(SIMPLE), self.id("F")) for _ in range(1 + self.chance.number(1)))
+        parts = tuple(self._single(self.pick(SIMPLE), "F") for _ in range(1 + self.chance.number(1)))
         return Block("ad_hoc", self.id("H"), parts, number=1 + self.chance.number(2))
 
     def _guarded(self, place: _Place) -> Block:
         """A single task with an event on its border."""
         border = self._catch(("timer", "cycle", "message", "signal"))
-        return Block("task", self.id("T"), border=border)
+        return self._single(self.pick(("task", "receive_task")), border=border)
+
+    def _agreed(self, place: _Place) -> Block:
+        """Two branches, in one of which is waited for a variable that the other one sets behind a task.
+
+        All else is at rest when it is set, and it is the last that its branch does.
+        """
+        flag = f"f_{self.id('Y')}"
+        inside = place.inside(may_stop=False, raises=[])
+        asked, kind = self._catch(("condition",), flag), self.pick(("catch", "task", "border", "aside"))
+        caught = Block("condition", asked.id, name=flag)
+        waits: dict[str, Callable[[], Block]] = {
+            "catch": lambda: Block("sequence", self.id("Q"), (caught, self.block(inside))),
+            "task": lambda: self._single(self.pick(("task", "receive_task")), border=asked),
+            "border": lambda: Block("sub", self.id("U"), (self.block(inside),), border=asked),
+            "aside": lambda: Block("sub", self.id("U"), (self.block(inside),), aside=asked),
+        }
+        sets = (self.block(inside), Block("task", self.id("T")), Block("set", self.id("V"), name=flag, number=1))
+        both = Block("parallel", self.id("A"), (Block("sequence", self.id("Q"), sets), waits[kind]()))
+        return Block("sequence", self.id("Q"), (Block("set", self.id("V"), name=flag), both))
 
     def _each(self, place: _Place) -> Block:
         """A task or script for each item of a list."""
-        return Block(self.pick(SIMPLE), self.id("M"), multi=self._multi())
+        multi = self._multi()
+        may_race = multi.enough is None or not self._is_calm
+        return self._single(self.pick(SIMPLE) if may_race else "task", "M", multi=multi)
 
     def _multi(self) -> Multi:
         size = self.chance.number(3)
-        return Multi(self.chance.number(1) == 1, size, self.pick((None, None, 1, 2)))
+        return Multi(self.chance.number(1) == 1, size, self.pick((None, None, 1, 2)), self.chance.number(1) == 1)
 
     def _sub(self, place: _Place) -> Block:
         kinds = ("timer", "cycle", "message", "signal", "error", "escalation")
@@ -248,10 +293,13 @@ class Maker:
         multi = self._multi() if self.chance.number(3) == 3 else None
         raises = [c.trigger.kind for c in (border, aside) if c and c.trigger.kind in ("error", "escalation")]
         raises = raises[:1] or (["terminate"] if self.chance.number(2) == 2 else [])
-        if multi is not None and multi.enough is not None:
+        enough = multi is not None and multi.enough is not None
+        if enough:
             raises = []  # how many of several would raise, before enough are done, is a race
         body = self.block(_Place(place.depth - 1, raises=raises))
-        return Block("sub", self.id("U"), (body,), border=border, aside=aside, multi=multi)
+        body = self._after_a_task(body) if enough and self._is_calm else body
+        maps = self.pick(("", "own"))
+        return Block("sub", self.id("U"), (body,), border=border, aside=aside, multi=multi, maps=maps)
 
     def _call(self, place: _Place) -> Block:
         border = self._catch(("timer", "cycle", "message", "signal", "error", "escalation"))
@@ -260,25 +308,25 @@ class Maker:
         key = f"called_{self.id('N').lower()}"
         body = self.block(_Place(min(place.depth - 1, 1), raises=raises))
         self.called.append(RandomModel(key, body))
-        return Block("call", self.id("C"), (body,), name=key, border=border if guarded else None)
+        maps = self.pick(("", "own", "all"))
+        return Block("call", self.id("C"), (body,), name=key, border=border if guarded else None, maps=maps)
 
-    def _catch(self, kinds: tuple[str, ...]) -> Catch:
+    def _catch(self, kinds: tuple[str, ...], flag: str = "") -> Catch:
         own = self.id("B")
         kind = self.pick(kinds)
-        name = {"message": f"m_{own}", "signal": "", "error": "error_code", "escalation": "escalation_code"}.get(
-            kind, ""
-        )
+        names = {"message": f"m_{own}", "condition": flag, "error": "error_code", "escalation": "escalation_code"}
+        name = names.get(kind, "")
         if kind == "signal":
             name = self.pick(SIGNALS)
         elif kind in ("error", "escalation") and self.chance.number(1):
             name = ""  # every code
         interrupting = kind == "error" or (kind != "cycle" and self.chance.number(1) == 0)
-        handler = tuple(Block(self.pick(SIMPLE), self.id("D")) for _ in range(1 + self.chance.number(1)))
+        handler = tuple(self._single(self.pick(SIMPLE), "D") for _ in range(1 + self.chance.number(1)))
         trigger = Trigger(kind, name, hours=1 + self.chance.number(60))
         return Catch(own, trigger, interrupting, Block("sequence", self.id("Q"), handler))
 
 
-def random_model(chance: Chance, *, depth: int = 3, throws_signals: bool = False) -> RandomModel:
+def random_model(chance: Chance, *, depth: int = 4, throws_signals: bool = False, is_calm: bool = False) -> RandomModel:
     """A process with blocks up to so many levels deep."""
-    maker = Maker(chance, throws_signals=throws_signals)
-    return maker.model("made_up", 1 + chance.number(depth - 1))
+    maker = Maker(chance, throws_signals=throws_signals, is_calm=is_calm)
+    return maker.model("made_up", 2 + chance.number(depth - 2))

@@ -3,7 +3,7 @@
 `faults` looks at all instances of the open authority with objects of its own, as a worker does that has just started.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -239,16 +239,3 @@ def picture(processes: Any = None) -> list[Any]:
 
 def _plain(variables: Any) -> Any:
     return sorted((variables or {}).items(), key=str)
-
-
-def open_work() -> dict[str, list[str]]:
-    """What waits in the open authority's running instances, by kind: the ids of elements, sorted."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    running = ProcessInstance.objects.filter(finished__isnull=True)
-    for task in Task.objects.filter(Task.for_people(), process__in=running, finished__isnull=True):
-        found["task"].append(task.element_id)
-    for timer in timers.running().filter(process__in=running):
-        found["time"].append(timer.element_id)
-    for each in EventSubscription.objects.filter(process__in=running, ended_at__isnull=True):
-        found[each.kind].append(each.element_id)
-    return {kind: sorted(ids) for kind, ids in found.items()}

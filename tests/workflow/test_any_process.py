@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from tests.cast import Cast
 from tests.conftest import TODAY
+from tests.examples import tried
+from tests.workflow.any_process import play_machine
 from tests.workflow.courses import play_any
 from tests.workflow.random_drawing import files
 from tests.workflow.random_models import Chance, random_model
@@ -34,19 +36,13 @@ def test_every_random_model_reads_and_all_kinds_come() -> None:
     }
 
 
-@few
-@given(seed=st.integers(0, 2**32))
-def test_any_order_of_events_keeps_it_sound_and_leads_to_the_end(inside: Cast, seed: int) -> None:
-    play_any(inside, Chance(seed), TODAY)
-
-
-@few
-@given(seed=st.integers(0, 2**32))
-def test_a_step_that_was_killed_leaves_nothing_and_has_the_same_effect_when_done_again(inside: Cast, seed: int) -> None:
-    play_any(inside, Chance(seed), TODAY, kills=True)
+@pytest.mark.soaked
+@pytest.mark.both_databases
+def test_whatever_is_done_to_whatever_process_and_whoever_is_killed_it_goes_as_drawn(inside: Cast) -> None:
+    play_machine(inside, examples=tried(40))
 
 
 @few
 @given(seed=st.integers(0, 2**32))
 def test_managers_may_do_what_they_like_and_nothing_is_left_hanging(inside: Cast, seed: int) -> None:
-    play_any(inside, Chance(seed), TODAY, steers=True)
+    play_any(inside, Chance(seed), TODAY)
