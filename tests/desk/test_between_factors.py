@@ -10,7 +10,9 @@ from accounts.context import authority
 from accounts.models import AuditEvent, User
 from tests.cast import PASSWORD, Cast
 from tests.codes import with_app
-from tests.desk.test_access_matrix import MATRIX, World, same
+from tests.desk.access_addresses import MATRIX
+from tests.desk.access_world import World
+from tests.desk.test_access_matrix import same
 from workflow.models import ProcessInstance, Task
 
 pytestmark = pytest.mark.django_db

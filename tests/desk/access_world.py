@@ -1,0 +1,108 @@
+"""What the addresses lead to while every role tries them."""
+
+from datetime import date
+from typing import Any
+
+from accounts import clock
+from accounts.context import authority
+from accounts.models import User
+from accounts.notifications import tell
+from accounts.working_calendar import add_day
+from cases.models import Kinship, Person
+from cases.relationships import relate
+from jobs.due import schedule
+from jobs.models import DueWork
+from records.models import ChronologyEntry
+from tests.cast import Cast, make_eastholm
+from tests.records.feeding import visit
+from tests.workflow.answers import ASSESSMENT, submit
+from tests.workflow.test_versions import SHIPPED
+from workflow import publications, work
+from workflow.adoption import publish_process
+from workflow.migration import acts
+from workflow.models import Incident, Task
+from workflow.starting import start_for_case
+
+
+class World:
+    """Sam submitted an assessment of Wilf; Priya has the decision."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.other = make_eastholm()
+        with authority(cast.id):
+            self.process = start_for_case("child_and_family_assessment", cast.cases["wilf"], cast.sam)
+            task = Task.objects.get(process=self.process, finished__isnull=True)
+            if task.owner is None:
+                work.claim(task, cast.sam)
+            self.version = submit(task, cast.sam, ASSESSMENT).version
+            self.task = Task.objects.get(process=self.process, finished__isnull=True)
+            if self.task.owner is None:
+                work.claim(self.task, cast.priya)
+            self.done = task
+            self.failed = schedule("test.nothing", task.pk, clock.now())
+            DueWork.objects.update(failed_at=clock.now())
+            self.incident = Incident.objects.create(process=self.process, task=task, element_id="Task", code="no_path")
+            visit(cast)
+            self.entry = ChronologyEntry.objects.get(place="/planned_on")
+            mother = Person.objects.create(given_name="Marigold", family_name="Larkspur")
+            self.mother = relate(cast.cases["wilf"], mother, Kinship.MOTHER, cast.sam)
+            self.day = add_day(date(2026, 7, 20), "closure", "Town hall closed", "Notice", by=cast.dee)
+            changed = SHIPPED.replace(b"Write the assessment", b"Write down what you found")
+            self.next_version = publish_process(changed, 2)
+            self.publication = publications.hold(SHIPPED, "made_up.bpmn", "A step more.", cast.ana)
+            self.migration = acts.begin(self.process.version, self.next_version, cast.ana)
+            self.told = tell(cast.sam, "told", link="/my-work/", words="Told.")
+
+    def arguments(self, name: str) -> dict[str, Any]:
+        record = {"reference": self.version.record.reference, "version": 1}
+        held: dict[str, dict[str, Any]] = {
+            "case": {"reference": self.cast.cases["wilf"].reference},
+            "start_process": {"reference": self.cast.cases["wilf"].reference, "key": "child_and_family_assessment"},
+            "start_for_team": {"team_id": self.cast.teams["Harbour team"].pk, "key": "child_and_family_assessment"},
+            "steer": {"process_id": self.process.pk, "act": "hold"},
+            "steer_step": {"process_id": self.process.pk, "act": "skip", "task_id": self.task.pk},
+            "begin_offered": {"task_id": self.task.pk, "element_id": "Visit"},
+            "notification": {"notification_id": self.told.pk},
+            "give_several": {"team_id": self.cast.teams["Harbour team"].pk},
+            "team_tasks": {"team_id": self.cast.teams["Harbour team"].pk},
+            "calendar_remove": {"day_id": self.day.pk},
+            "setting": {"key": "assessment_working_days"},
+            "move_team": {"team_id": self.cast.teams["Harbour team"].pk},
+            "task_form": {"task_id": self.task.pk, "page": "decision"},
+            "task_form_item": {"task_id": self.task.pk, "page": "decision", "name": "none", "item": "r10"},
+        }
+        if name.endswith("mark_significant"):
+            return {"reference": self.cast.cases["wilf"].reference, "entry_id": self.entry.pk}
+        if name in ("allocation", "open_again", "details", "family_add"):
+            return held["case"]
+        if name in ("person", "unlock", "remove_second_factor", "add_registration"):
+            return {"user_id": self.cast.sam.pk}
+        if name in ("family_end", "family_correct", "family_remove"):
+            return {"reference": self.cast.cases["wilf"].reference, "relationship_id": self.mother.pk}
+        if name.startswith("record_pdf_"):
+            return record | {"kind": "submission"}
+        if name.startswith("record"):
+            return record
+        if name in ("process_versions", "migration_begin"):
+            return {"key": self.next_version.key}
+        if name.startswith("publication"):
+            return {"publication_id": self.publication.pk}
+        if name.startswith("process_version") or name in ("adopt_version", "retire_version"):
+            return {"key": self.next_version.key, "version_id": self.next_version.pk}
+        if name.startswith("migration"):
+            return {"migration_id": self.migration.pk}
+        if name in ("task", "claim", "release", "give", "finish_by_hand", "task_form_start"):
+            return {"task_id": self.task.pk}
+        if name in ("process", "process_diagram"):
+            return {"process_id": self.process.pk}
+        if name in ("incident", "incidents_again"):
+            return {"incident_id": self.incident.pk}
+        if name in ("failed_work_retry", "failed_work_give_up"):
+            return {"work_id": self.failed.pk}
+        return held.get("start_process" if name == "start_for_family" else name, {})
+
+    def person(self, who: str) -> User | None:
+        if who == "anonymous":
+            return None
+        return self.other.kit if who == "kit" else self.cast.people[who]
