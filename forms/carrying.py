@@ -9,12 +9,15 @@ from collections.abc import Iterator, Mapping
 from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.models import Draft, FormVersion
+from forms.revisions import keep_before
 
 
 def carry_over(draft: Draft, version: FormVersion) -> None:
     """Let a draft be one of another form, with what is typed for questions of the same pointer on their new pages."""
-    former, draft.form_version = draft.form_version.definition, version
-    draft.entered = carried(former, version.definition, draft.entered)
+    former, now = draft.form_version.definition, version.definition
+    entered = carried(former, now, draft.entered)
+    keep_before(draft, entered, None)
+    draft.form_version, draft.entered = version, entered
     draft.revision += 1
     draft.save(update_fields=["form_version", "entered", "revision"])
 
@@ -28,12 +31,12 @@ def carried(
         before = former.questions.get(pointer)
         if before is None or before.page == question.page:
             continue
-        for name, typed in _fields_of(before, entered.get(before.page, {})):
+        for name, typed in fields_of(before, entered.get(before.page, {})):
             found.setdefault(question.page, {})[name] = typed
     return found
 
 
-def _fields_of(question: Question, fields: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
+def fields_of(question: Question, fields: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
     """What a page holds for a question: its own fields, and what begins with its pointer (lists, comments)."""
     for name, typed in fields.items():
         if name in question.control.field_names or name.startswith((f"{question.pointer}/", f"{question.pointer}~")):

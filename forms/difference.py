@@ -56,10 +56,13 @@ class Change:
 def changes(definition: FormDefinition, before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Change, ...]:
     """The questions whose answers that count differ, in the form's order; in lists, item by item."""
     earlier, later = definition.clean(before), definition.clean(after)
-    return tuple(change for question in definition.questions.values() for change in _changes(question, earlier, later))
+    return tuple(
+        change for question in definition.questions.values() for change in changes_of(question, earlier, later)
+    )
 
 
-def _changes(question: Question, earlier: JsonObject, later: JsonObject) -> Iterator[Change]:
+def changes_of(question: Question, earlier: JsonObject, later: JsonObject) -> Iterator[Change]:
+    """What changed in the answer to one question, whether it counts or not; in lists, item by item."""
     before, after = value_at(earlier, question.path), value_at(later, question.path)
     if question.items is not None:
         old, new = (value if isinstance(value, list) else [] for value in (before, after))

@@ -21,6 +21,7 @@ from forms.elements import Page, Question
 from forms.facts import NO_FACTS
 from forms.models import Draft, FormVersion
 from forms.remarks import typed_in as remark_in
+from forms.revisions import keep_before
 
 type Typed = dict[str, list[str]]
 type Choice = Literal["mine", "theirs", "both", "undecided"]
@@ -230,9 +231,11 @@ def locked(draft_id: UUID) -> Draft:
     return draft
 
 
-def write(draft: Draft, entered: Mapping[str, Typed], by: Any) -> None:
-    """Store what a locked draft holds now, as its next revision."""
-    draft.entered = {slug: dict(fields) for slug, fields in entered.items() if fields}
+def write(draft: Draft, entered: Mapping[str, Typed], by: Any, *, apart: bool = False) -> None:
+    """Store what a locked draft holds now, as its next revision. `apart` as in `forms.revisions.keep_before`."""
+    held = {slug: dict(fields) for slug, fields in entered.items() if fields}
+    keep_before(draft, held, by, apart=apart)
+    draft.entered = held
     draft.revision += 1
     draft.updated_at = clock.now()
     draft.updated_by = by

@@ -76,7 +76,9 @@ class Draft(AuthorityModel):
 
     `entered` is `{page slug: {field name: [texts]}}`; `revision` counts the saves that changed something; `writers`
     are the ids, as texts, of everyone who typed into it; `prefilled` says which answers it began with and where they
-    came from (`forms.prefill`). It is reached through what holds it (a task), whose access rule decides.
+    came from (`forms.prefill`). `writing` is how many seconds were written on each page, by its slug, and `words` how
+    many words stood there when it was submitted (`forms.estimates`). It is reached through what holds it (a task),
+    whose access rule decides.
     """
 
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="drafts")
@@ -89,6 +91,8 @@ class Draft(AuthorityModel):
     submitted_at = models.DateTimeField(null=True, blank=True)
     writers = models.JSONField(default=list, blank=True)
     prefilled = EncryptedJSONField(null=True)
+    writing = models.JSONField(default=dict, blank=True)
+    words = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return f"Draft {self.pk}, revision {self.revision}"
@@ -100,4 +104,33 @@ class Draft(AuthorityModel):
             self.updated_at = self.updated_at or moment
             if self.updated_by_id is None:
                 self.updated_by_id = self.author_id
+        super().save(*args, **kwargs)
+
+
+class DraftRevision(AuthorityModel):
+    """What a draft held before a save replaced it: only the fields that the save changed. Added, never changed.
+
+    It was the draft's revision `number`, saved at `saved_at` by `saved_by`, in the form version of that time, until
+    `replaced_at`; `replaced_by` is empty where the product did it (`forms.carrying`). `before` is
+    `{page slug: {field name: [texts], or None where there was nothing}}`.
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField()
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    before = EncryptedJSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "draft", "number"], name="draft_revision_once")]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number} of draft {self.draft_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("What a draft held is never changed.")
         super().save(*args, **kwargs)

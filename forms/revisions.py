@@ -1,0 +1,90 @@
+"""What a draft held before each save, so that nothing typed is lost for good.
+
+Each save keeps the former content of the fields that it changes. What one person types on into the same fields within
+a minute is one revision, unless a text becomes shorter: what is deleted can always be had back.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import chain
+from typing import Any, Final
+
+from accounts import clock
+from forms.models import Draft, DraftRevision
+
+type Held = Mapping[str, Mapping[str, list[str]]]
+"""What a draft holds: `{page slug: {field name: [texts]}}`."""
+
+type Before = dict[str, dict[str, list[str] | None]]
+
+ONE_REVISION: Final = timedelta(seconds=60)
+"""How long typing on into the same fields stays one revision."""
+
+
+class NoSuchRevisionError(LookupError):
+    """The draft never had this revision, or it was typed on within a minute and is part of another."""
+
+
+def keep_before(draft: Draft, now: Held, by: Any, *, apart: bool = False) -> frozenset[str]:
+    """Keep what a locked draft holds where `now` will replace it. The slugs of the pages that change.
+
+    `by` is None where nobody typed. `apart` keeps a revision of its own even within a minute.
+    """
+    before = _replaced(draft.entered, now)
+    if by is not None and (not before or (not apart and _goes_on(draft, before, now, by))):
+        return frozenset(before)
+    DraftRevision.objects.create(
+        draft=draft,
+        number=draft.revision,
+        form_version_id=draft.form_version_id,
+        saved_at=draft.updated_at,
+        saved_by_id=draft.updated_by_id,
+        replaced_at=clock.now(),
+        replaced_by=by,
+        before=before,
+    )
+    return frozenset(before)
+
+
+def held_at(draft: Draft, number: int) -> tuple[DraftRevision, dict[str, dict[str, list[str]]]]:
+    """What a draft held as its revision `number`, and the row that says when. Raises `NoSuchRevisionError`."""
+    entered = {slug: dict(fields) for slug, fields in draft.entered.items()}
+    revision: DraftRevision | None = None
+    rows = DraftRevision.objects.filter(draft=draft, number__gte=number).order_by("-number")
+    for revision in rows.select_related("form_version", "saved_by", "replaced_by"):
+        for slug, fields in revision.before.items():
+            page = entered.setdefault(slug, {})
+            for name, texts in fields.items():
+                if texts is None:
+                    page.pop(name, None)
+                else:
+                    page[name] = list(texts)
+    if revision is None or revision.number != number:
+        raise NoSuchRevisionError(number)
+    return revision, {slug: fields for slug, fields in entered.items() if fields}
+
+
+def _replaced(held: Held, now: Held) -> Before:
+    """What is held in each field that `now` has otherwise, and None where there is nothing."""
+    found: Before = {}
+    for slug in dict.fromkeys(chain(held, now)):
+        old, new = held.get(slug, {}), now.get(slug, {})
+        fields = {name: old.get(name) for name in dict.fromkeys(chain(old, new)) if old.get(name) != new.get(name)}
+        if fields:
+            found[slug] = fields
+    return found
+
+
+def _goes_on(draft: Draft, before: Before, now: Held, by: Any) -> bool:
+    latest = DraftRevision.objects.filter(draft=draft).order_by("-number").first()
+    if latest is None or latest.replaced_by_id != by.pk or clock.now() - latest.replaced_at >= ONE_REVISION:
+        return False
+    return latest.form_version_id == draft.form_version_id and all(
+        name in latest.before.get(slug, {}) and _length(texts) <= _length(now.get(slug, {}).get(name))
+        for slug, fields in before.items()
+        for name, texts in fields.items()
+    )
+
+
+def _length(texts: list[str] | None) -> int:
+    return sum(map(len, texts or ()))
