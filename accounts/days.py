@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import clock
 
@@ -20,3 +21,13 @@ def at_words(moment: datetime) -> str:
     if local.date() == clock.today():
         return _("at %(time)s") % {"time": f"{local:%H:%M}"}
     return _("on %(day)s at %(time)s") % {"day": day_words(moment), "time": f"{local:%H:%M}"}
+
+
+def ago_words(moment: datetime) -> str:
+    """Say how old something is in days as people count them: `today`, `yesterday`, `8 days ago`."""
+    days = (clock.today() - clock.local(moment).date()).days
+    if days <= 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}

@@ -40,7 +40,7 @@ from forms.remark_view import field_view
 from forms.remarks import REMARK, FieldView, field_for, pointers_in, texts_in, too_long_in
 from forms.rendering import withheld_in
 from forms.summary_view import SummaryView, summary_for, summary_view
-from forms.wizard import SHOW_PROBLEMS
+from forms.wizard_pages import SHOW_PROBLEMS
 from records import trail
 from records.models import RecordVersion
 from workflow import work

@@ -37,7 +37,7 @@ from forms.layout import LIST_PAGE
 from forms.models import Draft
 from forms.posted import AUTOSAVE_HEADER
 from forms.remarks import RemarkView, is_beside
-from forms.wizard import SHOW_PROBLEMS
+from forms.wizard_pages import SHOW_PROBLEMS
 from records.deciding import DecisionRefusedError
 from workflow import work
 from workflow.errors import NotYoursError, WorkflowError
@@ -51,6 +51,9 @@ class TaskForm(TaskWizard):
 
     def page_url(self, slug: str) -> str:
         return reverse("task_form", args=[self.task.pk, slug])
+
+    def earlier_url(self) -> str:
+        return reverse("earlier_drafts", args=[self.task.pk]) if self.draft.revision else ""
 
     @cached_property
     def returned(self) -> ReturnedNote | None:

@@ -17,10 +17,13 @@ from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import visible_to
 from desk.about import names_of
+from desk.drafts import draft_rows, own_drafts
 from desk.own_work import own_work
 from desk.rows import open_tasks, rows
 from records.models import RecordVersion, State
 from workflow.models import Task
+
+SHOWN_DRAFTS = 5
 
 
 @guarded("open", place="my_work")
@@ -38,6 +41,7 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
     shown = paginator.get_page(request.GET.get("page"))
     sections = _sections(rows(shown, user))
     takeable, more = _takeable(user)
+    begun = list(own_drafts(user)[: SHOWN_DRAFTS + 1])
     audit.record("listed", None, actor=user, list="my_work")
     context = {
         "today": clock.today(),
@@ -45,7 +49,8 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
         "sections": sections,
         "takeable": takeable,
         "more_to_take": more,
-        "drafts": _drafts(shown),
+        "drafts": draft_rows(begun[:SHOWN_DRAFTS], user),
+        "more_drafts": len(begun) > SHOWN_DRAFTS,
         "waiting": _waiting(user),
         "total": paginator.count,
         "page": pages(shown, reverse("my_work")),
@@ -114,21 +119,6 @@ def _anchor(due: date | None, returned: bool, today: date, soon: date) -> str:
     if returned:
         return "returned"
     return "soon" if due is not None and due <= soon else "later"
-
-
-def _drafts(tasks: Any) -> list[dict[str, Any]]:
-    begun = [task for task in tasks if task.draft is not None and task.draft.revision > 0]
-    several = names_of(begun)
-    begun.sort(key=lambda task: task.draft.updated_at, reverse=True)
-    return [
-        {
-            "title": task.title_text,
-            "child": several.get(task.pk) or (task.case.child.name if task.case else None),
-            "url": reverse("task_form_start", args=[task.pk]),
-            "saved_at": task.draft.updated_at,
-        }
-        for task in begun[:5]
-    ]
 
 
 def _waiting(user: User) -> list[dict[str, Any]]:

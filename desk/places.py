@@ -58,6 +58,9 @@ add_destination(
     "finish_by_hand",
     "task_form_start",
     "give",
+    "drafts",
+    "earlier_drafts",
+    "earlier_draft",
 )
 add_destination(20, _("Team work"), _team_work, "team_tasks")
 add_destination(

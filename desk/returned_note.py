@@ -16,7 +16,7 @@ from forms.layout import CHECK_PAGE
 from forms.problems import Problem
 from forms.remark_view import field_view
 from forms.remarks import REPLY, FieldView, RemarkView, field_for, label_of, texts_in, too_long_in
-from forms.wizard import CAME_FROM
+from forms.wizard_pages import CAME_FROM
 from records.models import RecordVersion
 from records.remarks import ON_THE_WHOLE, Remark, in_order, remarks_on
 

@@ -9,6 +9,7 @@ from desk import (
     calendar_pages,
     case_pages,
     details_pages,
+    draft_pages,
     family_pages,
     form_pages,
     giving,
@@ -29,6 +30,9 @@ from desk import (
 urlpatterns = [
     path("", my_work.home, name="home"),
     path("my-work/", my_work.my_work, name="my_work"),
+    path("drafts/", draft_pages.your_drafts, name="drafts"),
+    path("tasks/<uuid:task_id>/earlier/", draft_pages.earlier_drafts, name="earlier_drafts"),
+    path("tasks/<uuid:task_id>/earlier/<int:number>/", draft_pages.earlier_draft, name="earlier_draft"),
     path("notifications/", notification_pages.notifications, name="notifications"),
     path("notifications/read/", notification_pages.all_read, name="notifications_read"),
     path("notifications/<uuid:notification_id>/", notification_pages.notification, name="notification"),

@@ -33,8 +33,9 @@ from forms.posted import (
     posted_revision,
 )
 from forms.problems import Problem
-from forms.wizard import CAME_FROM, PROBLEMS_ID, SHOW_PROBLEMS, FormWizard
+from forms.wizard import FormWizard
 from forms.wizard_hooks import SeeOther
+from forms.wizard_pages import CAME_FROM, PROBLEMS_ID, SHOW_PROBLEMS
 
 NEW = "new-"
 DO = "do"

@@ -4,13 +4,8 @@ What is posted is stored before it is looked at, valid or not. Errors are shown 
 then continue anyway; only submitting needs every answer.
 """
 
-import json
-from collections import OrderedDict
-from collections.abc import Mapping
-from functools import cached_property
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -18,15 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from accounts import clock
 from forms import drafts
 from forms.asking import Asking
-from forms.check_view import check_sections, missing_lines
-from forms.conflict_view import choice_views
-from forms.definition import FormDefinition, Review
 from forms.elements import Page
-from forms.explanations import purpose_of
 from forms.layout import CHECK_PAGE, LIST_PAGE
-from forms.models import Draft
-from forms.page_form import PageForm
-from forms.page_view import PageView, calculated_values
+from forms.page_view import calculated_values
 from forms.posted import (
     ACTION,
     AUTOSAVE_HEADER,
@@ -35,71 +24,18 @@ from forms.posted import (
     posted_marks,
     posted_revision,
 )
-from forms.prefill import source_words, untouched
-from forms.saved_words import changed_words, saved_words, submitted_words
-from forms.section_list import LONG_FORM, SectionView, progress, section_views, submit_words
+from forms.saved_words import changed_words, submitted_words
+from forms.section_list import progress
 from forms.visibility import Standing
-from forms.wizard_hooks import SeeOther, WizardHooks
-
-SHOW_PROBLEMS = "problems"
-CAME_FROM = "from"
-PROBLEMS_ID = "problems"
-"""The id of the error summary, which takes the focus."""
+from forms.wizard_pages import SHOW_PROBLEMS, WizardPages
 
 
-class FormWizard(WizardHooks):
+class FormWizard(WizardPages):
     """Base view of a form that is filled in; `desk` subclasses it under `/tasks/<id>/form/<page>/`.
 
     The URL gives `page`, a slug, `list` or `check`. A subclass answers the hooks of `WizardHooks`. It is called inside
     the authority's context, after the policy has allowed it.
     """
-
-    storage_name = "forms.storage.DraftStorage"
-    form_list = [PageForm]
-    template_name = "forms/page.jinja"
-    check_template = "forms/check.jinja"
-    list_template = "forms/list.jinja"
-    conflict_template = "forms/conflict.jinja"
-    _reviewed: tuple[Draft, Review] | None = None
-
-    @classmethod
-    def get_initkwargs(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Formtools asks for a URL name; the hook `page_url` makes the addresses instead."""
-        kwargs.setdefault("url_name", "")
-        made: dict[str, Any] = super().get_initkwargs(*args, **kwargs)
-        return made
-
-    # Steps
-
-    @cached_property
-    def draft(self) -> Draft:
-        """The draft of this request; replaced when a save has made it newer."""
-        return self.get_draft()
-
-    @property
-    def definition(self) -> FormDefinition:
-        """The form, in the version that the draft is pinned to."""
-        return self.draft.form_version.definition
-
-    @property
-    def review(self) -> Review:
-        """What the draft holds now, read and checked; done once for each revision that this request meets."""
-        if self._reviewed is None or self._reviewed[0] is not self.draft:
-            self._reviewed = (self.draft, self.definition.review(self.draft.entered, self.facts))
-        return self._reviewed[1]
-
-    def get_form_list(self) -> "OrderedDict[str, type[PageForm]]":
-        """The steps for this draft: its pages with something to show, then `check`."""
-        pages = self.definition.pages_shown(self.review.standing)
-        return OrderedDict((slug, PageForm) for slug in (*(page.slug for page in pages), CHECK_PAGE))
-
-    def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> PageForm:
-        """The form of a step over what the draft holds; `data` is not looked at before it is stored."""
-        slug = step or self.steps.current
-        return PageForm("" if slug == CHECK_PAGE else slug, self.review)
-
-    def get_step_url(self, step: str) -> str:
-        return self.page_url(step)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.form_draft = self.draft  # type: ignore[attr-defined]
@@ -143,38 +79,6 @@ class FormWizard(WizardHooks):
             message = submitted_words(self.draft.submitted_at or clock.now())
             return JsonResponse({"message": message}, status=HTTPStatus.CONFLICT)
         return self.on_already_submitted(self.draft)
-
-    def _page(self, slug: str) -> Page:
-        page = self.definition.page(slug)
-        if page is None:
-            raise Http404
-        return page
-
-    @property
-    def _is_long(self) -> bool:
-        """Whether the form opens on its overview; its steps are its pages and `check`."""
-        return len(self.get_form_list()) - 1 > LONG_FORM
-
-    def _first_open(self) -> str:
-        wanting = {problem.page for problem in self.review.problems}
-        return next((slug for slug in self.get_form_list() if slug in wanting), CHECK_PAGE)
-
-    @property
-    def _from_check(self) -> bool:
-        """Whether the person came from check-your-answers to change something, and goes back there."""
-        return self.request.GET.get(CAME_FROM) == CHECK_PAGE
-
-    def _address(self, slug: str, *, problems: bool = False, from_check: bool = False) -> str:
-        asked = {
-            **self.carried(),
-            **({SHOW_PROBLEMS: "1"} if problems else {}),
-            **({CAME_FROM: CHECK_PAGE} if from_check else {}),
-        }
-        return self.page_url(slug) + (f"?{urlencode(asked)}" if asked else "")
-
-    def with_problems(self, slug: str) -> HttpResponse:
-        """The same page with what needs mending; the fragment keeps the browser from an older one."""
-        return SeeOther(f"{self._address(slug, problems=True, from_check=self._from_check)}#{PROBLEMS_ID}")
 
     # Saving
 
@@ -242,10 +146,6 @@ class FormWizard(WizardHooks):
             return JsonResponse(body, status=HTTPStatus.CONFLICT)
         return JsonResponse(body)
 
-    def saved_words(self) -> str:
-        """When the draft was last saved, in words; empty while nothing has been saved."""
-        return saved_words(self.draft.updated_at) if self.draft.revision else ""
-
     def _submit(self) -> HttpResponse:
         if self.request.POST.get(ACTION) == "leave":
             return HttpResponseRedirect(self.leave_url())
@@ -262,131 +162,3 @@ class FormWizard(WizardHooks):
             self.draft = self.get_draft()
             self.draft.refresh_from_db()
             return self.draw_check(show_problems=False, moved=True)
-
-    # Drawing
-
-    def draw_page(self, page: Page, *, show_problems: bool) -> HttpResponse:
-        """One page with what the draft holds."""
-        view = self.page_view(page, show_problems=show_problems)
-        steps = list(self.get_form_list())
-        listed = self._section_views(page.slug)
-        first = page.slug == steps[0]
-        return self._drawn(
-            self.template_name,
-            page=page,
-            elements=view.elements,
-            hidden=json.dumps(view.hidden),
-            marks=json.dumps(drafts.marks_of(self.draft, page, self.beside())),
-            errors=view.summary,
-            error_title=view.summary_title,
-            sections=listed,
-            progress=progress(listed),
-            position={"number": steps.index(page.slug) + 1 if page.slug in steps else 1, "count": len(steps) - 1},
-            previous_url=self._previous_url(page.slug),
-            purpose=purpose_of(self.definition) if first else None,
-        )
-
-    def page_view(self, page: Page, *, show_problems: bool, **more: Any) -> PageView:
-        """What a template draws of a page; `more` is what a subclass gives to `PageView` besides."""
-        return PageView(
-            self.definition,
-            page,
-            self.draft.entered,
-            self.review,
-            show_problems=show_problems,
-            sources=source_words(self.draft, self.definition),
-            remarks=self.remarks(),
-            summary_of=self.summary_of,
-            **more,
-        )
-
-    def draw_list(self) -> HttpResponse:
-        """The overview: every section with how far it is, what the form is for, and the way to submitting."""
-        listed = self._section_views("")
-        return self._drawn(
-            self.list_template,
-            sections=listed,
-            progress=progress(listed),
-            purpose=purpose_of(self.definition),
-            ready=not self.review.problems,
-            submit_words=submit_words(self.review),
-            go_on_url=self.page_url(self._first_open()),
-        )
-
-    def draw_check(self, *, show_problems: bool, moved: bool = False) -> HttpResponse:
-        """Check your answers: every section, what is missing, and the button that submits."""
-        missing = missing_lines(self.definition, self.review, self._change_address, self.item_problem)
-        return self._drawn(
-            self.check_template,
-            sections=check_sections(
-                self.definition,
-                self.review,
-                self._change_address,
-                source_words(self.draft, self.definition),
-                self.summary_of,
-            ),
-            missing=missing,
-            errors=missing if show_problems else (),
-            moved=moved,
-            submit_label=self.submit_label(),
-            consequences=self.what_submitting_does(),
-        )
-
-    def _change_address(self, slug: str, problems: bool) -> str:
-        return self._address(slug, problems=problems, from_check=True)
-
-    def draw_conflict(self, page: Page, conflicts: tuple[drafts.Conflict, ...], other: str) -> HttpResponse:
-        """The choice between two versions of some answers, status 409. Everything else on the page is saved.
-
-        `other` names who saved last, when that was somebody else.
-        """
-        choices = choice_views(conflicts, posted_choices(self.request.POST))
-        errors = [choice.summary for choice in choices if choice.error]
-        return self._drawn(
-            self.conflict_template,
-            HTTPStatus.CONFLICT,
-            page=page,
-            choices=choices,
-            errors=errors,
-            marks=json.dumps({c.question.pointer: drafts.mark_of(c.theirs) for c in conflicts}),
-            other=other,
-            action=self.request.POST.get(ACTION, "continue"),
-            back_url=self.request.path,
-        )
-
-    def _section_views(self, current: str) -> tuple[SectionView, ...]:
-        urls = {page.slug: self.page_url(page.slug) for page in self.definition.pages}
-        kept = untouched(self.draft, self.definition)
-        return section_views(self.definition, self.draft.entered, self.review, current, urls, kept)
-
-    def _previous_url(self, slug: str) -> str:
-        if self._from_check:
-            return self.page_url(CHECK_PAGE)
-        previous = self.get_prev_step(slug)
-        return self.page_url(previous) if previous else self._list_url()
-
-    def _list_url(self) -> str:
-        """The address of the overview; empty for a form too short to need one."""
-        return self.page_url(LIST_PAGE) if self._is_long else ""
-
-    def _drawn(self, template: str, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
-        common: Mapping[str, Any] = {
-            "form_title": self.definition.title,
-            "revision": self.draft.revision,
-            "saved_words": self.saved_words(),
-            "page_urls": {page.slug: self.page_url(page.slug) for page in self.definition.pages},
-            "check_url": self.page_url(CHECK_PAGE),
-            "list_url": self._list_url(),
-            "leave_url": self.leave_url(),
-            "child": None,
-            "allocation": None,
-            "case_url": None,
-        }
-        response: HttpResponse = self.response_class(
-            request=self.request,
-            template=[template],
-            context={**common, **context, **self.extra_context()},
-            using=self.template_engine,
-            status=status,
-        )
-        return response

@@ -30,8 +30,8 @@ class WizardHooks(NamedUrlWizardView):
     """The hooks of `forms.wizard.FormWizard`.
 
     A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `about`,
-    `item_problem`, `extra_context`, `submit_label`, `what_submitting_does`, `on_already_submitted`, `beside`, `remarks`
-    and `carried`.
+    `earlier_url`, `item_problem`, `extra_context`, `submit_label`, `what_submitting_does`, `on_already_submitted`,
+    `beside`, `remarks` and `carried`.
     """
 
     def get_draft(self) -> Draft:
@@ -50,6 +50,10 @@ class WizardHooks(NamedUrlWizardView):
     def leave_url(self) -> str:
         """Where "Save and leave" goes."""
         raise NotImplementedError
+
+    def earlier_url(self) -> str:
+        """Where earlier revisions of the draft are shown; empty where they are not."""
+        return ""
 
     def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:
         """Make the record of the answers that count, in the same transaction, and answer with what comes next."""

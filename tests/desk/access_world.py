@@ -70,6 +70,7 @@ class World:
             "setting": {"key": "assessment_working_days"},
             "move_team": {"team_id": self.cast.teams["Harbour team"].pk},
             "task_form": {"task_id": self.task.pk, "page": "decision"},
+            "earlier_draft": {"task_id": self.task.pk, "number": 0},
             "task_form_item": {"task_id": self.task.pk, "page": "decision", "name": "none", "item": "r10"},
         }
         if name.endswith("mark_significant"):
@@ -92,7 +93,7 @@ class World:
             return {"key": self.next_version.key, "version_id": self.next_version.pk}
         if name.startswith("migration"):
             return {"migration_id": self.migration.pk}
-        if name in ("task", "claim", "release", "give", "finish_by_hand", "task_form_start"):
+        if name in ("task", "claim", "release", "give", "finish_by_hand", "task_form_start", "earlier_drafts"):
             return {"task_id": self.task.pk}
         if name in ("process", "process_diagram"):
             return {"process_id": self.process.pk}

@@ -15,6 +15,6 @@ urlpatterns = [
         *("help", "accessibility", "privacy", "account_login", "account_logout", "mfa_authenticate"),
         *("second_factor_set_up", "me", "recovery_codes", "people"),
         *("failed_work", "failed_work_retry_all", "notifications", "notifications_read", "my_work"),
-        *("settings", "calendar", "incidents"),
+        *("settings", "calendar", "incidents", "drafts"),
     )
 ]

@@ -38,7 +38,8 @@ MY_WORK: Context = {
     ],
     "takeable": [UNCLAIMED],
     "more_to_take": True,
-    "drafts": [{"title": "Assessment: the child", "child": NAME, "url": "/tasks/1", "saved_at": AT}],
+    "drafts": [{"title": "Assessment: the child", "child": NAME, "url": "/tasks/1", "saved_at": AT, "age": "today"}],
+    "more_drafts": False,
     "waiting": [{"title": "Approval", "child": NAME, "url": "/r/1", "with_whom": "Priya Marsh", "since": TODAY}],
 }
 ENTRY: Context = {

@@ -8,10 +8,12 @@ import pytest
 from django.template.loader import render_to_string
 from jinja2 import UndefinedError
 
-from tests.pages import made_up, made_up_incidents, made_up_process, made_up_work
+from tests.pages import made_up, made_up_drafts, made_up_incidents, made_up_process, made_up_work
 from tests.pages.conftest import Draw, parsed
 
-SIGNED_IN = made_up.SIGNED_IN | made_up_work.WORK | made_up_process.PROCESSES | made_up_incidents.PAGES
+SIGNED_IN = (
+    made_up.SIGNED_IN | made_up_work.WORK | made_up_process.PROCESSES | made_up_incidents.PAGES | made_up_drafts.PAGES
+)
 PAGES = [(*page, True) for page in SIGNED_IN.values()] + [(*page, False) for page in made_up.AT_THE_DOOR.values()]
 NAMES = [*SIGNED_IN, *made_up.AT_THE_DOOR]
 
