@@ -26,6 +26,7 @@ from forms.problems import DefinitionWarning, FormDefinitionError, Problem, Prob
 from forms.questions import QuestionReader
 from forms.schema_safety import check_schema
 from forms.taking import taken
+from forms.versions.steps import Step, read_steps
 from forms.visibility import Standing, Surroundings, Visibility
 
 __all__ = ["DefinitionWarning", "Entered", "FormDefinition", "FormDefinitionError", "Problem", "Review", "read"]
@@ -60,7 +61,10 @@ class FormDefinition:
         warnings: tuple[DefinitionWarning, ...],
         annotated: AnnotatedForm = NOTHING_ANNOTATED,
         feeds: FormFeeds = NO_FEEDS,
+        migration: tuple[Step, ...] = (),
     ) -> None:
+        self.document = document
+        self.migration = migration
         self.key = _text(document, "key")
         self.title = _text(document, "title")
         self.purpose = _text(document, "purpose")
@@ -257,10 +261,11 @@ def read(document: object, *, checked_before: bool = False) -> FormDefinition:
     asked = {question.pointer: question for page in pages for question in page.questions}
     annotated = read_annotated(asked.values(), questions.resolved, problems)
     feeds = read_form_feeds(plain, asked, problems)
+    migration = read_steps(plain.get("migration"), asked, problems)
     if not checked_before:
         check_annotated(annotated.properties, object_of(schema.get("properties")), problems)
     problems.refuse_if_any()
-    return FormDefinition(plain, pages, problems.warnings, annotated, feeds)
+    return FormDefinition(plain, pages, problems.warnings, annotated, feeds, migration)
 
 
 def _is_object_schema(schema: JsonObject) -> bool:
@@ -280,7 +285,7 @@ def _check_head(document: JsonObject, problems: ProblemList) -> None:
             problems.warn(f"/{name}", "missing", f"The form does not say its “{name}”.")
     known: Iterable[str] = (
         *("key", "title", "purpose", "lawful_basis", "retention", "schema", "uischema"),
-        *("feeds", "effective_date"),
+        *("feeds", "effective_date", "migration"),
     )
     for name in document.keys() - set(known):
         problems.warn(f"/{name}", "unknown_key", f"Casewright does not know “{name}” here.")

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext
 
-from forms.carrying import carried, fields_of
 from forms.controls.base import Fields
 from forms.definition import FormDefinition
 from forms.difference import Change, changes_of, text_segments
@@ -23,6 +22,8 @@ from forms.json_values import Absent, JsonObject, put_at
 from forms.models import Draft, DraftRevision
 from forms.remarks import REPLY, field_for, label_of, pointers_in
 from forms.revisions import held_at
+from forms.versions.carrying import fields_of
+from forms.versions.moving import brought
 
 MOST_LABELS = 3
 
@@ -96,7 +97,7 @@ def _held_at(draft: Draft, number: int) -> tuple[DraftRevision, Mapping[str, Fie
     """What a draft held then, on the pages that its questions have in the form as it is now."""
     row, entered = held_at(draft, number)
     if row.form_version_id != draft.form_version_id:
-        entered = carried(row.form_version.definition, draft.form_version.definition, entered)
+        entered = brought(entered, row.form_version, draft.form_version).entered
     return row, entered
 
 

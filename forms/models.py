@@ -111,7 +111,7 @@ class DraftRevision(AuthorityModel):
     """What a draft held before a save replaced it: only the fields that the save changed. Added, never changed.
 
     It was the draft's revision `number`, saved at `saved_at` by `saved_by`, in the form version of that time, until
-    `replaced_at`; `replaced_by` is empty where the product did it (`forms.carrying`). `before` is
+    `replaced_at`; `replaced_by` is empty where the product did it (`forms.versions`). `before` is
     `{page slug: {field name: [texts], or None where there was nothing}}`.
     """
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from accounts import clock
 from forms import drafts, earlier, item_drafts
-from forms.carrying import carry_over
 from forms.models import Draft, DraftRevision, FormVersion
 from forms.revisions import NoSuchRevisionError, held_at
+from forms.versions.moving import carry_over
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.examples import assessment, form

@@ -14,8 +14,8 @@ from django.db.models import Case, Value, When
 
 from accounts import audit, clock
 from accounts.models import User
-from forms.carrying import carry_over
 from forms.models import FormVersion
+from forms.versions.moving import carry_over
 from workflow import deadlines, why
 from workflow.bindings import form_for
 from workflow.bpmn.model import UserTask

@@ -1,0 +1,196 @@
+"""What changed between two versions of a form, by pointer, and what that means for drafts of the former."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from forms.conditions import Composed, Condition, FeelCondition, Rule, SchemaCondition
+from forms.definition import FormDefinition
+from forms.elements import Question
+from forms.json_values import Json, JsonObject, object_of
+from forms.versions.changes import Meaning, VersionChange
+from forms.versions.schema_changes import Found, schema_changes
+from forms.versions.steps import Dropped, Mapped, Moved, Step
+
+CONDITIONALS: Final = (
+    "if", "then", "else", "allOf", "anyOf", "oneOf", "not", "dependentRequired", "dependentSchemas",
+    "patternProperties", "additionalProperties", "unevaluatedProperties", "propertyNames", "minProperties",
+    "maxProperties",
+)  # fmt: skip
+"""Keywords of an object that may change what is accepted anywhere inside it."""
+SHARED: Final = ("$defs", "definitions")
+"""What those may refer to; questions have theirs resolved."""
+EFFECTS: Final = ("collect", "purpose", "lawful_basis", "retention", "prefill", "updates", "feeds", "chronology",
+                  "third_party", "sensitivity", "voice", "withhold", "empty", "code_list", "messages")  # fmt: skip
+
+
+def compare(former: FormDefinition, other: FormDefinition) -> tuple[VersionChange, ...]:
+    """Every change from one version to the next, those of questions in the order of the later one.
+
+    The steps of `other` are taken into account where they lead on from `former`.
+    """
+    before, after = _by_pointer(former), _by_pointer(other)
+    came_from = {step.new: step.old for step in other.migration if isinstance(step, Moved)}
+    found: list[VersionChange] = []
+    for pointer, question in after.items():
+        old = _origin(pointer, came_from)
+        was = before.get(old if old in before else pointer)
+        if was is None:
+            found.append(_of(pointer, question, _added(question)))
+            continue
+        if old != pointer and old in before:
+            words = f"it was at {old}, and a step takes the answer along"
+            found.append(VersionChange(pointer, question.label, Meaning.COMPATIBLE, "moved", words, step=True))
+        found += [_with_steps(_of(pointer, question, each), other.migration) for each in _changed(was, question)]
+    gone_to = {step.old for step in other.migration if isinstance(step, Moved)}
+    for pointer, question in before.items():
+        if pointer not in after and _moved_within(pointer, gone_to) is None:
+            gone = Meaning.NEEDS_STEP, "removed", "it is not asked any more, and what is typed is not seen"
+            found.append(_with_steps(_of(pointer, question, gone), other.migration))
+    found += _whole(former.document, other.document)
+    return tuple(found)
+
+
+def _by_pointer(definition: FormDefinition) -> dict[str, Question]:
+    """The questions by pointer, those asked of each item of a list at `<list>/*<pointer inside>`."""
+    found: dict[str, Question] = {}
+    for pointer, question in definition.questions.items():
+        found[pointer] = question
+        if question.items is not None:
+            found.update({f"{pointer}/*{inner.pointer}": inner for inner in question.items.page.questions})
+    return found
+
+
+def _origin(pointer: str, came_from: Mapping[str, str]) -> str:
+    """Where the answer was, followed back through the steps; what stands in a list goes with its list."""
+    outer, star, inner = pointer.partition("/*")
+    for _ in range(len(came_from)):
+        if outer not in came_from:
+            break
+        outer = came_from[outer]
+    return outer + star + inner
+
+
+def _moved_within(pointer: str, gone: set[str]) -> str | None:
+    outer = pointer.partition("/*")[0]
+    return outer if outer in gone else None
+
+
+def _of(pointer: str, question: Question, found: Found) -> VersionChange:
+    meaning, code, words = found
+    return VersionChange(pointer, question.label, meaning, code, words)
+
+
+def _with_steps(change: VersionChange, steps: tuple[Step, ...]) -> VersionChange:
+    """The change, said to be taken care of where a step does."""
+    cared = any(
+        (isinstance(step, Dropped) and change.code == "removed" and change.pointer.partition("/*")[0] == step.pointer)
+        or (
+            isinstance(step, Mapped)
+            and change.pointer == step.pointer
+            and (change.code in {"type", "control"} or _is_mapped(change.code, step))
+        )
+        for step in steps
+    )
+    if not cared:
+        return change
+    return VersionChange(
+        change.pointer,
+        change.label,
+        change.meaning,
+        change.code,
+        f"{change.words}; a step says what becomes of it",
+        step=True,
+    )
+
+
+def _is_mapped(code: str, step: Mapped) -> bool:
+    return any(code == f"option:{old}" for old, _new in step.values)
+
+
+def _added(question: Question) -> Found:
+    needed = ", and needs an answer" if question.required else ""
+    return Meaning.COMPATIBLE, "added", f"it is new{needed}"
+
+
+def _changed(was: Question, now: Question) -> Iterator[Found]:
+    if was.label != now.label or was.hint != now.hint:
+        yield Meaning.COMPATIBLE, "words", f"it was called “{was.label}”" if was.label != now.label else "other help"
+    if was.page != now.page:
+        yield Meaning.COMPATIBLE, "page", "it stands on another page; what is typed goes along"
+    if was.control.kind != now.control.kind and was.schema.get("type") == now.schema.get("type"):
+        yield _control(was, now)
+    yield from (each for each in schema_changes(was.schema, now.schema) if each[1] != "words")
+    if was.required != now.required:
+        words = "it needs an answer now" if now.required else "it needs no answer any more"
+        yield Meaning.COMPATIBLE, "required", words
+    if was.read_only != now.read_only and was.calculate is None and now.calculate is None:
+        yield (
+            Meaning.NEEDS_STEP,
+            "read_only",
+            "nobody can answer it any more" if now.read_only else "it can be answered",
+        )
+    if (was.calculate and was.calculate.text) != (now.calculate and now.calculate.text):
+        yield Meaning.UNKNOWN, "calculate", "what is worked out for it was touched"
+    if list(map(_rule, was.rules)) != list(map(_rule, now.rules)):
+        yield Meaning.UNKNOWN, "rule", "when it is shown or asked was touched"
+    if was.annotations.checks != now.annotations.checks:
+        yield Meaning.UNKNOWN, "check", "a check of the form's own was touched"
+    other = [name for name in EFFECTS if getattr(was.annotations, name, None) != getattr(now.annotations, name, None)]
+    if other:
+        yield Meaning.COMPATIBLE, "annotations", f"other annotations: {', '.join(other)}"
+
+
+SAME_TEXT: Final = ({"short_text", "long_text"}, {"radios", "select"}, {"yes_no", "radios"})
+
+
+def _control(was: Question, now: Question) -> Found:
+    kinds = {was.control.kind, now.control.kind}
+    same = any(kinds <= alike for alike in SAME_TEXT)
+    words = f"it was asked as {was.control.kind.replace('_', ' ')} and is as {now.control.kind.replace('_', ' ')}"
+    return (Meaning.COMPATIBLE if same else Meaning.NEEDS_STEP), "control", words
+
+
+def _rule(rule: Rule) -> tuple[object, ...]:
+    return rule.effect, _condition(rule.condition)
+
+
+def _condition(condition: Condition) -> tuple[object, ...]:
+    """What a condition says, without where it stands."""
+    if isinstance(condition, FeelCondition):
+        return ("feel", condition.feel.text)
+    if isinstance(condition, Composed):
+        return ("and" if condition.every else "or", *map(_condition, condition.parts))
+    if isinstance(condition, SchemaCondition):
+        return ("schema", condition.scope, repr(sorted_copy(condition.schema)), condition.fail_when_undefined)
+    return (condition,)
+
+
+def sorted_copy(value: Json) -> object:
+    """A value in one order of its keys, to be compared."""
+    if isinstance(value, dict):
+        return [(name, sorted_copy(below)) for name, below in sorted(value.items())]
+    return [sorted_copy(each) for each in value] if isinstance(value, list) else value
+
+
+def _whole(former: JsonObject, other: JsonObject) -> Iterator[VersionChange]:
+    """Conditionals of the form itself and of objects inside, and what the form says of itself."""
+    yield from _objects(object_of(former.get("schema")), object_of(other.get("schema")), "/schema")
+    for name in ("title", "purpose", "lawful_basis", "retention", "feeds", "effective_date"):
+        if former.get(name) != other.get(name):
+            yield VersionChange(f"/{name}", "", Meaning.COMPATIBLE, name, f"the form's “{name}” was changed")
+
+
+def _objects(was: JsonObject, now: JsonObject, place: str) -> Iterator[VersionChange]:
+    stated = any(word in each for word in CONDITIONALS for each in (was, now))
+    for word in (*CONDITIONALS, *(SHARED if stated else ())):
+        if was.get(word) != now.get(word):
+            words = "a condition over several answers was touched"
+            yield VersionChange(f"{place}/{word}", "", Meaning.UNKNOWN, "conditional", words)
+    before, after = object_of(was.get("properties")), object_of(now.get("properties"))
+    for name in before.keys() & after.keys():
+        old, new = object_of(before[name]), object_of(after[name])
+        if "properties" in old or "properties" in new:
+            yield from _objects(old, new, f"{place}/properties/{name}")
+        items = object_of(old.get("items")), object_of(new.get("items"))
+        if any("properties" in each for each in items):
+            yield from _objects(*items, f"{place}/properties/{name}/items")

@@ -1,0 +1,111 @@
+"""Drafts of a form that move to another version of it: which versions lie between, trying it, and doing it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.context import LIBRARY_ID
+from accounts.models import Status
+from forms.definition import Entered
+from forms.models import Draft, FormVersion
+from forms.revisions import keep_before
+from forms.versions.carrying import LOSSES, Carried, What, carried, carried_on
+
+MOST_EXAMPLES: Final = 5
+
+
+class NoWayError(LookupError):
+    """No row of versions leads from one to the other."""
+
+    code = "no_way"
+
+
+@dataclass
+class Tally:
+    """What happened at one question over all drafts, with some drafts as examples."""
+
+    count: int = 0
+    examples: list[UUID] = field(default_factory=list)
+
+    def add(self, draft: UUID) -> None:
+        """Count one more."""
+        self.count += 1
+        if len(self.examples) < MOST_EXAMPLES:
+            self.examples.append(draft)
+
+
+@dataclass
+class Rehearsal:
+    """What would become of drafts. `found` is by pointer and what happens there, the gravest first."""
+
+    drafts: int = 0
+    losing: int = 0
+    by_version: Counter[int] = field(default_factory=Counter)
+    found: dict[tuple[str, What], Tally] = field(default_factory=dict)
+
+    @property
+    def losses(self) -> dict[tuple[str, What], Tally]:
+        """What whoever writes would miss."""
+        return {key: tally for key, tally in self.found.items() if key[1] in LOSSES}
+
+
+def versions_between(former: FormVersion, other: FormVersion) -> tuple[FormVersion, ...]:
+    """The versions after the former up to the other, whose steps lead from one to the other.
+
+    Where both the authority and the library have a version of one number, it is the authority's own. Raises
+    `NoWayError` when the forms differ or the other is no later one.
+    """
+    if former.key != other.key or former.number >= other.number:
+        raise NoWayError(_("Drafts move to a later version of the same form."))
+    rows = FormVersion.objects.filter(key=former.key, number__gt=former.number, number__lt=other.number)
+    by_number: dict[int, FormVersion] = {}
+    for version in rows.exclude(status=Status.DRAFT):
+        if version.number not in by_number or version.authority_id != LIBRARY_ID:
+            by_number[version.number] = version
+    return (*(by_number[number] for number in sorted(by_number)), other)
+
+
+def brought(entered: Entered, former: FormVersion, other: FormVersion) -> Carried:
+    """What is typed into one version as another holds it: by steps where that is a later one of the same form."""
+    if former.key == other.key and former.number < other.number:
+        between = versions_between(former, other)
+        return carried_on(former.definition, [version.definition for version in between], entered)
+    return carried(former.definition, other.definition, entered)
+
+
+def carry_over(draft: Draft, version: FormVersion) -> Carried:
+    """Let a draft be one of another form or version, with what is typed; return what became of it.
+
+    What it held before is a revision, to be put back.
+    """
+    result = brought(draft.entered, draft.form_version, version)
+    keep_before(draft, result.entered, None)
+    draft.form_version, draft.entered = version, result.entered
+    draft.revision += 1
+    draft.save(update_fields=["form_version", "entered", "revision"])
+    return result
+
+
+def open_drafts(key: str, before: FormVersion) -> Iterable[Draft]:
+    """The drafts of earlier versions that nobody has submitted, the oldest first."""
+    rows = Draft.objects.filter(form_version__key=key, form_version__number__lt=before.number, submitted_at=None)
+    return rows.select_related("form_version").order_by("pk").iterator(chunk_size=100)
+
+
+def rehearse(drafts: Iterable[Draft], version: FormVersion) -> Rehearsal:
+    """Try what would become of drafts, and change none."""
+    seen = Rehearsal()
+    for draft in drafts:
+        result = brought(draft.entered, draft.form_version, version)
+        seen.drafts += 1
+        seen.losing += result.loses
+        seen.by_version[draft.form_version.number] += 1
+        for each in result.happened:
+            seen.found.setdefault((each.pointer, each.what), Tally()).add(draft.pk)
+    order: Sequence[What] = ("not_accepted", "unseen", "dropped", "mapped", "moved", "filled_in")
+    seen.found = dict(sorted(seen.found.items(), key=lambda item: (order.index(item[0][1]), item[0][0])))
+    return seen
