@@ -1,0 +1,54 @@
+"""Open work that moves to another version of its form, with what is typed.
+
+Work keeps the version of a form that it began on until somebody moves it. First it is tried with every draft
+(`forms.versions.moving.rehearse`), which changes none. What a draft held before the move is kept as a revision.
+"""
+
+from uuid import UUID
+
+from accounts import audit
+from accounts.models import User
+from forms.models import Draft, FormVersion
+from forms.versions.moving import carry_over
+from workflow.locks import lock_call_tree
+from workflow.models import Task
+
+AT_ONCE = 50
+
+
+def open_tasks(version: FormVersion) -> list[UUID]:
+    """The open tasks that ask an earlier version of the form, the oldest first."""
+    rows = Task.objects.filter(
+        finished__isnull=True, form_version__key=version.key, form_version__number__lt=version.number
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def move_task(task_id: UUID, version: FormVersion, by: User | None, reason: str) -> bool | None:
+    """Move one task to a later version of its form: whether something typed lost its place; None where it is done."""
+    process_id = Task.objects.values_list("process_id", flat=True).get(pk=task_id)
+    lock_call_tree(process_id)
+    task = Task.objects.select_related("form_version").get(pk=task_id)
+    former = task.form_version
+    if task.finished is not None or former is None or former.key != version.key or former.number >= version.number:
+        return None
+    loses = False
+    if task.draft_id is not None:
+        draft = Draft.objects.select_for_update(of=("self",)).select_related("form_version").get(pk=task.draft_id)
+        if draft.submitted_at is not None:
+            return None
+        loses = carry_over(draft, version).loses
+    task.form_version = version
+    task.save(update_fields=["form_version"])
+    audit.record(
+        "form_of_task_moved",
+        task,
+        actor=by,
+        case_id=task.case_id,
+        reason=reason,
+        key=version.key,
+        former=former.number,
+        number=version.number,
+        loses=loses,
+    )
+    return loses
