@@ -6,119 +6,22 @@ moves first, which BPMN leaves open. For the same reason variables and the order
 calm models only.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from tests.workflow.expected_course import ExpectedCourse
 from tests.workflow.expected_places import Awaited, Next, Place
 from tests.workflow.random_drawing import seconds_of, trace_of
 from tests.workflow.random_models import Block, Catch, Multi, RandomModel
 
 
-class ExpectedGame:
-    """One instance, as it should go. Times are seconds since the start."""
+class ExpectedGame(ExpectedCourse):
+    """One instance of a model, as it should go."""
 
     def __init__(self, model: RandomModel) -> None:
-        self.now = 0
-        self.finished = False
-        self.awaited: list[Awaited] = []
-        self.happened: list[str] = []
-        """The elements of the steps that people have done and of the events that have come, in that order."""
-        self._at_once: list[slice] = []
-        self._inner: list[Place] = []
-        self._is_skipping = False
-        self.root = Place(emptied=self._finish, trace=trace_of(model.key))
-        self._enter(model.body, self.root, lambda: self._leave(self.root), lambda: self._leave(self.root))
-        self._ask()
-
-    def variables(self) -> dict[str, list[dict[str, Any]]]:
-        """The variables of the process (under "") and of what is under way inside it, by element."""
-        found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-        for place in [self.root, *self._inner]:
-            if place is self.root or (place.is_live and place.process() is self.root):
-                found[place.of].append(place.variables or {})
-        return dict(found)
-
-    def open_work(self) -> dict[str, list[str]]:
-        """What waits, by kind: the ids of elements, sorted."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for each in self.awaited:
-            if each.kind != "offer":
-                found[each.kind].append(each.id)
-        return {kind: sorted(ids) for kind, ids in found.items()}
-
-    def in_order(self, happened: list[str]) -> list[str]:
-        """What has happened, where it does not count who of several heard a signal first."""
-        found = list(happened)
-        for part in self._at_once:
-            found[part] = sorted(found[part])
-        return found
-
-    def do(self, what: str, name: str) -> None:
-        """Do a move of `tests.workflow.playing.Move`."""
-        if what == "signal":
-            before = len(self.happened)
-            for heard in [each for each in self.awaited if (each.kind, each.name) == ("signal", name)]:
-                if heard in self.awaited:
-                    self._happen(heard)
-            self._at_once.append(slice(before, len(self.happened)))
-            return
-        kind = {"complete": "task", "begin": "offer", "message": "message"}[what]
-        self._happen(next(a for a in self.awaited if a.kind == kind and name in (a.name, a.id)))
-
-    def skip(self, name: str) -> None:
-        """Leave a task undone: what follows it follows, and its mappings give nothing."""
-        self._is_skipping = True
-        self.do("complete", name)
-        self._is_skipping = False
-
-    def pass_time(self, seconds: int) -> None:
-        """Let what falls due happen, each at its moment."""
-        until = self.now + seconds
-        while due := [each for each in self.awaited if each.kind == "time" and each.at <= until]:
-            first = min(due, key=lambda each: each.at)
-            self.now = first.at
-            self._happen(first)
-        self.now = until
-
-    def _happen(self, awaited: Awaited) -> None:
-        awaited.left -= 1
-        if awaited.left == 0:
-            self.awaited.remove(awaited)
-        awaited.at += awaited.every
-        if awaited.kind != "offer":
-            self.happened.append(awaited.id)
-        awaited.then()
-        self._ask()
-
-    def _ask(self) -> None:
-        """Let happen what waits for a variable that is 1 now."""
-        asked = [each for each in self.awaited if each.kind == "condition"]
-        true = next((each for each in asked if each.place.get(each.name) == 1), None)
-        if true is not None:
-            self._happen(true)
-
-    def _finish(self) -> None:
-        self.finished = True
-
-    # Places
-
-    def _leave(self, place: Place) -> None:
-        """A token is used up."""
-        place.tokens -= 1
-        if place.tokens == 0 and place.is_live and place.emptied is not None:
-            self._close(place)
-            place.emptied()
-
-    def _close(self, place: Place) -> None:
-        place.is_open = False
-        self.awaited = [each for each in self.awaited if each.place.is_live]
-
-    def _clear(self, place: Place) -> None:
-        """End everything in a place, which stays open, and all that it waits for."""
-        self.awaited = [each for each in self.awaited if not each.place.is_within(place)]
-        place.times_cleared += 1
-        place.tokens = 0
+        super().__init__(trace_of(model.key))
+        self._enter(model.body, self.root, lambda: self.leave(self.root), lambda: self.leave(self.root))
+        self.ask()
 
     def _catch(self, catch: Catch, host: Place, begin: Next) -> None:
         """Wait for an event on a border or inside."""
@@ -142,11 +45,11 @@ class ExpectedGame:
         def leave_by() -> None:
             assert border is not None
             if border.interrupting:
-                self._close(host)
+                self.close(host)
                 self._enter(border.handler, place, then, then)
             else:
                 place.tokens += 1
-                self._enter(border.handler, place, lambda: self._leave(place), then)
+                self._enter(border.handler, place, lambda: self.leave(place), then)
 
         if border is not None:
             self._catch(border, host, leave_by)
@@ -174,9 +77,9 @@ class ExpectedGame:
             case "stop":
                 stop()
             case "terminate":
-                self._clear(place)
+                self.clear(place)
                 place.tokens = 1
-                self._leave(place)
+                self.leave(place)
             case "error" | "escalation":
                 self._raise(block, place, then)
             case "sequence":
@@ -241,7 +144,7 @@ class ExpectedGame:
 
         def won(part: Block) -> Next:
             def go() -> None:
-                self._close(host)
+                self.close(host)
                 self._enter(part, place, then, then)
 
             return go
@@ -253,11 +156,11 @@ class ExpectedGame:
 
     def _ad_hoc(self, block: Block, place: Place, then: Next) -> None:
         counter = f"h_{block.id}"
-        inner = self._scope(block.id, place, {counter: 0})
+        inner = self.scope(block.id, place, {counter: 0})
 
         def ended() -> None:
             if inner.add(counter, 1) >= block.number:
-                self._close(inner)
+                self.close(inner)
                 then()
 
         def begin(part: Block) -> Next:
@@ -266,12 +169,6 @@ class ExpectedGame:
         for part in block.parts:
             self.awaited.append(Awaited("offer", part.id, inner, begin(part), left=0))
 
-    def _scope(self, of: str, around: Place, variables: dict[str, Any], emptied: Next | None = None) -> Place:
-        """A place that holds variables."""
-        place = Place(around, of=of, variables=variables, emptied=emptied)
-        self._inner.append(place)
-        return place
-
     def _activity(self, block: Block, place: Place, then: Next) -> None:
         host = self._host(block, place, then)
         if block.multi is not None:
@@ -279,12 +176,12 @@ class ExpectedGame:
             return
 
         def over() -> None:
-            self._close(host)
+            self.close(host)
             then()
 
-        self._once(block, host, over)
+        self.once(block, host, over)
 
-    def _once(self, block: Block, host: Place, over: Next) -> None:
+    def once(self, block: Block, host: Place, over: Next) -> None:
         """Do what an activity does, in the place of it or of one of its instances."""
         match block.kind:
             case "task":
@@ -302,7 +199,7 @@ class ExpectedGame:
 
     def _done(self, block: Block, host: Place, over: Next) -> None:
         """A task is done, or skipped."""
-        if block.maps and not self._is_skipping:
+        if block.maps and not self.is_skipping:
             self._hand_out(host, f"o_{block.id}", (host.get(f"o_{block.id}") or 0) + 7)
         over()
 
@@ -322,10 +219,10 @@ class ExpectedGame:
             over()
 
         declared: dict[str, Any] = dict.fromkeys(_declared(block.parts[0]), 0)
-        inner = self._scope(block.id, host, {**declared, trace: []} if block.maps else declared, left)
+        inner = self.scope(block.id, host, {**declared, trace: []} if block.maps else declared, left)
         if block.aside is not None:
             self._catch(block.aside, inner, self._beginning(block.aside, inner))
-        self._enter(block.parts[0], inner, lambda: self._leave(inner), lambda: self._leave(inner))
+        self._enter(block.parts[0], inner, lambda: self.leave(inner), lambda: self.leave(inner))
 
     def _call(self, block: Block, host: Place, over: Next) -> None:
         trace = trace_of(block.name)
@@ -338,17 +235,17 @@ class ExpectedGame:
             over()
 
         inner = Place(host, trace=trace, emptied=left, variables={trace: []} if block.maps == "own" else {})
-        self._enter(block.parts[0], inner, lambda: self._leave(inner), lambda: self._leave(inner))
+        self._enter(block.parts[0], inner, lambda: self.leave(inner), lambda: self.leave(inner))
 
     def _beginning(self, aside: Catch, place: Place) -> Next:
         """What begins an event subprocess."""
 
         def begin() -> None:
             if aside.interrupting:
-                self._clear(place)
+                self.clear(place)
             place.tokens += 1
-            inside = self._scope(f"{aside.id}_sub", place, {}, lambda: self._leave(place))
-            self._enter(aside.handler, inside, lambda: self._leave(inside), lambda: self._leave(inside))
+            inside = self.scope(f"{aside.id}_sub", place, {}, lambda: self.leave(place))
+            self._enter(aside.handler, inside, lambda: self.leave(inside), lambda: self.leave(inside))
 
         return begin
 
@@ -385,11 +282,11 @@ class Several:
 
     def _next(self) -> None:
         index, self.begun = self.begun, self.begun + 1
-        each = self.game._scope(self.block.id, self.host, {"item": index, "loopCounter": index + 1})
-        self.game._once(self.block, each, lambda: self._end(each, index))
+        each = self.game.scope(self.block.id, self.host, {"item": index, "loopCounter": index + 1})
+        self.game.once(self.block, each, lambda: self._end(each, index))
 
     def _end(self, each: Place, index: int) -> None:
-        self.game._close(each)
+        self.game.close(each)
         self.ended += 1
         name = f"{'o' if self.block.kind == 'task' else 'c'}_{self.block.id}"
         self.results[index] = each.get(name) if self.block.maps else index * 10 + index + 1
@@ -399,7 +296,7 @@ class Several:
             self._next()
 
     def _over(self) -> None:
-        self.game._close(self.host)
+        self.game.close(self.host)
         if self.multi.collects:
             self.host.set(f"r_{self.block.id}", self.results)
         self.then()
