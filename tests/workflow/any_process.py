@@ -89,7 +89,7 @@ class AnyProcess(RuleBasedStateMachine):
 
     @rule(dies=DEATHS)
     def suspend_and_resume(self, dies: int | None) -> None:
-        if self._is_running:
+        if self._is_running and self.game.played[-1] != str(self.game.hold):
             self._do(self.game.hold, dies)
 
     @rule(hours=st.integers(1, HOURS), dies=DEATHS)

@@ -194,6 +194,8 @@ class Maker:
         if place.may_stop:
             options.append("stop")
         kind = self.pick(tuple(options))
+        if kind in ("task", "receive_task") and self.chance.number(1):
+            return self._guarded(place, kind)
         name = self.pick(SIGNALS) if kind == "signal" else ""
         return self._single(kind, number=1 + self.chance.number(60), name=name)
 
@@ -252,10 +254,9 @@ class Maker:
         parts = tuple(self._single(self.pick(SIMPLE), "F") for _ in range(1 + self.chance.number(1)))
         return Block("ad_hoc", self.id("H"), parts, number=1 + self.chance.number(2))
 
-    def _guarded(self, place: _Place) -> Block:
+    def _guarded(self, place: _Place, kind: str = "task") -> Block:
         """A single task with an event on its border."""
-        border = self._catch(("timer", "cycle", "message", "signal"))
-        return self._single(self.pick(("task", "receive_task")), border=border)
+        return self._single(kind, border=self._catch(("timer", "cycle", "message", "signal")))
 
     def _agreed(self, place: _Place) -> Block:
         """Two branches, in one of which is waited for a variable that the other one sets behind a task.
