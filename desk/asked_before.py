@@ -1,4 +1,4 @@
-"""What running work asks before something that it offers begins: questions, what was typed, what is wrong with it."""
+"""What running work asks before something that it offers begins: questions, what was typed and said, what is wrong."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,14 +6,19 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.policy import can
 from desk.asked_day import AskedDay, NotADayError
 from desk.typed_values import NUMBER as A_NUMBER
 from desk.typed_values import TEXT as A_TEXT
 from desk.typed_values import typed_value
+from desk.value_words import value_words
 from workflow.bpmn.asks import OPTIONAL
-from workflow.bpmn.model import Ask
+from workflow.bpmn.model import Activity, Ask
 from workflow.bpmn.model.asks import DATE, NUMBER, TEXT, YES_NO
 from workflow.known_variables import ValueRefusedError
+from workflow.models import Task
+from workflow.variables import asked
 
 ANSWERS = {"yes": True, "no": False}
 
@@ -93,6 +98,22 @@ _MISSING = {
     DATE: lambda: _("Enter a day, month and year, such as 9 7 2026"),
     YES_NO: lambda: _("Choose yes or no"),
 }
+
+
+def said_at_start(task: Task, user: User) -> list[dict[str, str]]:
+    """What was answered before a task began, for those who see the child's page: `[{question, answer}]`."""
+    element = task.flow_task.element
+    if not isinstance(element, Activity) or not element.asks:
+        return []
+    if task.case is not None and not can(user, "view", task.case):
+        return []
+    said = asked(task)
+    questions = [Question(ask, QueryDict()) for ask in element.asks]
+    return [
+        {"question": each.words, "answer": value_words(said[each.ask.name], _("Not answered"))}
+        for each in questions
+        if each.ask.name in said
+    ]
 
 
 def read_answers(questions: list[Question]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -16,6 +16,7 @@ from accounts.guard import guarded
 from accounts.models import User
 from accounts.policy import can
 from desk.about import identity_of
+from desk.asked_before import said_at_start
 from desk.decided import decided_by
 from desk.decided_about import links_to
 from desk.ended import ended, kept_answers
@@ -62,6 +63,7 @@ def draw_task(request: HttpRequest, task: Task, note: str = "", error: str = "")
         "ended": ended(task),
         "kept": kept_answers(task, user),
         "explain": _explained(task),
+        "said": said_at_start(task, user),
         "by_hand": _by_hand(task, shown, note, error),
         "errors": [{"href": "#note", "text": error}] if error else [],
         "read_on_the_way": read_on_the_way(task, user, in_full=True),

@@ -93,6 +93,9 @@ def test_the_button_leads_to_the_questions_and_their_answers_into_the_task(
         assert visit.due_on == date(2026, 7, 20)
         assert ProcessInstance.objects.get().variables in (None, {})
         assert "place" not in seen_by(Task.objects.get(element_id="Support"))
+    shown = words(sam.get(f"/tasks/{visit.pk}/"))
+    assert "Said when it was started Where do you visit? At the gran’s When do you visit? 20 July 2026" in shown
+    assert "How many come? Not answered Do you see the child alone? Yes" in shown
     other = {**GIVEN, "ask-place": "At school", "ask-people": "2.5", "once": once_on(sam.get(address))}
     sam.post(address, other)
     with authority(northmere.id):

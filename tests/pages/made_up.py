@@ -107,7 +107,10 @@ CASE: Context = {
         {
             "title": "Support",
             "over_url": "/processes/1/change/over/1",
-            "offers": [{"words": "Visit", "url": "/ad-hoc/1", "once": "m"}],
+            "offers": [
+                {"words": "Visit", "url": "/ad-hoc/1", "once": "m", "asks": False},
+                {"words": "Meet", "url": "/ad-hoc/2", "once": "n", "asks": True},
+            ],
         }
     ],
     "missing": ["Wilf’s own words, in the last two visits", {"words": "His dentist", "url": "/x"}],
@@ -188,6 +191,7 @@ TASK: Context = WHOSE | {
     "ended": None,
     "kept": (),
     "explain": "",
+    "said": [],
     "by_hand": None,
     "errors": [],
     "read_on_the_way": [

@@ -87,6 +87,18 @@ TOLD: Context = {
 }
 OPENED: Context = TASK | {"explain": "Start it the way your team does.", "actions": [], "records": []}
 ASKED: Context = {"url": "/tasks/1/done", "note": "Rang the duty desk.", "error": ""}
+ASKS_FIRST: Context = WHOSE | {
+    "title": "Support",
+    "step": "Visit",
+    "questions": [
+        {"name": f"ask-{name}", "kind": kind, "words": "Where?", "typed": "", "day": AskedDay.of(f"ask-{name}", None)}
+        for name, kind in (("a", "text"), ("b", "number"), ("c", "date"), ("d", "yes/no"))
+    ],
+    "once": "a",
+    "back_url": "/cases/CW-2026-000001/",
+    "errors": [],
+    "wrong": dict.fromkeys(("ask-a", "ask-b", "ask-c", "ask-d")),
+}
 OVER: Context = TASK | {"task": task(due=None, why=None, whys=[]), "actions": []}
 ADDED: Context = {
     "day": date(2026, 7, 20),
@@ -140,6 +152,13 @@ WORK: dict[str, tuple[str, Context]] = {
     "task that is no longer needed": (
         "desk/task.jinja",
         OVER | {"ended": ENDED | {"cancelled": True, "timed": True, "timer": "After a day"}, "kept": SECTIONS},
+    ),
+    "task with what was said": ("desk/task.jinja", TASK | {"said": [{"question": "Where?", "answer": "At home"}]}),
+    "something that asks first": ("desk/begin_offered.jinja", ASKS_FIRST),
+    "something that asks first, nothing answered": (
+        "desk/begin_offered.jinja",
+        ASKS_FIRST
+        | {"wrong": dict.fromkeys(ASKS_FIRST["wrong"], "Enter"), "errors": [{"href": "#ask-a", "text": "Enter"}]},
     ),
     "signed out": (
         "desk/signed_out.jinja",
