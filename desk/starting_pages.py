@@ -28,10 +28,11 @@ from desk.team_loading import load_team
 from workflow import work
 from workflow.errors import WorkflowError
 from workflow.flows import flow_of
-from workflow.models import ActiveProcess, ProcessInstance, Subject, Task
+from workflow.models import ActiveProcess, ProcessInstance, ProcessVersion, Subject, Task
 from workflow.starting import (
     may_begin,
     open_instances,
+    running,
     start_for_authority,
     start_for_case,
     start_for_family,
@@ -47,7 +48,8 @@ SIBLINGS = frozenset({Kinship.SIBLING, Kinship.HALF_SIBLING, Kinship.STEP_SIBLIN
 def can_start(user: User, case: Case) -> list[dict[str, str]]:
     """Return what the person may start from a child's page: `[{title, url, method}]`.
 
-    Work about one child is posted to; work about several leads to the page that asks for which.
+    Work about one child is posted to, and left out while it runs; work about several leads to the page that asks for
+    which, or while it runs (`method` is "") to where it is, with an empty address for those who may not look at it.
     """
     if case.open_episode is None or not can(user, "start", case):
         return []
@@ -58,10 +60,19 @@ def can_start(user: User, case: Case) -> list[dict[str, str]]:
             continue
         if about == Subject.CASE and open_instances(case, active.key):
             continue
+        if open_instances(case, active.key):
+            found.append(_under_way(user, case, active.version))
+            continue
         page, method = ("start_process", "post") if about == Subject.CASE else ("start_for_family", "get")
         url = reverse(page, args=[case.reference, active.key])
         found.append({"title": start_label(active.version.title), "url": url, "method": method})
     return found
+
+
+def _under_way(user: User, case: Case, version: ProcessVersion) -> dict[str, str]:
+    process = running(case, version.key).order_by("id")[0]
+    url = reverse("process", args=[process.pk]) if can(user, "history", process) else ""
+    return {"title": _("Under way: %(title)s") % {"title": version.title}, "url": url, "method": ""}
 
 
 def team_can_start(user: User, team: Team) -> list[dict[str, str]]:
@@ -110,6 +121,9 @@ def for_family(request: HttpRequest, case: Case, reference: str, key: str) -> Ht
     if active is None or flow_of(active.version_id).model.subject != Subject.FAMILY or case.open_episode is None:
         tell(request, _("This cannot be started for this child."), "late")
         return redirect("case", case.reference)
+    if request.method != "POST" and open_instances(case, key):
+        tell(request, _("This is already running for this child."), "note")
+        return redirect("case", case.reference)
     listed, unlisted = _children(case, user)
     chosen = [case]
     errors = {}
@@ -143,10 +157,10 @@ def for_family(request: HttpRequest, case: Case, reference: str, key: str) -> Ht
 def _start_for(request: HttpRequest, key: str, case: Case, chosen: list[Case], user: User) -> HttpResponse:
     held = Case.objects.select_for_update(of=("self",), no_key=True)
     list(held.filter(pk__in=[one.pk for one in chosen]).order_by("pk"))
-    running = [one.reference for one in chosen if open_instances(one, key)]
-    if running:
+    already = [one.reference for one in chosen if open_instances(one, key)]
+    if already:
         words = _("This is already running for %(references)s. Nothing was started.")
-        tell(request, words % {"references": ", ".join(running)}, "note")
+        tell(request, words % {"references": ", ".join(already)}, "note")
         return redirect("case", case.reference)
     try:
         process = start_for_family(key, chosen, user)

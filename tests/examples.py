@@ -17,6 +17,7 @@ def tried(most: int) -> int:
 
 def examples[T: Callable[..., Any]](most: int, *suppressed: HealthCheck) -> Callable[[T], T]:
     """Decorate a test of Hypothesis: try it with so many examples in `make soak`, without a deadline for each."""
+
     def decorated(test: T) -> T:
         marked: T = pytest.mark.soaked(
             settings(max_examples=tried(most), deadline=None, suppress_health_check=suppressed)(test)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -178,7 +179,15 @@ def begin(
 
 def open_instances(case: Case, key: str) -> bool:
     """Say whether an instance of a process is running for a child."""
-    return ProcessCase.objects.filter(case=case, process__version__key=key, process__finished__isnull=True).exists()
+    return bool(running(case, key).exists())
+
+
+def running(case: Case, key: str) -> QuerySet[ProcessInstance]:
+    """The instances of a process that are running for a child."""
+    found: QuerySet[ProcessInstance] = ProcessInstance.objects.filter(
+        case_links__case=case, version__key=key, finished__isnull=True
+    )
+    return found
 
 
 def start_label(title: str) -> str:

@@ -56,6 +56,27 @@ def test_it_asks_for_which_children_and_tells_nothing_of_a_file_that_may_not_be_
     assert "Tick at least one child" in words(client.post(asked(family[0]), {"child": family[2].reference}), 422)
 
 
+def test_while_work_of_the_family_runs_its_page_says_so_and_leads_to_it(
+    northmere: Cast, family: list[Case], sign_in: Any
+) -> None:
+    client = sign_in(northmere.sam)
+    url = f"/cases/{family[0].reference}/"
+    client.post(asked(family[0]), {"child": [family[0].reference, family[1].reference]})
+    with authority(northmere.id):
+        process = ProcessInstance.objects.get(version__key="made_up")
+    for child in family[:2]:
+        page = client.get(f"/cases/{child.reference}/")
+        assert f'href="{asked(child)}"' not in text_of(page)
+        (link,) = parsed(text_of(page)).xpath("//a[starts-with(normalize-space(), 'Under way: ')]")
+        assert link.get("href") == f"/processes/{process.pk}/"
+        assert client.get(link.get("href")).status_code == 200
+    again = client.get(asked(family[0]), follow=True)
+    assert "This is already running for this child." in words(again)
+    with authority(northmere.id):
+        ProcessInstance.objects.update(finished=process.created)
+    assert f'href="{asked(family[0])}"' in text_of(client.get(url))
+
+
 def test_a_task_about_several_children_names_them_all(northmere: Cast, family: list[Case], sign_in: Any) -> None:
     client = sign_in(northmere.sam)
     chosen = {"child": [family[0].reference, family[1].reference]}

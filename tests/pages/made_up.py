@@ -102,6 +102,8 @@ CASE: Context = {
     "can_start": [
         {"title": "Start: Child and family assessment", "url": "/cases/1/start", "method": "post"},
         {"title": "Start: Conference", "url": "/cases/1/start-for-family", "method": "get"},
+        {"title": "Under way: Family conference", "url": "/processes/1", "method": ""},
+        {"title": "Under way: Another conference", "url": "", "method": ""},
     ],
     "offered": [
         {
