@@ -66,7 +66,7 @@ def can_start(user: User, case: Case) -> list[dict[str, str]]:
         page, method = ("start_process", "post") if about == Subject.CASE else ("start_for_family", "get")
         url = reverse(page, args=[case.reference, active.key])
         found.append({"title": start_label(active.version.title), "url": url, "method": method})
-    return found
+    return sorted(found, key=lambda one: not one["method"])
 
 
 def _under_way(user: User, case: Case, version: ProcessVersion) -> dict[str, str]:
