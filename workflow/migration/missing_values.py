@@ -6,7 +6,7 @@ its chance to set on the version that it leaves, and not what a step ahead sets 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any, Final, Self
@@ -76,8 +76,8 @@ def missing_values(
 
     Asks the database only when the drawings say that something may be missing.
     """
-    drawn = _Drawn(plan, to)
-    of_each = {steps: tuple(drawn.missing(steps)) for steps in set(at.values())}
+    told = drawn_to_miss(plan, to)
+    of_each = {steps: tuple(told(steps)) for steps in set(at.values())}
     names = {each.name for found in of_each.values() for each in found}
     if not names:
         return ()
@@ -88,6 +88,11 @@ def missing_values(
     order = {name: place for place, name in enumerate(plan.target.elements)}
     listed = sorted(counted, key=lambda each: (order[each.element_id], each.name))
     return tuple(replace(each, count=counted[each]) for each in listed)
+
+
+def drawn_to_miss(plan: MigrationPlan, to: ProcessVersion) -> Callable[[frozenset[str]], Iterator[MissingValue]]:
+    """Return what says, by the drawings alone, which values work misses that waits at some steps of the source."""
+    return _Drawn(plan, to).missing
 
 
 class _Drawn:
