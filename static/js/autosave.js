@@ -1,10 +1,12 @@
-// Saves a form while it is written: every five seconds, on leaving a field, on choosing, with Ctrl+S, and before a
-// button of it posts. The address is the form's own, with the header X-Casewright-Autosave. Nothing here clears or
-// replaces what is typed; while it cannot be saved, buttons do not post, and a message above them says what to do.
+// Saves a form while it is written: every five seconds, on leaving a field, on choosing, with Ctrl+S, when the page is
+// hidden, and before a button of it posts, a link leads away or one signs out. The address is the form's own, with the
+// header X-Casewright-Autosave. Nothing here clears or replaces what is typed; while it cannot be saved, buttons do not
+// post, and a message above them says what to do.
 
 const EVERY = 5000;
 const ANNOUNCE_EVERY = 60000;
 const LARGEST_KEPT_ALIVE = 60000;
+const LONGEST_WAIT = 20000;
 const TOKEN = "csrfmiddlewaretoken";
 
 const form = document.querySelector("form[data-autosave]");
@@ -17,6 +19,7 @@ let sending = false;
 let again = false;
 let pressed = null;
 let passing = false;
+let leaving = false;
 let announced = 0;
 let state = "saved";
 
@@ -125,13 +128,18 @@ function keepSections(sections, progress) {
 const address = () => form.dataset.autosaveUrl || form.getAttribute("action") || window.location.href;
 const fields = () => new URLSearchParams(new FormData(form));
 
+// A browser goes on sending a small body when the page is left; a larger one is lost with it.
+const outlivesPage = (body) => body.toString().length < LARGEST_KEPT_ALIVE;
+
+// A server that hangs counts as one that cannot be reached, so that the page says so.
 async function post(body) {
   return fetch(address(), {
     method: "POST",
     body: body.toString(),
     headers: { "X-Casewright-Autosave": "1", "Content-Type": "application/x-www-form-urlencoded" },
     redirect: "manual",
-    keepalive: body.toString().length < LARGEST_KEPT_ALIVE,
+    keepalive: outlivesPage(body),
+    signal: AbortSignal.timeout(LONGEST_WAIT),
   });
 }
 
@@ -140,7 +148,7 @@ const turnedAway = (response) => response.type === "opaqueredirect" || response.
 // Signing in again makes the page's security token old. Ask for the page: it tells whether one is signed in, whether
 // the form is still there for this person, and the new token.
 async function newToken() {
-  const response = await fetch(window.location.href, { redirect: "follow" });
+  const response = await fetch(window.location.href, { redirect: "follow", signal: AbortSignal.timeout(LONGEST_WAIT) });
   if (response.status >= 500) throw offline();
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   if ([401, 429].includes(response.status) || (response.ok && page.querySelector("main.cw-door"))) throw signedOut();
@@ -222,31 +230,62 @@ function hold(event) {
 
 function goOn() {
   if (!pressed) return;
-  const { button, href } = pressed;
+  const { button, href, first, other } = pressed;
   pressed = null;
-  if (trouble) {
+  if (trouble && !href) {
     point();
     return;
   }
-  if (href && state !== "elsewhere") {
-    window.location.assign(href);
+  if (href) {
+    if (trouble && first) point();
+    else if (first && state === "elsewhere") submit(form, document.querySelector("[data-see-both]"));
+    else window.location.assign(href);
     return;
   }
+  if (other) submit(other, button);
+  else submit(form, button || document.querySelector("[data-see-both]"));
+}
+
+function submit(which, button) {
   passing = true;
-  form.requestSubmit(button || document.querySelector("[data-see-both]"));
+  which.requestSubmit(button);
   passing = false;
 }
 
-// A link to another view of the same work waits like a button, so that the view shows what was just typed; with two
-// versions of an answer it leads to the choice between them first.
+const busy = () => changed || unanswered || sending;
+
+// A link that leads away waits like a button, so that what was just typed is kept, and seen where the link leads. To
+// another view of the same work (data-save-first) nobody goes past two versions of an answer; elsewhere the browser asks.
 function holdLink(event) {
-  const link = event.target.closest("[data-save-first] a[href]");
-  const elsewhere = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-  if (!link || elsewhere || trouble?.lasts || !(changed || unanswered || sending || state === "elsewhere")) return;
+  const link = event.target.closest("a[href]");
+  if (!link || event.defaultPrevented || trouble?.lasts || !leadsAway(event, link)) return;
+  const first = Boolean(link.closest("[data-save-first]"));
+  if (!busy() && !(first && state === "elsewhere")) return;
   event.preventDefault();
-  pressed = { href: link.href };
-  if (changed || unanswered || sending) save();
+  pressed = { href: link.href, first };
+  if (busy()) save();
   else goOn();
+}
+
+function leadsAway(event, link) {
+  if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;
+  if ((link.target && link.target !== "_self") || link.hasAttribute("download")) return false;
+  const here = window.location;
+  const within = link.hash && link.pathname === here.pathname && link.search === here.search && link.host === here.host;
+  return link.protocol.startsWith("http") && !within;
+}
+
+// Any other form of the page, signing out above all, waits too. Where saving is refused, the second try goes through,
+// and the browser asks whether to leave what is not saved.
+let insisted = null;
+
+function holdOther(event) {
+  if (event.target === form || passing || event.defaultPrevented || trouble?.lasts || !busy()) return;
+  if (trouble && insisted === event.target) return;
+  insisted = event.target;
+  event.preventDefault();
+  pressed = { other: event.target, button: event.submitter };
+  save();
 }
 
 // Fields of the form may stand outside it: comments beside the answers they are about.
@@ -270,15 +309,22 @@ if (form) {
   });
   form.addEventListener("submit", (event) => {
     hold(event);
-    if (!event.defaultPrevented) changed = false;
+    if (event.defaultPrevented) return;
+    changed = false;
+    leaving = true;
   });
+  document.addEventListener("submit", holdOther);
   window.addEventListener("pagehide", () => {
     if (!trouble?.lasts && (changed || (unanswered && !sending))) post(fields());
   });
-  // Leaving by a link is asked about only while what was typed cannot be saved.
+  // The browser asks before what was typed is lost: while it cannot be saved, where there are two versions of it, or
+  // where it is too long to be sent after the page is gone.
   window.addEventListener("beforeunload", (event) => {
-    if (trouble && (changed || unanswered)) event.preventDefault();
+    const atRisk = state === "elsewhere" || ((changed || unanswered) && (trouble || !outlivesPage(fields())));
+    if (atRisk && !leaving) event.preventDefault();
   });
+  window.addEventListener("pageshow", () => { leaving = false; });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   window.addEventListener("online", save);
   window.addEventListener("focus", save);
   setInterval(() => { if (!sending && (!trouble || trouble.kind === "offline")) save(); }, EVERY);

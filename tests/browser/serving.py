@@ -42,7 +42,7 @@ def served(*, workers: int = 1, threads: int = 4, worker: bool = True, preload: 
     if worker:
         commands.append(WORKER)
     with running(*commands) as processes:
-        _wait_for(f"http://127.0.0.1:{port}/help/", processes[0])
+        wait_for(f"http://127.0.0.1:{port}/help/", processes[0])
         yield f"http://127.0.0.1:{port}"
 
 
@@ -63,7 +63,8 @@ def running(*commands: list[str]) -> Iterator[list[subprocess.Popen[bytes]]]:
                 process.wait()
 
 
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a web server answers."""
     ends = time.monotonic() + 120
     while time.monotonic() < ends:
         if process.poll() is not None:
