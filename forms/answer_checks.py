@@ -2,9 +2,12 @@
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
+from forms.answers_together import NEEDS_ANSWER, RulesTogether
+from forms.asked_object import AskedObject, asked_object
 from forms.calculations import waits_for
 from forms.controls import Reading
 from forms.elements import Question
@@ -25,14 +28,18 @@ from forms.json_values import (
     value_at,
 )
 from forms.limits import MAX_ANSWER_DEPTH
-from forms.messages import message_for, not_worked_out, required_message, unplaced_message
+from forms.messages import message_for, not_asked_message, not_held_message, not_worked_out, required_message
+from forms.object_keywords import NOT_ALLOWED
 from forms.problems import Problem
-from forms.validation import AskedObject, SchemaValidator
+from forms.validation import SchemaValidator
 from forms.visibility import Standing, typed_answers
 
 NOT_WORKED_OUT = "calculate"
-ASKS_FOR_ANSWER = frozenset({"required", "dependentRequired", NOT_WORKED_OUT})
+MISSING = frozenset({"required", "dependentRequired"})
+ASKS_FOR_ANSWER = MISSING | {NEEDS_ANSWER, NOT_WORKED_OUT}
 """The keywords, and our own, by which an answer is missing, not wrong."""
+
+TOO_MUCH = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 type OwnCheck = tuple[str, FeelText, str]
 """A question's pointer, what must be true of the answers, and what to say when it is not."""
@@ -46,6 +53,7 @@ class AnswerChecks:
         self._names = names
         self._typed = typed_answers(questions.values())
         self._validator = SchemaValidator(schema)
+        self._together = RulesTogether(schema)
         self._own = _own_checks_of(questions.values())
         self._own_of_items = {
             question.pointer: (question.items, _own_checks_of(question.items.page.questions))
@@ -73,13 +81,33 @@ class AnswerChecks:
                 if reading.problem:
                     yield problem_of(question, reading)
         if deeper_than(answers, MAX_ANSWER_DEPTH):
-            yield _unplaced((), "too_deep")
+            yield _not_held((), "too_deep")
             return
         counted = _counted(questions, answers, standing)
-        for error in sorted(self._validator.errors(counted), key=lambda e: str(e.validator) not in ASKS_FOR_ANSWER):
-            yield from _placed(questions, error, standing)
+        for error in sorted(self._validator.errors(counted), key=lambda e: str(e.validator) not in MISSING):
+            yield from self._placed(questions, error, standing)
         yield from self._not_worked_out(questions, standing)
         yield from self._own_checks(questions, standing)
+
+    def _placed(
+        self, questions: Mapping[str, Question], error: ValidationError, standing: Standing
+    ) -> Iterator[Problem]:
+        path: Path = tuple(str(part) for part in error.absolute_path)
+        keyword = str(error.validator) if error.validator else NOT_ALLOWED
+        if keyword in MISSING:
+            yield from _missing(questions, (*path, error.message), standing, error)
+        elif keyword in TOO_MUCH and (unknown := list(_too_much(questions, path, error))):
+            yield from unknown
+        elif isinstance(error.instance, dict) and pointer_of(path) not in questions:
+            problem = self._together.problem(error, path, questions, standing)
+            yield from [problem] if problem else ()
+        else:
+            question = _question_around(questions, path)
+            if question is None:
+                yield _not_held(path, keyword)
+                return
+            keyword = "items" if len(path) > len(question.path) else keyword
+            yield _problem(question, message_for(question, keyword, error), keyword)
 
     def _not_worked_out(self, questions: Mapping[str, Question], standing: Standing) -> Iterator[Problem]:
         """What must be worked out and waits for answers that nothing else asks for."""
@@ -167,43 +195,34 @@ def _counted(questions: Mapping[str, Question], answers: Mapping[str, Json], sta
             left_out.add(question.path)
         else:
             put_at(answers, question.path, value)  # type: ignore[arg-type]
-    excused = _excused(unasked, {q.path for q in questions.values()})
-    return _asked_object(answers, (), left_out, excused)
+    return asked_object(answers, left_out, unasked, {q.path for q in questions.values()})
 
 
-def _placed(questions: Mapping[str, Question], error: ValidationError, standing: Standing) -> Iterator[Problem]:
-    path: Path = tuple(str(part) for part in error.absolute_path)
-    keyword = str(error.validator) if error.validator else "not"
-    if keyword in ASKS_FOR_ANSWER:
-        yield from _missing(questions, (*path, error.message), standing, keyword)
-        return
-    question = _question_around(questions, path)
-    if question is not None:
-        at_item = len(path) > len(question.path)
-        keyword = "items" if at_item else keyword
-        yield _problem(question, message_for(question, keyword, error), keyword)
-    elif keyword == "additionalProperties":
-        yield _unplaced((*path, error.message), keyword)
-    else:
-        yield _unplaced(path, keyword)
-
-
-def _missing(questions: Mapping[str, Question], path: Path, standing: Standing, keyword: str) -> Iterator[Problem]:
+def _missing(
+    questions: Mapping[str, Question], path: Path, standing: Standing, error: ValidationError
+) -> Iterator[Problem]:
     """A missing property: its question, or for a group the questions in it that must be answered."""
+    keyword = str(error.validator)
     exact = questions.get(pointer_of(path))
-    if exact is not None and exact.pointer in standing.asked:
-        yield _problem(exact, required_message(exact), keyword)
-        return
     inside = [
         question
-        for question in questions.values()
+        for question in ([exact] if exact is not None else questions.values())
         if question.path[: len(path)] == path and question.pointer in standing.asked
     ]
     needed = [question for question in inside if question.required] or inside[:1]
     for question in needed:
-        yield _problem(question, required_message(question), keyword)
+        yield _problem(question, required_message(question, keyword, error.schema), keyword)
     if not inside:
-        yield _unplaced(path, keyword)
+        yield Problem(pointer_of(path), "", path[-1], not_asked_message(path[-1]), keyword)
+
+
+def _too_much(questions: Mapping[str, Question], path: Path, error: ValidationError) -> Iterator[Problem]:
+    """Properties that no question asks for, where the schema allows no others."""
+    instance: Any = error.instance
+    names = [error.message] if error.validator == "additionalProperties" else list(instance)
+    for here in ((*path, name) for name in names):
+        if not any(question.path[: len(here)] == here for question in questions.values()):
+            yield _not_held(here, str(error.validator))
 
 
 def _question_around(questions: Mapping[str, Question], path: Path) -> Question | None:
@@ -223,41 +242,6 @@ def _problem(question: Question, message: str, code: str) -> Problem:
     return Problem(question.pointer, question.page, question.label, message, code, question.within)
 
 
-def _unplaced(path: Path, code: str) -> Problem:
-    pointer = pointer_of(path)
-    return Problem(pointer, "", path[-1] if path else "", unplaced_message(pointer), code)
-
-
-def _excused(unasked: set[Path], questions: set[Path]) -> dict[Path, frozenset[str]]:
-    """For each object, the properties that need not be there: those of which no part is asked."""
-    parts: dict[Path, bool] = {}
-    for path in questions:
-        for length in range(1, len(path) + 1):
-            part = path[:length]
-            parts[part] = parts.get(part, True) and path in unasked
-    excused: dict[Path, set[str]] = {}
-    for part, none_asked in parts.items():
-        if none_asked:
-            excused.setdefault(part[:-1], set()).add(part[-1])
-    return {path: frozenset(names) for path, names in excused.items()}
-
-
-def _asked_object(
-    value: Mapping[str, Json], path: Path, left_out: set[Path], excused: Mapping[Path, frozenset[str]]
-) -> AskedObject:
-    copied = AskedObject()
-    copied.excused = excused.get(path, frozenset())
-    for name, item in value.items():
-        here = (*path, name)
-        if here in left_out:
-            continue
-        copied[name] = _asked(item, here, left_out, excused)
-    return copied
-
-
-def _asked(value: Json, path: Path, left_out: set[Path], excused: Mapping[Path, frozenset[str]]) -> Json:
-    if isinstance(value, dict):
-        return _asked_object(value, path, left_out, excused)
-    if isinstance(value, list):
-        return [_asked(item, (*path, str(at)), left_out, excused) for at, item in enumerate(value)]
-    return value
+def _not_held(path: Path, code: str) -> Problem:
+    name = path[-1] if path else ""
+    return Problem(pointer_of(path), "", name, not_held_message(name), code)

@@ -12,22 +12,36 @@ from forms.controls.number_text import number_in, number_words
 from forms.controls.repeated_items import RepeatedItems
 from forms.elements import Question
 from forms.json_values import Json
+from forms.object_keywords import NOT_ALLOWED
 
 type Said = Callable[[Question, ValidationError], str]
 
 
 def message_for(question: Question, keyword: str, error: ValidationError) -> str:
     """What to say about a question whose answer fails `keyword`; the form's own wording wins."""
-    own = question.annotations.messages.get(keyword)
+    own = own_words(error.schema, keyword) or question.annotations.messages.get(keyword)
     if own:
         return own
     said = _BY_KEYWORD.get(keyword)
     return said(question, error) if said else _other(question, error)
 
 
-def required_message(question: Question) -> str:
-    """What to say when the question must be answered and is not."""
-    return question.annotations.messages.get("required") or question.control.required_message()
+def own_words(schema: object, keyword: str) -> str:
+    """The words for a keyword that stand beside it in its schema; empty where there are none."""
+    notes = schema.get("x-casewright") if isinstance(schema, dict) else None
+    messages = notes.get("messages") if isinstance(notes, dict) else None
+    words = messages.get(keyword) if isinstance(messages, dict) else None
+    return words if isinstance(words, str) else ""
+
+
+def required_message(question: Question, keyword: str = "required", schema: object = None) -> str:
+    """What to say when the question must be answered and is not.
+
+    The question's own words win, then those that stand beside the keyword in the `schema` that demands the answer.
+    """
+    own = question.annotations.messages
+    said = own.get(keyword) or own.get("required") or own_words(schema, keyword)
+    return said or question.control.required_message()
 
 
 def not_worked_out(question: Question, labels: list[str]) -> str:
@@ -39,9 +53,17 @@ def not_worked_out(question: Question, labels: list[str]) -> str:
     }
 
 
-def unplaced_message(pointer: str) -> str:
-    """What to say about something wrong that no question of the form asks for."""
-    return gettext("This form cannot hold “%(pointer)s”, or needs it and does not ask for it") % {"pointer": pointer}
+def not_asked_message(name: str) -> str:
+    """What to say about an answer that the form needs and no question asks for: only the form can be mended."""
+    return gettext(
+        "This form needs “%(name)s” but does not ask for it, so it cannot be submitted. "
+        "Tell the person who looks after your forms"
+    ) % {"name": name}
+
+
+def not_held_message(name: str) -> str:
+    """What to say about an answer that the form cannot hold."""
+    return gettext("This form does not ask for “%(name)s” and cannot keep it") % {"name": name}
 
 
 def _with(question: Question, text: str, limit: Json, error: ValidationError) -> str:
@@ -150,8 +172,6 @@ def _other(question: Question, error: ValidationError) -> str:
 
 
 _BY_KEYWORD: dict[str, Said] = {
-    "required": lambda question, error: question.control.required_message(),
-    "dependentRequired": lambda question, error: question.control.required_message(),
     "type": _wrong_value,
     "enum": _wrong_value,
     "const": _wrong_value,
@@ -173,9 +193,6 @@ _BY_KEYWORD: dict[str, Said] = {
     "contains": _said(gettext_noop("Your answers to “%(label)s” leave out one that is needed")),
     "minContains": _said(gettext_noop("Your answers to “%(label)s” leave out one that is needed")),
     "maxContains": _said(gettext_noop("Choose fewer answers to “%(label)s”")),
+    NOT_ALLOWED: _said(gettext_noop("Leave “%(label)s” empty: this does not fit your other answers")),
     "not": _said(gettext_noop("This answer to “%(label)s” is not allowed here. Change it")),
-    "additionalProperties": _said(gettext_noop("“%(label)s” holds something that this form does not ask for")),
-    "propertyNames": _said(gettext_noop("“%(label)s” holds something that this form does not ask for")),
-    "minProperties": _said(gettext_noop("Answer more of “%(label)s”")),
-    "maxProperties": _said(gettext_noop("Answer less of “%(label)s”")),
 }

@@ -13,6 +13,7 @@ from forms.json_values import Json, JsonObject, Path, object_of, pointer_of
 from forms.limits import MAX_LABEL, MAX_QUESTION_DEPTH, MAX_QUESTIONS
 from forms.problems import ProblemList
 from forms.schema_safety import local_target
+from forms.variants import offers_variants
 
 COMMON_OPTIONS: Final = frozenset({"autocomplete", "calculate", "format", "hint", "readOnly", "readonly", "width"})
 """The options of every question; those of controls stand with the controls."""
@@ -92,7 +93,7 @@ class QuestionReader:
             reason = f"Questions are at most {MAX_QUESTION_DEPTH} objects deep, and {MAX_QUESTIONS} in number."
             self._problems.add("/schema" if self._met > MOST_MET else own_place, "too_deep", reason)
             return ()
-        if _is_object(schema) and not any(word in schema for word in ("oneOf", "anyOf")):
+        if _is_object(schema) and not offers_variants(schema):
             inside = self.of_properties(path, rules, page, place)
             return (Group(own_place, self._label(schema, element, path, own_place), inside, rules),) if inside else ()
         question = self._question(path, schema, element, own_place, rules, page)

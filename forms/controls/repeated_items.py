@@ -10,6 +10,7 @@ from forms.controls.base import Control, Display, Fields, OptionCheck, Reading, 
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
 from forms.limits import MAX_ITEMS
+from forms.variants import offers_variants
 
 
 def _anything(value: Json) -> str:
@@ -36,7 +37,8 @@ class RepeatedItems(Control):
             schema.get("type") == "array"
             and isinstance(items, dict)
             and (items.get("type") == "object" or (items.get("type") is None and "properties" in items))
-            and not any(word in items for word in ("oneOf", "anyOf", "enum", "const"))
+            and not any(word in items for word in ("enum", "const"))
+            and not offers_variants(items)
         )
 
     @property
