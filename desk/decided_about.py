@@ -76,7 +76,7 @@ def _drawn(version: RecordVersion, user: User) -> SummaryView:
         record=RecordSummary(
             _("%(reference)s, by %(name)s, %(day)s.") % told,
             version_url(version),
-            tuple(item for section in drawn for item in section.items),
+            tuple(node for section in drawn for node in section.elements),
         ),
         none="",
         conditional=False,

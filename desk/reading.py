@@ -12,7 +12,7 @@ from accounts.models import User
 from forms.difference import Change, changes
 from forms.json_values import path_of
 from forms.remarks import FieldView, Said, label_of
-from forms.rendering import Item, Section, sections
+from forms.rendering import Item, Section, sections, taken_out
 from records.models import Decision, RecordVersion
 from records.remarks import ON_THE_WHOLE, Remark, remarks_on
 from records.standing import decision_of
@@ -148,18 +148,13 @@ class Reading:
 
     def ordered(self, child: str) -> tuple[Section, ...]:
         """Every section, with a first one for the child's own words and the risks, taken from where they stand."""
-        voices = [item for item in self.items.values() if item.child_voice]
-        risks = [item for item in self.items.values() if path_of(item.pointer)[-1] in RISKS and not item.child_voice]
-        first = {item.pointer for item in (*voices, *risks)}
+        first, rest = taken_out(self.sections, lambda item: item.child_voice or _is_risk(item))
         if not first:
             return self.sections
+        voices = [item for item, _stood_in in first if item.child_voice]
+        risks = [item for item, _stood_in in first if not item.child_voice]
         title = _lead_title(child, voices=bool(voices), risks=bool(risks))
-        lead = replace(self.sections[0], slug="", title=title, number=0, items=(*voices, *risks))
-        rest = [
-            replace(section, items=tuple(item for item in section.items if item.pointer not in first))
-            for section in self.sections
-        ]
-        return (lead, *(section for section in rest if section.items))
+        return (Section("", title, 0, (*voices, *risks)), *rest)
 
     def said_at(self, pointers: Iterable[str]) -> dict[str, tuple[Said, ...]]:
         """What was said about each of these answers of the version before."""
@@ -243,6 +238,10 @@ class Reading:
     @staticmethod
     def _nothing(pointer: str, hidden: Iterable[str]) -> str:
         return _("Not asked") if pointer in hidden else _("No answer")
+
+
+def _is_risk(item: Item) -> bool:
+    return path_of(item.pointer)[-1] in RISKS
 
 
 def ordinal(number: int) -> str:

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.policy import can
 from cases.models import Case
 from desk.story import version_url
-from forms.rendering import Item, sections
+from forms.rendering import Item, Node, sections
 from forms.sources import RecordSummary, register_summaries
 from records import trail
 from records.deciding import latest_final
@@ -40,11 +40,12 @@ def record_summary(reader: Any, about: Any, key: str, questions: Sequence[str]) 
     return RecordSummary(words % said, version_url(version), tuple(_wanted(version, questions)))
 
 
-def _wanted(version: RecordVersion, questions: Sequence[str]) -> list[Item]:
+def _wanted(version: RecordVersion, questions: Sequence[str]) -> list[Node[Item]]:
     """The answers to some questions, in the order asked for; those that are not shown there are left out."""
     drawn = sections(version.form_version.definition, version.answers, version.hidden)
-    items = [item for section in drawn for item in section.items]
     if not questions:
-        return items
+        return [node for section in drawn for node in section.elements]
+    items = [item for section in drawn for item in section.items]
     order = {f"/{name}": place for place, name in enumerate(questions)}
-    return sorted((item for item in items if item.pointer in order), key=lambda item: order[item.pointer])
+    found = (item for item in items if item.pointer in order)
+    return [*sorted(found, key=lambda item: order[item.pointer])]

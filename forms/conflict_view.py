@@ -1,7 +1,7 @@
 """What a template needs to ask which of two versions of an answer to keep."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
@@ -10,16 +10,7 @@ from forms.elements import Question
 from forms.html_ids import html_id
 from forms.json_values import Absent, JsonObject, put_at
 from forms.page_view import SummaryLine
-from forms.rendering import item_of
-
-
-@dataclass(frozen=True, slots=True)
-class VersionView:
-    """One version of an answer, as `components/answers.jinja` draws it."""
-
-    label: str
-    kind: str
-    display: object
+from forms.rendering import Item, item_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +24,8 @@ class ChoiceView:
     pointer: str
     id: str
     label: str
-    mine: VersionView
-    theirs: VersionView
+    mine: Item
+    theirs: Item
     both: bool
     chosen: str
     error: str
@@ -69,7 +60,7 @@ def _choice(conflict: Conflict, chosen: Choice | None) -> ChoiceView:
     )
 
 
-def _version(question: Question, typed: Typed) -> VersionView:
+def _version(question: Question, typed: Typed) -> Item:
     """A version of an answer in words; what cannot be read is shown as typed."""
     reading = question.control.read(typed)
     answers: JsonObject = {}
@@ -78,4 +69,4 @@ def _version(question: Question, typed: Typed) -> VersionView:
     item = item_of(question, answers)
     as_typed = " ".join(text for texts in typed.values() for text in texts)
     kind = "paragraphs" if question.control.keeps_both else item.kind
-    return VersionView(question.label, kind, item.display or as_typed)
+    return replace(item, kind=kind, display=item.display or as_typed)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.item_difference import pairs
-from forms.items import asking_words, asks_of, instances, name_of
+from forms.items import asks_of, instances, name_of
 from forms.json_values import Absent, Json, JsonObject, object_of, value_at
+from forms.rendering import entry_of, lines_of
 
 MOST_WORDS = 4_000
 """Texts with more words than this in one changed stretch are shown as removed and added whole."""
@@ -53,6 +54,10 @@ class Change:
         return tuple(part for part in self.segments if part.kind != "removed") or None
 
 
+type Placed = tuple[JsonObject, list[Json], int | None]
+"""All answers, the list in them, and an item's place in it if it is there."""
+
+
 def changes(definition: FormDefinition, before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Change, ...]:
     """The questions whose answers that count differ, in the form's order; in lists, item by item."""
     earlier, later = definition.clean(before), definition.clean(after)
@@ -67,19 +72,18 @@ def changes_of(question: Question, earlier: JsonObject, later: JsonObject) -> It
     if question.items is not None:
         old, new = (value if isinstance(value, list) else [] for value in (before, after))
         for was, now in pairs(old, new):
-            yield from _item_changes(question, old, new, was, now)
+            yield from _item_changes(question, (earlier, old, was), (later, new, now))
     elif (change := _change(question, before, after)) is not None:
         yield change
 
 
-def _item_changes(
-    question: Question, old: list[Json], new: list[Json], was: int | None, now: int | None
-) -> Iterator[Change]:
+def _item_changes(question: Question, before: Placed, after: Placed) -> Iterator[Change]:
     """An item that was added or removed, as a whole; of one that is in both, each question that changed."""
+    (earlier, old, was), (later, new, now) = before, after
     if was is not None and now is not None:
         for asked, made in zip(asks_of(question).page.questions, instances(question, now), strict=True):
-            before, after = (value_at(object_of(item), asked.path) for item in (old[was], new[now]))
-            change = _change(made, before, after)
+            then, since = (value_at(object_of(item), asked.path) for item in (old[was], new[now]))
+            change = _change(made, then, since)
             if change is not None:
                 yield replace(change, label=f"{name_of(question, now)}: {change.label}")
         return
@@ -88,17 +92,14 @@ def _item_changes(
         pointer=f"{question.pointer}/{place}",
         page=question.page,
         label=words % {"item": name_of(question, place or 0)},
-        before_words=None if was is None else _all_words(question, old[was]),
-        after_words=None if now is None else _all_words(question, new[now]),
+        before_words=None if was is None else _all_words(question, was, earlier),
+        after_words=None if now is None else _all_words(question, now, later),
     )
 
 
-def _all_words(question: Question, item: Json) -> str:
-    """All answers of an item, a line for each."""
-    said = ((asked, value_at(object_of(item), asked.path)) for asked in asks_of(question).page.questions)
-    return "\n".join(
-        f"{asking_words(asked.label)} {_words(asked, value)}" for asked, value in said if not isinstance(value, Absent)
-    )
+def _all_words(question: Question, place: int, answers: JsonObject) -> str:
+    """All answers of an item, as plain text."""
+    return "\n".join(lines_of(entry_of(question, place, answers).elements, given=True))
 
 
 def _change(question: Question, before: Json | Absent, after: Json | Absent) -> Change | None:

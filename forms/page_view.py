@@ -6,21 +6,19 @@ from types import MappingProxyType
 from typing import Literal
 
 from django.utils.translation import gettext, ngettext
-from markupsafe import Markup
 
 from forms.asking import Asking
 from forms.calculations import unknown_facts, waits_for
 from forms.definition import Entered, Review
-from forms.elements import Element, Group, Guidance, Page, Question
+from forms.elements import Guidance, Page, Question
 from forms.explanations import why
-from forms.guidance import guidance_html
 from forms.html_ids import html_id
 from forms.item_cards import ItemsView, ListPlace, items_view
 from forms.json_values import Absent, value_at
 from forms.lead_in import lead_in
 from forms.problems import Problem
 from forms.remarks import RemarkView, is_beside
-from forms.rendering import Item, item_of
+from forms.rendering import Item, Node, branches, item_of, leaves
 from forms.summary_view import SummaryOf, SummaryView, summary_view
 from forms.visibility import Standing
 
@@ -66,25 +64,8 @@ class QuestionView:
     remark: RemarkView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GuidanceView:
-    """A text to draw."""
-
-    type: Literal["guidance"]
-    html: Markup
-    warning: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    """A fieldset with a title."""
-
-    type: Literal["group"]
-    title: str
-    elements: tuple["ElementView", ...]
-
-
-type ElementView = QuestionView | ItemsView | SummaryView | GuidanceView | GroupView
+type Asked = QuestionView | ItemsView | SummaryView
+type ElementView = Node[Asked]
 type ListPlaces = Callable[[Question], ListPlace]
 type ProblemAddress = Callable[[Problem], str]
 
@@ -132,7 +113,7 @@ class PageView:
         self._lists = lists
         self._item_problem = item_problem
         self._summary_of = summary_of
-        self.elements = tuple(self._elements(page.elements))
+        self.elements: tuple[ElementView, ...] = branches(page.elements, self._leaf, self._shows)
         self.hidden = sorted(self._drawn - self._standing.shown)
 
     @property
@@ -141,7 +122,8 @@ class PageView:
 
         Last come those of what stands beside the questions.
         """
-        asked = [line for element in _answered(self.elements) for line in self._lines(element)]
+        drawn: Iterator[Asked] = leaves(self.elements)
+        asked = [line for element in drawn for line in self._lines(element)]
         beside = [
             SummaryLine(f"#{html_id(problem.pointer)}", problem.message)
             for problem in self._review.problems
@@ -149,7 +131,9 @@ class PageView:
         ]
         return (*asked, *beside)
 
-    def _lines(self, element: QuestionView | ItemsView) -> Iterator[SummaryLine]:
+    def _lines(self, element: Asked) -> Iterator[SummaryLine]:
+        if isinstance(element, SummaryView):
+            return
         if element.error:
             place = element.id if isinstance(element, ItemsView) else element.focus_id
             yield SummaryLine(f"#{place}", element.error)
@@ -165,25 +149,13 @@ class PageView:
             "count": count
         }
 
-    def _elements(self, elements: tuple[Element, ...]) -> Iterator[ElementView]:
-        for element in elements:
-            if isinstance(element, Question):
-                if element.pointer in self._drawn:
-                    yield self._asked(element)
-            elif isinstance(element, Guidance):
-                if self._definition.shows(element.rules, self._standing):
-                    yield GuidanceView("guidance", guidance_html(element.text), element.warning)
-            else:
-                yield from self._group(element)
+    def _leaf(self, question: Question) -> Asked | None:
+        return self._asked(question) if question.pointer in self._drawn else None
 
-    def _group(self, group: Group) -> Iterator[ElementView]:
-        inside = tuple(self._elements(group.elements))
-        if group.title and inside:
-            yield GroupView("group", group.title, inside)
-        else:
-            yield from inside
+    def _shows(self, guidance: Guidance) -> bool:
+        return self._definition.shows(guidance.rules, self._standing)
 
-    def _asked(self, question: Question) -> QuestionView | ItemsView | SummaryView:
+    def _asked(self, question: Question) -> Asked:
         if question.items is not None:
             return self._items(question)
         if question.kind == "summary" and self._summary_of is not None:
@@ -246,15 +218,6 @@ class PageView:
             source=self._sources.get(question.pointer, ""),
             remark=self._remarks.get(question.pointer),
         )
-
-
-def _answered(elements: tuple[ElementView, ...]) -> Iterator[QuestionView | ItemsView]:
-    """Every question and list drawn, in order."""
-    for element in elements:
-        if isinstance(element, QuestionView | ItemsView):
-            yield element
-        elif isinstance(element, GroupView):
-            yield from _answered(element.elements)
 
 
 def _enabled(question: Question, standing: Standing, conditional: bool) -> bool:

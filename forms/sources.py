@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from django.utils.translation import gettext
 
 from forms.models import ActiveForm
-from forms.rendering import Item
+from forms.rendering import Item, Node, runs
+from forms.rendering.tree import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,12 @@ class RecordSummary:
 
     source: str
     url: str
-    items: tuple[Item, ...]
+    elements: tuple[Node[Item], ...]
+
+    @property
+    def runs(self) -> tuple[Run[Item], ...]:
+        """The answers as `components/answers.jinja` draws them."""
+        return runs(self.elements)
 
 
 class RecordSummaries(Protocol):

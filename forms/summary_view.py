@@ -1,12 +1,13 @@
 """What a template needs to draw the summary of another record, on a page of a form and on its check page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from forms.controls.record_summary import RecordSummaryControl
 from forms.elements import Question
 from forms.html_ids import html_id
+from forms.rendering import Item
 from forms.sources import RecordSummary, none_yet, summary_of
 
 type SummaryOf = Callable[[Question], RecordSummary | str]
@@ -43,10 +44,10 @@ def summary_view(question: Question, found: RecordSummary | str, *, conditional:
     )
 
 
-def summary_item(question: Question, found: RecordSummary | str) -> dict[str, object]:
-    """The same as an answer of `components/answers.jinja`."""
+def with_summary(item: Item, question: Question, found: RecordSummary | str) -> Item:
+    """The same as an answer among others."""
     view = summary_view(question, found, conditional=False, lead_in="")
-    return {"label": view.label, "kind": "summary", "display": view.none or view.label, "summary": view}
+    return replace(item, kind="summary", display=view.none or view.label, summary=view)
 
 
 def summary_for(question: Question, reader: Any, about: Any) -> RecordSummary | str:

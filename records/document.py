@@ -16,7 +16,7 @@ from cases.identity import age_words, child_words
 from cases.models import Case
 from forms.definition import FormDefinition
 from forms.remarks import Said, label_of
-from forms.rendering import Section, sections, withheld_in
+from forms.rendering import Section, sections, taken_out, withheld_in
 from records.models import Decision, RecordVersion, Rendition, State
 from records.remarks import ON_THE_WHOLE, comments_at_answers, in_order
 from records.standing import STATES, decided_on, decision_of, state_of
@@ -84,8 +84,9 @@ class RecordDocument:
     """How many characters no font here can draw. They are marked in the texts; set by `records.drawable`."""
 
     def context(self) -> dict[str, Any]:
-        """The context of the template."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """The context of the template: the child's own words stand before all else."""
+        voices, rest = taken_out(self.sections, lambda item: item.child_voice)
+        return {name: getattr(self, name) for name in self.__slots__} | {"voices": voices, "sections": rest}
 
 
 def gather(rendition: Rendition) -> RecordDocument:

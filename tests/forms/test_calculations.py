@@ -167,7 +167,7 @@ def test_a_record_keeps_what_was_worked_out_when_the_facts_are_no_longer_at_hand
     assert definition.clean(recorded) == recorded
     assert definition.standing(recorded, {"today": date(2026, 7, 16)}).answers["days"] == 12
     (section,) = sections(definition, recorded, hidden=())
-    assert [item.words for item in section.items] == ["04/07/2026", "10"]
+    assert [item.words for item in section.items] == ["4 July 2026", "10"]
     (change,) = changes(definition, recorded, {"on": "2026-07-04", "days": 12})
     assert (change.before_words, change.after_words) == ("10", "12")
 

@@ -28,7 +28,7 @@ DOCUMENT = form(
 def asked_for(monkeypatch: Any) -> list[Any]:
     """What the provider was asked for; it knows one referral of the child named in the test's addresses."""
     asked: list[Any] = []
-    item = Item("/concern", "p", "What is the worry?", "text", "text", "Hungry <b>", "", "", False, False, False, ())
+    item = Item("/concern", "p", "What is the worry?", "text", "text", "Hungry <b>")
 
     def provider(reader: Any, about: Any, key: str, questions: Any) -> RecordSummary | None:
         asked.append((reader.email, about, key, tuple(questions)))

@@ -20,6 +20,8 @@ from tests.pages.made_up_base import (
     UNCLAIMED,
     WHOSE,
     Context,
+    child_first,
+    item,
     task,
 )
 
@@ -168,7 +170,7 @@ RECORD_PDF: Context = {
     "team": "Children’s services · Harbour team · 01632 960144",
     "decision": None,
     "about": [{"label": "Why we hold it", "value": "To help a child in need: Children Act 1989, section 17"}],
-    "sections": SECTIONS,
+    **child_first(*SECTIONS),
     "withheld": ("Conversation 2",),
 }
 NOBODY: Context = {"url": "/give", "people": []}
@@ -200,7 +202,7 @@ TASK: Context = WHOSE | {
         {
             "words": "Review, by Priya Marsh",
             "url": "/records/2",
-            "items": [{"label": "By when?", "kind": "text", "display": "Soon"}],
+            "items": [item("By when?", "text", "Soon")],
         }
     ],
     "records": [{"words": "Read the record it is about", "url": "/records/1"}],

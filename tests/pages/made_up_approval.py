@@ -1,13 +1,12 @@
 """Made-up contexts of the pages on which a manager decides."""
 
 from datetime import date
-from typing import Any
 
 from desk.reading import Answer, Earlier
 from forms.difference import Change, Segment
 from forms.remarks import FieldView, Said
 from records.remarks import Remark
-from tests.pages.made_up_base import AT, DUE, RECORD, SECTIONS, WHOSE, WHYS, Context
+from tests.pages.made_up_base import AT, DUE, RECORD, SECTIONS, WHOSE, WHYS, Context, item
 
 REMARK = Said("Please see Wilf <b>on his own</b>.", "You", AT)
 REPLY = Said("Done, at school.", "Sam Oakley", AT, reply=True)
@@ -32,7 +31,7 @@ CHANGED = [
         Change("/risks", "analysis", "Risks", "None seen.", "None seen in the day.", SEGMENTS),
     ),
 ]
-ITEM: Any = {"label": "School", "pointer": "/school", "kind": "text", "display": "Cobble Lane Primary"}
+ITEM = item("School", "text", "Cobble Lane Primary", "/school")
 
 
 def pdf(state: str) -> Context:

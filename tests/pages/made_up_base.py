@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from forms.rendering import Group, Item, Node, Section, taken_out
+
 Context = dict[str, Any]
 
 AT = datetime(2026, 7, 14, 9, 42, tzinfo=UTC)
@@ -65,6 +67,22 @@ PEOPLE: list[Context] = [
 ]
 
 
+def item(label: str, kind: str, display: Any, pointer: str = "/x", **more: Any) -> Item:
+    """Make a question with its answer."""
+    return Item(pointer, "page", label, kind, kind, display, **more)
+
+
+def section(title: str, *elements: Node[Item]) -> Section:
+    """Make the questions of a page."""
+    return Section("page", title, 1, elements)
+
+
+def child_first(*drawn: Section) -> Context:
+    """Make what a record on paper takes: the child's own words, and the sections without them."""
+    voices, rest = taken_out(drawn, lambda item: item.child_voice)
+    return {"voices": voices, "sections": rest}
+
+
 def task(**changes: Any) -> Context:
     """Make a row of a task list."""
     row: Context = {
@@ -93,46 +111,37 @@ RETURNED = task(
     release_url="/tasks/1/release",
 )
 UNCLAIMED = task(claim_url="/tasks/1/claim", verb=None, due=None)
-SECTIONS: list[Context] = [
-    {
-        "title": "The child",
-        "items": [
-            {"label": "Did you see Wilf alone?", "pointer": "/seen_alone", "kind": "choice", "display": "Yes"},
-            {"label": "When did you see him?", "pointer": "/seen_on", "kind": "date", "display": date(2026, 7, 9)},
-            {
-                "label": "What did Wilf say he wishes and feels?",
-                "pointer": "/wishes_feelings",
-                "kind": "paragraphs",
-                "display": "“I like it when Dad cooks.”\n\nHe coloured Friday black.",
-                "child_voice": True,
-            },
-        ],
-    },
-    {
-        "title": "What it means",
-        "items": [
-            {
-                "label": "Risks",
-                "pointer": "/risks",
-                "kind": "paragraphs",
-                "display": "Arguments that Wilf hears. " * 200,
-            },
-            {
-                "label": "Factors found",
-                "pointer": "/factors",
-                "kind": "list",
-                "display": ["Alcohol misuse by a parent", "Łukasz & <b>him</b>"],
-            },
-            {
-                "label": "Religion or belief",
-                "pointer": "/religion",
-                "kind": "choice",
-                "display": None,
-                "reason": "the family chose not to say",
-                "voluntary": True,
-            },
-        ],
-    },
+SECTIONS: list[Section] = [
+    section(
+        "The child",
+        item("Did you see Wilf alone?", "choice", "Yes", "/seen_alone"),
+        item("When did you see him?", "date", date(2026, 7, 9), "/seen_on"),
+        item(
+            "What did Wilf say he wishes and feels?",
+            "paragraphs",
+            "“I like it when Dad cooks.”\n\nHe coloured Friday black.",
+            "/wishes_feelings",
+            child_voice=True,
+        ),
+    ),
+    section(
+        "What it means",
+        item("Risks", "paragraphs", "Arguments that Wilf hears. " * 200, "/risks"),
+        item("Factors found", "list", ["Alcohol misuse by a parent", "Łukasz & <b>him</b>"], "/factors"),
+        Group(
+            "What the family believes",
+            (
+                item(
+                    "Religion or belief",
+                    "choice",
+                    "",
+                    "/religion",
+                    reason="the family chose not to say",
+                    voluntary=True,
+                ),
+            ),
+        ),
+    ),
 ]
 RECORD: Context = {
     "title": "Child and family assessment",

@@ -71,9 +71,9 @@ NO_LONGER_YOURS: Context = WHOSE | {
             "id": "risks",
             "label": "Risks",
             "text": "Arguments that Wilf hears.\nOften.",
-            "answer": SECTIONS[0]["items"][0],
+            "answer": SECTIONS[0].items[0],
         },
-        {"id": "alone", "label": "Seen alone?", "text": None, "answer": SECTIONS[0]["items"][0]},
+        {"id": "alone", "label": "Seen alone?", "text": None, "answer": SECTIONS[0].items[0]},
     ],
     "task_url": "/tasks/1",
 }

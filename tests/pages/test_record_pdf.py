@@ -8,7 +8,7 @@ import pytest
 import weasyprint
 from weasyprint.urls import URLFetcherResponse
 
-from tests.pages import made_up
+from tests.pages import made_up, made_up_base
 from tests.pages.conftest import ROOT, Draw, parsed
 
 BUILT = ROOT / "static" / "built"
@@ -95,14 +95,9 @@ def test_what_the_child_says_comes_before_every_other_answer_and_only_once(draw:
 
 
 def test_a_childs_words_that_were_not_given_are_said_to_be_missing(draw: Draw) -> None:
-    silent = {
-        "label": "Wishes",
-        "kind": "paragraphs",
-        "display": "",
-        "child_voice": True,
-        "reason": "Wilf chose not to",
-    }
-    page = parsed(draw("records/pdf.jinja", made_up.RECORD_PDF | {"sections": [{"title": "T", "items": [silent]}]}))
+    silent = made_up_base.item("Wishes", "paragraphs", "", child_voice=True, reason="Wilf chose not to")
+    alone = made_up_base.child_first(made_up_base.section("T", silent))
+    page = parsed(draw("records/pdf.jinja", made_up.RECORD_PDF | alone))
     assert "Not given: Wilf chose not to" in page.text_content()
     assert [heading.text for heading in page.xpath("//h2")] == ["What Wilf Larkspur says"]
 

@@ -45,7 +45,7 @@ def made(rendition: Rendition) -> tuple[bytes, list[str]]:
 
 def with_text(document: RecordDocument, text: str) -> RecordDocument:
     """The document with one answer."""
-    item = Item("/what", "p", "What happened?", "text", "paragraphs", text, "", "", False, False, False, ())
+    item = Item("/what", "p", "What happened?", "text", "paragraphs", text)
     return replace(document, sections=(Section("p", "The visit", 1, (item,)),))
 
 
@@ -53,7 +53,7 @@ def test_an_answer_left_empty_says_what_its_form_says_that_means(blank: RecordDo
     document = with_text(blank, "")
     (section,) = document.sections
     items = (replace(section.items[0], empty="Nobody else"), replace(section.items[0], label="Why?"))
-    pages = " ".join(pages_of(pdf.render(replace(document, sections=(replace(section, items=items),)))))
+    pages = " ".join(pages_of(pdf.render(replace(document, sections=(replace(section, elements=items),)))))
     assert "What happened? Nobody else Why? Not given" in pages
 
 

@@ -1,0 +1,282 @@
+"""The tree of a form with its answers: what was asked and said, for summaries, the record's page and its PDF."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from django.utils.dateformat import format as date_words
+from django.utils.translation import gettext
+
+from forms.definition import FormDefinition
+from forms.elements import Question
+from forms.items import asks_of, instances, name_of
+from forms.json_values import Absent, Json, JsonObject, value_at
+from forms.rendering.tree import Group, Node, Run, branches, changed, leaves, runs
+
+MOST_COLUMNS = 4
+LONGEST_IN_TABLE = 60
+"""A list is a table where each of its items fits on a line or two of one; otherwise a block for each item."""
+LONG_TEXT = 200
+"""A line with more characters than this is drawn as a paragraph."""
+TALL = 2_000
+"""An item with more characters than this may be parted by the end of a page."""
+
+type Shape = Literal["line", "block", "list", "table", "entries", "summary"]
+type LeaveOut = Callable[[Question], str]
+"""What to say in place of the answer to a question, for somebody who must not read it; empty to show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question with its answer.
+
+    `kind` says what `display` is: `text` and `choice` one line, `paragraphs` words with line ends, `list` a list of
+    lines, `date` a date, `items` the number of the `entries` of a list, `summary` words about another record
+    (`summary`: forms.summary_view.SummaryView). `display` is empty when there is no answer: then `missing` is said
+    (`wanted` marks an answer that must still be given), the words in `empty`, or "Not given" with the `reason`, where
+    the form lets it be left out. `left_out` is said in place of an answer that must not be read.
+
+    A `voluntary` answer is one that the family may choose not to give. `columns` are the heads of a table of the
+    entries; none where their answers are too long for one. `withhold`: it says that what stands around it is kept from
+    the family. `source` says where an answer came from that nobody has changed, `change_url` where it is changed.
+    """
+
+    pointer: str
+    page: str
+    label: str
+    control: str
+    kind: str
+    display: str | list[str] | date
+    hint: str = ""
+    child_voice: bool = False
+    restricted: bool = False
+    third_party: bool = False
+    feeds: tuple[str, ...] = ()
+    reason: str = ""
+    voluntary: bool = False
+    entries: tuple["Entry", ...] = ()
+    columns: tuple[str, ...] = ()
+    withhold: bool = False
+    empty: str = ""
+    left_out: str = ""
+    missing: str = ""
+    wanted: bool = False
+    source: str = ""
+    change_url: str = ""
+    summary: Any = None
+
+    @property
+    def given(self) -> bool:
+        return bool(self.display)
+
+    @property
+    def words(self) -> str:
+        """The answer as one text; empty when there is none."""
+        if isinstance(self.display, list):
+            return ", ".join(self.display)
+        return self.display if isinstance(self.display, str) else date_words(self.display, "j F Y")
+
+    @property
+    def shape(self) -> Shape:
+        """What the answer needs: a line beside its question, a block beneath it, or a shape of its own."""
+        if self.kind == "paragraphs" or (self.kind in ("text", "choice") and len(self.words) > LONG_TEXT):
+            return "block"
+        if not self.given:
+            return "line"
+        if self.kind == "items":
+            return "table" if self.columns else "entries"
+        return "list" if self.kind == "list" else "summary" if self.kind == "summary" else "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a list: what it is called, and its shown questions. `cells` are those of the table, by column."""
+
+    title: str
+    elements: tuple[Node[Item], ...]
+    cells: tuple[Item | None, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The questions in order, without the groups around them."""
+        return tuple(leaves(self.elements))
+
+    @property
+    def runs(self) -> tuple[Run[Item], ...]:
+        return runs(self.elements)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether it must be kept from the family."""
+        return any(item.withhold for item in self.items)
+
+    @property
+    def tall(self) -> bool:
+        """Whether it is too tall to be kept on one sheet of paper."""
+        return sum(len(item.words) for item in self.items) > TALL
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The shown questions of one page. `url` leads to where they are asked, while the form is written."""
+
+    slug: str
+    title: str
+    number: int
+    elements: tuple[Node[Item], ...]
+    url: str = ""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The questions in order, without the groups around them."""
+        return tuple(leaves(self.elements))
+
+    @property
+    def runs(self) -> tuple[Run[Item], ...]:
+        return runs(self.elements)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether all of it must be kept from the family: an answer says so that stands in no list."""
+        return any(item.withhold for item in self.items)
+
+
+def sections(
+    definition: FormDefinition,
+    answers: Mapping[str, Json],
+    hidden: Collection[str] | None = None,
+    *,
+    summaries: bool = False,
+    guidance: bool = False,
+    leave_out: LeaveOut | None = None,
+) -> tuple[Section, ...]:
+    """The shown questions with their answers, page by page; pages with none are left out.
+
+    `hidden` is what a record kept; without it the rules decide. Summaries of other records are no answers: only what
+    is drawn while writing has them. `guidance` adds the form's texts. `leave_out` says what its reader must not read:
+    the question is shown, and those words in place of its answer.
+    """
+    standing = definition.standing(answers)
+    unasked = standing.hidden if hidden is None else frozenset(hidden)
+    counted = standing.answers if hidden is None else dict(answers)
+
+    def leaf(question: Question) -> Item | None:
+        if question.pointer in unasked or (question.control.kind == "summary" and not summaries):
+            return None
+        return item_of(question, counted, unasked, leave_out)
+
+    made: list[Section] = []
+    for page in definition.pages:
+        shown = (lambda text: hidden is not None or definition.shows(text.rules, standing)) if guidance else None
+        elements = branches(page.elements, leaf, shown)
+        if any(True for _ in leaves(elements)):
+            made.append(Section(page.slug, page.title, len(made) + 1, elements))
+    return tuple(made)
+
+
+def withheld_in(drawn: Iterable[Section]) -> tuple[str, ...]:
+    """What of a record must be kept from the family, by its name: whole sections, and items of lists elsewhere."""
+    found: list[str] = []
+    for section in drawn:
+        inside = [entry.title for item in section.items for entry in item.entries if entry.withheld]
+        found.extend([section.title] if section.withheld else inside)
+    return tuple(found)
+
+
+def taken_out(
+    drawn: Iterable[Section], wanted: Callable[[Item], bool]
+) -> tuple[tuple[tuple[Item, Section], ...], tuple[Section, ...]]:
+    """The questions that are to stand first, each with the section it stood in; and the sections without them."""
+    first: list[tuple[Item, Section]] = []
+    rest: list[Section] = []
+    for section in drawn:
+        first.extend((item, section) for item in section.items if wanted(item))
+        elements = changed(section.elements, lambda item: None if wanted(item) else item)
+        if any(True for _ in leaves(elements)):
+            rest.append(replace(section, elements=elements))
+    return tuple(first), tuple(rest)
+
+
+def item_of(
+    question: Question,
+    answers: JsonObject,
+    unasked: Collection[str] = frozenset(),
+    leave_out: LeaveOut | None = None,
+) -> Item:
+    """One question with its answer in `answers`; of a list, without the questions in its items that are `unasked`."""
+    instead = leave_out(question) if leave_out is not None else ""
+    value = Absent() if instead else value_at(answers, question.path)
+    kind, display = ("text", "") if isinstance(value, Absent) else _display(question, value)
+    count = len(value) if isinstance(value, list) and question.items is not None else 0
+    entries = tuple(entry_of(question, index, answers, unasked, leave_out) for index in range(count))
+    columns = _columns(entries)
+    notes = question.annotations
+    return Item(
+        pointer=question.pointer,
+        page=question.page,
+        label=question.label,
+        control=question.control.kind,
+        kind=kind,
+        display=display,
+        hint=question.hint,
+        child_voice=notes.voice == "child",
+        restricted=notes.sensitivity == "restricted",
+        third_party=notes.third_party,
+        feeds=notes.feeds,
+        reason=gettext("it could not be worked out") if question.calculate and not display else "",
+        voluntary=notes.collect == "voluntary",
+        entries=tuple(replace(entry, cells=_cells(entry, columns)) for entry in entries),
+        columns=columns,
+        withhold=notes.withhold and value is True,
+        empty=notes.empty,
+        left_out=instead,
+    )
+
+
+def entry_of(
+    question: Question,
+    index: int,
+    answers: JsonObject,
+    unasked: Collection[str] = frozenset(),
+    leave_out: LeaveOut | None = None,
+) -> Entry:
+    """One item of a list as its answers stand in those of the whole form."""
+    asked = asks_of(question).page
+    made_of = dict(zip((inner.pointer for inner in asked.questions), instances(question, index), strict=True))
+
+    def leaf(inner: Question) -> Item | None:
+        made = made_of[inner.pointer]
+        return None if made.pointer in unasked else item_of(made, answers, leave_out=leave_out)
+
+    return Entry(name_of(question, index), branches(asked.elements, leaf))
+
+
+def _columns(entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    """The heads of a table, where all that the entries say is short and stands in no group; otherwise none."""
+    items = [item for entry in entries for item in entry.items]
+    labels = tuple(dict.fromkeys(item.label for item in items))
+    once = all(len({item.label for item in entry.items}) == len(entry.items) for entry in entries)
+    grouped = any(isinstance(node, Group) for entry in entries for node in entry.elements)
+    short = all(
+        item.kind != "paragraphs" and len(item.words) <= LONGEST_IN_TABLE and not item.child_voice for item in items
+    )
+    return labels if short and once and not grouped and len(labels) <= MOST_COLUMNS else ()
+
+
+def _cells(entry: Entry, columns: tuple[str, ...]) -> tuple[Item | None, ...]:
+    by_label = {item.label: item for item in entry.items}
+    return tuple(by_label.get(label) for label in columns)
+
+
+def _display(question: Question, value: Json) -> tuple[str, str | list[str] | date]:
+    if question.items is not None:
+        return "items", str(len(value)) if isinstance(value, list) and value else ""
+    shown = question.control.say(value)
+    if shown.day is not None:
+        return "date", shown.day
+    if shown.kind == "list":
+        return "list", list(shown.lines)
+    if shown.kind == "paragraphs":
+        return "paragraphs", shown.text
+    return ("choice" if question.control.whole_values else "text"), shown.text
