@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +18,7 @@ from accounts.guard import guarded
 from accounts.models import User
 from accounts.policy import can
 from cases.identity import identity
-from desk.asked_before import Question, read_answers
+from desk.asked_before import Question, answers_to_copy, read_answers
 from desk.asked_errors import asked_errors
 from desk.rows import where
 from workflow.ad_hoc import Offer, begin_offered, offer_of
@@ -60,7 +61,7 @@ def offered(offers: Iterable[Offer], user: User) -> list[dict[str, Any]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("view", load=load_any_task)
-def begin(request: HttpRequest, task: Task, task_id: UUID, element_id: str) -> HttpResponseBase:
+def begin_guarded(request: HttpRequest, task: Task, task_id: UUID, element_id: str) -> HttpResponseBase:
     """Begin what is offered, and go into its form. Posted: `once`, the mark of the button, and what it asks.
 
     Only opened, the address leads to what is asked, or to where the button is.
@@ -92,6 +93,22 @@ def begin(request: HttpRequest, task: Task, task_id: UUID, element_id: str) -> H
     if begun.owner_id == user.pk and begun.finished is None:
         return redirect(where(begun))
     return _back(task, user)
+
+
+def begin(request: HttpRequest, task_id: UUID, element_id: str) -> HttpResponseBase:
+    """Take the answers; to somebody who was signed out meanwhile, give them back before they sign in again."""
+    kept = answers_to_copy(request.POST) if request.method == "POST" and not request.user.is_authenticated else []
+    if not kept:
+        return begin_guarded(request, task_id=task_id, element_id=element_id)
+    here = f"{reverse('account_login')}?next={reverse('begin_offered', args=[task_id, element_id])}"
+    response = render(
+        request, "desk/signed_out.jinja", {"kept": kept, "sign_in_url": here}, status=HTTPStatus.FORBIDDEN
+    )
+    add_never_cache_headers(response)
+    return response
+
+
+begin.guard = begin_guarded.guard  # type: ignore[attr-defined]
 
 
 def _ask(request: HttpRequest, offer: Offer, questions: list[Question], errors: dict[str, str]) -> HttpResponse:

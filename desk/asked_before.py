@@ -20,6 +20,10 @@ from workflow.known_variables import ValueRefusedError
 from workflow.models import Task
 from workflow.variables import asked
 
+WORDS = "words-"
+"""Before the name of a field: that of a hidden one with its question, for a page that knows nothing else."""
+MOST_COPIED = 50
+
 ANSWERS = {"yes": True, "no": False}
 
 
@@ -113,6 +117,17 @@ def said_at_start(task: Task, user: User) -> list[dict[str, str]]:
         {"question": each.words, "answer": value_words(said[each.ask.name], _("Not answered"))}
         for each in questions
         if each.ask.name in said
+    ]
+
+
+def answers_to_copy(posted: QueryDict) -> list[dict[str, str]]:
+    """What was typed, to be copied by somebody who is signed out: `[{id, label, text}]`, with the words of the page."""
+    names = [name.removeprefix(WORDS) for name in posted if name.startswith(f"{WORDS}ask-")][:MOST_COPIED]
+    days = {name: " ".join(filter(None, AskedDay.posted(name, posted).typed)) for name in names}
+    return [
+        {"id": f"answer-{number}", "label": posted.get(f"{WORDS}{name}", ""), "text": posted.get(name) or days[name]}
+        for number, name in enumerate(names, 1)
+        if (posted.get(name) or days[name]).strip()
     ]
 
 

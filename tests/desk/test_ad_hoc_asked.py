@@ -139,6 +139,24 @@ def test_what_is_no_longer_offered_keeps_what_was_typed_too(
     assert sign_in(northmere.ren).get(address).status_code == 404
 
 
+def test_who_was_signed_out_meanwhile_gets_the_answers_back_to_copy(
+    northmere: Cast, process: ProcessInstance, address: str, sign_in: Any
+) -> None:
+    sam = sign_in(northmere.sam)
+    hidden = parsed(text_of(sam.get(address))).xpath("//input[starts-with(@name, 'words-')]")
+    sent = {**GIVEN, **{each.get("name"): each.get("value") for each in hidden}}
+    sam.logout()
+    answer = sam.post(address, sent)
+    page = words(answer, 403)
+    assert "You were signed out before this was kept" in page
+    assert "Where do you visit? At the gran’s When do you visit? 20 7 2026" in page
+    assert f"?next={address}" in text_of(answer)
+    assert "no-store" in answer["Cache-Control"]
+    assert path_of(sam.post(address, {"once": "a"})).startswith("/accounts/login/")
+    with authority(northmere.id):
+        assert waiting(process) == ["Support"]
+
+
 def test_what_is_inside_sees_the_answers_through_mappings_and_without(northmere: Cast, sign_in: Any) -> None:
     """A group of steps, also one done for each of a list, sees them inside, and hands out only what it says."""
     group = sub("Group", user_task("Inner"), flows("Group_start > Inner", "Inner > Group_end"))
