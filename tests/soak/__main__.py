@@ -13,12 +13,15 @@ import time
 ENGINE, MIGRATION = "tests/soak/killed_engine.py", "tests/soak/killed_migration.py"
 STORIES = "-m soak_only tests/browser"
 LAWS = "-m soaked tests"
-MUST_END = (ENGINE, MIGRATION, STORIES, LAWS)
+PROCESSES = "tests/soak/random_processes.py"
+MUST_END = (ENGINE, MIGRATION, STORIES, LAWS, PROCESSES)
 PARTS = (
     ("web and worker killed during 1,000 steps", "postgres", ENGINE),
     ("the worker killed while it moves 200 assessments to another version and back", "postgres", MIGRATION),
     ("the long stories in a browser at the other width", "postgres", STORIES),
     ("what holds for any value, with all examples", "postgres", LAWS),
+    ("random processes played at random, on SQLite", "sqlite", PROCESSES),
+    ("random processes played at random, on PostgreSQL", "postgres", PROCESSES),
     ("guesses at a password in parallel, on PostgreSQL", "postgres", "tests/soak/parallel_guesses.py"),
     ("guesses at a password in parallel, on SQLite", "sqlite", "tests/soak/parallel_guesses.py"),
     ("a hundred claimers of one task, on PostgreSQL", "postgres", "tests/soak/many_claimers.py"),
@@ -26,8 +29,6 @@ PARTS = (
     ("a storm of timers while workers are killed, on PostgreSQL", "postgres", "tests/soak/storm_of_timers.py"),
     ("a storm of timers while workers are killed, on SQLite", "sqlite", "tests/soak/storm_of_timers.py"),
     ("the web server killed while people save and submit", "postgres", "tests/soak/killed_web.py"),
-    ("random processes played at random, on PostgreSQL", "postgres", "tests/soak/random_processes.py"),
-    ("random processes played at random, on SQLite", "sqlite", "tests/soak/random_processes.py"),
     ("the worker killed while it makes PDFs", "postgres", "tests/soak/killed_worker.py"),
     ("every family of the demonstration, on six days", "sqlite", "tests/soak/all_families.py"),
 )

@@ -16,12 +16,14 @@ from tests.workflow.courses import play_any
 from tests.workflow.random_models import Chance
 
 pytestmark = pytest.mark.django_db
+COURSES, STEERED = 20, 5
 
 
 def test_whatever_happens_to_whatever_process_it_goes_as_drawn_and_its_rows_are_sound(inside: Cast) -> None:
-    seed, count, ends = int(os.environ.get("SOAK_SEED", "1")), 0, time.monotonic() + part_seconds(90)
+    seed, count, ends = os.environ.get("SOAK_SEED", "1"), 0, time.monotonic() + part_seconds(90)
     while not count or time.monotonic() < ends:
-        play_machine(inside, examples=20, number=seed + count)
-        play_any(inside, Chance(f"{seed}-{count}"), TODAY)
+        play_machine(inside, examples=COURSES, first=f"{seed}-{count}")
+        for number in range(STEERED):
+            play_any(inside, Chance(f"{seed}-{count}-{number}"), TODAY)
         count += 1
-    print(f"soak: seed {seed}: {count} times twenty courses of random processes, and one that is steered")
+    print(f"soak: seed {seed}: {count * COURSES} random processes as drawn, {count * STEERED} steered")

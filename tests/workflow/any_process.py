@@ -202,8 +202,8 @@ class AnyProcess(RuleBasedStateMachine):
         return f"after {self.game.played} with {self.model}"
 
 
-def play_machine(cast: Cast, *, examples: int, number: int | None = None) -> None:
-    """Try so many courses of events: the same ones each time, or those of a number."""
+def play_machine(cast: Cast, *, examples: int, first: str | None = None) -> None:
+    """Try so many courses of events: the same ones each time, or those that come from `first`."""
 
     def machine() -> AnyProcess:
         return AnyProcess(cast)
@@ -212,10 +212,10 @@ def play_machine(cast: Cast, *, examples: int, number: int | None = None) -> Non
         max_examples=examples,
         stateful_step_count=STEPS,
         deadline=None,
-        derandomize=number is None,
+        derandomize=first is None,
         database=None,
         phases=[Phase.explicit, Phase.generate],  # a smaller seed is no simpler process
         suppress_health_check=[HealthCheck.too_slow],
     )
-    made: Any = machine if number is None else seed(number)(machine)
+    made: Any = machine if first is None else seed(first)(machine)
     run_state_machine_as_test(made, settings=tried)
