@@ -189,8 +189,9 @@ class AnyProcess(RuleBasedStateMachine):
             game.pass_until(until)
         except Killed:
             game.reload()
+            game.played.append(f"(killed after {dies}, at {game.now:%d %b %H:%M:%S})")
             game.pass_until(until)
-        game.played.append(f"until {until:%d %b %H:%M:%S}" + (f" (killed after {dies})" if dies is not None else ""))
+        game.played.append(f"until {until:%d %b %H:%M:%S}")
         self.expected.pass_time(int((until - TODAY).total_seconds()) - self.expected.now)
         self._changed()
 
