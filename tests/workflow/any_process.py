@@ -38,7 +38,7 @@ HOURS = 60
 ANY = st.integers(0, 11)
 """Which of those that can be done now, counted round and round."""
 MODELS, CALM = st.integers(0, 2**32), st.sampled_from((True, True, True, False))
-DEATHS = st.none() | st.integers(0, 120)
+DEATHS = st.none() | st.integers(0, 60)
 """After how many statements who does it is killed, if at all."""
 
 
@@ -49,23 +49,27 @@ class AnyProcess(RuleBasedStateMachine):
         super().__init__()
         self.cast, self.undone = cast, ExitStack()
         self.has_changed = False
+        self.begun = 0
 
     # Steps
 
     @initialize(model=MODELS, is_calm=CALM, dies=DEATHS)
-    def begin_a_process(self, model: int, is_calm: bool, dies: int | None) -> None:
+    def begin(self, model: int, is_calm: bool, dies: int | None) -> None:
+        self.model, self.is_calm = model, is_calm
+        self._begin(dies)
+
+    def _begin(self, dies: int | None) -> None:
+        """Begin a process: the first, or another when the one before it is over."""
+        self.begun += 1
         self.undone.close()
-        self.model = f"random_model(Chance({model}), is_calm={is_calm})"
-        self.game = Game(self.cast, random_model(Chance(model), is_calm=is_calm), TODAY)
+        self.game = Game(self.cast, random_model(self._chance(), is_calm=self.is_calm), TODAY)
         self.undone.enter_context(self.game.undone())
         self.game.publish()
         self._do(Move("start", "", self.game.start), dies)
         self.expected = ExpectedGame(self.game.model)
 
-    @rule(model=MODELS, is_calm=CALM, dies=DEATHS)
-    def begin_another_process(self, model: int, is_calm: bool, dies: int | None) -> None:
-        if not self._is_running:
-            self.begin_a_process(model, is_calm, dies)
+    def _chance(self) -> Chance:
+        return Chance(f"{self.model}-{self.begun}")
 
     @rule(which=ANY, dies=DEATHS)
     def complete_a_task(self, which: int, dies: int | None) -> None:
@@ -91,11 +95,15 @@ class AnyProcess(RuleBasedStateMachine):
     def suspend_and_resume(self, dies: int | None) -> None:
         if self._is_running and self.game.played[-1] != str(self.game.hold):
             self._do(self.game.hold, dies)
+        else:
+            self._move("complete", 0, dies)
 
     @rule(hours=st.integers(1, HOURS), dies=DEATHS)
     def let_time_pass(self, hours: int, dies: int | None) -> None:
         if self._is_running and self.game.waits_for_time():
             self._pass_until(self.game.now + timedelta(hours=hours), dies)
+        else:
+            self._move("complete", hours, dies)
 
     @rule()
     def reload(self) -> None:
@@ -154,6 +162,7 @@ class AnyProcess(RuleBasedStateMachine):
     def _move(self, what: str, which: int, dies: int | None) -> None:
         """Do something of a kind, or else anything that can be done: a rule that may not be tried wastes a course."""
         if not self._is_running:
+            self._begin(dies)
             return
         moves, at = self.game.moves(), self.game.next_time()
         found = self.game.skips() if what == "skip" else [move for move in moves if move.what == what]
@@ -200,7 +209,7 @@ class AnyProcess(RuleBasedStateMachine):
         self.has_changed = True
 
     def _told(self) -> str:
-        return f"after {self.game.played} with {self.model}"
+        return f"after {self.game.played} with random_model(Chance({self._chance().seed!r}), is_calm={self.is_calm})"
 
 
 def play_machine(cast: Cast, *, examples: int, first: str | None = None) -> None:

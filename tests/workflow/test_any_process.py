@@ -60,7 +60,7 @@ def test_every_random_model_reads_and_all_kinds_come() -> None:
 @pytest.mark.soaked
 @pytest.mark.both_databases
 def test_whatever_is_done_to_whatever_process_and_whoever_is_killed_it_goes_as_drawn(inside: Cast) -> None:
-    play_machine(inside, examples=tried(40))
+    play_machine(inside, examples=tried(48))
 
 
 @few
