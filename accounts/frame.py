@@ -15,6 +15,7 @@ from accounts import context
 from accounts.models import Authority, User
 from accounts.notifications import unread
 from accounts.policy import Standing, standing
+from accounts.sessions import seconds_from_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def add_destination(
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `me`, `navigation`, `environment_name`. Asks the database only inside a context."""
+    """Context processor: `me`, `navigation`, `environment_name`, and `signed_out_in`, in how many seconds one is signed
+    out who does nothing. Asks the database only inside a context."""
     user = getattr(request, "user", None)
     here = context.current_id()
     if user is None or not user.is_authenticated or here != user.authority_id:
@@ -62,7 +64,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unread": unread(user).count(),
     }
     shown = "demo" if authority.is_demonstration else settings.ENVIRONMENT
-    return {"me": me, "navigation": _navigation(request, user), "environment_name": shown}
+    navigation = _navigation(request, user)
+    seconds = seconds_from_now(request)
+    return {"me": me, "navigation": navigation, "environment_name": shown, "signed_out_in": seconds}
 
 
 def _navigation(request: HttpRequest, user: User) -> list[dict[str, Any]]:

@@ -1,11 +1,14 @@
-"""How long a person stays signed in without doing anything."""
+"""How long a person stays signed in without doing anything, and how long is left of it."""
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+
+from accounts.guard import guarded
 
 SEEN = "seen_at"
 BEGAN = "signed_in_at"
@@ -33,3 +36,32 @@ class IdleTimeout:
             ):
                 request.session[SEEN] = now
         return self.get_response(request)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """In how many seconds a session ends; `extends` says whether doing something puts that off."""
+
+    seconds: int
+    extends: bool
+
+
+def left(request: HttpRequest) -> Left:
+    """How long the person of a request stays signed in if they do nothing."""
+    now = int(time.time())
+    idle = request.session.get(SEEN, now) + settings.IDLE_MINUTES * 60 - now
+    whole = request.session.get(BEGAN, now) + settings.LONGEST_SESSION_HOURS * 3600 - now
+    return Left(max(0, min(idle, whole)), idle < whole)
+
+
+def seconds_from_now(request: HttpRequest) -> int:
+    """In how many seconds someone is signed out who did something just now and then nothing more."""
+    whole = request.session.get(BEGAN, int(time.time())) + settings.LONGEST_SESSION_HOURS * 3600 - int(time.time())
+    return max(0, min(settings.IDLE_MINUTES * 60, whole))
+
+
+@guarded("view", place="oneself")
+def session_left(request: HttpRequest) -> HttpResponseBase:
+    """Tell a page how long one stays signed in. Asked without `X-Casewright-Poll` it counts as doing something."""
+    found = left(request)
+    return JsonResponse({"seconds": found.seconds, "extends": found.extends})

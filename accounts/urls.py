@@ -5,6 +5,7 @@ from django.urls import path
 
 from accounts import own_codes, pages, people_pages, team_pages
 from accounts.guard import public
+from accounts.sessions import session_left
 from accounts.signin import second_factor
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("login/code/", second_factor.authenticate, name="mfa_authenticate"),
     path("login/set-up/", second_factor.set_up, name="second_factor_set_up"),
     path("logout/", public(views.logout), name="account_logout"),
+    path("session/", session_left, name="session_left"),
     path("inactive/", pages.closed, name="account_inactive"),
     path("signup/", pages.closed, name="account_signup"),
     path("password/reset/", pages.closed, name="account_reset_password"),

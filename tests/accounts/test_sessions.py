@@ -59,3 +59,25 @@ def test_no_answer_is_stored_and_signing_out_empties_the_cache(northmere: Cast, 
     for url in ("/help/", "/accounts/logout/", "/no/such/page/", "/my-work/"):
         assert "no-store" in client.get(url)["Cache-Control"], url
     assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"cache"'
+
+
+def test_a_page_asks_how_long_is_left_without_that_counting_as_use(northmere: Cast, sign_in: Any) -> None:
+    client = sign_in(northmere.sam)
+    client.get("/my-work/")
+    set_back(client, 28 * 60)
+    polled = client.get("/accounts/session/", headers={"X-Casewright-Poll": "1"}).json()
+    assert 115 <= polled["seconds"] <= 120
+    assert polled["extends"]
+    assert 115 <= client.get("/accounts/session/", headers={"X-Casewright-Poll": "1"}).json()["seconds"] <= 120
+    assert client.get("/accounts/session/").json()["seconds"] >= 29 * 60
+
+
+def test_the_end_of_a_long_day_is_not_put_off(northmere: Cast, sign_in: Any) -> None:
+    client = sign_in(northmere.sam)
+    client.get("/my-work/")
+    session = client.session
+    session[BEGAN] = int(time.time()) - 12 * 3600 + 100
+    session.save()
+    left = client.get("/accounts/session/").json()
+    assert 95 <= left["seconds"] <= 100
+    assert not left["extends"]
