@@ -22,6 +22,7 @@ from forms.items import asks_of, empty_items, enter_items, expanded, list_slugs,
 from forms.json_values import Absent, Json, JsonObject, object_of, put_at, value_at
 from forms.layout import LayoutReader
 from forms.limits import plain_copy
+from forms.lint import lint
 from forms.problems import DefinitionWarning, FormDefinitionError, Problem, ProblemList
 from forms.questions import QuestionReader
 from forms.schema_safety import check_schema
@@ -265,6 +266,9 @@ def read(document: object, *, checked_before: bool = False) -> FormDefinition:
     if not checked_before:
         check_annotated(annotated.properties, object_of(schema.get("properties")), problems)
     problems.refuse_if_any()
+    if not checked_before:
+        lint(plain, schema, pages, problems)
+        problems.refuse_if_any()
     return FormDefinition(plain, pages, problems.warnings, annotated, feeds, migration)
 
 

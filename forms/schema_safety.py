@@ -51,12 +51,24 @@ def check_schema(
     if dialect not in (None, DIALECT):
         problems.warn(f"{place}/$schema", "other_dialect", f"The schema is read as {DIALECT}.")
     walk = SchemaWalk(schema)
+    _refuse_pattern_names(walk, place, problems)
     for pointer, subschema in walk.everywhere():
         _check_words(place + pointer, subschema, schema if references else None, problems)
-        if "$id" in subschema and pointer:
-            problems.add(f"{place}{pointer}/$id", "not_supported", "Only the whole schema may have an “$id”.")
+        for word in ("$id", "$schema"):
+            if word in subschema and pointer:
+                reason = f"Only the whole schema may have an “{word}”."
+                problems.add(f"{place}{pointer}/{word}", "not_supported", reason)
     if not problems.problems:
         walk.check_work(place, problems)
+
+
+def _refuse_pattern_names(walk: "SchemaWalk", place: str, problems: ProblemList) -> None:
+    """jsonschema compares names with patterns by Python's engine where it looks for what nothing has evaluated."""
+    if any("patternProperties" in subschema for _, subschema in walk.everywhere()):
+        for pointer, subschema in walk.everywhere():
+            if "unevaluatedProperties" in subschema:
+                reason = "“unevaluatedProperties” cannot be used where the form has “patternProperties”."
+                problems.add(f"{place}{pointer}/unevaluatedProperties", "not_supported", reason)
 
 
 def local_target(root: JsonObject, reference: Json) -> Json | Absent:

@@ -49,6 +49,8 @@ class SchemaValidator:
     """A schema that has passed `forms.schema_safety`, ready to be used many times."""
 
     def __init__(self, schema: JsonObject) -> None:
+        # jsonschema would go on with its own keywords, and Python's patterns, wherever a reference leads to a “$schema”
+        schema = {word: value for word, value in schema.items() if word != "$schema"}
         self._validator = _Validator(schema, registry=referencing.Registry(), format_checker=_FORMAT_CHECKER)
 
     def errors(self, instance: object) -> list[ValidationError]:

@@ -200,7 +200,8 @@ def test_five_hundred_calculations_that_read_each_other_are_settled_in_one_pass(
 
 def test_unknown_names_elsewhere_and_hidden_facts_are_warned_about() -> None:
     notes = {"check": {"feel": "b < c", "message": "No"}, "prefill": "a + child.name"}
-    properties = {"a": WHOLE, "b": WHOLE | {"x-casewright": notes}, "child": WHOLE}
+    properties: dict[str, Any] = {name: {**WHOLE, "title": name} for name in ("a", "b", "child")}
+    properties["b"]["x-casewright"] = notes
     show = {"effect": "SHOW", "condition": {"feel": "nobody = 1"}}
     definition = read(form(properties, layout(control("a", show), control("b"), control("child"))))
     assert {(warning.pointer, warning.code) for warning in definition.warnings} == {

@@ -136,7 +136,7 @@ def test_it_refuses_and_says_where(document: object, pointer: str, code: str) ->
 
 
 def test_unknown_options_are_kept_and_warned_about() -> None:
-    definition = read(form({"a": TEXT}, layout(control("a", slider=True))))
+    definition = read(form({"a": TEXT | {"title": "A"}}, layout(control("a", slider=True))))
     assert [(w.pointer, w.message) for w in definition.warnings] == [
         ("/uischema/elements/0/options/slider", "unknown option slider")
     ]

@@ -9,7 +9,7 @@ from forms.annotations import Chronology
 from forms.definition import FormDefinition, FormDefinitionError, read
 from tests.forms.examples import control, form, layout
 
-DATE = {"type": "string", "format": "date"}
+DATE = {"type": "string", "format": "date", "title": "Day"}
 CHOICE = {"type": "string", "oneOf": [{"const": "1A", "title": "Neglect"}, {"const": "2B", "title": "Other"}]}
 
 
@@ -113,7 +113,7 @@ def test_a_chronology_that_cannot_be_read_is_refused_at_its_place(chronology: An
 
 def test_a_name_that_no_question_has_is_warned_of() -> None:
     told = {"text": 'if seen then words + answer + string(today) else item.place + "x"', "date": "sene_on"}
-    definition = read(form({"seen": {"type": "boolean"}, "a": noted(DATE, chronology=told)}))
+    definition = read(form({"seen": {"type": "boolean", "title": "Seen"}, "a": noted(DATE, chronology=told)}))
     assert sorted(warning.code for warning in definition.warnings) == ["unknown_name:item", "unknown_name:sene_on"]
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.definition import FormDefinitionError, read
+from forms.validation import SchemaValidator
 from tests.examples import examples
 from tests.forms.examples import assessment, control, form, layout
 
@@ -155,3 +156,16 @@ def test_rules_may_not_nest_without_end() -> None:
         condition = {"type": "AND", "conditions": [condition]}
     broken = {"effect": "SHOW", "condition": condition}
     assert refused(form({"a": TEXT, "b": TEXT}, layout(control("a", broken), control("b")))) == {"bad_condition"}
+
+
+def test_no_dialect_inside_a_schema_brings_back_an_engine_that_hangs() -> None:
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    slow = TEXT | {"pattern": "^(a+)+$"}
+    assert refused(form({"a": {"$schema": dialect, **slow}})) == {"not_supported"}
+    around: dict[str, Any] = {"$schema": dialect, "properties": {"a": slow, "inside": {"$ref": "#"}}}
+    assert not SchemaValidator(around).accepts({"inside": {"a": "a" * 50_000 + "!"}})
+
+
+def test_nor_do_patterns_on_names_beside_unevaluated_properties() -> None:
+    names = {"patternProperties": {"^(x+)+$": TEXT}, "unevaluatedProperties": False}
+    assert refused(form({"x" * 40 + "!": TEXT}, **names)) == {"not_supported"}

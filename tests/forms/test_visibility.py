@@ -77,7 +77,8 @@ def test_a_missing_answer_equals_nothing_and_may_be_made_to_fail() -> None:
 
 def test_a_condition_may_look_at_the_whole_form() -> None:
     whole = {"effect": "SHOW", "condition": {"scope": "#", "schema": {"required": ["a"], "properties": {"a": YES}}}}
-    definition = read(form({"a": TEXT, "b": TEXT}, layout(control("a"), control("b", whole))))
+    asked = {name: TEXT | {"title": name} for name in "ab"}
+    definition = read(form(asked, layout(control("a"), control("b", whole))))
     assert definition.visible({"a": "yes"}) == {"/a", "/b"}
     assert definition.visible({}) == {"/a"}
     assert definition.warnings == ()

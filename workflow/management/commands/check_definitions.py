@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from forms.problems import DefinitionWarning
 from rules.dmn import DecisionModel
 from workflow.library import Definition, FileProblem, check, shipped_paths, warnings_between
+from workflow.reading_ages import reading_ages
 from workflow.scenarios.files import ENDING, faults_in, process_paths, scenarios_beside
 from workflow.table_warnings import table_warnings
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+        parser.add_argument("--reading-age", action="store_true", help="also say how old one must be to read each form")
 
     def handle(self, *args: Any, **options: Any) -> None:
         paths: list[Path] = []
@@ -38,6 +40,9 @@ class Command(BaseCommand):
                 self.stderr.write(f"{definition.path}:{place}: warning: {words}")
         for warning in warnings_between(good):
             self.stderr.write(f"{warning.path}:{warning.where}: warning: {warning.message}")
+        if options["reading_age"]:
+            for line in reading_ages(good):
+                self.stderr.write(line)
         for problem in problems:
             self.stdout.write(str(problem))
         if problems:

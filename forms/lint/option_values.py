@@ -1,0 +1,64 @@
+"""Options of controls with values that mean nothing, or on controls that do not know them."""
+
+from typing import Final
+
+from forms.controls import registry
+from forms.elements import Page, Question
+from forms.json_values import Json
+from forms.problems import ProblemList
+
+WIDTHS: Final = ("2", "3", "4", "5", "10", "20")
+FLAGS: Final = ("readOnly", "readonly")
+TOKENS: Final = frozenset(
+    {
+        "off", "on", "name", "honorific-prefix", "given-name", "additional-name", "family-name", "honorific-suffix",
+        "nickname", "email", "username", "organization-title", "organization", "street-address", "address-line1",
+        "address-line2", "address-line3", "address-level1", "address-level2", "address-level3", "address-level4",
+        "country", "country-name", "postal-code", "language", "bday", "bday-day", "bday-month", "bday-year", "sex",
+        "tel", "tel-country-code", "tel-national", "tel-area-code", "tel-local", "tel-extension", "url",
+    }
+)  # fmt: skip
+"""What HTML lets `autocomplete` say, as far as casework can ask for it."""
+
+
+def check_options(page: Page, problems: ProblemList) -> None:
+    """Look at the options of every question of a page, and of the items of its lists."""
+    for question in page.questions:
+        for name, value in question.options.items():
+            _check(question, name, value, f"{question.place}/options/{name}", problems)
+        if question.items is not None:
+            check_options(question.items.page, problems)
+
+
+def _check(question: Question, name: str, value: Json, place: str, problems: ProblemList) -> None:
+    if name in FLAGS and not isinstance(value, bool):
+        problems.add(place, "bad_option", f"“{name}” is true or false.")
+    elif name == "width" and str(value) not in WIDTHS:
+        problems.add(place, "bad_option", f"“width” is one of {', '.join(WIDTHS)}, in characters.")
+    elif name == "autocomplete" and not (isinstance(value, str) and TOKENS.issuperset(value.split())):
+        reason = "“autocomplete” is a word that browsers know, such as “given-name” or “off”. This one has no effect."
+        problems.warn(place, "no_effect", reason)
+    elif (
+        name == "format"
+        and isinstance(value, str)
+        and value in registry.option_formats
+        and value not in question.control.option_formats
+    ):
+        problems.warn(place, "no_effect", f"The format “{value}” has no effect on this question.")
+    elif name in registry.options and name not in question.control.own_options and value is not False:
+        _check_foreign(name, value, place, problems)
+
+
+def _is_known(value: Json) -> bool:
+    return isinstance(value, str) and value in registry.option_formats
+
+
+def _check_foreign(name: str, value: Json, place: str, problems: ProblemList) -> None:
+    """An option of other controls: its value may be why this question got none of them."""
+    wrong = [
+        reason for control in registry if name in control.own_options and (reason := control.own_options[name](value))
+    ]
+    if wrong:
+        problems.add(place, "bad_option", wrong[0])
+    else:
+        problems.warn(place, "no_effect", f"“{name}” has no effect on this question.")

@@ -1,0 +1,20 @@
+"""Near misses: what somebody may have meant."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+CLOSE: Final = 0.8
+"""How alike two words are of which one may be meant by the other, from 0 to 1."""
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """The known word that is most like this one; empty where none is much like it."""
+    by_lower = {each.lower(): each for each in known}
+    return next((by_lower[found] for found in get_close_matches(word.lower(), by_lower, 1, CLOSE)), "")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """` Did you mean “email”?`, with its space, or nothing."""
+    found = meant(word, known)
+    return f" Did you mean “{found}”?" if found else ""
