@@ -21,6 +21,7 @@ STARTING_ROLES = STARTS_ANYTHING | {"contact_officer"}
 NEEDED = {
     "view": None,
     "share": None,
+    "read_restricted": None,
     "start": STARTING_ROLES,
     "correct": STARTING_ROLES,
     "relate": PRACTICE_ROLES,
@@ -59,8 +60,9 @@ def kept_apart(user: User) -> models.Q | None:
 
 class CaseRule:
     """`view` opens the file; `share` reads of the child in what was recorded about several, of whom one is theirs to
-    see (`kept_apart`); `start` begins a process for the child; `correct` mends name and date of birth; `relate` writes
-    down the family; `allocate` says who works with the child, and is for the manager of the child's team."""
+    see (`kept_apart`); `read_restricted` reads answers too that are for those who work with the child; `start` begins
+    a process for the child; `correct` mends name and date of birth; `relate` writes down the family; `allocate` says
+    who works with the child, and is for the manager of the child's team."""
 
     def can(self, user: User, action: str, obj: Case) -> Decision:
         here = standing(user)
@@ -79,6 +81,10 @@ class CaseRule:
             return Decision(False, "Another manager decides who works with this child.")
         if allocation is not None and allocation.worker_id == user.pk:
             return Decision(True, "You are the allocated worker.")
+        if action == "read_restricted":
+            if allocation is not None and allocation.team_id in _practises(here):
+                return Decision(True, "You work with this child’s team.")
+            return Decision(False, "It is for the people who work with the child.")
         if allocation is not None and allocation.team_id in here.case_team_ids:
             return Decision(True, "Your team works with this child.")
         return Decision(False, "Another team works with this child.")
@@ -90,6 +96,9 @@ class CaseRule:
         if action == "share":
             apart = kept_apart(user)
             return rows if apart is None else rows.exclude(apart)
+        if action == "read_restricted" and not here.holds("service_manager"):
+            practises = models.Q(team_id__in=_practises(here)) | models.Q(worker=user)
+            return rows.filter(visible_cases(user)).filter(_allocated(practises))
         if action == "allocate" and not here.holds("service_manager"):
             return rows.filter(_allocated(models.Q(team_id__in=_managed(here))))
         return rows.filter(visible_cases(user))
@@ -111,6 +120,11 @@ def _role_fits(here: Standing, action: str) -> bool:
 
 def _managed(here: Standing) -> frozenset[Any]:
     return here.teams_as("team_manager") & here.case_team_ids
+
+
+def _practises(here: Standing) -> frozenset[Any]:
+    """The teams whose children a person works with, as its administrators do not."""
+    return here.teams_as(*PRACTICE_ROLES) & here.case_team_ids
 
 
 def works_with_cases(user: User) -> Decision:

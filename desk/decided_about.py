@@ -17,6 +17,7 @@ from forms.sources import RecordSummary
 from forms.summary_view import SummaryView
 from records import trail
 from records.models import RecordVersion
+from records.restricted import left_out
 from workflow.models import Task
 from workflow.scopes import outwards, scope_of_task
 
@@ -65,7 +66,9 @@ def _within(done: Any, scope_ids: set[Any]) -> list[dict[str, Any]]:
 
 def _drawn(version: RecordVersion, user: User) -> SummaryView:
     trail.note("viewed", version, version.record, actor=user, record=str(version.record_id))
-    drawn = sections(version.form_version.definition, version.answers, version.hidden)
+    drawn = sections(
+        version.form_version.definition, version.answers, version.hidden, leave_out=left_out(user, version)
+    )
     told = {"reference": version.record.reference, "name": version.author.name, "day": day_words(version.submitted_at)}
     return SummaryView(
         type="summary",

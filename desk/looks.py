@@ -11,6 +11,7 @@ from accounts.policy import can
 from desk.story import version_url
 from forms.rendering import Item, sections
 from records import trail
+from records.restricted import left_out
 from workflow.looking import About, look_by, recorded_about
 from workflow.models import Task
 
@@ -47,15 +48,19 @@ def _line(one: About, reader: User, *, answers: bool) -> dict[str, Any]:
     version = one.version
     words = _("%(title)s, by %(name)s on %(day)s")
     told = {"title": version.form_version.title, "name": one.by.name, "day": day_words(version.submitted_at)}
-    items = _shown(one) if answers else []
+    items = _shown(one, reader) if answers else []
     if items:
         trail.note("viewed", version, version.record, actor=reader, record=str(version.record_id))
     return {"words": words % told, "url": version_url(version), "items": items}
 
 
-def _shown(one: About) -> list[Item]:
+def _shown(one: About, reader: User) -> list[Item]:
     version = one.version
-    drawn = sections(version.form_version.definition, version.answers, version.hidden)
+    drawn = sections(
+        version.form_version.definition, version.answers, version.hidden, leave_out=left_out(reader, version)
+    )
     order = {f"/{name}": place for place, name in enumerate(one.show)}
-    found = [item for section in drawn for item in section.items if item.pointer in order and item.display]
+    found = [
+        item for section in drawn for item in section.items if item.pointer in order and (item.display or item.left_out)
+    ]
     return sorted(found, key=lambda item: order[item.pointer])

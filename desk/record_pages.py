@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
@@ -25,9 +26,12 @@ from records import renditions, trail
 from records.document import decision_line, heading
 from records.models import RecordVersion, Rendition, State
 from records.remarks import comments_at_answers, replies_to
+from records.restricted import is_complete_for, left_out, restricted_in
 from records.standing import decided_on, decision_of, state_of
 
 logger = logging.getLogger(__name__)
+
+KEPT_PDF = _lazy("The PDF holds answers that are kept for the people who work with the child. Read the rest here.")
 
 REFERENCE = re.compile(r"R-[0-9]{4}-[0-9]{6,9}")
 MOST_VERSIONS = 32_000
@@ -68,6 +72,9 @@ def record_page(request: HttpRequest, held: RecordVersion, reference: str, versi
 @guarded("view", load=load_wanted)
 def record_pdf(request: HttpRequest, held: RecordVersion, reference: str, version: int) -> HttpResponseBase:
     """The PDF: of the kind asked for, or the latest that is ready. While there is none, the record's page says so."""
+    if not is_complete_for(_person(request), held):
+        tell(request, str(KEPT_PDF), "note")
+        return redirect("record", reference, version)
     kind = request.GET.get("kind")
     ready = [one for one in renditions_of(held) if one.progress == Rendition.Progress.READY]
     wanted = next((one for one in ready if kind in (None, one.kind)), None)
@@ -115,19 +122,22 @@ def _person(request: HttpRequest) -> User:
 def _page(
     request: HttpRequest, held: RecordVersion, *, unreadable: Rendition | None = None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    decision = decision_of(held)
+    person, decision = _person(request), decision_of(held)
     definition = held.form_version.definition
-    drawn = sections(definition, held.answers, held.hidden)
+    drawn = sections(definition, held.answers, held.hidden, leave_out=left_out(person, held))
+    complete = is_complete_for(person, held)
+    kept = frozenset() if complete else restricted_in(definition)
     context = {
         "record": heading(held, decision),
-        "decisions": [decision_line(decision, definition, replies_to(held))] if decision else [],
+        "decisions": [decision_line(decision, definition, replies_to(held), without=kept)] if decision else [],
         "versions": [
             _version_line(one, held)
             for one in held.record.versions.select_related("author", "decision").order_by("-number")
         ],
         "sections": drawn,
         "withheld": withheld_in(drawn),
-        "pdfs": pdfs_of(held, unreadable=unreadable),
+        "pdfs": pdfs_of(held, unreadable=unreadable) if complete else [],
+        "kept_pdf": "" if complete else KEPT_PDF,
         "decides": _decides(decided_on(held)),
         **_identity(_person(request), held),
     }

@@ -15,6 +15,7 @@ from forms.sources import RecordSummary, register_summaries
 from records import trail
 from records.deciding import latest_final
 from records.models import RecordVersion
+from records.restricted import left_out
 
 
 @register_summaries
@@ -37,12 +38,14 @@ def record_summary(reader: Any, about: Any, key: str, questions: Sequence[str]) 
         "day": day_words(version.submitted_at),
         "name": version.author.name,
     }
-    return RecordSummary(words % said, version_url(version), tuple(_wanted(version, questions)))
+    return RecordSummary(words % said, version_url(version), tuple(_wanted(version, questions, reader)))
 
 
-def _wanted(version: RecordVersion, questions: Sequence[str]) -> list[Node[Item]]:
+def _wanted(version: RecordVersion, questions: Sequence[str], reader: User) -> list[Node[Item]]:
     """The answers to some questions, in the order asked for; those that are not shown there are left out."""
-    drawn = sections(version.form_version.definition, version.answers, version.hidden)
+    drawn = sections(
+        version.form_version.definition, version.answers, version.hidden, leave_out=left_out(reader, version)
+    )
     if not questions:
         return [node for section in drawn for node in section.elements]
     items = [item for section in drawn for item in section.items]

@@ -264,7 +264,8 @@ def read(document: object, *, checked_before: bool = False) -> FormDefinition:
     feeds = read_form_feeds(plain, asked, problems)
     migration = read_steps(plain.get("migration"), asked, problems)
     if not checked_before:
-        check_annotated(annotated.properties, object_of(schema.get("properties")), problems)
+        restricted = {q.path[0] for q in asked.values() if q.annotations.sensitivity == "restricted"}
+        check_annotated(annotated.properties, object_of(schema.get("properties")), problems, restricted)
     problems.refuse_if_any()
     if not checked_before:
         lint(plain, schema, pages, problems)

@@ -4,7 +4,8 @@ Facts are rows that returns and figures read, kept without encryption. So they h
 codes, and never words that somebody wrote.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -74,8 +75,16 @@ def _effective_date(document: JsonObject, questions: Mapping[str, Question], pro
     return question.path
 
 
-def check_annotated(properties: Iterable[AnnotatedProperty], names: Iterable[str], problems: ProblemList) -> None:
-    """Refuse what could carry words into a fact; warn of names in a chronology that no question has."""
+def check_annotated(
+    properties: Iterable[AnnotatedProperty],
+    names: Iterable[str],
+    problems: ProblemList,
+    restricted: Collection[str] = (),
+) -> None:
+    """Refuse what could carry words into a fact; warn of names in a chronology that no question has.
+
+    `restricted` are the names of questions that not everybody may read who may open the record.
+    """
     known = {*names, *CHRONOLOGY_NAMES}
     for one in properties:
         if len(pointer_of(part or "" for part in one.pattern)) > LONGEST_POINTER:
@@ -85,6 +94,21 @@ def check_annotated(properties: Iterable[AnnotatedProperty], names: Iterable[str
             if reason:
                 problems.add(f"{one.place}/x-casewright/feeds", "feeds_narrative", reason)
         _warn_of_names(one, known, problems)
+        _refuse_restricted(one, restricted, problems)
+
+
+def _refuse_restricted(one: AnnotatedProperty, restricted: Collection[str], problems: ProblemList) -> None:
+    """An entry of the chronology is read by everybody who may open the child's file, so it may not say more."""
+    told = one.annotations.chronology
+    if told is None:
+        return
+    names: set[str] = set()
+    for text in filter(None, (told.text, told.date)):
+        with suppress(FeelRefusedError):  # reported where the annotation was read
+            names |= parse(text).roots - CHRONOLOGY_NAMES
+    if one.annotations.sensitivity == "restricted" or not names.isdisjoint(restricted):
+        reason = "The chronology is read by everybody who may open the child’s file; a restricted answer is not."
+        problems.add(f"{one.place}/x-casewright/chronology", "restricted_told", reason)
 
 
 def _why_no_fact(one: AnnotatedProperty) -> str:

@@ -12,13 +12,15 @@ from django.db import models
 
 from accounts.models import User
 from accounts.policy import Decision, can, register, standing, visible_to
+from accounts.roles import PRACTICE_ROLES
 from cases.access import kept_apart, visible_cases
 from cases.models import Case
 from records.models import ChronologyEntry, Derived, Fact, Record, RecordCase, RecordVersion, Rendition
 
 
 class RecordRule:
-    """The rule for records and what belongs to them. `view` opens a record, its versions and their PDFs.
+    """The rule for records and what belongs to them. `view` opens a record, its versions and their PDFs;
+    `read_restricted` reads answers there too that are for those who work with the child, and is its authors' too.
 
     `path` leads in queries from the model to the record's id.
     """
@@ -27,9 +29,11 @@ class RecordRule:
         self._path = path
 
     def can(self, user: User, action: str, obj: Any) -> Decision:
-        if action != "view":
+        if action not in ("view", "read_restricted"):
             return Decision(False, "Nobody does this to a record.")
         record = _record_of(obj)
+        if action == "read_restricted":
+            return _restricted(user, record) if self.can(user, "view", record) else Decision(False, _NOT_THEIRS)
         cases = Case.objects.filter(record_links__record=record).order_by("record_links__pk")
         decisions = [can(user, "view", case) for case in cases] or [_of_the_team(user, record)]
         found = next((decision for decision in decisions if decision), decisions[0])
@@ -37,7 +41,9 @@ class RecordRule:
         return next((decision for decision in apart if not decision), found)
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
-        if action != "view":
+        if action == "read_restricted":
+            rows = rows.filter(_readable(user, self._path))
+        elif action != "view":
             return rows.none()
         seen = RecordCase.objects.filter(case__in=Case.objects.filter(visible_cases(user)))
         fileless = Record.objects.exclude(pk__in=RecordCase.objects.values("record_id"))
@@ -79,6 +85,33 @@ def _record_of(obj: Record | RecordVersion | Rendition) -> Record:
     if isinstance(obj, Rendition):
         return obj.version.record
     return obj.record if isinstance(obj, RecordVersion) else obj
+
+
+_NOT_THEIRS = "It is for the people who work with the child."
+
+
+def _restricted(user: User, record: Record) -> Decision:
+    """Decide about what is restricted in a record that a person may open."""
+    if record.versions.filter(author=user).exists():
+        return Decision(True, "You wrote it.")
+    cases = list(Case.objects.filter(record_links__record=record))
+    if not cases:
+        found = standing(user).holds("service_manager") or record.team_id in standing(user).teams_as(*PRACTICE_ROLES)
+        return Decision(found, "Your team recorded it." if found else _NOT_THEIRS)
+    decisions = [can(user, "read_restricted", case) for case in cases]
+    return next((decision for decision in decisions if decision), decisions[0])
+
+
+def _readable(user: User, path: str) -> models.Q:
+    """The condition that picks those of which `_restricted` says yes, among what a person may open."""
+    theirs = RecordVersion.objects.filter(author=user).values("record_id")
+    cases = visible_to(user, Case, "read_restricted").values("pk")
+    found = models.Q(**{f"{path}__in": theirs})
+    found |= models.Q(**{f"{path}__in": RecordCase.objects.filter(case__in=cases).values("record_id")})
+    fileless = Record.objects.exclude(pk__in=RecordCase.objects.values("record_id"))
+    if not standing(user).holds("service_manager"):
+        fileless = fileless.filter(team_id__in=standing(user).teams_as(*PRACTICE_ROLES))
+    return found | models.Q(**{f"{path}__in": fileless.values("pk")})
 
 
 def _of_the_team(user: User, record: Record) -> Decision:

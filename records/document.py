@@ -1,6 +1,6 @@
 """A record on paper, before it is drawn: every value that the PDF shows, gathered in one short read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -126,10 +126,17 @@ def heading(version: RecordVersion, decision: Decision | None) -> Heading:
 
 
 def decision_line(
-    decision: Decision, definition: FormDefinition, replies: Mapping[str, Said] = MappingProxyType({})
+    decision: Decision,
+    definition: FormDefinition,
+    replies: Mapping[str, Said] = MappingProxyType({}),
+    *,
+    without: Collection[str] = (),
 ) -> DecisionLine:
-    """A decision in words, with its remarks in the order of the questions, and the `replies` to them by pointer."""
-    comments = decision.comments
+    """A decision in words, with its remarks in the order of the questions, and the `replies` to them by pointer.
+
+    `without` are the pointers of questions of whose answers its reader must not read.
+    """
+    comments = {pointer: text for pointer, text in decision.comments.items() if not _is_in(pointer, without)}
     places = [pointer for pointer in in_order(comments, definition) if pointer != ON_THE_WHOLE]
     state = STATES[decision.decision]
     return DecisionLine(
@@ -143,6 +150,10 @@ def decision_line(
         ),
         reply=replies.get(ON_THE_WHOLE),
     )
+
+
+def _is_in(pointer: str, questions: Collection[str]) -> bool:
+    return any(pointer == question or pointer.startswith(f"{question}/") for question in questions)
 
 
 def person_words(person: User) -> str:

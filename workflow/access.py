@@ -133,7 +133,7 @@ class ProcessRule:
 
     `steer` changes how it goes, for those managers of its team who may see every one of its cases. `history` shows how
     it went, to those who see it and work with children's cases. `values` shows what its conditions read in records: for
-    that, all of its cases and all that was recorded in it must be theirs to see.
+    that, all of its cases and all that was recorded in it must be theirs to read.
     """
 
     def can(self, user: User, action: str, obj: ProcessInstance) -> Decision:
@@ -166,7 +166,7 @@ class ProcessRule:
         here_or_above = models.Q(process=models.OuterRef("pk")) | models.Q(process=models.OuterRef("root"))
         here_or_above |= models.Q(process__root=models.OuterRef("root"))
         recorded = Task.objects.filter(here_or_above, record__isnull=False)
-        unread = recorded.exclude(record__in=visible_to(user, RecordVersion))
+        unread = recorded.exclude(record__in=visible_to(user, RecordVersion, "read_restricted"))
         return found.exclude(hidden | models.Exists(unread))
 
     def _manages(self, user: User, process: ProcessInstance) -> bool:

@@ -228,7 +228,7 @@ def item_of(
         voluntary=notes.collect == "voluntary",
         entries=tuple(replace(entry, cells=_cells(entry, columns)) for entry in entries),
         columns=columns,
-        withhold=notes.withhold and value is True,
+        withhold=notes.withhold and value_at(answers, question.path) is True,
         empty=notes.empty,
         left_out=instead,
     )
