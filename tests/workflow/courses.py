@@ -56,7 +56,7 @@ def _play_on(game: Game, chance: Chance) -> bool:
         return True
     moves = game.moves()
     if game.waits_for_time() and (not moves or chance.number(4) == 4):
-        game.pass_time(timedelta(hours=1 + chance.number(200)))
+        game.pass_time(timedelta(hours=1 + chance.number(60)))
         return True
     if moves:
         game.do(moves[chance.number(len(moves) - 1)])
