@@ -18,7 +18,9 @@ from django.db import transaction
 from accounts import clock
 from forms.controls.base import Fields
 from forms.elements import Page, Question
+from forms.estimates import with_time
 from forms.facts import NO_FACTS
+from forms.lengths import lengths
 from forms.models import Draft, FormVersion
 from forms.remarks import typed_in as remark_in
 from forms.revisions import keep_before
@@ -234,13 +236,15 @@ def locked(draft_id: UUID) -> Draft:
 def write(draft: Draft, entered: Mapping[str, Typed], by: Any, *, apart: bool = False) -> None:
     """Store what a locked draft holds now, as its next revision. `apart` as in `forms.revisions.keep_before`."""
     held = {slug: dict(fields) for slug, fields in entered.items() if fields}
-    keep_before(draft, held, by, apart=apart)
+    moment = clock.now()
+    pages = keep_before(draft, held, by, apart=apart)
+    draft.writing = with_time(draft, pages, moment)
     draft.entered = held
     draft.revision += 1
-    draft.updated_at = clock.now()
+    draft.updated_at = moment
     draft.updated_by = by
     draft.writers = sorted({*draft.writers, str(by.pk)})
-    draft.save(update_fields=["entered", "revision", "updated_at", "updated_by", "writers"])
+    draft.save(update_fields=["entered", "revision", "updated_at", "updated_by", "writers", "writing"])
 
 
 def close(draft_id: UUID, revision: int | None = None) -> Draft:
@@ -252,6 +256,8 @@ def close(draft_id: UUID, revision: int | None = None) -> Draft:
     draft = locked(draft_id)
     if revision is not None and revision != draft.revision:
         raise DraftMovedError
+    definition = draft.form_version.definition
+    draft.words = lengths(definition, definition.clean(definition.answers_from(draft.entered)[0]))
     draft.submitted_at = clock.now()
-    draft.save(update_fields=["submitted_at"])
+    draft.save(update_fields=["submitted_at", "words"])
     return draft

@@ -4,15 +4,17 @@ All of it comes from one review of the draft, so a page is validated once.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from forms.answer_checks import ASKS_FOR_ANSWER
 from forms.controls.base import Fields
 from forms.definition import Entered, FormDefinition, Review
 from forms.elements import Page
+from forms.lengths import lengths, words_in_words
 
 LONG_FORM: Final = 3
 """A form with more pages than this opens on its overview."""
@@ -22,7 +24,7 @@ type State = Literal["done", "started", "problems", "not_started"]
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A line of the section list. `words` says its state."""
+    """A line of the section list. `words` says its state, `length` how many words its texts have."""
 
     slug: str
     title: str
@@ -31,6 +33,12 @@ class SectionView:
     current: bool
     state: State
     words: str
+    length: int = 0
+
+    @property
+    def length_words(self) -> str:
+        """How many words its texts have, in words; empty while there are none."""
+        return words_in_words(self.length) if self.length else ""
 
 
 def section_views(
@@ -52,12 +60,12 @@ def section_views(
         "problems": gettext("Has problems"),
         "not_started": gettext("Not started"),
     }
+    written = lengths(definition, review.answers)
     views: list[SectionView] = []
     for number, page in enumerate(definition.pages_shown(review.standing), start=1):
         state = _state(page, entered.get(page.slug, {}), review, untouched)
-        views.append(
-            SectionView(page.slug, page.title, number, urls[page.slug], page.slug == current, state, words[state])
-        )
+        here, length = page.slug == current, written.get(page.slug, 0)
+        views.append(SectionView(page.slug, page.title, number, urls[page.slug], here, state, words[state], length))
     return tuple(views)
 
 
@@ -75,10 +83,24 @@ def _state(page: Page, fields: Fields, review: Review, untouched: Collection[str
 
 
 def progress(sections: tuple[SectionView, ...]) -> dict[str, object]:
-    """How many sections are complete, as `{done, count, words}`."""
+    """How many sections are complete, and how long the texts are, as `{done, count, words, length}`.
+
+    `length` are words such as `212 words here, 1,240 in all`; empty while nothing is written.
+    """
     done = sum(section.state == "done" for section in sections)
     words = gettext("%(done)s of %(count)s sections complete") % {"done": done, "count": len(sections)}
-    return {"done": done, "count": len(sections), "words": words}
+    return {"done": done, "count": len(sections), "words": words, "length": _length(sections)}
+
+
+def _length(sections: tuple[SectionView, ...]) -> str:
+    whole = sum(section.length for section in sections)
+    here = next((section.length for section in sections if section.current), None)
+    if not whole:
+        return ""
+    if here is None or len(sections) == 1:
+        return words_in_words(whole)
+    told = {"here": words_in_words(here), "all": number_format(whole, force_grouping=True)}
+    return gettext("%(here)s here, %(all)s in all") % told
 
 
 def submit_words(review: Review) -> str:
@@ -87,3 +109,9 @@ def submit_words(review: Review) -> str:
     if not wanting:
         return gettext("Ready to submit")
     return ngettext("%(count)s answer needed first", "%(count)s answers needed first", wanting) % {"count": wanting}
+
+
+def to_mend_first(review: Review) -> Review:
+    """The same review with the first problem alone: an answer that is wrong before one that is missing."""
+    wrong = [problem for problem in review.problems if problem.code not in ASKS_FOR_ANSWER]
+    return replace(review, problems=tuple(wrong or review.problems)[:1])

@@ -125,8 +125,8 @@ class FormWizard(WizardPages):
         """Tell the page's script what saving did; `draft` must be the saved one.
 
         `{message, revision, marks, hidden, calculated: {pointer: {words, waiting}}, sections: [{slug, state, words}],
-        progress: {done, words}}`, with status 409 and `questions` besides when a choice is needed. `asking` and
-        `standing` are those of a page that is not one of the form's own.
+        progress: {done, count, words, length}}`, with status 409 and `questions` besides when a choice is needed.
+        `asking` and `standing` are those of a page that is not one of the form's own.
         """
         asking = asking or self.definition
         standing = standing or self.review.standing

@@ -15,18 +15,20 @@ from forms.check_view import check_sections, missing_lines
 from forms.conflict_view import choice_views
 from forms.definition import FormDefinition, Review
 from forms.elements import Page
+from forms.estimates import about, estimate
 from forms.explanations import purpose_of
 from forms.layout import CHECK_PAGE, LIST_PAGE
+from forms.lengths import rounded, words_in_words
 from forms.models import Draft
 from forms.page_form import PageForm
-from forms.page_view import PageView
+from forms.page_view import PageView, SummaryLine
 from forms.posted import (
     ACTION,
     posted_choices,
 )
 from forms.prefill import source_words, untouched
 from forms.saved_words import saved_words
-from forms.section_list import LONG_FORM, SectionView, progress, section_views, submit_words
+from forms.section_list import LONG_FORM, SectionView, progress, section_views, submit_words, to_mend_first
 from forms.wizard_hooks import SeeOther, WizardHooks
 
 SHOW_PROBLEMS = "problems"
@@ -139,6 +141,7 @@ class WizardPages(WizardHooks):
             error_title=view.summary_title,
             sections=listed,
             progress=progress(listed),
+            took=self._took(listed) if self._is_long or first else None,
             position={"number": steps.index(page.slug) + 1 if page.slug in steps else 1, "count": len(steps) - 1},
             previous_url=self._previous_url(page.slug),
             purpose=purpose_of(self.definition) if first else None,
@@ -169,7 +172,37 @@ class WizardPages(WizardHooks):
             ready=not self.review.problems,
             submit_words=submit_words(self.review),
             go_on_url=self.page_url(self._first_open()),
+            first_problem=self._first_problem(listed),
+            took=self._took(listed),
         )
+
+    def _first_problem(self, listed: tuple[SectionView, ...]) -> SummaryLine | None:
+        """What must be mended first, linked to its question; nothing where nobody wrote anything yet."""
+        if not self.draft.revision or all(section.state == "not_started" for section in listed):
+            return None
+        found = missing_lines(self.definition, to_mend_first(self.review), self._problems_on, self.item_problem)
+        return next((line for line in found if line.href), None)
+
+    def _took(self, listed: tuple[SectionView, ...]) -> dict[str, Any] | None:
+        """How long the form took others, and how long this draft may still take: `{drafts, half, most, words, left}`.
+
+        None while too few were submitted to say. `left` is empty once every section is complete.
+        """
+        known = estimate(self.definition.key)
+        if known is None:
+            return None
+        undone = [section.slug for section in listed if section.state != "done"]
+        seconds = known.left(undone, self.draft.writing)
+        return {
+            "drafts": known.drafts,
+            "half": about(known.half),
+            "most": about(known.most),
+            "words": words_in_words(rounded(known.words)) if known.words else "",
+            "left": about(seconds) if seconds else "",
+        }
+
+    def _problems_on(self, slug: str, problems: bool) -> str:
+        return self._address(slug, problems=problems)
 
     def draw_check(self, *, show_problems: bool, moved: bool = False) -> HttpResponse:
         """Check your answers: every section, what is missing, and the button that submits."""

@@ -118,6 +118,8 @@ function keepSections(sections, progress) {
   }
   const words = document.querySelector("[data-progress-words]");
   if (words) words.textContent = progress.words;
+  const length = document.querySelector("[data-length]");
+  if (length) length.textContent = progress.length;
   const bar = document.querySelector("[data-progress]");
   if (bar) Object.assign(bar, { max: progress.count || 1, value: progress.done });
 }

@@ -183,7 +183,7 @@ def test_autosave_answers_with_how_far_the_sections_are(sam: Client, draft: Draf
     typed = held(draft)["the-child"] | {"/seen_alone": ["no"]}
     body = sam.post(at(draft, "the-child"), typed, headers=AUTOSAVE).json()
     assert body["sections"][1] == {"slug": "the-child", "state": "started", "words": "Started"}
-    assert body["progress"] == {"done": 3, "count": 4, "words": "3 of 4 sections complete"}
+    assert body["progress"].items() >= {"done": 3, "count": 4, "words": "3 of 4 sections complete"}.items()
     html = sam.get(at(draft, "the-child")).content.decode()
     assert "3 of 4 sections complete" in html
     assert html.count("data-section-icon hidden") == 1
