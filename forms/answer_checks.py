@@ -102,7 +102,7 @@ class AnswerChecks:
             problem = self._together.problem(error, path, questions, standing)
             yield from [problem] if problem else ()
         else:
-            question = _question_around(questions, path)
+            question = _question_around(questions, path) or _question_within(questions, path, standing)
             if question is None:
                 yield _not_held(path, keyword)
                 return
@@ -231,6 +231,12 @@ def _question_around(questions: Mapping[str, Question], path: Path) -> Question 
         if question is not None:
             return question
     return None
+
+
+def _question_within(questions: Mapping[str, Question], path: Path, standing: Standing) -> Question | None:
+    """The first question of a group that holds something else than answers."""
+    inside = (question for question in questions.values() if question.path[: len(path)] == path != ())
+    return next((question for question in inside if question.pointer in standing.asked), None)
 
 
 def problem_of(question: Question, reading: Reading) -> Problem:

@@ -45,17 +45,17 @@ def _is_pattern(text: str) -> bool:
 
 OTHERS: Final = (
     standard("date-time"),
-    standard("duration"),
+    standard("duration", gettext_noop("Enter a duration for “%(label)s”, such as P3D for three days")),
     standard("email", gettext_noop("Enter an email address for “%(label)s”, such as name@example.org")),
-    standard("hostname"),
-    standard("idn-email"),
-    standard("ipv4"),
-    standard("ipv6"),
-    standard("json-pointer"),
-    Format("regex", _is_pattern),
+    standard("hostname", gettext_noop("Enter a computer’s name for “%(label)s”, such as www.example.org")),
+    standard("idn-email", gettext_noop("Enter an email address for “%(label)s”, such as name@example.org")),
+    standard("ipv4", gettext_noop("Enter an IP address for “%(label)s”, such as 192.0.2.1")),
+    standard("ipv6", gettext_noop("Enter an IP address for “%(label)s”, such as 2001:db8::1")),
+    standard("json-pointer", gettext_noop("Enter a JSON pointer for “%(label)s”, such as /child/name")),
+    Format("regex", _is_pattern, gettext_noop("Enter a pattern for “%(label)s”, such as ^[A-Z]+$")),
     standard("time"),
     standard("uri", gettext_noop("Enter a web address for “%(label)s”, such as https://www.example.org")),
-    standard("uri-reference"),
+    standard("uri-reference", gettext_noop("Enter a web address for “%(label)s”, or the end of one, such as /help")),
     standard("uuid", gettext_noop("Enter an identifier for “%(label)s” in groups of letters and digits")),
 )
 """Formats of plain texts."""

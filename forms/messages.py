@@ -11,7 +11,7 @@ from forms.controls.free_text import too_long
 from forms.controls.number_text import number_in, number_words
 from forms.controls.repeated_items import RepeatedItems
 from forms.elements import Question
-from forms.json_values import Json
+from forms.json_values import Json, list_of
 from forms.object_keywords import NOT_ALLOWED
 
 type Said = Callable[[Question, ValidationError], str]
@@ -165,6 +165,25 @@ def _wrong_value(question: Question, error: ValidationError) -> str:
     return question.control.wrong_value_message()
 
 
+def _no_choice(question: Question, error: ValidationError) -> str:
+    """For a choice its own words; where the keyword only narrows what the question is, nothing better can be said."""
+    if error.schema is question.schema or error.validator in question.schema:
+        return question.control.wrong_value_message()
+    return _other(question, error)
+
+
+def _pattern(question: Question, error: ValidationError) -> str:
+    """A pattern says nothing to people: an example of what fits does."""
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    examples = [each for each in list_of(schema.get("examples")) if isinstance(each, str) and each]
+    if not examples:
+        return gettext("Enter “%(label)s” in the form it is asked for") % {"label": question.label}
+    return gettext("Enter “%(label)s” in the form it is asked for, such as %(example)s") % {
+        "label": question.label,
+        "example": examples[0],
+    }
+
+
 def _other(question: Question, error: ValidationError) -> str:
     return gettext("Check your answer to “%(label)s”: it does not fit what this form asks for") % {
         "label": question.label
@@ -173,17 +192,17 @@ def _other(question: Question, error: ValidationError) -> str:
 
 _BY_KEYWORD: dict[str, Said] = {
     "type": _wrong_value,
-    "enum": _wrong_value,
-    "const": _wrong_value,
-    "oneOf": _wrong_value,
-    "anyOf": _wrong_value,
+    "enum": _no_choice,
+    "const": _no_choice,
+    "oneOf": _no_choice,
+    "anyOf": _no_choice,
     "items": _wrong_value,
     "minLength": _min_length,
     "maxLength": _max_length,
     "minItems": _min_items,
     "maxItems": _max_items,
     "format": _format,
-    "pattern": _said(gettext_noop("Enter “%(label)s” in the form it is asked for")),
+    "pattern": _pattern,
     "minimum": _said(gettext_noop("“%(label)s” must be %(limit)s or more")),
     "maximum": _said(gettext_noop("“%(label)s” must be %(limit)s or less")),
     "exclusiveMinimum": _said(gettext_noop("“%(label)s” must be more than %(limit)s")),
@@ -194,5 +213,6 @@ _BY_KEYWORD: dict[str, Said] = {
     "minContains": _said(gettext_noop("Your answers to “%(label)s” leave out one that is needed")),
     "maxContains": _said(gettext_noop("Choose fewer answers to “%(label)s”")),
     NOT_ALLOWED: _said(gettext_noop("Leave “%(label)s” empty: this does not fit your other answers")),
+    "if": _said(gettext_noop("This answer to “%(label)s” is not allowed here. Change it")),
     "not": _said(gettext_noop("This answer to “%(label)s” is not allowed here. Change it")),
 }

@@ -128,8 +128,8 @@ def test_the_options_of_a_text_are_refused_with_their_place(options: JsonObject,
     [
         ({"format": "date"}, "2026-02-30", "Enter a real date for “X”, such as 9 7 2026"),
         ({"format": "email"}, "nobody", "Enter an email address for “X”, such as name@example.org"),
-        ({"format": "ipv4"}, "1.2.3", "Enter “X” in the form “ipv4”"),
-        ({"format": "regex"}, "(", "Enter “X” in the form “regex”"),
+        ({"format": "ipv4"}, "1.2.3", "Enter an IP address for “X”, such as 192.0.2.1"),
+        ({"format": "regex"}, "(", "Enter a pattern for “X”, such as ^[A-Z]+$"),
     ],
 )
 def test_a_format_is_checked_and_its_control_says_what_to_do(schema: JsonObject, answer: str, message: str) -> None:

@@ -157,7 +157,12 @@ def test_details_are_read_with_the_same_care_as_pages() -> None:
         f"{place}/0/scope": "unknown_scope",
         f"{place}/1": "unknown_element",
     }
-    known = read(form({"list": {"type": "array", "items": item}}, layout(control("list", elementLabelProp="b"))))
+    listed = {
+        "type": "array",
+        "title": "Things",
+        "items": {"type": "object", "properties": {"a": TEXT | {"title": "A"}}},
+    }
+    known = read(form({"list": listed}, layout(control("list", elementLabelProp="b"))))
     assert [w.pointer for w in known.warnings] == ["/uischema/elements/0/options/elementLabelProp"]
 
 
