@@ -12,12 +12,11 @@ from accounts.days import day_words
 from accounts.models import User
 from accounts.policy import visible_to
 from desk.story import version_url
-from forms.rendering import sections
 from forms.sources import RecordSummary
 from forms.summary_view import SummaryView
 from records import trail
 from records.models import RecordVersion
-from records.restricted import left_out
+from records.shown import shown_in
 from workflow.models import Task
 from workflow.scopes import outwards, scope_of_task
 
@@ -66,9 +65,6 @@ def _within(done: Any, scope_ids: set[Any]) -> list[dict[str, Any]]:
 
 def _drawn(version: RecordVersion, user: User) -> SummaryView:
     trail.note("viewed", version, version.record, actor=user, record=str(version.record_id))
-    drawn = sections(
-        version.form_version.definition, version.answers, version.hidden, leave_out=left_out(user, version)
-    )
     told = {"reference": version.record.reference, "name": version.author.name, "day": day_words(version.submitted_at)}
     return SummaryView(
         type="summary",
@@ -79,7 +75,7 @@ def _drawn(version: RecordVersion, user: User) -> SummaryView:
         record=RecordSummary(
             _("%(reference)s, by %(name)s, %(day)s.") % told,
             version_url(version),
-            tuple(node for section in drawn for node in section.elements),
+            tuple(node for section in shown_in(version, user) for node in section.elements),
         ),
         none="",
         conditional=False,

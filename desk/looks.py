@@ -9,9 +9,9 @@ from accounts.days import day_words
 from accounts.models import User
 from accounts.policy import can
 from desk.story import version_url
-from forms.rendering import Item, sections
+from forms.rendering import Item
 from records import trail
-from records.restricted import left_out
+from records.shown import shown_in
 from workflow.looking import About, look_by, recorded_about
 from workflow.models import Task
 
@@ -56,11 +56,7 @@ def _line(one: About, reader: User, *, answers: bool) -> dict[str, Any]:
 
 def _shown(one: About, reader: User) -> list[Item]:
     version = one.version
-    drawn = sections(
-        version.form_version.definition, version.answers, version.hidden, leave_out=left_out(reader, version)
-    )
     order = {f"/{name}": place for place, name in enumerate(one.show)}
-    found = [
-        item for section in drawn for item in section.items if item.pointer in order and (item.display or item.left_out)
-    ]
+    items = (item for section in shown_in(version, reader) for item in section.items)
+    found = [item for item in items if item.pointer in order and (item.display or item.left_out)]
     return sorted(found, key=lambda item: order[item.pointer])

@@ -12,9 +12,10 @@ from accounts.models import User
 from forms.difference import Change, changes
 from forms.json_values import path_of
 from forms.remarks import FieldView, Said, label_of
-from forms.rendering import Item, Section, sections, taken_out
+from forms.rendering import Item, Section, taken_out
 from records.models import Decision, RecordVersion
 from records.remarks import ON_THE_WHOLE, Remark, remarks_on
+from records.shown import shown_in
 from records.standing import decision_of
 
 ORDINALS = {1: gettext_lazy("first version"), 2: gettext_lazy("second version"), 3: gettext_lazy("third version")}
@@ -78,7 +79,7 @@ class Reading:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Every shown question with its answer."""
-        return sections(self.definition, self.version.answers, self.version.hidden)
+        return shown_in(self.version, reader=None)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

@@ -21,12 +21,13 @@ from cases.identity import child_words, identity
 from cases.models import Case
 from desk.record_pdfs import pdf_line, pdfs_of, rendition_of, renditions_of
 from desk.story import version_url
-from forms.rendering import sections, withheld_in
+from forms.rendering import withheld_in
 from records import renditions, trail
 from records.document import decision_line, heading
 from records.models import RecordVersion, Rendition, State
 from records.remarks import comments_at_answers, replies_to
-from records.restricted import is_complete_for, left_out, restricted_in
+from records.restricted import is_complete_for, restricted_in
+from records.shown import shown_in
 from records.standing import decided_on, decision_of, state_of
 
 logger = logging.getLogger(__name__)
@@ -124,7 +125,7 @@ def _page(
 ) -> HttpResponse:
     person, decision = _person(request), decision_of(held)
     definition = held.form_version.definition
-    drawn = sections(definition, held.answers, held.hidden, leave_out=left_out(person, held))
+    drawn = shown_in(held, person)
     complete = is_complete_for(person, held)
     kept = frozenset() if complete else restricted_in(definition)
     context = {

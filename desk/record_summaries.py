@@ -10,12 +10,12 @@ from accounts.models import User
 from accounts.policy import can
 from cases.models import Case
 from desk.story import version_url
-from forms.rendering import Item, Node, sections
+from forms.rendering import Item, Node
 from forms.sources import RecordSummary, register_summaries
 from records import trail
 from records.deciding import latest_final
 from records.models import RecordVersion
-from records.restricted import left_out
+from records.shown import shown_in
 
 
 @register_summaries
@@ -43,9 +43,7 @@ def record_summary(reader: Any, about: Any, key: str, questions: Sequence[str]) 
 
 def _wanted(version: RecordVersion, questions: Sequence[str], reader: User) -> list[Node[Item]]:
     """The answers to some questions, in the order asked for; those that are not shown there are left out."""
-    drawn = sections(
-        version.form_version.definition, version.answers, version.hidden, leave_out=left_out(reader, version)
-    )
+    drawn = shown_in(version, reader)
     if not questions:
         return [node for section in drawn for node in section.elements]
     items = [item for section in drawn for item in section.items]

@@ -55,4 +55,4 @@ def _compared(question: Question, schema: Mapping[str, Json], *, negated: bool) 
 
 
 def _title(question: Question, value: Json) -> str:
-    return question.control.say([value] if question.kind == "checkboxes" else value).text
+    return question.control.say(value).text

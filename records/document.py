@@ -16,9 +16,10 @@ from cases.identity import age_words, child_words
 from cases.models import Case
 from forms.definition import FormDefinition
 from forms.remarks import Said, label_of
-from forms.rendering import Section, sections, taken_out, withheld_in
+from forms.rendering import Section, taken_out, withheld_in
 from records.models import Decision, RecordVersion, Rendition, State
 from records.remarks import ON_THE_WHOLE, comments_at_answers, in_order
+from records.shown import shown_in
 from records.standing import STATES, decided_on, decision_of, state_of
 
 
@@ -94,7 +95,7 @@ def gather(rendition: Rendition) -> RecordDocument:
     version = rendition.version
     decision = decision_of(version) if rendition.kind == Rendition.Kind.DECISION else None
     definition = version.form_version.definition
-    drawn = sections(definition, version.answers, version.hidden)
+    drawn = shown_in(version, reader=None)
     cases = _cases(version)
     return RecordDocument(
         record=heading(version, decision),

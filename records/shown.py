@@ -1,0 +1,15 @@
+"""The answers of a version as people read them: asked for here by every page, summary and PDF."""
+
+from accounts.models import User
+from forms.rendering import Section, sections
+from records.models import RecordVersion
+from records.restricted import left_out
+
+
+def shown_in(version: RecordVersion, reader: User | None) -> tuple[Section, ...]:
+    """The shown questions of a version with their answers, page by page, without what `reader` must not read.
+
+    None is for whoever reads all of it: the stored PDF, and the person who is asked to decide on it.
+    """
+    leave_out = left_out(reader, version) if reader is not None else None
+    return sections(version.form_version.definition, version.answers, version.hidden, leave_out=leave_out)
