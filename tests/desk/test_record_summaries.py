@@ -8,7 +8,6 @@ import pytest
 from accounts.models import AuditEvent
 from cases.models import Episode
 from desk.record_summaries import record_summary
-from forms.rendering import leaves
 from records.models import RecordVersion
 from tests.cast import Cast
 from tests.records.made_up import note, submitted
@@ -29,11 +28,11 @@ def shown(cast: Cast, who: str = "sam", questions: tuple[str, ...] = ("what",), 
 
 def test_it_gives_the_answers_asked_for_with_day_author_and_record(inside: Cast, noted: RecordVersion) -> None:
     found = shown(inside)
-    assert [(item.label, item.words) for item in leaves(found.elements)] == [("What happened?", "Wilf showed his rabbit.")]
+    assert [(item.label, item.words) for item in found.elements] == [("What happened?", "Wilf showed his rabbit.")]
     assert found.source == "From the note of a visit of Tue 14 July, by Sam Oakley."
     assert found.url == f"/records/{noted.record.reference}/1/"
-    assert [item.pointer for item in leaves(shown(inside, questions=("who", "nothing", "what")).elements)] == ["/who", "/what"]
-    assert [item.pointer for item in leaves(shown(inside, questions=()).elements)] == ["/what", "/who"]
+    assert [item.pointer for item in shown(inside, questions=("who", "nothing", "what")).elements] == ["/who", "/what"]
+    assert [item.pointer for item in shown(inside, questions=()).elements] == ["/what", "/who"]
 
 
 def test_it_gives_nothing_to_those_who_may_not_see_the_child(inside: Cast, noted: RecordVersion) -> None:
