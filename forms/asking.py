@@ -5,7 +5,7 @@ from typing import Protocol
 
 from forms.conditions import Rule
 from forms.definition import FormDefinition, Review
-from forms.elements import Page, Question
+from forms.elements import Guidance, Page, Question, guidance_in
 from forms.items import asks_of, name_of
 from forms.json_values import Json, list_of, object_of, value_at
 from forms.problems import Problem
@@ -29,11 +29,26 @@ class Asking(Protocol):
 
     def shows(self, rules: tuple[Rule, ...], standing: Standing) -> bool: ...
 
-    def turns_on_page(self, question: Question, page: Page) -> bool: ...
+    def turns_on_page(self, element: Question | Guidance, page: Page) -> bool: ...
 
     def drawn(self, page: Page, standing: Standing) -> frozenset[str]: ...
 
     def feel_context(self, standing: Standing) -> Mapping[str, object]: ...
+
+
+def text_pointer(guidance: Guidance) -> str:
+    """What stands for a text among the pointers of a page's questions; no pointer begins like this."""
+    return f"~{guidance.place}"
+
+
+def hidden_on(asking: Asking, page: Page, standing: Standing) -> list[str]:
+    """What the page draws and its answers leave out as they stand: questions and texts, by pointer."""
+    texts = {
+        text_pointer(text)
+        for text in guidance_in(page.elements)
+        if not asking.shows(text.rules, standing) and asking.turns_on_page(text, page)
+    }
+    return sorted(texts | (asking.drawn(page, standing) - standing.shown))
 
 
 class ItemAsking:
@@ -64,9 +79,9 @@ class ItemAsking:
         """Whether something that is not a question, with these rules, is shown."""
         return self._rules.holds(rules, standing, self._around)
 
-    def turns_on_page(self, question: Question, page: Page) -> bool:
-        """Whether an answer of this item can show or hide the question."""
-        return self._rules.depends_on_page(question, page)
+    def turns_on_page(self, element: Question | Guidance, page: Page) -> bool:
+        """Whether an answer of this item can show or hide a question or a text."""
+        return self._rules.depends_on_page(element, page)
 
     def drawn(self, page: Page, standing: Standing) -> frozenset[str]:
         """The questions that the item's page draws."""

@@ -14,7 +14,7 @@ from forms.answer_checks import AnswerChecks, problem_of
 from forms.calculations import check_calculations
 from forms.conditions import Rule, RuleReader
 from forms.controls.base import Fields
-from forms.elements import Page, Question
+from forms.elements import Guidance, Page, Question
 from forms.facts import NO_FACTS
 from forms.feeding import NO_FEEDS, FormFeeds, check_annotated, read_form_feeds
 from forms.feel_names import warn_of_names
@@ -155,9 +155,9 @@ class FormDefinition:
         """What rules inside an item see of the form as it stands."""
         return self._visibility.around(standing.answers, standing.facts)
 
-    def turns_on_page(self, question: Question, page: Page) -> bool:
-        """Whether an answer on this very page can show or hide the question (so a page without scripts shows it)."""
-        return self._visibility.depends_on_page(question, page)
+    def turns_on_page(self, element: Question | Guidance, page: Page) -> bool:
+        """Whether an answer on this very page can show or hide it (so a page without scripts shows it)."""
+        return self._visibility.depends_on_page(element, page)
 
     def drawn(self, page: Page, standing: Standing) -> frozenset[str]:
         """The questions that the page draws: those shown, and those that an answer on it may show."""

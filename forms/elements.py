@@ -107,3 +107,12 @@ def questions_in(elements: tuple[Element, ...]) -> Iterator[Question]:
             yield element
         elif isinstance(element, Group):
             yield from questions_in(element.elements)
+
+
+def guidance_in(elements: tuple[Element, ...]) -> Iterator[Guidance]:
+    """Every text in the elements and the groups among them, in order."""
+    for element in elements:
+        if isinstance(element, Guidance):
+            yield element
+        elif isinstance(element, Group):
+            yield from guidance_in(element.elements)

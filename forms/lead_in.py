@@ -1,4 +1,4 @@
-"""A rule in plain words, to stand before a question that depends on another ("If you answered “Yes” to “…”:")."""
+"""A rule in plain words, to stand before what depends on an answer ("If you answered “Yes” to “…”:")."""
 
 from collections.abc import Mapping
 
@@ -9,9 +9,9 @@ from forms.elements import Page, Question
 from forms.json_values import Json, list_of, object_of, pointer_of
 
 
-def lead_in(question: Question, page: Page, questions: Mapping[str, Question]) -> str:
-    """The rules of a question that read answers on this page, in words; empty when there are none."""
-    here = [rule for rule in question.rules if any(rule.condition.reads(other.path) for other in page.questions)]
+def lead_in(rules: tuple[Rule, ...], page: Page, questions: Mapping[str, Question]) -> str:
+    """Those rules on a question or text that read answers on this page, in words; empty when there are none."""
+    here = [rule for rule in rules if any(rule.condition.reads(other.path) for other in page.questions)]
     if not here:
         return ""
     said = [_said(rule, questions) for rule in here]

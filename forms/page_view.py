@@ -1,13 +1,14 @@
 """What a template needs to draw one page of a form: questions with what was typed, errors, lead-ins, sections."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
 from django.utils.translation import gettext, ngettext
 
-from forms.asking import Asking
+from forms import rendering
+from forms.asking import Asking, hidden_on, text_pointer
 from forms.calculations import unknown_facts, waits_for
 from forms.definition import Entered, Review
 from forms.elements import Guidance, Page, Question
@@ -18,7 +19,7 @@ from forms.json_values import Absent, value_at
 from forms.lead_in import lead_in
 from forms.problems import Problem
 from forms.remarks import RemarkView, is_beside
-from forms.rendering import Item, Node, branches, item_of, leaves
+from forms.rendering import Item, Node, branches, guidance_of, item_of, leaves
 from forms.summary_view import SummaryOf, SummaryView, summary_view
 from forms.visibility import Standing
 
@@ -113,8 +114,8 @@ class PageView:
         self._lists = lists
         self._item_problem = item_problem
         self._summary_of = summary_of
-        self.elements: tuple[ElementView, ...] = branches(page.elements, self._leaf, self._shows)
-        self.hidden = sorted(self._drawn - self._standing.shown)
+        self.elements: tuple[ElementView, ...] = branches(page.elements, self._leaf, self._text)
+        self.hidden = hidden_on(definition, page, review.standing)
 
     @property
     def summary(self) -> tuple[SummaryLine, ...]:
@@ -152,8 +153,11 @@ class PageView:
     def _leaf(self, question: Question) -> Asked | None:
         return self._asked(question) if question.pointer in self._drawn else None
 
-    def _shows(self, guidance: Guidance) -> bool:
-        return self._definition.shows(guidance.rules, self._standing)
+    def _text(self, guidance: Guidance) -> rendering.Guidance | None:
+        conditional, words = self._condition(guidance)
+        if not conditional and not self._definition.shows(guidance.rules, self._standing):
+            return None
+        return replace(guidance_of(guidance), pointer=text_pointer(guidance), conditional=conditional, lead_in=words)
 
     def _asked(self, question: Question) -> Asked:
         if question.items is not None:
@@ -163,10 +167,10 @@ class PageView:
             return summary_view(question, self._summary_of(question), conditional=conditional, lead_in=words)
         return self._question(question)
 
-    def _condition(self, question: Question) -> tuple[bool, str]:
-        """Whether an answer on this page can show or hide the question, and the rule in words."""
-        conditional = self._definition.turns_on_page(question, self.page)
-        return conditional, lead_in(question, self.page, self._definition.questions) if conditional else ""
+    def _condition(self, element: Question | Guidance) -> tuple[bool, str]:
+        """Whether an answer on this page can show or hide a question or text, and the rule in words."""
+        conditional = self._definition.turns_on_page(element, self.page)
+        return conditional, lead_in(element.rules, self.page, self._definition.questions) if conditional else ""
 
     def _items(self, question: Question) -> ItemsView:
         if self._lists is None:

@@ -22,7 +22,7 @@ from typing import Final
 
 from forms.calculations import value_of
 from forms.conditions import Rule
-from forms.elements import Page, Question
+from forms.elements import Guidance, Page, Question
 from forms.facts import NO_FACTS
 from forms.feel_texts import TypedAnswer, feel_context, with_facts
 from forms.json_values import Absent, Json, JsonObject, Path, copy_of, deeper_than, put_at, value_at
@@ -192,11 +192,14 @@ class Visibility:
         """What FEEL sees once every question is settled."""
         return _Moment(self._names, self._typed, standing.facts, standing.answers, around).feel_context()
 
-    def depends_on_page(self, question: Question, page: Page) -> bool:
-        """Whether an answer on this page, directly or through other questions, can show or hide the question."""
+    def depends_on_page(self, element: Question | Guidance, page: Page) -> bool:
+        """Whether an answer on this page, directly or through other questions, can show or hide a question or text."""
         here = {q.pointer for q in page.questions}
         seen: set[str] = set()
-        waiting = list(self.reads[question.pointer])
+        if isinstance(element, Question):
+            waiting = list(self.reads[element.pointer])
+        else:
+            waiting = list(self._read_by([rule.condition.reads for rule in element.rules]))
         while waiting:
             pointer = waiting.pop()
             if pointer in here:

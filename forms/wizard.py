@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts import clock
 from forms import drafts
-from forms.asking import Asking
+from forms.asking import Asking, hidden_on
 from forms.elements import Page
 from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.page_view import calculated_values
@@ -135,7 +135,7 @@ class FormWizard(WizardPages):
             "message": self.saved_words(),
             "revision": saved.draft.revision,
             "marks": saved.marks,
-            "hidden": sorted(asking.drawn(page, standing) - standing.shown),
+            "hidden": hidden_on(asking, page, standing),
             "calculated": calculated_values(page, asking, standing),
             "sections": [{"slug": line.slug, "state": line.state, "words": line.words} for line in listed],
             "progress": progress(listed),

@@ -6,7 +6,7 @@ business; where it stands, what is left out and which shape its answer has is se
 
 from forms.rendering.answers import Entry, Item, LeaveOut, Section, entry_of, item_of, sections, taken_out, withheld_in
 from forms.rendering.plain_text import as_text, lines_of
-from forms.rendering.tree import Group, Guidance, Node, branches, changed, leaves, runs
+from forms.rendering.tree import Group, Guidance, Node, branches, changed, guidance_of, leaves, runs
 
 __all__ = [
     "Entry",
@@ -20,6 +20,7 @@ __all__ = [
     "branches",
     "changed",
     "entry_of",
+    "guidance_of",
     "item_of",
     "leaves",
     "lines_of",

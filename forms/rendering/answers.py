@@ -8,11 +8,12 @@ from typing import Any, Literal
 from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext
 
+from forms import elements as form
 from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.items import asks_of, instances, name_of
 from forms.json_values import Absent, Json, JsonObject, value_at
-from forms.rendering.tree import Group, Node, Run, branches, changed, leaves, runs
+from forms.rendering.tree import Group, Guidance, Node, Run, branches, changed, guidance_of, leaves, runs
 
 MOST_COLUMNS = 4
 LONGEST_IN_TABLE = 60
@@ -69,6 +70,12 @@ class Item:
     @property
     def given(self) -> bool:
         return bool(self.display)
+
+    @property
+    def not_theirs(self) -> tuple[bool, ...]:
+        """For each of the `columns`, whether its answers are about somebody else than the child."""
+        cells = (entry.cells for entry in self.entries)
+        return tuple(any(cell is not None and cell.third_party for cell in column) for column in zip(*cells, strict=True))
 
     @property
     def words(self) -> str:
@@ -166,10 +173,13 @@ def sections(
             return None
         return item_of(question, counted, unasked, leave_out)
 
+    def text(said: form.Guidance) -> Guidance | None:
+        shown = hidden is not None or definition.shows(said.rules, standing)
+        return guidance_of(said) if shown else None
+
     made: list[Section] = []
     for page in definition.pages:
-        shown = (lambda text: hidden is not None or definition.shows(text.rules, standing)) if guidance else None
-        elements = branches(page.elements, leaf, shown)
+        elements = branches(page.elements, leaf, text if guidance else None)
         if any(True for _ in leaves(elements)):
             made.append(Section(page.slug, page.title, len(made) + 1, elements))
     return tuple(made)

@@ -12,10 +12,16 @@ from forms.guidance import guidance_html
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """A text of the form to whoever reads or fills it in; `warning` marks one that nobody may read past."""
+    """A text of the form to whoever reads or fills it in; `warning` marks one that nobody may read past.
+
+    `pointer` stands for it where an answer on its page shows or hides it (`conditional`), `lead_in` says when it holds.
+    """
 
     html: Markup
     warning: bool
+    pointer: str = ""
+    conditional: bool = False
+    lead_in: str = ""
     type: Literal["guidance"] = "guidance"
 
 
@@ -48,12 +54,12 @@ type Run[Leaf] = Leaves[Leaf] | Group[Leaf] | Guidance
 def branches[Leaf](
     elements: Iterable[form.Element],
     leaf: Callable[[form.Question], Leaf | None],
-    shows: Callable[[form.Guidance], bool] | None = None,
+    text: Callable[[form.Guidance], Guidance | None] | None = None,
 ) -> tuple[Node[Leaf], ...]:
     """The tree over a form's elements. `leaf` makes what stands for a question, or None to leave it out.
 
-    `shows` says which guidance is shown; without it none is. A group without a title, or with nothing in it, is no
-    node: what it holds stands where it stood.
+    `text` does the same for guidance (`guidance_of` makes the plain one); without it there is none. A group without a
+    title, or with nothing in it, is no node: what it holds stands where it stood.
     """
     found: list[Node[Leaf]] = []
     for element in elements:
@@ -62,12 +68,18 @@ def branches[Leaf](
             if made is not None:
                 found.append(made)
         elif isinstance(element, form.Guidance):
-            if shows is not None and shows(element):
-                found.append(Guidance(guidance_html(element.text), element.warning))
+            said = text(element) if text is not None else None
+            if said is not None:
+                found.append(said)
         else:
-            inside = branches(element.elements, leaf, shows)
+            inside = branches(element.elements, leaf, text)
             found.extend([Group(element.title, inside)] if element.title and inside else inside)
     return tuple(found)
+
+
+def guidance_of(element: form.Guidance) -> Guidance:
+    """A text of the form as it is read anywhere."""
+    return Guidance(guidance_html(element.text), element.warning)
 
 
 def leaves[Leaf](nodes: Iterable[Node[Leaf]]) -> Iterator[Leaf]:

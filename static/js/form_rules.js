@@ -10,12 +10,22 @@ function show(hidden, { hideMore = true } = {}) {
     question.hidden = leaveOut;
   }
   for (const words of form.querySelectorAll("[data-lead-in]")) words.hidden = true;
+  showGroups();
+}
+
+// A group with nothing left to ask or to read has no title either.
+function showGroups() {
+  for (const group of form.querySelectorAll("[data-group]")) {
+    const inside = group.querySelectorAll("[data-question], .cw-guidance, .cw-warning");
+    group.hidden = ![...inside].some((part) => !part.closest("[data-question][hidden]"));
+  }
 }
 
 // While nothing can be saved the server cannot say, so everything shows again, with its condition in words.
 function showAll() {
   for (const question of form.querySelectorAll("[data-conditional]")) question.hidden = false;
   for (const words of form.querySelectorAll("[data-lead-in]")) words.hidden = false;
+  showGroups();
 }
 
 // A value that the server worked out again, or what it still waits for.
