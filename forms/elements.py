@@ -59,12 +59,13 @@ class Guidance:
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """A fieldset with a title, or without one just things that stand together."""
+    """A fieldset with a title, or without one just things that stand together. `hint` says more beneath the title."""
 
     place: str
     title: str
     elements: tuple["Element", ...]
     rules: tuple[Rule, ...]
+    hint: str = ""
 
 
 @dataclass(frozen=True, eq=False)

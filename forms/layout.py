@@ -6,7 +6,7 @@ from django.utils.text import slugify
 
 from forms.conditions import Rule, RuleReader
 from forms.elements import Element, Group, Guidance, Page, Question, questions_in
-from forms.json_values import Json, JsonObject
+from forms.json_values import Json, JsonObject, object_of
 from forms.limits import MAX_LABEL, MAX_PAGES, MAX_QUESTIONS
 from forms.problems import ProblemList
 from forms.questions import QuestionReader
@@ -142,9 +142,12 @@ class LayoutReader:
         return Page("", noun, 1, here, elements, (), asked)
 
     def _layout(self, value: JsonObject, place: str, rules: Rules, slug: str) -> tuple[Element, ...]:
-        options = value.get("options")
-        for option in options if isinstance(options, dict) else ():
-            self._problems.warn(f"{place}/options/{option}", "unknown_option", f"unknown option {option}")
+        hint = ""
+        for option, given in object_of(value.get("options", {})).items():
+            if option == "hint" and value.get("type") == "Group" and isinstance(given, str):
+                hint = given
+            else:
+                self._problems.warn(f"{place}/options/{option}", "unknown_option", f"unknown option {option}")
         inside = tuple(
             element
             for at, child in self._children(value, place)
@@ -152,7 +155,7 @@ class LayoutReader:
         )
         if value.get("type") != "Group" or not inside:
             return inside
-        return (Group(place, self._label(value, place), inside, rules),)
+        return (Group(place, self._label(value, place), inside, rules, hint),)
 
     def _guidance(self, value: JsonObject, place: str, rules: Rules) -> tuple[Element, ...]:
         text = value.get("text")

@@ -95,7 +95,9 @@ class QuestionReader:
             return ()
         if _is_object(schema) and not offers_variants(schema):
             inside = self.of_properties(path, rules, page, place)
-            return (Group(own_place, self._label(schema, element, path, own_place), inside, rules),) if inside else ()
+            hint = self._hint(schema, self._options(element, place))
+            group = Group(own_place, self._label(schema, element, path, own_place), inside, rules, hint)
+            return (group,) if inside else ()
         question = self._question(path, schema, element, own_place, rules, page)
         return (question,) if question else ()
 
@@ -114,7 +116,6 @@ class QuestionReader:
         if pointer in self._asked:
             self._asked_again(self._asked[pointer], place, rules)
             return None
-        hint = options.get("hint", schema.get("description", ""))
         calculate = self._calculation(options, place)
         question = Question(
             pointer=pointer,
@@ -122,7 +123,7 @@ class QuestionReader:
             place=place,
             page=page,
             label=label,
-            hint=hint if isinstance(hint, str) else "",
+            hint=self._hint(schema, options),
             control=control,
             schema=schema,
             options=options,
@@ -217,6 +218,11 @@ class QuestionReader:
             reason = f"This FEEL cannot be read: {error}"
         self._problems.add(f"{place}/options/calculate", "bad_calculation", reason)
         return None
+
+    @staticmethod
+    def _hint(schema: JsonObject, options: JsonObject) -> str:
+        hint = options.get("hint", schema.get("description", ""))
+        return hint if isinstance(hint, str) else ""
 
     def _label(self, schema: JsonObject, element: JsonObject, path: Path, place: str) -> str:
         label = element.get("label", True)

@@ -264,12 +264,16 @@ def entry_of(
 
 def _columns(entries: tuple[Entry, ...]) -> tuple[str, ...]:
     """The heads of a table, where all that the entries say is short and stands in no group; otherwise none."""
+    if not entries:
+        return ()
     items = [item for entry in entries for item in entry.items]
     labels = tuple(dict.fromkeys(item.label for item in items))
     once = all(len({item.label for item in entry.items}) == len(entry.items) for entry in entries)
     grouped = any(isinstance(node, Group) for entry in entries for node in entry.elements)
     short = all(
-        item.kind != "paragraphs" and len(item.words) <= LONGEST_IN_TABLE and not item.child_voice for item in items
+        not item.child_voice
+        and (item.kind == "date" or (item.kind != "paragraphs" and len(item.words) <= LONGEST_IN_TABLE))
+        for item in items
     )
     return labels if short and once and not grouped and len(labels) <= MOST_COLUMNS else ()
 

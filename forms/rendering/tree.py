@@ -27,10 +27,11 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Group[Leaf]:
-    """What stands together under a title."""
+    """What stands together under a title. `hint` speaks to whoever fills it in."""
 
     title: str
     elements: tuple["Node[Leaf]", ...]
+    hint: str = ""
     type: Literal["group"] = "group"
 
     @property
@@ -73,7 +74,7 @@ def branches[Leaf](
                 found.append(said)
         else:
             inside = branches(element.elements, leaf, text)
-            found.extend([Group(element.title, inside)] if element.title and inside else inside)
+            found.extend([Group(element.title, inside, element.hint)] if element.title and inside else inside)
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ PERSON: dict[str, Any] = {
         "reach": {
             "type": "object",
             "title": "How to reach them",
+            "description": "In working hours.",
             "properties": {"phone": {"type": "string", "title": "Telephone"}},
         },
     },
@@ -25,6 +26,7 @@ UISCHEMA: dict[str, Any] = {
         {
             "type": "Group",
             "label": "The visit",
+            "options": {"hint": "All that you saw yourself."},
             "elements": [
                 {"type": "Label", "text": "Say what you saw."},
                 {"type": "Control", "scope": "#/properties/what", "options": {"multi": True}},

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.template import engines
 from lxml import html
 
+from forms import elements
 from forms.definition import FormDefinition, read
 from forms.item_cards import ListPlace
 from forms.page_view import PageView
 from forms.rendering import Group, Guidance, Item, as_text, leaves, sections, taken_out
+from tests.forms.examples import control, form
 from tests.forms.grouped import ANSWERS, GROUPED
 
 SHIPPED = sorted((Path(settings.BASE_DIR) / "form_definitions").rglob("*.json"))
@@ -156,3 +158,21 @@ def test_a_line_that_is_too_long_becomes_a_paragraph_and_a_list_of_long_answers_
         "line", "block", "block", "entries",
     ]  # fmt: skip
     assert Item("/x", "p", "X", "items", "items", "").shape == "line"
+
+
+def test_a_group_says_more_beneath_its_title_on_the_page_and_nowhere_else() -> None:
+    view = page_of(GROUPED, GROUPED.pages[0].slug)
+    visit = next(node for node in view.elements if isinstance(node, Group))
+    assert visit.hint == "All that you saw yourself."
+    reach = next(node for node in GROUPED.questions["/people"].items.page.elements if isinstance(node, elements.Group))  # type: ignore[union-attr]
+    assert reach.hint == "In working hours."
+    assert "All that you saw" not in drawn("section", sections(GROUPED, ANSWERS)[0]).text_content()
+    assert GROUPED.warnings == ()
+
+
+def test_an_option_that_a_layout_does_not_know_is_told_of_and_a_horizontal_one_keeps_the_order() -> None:
+    inside = [control("b"), control("a")]
+    layout = {"type": "HorizontalLayout", "elements": inside, "options": {"hint": "x"}}
+    definition = read(form({"a": {"type": "string"}, "b": {"type": "string"}}, layout))
+    assert [w.pointer for w in definition.warnings] == ["/uischema/options/hint"]
+    assert outline(sections(definition, {})[0].elements) == ["/b", "/a"]
