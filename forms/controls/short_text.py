@@ -20,9 +20,5 @@ class ShortText(FreeText):
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
         return asks_for_text(schema, options) and not asks_for_lines(options)
 
-    @property
-    def inputmode(self) -> str:
-        return "email" if self.spec.schema.get("format") == "email" else ""
-
     def say(self, value: Json) -> Display:
         return Display("text", (plain(value),))

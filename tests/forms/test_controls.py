@@ -31,7 +31,7 @@ def date_reading(day: str, month: str, year: str) -> tuple[object, str]:
     ("schema", "options", "kind"),
     [
         ({"type": "string"}, {}, "short_text"),
-        ({"type": "string", "format": "email"}, {}, "short_text"),
+        ({"type": "string", "format": "uuid"}, {}, "short_text"),
         ({"type": "string"}, {"multi": True}, "long_text"),
         ({"type": "string"}, {"format": "textarea"}, "long_text"),
         ({"type": "boolean"}, {}, "yes_no"),
