@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from forms.controls.base import Display
 from forms.json_values import ABSENT
 from tests.forms.drawn import LABEL, asking, drawn, made, problems, round_trip
 
 EMAIL = {"type": "string", "format": "email"}
+PHONE = {"type": "string", "format": "phone"}
+NO_PHONE = "Enter a telephone number for “When or what?”, such as 01632 960 001 or +44 808 157 0192"
 CASES: dict[str, dict[str, Any]] = {
     "email": {
         "schema": EMAIL,
@@ -24,6 +27,32 @@ CASES: dict[str, dict[str, Any]] = {
             "a@b.example, c@d.example": "Enter one email address only for “When or what?”, such as name@example.org",
         },
         "drawn": 'type="email"',
+    },
+    "phone": {
+        "schema": PHONE,
+        "read": {
+            " 01632  960\u00a0001 ": "01632 960 001",
+            "(0161) 496-0000": "(0161) 496-0000",
+            "0800 1111": "0800 1111",
+            "07700900123 ext 12": "07700900123 ext 12",
+            "+44 (0)20 7946 0000": "+44 (0)20 7946 0000",
+            "0044 20 7946 0000": "0044 20 7946 0000",
+            "+353 1 496 0000": "+353 1 496 0000",
+            "116 123": "116 123",
+            "999": "999",
+        },
+        "shown": {"01632 960 001": "01632 960 001"},
+        "asks": NO_PHONE,
+        "wrong": {
+            "0163 960": NO_PHONE,
+            "077009001234": NO_PHONE,
+            "07700 900123 or 01632 960 001": NO_PHONE,
+            "+44 20 7946": NO_PHONE,
+            "at his mother's": NO_PHONE,
+            "٠١٦٣٢٩٦٠٠٠١": NO_PHONE,
+            "496 0000": "Enter “When or what?” with its area code, such as 01632 960 001",
+        },
+        "drawn": 'type="tel"',
     },
 }
 
@@ -84,5 +113,5 @@ def test_its_field_has_its_label_its_hint_and_its_error(kind: str) -> None:
     html = drawn(asking(CASES[kind]["schema"], hint="Ask"), {"/q": [wrong]}, show_problems=True)
     assert f'<label class="govuk-label" for="qq">{LABEL}' in html
     assert 'aria-describedby="qq-hint qq-error"' in html
-    assert f'value="{wrong}"' in html
+    assert f'value="{escape(wrong)}"' in html
     assert CASES[kind]["drawn"] in html
