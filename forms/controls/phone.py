@@ -28,7 +28,7 @@ LONGEST = 40
 
 
 def written(text: str) -> str | None:
-    """The number with its own grouping and single spaces; `None` for one that cannot be rung from anywhere in the UK."""
+    """The number grouped as it was typed; `None` for one that cannot be rung from anywhere in the UK."""
     spaced = _SPACES.sub(" ", text.strip().replace("\u2010", "-").replace("\u2011", "-").replace("\u2013", "-"))
     found = _NUMBER.fullmatch(spaced)
     if found is None or len(spaced) > LONGEST:
@@ -53,8 +53,8 @@ def _rings(digits: str, *, international: bool) -> bool:
 class TelephoneNumber(CodedText):
     """Serves `{"type": "string", "format": "phone"}`; the answer is one number as it was typed, with single spaces.
 
-    Numbers of the United Kingdom with their area code, numbers abroad with + and the country's code, and short ones such
-    as 116 123; an extension may follow (“ext 12”).
+    Numbers of the United Kingdom with their area code, numbers abroad with + and the country's code, and short ones
+    such as 116 123; an extension may follow (“ext 12”).
     """
 
     kind: ClassVar[str] = "phone"
