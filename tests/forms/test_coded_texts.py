@@ -11,6 +11,11 @@ from tests.forms.drawn import LABEL, asking, drawn, made, problems, round_trip
 
 EMAIL = {"type": "string", "format": "email"}
 PHONE = {"type": "string", "format": "phone"}
+NO_POSTCODE = "Enter a full UK postcode for “When or what?”, such as SW1A 2AA"
+NO_NHS_NUMBER = "Enter the 10 digits of the NHS number for “When or what?”, such as 943 476 5919"
+NHS_DIGIT = "Check the digits of “When or what?”: one is wrong, or two have changed places"
+NO_UPN = "Enter a letter and 12 digits for “When or what?”, such as H801200001001"
+UPN_DIGIT = "Check “When or what?”: its first letter does not fit its digits, so one of them is wrong"
 NO_PHONE = "Enter a telephone number for “When or what?”, such as 01632 960 001 or +44 808 157 0192"
 CASES: dict[str, dict[str, Any]] = {
     "email": {
@@ -53,6 +58,51 @@ CASES: dict[str, dict[str, Any]] = {
             "496 0000": "Enter “When or what?” with its area code, such as 01632 960 001",
         },
         "drawn": 'type="tel"',
+    },
+    "postcode": {
+        "schema": {"type": "string", "format": "postcode"},
+        "read": {
+            "sw1a2aa": "SW1A 2AA",
+            " m1  1ae": "M1 1AE",
+            "b33-8th": "B33 8TH",
+            "CR2 6XH": "CR2 6XH",
+            "dn551pt": "DN55 1PT",
+            "W1A OAX": "W1A 0AX",
+            "zz99 3vz": "ZZ99 3VZ",
+            "gir0aa": "GIR 0AA",
+            "gx11 1aa": "GX11 1AA",
+        },
+        "shown": {"SW1A 2AA": "SW1A 2AA"},
+        "asks": NO_POSTCODE,
+        "wrong": dict.fromkeys(("SW1A", "SW1A 2A", "QA1 1AA", "SW1A 2CA", "1 High Street", "ＳW1A 2AA"), NO_POSTCODE),
+        "drawn": "govuk-input--width-10",
+    },
+    "nhs_number": {
+        "schema": {"type": "string", "format": "nhs-number"},
+        "read": {"943 476 5919": "9434765919", "943-476-5919": "9434765919", "9434765919": "9434765919"},
+        "shown": {"9434765919": "943 476 5919", "943": "943"},
+        "asks": NO_NHS_NUMBER,
+        "wrong": {
+            "943 476 591": NO_NHS_NUMBER,
+            "9999999999": NO_NHS_NUMBER,
+            "not known": NO_NHS_NUMBER,
+            "943 476 5918": NHS_DIGIT,
+            "943 746 5919": NHS_DIGIT,
+        },
+        "drawn": 'inputmode="numeric"',
+    },
+    "upn": {
+        "schema": {"type": "string", "format": "upn"},
+        "read": {"h801 2000 01001": "H801200001001", "U80120000100a": "U80120000100A"},
+        "shown": {"H801200001001": "H801200001001"},
+        "asks": NO_UPN,
+        "wrong": {
+            "801200001001": NO_UPN,
+            "S801200001001": NO_UPN,
+            "H801200001002": UPN_DIGIT,
+            "A801200001001": UPN_DIGIT,
+        },
+        "drawn": "govuk-input--width-20",
     },
 }
 
