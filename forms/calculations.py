@@ -5,7 +5,7 @@ each other in any order that ends; circles and unknown names are refused when th
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,25 +32,26 @@ def value_of(question: Question, context: Mapping[str, object], kept: Json | Abs
 
 def fitted(control: Control, value: object) -> Json | Absent:
     """A FEEL value as an answer that the control could have read; `ABSENT` for null and for what does not fit."""
-    answer = _json(value)
+    answer = _json(value, moments=control.feel_type == "date and time")
     if isinstance(answer, Absent):
         return ABSENT
     reading = control.read(control.enter(answer))
     return ABSENT if reading.problem else reading.value
 
 
-def _json(value: object) -> Json | Absent:
+def _json(value: object, *, moments: bool = False) -> Json | Absent:
+    """A FEEL value as JSON; a date and time as its date, unless `moments` are asked for."""
     match value:
         case bool() | str():
             return value
         case Decimal():
             return rounded(value)
         case datetime():
-            return value.date().isoformat()
-        case date():
+            return value.isoformat() if moments else value.date().isoformat()
+        case date() | time():
             return value.isoformat()
         case list():
-            items = [_json(item) for item in value]
+            items = [_json(item, moments=moments) for item in value]
             return ABSENT if any(isinstance(item, Absent) for item in items) else items  # type: ignore[return-value]
     return ABSENT
 

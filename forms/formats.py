@@ -52,7 +52,6 @@ OTHERS: Final = (
     standard("ipv6", gettext_noop("Enter an IP address for “%(label)s”, such as 2001:db8::1")),
     standard("json-pointer", gettext_noop("Enter a JSON pointer for “%(label)s”, such as /child/name")),
     Format("regex", _is_pattern, gettext_noop("Enter a pattern for “%(label)s”, such as ^[A-Z]+$")),
-    standard("time"),
     standard("uri", gettext_noop("Enter a web address for “%(label)s”, such as https://www.example.org")),
     standard("uri-reference", gettext_noop("Enter a web address for “%(label)s”, or the end of one, such as /help")),
     standard("uuid", gettext_noop("Enter an identifier for “%(label)s” in groups of letters and digits")),

@@ -67,7 +67,7 @@ def test_without_a_ui_schema_one_page_asks_the_properties_in_order() -> None:
 
 def test_everything_wrong_is_reported_at_once() -> None:
     document = form(
-        {"a": {"type": "string", "format": "time"}, "b": TEXT},
+        {"a": {"type": "string", "format": "duration"}, "b": TEXT},
         layout(control("a"), {"type": "Carousel"}, control("nowhere"), control("b", {"effect": "WOBBLE"})),
     )
     assert problems_of(document) == {
