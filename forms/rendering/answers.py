@@ -74,8 +74,8 @@ class Item:
     @property
     def not_theirs(self) -> tuple[bool, ...]:
         """For each of the `columns`, whether its answers are about somebody else than the child."""
-        cells = (entry.cells for entry in self.entries)
-        return tuple(any(cell is not None and cell.third_party for cell in column) for column in zip(*cells, strict=True))
+        by_column = zip(*(entry.cells for entry in self.entries), strict=True)
+        return tuple(any(cell is not None and cell.third_party for cell in cells) for cells in by_column)
 
     @property
     def words(self) -> str:
