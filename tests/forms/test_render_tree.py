@@ -89,7 +89,7 @@ def test_a_summary_draws_each_group_under_its_title_one_level_down() -> None:
     page = drawn("section", section)
     assert [(head.tag, head.text) for head in page.xpath("//h3|//h4")] == [("h3", "The visit"), ("h4", "The home")]
     (visit,) = page.xpath("//div[h3='The visit']")
-    assert visit.xpath(".//dt/text()") == ["What happened?", "Was it warm?"]
+    assert [term.text.strip() for term in visit.xpath(".//dt")] == ["What happened?", "Was it warm?"]
     assert page.xpath("//dt[.='What comes next?']/ancestor::div[contains(@class,'group')]") == []
     reach = page.xpath("//li//div[p='How to reach them']//dd")
     assert [line.text for line in reach] == ["01632 960001"]
@@ -173,6 +173,7 @@ def test_a_group_says_more_beneath_its_title_on_the_page_and_nowhere_else() -> N
 def test_an_option_that_a_layout_does_not_know_is_told_of_and_a_horizontal_one_keeps_the_order() -> None:
     inside = [control("b"), control("a")]
     layout = {"type": "HorizontalLayout", "elements": inside, "options": {"hint": "x"}}
-    definition = read(form({"a": {"type": "string"}, "b": {"type": "string"}}, layout))
+    fields = {name: {"type": "string", "title": name} for name in ("a", "b")}
+    definition = read(form(fields, layout))
     assert [w.pointer for w in definition.warnings] == ["/uischema/options/hint"]
     assert outline(sections(definition, {})[0].elements) == ["/b", "/a"]
