@@ -46,7 +46,7 @@ class RecordSummaryControl(Control):
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
-        return options.get("format") == "summary"
+        return options.get("format") == "summary" and "format" not in schema
 
     @property
     def field_names(self) -> tuple[str, ...]:

@@ -117,7 +117,8 @@ def _changed(was: Question, now: Question) -> Iterator[Found]:
         yield Meaning.COMPATIBLE, "words", f"it was called “{was.label}”" if was.label != now.label else "other help"
     if was.page != now.page:
         yield Meaning.COMPATIBLE, "page", "it stands on another page; what is typed goes along"
-    if was.control.kind != now.control.kind and was.schema.get("type") == now.schema.get("type"):
+    same = all(was.schema.get(word) == now.schema.get(word) for word in ("type", "format"))
+    if was.control.kind != now.control.kind and same:  # else its schema says so
         yield _control(was, now)
     yield from (each for each in schema_changes(was.schema, now.schema) if each[1] != "words")
     if was.required != now.required:

@@ -29,7 +29,7 @@ def test_publishing_checks_the_form_and_keeps_its_title_and_hash(inside: Cast) -
 
 
 def test_a_faulty_form_cannot_be_published(inside: Cast) -> None:
-    version = FormVersion(key="small_form", number=1, content=form({"a": {"type": "string", "format": "time"}}))
+    version = FormVersion(key="small_form", number=1, content=form({"a": {"type": "string", "format": "duration"}}))
     with pytest.raises(FormDefinitionError):
         version.publish()
     with pytest.raises(FormKeyError):
