@@ -55,6 +55,9 @@ class TaskForm(TaskWizard):
     def earlier_url(self) -> str:
         return reverse("earlier_drafts", args=[self.task.pk]) if self.draft.revision else ""
 
+    def blank_url(self) -> str:
+        return reverse("blank_form", args=[self.task.pk])
+
     @cached_property
     def returned(self) -> ReturnedNote | None:
         """The comments on the version that this task corrects, if it came back."""

@@ -68,7 +68,7 @@ def draw_task(request: HttpRequest, task: Task, note: str = "", error: str = "")
         "errors": [{"href": "#note", "text": error}] if error else [],
         "read_on_the_way": read_on_the_way(task, user, in_full=True),
         "records": _records(task, user),
-        "actions": _actions(shown),
+        "actions": _actions(task, shown),
         "who_can_decide": who_can_decide(task) if _barred(task, user) else "",
         **identity_of(task),
     }
@@ -102,14 +102,16 @@ def _records(task: Task, user: User) -> list[dict[str, str]]:
     return [{"words": words, "url": version_url(version)} for words, version in found if version is not None]
 
 
-def _actions(shown: dict[str, Any]) -> list[dict[str, Any]]:
+def _actions(task: Task, shown: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the buttons of an open task, from what its row offers."""
+    blank = reverse("blank_form", args=[task.pk]) if task.form_version_id and task.finished is None else ""
     here = shown["verb_url"] == shown["url"]
     offered = [
         (shown["verb"], "" if here else shown["verb_url"], "get", True),
         (_("Take it"), shown["claim_url"], "post", True),
         (_("Give it back to the team"), shown["release_url"], "post", not shown["verb"]),
         (_("Give it to somebody"), shown["give_url"], "get", False),
+        (_("The form on paper, blank (PDF)"), blank, "get", False),
     ]
     return [{"label": label, "url": url, "method": method, "main": main} for label, url, method, main in offered if url]
 

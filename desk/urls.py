@@ -5,6 +5,7 @@ from django.urls import include, path
 from desk import (
     ad_hoc_pages,
     allocation_pages,
+    blank_forms,
     by_hand_pages,
     calendar_pages,
     case_pages,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("teams/<uuid:team_id>/tasks/", team_work.team_tasks, name="team_tasks"),
     path("teams/<uuid:team_id>/give/", giving.give_several, name="give_several"),
     path("tasks/<uuid:task_id>/", task_pages.task_page, name="task"),
+    path("tasks/<uuid:task_id>/blank.pdf", blank_forms.blank_form_pdf, name="blank_form"),
     path("tasks/<uuid:task_id>/claim/", task_pages.claim, name="claim"),
     path("tasks/<uuid:task_id>/release/", task_pages.release, name="release"),
     path("tasks/<uuid:task_id>/give/", giving.give, name="give"),

@@ -1,6 +1,7 @@
 """A rule in plain words, to stand before what depends on an answer ("If you answered “Yes” to “…”:")."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django.utils.translation import gettext
 
@@ -8,13 +9,22 @@ from forms.conditions import Composed, Condition, Effect, Rule, SchemaCondition
 from forms.elements import Page, Question
 from forms.json_values import Json, list_of, object_of, pointer_of
 
+MOST_NAMED: Final = 3
+"""More answers than these are not named where it is shorter to name the others."""
+
 
 def lead_in(rules: tuple[Rule, ...], page: Page, questions: Mapping[str, Question]) -> str:
     """Those rules on a question or text that read answers on this page, in words; empty when there are none."""
-    here = [rule for rule in rules if any(rule.condition.reads(other.path) for other in page.questions)]
-    if not here:
+    return in_words(
+        [rule for rule in rules if any(rule.condition.reads(other.path) for other in page.questions)], questions
+    )
+
+
+def in_words(rules: Sequence[Rule], questions: Mapping[str, Question]) -> str:
+    """Rules in words, such as they stand before what depends on them; empty for none."""
+    if not rules:
         return ""
-    said = [_said(rule, questions) for rule in here]
+    said = [_said(rule, questions) for rule in rules]
     if not all(said):
         return gettext("If it applies:")
     return gettext("If %(conditions)s:") % {"conditions": gettext(" and ").join(said)}
@@ -45,6 +55,9 @@ def _compared(question: Question, schema: Mapping[str, Json], *, negated: bool) 
     values = [schema["const"]] if words == {"const"} else list_of(schema.get("enum")) if words == {"enum"} else []
     if not values:
         return ""
+    others = [each.value for each in getattr(question.control, "options", ()) if each.value not in values]
+    if len(values) > MOST_NAMED and 0 < len(others) < len(values):
+        values, negated = others, not negated
     answers = gettext(" or ").join(f"“{_title(question, value)}”" for value in values)
     text = (
         gettext("you did not answer %(answers)s to “%(label)s”")

@@ -30,8 +30,8 @@ class WizardHooks(NamedUrlWizardView):
     """The hooks of `forms.wizard.FormWizard`.
 
     A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `about`,
-    `earlier_url`, `item_problem`, `extra_context`, `submit_label`, `what_submitting_does`, `on_already_submitted`,
-    `beside`, `remarks` and `carried`.
+    `earlier_url`, `blank_url`, `item_problem`, `extra_context`, `submit_label`, `what_submitting_does`,
+    `on_already_submitted`, `beside`, `remarks` and `carried`.
     """
 
     def get_draft(self) -> Draft:
@@ -53,6 +53,10 @@ class WizardHooks(NamedUrlWizardView):
 
     def earlier_url(self) -> str:
         """Where earlier revisions of the draft are shown; empty where they are not."""
+        return ""
+
+    def blank_url(self) -> str:
+        """Where the form is had on paper, without answers; empty where it is not."""
         return ""
 
     def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:

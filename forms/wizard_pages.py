@@ -270,6 +270,7 @@ class WizardPages(WizardHooks):
             "list_url": self._list_url(),
             "leave_url": self.leave_url(),
             "earlier_url": self.earlier_url(),
+            "blank_url": self.blank_url(),
             "child": None,
             "allocation": None,
             "case_url": None,

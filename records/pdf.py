@@ -67,7 +67,12 @@ def render(document: RecordDocument) -> bytes:
 
 def _draw(document: RecordDocument) -> tuple[bytes, frozenset[str]]:
     """Return the PDF and the characters in it that no font could draw."""
-    text = with_words_mended(render_to_string("records/pdf.jinja", document.context()))
+    return draw(render_to_string("records/pdf.jinja", document.context()))
+
+
+def draw(markup: str) -> tuple[bytes, frozenset[str]]:
+    """Draw a page of our own markup: the PDF, and the characters in it that no font could draw. Raises as `render`."""
+    text = with_words_mended(markup)
     try:
         drawn: Document = HTML(string=text, url_fetcher=own_files_only).render(pdf_variant="pdf/ua-1")
         if len(drawn.pages) > MOST_PAGES:

@@ -51,6 +51,19 @@ class Display:
         return (", " if self.kind == "list" else "\n").join(self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Where an answer is written by hand: on so many `lines`, in boxes with words beneath each, or by ticking options.
+
+    `boxes` are such as "Day", "Month", "Year"; of `options` one is ticked, or `several`.
+    """
+
+    lines: int = 1
+    boxes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    several: bool = False
+
+
 class ControlRefusedError(Exception):
     """A control cannot serve the schema it was chosen for. `place` is relative to the schema or the options."""
 
@@ -148,6 +161,11 @@ class Control(ABC):
     def widget(self, fields: Fields) -> object:
         """What its template needs beyond what every question has. `fields` hold what was typed."""
         return None
+
+    @property
+    def paper(self) -> Paper:
+        """Where its answer is written on a blank form."""
+        return Paper()
 
     @property
     def field_names(self) -> tuple[str, ...]:

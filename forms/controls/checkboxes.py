@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.utils.translation import gettext
 
-from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, Reading, plain, typed
-from forms.controls.options import Choice, choice, entered_for, offers_options, options_of
+from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, Paper, Reading, plain, typed
+from forms.controls.options import Choice, choice, entered_for, offers_options, options_of, to_tick
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject, object_of
 
@@ -56,6 +56,10 @@ class Checkboxes(Control):
 
     def widget(self, fields: Fields) -> Choice:
         return choice(self.options, fields, self.name)
+
+    @property
+    def paper(self) -> Paper:
+        return to_tick(self.options, several=True)
 
     def required_message(self) -> str:
         return gettext("Choose at least one answer to “%(label)s”") % {"label": self.label}

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext
 
-from forms.controls.base import Control, Display, FeelType, Fields, Reading, last_typed, plain
+from forms.controls.base import Control, Display, FeelType, Fields, Paper, Reading, last_typed, plain
 from forms.controls.registry import control
 from forms.formats import Format, standard
 from forms.json_values import Json, JsonObject
@@ -70,6 +70,10 @@ class DateParts(Control):
 
     def feel_value(self, value: Json) -> object:
         return iso_date(value) or value
+
+    @property
+    def paper(self) -> Paper:
+        return Paper(boxes=(gettext("Day"), gettext("Month"), gettext("Year")))
 
     def required_message(self) -> str:
         return gettext("Enter a date for “%(label)s”, such as %(example)s") % {"label": self.label, "example": EXAMPLE}

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
-from forms.controls.base import ControlSpec, Display, Fields, OptionCheck, plain
+from forms.controls.base import ControlSpec, Display, Fields, OptionCheck, Paper, plain
 from forms.controls.free_text import FreeText, asks_for_lines, asks_for_text, yes_or_no
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
 
 DEFAULT_ROWS = 6
 MOST_ROWS = 50
+LINES_BY_HAND = 8
+"""So many lines at least: a hand writes larger than a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,10 @@ class LongText(FreeText):
 
     def say(self, value: Json) -> Display:
         return Display("paragraphs", tuple(plain(value).split("\n")))
+
+    @property
+    def paper(self) -> Paper:
+        return Paper(lines=max(self.rows, LINES_BY_HAND))
 
     def widget(self, fields: Fields) -> Lines:
         return Lines(self.rows, self.max_length)

@@ -3,9 +3,11 @@
 import json
 from dataclasses import dataclass
 
-from forms.controls.base import ControlRefusedError, Fields, plain, typed
+from forms.controls.base import ControlRefusedError, Fields, Paper, plain, typed
 from forms.json_values import Json, JsonObject, list_of, object_of
 from forms.limits import MAX_LABEL, MAX_OPTIONS
+
+MOST_TICKED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,13 @@ def _titled(variant: JsonObject) -> Option:
 
 def _untitled(value: Json) -> Option:
     return Option(value, entered_for(value), _words(value))
+
+
+def to_tick(options: tuple[Option, ...], *, several: bool = False) -> Paper:
+    """Boxes to tick on a blank form; a line to write on where there are more options than anybody looks through."""
+    if len(options) > MOST_TICKED:
+        return Paper()
+    return Paper(options=tuple(option.title for option in options), several=several)
 
 
 def entered_for(value: Json) -> str:

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.utils.translation import gettext
 
-from forms.controls.base import Control, ControlSpec, Display, Fields, Reading, last_typed, plain
-from forms.controls.options import Choice, choice, entered_for, offers_options, options_of
+from forms.controls.base import Control, ControlSpec, Display, Fields, Paper, Reading, last_typed, plain
+from forms.controls.options import Choice, choice, entered_for, offers_options, options_of, to_tick
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
 
@@ -44,6 +44,10 @@ class Radios(Control):
 
     def widget(self, fields: Fields) -> Choice:
         return choice(self.options, fields, self.name)
+
+    @property
+    def paper(self) -> Paper:
+        return to_tick(self.options)
 
     def required_message(self) -> str:
         return gettext("Choose an answer to “%(label)s”") % {"label": self.label}

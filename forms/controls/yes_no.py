@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext
 
-from forms.controls.base import Control, Display, Fields, Reading, last_typed, plain
+from forms.controls.base import Control, Display, Fields, Paper, Reading, last_typed, plain
 from forms.controls.options import Choice, Option, choice
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
@@ -38,6 +38,10 @@ class YesNo(Control):
 
     def say(self, value: Json) -> Display:
         return Display("text", (plain(value),))
+
+    @property
+    def paper(self) -> Paper:
+        return Paper(options=(gettext("Yes"), gettext("No")))
 
     def widget(self, fields: Fields) -> Choice:
         options = (Option(True, "yes", gettext("Yes")), Option(False, "no", gettext("No")))

@@ -74,6 +74,7 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "give_several": ("POST", LED_ON),
     "team_tasks": ("GET", SEES_CASE),
     "task": ("GET", SEES_CASE | {"priya": 302}),
+    "blank_form": ("GET", SEES_CASE),
     "give": ("GET", MANAGES),
     "finish_by_hand": ("POST", LED_ON),
     "task_form_start": ("GET", LED_ON | {"priya": 200}),

@@ -1,0 +1,39 @@
+"""The blank form of a task as a PDF, to be filled in by hand where there is no device."""
+
+import logging
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.banners import tell
+from accounts.guard import guarded
+from accounts.models import User
+from desk.task_pages import load_task
+from records.blank import blank_form
+from records.problems import PdfNotMadeError
+from workflow.models import Task
+
+logger = logging.getLogger(__name__)
+
+
+@guarded("view", load=load_task)
+def blank_form_pdf(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
+    """The form that the task asks, without answers. It carries the reference of the child's file, and no name."""
+    if task.form_version is None:
+        raise Http404
+    user: User = request.user  # type: ignore[assignment]
+    reference = task.case.reference if task.case is not None else ""
+    try:
+        content = blank_form(task.form_version, task.process.authority.name, reference)
+    except PdfNotMadeError as error:
+        logger.error("A blank form cannot be drawn: %s", error)
+        tell(request, _("The blank form could not be drawn. Tell whoever looks after Casewright."), "late")
+        return redirect("task", task.pk)
+    audit.record("blank_form_printed", task, actor=user, case_id=task.case_id)
+    name = f"{task.form_version.key.replace('_', '-')}-blank.pdf"
+    disposition = content_disposition_header(True, name)
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})

@@ -1,0 +1,25 @@
+"""A blank form as a PDF (PDF/UA-1), for a visit without a device. It names nobody: paper is left behind."""
+
+from django.template.loader import render_to_string
+
+from forms.models import FormVersion
+from forms.rendering.blank import blank_pages
+from records import pdf
+
+
+def blank_form(version: FormVersion, authority_name: str, reference: str = "") -> bytes:
+    """Draw a form to be filled in by hand; `reference` is that of the child's file.
+
+    Raises `records.problems.PdfNotMadeError`.
+    """
+    definition = version.definition
+    context = {
+        "title": version.title or version.key,
+        "number": version.number,
+        "authority_name": authority_name,
+        "reference": reference,
+        "purpose": definition.purpose,
+        "pages": blank_pages(definition),
+    }
+    content, _undrawable = pdf.draw(render_to_string("records/blank.jinja", context))
+    return content
