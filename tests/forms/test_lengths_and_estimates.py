@@ -50,6 +50,11 @@ def test_words_are_what_blanks_part_and_has_a_letter_or_figure(text: str, count:
     assert count_words(text) == count
 
 
+def test_a_megabyte_without_a_letter_has_no_words() -> None:
+    assert count_words("." * 1_000_000) == 0
+    assert count_words("." * 1_000_000 + "x") == 1
+
+
 @given(st.text(), st.text())
 def test_two_texts_have_as_many_words_as_both_together(one: str, other: str) -> None:
     assert count_words(f"{one} {other}") == count_words(one) + count_words(other)
