@@ -5,12 +5,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.days import ago_words
 from accounts.models import User
 from accounts.policy import visible_to
 from desk.about import names_of
 from desk.rows import open_tasks
+from forms.estimates import LONGEST_GAP
+from forms.saved_words import saved_words
 from workflow.assigning import whereabouts
 from workflow.models import Task
 
@@ -37,6 +41,20 @@ def draft_rows(tasks: Iterable[Task], user: User) -> list[dict[str, Any]]:
     listed = list(tasks)
     several = names_of(listed)
     return [_row(task, user, several.get(task.pk)) for task in listed]
+
+
+def written_words(task: Task, user: User) -> str:
+    """Say who else writes in an open task, and when it was saved; what they write is theirs until it is submitted.
+
+    Empty for work that is over, in which nothing is written, or that this person wrote in last.
+    """
+    draft = task.draft
+    if draft is None or not draft.revision or task.finished is not None or draft.updated_by_id == user.pk:
+        return ""
+    said = {"name": draft.updated_by.name, "saved": saved_words(draft.updated_at)}
+    if clock.now() - draft.updated_at <= LONGEST_GAP and draft.updated_by_id == task.owner_id:
+        return _("%(name)s is writing. %(saved)s.") % said
+    return _("%(name)s wrote in it last. %(saved)s.") % said
 
 
 def _row(task: Task, user: User, several: str | None) -> dict[str, Any]:

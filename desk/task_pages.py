@@ -19,6 +19,7 @@ from desk.about import identity_of
 from desk.asked_before import said_at_start
 from desk.decided import decided_by
 from desk.decided_about import links_to
+from desk.drafts import written_words
 from desk.ended import ended, kept_answers
 from desk.looks import read_on_the_way
 from desk.own_work import is_own_work, who_can_decide
@@ -63,6 +64,7 @@ def draw_task(request: HttpRequest, task: Task, note: str = "", error: str = "")
         "ended": ended(task),
         "kept": kept_answers(task, user),
         "explain": _explained(task),
+        "written": written_words(task, user),
         "said": said_at_start(task, user),
         "by_hand": _by_hand(task, shown, note, error),
         "errors": [{"href": "#note", "text": error}] if error else [],

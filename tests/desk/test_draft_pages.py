@@ -163,3 +163,16 @@ def test_what_is_submitted_leads_to_its_task(northmere: Cast, sign_in: Any) -> N
     for address in ("earlier/", "earlier/0/"):
         assert path_of(client.get(f"/tasks/{done.pk}/{address}")) == f"/tasks/{done.pk}/"
     assert path_of(client.post(f"/tasks/{done.pk}/earlier/0/?all=1")) == f"/tasks/{done.pk}/"
+
+
+def test_others_see_on_the_task_who_writes_and_when_it_was_saved_but_not_what(northmere: Cast, sign_in: Any) -> None:
+    task = begun(northmere)
+    sam, priya = sign_in(northmere.sam), sign_in(northmere.priya)
+    assert "writing" not in text_of(priya.get(f"/tasks/{task.pk}/"))
+    write(sam, task, "Hungry on Mondays")
+    page = text_of(priya.get(f"/tasks/{task.pk}/"))
+    assert "Sam Oakley is writing. Saved at 10:00." in page
+    assert "Hungry" not in page
+    with clock.at(clock.now() + timedelta(minutes=6)):
+        assert "Sam Oakley wrote in it last. Saved at 10:00." in text_of(priya.get(f"/tasks/{task.pk}/"))
+    assert "is writing" not in text_of(sam.get(f"/tasks/{task.pk}/"))

@@ -195,6 +195,7 @@ TASK: Context = WHOSE | {
     "ended": None,
     "kept": (),
     "explain": "",
+    "written": "Sam Oakley is writing. Saved at 10:42.",
     "said": [],
     "by_hand": None,
     "errors": [],
