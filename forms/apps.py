@@ -1,6 +1,7 @@
 """The forms app. Its label is its own, since `django.forms` claims `forms` when it is installed."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FormsConfig(AppConfig):
@@ -9,3 +10,9 @@ class FormsConfig(AppConfig):
     name = "forms"
     label = "casewright_forms"
     verbose_name = "Forms"
+
+    def ready(self) -> None:
+        from forms import forgetting
+        from jobs import due
+
+        due.register(forgetting.KIND, forgetting.forget, label=_("Deleting earlier versions of a draft"))

@@ -20,6 +20,7 @@ from forms.controls.base import Fields
 from forms.elements import Page, Question
 from forms.estimates import with_time
 from forms.facts import NO_FACTS
+from forms.forgetting import forget_later
 from forms.lengths import lengths
 from forms.models import Draft, FormVersion
 from forms.remarks import typed_in as remark_in
@@ -260,4 +261,5 @@ def close(draft_id: UUID, revision: int | None = None) -> Draft:
     draft.words = lengths(definition, definition.clean(definition.answers_from(draft.entered)[0]))
     draft.submitted_at = clock.now()
     draft.save(update_fields=["submitted_at", "words"])
+    forget_later(draft)
     return draft

@@ -8,10 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts import clock
-from forms import drafts, earlier, item_drafts
+from accounts.dated_settings import change
+from forms import drafts, earlier, forgetting, item_drafts
 from forms.models import Draft, DraftRevision, FormVersion
 from forms.revisions import NoSuchRevisionError, held_at
 from forms.versions.moving import carry_over
+from jobs.due import handler_of
+from jobs.models import DueWork
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.examples import assessment, form
@@ -173,6 +176,27 @@ def test_a_revision_is_never_changed_and_is_kept_encrypted(inside: Cast, draft: 
     with pytest.raises(TypeError):
         row.save()
     assert DraftRevision.objects.filter(number=1).values_list("before", flat=True)[0].stored.startswith("cw1:")
+
+
+def test_earlier_versions_are_deleted_when_their_time_after_submitting_is_over(inside: Cast, draft: Draft) -> None:
+    other = drafts.start(draft.form_version, inside.sam)
+    for one in (draft, other):
+        save(one, inside.sam, 0, wishes="one")
+    drafts.close(draft.pk)
+    assert [(row.subject, row.due) for row in DueWork.objects.filter(kind=forgetting.KIND)] == [
+        (draft.pk, clock.now() + timedelta(days=90))
+    ]
+    forgetting.forget(other.pk)
+    assert (numbers(draft), numbers(other)) == ([0], [0])
+    handler_of(forgetting.KIND)(draft.pk)  # type: ignore[misc]
+    assert (numbers(draft), numbers(other)) == ([], [0])
+    assert fresh(draft).entered == {CHILD: {WISHES: ["one"]}}
+
+
+def test_how_long_earlier_versions_are_kept_is_a_setting(inside: Cast, draft: Draft) -> None:
+    change(forgetting.DAYS, 10, from_on=clock.today(), source_note="Less is enough", by=inside.dee)
+    drafts.close(draft.pk)
+    assert DueWork.objects.get(kind=forgetting.KIND).due == clock.now() + timedelta(days=10)
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

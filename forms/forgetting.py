@@ -1,0 +1,44 @@
+"""Earlier versions of drafts are kept for a while after the draft is submitted, then deleted: the record counts.
+
+How long is a setting of the authority. What a draft that is never submitted held before stays with it.
+"""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+from accounts.dated_settings import declare, value
+from forms.models import Draft, DraftRevision
+from jobs.due import schedule_all
+
+KIND: Final = "forms.forget_revisions"
+DAYS: Final = "earlier_versions_days"
+
+declare(
+    DAYS,
+    default=90,
+    kind="days",
+    label=_("Days for which earlier versions of a draft are kept once it is submitted"),
+    source=_(
+        "UK GDPR article 5(1)(e): no longer than needed. Earlier wording is needed to clear up a mistake soon after "
+        "submitting; the record itself is kept by its own rules."
+    ),
+    least=1,
+    most=366,
+)
+
+
+def forget_later(draft: Draft) -> None:
+    """Have the earlier versions of a draft that is being submitted deleted when their time is over."""
+    kept = value(DAYS)
+    if isinstance(kept, int):
+        schedule_all(draft.pk, {KIND: clock.now() + timedelta(days=kept)})
+
+
+def forget(draft_id: UUID) -> None:
+    """Delete the earlier versions of a draft, unless it is being written in again."""
+    if Draft.objects.filter(pk=draft_id, submitted_at__isnull=False).exists():
+        DraftRevision.objects.filter(draft_id=draft_id).delete()
