@@ -7,9 +7,9 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from forms.answers_together import NEEDS_ANSWER, RulesTogether
-from forms.asked_object import AskedObject, asked_object
+from forms.asked_object import asked_object
 from forms.calculations import waits_for
-from forms.controls import Reading
+from forms.controls import Control, Reading
 from forms.elements import Question
 from forms.feel_texts import FeelText, feel_context, with_facts
 from forms.items import expanded
@@ -67,14 +67,20 @@ class AnswerChecks:
         The form's own checks also read the facts of the standing; those that read one that is not there are left out.
         """
         found: dict[str, Problem] = {}
-        for problem in self._found(answers, standing):
+        questions = expanded(self._questions, answers)
+        for problem in self._found(questions, answers, standing):
             found.setdefault(problem.pointer, problem)
-        order = {pointer: at for at, pointer in enumerate(expanded(self._questions, answers))}
+        if len(found) < 2:
+            return list(found.values())
+        order = {pointer: at for at, pointer in enumerate(questions)}
         return sorted(found.values(), key=lambda problem: order.get(problem.pointer, len(order)))
 
-    def _found(self, answers: Mapping[str, Json], standing: Standing) -> Iterator[Problem]:
-        questions = expanded(self._questions, answers)
+    def _found(
+        self, questions: Mapping[str, Question], answers: Mapping[str, Json], standing: Standing
+    ) -> Iterator[Problem]:
         for question in questions.values():
+            if type(question.control).check is Control.check:
+                continue
             value = value_at(standing.answers, question.path)
             if not isinstance(value, Absent):
                 reading = question.control.check(value)
@@ -178,24 +184,24 @@ def _untrue(
             yield _problem(question, message, "check")
 
 
-def _counted(questions: Mapping[str, Question], answers: Mapping[str, Json], standing: Standing) -> AskedObject:
+def _counted(questions: Mapping[str, Question], answers: Mapping[str, Json], standing: Standing) -> JsonObject:
     """The answers without those of questions that are not asked.
 
     Read-only answers stay as they are, since nobody can mend them here; nor can their absence be. Calculated ones
     are those that were worked out.
     """
-    unasked = {q.path for q in questions.values() if q.pointer not in standing.asked}
-    left_out = {q.path for q in questions.values() if q.pointer not in standing.asked and not q.read_only}
-    calculated = [question for question in questions.values() if question.calculate is not None]
-    if calculated:
-        answers = object_of(copy_of(dict(answers)))
+    not_asked = [question for pointer, question in questions.items() if pointer not in standing.asked]
+    unasked = {question.path for question in not_asked}
+    left_out = {question.path for question in not_asked if not question.read_only}
+    calculated = [question for question in not_asked if question.calculate is not None]
+    counted = object_of(copy_of(dict(answers))) if calculated else dict(answers)
     for question in calculated:
         value = value_at(standing.answers, question.path)
         if isinstance(value, Absent):
             left_out.add(question.path)
         else:
-            put_at(answers, question.path, value)  # type: ignore[arg-type]
-    return asked_object(answers, left_out, unasked, {q.path for q in questions.values()})
+            put_at(counted, question.path, value)
+    return asked_object(counted, left_out, unasked, {q.path for q in questions.values()} if not_asked else set())
 
 
 def _missing(

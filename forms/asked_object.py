@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from forms.json_values import Json, Path
+from forms.json_values import Json, JsonObject, Path
 
 
 class AskedObject(dict[str, Json]):
@@ -45,47 +45,58 @@ def _has_excuses(value: Json) -> bool:
     return isinstance(value, list) and any(_has_excuses(item) for item in value)
 
 
-def asked_object(
-    answers: Mapping[str, Json], left_out: set[Path], unasked: set[Path], all_paths: set[Path]
-) -> AskedObject:
-    """A copy of the answers without those at the paths `left_out`.
+def asked_object(answers: JsonObject, left_out: set[Path], unasked: set[Path], all_paths: set[Path]) -> JsonObject:
+    """The answers without those at the paths `left_out`, copied as far as they change.
 
     `unasked` are the paths of questions that are not asked, `all_paths` those of all: an object none of whose questions
     is asked need not be there either.
     """
-    return _object(answers, (), left_out, _excused(unasked, all_paths))
+    if not left_out and not unasked:
+        return answers
+    return _Copier(left_out, _excused(unasked, all_paths)).object_at((), answers)
 
 
-def _excused(unasked: set[Path], questions: set[Path]) -> dict[Path, frozenset[str]]:
+def _excused(unasked: set[Path], questions: set[Path]) -> dict[Path, set[str]]:
     """For each object, the properties that need not be there: those of which no part is asked."""
-    parts: dict[Path, bool] = {}
-    for path in questions:
+    nested = any(len(path) > 1 for path in unasked)
+    partly = {path[:length] for path in questions - unasked for length in range(1, len(path))} if nested else set()
+    excused: dict[Path, set[str]] = {}
+    for path in unasked:
         for length in range(1, len(path) + 1):
             part = path[:length]
-            parts[part] = parts.get(part, True) and path in unasked
-    excused: dict[Path, set[str]] = {}
-    for part, none_asked in parts.items():
-        if none_asked:
-            excused.setdefault(part[:-1], set()).add(part[-1])
-    return {path: frozenset(names) for path, names in excused.items()}
+            if length == len(path) or part not in partly:
+                excused.setdefault(part[:-1], set()).add(part[-1])
+    return excused
 
 
-def _object(
-    value: Mapping[str, Json], path: Path, left_out: set[Path], excused: Mapping[Path, frozenset[str]]
-) -> AskedObject:
-    copied = AskedObject()
-    copied.excused = excused.get(path, frozenset())
-    for name, item in value.items():
-        here = (*path, name)
-        if here in left_out:
-            continue
-        copied[name] = _value(item, here, left_out, excused)
-    return copied
+class _Copier:
+    """Copies the objects and lists on the way to what is left out or excused."""
 
+    def __init__(self, left_out: set[Path], excused: Mapping[Path, set[str]]) -> None:
+        self._left_out = left_out
+        self._excused = excused
+        self._below: dict[Path, set[str]] = {}
+        for path in (*left_out, *excused):
+            for length in range(len(path)):
+                self._below.setdefault(path[:length], set()).add(path[length])
 
-def _value(value: Json, path: Path, left_out: set[Path], excused: Mapping[Path, frozenset[str]]) -> Json:
-    if isinstance(value, dict):
-        return _object(value, path, left_out, excused)
-    if isinstance(value, list):
-        return [_value(item, (*path, str(at)), left_out, excused) for at, item in enumerate(value)]
-    return value
+    def object_at(self, path: Path, value: Mapping[str, Json]) -> AskedObject:
+        copied = AskedObject(value)
+        copied.excused = frozenset(self._excused.get(path, ()))
+        for name in self._below.get(path, ()):
+            here = (*path, name)
+            if here in self._left_out:
+                copied.pop(name, None)
+            elif name in copied:
+                copied[name] = self._value_at(here, copied[name])
+        return copied
+
+    def _value_at(self, path: Path, value: Json) -> Json:
+        if isinstance(value, dict):
+            return self.object_at(path, value)
+        if isinstance(value, list):
+            below = self._below.get(path, set())
+            return [
+                self._value_at((*path, str(at)), item) if str(at) in below else item for at, item in enumerate(value)
+            ]
+        return value

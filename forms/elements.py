@@ -83,6 +83,8 @@ class Items:
     label: Path
     least: int
     most: int | None
+    asked_of: dict[tuple[str, int], tuple[Question, ...]] = field(default_factory=dict, repr=False)
+    """The questions as an item is asked them, by language and place, once there was one (`forms.items.instances`)."""
 
 
 type Element = Question | Guidance | Group

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from forms.controls.base import Fields, Reading, typed
 from forms.elements import Items, Question
 from forms.json_values import Absent, Json, JsonObject, put_at, value_at
+from forms.limits import MAX_ITEMS
 from forms.problems import Problem
 
 ID = re.compile(r"[a-z][0-9a-f]{1,12}")
@@ -67,25 +68,32 @@ def name_of(question: Question, index: int) -> str:
     return gettext("%(noun)s %(number)s") % {"noun": asks_of(question).noun, "number": index + 1}
 
 
-def instances(of: Question, index: int) -> list[Question]:
+def instances(of: Question, index: int) -> tuple[Question, ...]:
     """The questions of a list's items, asked of one of them: their pointers lead into the whole form's answers."""
-    name, asked = name_of(of, index), asks_of(of).page.questions
-    place = (*of.path, str(index))
-    pointer = f"{of.pointer}/{index}"
-    return [
-        replace(inner, path=(*place, *inner.path), pointer=pointer + inner.pointer, page=of.page, within=name)
-        for inner in asked
-    ]
+    items = asks_of(of)
+    key = (get_language() or "", index)  # the items' names are words
+    made = items.asked_of.get(key)
+    if made is None:
+        name, place, pointer = name_of(of, index), (*of.path, str(index)), f"{of.pointer}/{index}"
+        made = tuple(
+            replace(inner, path=(*place, *inner.path), pointer=pointer + inner.pointer, page=of.page, within=name)
+            for inner in items.page.questions
+        )
+        if index < MAX_ITEMS:
+            items.asked_of[key] = made
+    return made
 
 
-def expanded(questions: Mapping[str, Question], answers: Mapping[str, Json]) -> dict[str, Question]:
+def expanded(questions: Mapping[str, Question], answers: Mapping[str, Json]) -> Mapping[str, Question]:
     """The questions, with those asked of each item in `answers` after its list."""
+    if not any(question.items is not None for question in questions.values()):
+        return questions
     found: dict[str, Question] = {}
     for pointer, question in questions.items():
         found[pointer] = question
         if question.items is not None:
             for index in range(_count(value_at(answers, question.path))):
-                found.update({made.pointer: made for made in instances(question, index)})
+                found.update((made.pointer, made) for made in instances(question, index))
     return found
 
 

@@ -31,6 +31,7 @@ class Absent:
 
 ABSENT: Final = Absent()
 LONGEST_INDEX: Final = 6
+SCALARS: Final = (str, int, float, type(None))
 
 
 def pointer_of(path: Iterable[str | int]) -> str:
@@ -47,7 +48,11 @@ def value_at(answers: Answers, path: Path) -> Json | Absent:
     """The value at `path`, or `ABSENT` when there is none or something on the way is no object, nor a list."""
     current: object = answers
     for part in path:
-        if isinstance(current, list):
+        if type(current) is dict:
+            current = current.get(part, ABSENT)
+            if current is ABSENT:
+                return ABSENT
+        elif isinstance(current, list):
             at = int(part) if part.isascii() and part.isdigit() and len(part) <= LONGEST_INDEX else len(current)
             if at >= len(current):
                 return ABSENT
@@ -61,6 +66,9 @@ def value_at(answers: Answers, path: Path) -> Json | Absent:
 
 def put_at(answers: JsonObject, path: Path, value: Json) -> None:
     """Set the value at `path`, making the objects on the way; a list on the way must have the item already."""
+    if len(path) == 1:
+        answers[path[0]] = value
+        return
     current = answers
     for at, part in enumerate(path[:-1]):
         below = current.setdefault(part, {})
@@ -80,12 +88,10 @@ def deeper_than(value: object, most: int) -> bool:
     waiting: list[tuple[object, int]] = [(value, 0)]
     while waiting:
         item, depth = waiting.pop()
-        if depth > most:
+        below = item.values() if isinstance(item, Mapping) else item if isinstance(item, list) else ()
+        if depth > most or (depth == most and below):
             return True
-        if isinstance(item, Mapping):
-            waiting.extend((below, depth + 1) for below in item.values())
-        elif isinstance(item, list):
-            waiting.extend((below, depth + 1) for below in item)
+        waiting.extend((each, depth + 1) for each in below if not isinstance(each, SCALARS))
     return False
 
 

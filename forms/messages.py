@@ -129,9 +129,9 @@ def _unique_items(question: Question, error: ValidationError) -> str:
 
 def _format(question: Question, error: ValidationError) -> str:
     name = plain(_scalar(error.validator_value))
-    known = registry.formats.get(name)
-    if known in question.control.formats:
+    if any(own.name == name for own in question.control.formats):
         return question.control.wrong_value_message()
+    known = registry.formats.get(name)
     words = gettext(known.words) if known and known.words else gettext("Enter “%(label)s” in the form “%(limit)s”")
     return _with(question, words, name, error)
 

@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 from forms.asked_object import as_given, excused_in
 from forms.json_values import Json, JsonObject
 from forms.patterns import matches
+from forms.quick_checks import Fits, QuickProperties
 
 NOT_ALLOWED: Final = "false"
 """The keyword, so to say, of a property whose schema is `false`."""
@@ -48,13 +49,16 @@ def min_properties(validator: Any, least: float, instance: object, schema: JsonO
 
 def properties(validator: Any, schemas: Mapping[str, Json], instance: object, schema: JsonObject) -> Errors:
     """`properties`; a `false` is reported at the property that must not be there."""
-    if isinstance(instance, dict):
-        for name, subschema in schemas.items():
-            if name in instance:
-                if subschema is False:
-                    yield _not_allowed(name, instance)
-                else:
-                    yield from validator.descend(instance[name], subschema, path=name, schema_path=name)
+    if not isinstance(instance, dict):
+        return
+    quick: Mapping[str, Fits] = schemas.fits if isinstance(schemas, QuickProperties) else {}
+    for name, subschema in schemas.items():
+        if name not in instance or (name in quick and quick[name](instance[name])):
+            continue
+        if subschema is False:
+            yield _not_allowed(name, instance)
+        else:
+            yield from validator.descend(instance[name], subschema, path=name, schema_path=name)
 
 
 def pattern_properties(validator: Any, by_pattern: Mapping[str, Json], instance: object, schema: JsonObject) -> Errors:
@@ -120,6 +124,12 @@ def not_(validator: Any, refused: Json, instance: Json, schema: JsonObject) -> E
 
 def one_of(validator: Any, variants: list[Json], instance: Json, schema: JsonObject) -> Errors:
     """`oneOf`: the error has a context where no variant fits, and none where several do."""
+    labelled = [each for each in variants if isinstance(each, dict) and "const" in each]
+    if isinstance(instance, str) and len(labelled) == len(variants):
+        chosen = [each for each in labelled if each["const"] == instance]
+        if sum(validator.evolve(schema=each).is_valid(instance) for each in chosen) != 1:
+            yield ValidationError("oneOf")
+        return
     given = as_given(instance)
     if given is instance:
         yield from _STANDARD["oneOf"](validator, variants, instance, schema)

@@ -15,6 +15,7 @@ from forms.formats import checker
 from forms.json_values import JsonObject
 from forms.object_keywords import OBJECT_KEYWORDS
 from forms.patterns import matches
+from forms.quick_checks import with_quick_checks
 
 _EXACT: Final = Context(prec=1_000)
 """Enough digits for the remainder of any two floating-point numbers."""
@@ -50,8 +51,9 @@ class SchemaValidator:
 
     def __init__(self, schema: JsonObject) -> None:
         # jsonschema would go on with its own keywords, and Python's patterns, wherever a reference leads to a “$schema”
-        schema = {word: value for word, value in schema.items() if word != "$schema"}
-        self._validator = _Validator(schema, registry=referencing.Registry(), format_checker=_FORMAT_CHECKER)
+        plain = {word: value for word, value in schema.items() if word != "$schema"}
+        quick = with_quick_checks(plain, registry.formats)
+        self._validator = _Validator(quick, registry=referencing.Registry(), format_checker=_FORMAT_CHECKER)
 
     def errors(self, instance: object) -> list[ValidationError]:
         """Every error, in the schema's order."""

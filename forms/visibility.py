@@ -25,6 +25,7 @@ from forms.conditions import Rule
 from forms.elements import Guidance, Page, Question
 from forms.facts import NO_FACTS
 from forms.feel_texts import TypedAnswer, feel_context, with_facts
+from forms.items import instances
 from forms.json_values import Absent, Json, JsonObject, Path, copy_of, deeper_than, put_at, value_at
 from forms.limits import MAX_ANSWER_DEPTH
 from forms.problems import ProblemList
@@ -86,6 +87,13 @@ class Visibility:
         }
         self.circles: list[Question] = []
         self._order: Final = self._settled_order()
+        self._in_order: Final = self._order == tuple(questions.values())
+        self._plain: Final = frozenset(
+            pointer
+            for pointer, question in questions.items()
+            if not question.rules and question.calculate is None and not question.read_only and question.items is None
+        )
+        """The questions that are always asked, and whose answers count as they are."""
 
     def _read_by(self, readers: list[Reader], inside: Question | None = None) -> tuple[str, ...]:
         """The questions that rules and a calculation read. `inside` is the list whose items they are on."""
@@ -132,6 +140,13 @@ class Visibility:
         asked: set[str] = set()
         hidden: set[str] = set()
         for question in self._order:
+            if question.pointer in self._plain:
+                value = value_at(answers, question.path)
+                if not isinstance(value, Absent):
+                    if isinstance(value, list | dict) and deeper_than(value, MAX_ANSWER_DEPTH):
+                        continue
+                    moment.add(question, value)
+                continue
             if not all(moment.lacks(rule) or rule.shows(moment.holds(rule)) for rule in question.rules):
                 hidden.add(question.pointer)
                 continue
@@ -154,16 +169,23 @@ class Visibility:
                     hidden |= settled.hidden
                     value = settled.items
                 moment.add(question, value)
-        counted = self._in_order(moment.answers)
-        return Standing(frozenset(shown), frozenset(asked), frozenset(hidden), counted, facts)
+        counted = moment.answers if self._in_order else self.in_order(moment.answers)
+        return Standing(self._plain | shown, self._plain | asked, frozenset(hidden), counted, facts)
 
     def _settled_items(self, question: Question, items: list[Json], around: Surroundings) -> "_SettledItems":
         settled = _SettledItems()
+        inner = self.inner[question.pointer]
         for index, item in enumerate(items):
             if not isinstance(item, dict):
                 settled.items.append(item)
                 continue
-            standing = self.inner[question.pointer].standing(item, around.facts, around)
+            if inner.asks_all_always and not deeper_than(item, MAX_ANSWER_DEPTH):
+                pointers = [asked.pointer for asked in instances(question, index)]
+                settled.shown.update(pointers)
+                settled.asked.update(pointers)
+                settled.items.append(inner.in_order(item))
+                continue
+            standing = inner.standing(item, around.facts, around)
             prefix = f"{question.pointer}/{index}"
             settled.shown |= {prefix + pointer for pointer in standing.shown}
             settled.asked |= {prefix + pointer for pointer in standing.asked}
@@ -175,12 +197,18 @@ class Visibility:
         """What rules inside an item see of the form's answers that count, and of the facts."""
         return Surroundings(answers, self._names, self._typed, facts)
 
-    def _in_order(self, answers: JsonObject) -> JsonObject:
+    @property
+    def asks_all_always(self) -> bool:
+        """Whether every question is asked, whatever the answers."""
+        return len(self._plain) == len(self._questions)
+
+    def in_order(self, answers: JsonObject) -> JsonObject:
+        """A copy of the answers to the questions, in their order."""
         ordered: JsonObject = {}
         for question in self._questions.values():
             value = value_at(answers, question.path)
             if not isinstance(value, Absent):
-                put_at(ordered, question.path, copy_of(value))
+                put_at(ordered, question.path, copy_of(value) if isinstance(value, list | dict) else value)
         return ordered
 
     def holds(self, rules: tuple[Rule, ...], standing: Standing, around: Surroundings | None = None) -> bool:
@@ -250,7 +278,7 @@ class _Moment:
         self._context: Mapping[str, object] | None = None
 
     def add(self, question: Question, value: Json) -> None:
-        put_at(self.answers, question.path, value)
+        put_at(self.answers, question.path, copy_of(value) if isinstance(value, list | dict) else value)
         self._seen[question.path[0]] = self.answers[question.path[0]]
         self._context = None
 
