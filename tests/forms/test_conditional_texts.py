@@ -127,6 +127,14 @@ def test_title_and_text_appear_with_the_answer_and_go_with_it(opened: Opened, wi
         expect(there).to_be_visible()
     expect(page.get_by_text(WORDS).first).to_be_hidden()
     assert violations(page) == []
+    page.get_by_label("Since when?").fill("Monday")
+    page.get_by_label("Since when?").blur()
+    expect(page.locator("#saved-status")).to_contain_text("Saved at 10:00")
+    page.goto(page.url.replace("small-form", "check"))
+    expect(page.get_by_role("heading", name="The cold", level=3)).to_be_visible()
+    assert violations(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    page.go_back()
     page.get_by_label("Yes", exact=True).check()
     for there in (title, text):
         expect(there).to_be_hidden()

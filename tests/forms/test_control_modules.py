@@ -70,6 +70,10 @@ def test_every_control_has_its_template_and_every_template_its_control() -> None
     assert {control.template for control in registry} == {path.stem for path in TEMPLATES.iterdir()}
 
 
+def test_no_control_is_drawn_by_the_librarys_macros_which_cost_many_times_as_much() -> None:
+    assert [path.name for path in TEMPLATES.iterdir() if "govuk_frontend_jinja" in path.read_text()] == []
+
+
 @given(st.fixed_dictionaries({}, optional=WORDS), st.fixed_dictionaries({}, optional=OPTIONS))
 def test_no_two_controls_serve_the_same_schema(schema: dict[str, Any], options: dict[str, Any]) -> None:
     assert len(registry.serving(schema, options)) <= 1
