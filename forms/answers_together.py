@@ -91,13 +91,13 @@ class RulesTogether:
         keyword = str(error.validator)
         value: Any = error.validator_value
         if keyword in ("anyOf", "oneOf", "allOf", "not", "if"):
-            paths = tuple((*path, *below) for below in self._paths({keyword: value}))
+            paths = tuple((*path, *below) for below in self.paths({keyword: value}))
             found = _asked_among(questions.values(), paths, standing)
             if found.questions or found.hidden:
                 return found
         return _asked_among(questions.values(), (path,), standing)
 
-    def _paths(self, schema: Json, references: int = 0) -> Iterator[Path]:
+    def paths(self, schema: Json, references: int = 0) -> Iterator[Path]:
         """The properties that a schema looks at, as paths from the object it is about."""
         for word, value in object_of(schema).items():
             if word == "required":
@@ -108,18 +108,18 @@ class RulesTogether:
                     yield from ((other,) for other in list_of(names) if isinstance(other, str))
             elif word in ("properties", "dependentSchemas"):
                 for name, below in object_of(value).items():
-                    inside = tuple(self._paths(below, references))
+                    inside = tuple(self.paths(below, references))
                     deeper = tuple((name, *path) for path in inside) if word == "properties" else ((name,), *inside)
                     yield from deeper or ((name,),)
             elif word in SCHEMA_LISTS:
                 for below in list_of(value):
-                    yield from self._paths(below, references)
+                    yield from self.paths(below, references)
             elif word in ONE_SCHEMA:
-                yield from self._paths(value, references)
+                yield from self.paths(value, references)
             elif word == "$ref" and references < MOST_REFERENCES:
                 target = local_target(self._root, value)
                 if isinstance(target, dict):
-                    yield from self._paths(target, references + 1)
+                    yield from self.paths(target, references + 1)
 
     def _advice(
         self,

@@ -7,6 +7,7 @@ from forms.json_values import JsonObject
 from forms.lint.annotation_places import check_annotation_places
 from forms.lint.labels import check_labels
 from forms.lint.option_values import check_options
+from forms.lint.rules_together import check_rules_together
 from forms.lint.schema_words import check_schema_words
 from forms.problems import ProblemList
 
@@ -16,6 +17,7 @@ def lint(document: JsonObject, schema: JsonObject, pages: Iterable[Page], proble
     read = list(pages)
     check_schema_words(schema, problems)
     check_annotation_places(schema, problems)
+    check_rules_together(schema, problems)
     for page in read:
         check_options(page, problems)
         check_labels(document, page, problems)

@@ -54,6 +54,16 @@ def test_it_refuses_deep_wide_and_endless_documents() -> None:
     assert "text_too_long" in refused(form({"a": TEXT | {"description": "x" * 30_000}}))
 
 
+def test_it_refuses_more_than_anybody_could_read() -> None:
+    pages = [{"type": "Category", "label": f"Page {n}", "elements": [control(f"q{n}")]} for n in range(61)]
+    many = form({f"q{n}": TEXT for n in range(61)}, {"type": "Categorization", "elements": pages})
+    assert refused(many) == {"too_many_pages"}
+    assert refused(form({"a": {"enum": [f"option {n}" for n in range(501)]}})) == {"too_many_options"}
+    assert refused(form({"a": {"oneOf": [{"const": 1, "title": "o" * 501}]}})) == {"label_too_long"}
+    assert refused(form({"a": TEXT | {"title": "l" * 501}})) == {"bad_label"}
+    assert refused(form({"a": TEXT | {"pattern": "a" * 1_001}})) == {"bad_pattern"}
+
+
 def test_it_refuses_references_that_multiply_or_lead_back() -> None:
     assert refused(doubling(25)) == {"too_large"}
     assert refused(deepening()) == {"too_large"}

@@ -140,6 +140,32 @@ def test_options_that_do_something_are_not_told(schema: dict[str, Any], options:
     assert told(asked(schema, **options)) == []
 
 
+@pytest.mark.parametrize(
+    ("schema", "at", "code"),
+    [
+        ({"anyOf": [{"required": ["a"]}, {"required": ["aa"]}]}, "anyOf", "names_nothing:aa"),
+        ({"not": {"properties": {"b": {"const": 1}}}}, "not", "names_nothing:b"),
+        ({"if": {"required": ["a"]}, "then": {"required": ["b"]}}, "then", "names_nothing:b"),
+        ({"dependentRequired": {"a": ["b"]}}, "dependentRequired", "names_nothing:b"),
+        ({"allOf": [{"oneOf": [{"required": ["b"]}, {"required": ["a"]}]}]}, "allOf", "names_nothing:b"),
+        ({"not": {"maxProperties": 0}}, "not", "names_nothing"),
+    ],
+)
+def test_a_rule_about_several_answers_that_names_no_question_is_told(
+    schema: dict[str, Any], at: str, code: str
+) -> None:
+    assert [(pointer, found) for pointer, found, _ in told(form({"a": TEXT}, **schema))] == [(f"/schema/{at}", code)]
+    group = {"type": "object", "title": "Group", "properties": {"a": TEXT}, **schema}
+    place = f"/schema/properties/g/{at}"
+    assert [(pointer, found) for pointer, found, _ in told(form({"g": group}))] == [(place, code)]
+
+
+def test_a_rule_inside_a_rule_may_name_what_stands_around_it() -> None:
+    texts = {"a": TEXT, "b": {**TEXT, "title": "Other"}}
+    inner = {"properties": {"a": {"const": "x"}}, "required": ["a"], "not": {"required": ["b"]}}
+    assert told(form(texts, anyOf=[inner, {"$ref": "#/$defs/b"}], **{"$defs": {"b": {"required": ["b"]}}})) == []
+
+
 NOTES = {"collect": "voluntary", "messages": {"anyOf": "Say one of them"}}
 
 
