@@ -93,7 +93,16 @@ class World:
             return {"key": self.next_version.key, "version_id": self.next_version.pk}
         if name.startswith("migration"):
             return {"migration_id": self.migration.pk}
-        if name in ("task", "claim", "release", "give", "finish_by_hand", "task_form_start", "earlier_drafts"):
+        if name in (
+            "task",
+            "claim",
+            "release",
+            "give",
+            "finish_by_hand",
+            "task_form_start",
+            "earlier_drafts",
+            "blank_form",
+        ):
             return {"task_id": self.task.pk}
         if name in ("process", "process_diagram"):
             return {"process_id": self.process.pk}
