@@ -1,7 +1,7 @@
 """The floor of a step: psycopg writing a fixed list of rows in one transaction, under the same keys and policies."""
 
 import time
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -37,6 +37,14 @@ class Floor:
                 "history": (TokenMovement, TokenMovement.objects.filter(task=gateway).order_by("-id")[0].pk),
             }
         self.copies = {name: self._read(model, pk) for name, (model, pk) in self.rows.items()}
+        self.insertions = {name: self._insertion(name) for name in self.rows}
+        self.lock = self._text("SELECT 1 FROM {} WHERE id = %s FOR UPDATE", ProcessInstance)
+        self.finish = self._text("UPDATE {} SET status = 'DONE', finished = now() WHERE id = %s", Task)
+        link = "INSERT INTO {} (id, authority_id, from_task_id, to_task_id) VALUES (%s, %s, %s, %s)"
+        self.link = self._text(link, TaskLink)
+
+    def _text(self, text: LiteralString, model: Any) -> str:
+        return sql.SQL(text).format(sql.Identifier(model._meta.db_table)).as_string(self.connection)
 
     def _read(self, model: Any, pk: Any) -> dict[str, Any]:
         columns = [field.column for field in model._meta.concrete_fields]
@@ -53,16 +61,26 @@ class Floor:
     def _enter(self) -> None:
         self.connection.execute("SELECT set_config('casewright.authority', %s, true)", [str(self.authority)])
 
-    def _insert(self, name: str, **changed: Any) -> Any:
+    def _insertion(self, name: str) -> tuple[str, list[Any], dict[str, int]]:
+        """The text of an insertion, made once; its values, and the place of each column among them."""
         model, _ = self.rows[name]
-        values = {**self.copies[name], **changed, "id": str(uuid7())}
+        columns = list(self.copies[name])
         query = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
             sql.Identifier(model._meta.db_table),
-            sql.SQL(", ").join(map(sql.Identifier, values)),
-            sql.SQL(", ").join([sql.Placeholder()] * len(values)),
+            sql.SQL(", ").join(map(sql.Identifier, columns)),
+            sql.SQL(", ").join([sql.Placeholder()] * len(columns)),
         )
-        self.connection.execute(query, list(values.values()))
-        return values["id"]
+        places = {column: at for at, column in enumerate(columns)}
+        return query.as_string(self.connection), list(self.copies[name].values()), places
+
+    def _insert(self, name: str, **changed: Any) -> str:
+        text, copied, places = self.insertions[name]
+        values, key = copied.copy(), str(uuid7())
+        values[places["id"]] = key
+        for column, value in changed.items():
+            values[places[column]] = value
+        self.connection.execute(text, values)
+        return key
 
     def step(self) -> tuple[float, float, int]:
         """Write the fixed list once; return wall and processor seconds, and how many statements that was."""
@@ -73,19 +91,13 @@ class Floor:
     def _write(self) -> None:
         with self.connection.transaction():
             self._enter()
-            table = sql.Identifier(ProcessInstance._meta.db_table)
-            self.connection.execute(sql.SQL("SELECT 1 FROM {} WHERE id = %s FOR UPDATE").format(table), [self.process])
+            self.connection.execute(self.lock, [self.process])
             record = self._insert("record", reference=f"F-{uuid7().hex[-16:]}")
             version = self._insert("version", record_id=record)
             self._insert("audit")
             done = self.copies["task"]["id"]
-            tasks = sql.Identifier(Task._meta.db_table)
-            self.connection.execute(
-                sql.SQL("UPDATE {} SET status = 'DONE', finished = now() WHERE id = %s").format(tasks), [done]
-            )
+            self.connection.execute(self.finish, [done])
             gateway = self._insert("gateway", record_id=version)
-            links = sql.Identifier(TaskLink._meta.db_table)
-            link = sql.SQL("INSERT INTO {} (id, authority_id, from_task_id, to_task_id) VALUES (%s, %s, %s, %s)")
-            self.connection.execute(link.format(links), [str(uuid7()), self.authority, gateway, done])
+            self.connection.execute(self.link, [str(uuid7()), self.authority, gateway, done])
             self._insert("history", task_id=gateway)
             self._insert("task", record_id=None, draft_id=None, element_id="Floor")

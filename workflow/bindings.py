@@ -14,8 +14,8 @@ from workflow.flows import flow_of
 from workflow.models import ActiveProcess, ProcessInstance, ProcessVersion
 
 
-def form_for(task: UserTask, author: ProcessVersion) -> FormVersion:
-    """Return the version of a form that a new task of a process version pins.
+def form_for(task: UserTask, author: ProcessVersion | ProcessInstance) -> FormVersion:
+    """Return the version of a form that a new task of a process version pins; of an instance, that of its version.
 
     Raises `NoActiveFormError` when there is none.
 
@@ -23,6 +23,8 @@ def form_for(task: UserTask, author: ProcessVersion) -> FormVersion:
     """
     if task.form_binding == "latest":
         return active_form(task.form_key)
+    if isinstance(author, ProcessInstance):
+        author = author.version  # read only where it is asked: most forms are bound to what is in use
     known = FormVersion.objects.filter(key=task.form_key, authority_id=author.authority_id)
     published = known.exclude(status=Status.DRAFT).filter(published_at__lte=author.published_at)
     version: FormVersion | None = published.order_by("-number").first()

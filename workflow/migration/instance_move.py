@@ -150,7 +150,7 @@ def _be(task: Task, former: UserTask, element: UserTask) -> None:
         column.run_validators(getattr(task, name))
     asked = task.form_version.key if task.form_version is not None else ""
     if element.form_key != asked:
-        _ask(task, form_for(element, task.process.version) if element.form_key else None)
+        _ask(task, form_for(element, task.process) if element.form_key else None)
 
 
 def _ask(task: Task, form: FormVersion | None) -> None:

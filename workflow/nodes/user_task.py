@@ -84,7 +84,7 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         task.follow_up_on = routing.follow_up_on(element, scope)
         task.priority = routing.priority(element, scope)
         task.decides = element.review_of is not None
-        task.form_version = form_for(element, process.version) if element.form_key else None
+        task.form_version = form_for(element, process) if element.form_key else None
         reasons = why.made(element, owner, returned=corrects is not None, scope=scope)
         task.data = {**task.data, **({"corrects": str(corrects.pk)} if corrects else {}), **reasons}
 
