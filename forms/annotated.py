@@ -70,6 +70,8 @@ class AnnotatedForm:
 
     properties: tuple[AnnotatedProperty, ...] = ()
     typed: tuple[tuple[Pattern, Control], ...] = ()
+    code_lists: tuple[tuple[str, str], ...] = ()
+    """The name of every code list, after the pointer of the annotation that names it."""
 
     def dated(self, answers: Mapping[str, Json]) -> dict[str, Any]:
         """A copy of the answers, with dates in place of their ISO texts, as FEEL takes them."""
@@ -115,13 +117,14 @@ def read_annotated(questions: Iterable[Question], resolve: Resolve, problems: Pr
         place = "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in question.path)
         collector.keep(question.path, place, question.schema, question.annotations, question.control)
         collector.look_inside(question.path, place, question.schema)
-    return AnnotatedForm(tuple(collector.found), tuple(collector.typed))
+    return AnnotatedForm(tuple(collector.found), tuple(collector.typed), tuple(collector.code_lists))
 
 
 class _Collector:
     def __init__(self, resolve: Resolve, problems: ProblemList) -> None:
         self.found: list[AnnotatedProperty] = []
         self.typed: list[tuple[Pattern, Control]] = []
+        self.code_lists: list[tuple[str, str]] = []
         self._resolve = resolve
         self._problems = problems
         self._met = 0
@@ -131,6 +134,8 @@ class _Collector:
     ) -> None:
         if control is not None and control.feel_type is not None:
             self.typed.append((pattern, control))
+        if annotations.code_list:
+            self.code_lists.append((f"{place}/x-casewright/code_list", annotations.code_list))
         if annotations.feeds or annotations.chronology:
             self.found.append(AnnotatedProperty(pattern, place, schema, annotations, control))
 

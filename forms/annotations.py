@@ -1,5 +1,6 @@
 """What a question knows about itself: the annotation keyword `x-casewright` in its property's schema."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -39,7 +40,8 @@ class Annotations:
 
     `voice` is `child` for answers in the child's own words, which records and PDFs set apart. `withhold` marks the
     yes/no question that says whether what stands around it, its item of a list or its page, is kept from the family.
-    `empty` is what a record says in place of “Not given” where the question was left empty: “Nobody else”.
+    `code_list` names the list whose codes are offered (`forms.code_lists`). `empty` is what a record says in place of
+    “Not given” where the question was left empty: “Nobody else”.
     """
 
     collect: Literal["statutory", "voluntary", ""] = ""
@@ -57,6 +59,7 @@ class Annotations:
     empty: str = ""
     checks: tuple[Check, ...] = ()
     messages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    code_list: str = ""
 
 
 TEXTS = ("purpose", "retention", "updates", "empty")
@@ -71,6 +74,7 @@ CHOICES = {
 }
 FLAGS = ("third_party", "withhold")
 KNOWN = {*TEXTS, *FEEL_TEXTS, *TEXT_LISTS, *CHOICES, *FLAGS, "chronology", "check", "messages", "code_list"}
+KEY = re.compile(r"[a-z][a-z0-9_]{0,79}")
 CHRONOLOGY_KEYS = {"text", "date", "significant"}
 
 
@@ -91,8 +95,6 @@ def read_annotations(value: Json, pointer: str, problems: ProblemList) -> Annota
         return Annotations()
     for key in value.keys() - KNOWN:
         problems.warn(f"{pointer}/{key}", "unknown_annotation", f"Casewright does not know “{key}”.")
-    if "code_list" in value:
-        problems.add(f"{pointer}/code_list", "not_supported_yet", "Code lists are not supported yet. List the options.")
     read = _Reader(value, pointer, problems)
     return Annotations(
         collect=read.choice("collect", ""),  # type: ignore[arg-type]
@@ -110,6 +112,7 @@ def read_annotations(value: Json, pointer: str, problems: ProblemList) -> Annota
         empty=read.text("empty"),
         checks=read.checks(),
         messages=read.messages(),
+        code_list=read.key("code_list"),
     )
 
 
@@ -127,6 +130,14 @@ class _Reader:
         if isinstance(value, str):
             return value
         self._refuse(key, f"“{key}” is a text.")
+        return ""
+
+    def key(self, name: str) -> str:
+        """The name of something that is defined elsewhere."""
+        text = self.text(name)
+        if not text or KEY.fullmatch(text):
+            return text
+        self._refuse(name, f"“{name}” is a name of small letters, digits and underscores, such as “ethnicity”.")
         return ""
 
     def texts(self, key: str) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ class ItemAsking:
             for p in review.problems
             if p.pointer == prefix or p.pointer.startswith(prefix + "/")
         )
-        return Review(given, standing.answers, standing.hidden, problems, standing)
+        return Review(given, standing.answers, standing.hidden, problems, standing, review.day)
 
 
 def _item(items: object, index: int) -> Json:

@@ -6,12 +6,14 @@ JSON Schema 2020-12 and JSON Forms). It is cheap to use and dear to make: keep i
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext
 
 from forms.annotated import NOTHING_ANNOTATED, AnnotatedForm, read_annotated
 from forms.answer_checks import AnswerChecks, problem_of
 from forms.calculations import check_calculations
+from forms.code_lists import as_of
 from forms.conditions import Rule, RuleReader
 from forms.controls.base import Fields
 from forms.elements import Guidance, Page, Question
@@ -19,7 +21,7 @@ from forms.facts import NO_FACTS
 from forms.feeding import NO_FEEDS, FormFeeds, check_annotated, read_form_feeds
 from forms.feel_names import warn_of_names
 from forms.items import asks_of, empty_items, enter_items, expanded, list_slugs, read_items
-from forms.json_values import Absent, Json, JsonObject, object_of, put_at, value_at
+from forms.json_values import Absent, Json, JsonObject, object_of, pointer_of, put_at, value_at
 from forms.layout import LayoutReader
 from forms.limits import plain_copy
 from forms.lint import lint
@@ -42,7 +44,7 @@ class Review:
 
     `given` holds every answer that could be read; `answers` those that count, as a record keeps them, with what was
     worked out; `hidden` the questions not shown; `problems` what must be mended before submitting, in the order of the
-    questions; `standing` what was shown and asked.
+    questions; `standing` what was shown and asked; `day` the day that the form is about, where an answer says it.
     """
 
     given: JsonObject
@@ -50,6 +52,7 @@ class Review:
     hidden: frozenset[str]
     problems: tuple[Problem, ...]
     standing: Standing
+    day: date | None = None
 
 
 class FormDefinition:
@@ -103,6 +106,13 @@ class FormDefinition:
     def page(self, slug: str) -> Page | None:
         """The page with this slug, if there is one."""
         return next((page for page in self.pages if page.slug == slug), None)
+
+    def effective_on(self, answers: Mapping[str, Json]) -> date | None:
+        """The day that the form is about, where an answer says it (`effective_date`)."""
+        path = self.feeds.effective_date
+        asked = self.questions[pointer_of(path)] if path is not None else None
+        day = asked.control.feel_value(value_at(answers, asked.path)) if asked is not None else None  # type: ignore[arg-type]
+        return day if isinstance(day, date) else None
 
     # What counts
 
@@ -219,7 +229,8 @@ class FormDefinition:
         `facts` is what FEEL reads besides the answers, such as `{"today": date}`; the form's own checks that read one
         that is not given are left out.
         """
-        return self._checks.problems(answers, self.standing(answers, facts))
+        with as_of(self.effective_on(answers)):
+            return self._checks.problems(answers, self.standing(answers, facts))
 
     def review(self, entered: Entered, facts: Mapping[str, object] = NO_FACTS) -> Review:
         """Read, clean and check what was typed. A text that could not be read is reported instead of "missing".
@@ -228,7 +239,9 @@ class FormDefinition:
         """
         given, unreadable = self._read(entered)
         standing = self.standing(given, facts)
-        found = {problem.pointer: problem for problem in self._checks.problems(given, standing)}
+        day = self.effective_on(given)
+        with as_of(day):
+            found = {problem.pointer: problem for problem in self._checks.problems(given, standing)}
         found.update({pointer: problem for pointer, problem in unreadable.items() if pointer in standing.asked})
         for question in self.questions.values():
             if question.items is not None and question.pointer in standing.asked:
@@ -236,7 +249,7 @@ class FormDefinition:
                 found.update({problem.pointer: problem for problem in empty})
         order = {pointer: at for at, pointer in enumerate(expanded(self.questions, given))}
         problems = sorted(found.values(), key=lambda problem: order.get(problem.pointer, len(order)))
-        return Review(given, standing.answers, standing.hidden, tuple(problems), standing)
+        return Review(given, standing.answers, standing.hidden, tuple(problems), standing, day)
 
 
 def read(document: object, *, checked_before: bool = False) -> FormDefinition:

@@ -116,6 +116,8 @@ def _why_no_fact(one: AnnotatedProperty) -> str:
     words = "A long text cannot feed a return: returns are kept without encryption and hold no narrative."
     if one.control is not None and one.control.narrative:
         return f"{words} Ask for a choice, a date or a number."
+    if one.annotations.code_list:
+        return ""
     schema = one.schema
     items = schema.get("items")
     if schema.get("type") == "array" and isinstance(items, dict):

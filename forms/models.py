@@ -9,6 +9,7 @@ from django.db import models
 from accounts import clock
 from accounts.encryption import EncryptedJSONField
 from accounts.models import AuthorityModel, DefinitionVersion, Status, VersionIsPublishedError
+from accounts.models.tenancy import VersionModel
 from forms.content import sha256_of
 from forms.definition import FormDefinition, read
 
@@ -69,6 +70,24 @@ class ActiveForm(AuthorityModel):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.version}"
+
+
+class CodeListVersion(VersionModel):
+    """A code list as its document says it (`forms.code_lists`): the library's, or in its place the authority's own.
+
+    One row for each list: the days from and until which a code counts stand in it, so that it is its own history.
+    """
+
+    key = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "key"], name="code_list_once")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Draft(AuthorityModel):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from forms import rendering
 from forms.asking import Asking, hidden_on, text_pointer
 from forms.calculations import unknown_facts, waits_for
+from forms.code_lists import as_of
 from forms.definition import Entered, Review
 from forms.elements import Guidance, Page, Question
 from forms.explanations import why
@@ -114,7 +115,8 @@ class PageView:
         self._lists = lists
         self._item_problem = item_problem
         self._summary_of = summary_of
-        self.elements: tuple[ElementView, ...] = branches(page.elements, self._leaf, self._text)
+        with as_of(review.day):
+            self.elements: tuple[ElementView, ...] = branches(page.elements, self._leaf, self._text)
         self.hidden = hidden_on(definition, page, review.standing)
 
     @property

@@ -4,6 +4,7 @@ A `Record` is submitted, then returned, approved or refused; one that nobody rev
 the answers with the exact form version they were given to, and a hash of their canonical JSON.
 """
 
+from datetime import date
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts import clock
 from accounts.encryption import EncryptedJSONField, EncryptedTextField
 from accounts.models import AuthorityManager, AuthorityModel, Team
 from accounts.models.tenancy import AuthorityQuerySet
@@ -119,6 +121,11 @@ class RecordVersion(WrittenOnce):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "record", "number"], name="record_version_once")]
+
+    @property
+    def submitted_on(self) -> date:
+        """The day in London on which it was submitted."""
+        return clock.local(self.submitted_at).date()
 
     @property
     def case_id(self) -> UUID | None:

@@ -12,4 +12,5 @@ def shown_in(version: RecordVersion, reader: User | None) -> tuple[Section, ...]
     None is for whoever reads all of it: the stored PDF, and the person who is asked to decide on it.
     """
     leave_out = left_out(reader, version) if reader is not None else None
-    return sections(version.form_version.definition, version.answers, version.hidden, leave_out=leave_out)
+    definition = version.form_version.definition
+    return sections(definition, version.answers, version.hidden, leave_out=leave_out, on=version.submitted_on)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from django.conf import settings
 from accounts.authorities import library
 from accounts.context import authority
 from forms.adoption import publish_form
+from forms.code_lists import CodeList, publish_code_list, read_code_list
 from forms.definition import FormDefinition, FormDefinitionError
 from forms.definition import read as read_form
 from rules.dmn import DecisionModel, DmnError
@@ -24,6 +25,8 @@ from workflow.decision_warnings import decision_warnings
 from workflow.decisions import publish_decision
 from workflow.scenarios.files import process_paths, scenarios_beside
 
+CODE_LISTS = "code_lists"
+"""The name of the folder that code lists stand in."""
 FILE_NAME = re.compile(r"(?P<key>[a-z0-9_]+)\.v(?P<number>[1-9][0-9]{0,5})\.(?P<kind>json|dmn|bpmn)")
 PHASES = frozenset({"assessment", "planning", "intervention", "review", "shared"})
 
@@ -48,13 +51,13 @@ class Definition:
     key: str
     number: int
     content: Any
-    read: FormDefinition | DecisionModel | ProcessModel
+    read: FormDefinition | DecisionModel | ProcessModel | CodeList
 
 
 def shipped_paths() -> list[Path]:
-    """Return the shipped definition files in order: forms and decisions before the processes that name them."""
+    """Return the shipped files in order: forms and decisions before the processes that name them, then code lists."""
     base = Path(settings.BASE_DIR)
-    patterns = ("form_definitions/*/*.json", "processes/*/*.dmn", "processes/*/*.bpmn")
+    patterns = ("form_definitions/*/*.json", "processes/*/*.dmn", "processes/*/*.bpmn", "code_lists/*.json")
     return [path for pattern in patterns for path in sorted(base.glob(pattern))]
 
 
@@ -71,11 +74,24 @@ def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
         good += [item for item in found if isinstance(item, Definition)]
         problems += [item for item in found if isinstance(item, FileProblem)]
     known = _known(good)
+    lists = {path.stem for path in (*shipped_paths(), *paths) if path.parent.name == CODE_LISTS}
     for definition in good:
         if isinstance(definition.read, ProcessModel):
             faulty = faults(definition.read, known)
             problems += [FileProblem(definition.path, f"{line} {name}", words) for line, name, words in faulty]
+        elif isinstance(definition.read, FormDefinition):
+            problems += _names_in_form(definition, lists)
     return good, problems
+
+
+def _names_in_form(definition: Definition, lists: Collection[str]) -> list[FileProblem]:
+    """The names in a form that are defined elsewhere, and are not."""
+    form: FormDefinition = definition.read  # type: ignore[assignment]
+    return [
+        FileProblem(definition.path, place, f"There is no code list “{name}”. There are: {', '.join(sorted(lists))}.")
+        for place, name in form.annotated.code_lists
+        if name not in lists
+    ]
 
 
 def warnings_between(good: list[Definition]) -> list[FileProblem]:
@@ -107,6 +123,8 @@ def _known(good: list[Definition]) -> Known:
                 returning = returning | {form.key} if form.can_return else returning - {form.key}
             case ProcessModel() as process:
                 processes[each.key] = process
+            case CodeList():
+                pass
             case decision:
                 decisions[each.key] = decision
     return Known(frozenset(forms | answers.keys()), decisions, processes, answers, frozenset(returning))
@@ -117,6 +135,9 @@ def _number(definition: Definition) -> int:
 
 
 def _read(path: Path) -> Iterator[Definition | FileProblem]:
+    if path.parent.name == CODE_LISTS:
+        yield from _read_code_list(path)
+        return
     match = FILE_NAME.fullmatch(path.name)
     if match is None:
         wanted = "<key>.v<number>.json for a form, .bpmn for a process, .dmn for a decision"
@@ -141,6 +162,22 @@ def _read(path: Path) -> Iterator[Definition | FileProblem]:
         yield from _named(path, match["key"], made)
         key = match["key"] if isinstance(made, DecisionModel) else made.key
         yield Definition(path, key, int(match["number"]), content, made)
+
+
+def _read_code_list(path: Path) -> Iterator[Definition | FileProblem]:
+    try:
+        content = json.loads(path.read_bytes().decode("utf-8-sig"))
+        made = read_code_list(content)
+    except FormDefinitionError as error:
+        yield from (FileProblem(path, p.pointer or "/", p.message) for p in error.problems)
+    except OSError as error:
+        yield FileProblem(path, "0", f"The file cannot be read: {error.strerror}.")
+    except (ValueError, RecursionError) as error:
+        yield FileProblem(path, str(getattr(error, "lineno", 0)), f"This is not JSON: {error}.")
+    else:
+        if path.name != f"{made.key}.json":
+            yield FileProblem(path, "0", f"The file is named {path.name} but defines {made.key}. Make them the same.")
+        yield Definition(path, made.key, 1, content, made)
 
 
 def _named(path: Path, key: str, made: FormDefinition | DecisionModel | ProcessModel) -> Iterator[FileProblem]:
@@ -174,6 +211,10 @@ def load() -> list[str]:
     lines, latest = [], process_paths([])
     with authority(library().pk):
         for definition in good:
+            if isinstance(definition.read, CodeList):
+                publish_code_list(definition.content)
+                lines.append(f"code list {definition.key}")
+                continue
             if isinstance(definition.read, FormDefinition):
                 publish_form(definition.content, definition.number, replace=True)
             elif isinstance(definition.read, DecisionModel):

@@ -9,6 +9,7 @@ from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext
 
 from forms import elements as form
+from forms.code_lists import as_of
 from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.items import asks_of, instances, name_of
@@ -157,12 +158,14 @@ def sections(
     summaries: bool = False,
     guidance: bool = False,
     leave_out: LeaveOut | None = None,
+    on: date | None = None,
 ) -> tuple[Section, ...]:
     """The shown questions with their answers, page by page; pages with none are left out.
 
     `hidden` is what a record kept; without it the rules decide. Summaries of other records are no answers: only what
     is drawn while writing has them. `guidance` adds the form's texts. `leave_out` says what its reader must not read:
-    the question is shown, and those words in place of its answer.
+    the question is shown, and those words in place of its answer. Codes read as on the day that the form is about, or
+    else `on`, the day of a record.
     """
     standing = definition.standing(answers)
     unasked = standing.hidden if hidden is None else frozenset(hidden)
@@ -179,7 +182,8 @@ def sections(
 
     made: list[Section] = []
     for page in definition.pages:
-        elements = branches(page.elements, leaf, text if guidance else None)
+        with as_of(definition.effective_on(counted) or on):
+            elements = branches(page.elements, leaf, text if guidance else None)
         if any(True for _ in leaves(elements)):
             made.append(Section(page.slug, page.title, len(made) + 1, elements))
     return tuple(made)

@@ -1,0 +1,229 @@
+"""Code lists: named lists of codes with their words, each effective between two days.
+
+Definitions name a list and stay pure; which codes a question offers is found when it is asked, for the day that the
+form is about (`as_of`). A code that ended is offered no more, and still read in words. A list is shipped
+(`code_lists/*.json`, loaded into the library), or an authority's own, which then stands in place of the shipped one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+from accounts import clock, context
+from forms.json_values import JsonObject, list_of, pointer_of
+from forms.limits import MAX_LABEL, MAX_OPTIONS
+from forms.problems import DefinitionProblem, DefinitionWarning, FormDefinitionError, ProblemList
+
+KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,79}")
+MAX_CODE: Final = 40
+HEAD: Final = frozenset({"key", "title", "source", "codes"})
+OF_CODE: Final = frozenset({"code", "title", "from", "until"})
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code and its words, from a day until a day, both included; None leaves an end open."""
+
+    code: str
+    title: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether it may be chosen for a day."""
+        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A list of codes. A code may stand in it several times, with other words at other times."""
+
+    key: str
+    title: str
+    source: str
+    codes: tuple[Code, ...]
+    warnings: tuple[DefinitionWarning, ...] = ()
+
+    def on(self, day: date) -> tuple[Code, ...]:
+        """The codes that may be chosen for a day, in the order of the list."""
+        return tuple(code for code in self.codes if code.holds(day))
+
+    def find(self, code: str, day: date) -> Code | None:
+        """A code as it reads on a day; one that has ended, or has not begun, as it read or will read nearest to it."""
+        found = self._by_code.get(code, ())
+        return min(found, key=lambda one: _days_away(one, day), default=None)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, tuple[Code, ...]]:
+        found: dict[str, tuple[Code, ...]] = {}
+        for code in self.codes:
+            found[code.code] = (*found.get(code.code, ()), code)
+        return found
+
+
+def _days_away(code: Code, day: date) -> int:
+    if code.ends_on is not None and code.ends_on < day:
+        return (day - code.ends_on).days
+    return (code.starts_on - day).days if code.starts_on is not None and code.starts_on > day else 0
+
+
+# The day
+
+
+_day: ContextVar[date | None] = ContextVar("casewright_day_of_codes", default=None)
+
+
+@contextmanager
+def as_of(day: date | None) -> Iterator[None]:
+    """Have codes offered and read as on a day; None leaves the day that stands."""
+    token = _day.set(day or _day.get())
+    try:
+        yield
+    finally:
+        _day.reset(token)
+
+
+def day_of_codes() -> date:
+    """The day whose codes count now: that of `as_of`, or else today."""
+    return _day.get() or clock.today()
+
+
+# Finding a list
+
+
+def code_list(key: str) -> CodeList | None:
+    """The list of this name: the open authority's own, else the shipped one; None where there is neither."""
+    if context.current_id() is None:
+        return None
+    from forms.models import CodeListVersion
+
+    memo = context.memo()
+    if memo is not None and ("code_list", key) in memo and not context.was_written(CodeListVersion):
+        held: CodeList | None = memo["code_list", key]
+        return held
+    rows = CodeListVersion.objects.filter(key=key)
+    row = min(rows, key=lambda one: one.authority_id == context.LIBRARY_ID, default=None)
+    found = _kept(row.sha256, row.content) if row is not None else None
+    if memo is not None:
+        memo["code_list", key] = found
+    return found
+
+
+_MOST_KEPT: Final = 200
+_read_before: dict[str, CodeList] = {}
+
+
+def _kept(sha256: str, content: JsonObject) -> CodeList:
+    if sha256 not in _read_before:
+        if len(_read_before) >= _MOST_KEPT:
+            _read_before.clear()
+        _read_before[sha256] = read_code_list(content)
+    return _read_before[sha256]
+
+
+# Reading a file
+
+
+def read_code_list(document: object) -> CodeList:
+    """A list from its document. Raises `FormDefinitionError` with everything that is wrong."""
+    problems = ProblemList()
+    given: dict[str, Any] = document if isinstance(document, dict) else {}
+    for name in ("key", "title", "source"):
+        if not isinstance(given.get(name), str) or not given[name].strip():
+            problems.add(f"/{name}", "not_text", f"A code list says its “{name}”, a text.")
+    if isinstance(given.get("key"), str) and not KEY.fullmatch(given["key"]):
+        problems.add("/key", "bad_key", "The key has small letters, digits and underscores only.")
+    for name in given.keys() - HEAD:
+        problems.add(f"/{name}", "unknown_key", f"Casewright does not know “{name}” in a code list.")
+    listed = given.get("codes")
+    if not isinstance(listed, list) or not listed or len(listed) > 2 * MAX_OPTIONS:
+        problems.add("/codes", "bad_codes", f"“codes” is a list of 1 to {2 * MAX_OPTIONS} codes.")
+    codes = [found for at, one in enumerate(list_of(listed)) if (found := _code(one, f"/codes/{at}", problems))]
+    _check_periods(codes, problems)
+    problems.refuse_if_any()
+    return CodeList(given["key"], given["title"], given["source"], tuple(codes))
+
+
+def _code(given: object, place: str, problems: ProblemList) -> Code | None:
+    if not isinstance(given, dict):
+        problems.add(place, "bad_code", "A code is {“code”: …, “title”: …, “from”: a day, “until”: a day}.")
+        return None
+    code, title = given.get("code"), given.get("title")
+    if not isinstance(code, str) or not 0 < len(code) <= MAX_CODE or code != code.strip():
+        problems.add(f"{place}/code", "bad_code", f"A code is a text of 1 to {MAX_CODE} characters.")
+        return None
+    if not isinstance(title, str) or not title.strip() or len(title) > MAX_LABEL:
+        problems.add(f"{place}/title", "bad_title", f"The title says what it means, in up to {MAX_LABEL} letters.")
+        return None
+    for name in given.keys() - OF_CODE:
+        problems.add(f"{place}{pointer_of((name,))}", "unknown_key", f"Casewright does not know “{name}” of a code.")
+    starts, ends = _a_day(given, "from", place, problems), _a_day(given, "until", place, problems)
+    if starts and ends and ends < starts:
+        problems.add(f"{place}/until", "bad_period", "The last day is before the first.")
+    return Code(code, title.strip(), starts, ends)
+
+
+def _a_day(given: Mapping[str, object], name: str, place: str, problems: ProblemList) -> date | None:
+    value = given.get(name)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else _not_a_day()
+    except ValueError:
+        problems.add(f"{place}/{name}", "bad_day", f"“{name}” is a day such as 2025-04-01.")
+        return None
+
+
+def _not_a_day() -> date:
+    raise ValueError
+
+
+def _check_periods(codes: Iterable[Code], problems: ProblemList) -> None:
+    """A code may be listed again, for another time only."""
+    former: dict[str, list[Code]] = {}
+    for at, code in enumerate(codes):
+        for other in former.get(code.code, ()):
+            first, last = max(_first(code), _first(other)), min(_last(code), _last(other))
+            if first <= last:
+                problems.add(f"/codes/{at}", "twice", f"The code “{code.code}” stands here twice for one time.")
+        former.setdefault(code.code, []).append(code)
+
+
+def _first(code: Code) -> date:
+    return code.starts_on or date.min
+
+
+def _last(code: Code) -> date:
+    return code.ends_on or date.max
+
+
+# Publishing
+
+
+def publish_code_list(document: JsonObject) -> CodeList:
+    """Put a list into the open authority, in place of what it had under that name.
+
+    Raises `FormDefinitionError` for a document with problems, and when a code that the authority's list held before is
+    missing now: answers may hold it, so it is given an end and stays.
+    """
+    from forms.content import sha256_of
+    from forms.models import CodeListVersion
+
+    made = read_code_list(document)
+    here = CodeListVersion.objects.filter(authority_id=context.required_id(), key=made.key).first()
+    former = code_list(made.key)
+    lost = sorted({code.code for code in former.codes} - {code.code for code in made.codes}) if former else []
+    if lost:
+        reason = f"These codes are left out: {', '.join(lost)}. Answers may hold them: give them an “until” instead."
+        raise FormDefinitionError((DefinitionProblem("/codes", "codes_lost", reason),))
+    sha256 = sha256_of(document)
+    if here is None:
+        CodeListVersion.objects.create(key=made.key, title=made.title, content=document, sha256=sha256)
+    elif here.sha256 != sha256:
+        CodeListVersion.objects.filter(pk=here.pk).update(title=made.title, content=document, sha256=sha256)
+    return made
