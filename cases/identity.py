@@ -9,8 +9,12 @@ from django.utils.translation import gettext, ngettext
 
 from accounts import clock
 from accounts.models import Membership
-from cases.models import Allocation, Case, Person
+from cases.knowing import fact_words
+from cases.models import Allocation, Case, Person, PersonFact
+from cases.person_facts import STANDING_OUT
 
+NO_INTERPRETER = "NO"
+"""The code of the list `interpreter` that says that none is needed."""
 MONTHS_UNTIL_YEARS_ARE_SAID = 24
 
 
@@ -52,6 +56,22 @@ def child_words(case: Case) -> dict[str, Any]:
     }
 
 
+def standing_out(child: Person) -> dict[str, Any]:
+    """Return what everybody must know before they ring or visit: `alerts` and `interpreter`, in words."""
+    today = clock.today()
+    rows = PersonFact.objects.filter(person=child, kind__in=(*STANDING_OUT, "first_language"), taken_back=False)
+    held: dict[str, list[PersonFact]] = {}
+    for row in sorted(rows.order_by("pk"), key=lambda one: one.pk):
+        if row.holds(today):
+            held.setdefault(row.kind, []).append(row)
+    needed = [row for row in held.get("interpreter", []) if row.code != NO_INTERPRETER]
+    spoken = [fact_words(row, today) for row in held.get("first_language", [])]
+    return {
+        "alerts": [fact_words(row, today) for row in held.get("alert", [])],
+        "interpreter": ", ".join([*(fact_words(row, today) for row in needed), *spoken]) if needed else "",
+    }
+
+
 def allocation_words(allocation: Allocation | None) -> dict[str, Any] | None:
     """Return worker, team and manager of an allocation, as `layout/identity.jinja` takes them."""
     if allocation is None:
@@ -72,7 +92,7 @@ def identity(case: Case | None) -> dict[str, Any]:
     if case is None:
         return {"child": None, "allocation": None, "case_url": None}
     return {
-        "child": child_words(case),
+        "child": {**child_words(case), **standing_out(case.child)},
         "allocation": allocation_words(case.allocation_on(clock.today())),
         "case_url": reverse("case", args=[case.reference]),
     }

@@ -8,7 +8,7 @@ from django.db import models, transaction
 
 from accounts import audit
 from accounts.models import Team, User
-from cases.models import Case, FormerDetails, Person
+from cases.models import Case, FormerDetails, Person, PersonFact
 from cases.opening import allocate, open_case
 
 
@@ -23,20 +23,26 @@ class KnownChildError(Exception):
 def known_children(family_name: str, day: date) -> list[Case]:
     """Return the files, of the whole authority, of children with this family name who were born or expected on a day.
 
-    What was held of a child before somebody corrected it counts too: a referrer may know no better. Case, accents,
-    blanks, hyphens and apostrophes make no difference: referrers spell a name as they heard it. Whoever asks may not be
-    allowed to see these files.
+    Another name that is written down, and what was held of a child before somebody corrected it, count too: a referrer
+    may know no better. Case, accents, blanks, hyphens and apostrophes make no difference: referrers spell a name as
+    they heard it. Whoever asks may not be allowed to see these files.
     """
     held = models.Q(date_of_birth=day) | models.Q(expected_date_of_birth=day)
     formerly = models.Q(child__in=FormerDetails.objects.filter(held).values("person_id"))
     same_day = models.Q(child__in=Person.objects.filter(held).values("pk")) | formerly
     wanted = _bare(family_name)
-    found = Case.objects.filter(same_day).select_related("child").prefetch_related("child__former")
+    found = Case.objects.filter(same_day).select_related("child").prefetch_related("child__former", "child__facts")
     return [case for case in found.order_by("reference") if wanted in _family_names(case.child)]
 
 
 def _family_names(child: Person) -> set[str]:
-    return {_bare(child.family_name), *(_bare(former.family_name) for former in child.former.all())}
+    former = {_bare(held.family_name) for held in child.former.all()}
+    others = {_bare(fact.value["family_name"]) for fact in child.facts.all() if _names(fact)}
+    return {_bare(child.family_name), *former, *others}
+
+
+def _names(fact: PersonFact) -> bool:
+    return fact.kind == "other_name" and not fact.taken_back
 
 
 def _bare(name: str) -> str:

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts import context
-from accounts.encryption import EncryptedTextField
+from accounts.encryption import EncryptedJSONField, EncryptedTextField
 from accounts.kept_queries import KeptQuery
 from accounts.models import AuthorityModel, Team
 
@@ -69,6 +69,52 @@ class FormerDetails(AuthorityModel):
     until = models.DateTimeField(_("until"))
     because = models.CharField(_("why"), max_length=80)
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+
+class PersonFact(AuthorityModel):
+    """Something known of a person for a time (`cases.person_facts`): written down, ended or taken back, never lost.
+
+    `value` holds its parts; `code` is the part that a code list gives, `mark` the blind index of what it is found by.
+    `record` is the version of the record that it comes from, by its id, `record_reference` that record's reference.
+    `taken_back` marks one that does not count: a mistake, or replaced by what a later version of the record says.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="facts")
+    kind = models.CharField(_("what"), max_length=30)
+    value = EncryptedJSONField()
+    code = models.CharField(_("code"), max_length=40, blank=True, default="")
+    mark = models.CharField(_("mark"), max_length=64, blank=True, default="")
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    record = models.UUIDField(null=True, blank=True)
+    record_reference = models.CharField(max_length=20, blank=True, default="")
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_by_next = models.BooleanField(default=False)
+    taken_back = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True)
+                | models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="person_fact_ends_after_start",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["authority", "person", "kind"], name="person_fact_by_kind"),
+            models.Index(fields=["authority", "mark"], condition=~models.Q(mark=""), name="person_fact_by_mark"),
+        ]
+
+    def holds(self, day: date) -> bool:
+        """Whether it counts on a day."""
+        after_start = self.starts_on is None or self.starts_on <= day
+        return not self.taken_back and after_start and (self.ends_on is None or day <= self.ends_on)
 
 
 class Kinship(models.TextChoices):

@@ -53,6 +53,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     context = {
         "cases": listed,
         "page": pages(shown, reverse("cases")),
+        "find_url": reverse("find_by_number"),
         "new_file_url": reverse("new_file") if can(user, "open", Place("new_file")) else None,
     }
     return render(request, "desk/cases.jinja", context)
@@ -70,6 +71,7 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
         **identity(case),
         "allocation_url": reverse("allocation", args=[case.reference]) if can(user, "allocate", case) else None,
         "details_url": reverse("details", args=[case.reference]) if can(user, "correct", case) else None,
+        "about_url": reverse("about_child", args=[case.reference]),
         "family": family(case, user),
         "next_tasks": rows(open_tasks(visible_to(user, Task).filter(case=case)), user),
         "failed": failed_of(case, user),

@@ -8,7 +8,9 @@ from accounts.context import authority
 from accounts.models import User
 from accounts.notifications import tell
 from accounts.working_calendar import add_day
+from cases.knowing import learn
 from cases.models import Kinship, Person
+from cases.person_facts import KINDS
 from cases.relationships import relate
 from jobs.due import schedule
 from jobs.models import DueWork
@@ -47,6 +49,8 @@ class World:
             self.entry = ChronologyEntry.objects.get(place="/planned_on")
             mother = Person.objects.create(given_name="Marigold", family_name="Larkspur")
             self.mother = relate(cast.cases["wilf"], mother, Kinship.MOTHER, cast.sam)
+            alert = {"code": "DOG", "words": "Ring first."}
+            self.fact = learn(cast.cases["wilf"].child, KINDS["alert"], alert, cast.sam, None)
             self.day = add_day(date(2026, 7, 20), "closure", "Town hall closed", "Notice", by=cast.dee)
             changed = SHIPPED.replace(b"Write the assessment", b"Write down what you found")
             self.next_version = publish_process(changed, 2)
@@ -60,6 +64,8 @@ class World:
             "case": {"reference": self.cast.cases["wilf"].reference},
             "start_process": {"reference": self.cast.cases["wilf"].reference, "key": "child_and_family_assessment"},
             "start_for_team": {"team_id": self.cast.teams["Harbour team"].pk, "key": "child_and_family_assessment"},
+            "write_down": {"reference": self.cast.cases["wilf"].reference, "kind": "alert"},
+            "change_fact": {"reference": self.cast.cases["wilf"].reference, "fact_id": self.fact.pk},
             "steer": {"process_id": self.process.pk, "act": "hold"},
             "steer_step": {"process_id": self.process.pk, "act": "skip", "task_id": self.task.pk},
             "begin_offered": {"task_id": self.task.pk, "element_id": "Visit"},
@@ -75,7 +81,7 @@ class World:
         }
         if name.endswith("mark_significant"):
             return {"reference": self.cast.cases["wilf"].reference, "entry_id": self.entry.pk}
-        if name in ("allocation", "open_again", "details", "family_add"):
+        if name in ("allocation", "open_again", "details", "family_add", "about_child"):
             return held["case"]
         if name in ("person", "unlock", "remove_second_factor", "add_registration"):
             return {"user_id": self.cast.sam.pk}

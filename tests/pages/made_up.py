@@ -92,6 +92,7 @@ CASE: Context = {
     "child": CHILD,
     "allocation_url": "/cases/1/allocation",
     "details_url": "/cases/CW-2026-000002/details/",
+    "about_url": "/cases/CW-2026-000002/about/",
     "closed_on": None,
     "open_again_url": None,
     "family": FAMILY,
@@ -256,6 +257,7 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
         | {
             "offered": [],
             "allocation_url": None,
+            "about_url": "/cases/1/about/",
             "details_url": None,
             "family": NO_FAMILY,
             "closed_on": TODAY,
@@ -263,8 +265,11 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
         }
         | {name: [] for name in ("next_tasks", "failed", "missing", "can_start", "records", "work")},
     ),
-    "cases": ("desk/cases.jinja", {"cases": [A_CASE], "page": None, "new_file_url": "/cases/new"}),
-    "no cases": ("desk/cases.jinja", {"cases": [], "page": None, "new_file_url": None}),
+    "cases": (
+        "desk/cases.jinja",
+        {"cases": [A_CASE], "page": None, "find_url": "/cases/find/", "new_file_url": "/cases/new"},
+    ),
+    "no cases": ("desk/cases.jinja", {"cases": [], "page": None, "find_url": "/cases/find/", "new_file_url": None}),
     "approval by changes": ("desk/approval.jinja", APPROVAL),
     "approval by answers": ("desk/approval.jinja", APPROVAL | {"tab": "answers", "earlier_decision": None}),
     "approval by comments": ("desk/approval.jinja", APPROVAL | {"tab": "comments"}),

@@ -1,0 +1,206 @@
+"""What is known of a child: the page that shows it with its history, and those that write down, end and take back."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import audit, clock
+from accounts.banners import tell
+from accounts.guard import guarded
+from accounts.models import User
+from accounts.policy import can, visible_to
+from cases.identity import identity
+from cases.knowing import FactError, checked, end, fact_words, found_by_number, learn, take_back
+from cases.models import Case, PersonFact
+from cases.person_facts import KINDS, FactKind, Part
+from desk.asked_day import AskedDay, NotADayError
+from desk.asked_errors import asked_errors
+from desk.case_loading import load_case
+from forms.code_lists import code_list
+
+
+@guarded("view", load=load_case)
+def about_child(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
+    """Everything that is known of the child, by section, with what was known before."""
+    user: User = request.user  # type: ignore[assignment]
+    audit.record("viewed", case, actor=user, case_id=case.pk, part="about")
+    rows = PersonFact.objects.filter(person=case.child).select_related("recorded_by", "changed_by").order_by("pk")
+    held: dict[str, list[PersonFact]] = {}
+    for row in rows:
+        held.setdefault(row.kind, []).append(row)
+    may = bool(can(user, "relate", case))
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for kind in KINDS.values():
+        sections.setdefault(str(kind.section), []).append(_kind(kind, held.get(kind.name, []), case, may))
+    listed = [{"title": title, "kinds": kinds} for title, kinds in sections.items()]
+    return render(request, "desk/known.jinja", {"sections": listed, **identity(case)})
+
+
+def _kind(kind: FactKind, rows: list[PersonFact], case: Case, may: bool) -> dict[str, Any]:
+    today = clock.today()
+    now = [row for row in rows if row.holds(today)]
+    before = sorted((row for row in rows if not row.holds(today)), key=lambda row: row.recorded_at, reverse=True)
+    return {
+        "name": kind.name,
+        "title": kind.title,
+        "now": [_row(row, case, may) for row in now],
+        "before": [_row(row, case, False) for row in before],
+        "add_url": reverse("write_down", args=[case.reference, kind.name]) if may else None,
+        "add_words": (_("Add") if kind.several else _("Change")) if now else _("Write down"),
+    }
+
+
+def _row(row: PersonFact, case: Case, may: bool) -> dict[str, Any]:
+    return {
+        "words": fact_words(row),
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "taken_back": row.taken_back,
+        "by": row.recorded_by.name,
+        "at": row.recorded_at,
+        "record": row.record_reference,
+        "changed_by": row.changed_by.name if row.changed_by else "",
+        "changed_at": row.changed_at,
+        "change_url": reverse("change_fact", args=[case.reference, row.pk]) if may else None,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("relate", load=load_case)
+def write_down(request: HttpRequest, case: Case, reference: str, kind: str) -> HttpResponseBase:
+    """Write down one fact: what holds from a day on."""
+    user: User = request.user  # type: ignore[assignment]
+    fact = KINDS.get(kind)
+    if fact is None:
+        raise Http404
+    typed = {part.name: request.POST.get(part.name, "").strip() for part in fact.parts}
+    starts_on = AskedDay.posted("starts_on", request.POST)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            made = learn(case.child, fact, checked(fact, typed, starts_on.day), user, starts_on.day, case=case)
+        except NotADayError as error:
+            errors["starts_on"] = str(error)
+        except FactError as error:
+            errors[error.part] = str(error)
+        else:
+            if made is None:
+                tell(request, _("This is written down already."), "note")
+            else:
+                tell(request, _("Written down."))
+            return redirect(reverse("about_child", args=[case.reference]) + f"#{fact.name}")
+    context = {
+        "title": fact.title,
+        "parts": [_asked(part, typed[part.name], errors.get(part.name, "")) for part in fact.parts],
+        "replaces": [] if fact.several else _now(case, fact),
+        "starts_on": starts_on,
+        "back_url": reverse("about_child", args=[case.reference]),
+        **asked_errors(errors, _hrefs(fact), {part.name: part.label for part in fact.parts}),
+        **identity(case),
+    }
+    return render(request, "desk/known_write.jinja", context)
+
+
+def _hrefs(fact: FactKind) -> Mapping[str, str]:
+    return {**{part.name: f"#{part.name}" for part in fact.parts}, "starts_on": "#starts_on-day"}
+
+
+def _now(case: Case, fact: FactKind) -> list[str]:
+    rows = PersonFact.objects.filter(person=case.child, kind=fact.name, taken_back=False)
+    return [fact_words(row) for row in rows if row.holds(clock.today())]
+
+
+def _asked(part: Part, typed: str, error: str) -> dict[str, Any]:
+    return {
+        "name": part.name,
+        "label": part.label,
+        "hint": part.hint,
+        "long": part.long,
+        "typed": typed,
+        "error": error,
+        "options": _options(part, typed, clock.today()),
+    }
+
+
+def _options(part: Part, typed: str, day: date) -> list[dict[str, Any]]:
+    """The codes of today, or the part's own choices; none for a text."""
+    listed = code_list(part.code_list) if part.code_list else None
+    offered = [(code.code, code.title) for code in listed.on(day)] if listed else list(part.choices)
+    if not offered:
+        return []
+    first = {"value": "", "text": _("Choose an answer"), "selected": not typed}
+    return [first, *({"value": v, "text": str(text), "selected": v == typed} for v, text in offered)]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("relate", load=load_case)
+def change_fact(request: HttpRequest, case: Case, reference: str, fact_id: UUID) -> HttpResponseBase:
+    """Say that a fact holds no longer, or that it was a mistake."""
+    user: User = request.user  # type: ignore[assignment]
+    row = PersonFact.objects.filter(pk=fact_id, person=case.child, taken_back=False).first()
+    if row is None or row.kind not in KINDS:
+        raise Http404
+    ends_on = AskedDay.posted("ends_on", request.POST) if request.method == "POST" else AskedDay.of("ends_on", None)
+    back = reverse("about_child", args=[case.reference]) + f"#{row.kind}"
+    errors: dict[str, str] = {}
+    if request.method == "POST" and request.POST.get("action") == "mistake":
+        take_back(row, user, case=case)
+        tell(request, _("Taken out. It stays in the history, as a mistake."))
+        return redirect(back)
+    if request.method == "POST":
+        try:
+            day = ends_on.day
+            if day is None:
+                errors["ends_on"] = _("Enter the last day, such as 9 7 2026")
+            else:
+                end(row, user, day, case=case)
+                tell(request, _("It is over. It stays in the history."))
+                return redirect(back)
+        except NotADayError as error:
+            errors["ends_on"] = str(error)
+        except FactError as error:
+            errors[error.part] = str(error)
+    context = {
+        "title": KINDS[row.kind].title,
+        "words": fact_words(row),
+        "ends_on": ends_on,
+        "back_url": back,
+        "write_url": reverse("write_down", args=[case.reference, row.kind]),
+        **asked_errors(errors, {"ends_on": "#ends_on-day"}),
+        **identity(case),
+    }
+    return render(request, "desk/known_change.jinja", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("open", place="cases")
+def find_by_number(request: HttpRequest) -> HttpResponseBase:
+    """Open the file of the child with an NHS number or a UPN, among those that this person may see.
+
+    Posted, so that no number stands in an address. Who may not see the file is told the same as where there is none.
+    """
+    user: User = request.user  # type: ignore[assignment]
+    if request.method != "POST":
+        return redirect("cases")
+    typed = request.POST.get("number", "")[:40]
+    audit.record("looked_up", None, actor=user, list="numbers")
+    for kind in ("nhs_number", "upn"):
+        try:
+            number = checked(KINDS[kind], {"number": typed})["number"]
+        except FactError:
+            continue
+        people = [fact.person_id for fact in found_by_number(kind, number)]
+        found = visible_to(user, Case).filter(child__in=people).first()
+        if found is not None:
+            return redirect("case", found.reference)
+        tell(request, _("No file that you may open has this number."), "note")
+        return redirect("cases")
+    tell(request, _("Enter an NHS number of 10 digits, or a UPN of a letter and 12 digits. Check each digit."), "late")
+    return redirect("cases")
