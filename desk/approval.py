@@ -43,6 +43,7 @@ from forms.summary_view import SummaryView, summary_for, summary_view
 from forms.wizard_pages import SHOW_PROBLEMS
 from records import trail
 from records.models import RecordVersion
+from records.updating import ChangedFact, changed_since
 from workflow import work
 from workflow.foreseeing import foresee
 from workflow.models import Task
@@ -90,8 +91,16 @@ class Approval(TaskWizard):
             **identity_of(self.task),
             "whys": explained,
             "follow_up": look_words(self.task, self.user),
+            "changed_facts": self._changed_facts(),
             "before": self._before() if self.tab in (CHANGES, ANSWERS) else [],
         }
+
+    def _changed_facts(self) -> list[ChangedFact]:
+        """What others changed in the child's file since this record was begun, and it says otherwise."""
+        version = self.reading.version
+        first = Task.objects.filter(record__record=version.record_id, draft__isnull=False).order_by("draft__created_at")
+        began = first.values_list("draft__created_at", flat=True).first() or version.submitted_at
+        return changed_since(version, began)
 
     def _before(self) -> list[SummaryView]:
         """What the record's form showed of other records while it was written, as far as the reader may see it."""

@@ -35,7 +35,7 @@ class Occurrence:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class AnnotatedProperty:
-    """A property that feeds a return or makes an entry in the chronology.
+    """A property that feeds a return, makes an entry in the chronology or updates what is known of the child.
 
     `place` is the pointer of its schema in the document; `control` is None where no control serves the schema.
     """
@@ -136,7 +136,7 @@ class _Collector:
             self.typed.append((pattern, control))
         if annotations.code_list:
             self.code_lists.append((f"{place}/x-casewright/code_list", annotations.code_list))
-        if annotations.feeds or annotations.chronology:
+        if annotations.feeds or annotations.chronology or annotations.updates:
             self.found.append(AnnotatedProperty(pattern, place, schema, annotations, control))
 
     def look_inside(self, pattern: Pattern, place: str, schema: JsonObject) -> None:

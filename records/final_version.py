@@ -52,7 +52,7 @@ class FinalVersion:
 
 def links_of(version: RecordVersion) -> tuple[RecordCase, ...]:
     """The files that a version's record belongs to, in the order in which they were linked."""
-    return tuple(version.record.case_links.select_related("case").order_by("pk"))
+    return tuple(version.record.case_links.select_related("case__child").order_by("pk"))
 
 
 def final_ones(

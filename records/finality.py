@@ -1,4 +1,4 @@
-"""What a record does when it is final: its facts and its entries in the chronology, in the same transaction."""
+"""What a record does when it is final: its facts, its entries in the chronology, and what it updates."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from records.chronology import entries_of
 from records.facts import facts_of
 from records.final_version import FinalVersion, links_of
 from records.models import ChronologyEntry, Fact, RecordVersion
+from records.updating import update_people
 
 
 def become_final(version: RecordVersion, *, approved_at: datetime | None = None) -> None:
@@ -19,7 +20,8 @@ def become_final(version: RecordVersion, *, approved_at: datetime | None = None)
         for model in (Fact, ChronologyEntry):
             former = model.objects.filter(version__record=version.record_id, superseded_by__isnull=True)
             former.exclude(version=version).update(superseded_by=version)
-    if definition.annotated.properties or definition.feeds.items:
+    if definition.annotated.properties or definition.feeds.items or version.number > 1:
         final = FinalVersion(version, approved_at, links_of(version))
         Fact.objects.bulk_create(facts_of(final))
         ChronologyEntry.objects.bulk_create(entries_of(final))
+        update_people(final)

@@ -15,6 +15,7 @@ from forms.adoption import publish_form
 from forms.code_lists import CodeList, publish_code_list, read_code_list
 from forms.definition import FormDefinition, FormDefinitionError
 from forms.definition import read as read_form
+from records.updating import fault_of
 from rules.dmn import DecisionModel, DmnError
 from rules.dmn import read as read_decisions
 from workflow.adoption import keep_scenarios, publish_process
@@ -87,11 +88,15 @@ def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
 def _names_in_form(definition: Definition, lists: Collection[str]) -> list[FileProblem]:
     """The names in a form that are defined elsewhere, and are not."""
     form: FormDefinition = definition.read  # type: ignore[assignment]
-    return [
+    found = [
         FileProblem(definition.path, place, f"There is no code list “{name}”. There are: {', '.join(sorted(lists))}.")
         for place, name in form.annotated.code_lists
         if name not in lists
     ]
+    for one in form.annotated.properties:
+        if one.annotations.updates and (reason := fault_of(one)):
+            found.append(FileProblem(definition.path, f"{one.place}/x-casewright/updates", reason))
+    return found
 
 
 def warnings_between(good: list[Definition]) -> list[FileProblem]:

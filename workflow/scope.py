@@ -1,15 +1,15 @@
 """What FEEL sees in a process: read when asked for, never copied.
 
-`case`, `episode`, `child`, `children`, `person`, `team`, `authority`, `settings`, `process`, `actor`, `today`, `now`,
-`forms.<key>` (the latest submission in the nearest scope), `decisions.<key>` (the latest answer of a
-decision in this instance), `previous.<key>` (the child's latest final record in the open episode), the process
-variables, and the calendar functions. Only plain mappings and values: FEEL can reach no Python object.
+`case`, `episode`, `child` (with what is known of the child), `children`, `person`, `team`, `authority`, `settings`,
+`process`, `actor`, `today`, `now`, `forms.<key>` (the latest submission in the nearest scope), `decisions.<key>` (the
+latest answer of a decision in this instance), `previous.<key>` (the child's latest final record in the open episode),
+the process variables, and the calendar functions. Only mappings and values: FEEL can reach no Python object.
 """
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -18,7 +18,9 @@ from accounts import clock
 from accounts.dated_settings import all_values
 from accounts.models import User
 from accounts.working_calendar import calendar_functions
-from cases.models import Case, Person
+from cases.knowing import fact_words, known_on
+from cases.models import Case, Person, PersonFact
+from cases.person_facts import KINDS
 from forms.models import FormVersion
 from records.deciding import latest_final
 from records.models import RecordVersion
@@ -179,10 +181,38 @@ class _Linked:
 
 
 def _child_of(case: Case) -> Any:
-    return {"case": case.reference, **_details(case.child)}
+    return {"case": case.reference, **_name_and_birth(case.child)}
 
 
-def _details(child: Person) -> dict[str, Any]:
+def _details(person: Person) -> Mapping[str, Any]:
+    """Name and birth, and what is known of a person today, which is read when it is asked for.
+
+    A fact of which there is one gives its code, or its words where it has no code, and null where nothing is known; one
+    of which there may be several gives a list. `words` holds the same in words.
+    """
+
+    @cache
+    def known() -> dict[str, list[PersonFact]]:
+        held: dict[str, list[PersonFact]] = {name: [] for name in KINDS}
+        for fact in known_on(person, clock.today()):
+            held.setdefault(fact.kind, []).append(fact)
+        return held
+
+    def one(name: str, said: Callable[[PersonFact], str]) -> Any:
+        values = [said(fact) for fact in known()[name]]
+        return values if KINDS[name].several else next(iter(values), None)
+
+    words = Lazy({name: partial(one, name, fact_words) for name in KINDS})
+    facts = {name: partial(one, name, _code_or_words) for name in KINDS}
+    given = {name: (lambda value=value: value) for name, value in _name_and_birth(person).items()}
+    return Lazy({**facts, "words": lambda: words, **given})
+
+
+def _code_or_words(fact: PersonFact) -> str:
+    return fact.code or fact_words(fact)
+
+
+def _name_and_birth(child: Person) -> dict[str, Any]:
     return {
         "name": child.name,
         "date_of_birth": child.date_of_birth,

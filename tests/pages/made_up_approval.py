@@ -92,6 +92,7 @@ APPROVAL: Context = WHOSE | {
     "decision_url": "/tasks/2",
     "whys": WHYS,
     "before": (),
+    "changed_facts": [],
     "withheld": ("Conversation 2",),
     "consequences": [{"when": "If you return it", "text": "Sam gets it back with all the answers."}],
     "pdfs": [pdf("making"), pdf("ready")],

@@ -1,0 +1,184 @@
+"""What a final record teaches about the children it is of: answers whose questions say `updates`, dated by the record.
+
+The names are those of `cases.person_facts`, after `child.`. What was known before stays in the history; what somebody
+wrote down of a later day stays and counts from that day. A later version of the record takes the place of what an
+earlier one said; an answer that it lost counts no more. An answer that may name several only ever adds to them.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from accounts import clock
+from cases.knowing import FactError, FromRecord, checked, counting, fact_words, learn, take_back
+from cases.models import Person, PersonFact
+from cases.person_facts import KINDS, OF_CHILD, FactKind
+from forms.annotated import EACH, AnnotatedProperty
+from forms.json_values import Json
+from records.final_version import FinalVersion, links_of
+from records.models import RecordVersion
+
+logger = logging.getLogger(__name__)
+
+
+def fault_of(one: AnnotatedProperty) -> str:
+    """What is wrong with the `updates` of a property, in words for its author; empty when nothing is."""
+    name = one.annotations.updates
+    kind = KINDS.get(name.removeprefix(OF_CHILD)) if name.startswith(OF_CHILD) else None
+    if kind is None:
+        known = ", ".join(sorted(OF_CHILD + one.name for one in KINDS.values() if _updatable(one)))
+        return f"There is no “{name}” to update. There are: {known}."
+    if not _updatable(kind):
+        return f"“{name}” has several parts, so one answer cannot update it. It is written down on the child’s page."
+    if EACH in one.pattern:
+        return "An answer inside a list updates nothing. Ask for it outside."
+    coded, listed = kind.part.code_list, one.schema.get("type") == "array"
+    if one.annotations.code_list:
+        if one.annotations.code_list != coded:
+            return f"“{name}” has codes of the list “{coded}”." if coded else f"“{name}” is a text, not a code."
+        return "" if kind.several or not listed else f"“{name}” has one code at a time. Ask for one."
+    if kind.text_part is None or not _enough(kind, kind.text_part.name):
+        return f"“{name}” is a code. Give the question the “code_list” “{coded}”."
+    plain = one.schema.get("type") == "string" and not one.is_date and "enum" not in one.schema
+    return "" if plain and "oneOf" not in one.schema else f"“{name}” is a text. Ask for one line."
+
+
+def _updatable(kind: FactKind) -> bool:
+    texts = kind.text_part
+    return _enough(kind, kind.part.name) or (texts is not None and _enough(kind, texts.name))
+
+
+def _enough(kind: FactKind, part: str) -> bool:
+    """Whether one part alone makes the fact."""
+    return all(other.name == part for other in kind.parts if other.required)
+
+
+# Writing
+
+
+def update_people(final: FinalVersion) -> None:
+    """Write down what a version that is final from now on says of its children. Inside the caller's transaction."""
+    said = list(_said(final.version))
+    if not said and final.version.number == 1:
+        return
+    on = min(final.effective_on, clock.today())
+    source = FromRecord(final.version.pk, final.version.record.reference)
+    for link in final.links:
+        child = link.case.child
+        wanted = {(kind.name, part, text) for kind, part, text in said}
+        for row in _from_record(final.version, child):
+            if row.starts_on != on or not any((row.kind, part, text) in wanted for part, text in row.value.items()):
+                take_back(row, final.version.author, case=link.case)
+        for kind, part, text in said:
+            if _is_known(child, kind, text, on):
+                continue
+            try:
+                learn(
+                    child,
+                    kind,
+                    checked(kind, {part: text}, on),
+                    final.version.author,
+                    on,
+                    source=source,
+                    case=link.case,
+                )
+            except FactError:
+                # the record stands as it is: only this is not taken over, such as a number that another child has
+                logger.warning("Record version %s did not update %s", final.version.pk, kind.name)
+
+
+def _from_record(version: RecordVersion, child: Person) -> list[PersonFact]:
+    """What earlier versions of the record taught about a child."""
+    rows = PersonFact.objects.filter(person=child, record_reference=version.record.reference, taken_back=False)
+    return list(rows.exclude(record=version.pk))
+
+
+def _said(version: RecordVersion) -> Iterator[tuple[FactKind, str, str]]:
+    """Every fact that the answers give: its kind, the part that the answer is, and the answer."""
+    for one, kind in _updating(version):
+        part = kind.part if one.annotations.code_list else kind.text_part
+        if part is None:
+            continue
+        for found in one.occurrences(version.answers):
+            yield from ((kind, part.name, text) for text in _texts(found.value))
+
+
+def _updating(version: RecordVersion) -> Iterator[tuple[AnnotatedProperty, FactKind]]:
+    for one in version.form_version.definition.annotated.properties:
+        kind = KINDS.get(one.annotations.updates.removeprefix(OF_CHILD))
+        if one.annotations.updates and kind is not None and not fault_of(one):
+            yield one, kind
+
+
+def _texts(value: Json) -> list[str]:
+    found = value if isinstance(value, list) else [value]
+    return [text.strip() for text in found if isinstance(text, str) and text.strip()]
+
+
+def _is_known(child: Person, kind: FactKind, text: str, on: date) -> bool:
+    """Whether a fact of that day says the same already, by its code or in words, however much more it says."""
+    holding = [row for row in counting(child, kind.name) if row.holds(on)]
+    return any(text in (row.code, fact_words(row, on)) or text in row.value.values() for row in holding)
+
+
+# What was changed meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFact:
+    """Something known of a child that somebody changed after a record was begun, and that the record would update.
+
+    `says` are the record's words and `since` the day from which they would hold; `known` the words that stand in the
+    file, from `known_since` on (None: not known since when), by `by` at `at`. `later` is true where those begin later
+    than the record's day, and so stay.
+    """
+
+    child: str
+    title: str
+    says: str
+    since: date
+    known: str
+    known_since: date | None
+    by: str
+    at: datetime
+    later: bool
+
+
+def changed_since(version: RecordVersion, began: datetime) -> list[ChangedFact]:
+    """What was changed in the children's files since a record was begun, of what it updates, and says otherwise."""
+    found: list[ChangedFact] = []
+    updating = [(one, kind) for one, kind in _updating(version) if not kind.several]
+    if not updating:
+        return found
+    final = FinalVersion(version, None, links_of(version))
+    on = min(final.effective_on, clock.today())
+    for link in final.links:
+        for one, kind in updating:
+            for answer in one.occurrences(version.answers):
+                rows = _changed(link.case.child, kind, began, version)
+                same = any(_is_known(link.case.child, kind, text, clock.today()) for text in _texts(answer.value))
+                found += [] if same else [_told(row, one, kind, answer.value, link.case.child, on) for row in rows]
+    return found
+
+
+def _changed(child: Person, kind: FactKind, began: datetime, version: RecordVersion) -> list[PersonFact]:
+    """The latest change of a fact by anything but this record, if that was since."""
+    rows = [row for row in counting(child, kind.name) if row.record_reference != version.record.reference]
+    since = [row for row in rows if row.recorded_at >= began]
+    return since[-1:]
+
+
+def _told(row: PersonFact, one: AnnotatedProperty, kind: FactKind, value: Any, child: Person, on: date) -> ChangedFact:
+    return ChangedFact(
+        child=child.name,
+        title=str(kind.title),
+        says=one.words(value),
+        since=on,
+        known=fact_words(row),
+        known_since=row.starts_on,
+        by=row.recorded_by.name,
+        at=row.recorded_at,
+        later=row.starts_on is not None and row.starts_on > on,
+    )

@@ -1,0 +1,95 @@
+"""The shipped assessment and what is known of the child: it fills in, updates when approved, and tells of a change."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from accounts import clock
+from accounts.context import authority
+from cases.knowing import counting, fact_words, learn
+from cases.models import PersonFact
+from cases.person_facts import KINDS
+from tests.cast import Cast
+from tests.desk.pages import parsed, text_of
+from tests.desk.stories import begun, decision
+from tests.forms.examples import shipped
+from tests.workflow.answers import ASSESSMENT, submit
+from workflow.scope import scope_of
+from workflow.work import draft_of
+
+pytestmark = pytest.mark.django_db
+SHIPPED = "assessment/child_and_family_assessment.v1.json"
+
+
+def known(cast: Cast) -> list[str]:
+    return [fact_words(fact) for fact in counting(cast.cases["wilf"].child, "religion")]
+
+
+def test_an_approved_assessment_updates_the_religion_and_the_next_one_begins_with_it(
+    northmere: Cast, sign_in: Any
+) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        submit(task, northmere.sam, ASSESSMENT | {"religion_belief": "Quaker"})
+        assert known(northmere) == []
+        submit(decision(northmere), northmere.priya, {"decision": "approve", "comment": ""})
+        assert known(northmere) == ["Quaker"]
+    page = text_of(sign_in(northmere.sam).get(f"/cases/{northmere.cases['wilf'].reference}/about/"))
+    said = " ".join(parsed(page).xpath("//div[@id='religion']")[0].text_content().split())
+    assert "Quaker" in said
+    assert "from record R-2026-000001 by Sam Oakley" in said
+
+
+def test_what_is_known_fills_in_the_form_and_feel_reads_it(northmere: Cast) -> None:
+    with authority(northmere.id):
+        wilf = northmere.cases["wilf"].child
+        learn(wilf, KINDS["religion"], {"code": "CHRISTIAN", "words": "Orthodox"}, northmere.sam, None)
+        learn(wilf, KINDS["disability"], {"code": "LD"}, northmere.sam, None)
+    task = begun(northmere)
+    with authority(northmere.id):
+        draft = draft_of(task, northmere.sam)
+        typed = [fields["/religion_belief"] for fields in draft.entered.values() if "/religion_belief" in fields]
+        assert typed == [["Christian: Orthodox"]]
+        child = scope_of(task.process)["child"]
+        assert (child["religion"], child["disability"], child["sex"]) == ("CHRISTIAN", ["LD"], None)
+        assert child["words"]["disability"] == ["Learning"]
+        assert child["name"] == "Wilf Larkspur"
+
+
+def test_the_approver_is_told_what_changed_since_the_assessment_was_begun(northmere: Cast, sign_in: Any) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        submit(task, northmere.sam, ASSESSMENT | {"religion_belief": "Quaker"})
+        review = decision(northmere)
+    address = f"/tasks/{review.pk}/form/"
+    assert "Changed in the child’s file" not in text_of(sign_in(northmere.priya).get(address))
+    with authority(northmere.id), clock.at(clock.now() + timedelta(minutes=5)):
+        wilf = northmere.cases["wilf"].child
+        learn(wilf, KINDS["religion"], {"code": "SIKH"}, northmere.priya, clock.today())
+    page = " ".join(parsed(text_of(sign_in(northmere.priya).get(address))).text_content().split())
+    assert "Changed in the child’s file since this was begun" in page
+    assert "Religion or belief: Priya Marsh wrote “Sikh” for Wilf Larkspur" in page
+    assert "This record says “Quaker”." in page
+    with authority(northmere.id):
+        submit(review, northmere.priya, {"decision": "approve", "comment": ""})
+        assert known(northmere) == ["Quaker"]
+        assert PersonFact.objects.get(code="SIKH").taken_back  # of the same day: kept in the history
+
+
+def test_check_definitions_refuses_a_name_that_is_not_there(tmp_path: Path) -> None:
+    document = shipped(SHIPPED)
+    document["schema"]["properties"]["religion_belief"]["x-casewright"]["updates"] = "child.faith"
+    path = tmp_path / "assessment" / "child_and_family_assessment.v1.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps(document))
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("check_definitions", str(path), stdout=out, stderr=StringIO())
+    assert (
+        "/schema/properties/religion_belief/x-casewright/updates: There is no “child.faith” to update" in out.getvalue()
+    )
