@@ -41,10 +41,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """A fact. `part` is the one that answers of forms update: the code, where it has one, else the first.
+    """A fact. `restricted`: read by those who work with the child alone. `part` is the one that answers of forms update: the code, where it has one, else the first.
 
-    `found_by` are the parts by which a person is looked up, kept with a blind index; `alone` is true where one person
-    at most can have the value.
+    `found_by` is the part by which a person is looked up, kept with a blind index: one person at most can have it.
     """
 
     name: str
@@ -53,7 +52,7 @@ class FactKind:
     parts: tuple[Part, ...]
     several: bool = False
     found_by: str = ""
-    add: Any = ""
+    restricted: bool = False
 
     @property
     def part(self) -> Part:
@@ -120,6 +119,7 @@ KINDS: Final[Mapping[str, FactKind]] = {
             gettext_lazy("Gender identity"),
             WHO,
             (Part("words", gettext_lazy("In the child’s own words")),),
+            restricted=True,
         ),
         _coded("ethnicity", gettext_lazy("Ethnicity"), WHO, "ethnicity", WORDS),
         FactKind(
@@ -127,6 +127,7 @@ KINDS: Final[Mapping[str, FactKind]] = {
             gettext_lazy("Religion or belief"),
             WHO,
             (Part("code", gettext_lazy("Religion or belief"), code_list="religion", required=False), WORDS),
+            restricted=True,
         ),
         _coded("disability", gettext_lazy("Disability"), WHO, "disability", WORDS, several=True),
         _coded("nationality", gettext_lazy("Nationality"), WHO, "nationality", several=True),
@@ -207,6 +208,9 @@ KINDS: Final[Mapping[str, FactKind]] = {
 
 OF_CHILD: Final = "child."
 """What stands before a fact's name in `updates`, and in FEEL."""
+
+SECRET: Final = "ADDRESS_SECRET"
+"""The alert by which addresses and contact details are for those who work with the child alone."""
 
 STANDING_OUT: Final = ("alert", "interpreter")
 """The facts that the bar with the child's name shows on every page."""

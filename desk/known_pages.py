@@ -19,7 +19,7 @@ from accounts.policy import can, visible_to
 from cases.identity import identity
 from cases.knowing import FactError, checked, end, fact_words, found_by_number, learn, take_back
 from cases.models import Case, PersonFact
-from cases.person_facts import KINDS, FactKind, Part
+from cases.person_facts import KINDS, SECRET, FactKind, Part
 from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
@@ -36,20 +36,37 @@ def about_child(request: HttpRequest, case: Case, reference: str) -> HttpRespons
     for row in rows:
         held.setdefault(row.kind, []).append(row)
     may = bool(can(user, "relate", case))
+    kept = frozenset() if can(user, "read_restricted", case) else _kept(held.get("alert", []))
     sections: dict[str, list[dict[str, Any]]] = {}
     for kind in KINDS.values():
-        sections.setdefault(str(kind.section), []).append(_kind(kind, held.get(kind.name, []), case, may))
+        sections.setdefault(str(kind.section), []).append(_kind(kind, held.get(kind.name, []), case, may, kept))
     listed = [{"title": title, "kinds": kinds} for title, kinds in sections.items()]
     return render(request, "desk/known.jinja", {"sections": listed, **identity(case)})
 
 
-def _kind(kind: FactKind, rows: list[PersonFact], case: Case, may: bool) -> dict[str, Any]:
+def _kept(alerts: list[PersonFact]) -> frozenset[str]:
+    """What is for those who work with the child alone; also where the child lives, if an alert says that it is secret."""
+    secret = any(alert.code == SECRET and alert.holds(clock.today()) for alert in alerts)
+    return frozenset(k.name for k in KINDS.values() if k.restricted) | (
+        frozenset({"address", "contact"} if secret else ())
+    )
+
+
+def _is_kept(case: Case, user: User, kind: str) -> bool:
+    alerts = PersonFact.objects.filter(person=case.child, kind="alert", code=SECRET)
+    return not can(user, "read_restricted", case) and kind in _kept(list(alerts))
+
+
+def _kind(kind: FactKind, rows: list[PersonFact], case: Case, may: bool, kept: frozenset[str]) -> dict[str, Any]:
+    if kind.name in kept:
+        rows, may = [], False
     today = clock.today()
     now = [row for row in rows if row.holds(today)]
     before = sorted((row for row in rows if not row.holds(today)), key=lambda row: row.recorded_at, reverse=True)
     return {
         "name": kind.name,
         "title": kind.title,
+        "kept": kind.name in kept,
         "now": [_row(row, case, may) for row in now],
         "before": [_row(row, case, False) for row in before],
         "add_url": reverse("write_down", args=[case.reference, kind.name]) if may else None,
@@ -78,7 +95,7 @@ def write_down(request: HttpRequest, case: Case, reference: str, kind: str) -> H
     """Write down one fact: what holds from a day on."""
     user: User = request.user  # type: ignore[assignment]
     fact = KINDS.get(kind)
-    if fact is None:
+    if fact is None or _is_kept(case, user, kind):
         raise Http404
     typed = {part.name: request.POST.get(part.name, "").strip() for part in fact.parts}
     starts_on = AskedDay.posted("starts_on", request.POST)
@@ -145,7 +162,7 @@ def change_fact(request: HttpRequest, case: Case, reference: str, fact_id: UUID)
     """Say that a fact holds no longer, or that it was a mistake."""
     user: User = request.user  # type: ignore[assignment]
     row = PersonFact.objects.filter(pk=fact_id, person=case.child, taken_back=False).first()
-    if row is None or row.kind not in KINDS:
+    if row is None or row.kind not in KINDS or _is_kept(case, user, row.kind):
         raise Http404
     ends_on = AskedDay.posted("ends_on", request.POST) if request.method == "POST" else AskedDay.of("ends_on", None)
     back = reverse("about_child", args=[case.reference]) + f"#{row.kind}"

@@ -34,6 +34,8 @@ def fault_of(one: AnnotatedProperty) -> str:
         return f"“{name}” has several parts, so one answer cannot update it. It is written down on the child’s page."
     if EACH in one.pattern:
         return "An answer inside a list updates nothing. Ask for it outside."
+    if one.annotations.sensitivity == "restricted" and not kind.restricted:
+        return f"“{name}” is read by everybody who may open the child’s file, and this question is restricted."
     coded, listed = kind.part.code_list, one.schema.get("type") == "array"
     if one.annotations.code_list:
         if one.annotations.code_list != coded:

@@ -94,3 +94,17 @@ def test_who_may_only_look_has_nothing_to_press(northmere: Cast, sign_in: Any) -
     assert "Write down" not in page
     assert sign_in(northmere.dee).get(f"{about(northmere)}religion/").status_code == 404
     assert sign_in(northmere.sam).get(f"{about(northmere)}no_such_thing/").status_code == 404
+
+
+def test_what_is_restricted_is_read_by_those_who_work_with_the_child(northmere: Cast, sign_in: Any) -> None:
+    sam, dee = sign_in(northmere.sam), sign_in(northmere.dee)
+    sam.post(f"{about(northmere)}religion/", {"code": "SIKH"})
+    sam.post(f"{about(northmere)}address/", {"use": "home", "lines": "1 Quay Street"})
+    page = text_of(dee.get(about(northmere)))
+    assert section(page, "religion") == "Religion or belief Kept for the people who work with the child"
+    assert "1 Quay Street" in page
+    sam.post(f"{about(northmere)}alert/", {"code": "ADDRESS_SECRET", "words": "Says the court."})
+    assert "1 Quay Street" not in text_of(dee.get(about(northmere)))
+    told = text_of(sam.get(about(northmere)))
+    assert "1 Quay Street" in told
+    assert "Sikh" in told
