@@ -41,9 +41,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """A fact. `restricted`: read by those who work with the child alone. `part` is the one that answers of forms update: the code, where it has one, else the first.
+    """A fact. `part` is the one that answers of forms update: the code, where it has one, else the first.
 
     `found_by` is the part by which a person is looked up, kept with a blind index: one person at most can have it.
+    What is `restricted` is read by those who work with the child alone.
     """
 
     name: str
@@ -209,7 +210,7 @@ KINDS: Final[Mapping[str, FactKind]] = {
 OF_CHILD: Final = "child."
 """What stands before a fact's name in `updates`, and in FEEL."""
 
-SECRET: Final = "ADDRESS_SECRET"
+HIDES_ADDRESS: Final = "ADDRESS_SECRET"
 """The alert by which addresses and contact details are for those who work with the child alone."""
 
 STANDING_OUT: Final = ("alert", "interpreter")

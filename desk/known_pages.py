@@ -19,7 +19,7 @@ from accounts.policy import can, visible_to
 from cases.identity import identity
 from cases.knowing import FactError, checked, end, fact_words, found_by_number, learn, take_back
 from cases.models import Case, PersonFact
-from cases.person_facts import KINDS, SECRET, FactKind, Part
+from cases.person_facts import HIDES_ADDRESS, KINDS, FactKind, Part
 from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
@@ -45,15 +45,14 @@ def about_child(request: HttpRequest, case: Case, reference: str) -> HttpRespons
 
 
 def _kept(alerts: list[PersonFact]) -> frozenset[str]:
-    """What is for those who work with the child alone; also where the child lives, if an alert says that it is secret."""
-    secret = any(alert.code == SECRET and alert.holds(clock.today()) for alert in alerts)
-    return frozenset(k.name for k in KINDS.values() if k.restricted) | (
-        frozenset({"address", "contact"} if secret else ())
-    )
+    """What is for those who work with the child alone; also where the child lives, if an alert says so."""
+    hides = any(alert.code == HIDES_ADDRESS and alert.holds(clock.today()) for alert in alerts)
+    restricted = frozenset(kind.name for kind in KINDS.values() if kind.restricted)
+    return restricted | {"address", "contact"} if hides else restricted
 
 
 def _is_kept(case: Case, user: User, kind: str) -> bool:
-    alerts = PersonFact.objects.filter(person=case.child, kind="alert", code=SECRET)
+    alerts = PersonFact.objects.filter(person=case.child, kind="alert", code=HIDES_ADDRESS)
     return not can(user, "read_restricted", case) and kind in _kept(list(alerts))
 
 
