@@ -1,6 +1,7 @@
 """Plain English for every schema keyword. Each message names the question and says what to do."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 from jsonschema.exceptions import ValidationError
@@ -8,6 +9,7 @@ from jsonschema.exceptions import ValidationError
 from forms.controls import registry
 from forms.controls.base import plain
 from forms.controls.free_text import too_long
+from forms.controls.lines import OneOnEachLine
 from forms.controls.number_text import number_in, number_words
 from forms.controls.repeated_items import RepeatedItems
 from forms.elements import Question
@@ -184,6 +186,15 @@ def _pattern(question: Question, error: ValidationError) -> str:
     }
 
 
+def _item(question: Question, error: ValidationError) -> str:
+    """Of a value that stands on a line of its own, what is wrong with it; of a list of choices, that there is one."""
+    control, at = question.control, error.absolute_path[-1] if error.absolute_path else None
+    if not isinstance(control, OneOnEachLine) or not isinstance(at, int):
+        return _wrong_value(question, error)
+    one = control.line(at + 1)
+    return message_for(replace(question, label=one.label, control=one), str(error.validator), error)
+
+
 def _other(question: Question, error: ValidationError) -> str:
     return gettext("Check your answer to “%(label)s”: it does not fit what this form asks for") % {
         "label": question.label
@@ -196,7 +207,7 @@ _BY_KEYWORD: dict[str, Said] = {
     "const": _no_choice,
     "oneOf": _no_choice,
     "anyOf": _no_choice,
-    "items": _wrong_value,
+    "items": _item,
     "minLength": _min_length,
     "maxLength": _max_length,
     "minItems": _min_items,

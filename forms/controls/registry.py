@@ -90,7 +90,7 @@ def _why_none(schema: JsonObject) -> str:
     if isinstance(kind, list):
         return "A question with several types at once has no control. Give it one type."
     if kind == "array":
-        return "Repeated items are not supported yet. A list of choices needs “items” with “enum” or labelled options."
+        return "A list needs “items”: objects, one of several options, or texts or numbers, one on each line."
     if kind == "string" and isinstance(schema.get("format"), str):
         return f"Questions of the format “{schema['format']}” are not supported yet."
     if any(word in schema for word in ("oneOf", "anyOf", "allOf", "if", "not")):
