@@ -60,6 +60,12 @@ class Money(NumberControl):
             return gettext("Enter “%(label)s” in pounds and pence, such as %(example)s") % self._named()
         return ""
 
+    def enter(self, value: Json) -> dict[str, list[str]]:
+        number = number_in(value)
+        if number is None or self._whole or number % PENCE or number == number.to_integral_value():
+            return super().enter(value)
+        return {self.name: [f"{number:.2f}"]}
+
     def say(self, value: Json) -> Display:
         return Display("text", (pounds(value),))
 

@@ -7,6 +7,8 @@ from django.template import engines
 
 from forms.controls import Control, ControlSpec, registry
 from forms.definition import FormDefinition, read
+from forms.elements import Page
+from forms.item_cards import ListPlace
 from forms.page_view import PageView
 from tests.forms.examples import control, form, layout
 
@@ -32,10 +34,24 @@ def problems(schema: dict[str, Any], typed: dict[str, list[str]], **options: Any
 
 
 def drawn(definition: FormDefinition, typed: dict[str, list[str]], *, show_problems: bool = False) -> str:
-    """The HTML of the form's first page of questions, filled with what was typed."""
-    page = definition.pages[0]
+    """The HTML of the form's only page of questions, filled with what was typed."""
+    return drawn_page(definition, definition.pages[0], typed, show_problems=show_problems)
+
+
+def drawn_page(
+    definition: FormDefinition, page: Page, typed: dict[str, list[str]], *, show_problems: bool = False
+) -> str:
+    """The HTML of a page's questions, filled with what was typed on it."""
     entered = {page.slug: typed}
-    view = PageView(definition, page, entered, definition.review(entered), show_problems=show_problems)
+    view = PageView(
+        definition,
+        page,
+        entered,
+        definition.review(entered),
+        show_problems=show_problems,
+        lists=lambda question: ListPlace("list", 1, str),
+        summary_of=lambda question: "Nothing yet.",
+    )
     draw = engines["jinja2"].env.get_template("forms/questions.jinja").module.draw
     return "".join(str(draw(element)) for element in view.elements)
 

@@ -113,7 +113,7 @@ def test_values_are_said_as_a_list() -> None:
 def test_the_field_has_as_many_rows_as_are_needed_and_comes_back_from_the_page() -> None:
     html = drawn(asking(TEXTS, hint="First names"), {"/q": ["<a>\nb\nc\nd"]})
     assert f'<label class="govuk-label" for="qq">{LABEL}' in html
-    assert 'aria-describedby="qq-hint qq-lines"' in html
+    assert 'aria-describedby="qq-hint qq-example"' in html
     assert 'rows="5"' in html
     assert posted(html) == {"/q": ["<a>\nb\nc\nd"]}
     assert round_trip(NUMBERS, [3, 1]) == [3, 1]

@@ -1,0 +1,99 @@
+"""The form that has every control, and what somebody types into it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from forms import drafts
+from forms.drafts import mark_of
+from forms.models import Draft
+from tests.cast import Cast
+from tests.forms.conftest import published
+
+type Typed = dict[str, list[str]]
+
+
+def kitchen_sink() -> dict[str, Any]:
+    """The form's document."""
+    document: dict[str, Any] = json.loads(Path(__file__).with_name("kitchen_sink.json").read_text(encoding="utf-8"))
+    return document
+
+
+TYPED: dict[str, Typed] = {
+    "the-child": {
+        "/familiar_name": ["Wilf"],
+        "/day_in_words": ["School, then his gran's.\nTea at six."],
+        "/email": ["office@cobble-lane.example"],
+        "/phone": ["01632 960 001"],
+        "/postcode": ["SW1A 2AA"],
+        "/nhs_number": ["943 476 5919"],
+        "/upn": ["H801200001001"],
+        "/pets": ["Biscuit\nMog"],
+    },
+    "home": {
+        "/people_at_home": ["4"],
+        "/hours_of_care": ["1.5"],
+        "/weekly_income": ["350.50"],
+        "/has_garden": ["yes"],
+        "/garden_words": ["He digs."],
+        "/tenure": ["private"],
+        "/language": ["Polish"],
+        "/rooms": ["Kitchen", "The child's room"],
+    },
+    "visits": {
+        "/seen_on/day": ["9"],
+        "/seen_on/month": ["7"],
+        "/seen_on/year": ["2026"],
+        "/seen_at": ["15:30"],
+    },
+}
+"""What is typed on each page, in the order of the page, but for the visitors."""
+
+VISITOR: Typed = {
+    "/name": ["Gran"],
+    "/since/day": ["1"],
+    "/since/month": ["2"],
+    "/since/year": ["2020"],
+    "/kind": ["Family"],
+}
+ANSWERS: dict[str, Any] = {
+    "familiar_name": "Wilf",
+    "day_in_words": "School, then his gran's.\nTea at six.",
+    "email": "office@cobble-lane.example",
+    "phone": "01632 960 001",
+    "postcode": "SW1A 2AA",
+    "nhs_number": "9434765919",
+    "upn": "H801200001001",
+    "pets": ["Biscuit", "Mog"],
+    "people_at_home": 4,
+    "hours_of_care": 1.5,
+    "weekly_income": 350.5,
+    "income_each": 87.63,
+    "has_garden": True,
+    "garden_words": "He digs.",
+    "tenure": "private",
+    "language": "Polish",
+    "rooms": ["Kitchen", "The child's room"],
+    "seen_on": "2026-07-09",
+    "seen_at": "15:30:00",
+    "visitors": [{"name": "Gran", "since": "2020-02-01", "kind": "Family"}],
+}
+"""The answers that these are."""
+
+
+def empty_draft(people: Cast) -> Draft:
+    """A draft of the form, Sam's, with nothing in it."""
+    return drafts.start(published(kitchen_sink()), people.sam)
+
+
+def prefilled_draft(people: Cast) -> Draft:
+    """A draft in which every answer was filled in from the referral."""
+    version = published(kitchen_sink())
+    entered = version.definition.entered_from(ANSWERS)
+    sources = [{"title": "Referral", "on": "2026-05-18", "by": "Dee Larkin"}]
+    origins: dict[str, Any] = {}
+    for pointer, question in version.definition.questions.items():
+        typed = {name: entered.get(question.page, {}).get(name, []) for name in question.control.field_names}
+        if any(typed.values()) and question.items is None:
+            origins[pointer] = {"mark": mark_of(typed), "sources": sources, "case": False}
+    return drafts.start(version, people.sam, entered, origins)

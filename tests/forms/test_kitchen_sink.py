@@ -1,0 +1,42 @@
+"""The form that has every control: nothing is missing from it, and every answer comes back through its pages."""
+
+import pytest
+
+from forms.controls import registry
+from forms.definition import read
+from forms.elements import Page
+from tests.forms.drawn import drawn_page, posted
+from tests.forms.kitchen_sink import ANSWERS, TYPED, VISITOR, kitchen_sink
+
+DEFINITION = read(kitchen_sink())
+
+
+def test_every_control_there_is_stands_in_it() -> None:
+    assert {question.kind for question in DEFINITION.questions.values()} == {control.kind for control in registry}
+    assert DEFINITION.warnings == ()
+
+
+def test_the_answers_are_valid_and_what_is_typed_gives_them() -> None:
+    assert DEFINITION.validate(ANSWERS) == []
+    assert DEFINITION.clean(ANSWERS) == ANSWERS
+    review = DEFINITION.review(TYPED)
+    assert review.answers == {name: value for name, value in ANSWERS.items() if name != "visitors"}
+    listed = DEFINITION.questions["/visitors"].items
+    assert listed is not None
+    assert set(VISITOR) == {name for question in listed.page.questions for name in question.control.field_names}
+
+
+def test_each_question_that_is_not_answered_is_said_once_in_its_own_words() -> None:
+    found = {problem.pointer: problem.message for problem in DEFINITION.review({}).problems}
+    required = [pointer for pointer, question in DEFINITION.questions.items() if question.required]
+    assert set(found) == set(required) - {"/garden_words"}
+    assert all(DEFINITION.questions[pointer].label in message for pointer, message in found.items())
+
+
+@pytest.mark.parametrize("page", DEFINITION.pages, ids=lambda page: page.slug)
+def test_a_page_posted_as_it_was_drawn_changes_no_answer(page: Page) -> None:
+    typed = DEFINITION.entered_from(ANSWERS)[page.slug]
+    again = posted(drawn_page(DEFINITION, page, typed))
+    assert {name: texts for name, texts in again.items() if any(texts)} == {
+        name: texts for name, texts in typed.items() if any(texts) and not name.startswith("/visitors")
+    }
