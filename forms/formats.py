@@ -44,7 +44,6 @@ def _is_pattern(text: str) -> bool:
 
 
 OTHERS: Final = (
-    standard("date-time"),
     standard("duration", gettext_noop("Enter a duration for “%(label)s”, such as P3D for three days")),
     standard("hostname", gettext_noop("Enter a computer’s name for “%(label)s”, such as www.example.org")),
     standard("idn-email", gettext_noop("Enter an email address for “%(label)s”, such as name@example.org")),

@@ -45,6 +45,10 @@ TYPED: dict[str, Typed] = {
         "/seen_on/month": ["7"],
         "/seen_on/year": ["2026"],
         "/seen_at": ["15:30"],
+        "/told_at/day": ["9"],
+        "/told_at/month": ["7"],
+        "/told_at/year": ["2026"],
+        "/told_at/time": ["17:05"],
     },
 }
 """What is typed on each page, in the order of the page, but for the visitors."""
@@ -76,6 +80,7 @@ ANSWERS: dict[str, Any] = {
     "rooms": ["Kitchen", "The child's room"],
     "seen_on": "2026-07-09",
     "seen_at": "15:30:00",
+    "told_at": "2026-07-09T16:05:00Z",
     "visitors": [{"name": "Gran", "since": "2020-02-01", "kind": "Family"}],
 }
 """The answers that these are."""

@@ -53,6 +53,13 @@ TOLD: dict[str, list[str]] = {
     "/referral_summary": ["region: What the referral said", "heading: What the referral said"],
     "/seen_on": ["group: When did you visit?", "textbox: Day", "textbox: Month", "textbox: Year"],
     "/seen_at": ["textbox: When on that day did you arrive?"],
+    "/told_at": [
+        "group: When did you tell your manager?",
+        "textbox: Day",
+        "textbox: Month",
+        "textbox: Year",
+        "textbox: Time",
+    ],
     "/visitors": [
         "group: Who comes to see them?",
         "heading: Who comes to see them?",
