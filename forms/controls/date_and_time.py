@@ -7,8 +7,9 @@ from typing import ClassVar, Final
 from django.utils.translation import gettext
 
 from accounts.clock import LONDON
-from forms.controls.base import Control, ControlSpec, Display, FeelType, Fields, Reading, last_typed, plain
+from forms.controls.base import Control, ControlSpec, Display, FeelType, Fields, Paper, Reading, last_typed, plain
 from forms.controls.date_parts import PARTS, DateParts, iso_date
+from forms.controls.free_text import asks_for_another
 from forms.controls.registry import control
 from forms.controls.time_of_day import OTHER_WORDS, TimeOfDay, iso_time, time_words, to_type
 from forms.formats import Format
@@ -60,11 +61,16 @@ class DateAndTime(Control):
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
         asked = schema.get("format") == "date-time"
         asked = asked or (options.get("format") == "date-time" and "format" not in schema)
+        asked = asked and not asks_for_another(options, cls.option_formats)
         return schema.get("type") == "string" and asked and not any(word in schema for word in OTHER_WORDS)
 
     @property
     def field_names(self) -> tuple[str, ...]:
         return (*(f"{self.name}/{part}" for part in PARTS), f"{self.name}/time")
+
+    @property
+    def paper(self) -> Paper:
+        return Paper(boxes=(*self._date.paper.boxes, gettext("Time")))
 
     def read(self, fields: Fields) -> Reading:
         typed = last_typed(fields, f"{self.name}/time").strip()

@@ -12,7 +12,7 @@ from forms.json_values import Json, JsonObject
 from forms.limits import MAX_TEXT_ANSWER
 from forms.typed_text import as_typed
 
-OTHER_OPTIONS = ("date", "date-parts", "time", "date-time", "radio")
+OTHER_OPTIONS = ("date", "date-parts", "time", "date-time", "summary")
 """Values of the option `format` that mean anything but a text, whether or not a control for them is here."""
 
 
@@ -22,8 +22,15 @@ def asks_for_text(schema: JsonObject, options: JsonObject) -> bool:
         schema.get("type") == "string"
         and not any(word in schema for word in ("enum", "const", "oneOf", "anyOf"))
         and schema.get("format") not in NEEDS_CONTROL
-        and options.get("format") not in OTHER_OPTIONS
+        and options.get("format") != "radio"
+        and not asks_for_another(options)
     )
+
+
+def asks_for_another(options: JsonObject, own: tuple[str, ...] = ()) -> bool:
+    """Whether the option `format` asks for another control of texts than the one whose `own` values are these."""
+    asked = options.get("format")
+    return asked in OTHER_OPTIONS and asked not in own
 
 
 def asks_for_lines(options: JsonObject) -> bool:

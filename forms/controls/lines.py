@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from django.utils.translation import gettext, ngettext
 
-from forms.controls.base import Control, ControlSpec, Display, Fields, Reading, last_typed, plain
+from forms.controls.base import Control, ControlSpec, Display, Fields, Paper, Reading, last_typed, plain
 from forms.controls.options import offers_options
 from forms.controls.registry import control, registry
 from forms.json_values import Absent, Json, JsonObject, object_of
@@ -13,6 +13,7 @@ from forms.limits import MAX_ITEMS
 from forms.typed_text import as_typed
 
 FEWEST_ROWS, MOST_ROWS = 3, 12
+LINES_ON_PAPER = 4
 LINE_END_INSIDE: Final = "\u2028"
 """Stands for a line end inside a value while it is typed: nobody can type one there, an answer from elsewhere may."""
 
@@ -51,6 +52,10 @@ class OneOnEachLine(Control):
         """The control of the value that stands `number`th, from 1; its label says so."""
         said = gettext("%(label)s, number %(number)s") % {"label": self.label, "number": number}
         return type(self._one)(replace(self._one.spec, label=said))
+
+    @property
+    def paper(self) -> Paper:
+        return Paper(lines=LINES_ON_PAPER)
 
     def read(self, fields: Fields) -> Reading:
         values: list[Json] = []

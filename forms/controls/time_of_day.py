@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from django.utils.translation import gettext, gettext_noop
 
 from forms.controls.base import Control, Display, FeelType, Fields, Reading, last_typed, plain
+from forms.controls.free_text import asks_for_another
 from forms.controls.registry import control
 from forms.formats import Format
 from forms.json_values import Json, JsonObject
@@ -59,6 +60,7 @@ class TimeOfDay(Control):
         return (
             schema.get("type") == "string"
             and (schema.get("format") == "time" or (options.get("format") == "time" and "format" not in schema))
+            and not asks_for_another(options, cls.option_formats)
             and not any(word in schema for word in OTHER_WORDS)
         )
 

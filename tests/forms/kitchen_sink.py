@@ -49,6 +49,8 @@ TYPED: dict[str, Typed] = {
         "/told_at/month": ["7"],
         "/told_at/year": ["2026"],
         "/told_at/time": ["17:05"],
+        "/moved_in/month": ["3"],
+        "/moved_in/year": ["2024"],
     },
 }
 """What is typed on each page, in the order of the page, but for the visitors."""
@@ -81,6 +83,7 @@ ANSWERS: dict[str, Any] = {
     "seen_on": "2026-07-09",
     "seen_at": "15:30:00",
     "told_at": "2026-07-09T16:05:00Z",
+    "moved_in": "2024-03",
     "visitors": [{"name": "Gran", "since": "2020-02-01", "kind": "Family"}],
 }
 """The answers that these are."""
