@@ -5,6 +5,8 @@ import pytest
 from forms.controls import registry
 from forms.definition import read
 from forms.elements import Page
+from forms.rendering import sections
+from forms.rendering.plain_text import as_text
 from tests.forms.drawn import drawn_page, posted
 from tests.forms.kitchen_sink import ANSWERS, TYPED, VISITOR, kitchen_sink
 
@@ -40,3 +42,22 @@ def test_a_page_posted_as_it_was_drawn_changes_no_answer(page: Page) -> None:
     assert {name: texts for name, texts in again.items() if any(texts)} == {
         name: texts for name, texts in typed.items() if any(texts) and not name.startswith("/visitors")
     }
+
+
+def test_every_answer_is_said_in_words_where_it_is_read() -> None:
+    text = as_text(sections(DEFINITION, ANSWERS))
+    for words in (
+        "01632 960 001",
+        "943 476 5919",
+        "£350.50",
+        "£87.63",
+        "9 July 2026",
+        "3:30pm",
+        "9 July 2026 at 5:05pm",
+        "March 2024",
+        "Biscuit",
+        "From a private landlord",
+    ):
+        assert words in text
+    for kept in ("9434765919", "15:30:00", "2026-07-09", "2024-03"):
+        assert kept not in text

@@ -32,6 +32,9 @@ def test_each_kind_of_question_has_its_own_room() -> None:
         "words": TEXT,
         "seen": {"type": "boolean"},
         "on": {**TEXT, "format": "date"},
+        "told": {**TEXT, "format": "date-time"},
+        "since": {**TEXT, "format": "partial-date"},
+        "names": {"type": "array", "items": TEXT},
         "why": {**TEXT, "enum": ["one", "two"]},
         "all": {"type": "array", "uniqueItems": True, "items": {**TEXT, "enum": ["a", "b"]}},
     }
@@ -41,6 +44,9 @@ def test_each_kind_of_question_has_its_own_room() -> None:
     assert found["Words"].lines >= 8
     assert found["Seen"].options == ("Yes", "No")
     assert found["On"].boxes == ("Day", "Month", "Year")
+    assert found["Told"].boxes == ("Day", "Month", "Year", "Time")
+    assert found["Since"].boxes == ("Day", "Month", "Year")
+    assert found["Names"].lines == 4
     assert (found["Why"].options, found["Why"].several) == (("one", "two"), False)
     assert (found["All"].options, found["All"].several) == (("a", "b"), True)
 
