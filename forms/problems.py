@@ -71,6 +71,10 @@ class ProblemList:
     def warn(self, pointer: str, code: str, message: str) -> None:
         self._warnings.setdefault((pointer, code), DefinitionWarning(pointer, code, message))
 
+    def __len__(self) -> int:
+        """How many problems and warnings there are."""
+        return len(self._problems) + len(self._warnings)
+
     @property
     def problems(self) -> tuple[DefinitionProblem, ...]:
         return tuple(self._problems.values())

@@ -4,6 +4,7 @@ from typing import Final
 
 from forms.answers_together import RulesTogether
 from forms.json_values import JsonObject, path_of
+from forms.lint.spelling import MOST_TOLD
 from forms.problems import ProblemList
 from forms.schema_safety import SchemaWalk
 
@@ -17,7 +18,12 @@ def check_rules_together(schema: JsonObject, problems: ProblemList) -> None:
     rules = RulesTogether(schema)
     for pointer, subschema in SchemaWalk(schema).everywhere():
         properties = subschema.get("properties")
-        if not isinstance(properties, dict) or "$ref" in subschema or not _is_object(pointer):
+        if (
+            not isinstance(properties, dict)
+            or "$ref" in subschema
+            or not _is_object(pointer)
+            or len(problems) > MOST_TOLD
+        ):
             continue
         for word in RULES:
             here = f"/schema{pointer}/{word}"

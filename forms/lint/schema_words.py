@@ -1,12 +1,14 @@
 """Words of a schema that have no effect, and limits that no answer can meet."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from jsonschema import Draft202012Validator
 
 from forms.controls import registry
+from forms.formats import Format
 from forms.json_values import Json, JsonObject, list_of, object_of, pointer_of
-from forms.lint.spelling import did_you_mean, meant
+from forms.lint.spelling import MOST_TOLD, did_you_mean, meant
 from forms.problems import ProblemList
 from forms.schema_safety import SchemaWalk
 from forms.validation import SchemaValidator
@@ -38,11 +40,14 @@ KNOWN_WORDS: Final = frozenset(Draft202012Validator.VALIDATORS) | {
 
 def check_schema_words(schema: JsonObject, problems: ProblemList) -> None:
     """Look at every subschema of the form's schema, which has passed `forms.schema_safety`."""
+    known = registry.formats
     for pointer, subschema in SchemaWalk(schema).everywhere():
         here = f"/schema{pointer}"
         for word in subschema:
+            if len(problems) > MOST_TOLD:
+                return
             _check_word(word, here, problems)
-        _check_format(subschema.get("format"), f"{here}/format", problems)
+        _check_format(subschema.get("format"), f"{here}/format", known, problems)
         _check_limits(subschema, here, problems)
         _check_options(subschema, here, problems)
         _check_pattern(subschema, here, problems)
@@ -56,9 +61,8 @@ def _check_word(word: str, here: str, problems: ProblemList) -> None:
         problems.warn(f"{here}{pointer_of((word,))}", "unknown_keyword", reason)
 
 
-def _check_format(name: Json, place: str, problems: ProblemList) -> None:
+def _check_format(name: Json, place: str, known: Mapping[str, Format], problems: ProblemList) -> None:
     """A format that nothing checks looks as if it were checked: a near miss is refused, any other is warned of."""
-    known = registry.formats
     if not isinstance(name, str) or name in known:
         return
     if meant(name, known) and name not in STANDARD_FORMATS:

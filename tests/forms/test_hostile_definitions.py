@@ -179,3 +179,14 @@ def test_no_dialect_inside_a_schema_brings_back_an_engine_that_hangs() -> None:
 def test_nor_do_patterns_on_names_beside_unevaluated_properties() -> None:
     names = {"patternProperties": {"^(x+)+$": TEXT}, "unevaluatedProperties": False}
     assert refused(form({"x" * 40 + "!": TEXT}, **names)) == {"not_supported"}
+
+
+def test_a_form_of_nothing_but_slips_is_not_looked_at_to_the_end() -> None:
+    slips = {f"maxLenght{number}": number for number in range(20_000)}
+    formats = {f"d{number}": TEXT | {"format": "emial"} for number in range(10_000)}
+    messages = {"messages": {f"maxLenght{number}": "Less" for number in range(10_000)}}
+    assert len(read(form({"a": TEXT | slips})).warnings) < 500
+    assert len(read(form({"a": TEXT | {"x-casewright": messages}})).warnings) < 500
+    with pytest.raises(FormDefinitionError) as caught:
+        read(form({"a": TEXT}, **{"$defs": formats}))
+    assert len(caught.value.problems) < 500
