@@ -10,6 +10,7 @@ from accounts.versions import adopt_library, publish
 from forms.content import sha256_of
 from forms.definition import read
 from forms.models import ActiveForm, FormVersion
+from forms.ordered_content import ordered_content
 
 
 class NoActiveFormError(LookupError):
@@ -44,14 +45,15 @@ def publish_form(document: dict[str, Any], number: int, *, replace: bool = False
     Raises `FormDefinitionError` for a document with problems and `VersionIsPublishedError` for a changed version.
     """
     definition = read(document)
+    content = ordered_content(document, definition)
     return publish(
         FormVersion,
         definition.key,
         number,
         title=definition.title,
-        sha256=sha256_of(document),
+        sha256=sha256_of(content),
         replace=replace,
-        content=document,
+        content=content,
     )
 
 

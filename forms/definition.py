@@ -26,6 +26,7 @@ from forms.layout import LayoutReader
 from forms.limits import plain_copy
 from forms.lint import lint
 from forms.problems import DefinitionWarning, FormDefinitionError, Problem, ProblemList
+from forms.property_order import PROPERTY_ORDER, in_written_order
 from forms.questions import QuestionReader
 from forms.schema_safety import check_schema
 from forms.taking import taken
@@ -259,6 +260,7 @@ def read(document: object, *, checked_before: bool = False) -> FormDefinition:
     JSON Schema's own metaschema, most of the time that reading takes.
     """
     plain = plain_copy(document)
+    in_written_order(plain)
     problems = ProblemList()
     schema, uischema = plain.get("schema"), plain.get("uischema")
     _check_head(plain, problems)
@@ -303,7 +305,7 @@ def _check_head(document: JsonObject, problems: ProblemList) -> None:
             problems.warn(f"/{name}", "missing", f"The form does not say its “{name}”.")
     known: Iterable[str] = (
         *("key", "title", "purpose", "lawful_basis", "retention", "schema", "uischema"),
-        *("feeds", "effective_date", "migration"),
+        *("feeds", "effective_date", "migration", PROPERTY_ORDER),
     )
     for name in document.keys() - set(known):
         problems.warn(f"/{name}", "unknown_key", f"Casewright does not know “{name}” here.")

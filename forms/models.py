@@ -12,6 +12,7 @@ from accounts.models import AuthorityModel, DefinitionVersion, Status, VersionIs
 from accounts.models.tenancy import VersionModel
 from forms.content import sha256_of
 from forms.definition import FormDefinition, read
+from forms.ordered_content import ordered_content
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,79}")
 
@@ -44,6 +45,7 @@ class FormVersion(DefinitionVersion):
         if self.status != Status.DRAFT:
             raise VersionIsPublishedError(f"{self} is {self.status} already. Make a new version.")
         definition = read(self.content)
+        self.content = ordered_content(self.content, definition)
         if not KEY.fullmatch(definition.key) or definition.key != self.key:
             raise FormKeyError(
                 f"The key “{definition.key}” must be {self.key}, in small letters, digits and underscores."
