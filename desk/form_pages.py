@@ -21,6 +21,7 @@ from desk.about import identity_of
 from desk.already_done import already_done
 from desk.approval import Approval
 from desk.decided_about import to_read
+from desk.file_pages import files_url
 from desk.kept_words import kept_words
 from desk.looks import look_words, read_on_the_way
 from desk.no_longer_yours import brought_back, had, not_yours
@@ -57,6 +58,9 @@ class TaskForm(TaskWizard):
 
     def blank_url(self) -> str:
         return reverse("blank_form", args=[self.task.pk])
+
+    def files_url(self, question: Question) -> str:
+        return files_url(self.task, question)
 
     @cached_property
     def returned(self) -> ReturnedNote | None:

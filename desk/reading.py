@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.days import day_words
 from accounts.models import User
+from desk.file_links import with_files
 from forms.difference import Change, changes
 from forms.json_values import path_of
 from forms.remarks import FieldView, Said, label_of
@@ -79,7 +80,7 @@ class Reading:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Every shown question with its answer."""
-        return shown_in(self.version, reader=None)
+        return with_files(shown_in(self.version, reader=None), self.version)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

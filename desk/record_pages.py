@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.policy import visible_to
 from cases.identity import child_words, identity
 from cases.models import Case
+from desk.file_links import with_files
 from desk.record_pdfs import pdf_line, pdfs_of, rendition_of, renditions_of
 from desk.story import version_url
 from forms.rendering import withheld_in
@@ -125,7 +126,7 @@ def _page(
 ) -> HttpResponse:
     person, decision = _person(request), decision_of(held)
     definition = held.form_version.definition
-    drawn = shown_in(held, person)
+    drawn = with_files(shown_in(held, person), held)
     complete = is_complete_for(person, held)
     kept = frozenset() if complete else restricted_in(definition)
     context = {

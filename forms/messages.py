@@ -8,6 +8,7 @@ from jsonschema.exceptions import ValidationError
 
 from forms.controls import registry
 from forms.controls.base import plain
+from forms.controls.file_list import FileList
 from forms.controls.free_text import too_long
 from forms.controls.lines import OneOnEachLine
 from forms.controls.number_text import number_in, number_words
@@ -101,7 +102,7 @@ def _max_length(question: Question, error: ValidationError) -> str:
 
 def _min_items(question: Question, error: ValidationError) -> str:
     least = _number(error)
-    if isinstance(question.control, RepeatedItems):
+    if isinstance(question.control, RepeatedItems | FileList):
         return question.control.too_few_message(least, _length(error))
     text = ngettext(
         "Choose at least %(limit)s answer to “%(label)s”",
@@ -113,7 +114,7 @@ def _min_items(question: Question, error: ValidationError) -> str:
 
 def _max_items(question: Question, error: ValidationError) -> str:
     most = _number(error)
-    if isinstance(question.control, RepeatedItems):
+    if isinstance(question.control, RepeatedItems | FileList):
         return question.control.too_many_message(most, _length(error))
     text = ngettext(
         "Choose at most %(limit)s answer to “%(label)s”: %(count)s are chosen",

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
-from accounts.encryption import EncryptedJSONField
+from accounts.encryption import EncryptedJSONField, EncryptedTextField
 from accounts.models import AuthorityModel, DefinitionVersion, Status, VersionIsPublishedError
 from accounts.models.tenancy import VersionModel
 from forms.content import sha256_of
@@ -155,3 +156,40 @@ class DraftRevision(AuthorityModel):
         if not self._state.adding:
             raise TypeError("What a draft held is never changed.")
         super().save(*args, **kwargs)
+
+
+class StoredFile(AuthorityModel):
+    """A file that somebody added to an answer. Its bytes are kept in `accounts.files` under this row's id.
+
+    Answers list it with all that is said of it (`forms.files.answers`); this row says who added it where, and whether
+    it may be opened. It is reached through what lists it, a draft or a record, whose access rule decides. `kind` is a
+    key of `forms.files.signatures.TYPES`, `sha256` the hash of what was added.
+    """
+
+    class State(models.TextChoices):
+        """Whether it was looked at for viruses."""
+
+        UNCHECKED = "unchecked", _("Not checked for viruses")
+        WAITING = "waiting", _("Waiting to be checked for viruses")
+        CLEAN = "clean", _("Checked for viruses")
+        INFECTED = "infected", _("Holds a virus")
+
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="files")
+    pointer = models.TextField()
+    name = EncryptedTextField()
+    description = EncryptedTextField()
+    kind = models.CharField(max_length=10)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"File {self.pk}, {self.kind}, {self.state}"
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether it is given out: not while it waits to be checked, and never with a virus in it."""
+        return self.state in (self.State.UNCHECKED, self.State.CLEAN)

@@ -10,7 +10,8 @@ from forms.typed_text import as_typed
 def taken(page: Page, posted: Fields, drawn: Collection[str]) -> dict[str, dict[str, list[str]]]:
     """By question of a page, its fields with something in them; of questions that are not `drawn`, nothing.
 
-    A text field that was not posted at all was not on the page. Lists are never posted: their items have pages.
+    A text field that was not posted at all was not on the page. Lists are never posted: their items have pages, as
+    have other answers of which their control says so.
     """
     return {
         question.pointer: _filled(posted, question)
@@ -18,6 +19,7 @@ def taken(page: Page, posted: Fields, drawn: Collection[str]) -> dict[str, dict[
         if question.pointer in drawn
         and not question.read_only
         and question.items is None
+        and not question.control.own_page
         and (question.control.empty_means_none or any(name in posted for name in question.control.field_names))
     }
 

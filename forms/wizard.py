@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from accounts import clock
 from forms import drafts
 from forms.asking import Asking, hidden_on
+from forms.controls.file_list import WAY
 from forms.elements import Page
 from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.page_view import calculated_values
@@ -27,7 +28,7 @@ from forms.posted import (
 from forms.saved_words import changed_words, submitted_words
 from forms.section_list import progress
 from forms.visibility import Standing
-from forms.wizard_pages import SHOW_PROBLEMS, WizardPages
+from forms.wizard_pages import CAME_FROM, SHOW_PROBLEMS, WizardPages
 
 
 class FormWizard(WizardPages):
@@ -108,7 +109,18 @@ class FormWizard(WizardPages):
             return HttpResponseRedirect(self.leave_url())
         if self.request.POST.get(ACTION) == "stay":
             return HttpResponseRedirect(self._address(page.slug, from_check=self._from_check))
-        return None
+        return self._to_files(page)
+
+    def _to_files(self, page: Page) -> HttpResponse | None:
+        """To where files are added, if that button was pressed."""
+        way, _, name = self.request.POST.get(ACTION, "").partition("/")
+        if way != WAY:
+            return None
+        question = self.definition.questions.get(f"/{name}")
+        address = self.files_url(question) if question is not None and question.page == page.slug else ""
+        if not address:
+            raise Http404
+        return HttpResponseRedirect(f"{address}?{CAME_FROM}={CHECK_PAGE}" if self._from_check else address)
 
     def _save(self, page: Page) -> HttpResponse:
         kept = self.keep(page)

@@ -30,8 +30,8 @@ class WizardHooks(NamedUrlWizardView):
     """The hooks of `forms.wizard.FormWizard`.
 
     A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `about`,
-    `earlier_url`, `blank_url`, `item_problem`, `extra_context`, `submit_label`, `what_submitting_does`,
-    `on_already_submitted`, `beside`, `remarks` and `carried`.
+    `earlier_url`, `blank_url`, `files_url`, `item_problem`, `extra_context`, `submit_label`,
+    `what_submitting_does`, `on_already_submitted`, `beside`, `remarks` and `carried`.
     """
 
     def get_draft(self) -> Draft:
@@ -57,6 +57,10 @@ class WizardHooks(NamedUrlWizardView):
 
     def blank_url(self) -> str:
         """Where the form is had on paper, without answers; empty where it is not."""
+        return ""
+
+    def files_url(self, question: Question) -> str:
+        """Where files are added to a question; empty where that cannot be done."""
         return ""
 
     def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:

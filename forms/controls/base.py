@@ -126,6 +126,9 @@ class Control(ABC):
     not_in_items: ClassVar[str] = ""
     """Why it cannot stand inside an item of a list; empty where it can. The code is `<kind>_in_item`."""
 
+    own_page: ClassVar[bool] = False
+    """Whether it is answered on a page of its own: what is posted with the page it stands on never changes it."""
+
     focus_ending: ClassVar[str] = ""
     """What stands behind the question's id in the id of the field that links to a problem go to."""
 

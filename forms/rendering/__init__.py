@@ -4,12 +4,24 @@ A section is a page of the form. In it stand questions, groups of them, and guid
 business; where it stands, what is left out and which shape its answer has is settled here, once.
 """
 
-from forms.rendering.answers import Entry, Item, LeaveOut, Section, entry_of, item_of, sections, taken_out, withheld_in
+from forms.rendering.answers import (
+    Entry,
+    FileLine,
+    Item,
+    LeaveOut,
+    Section,
+    entry_of,
+    item_of,
+    sections,
+    taken_out,
+    withheld_in,
+)
 from forms.rendering.plain_text import as_text, lines_of
 from forms.rendering.tree import Group, Guidance, Node, branches, changed, guidance_of, leaves, runs
 
 __all__ = [
     "Entry",
+    "FileLine",
     "Group",
     "Guidance",
     "Item",

@@ -24,6 +24,16 @@ LONG_TEXT = 200
 TALL = 2_000
 """An item with more characters than this may be parted by the end of a page."""
 
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file that an answer lists: its words, where it is opened, and what else is said of it."""
+
+    words: str
+    url: str = ""
+    note: str = ""
+
+
 type Shape = Literal["line", "block", "list", "table", "entries", "summary"]
 type LeaveOut = Callable[[Question], str]
 """What to say in place of the answer to a question, for somebody who must not read it; empty to show it."""
@@ -35,7 +45,8 @@ class Item:
 
     `kind` says what `display` is: `text` and `choice` one line, `paragraphs` words with line ends, `list` a list of
     lines, `date` a date, `items` the number of the `entries` of a list, `summary` words about another record
-    (`summary`: forms.summary_view.SummaryView). `display` is empty when there is no answer: then `missing` is said
+    (`summary`: forms.summary_view.SummaryView). `files` are the lines of a list of files, where
+    they can be opened. `display` is empty when there is no answer: then `missing` is said
     (`wanted` marks an answer that must still be given), the words in `empty`, or "Not given" with the `reason`, where
     the form lets it be left out. `left_out` is said in place of an answer that must not be read.
 
@@ -67,6 +78,7 @@ class Item:
     source: str = ""
     change_url: str = ""
     summary: Any = None
+    files: tuple[FileLine, ...] = ()
 
     @property
     def given(self) -> bool:

@@ -77,6 +77,8 @@ class World:
             "move_team": {"team_id": self.cast.teams["Harbour team"].pk},
             "task_form": {"task_id": self.task.pk, "page": "decision"},
             "earlier_draft": {"task_id": self.task.pk, "number": 0},
+            "task_files": {"task_id": self.task.pk, "name": "none"},
+            "task_file": {"task_id": self.task.pk, "file_id": self.task.pk},
             "task_form_item": {"task_id": self.task.pk, "page": "decision", "name": "none", "item": "r10"},
         }
         if name.endswith("mark_significant"):
@@ -89,6 +91,8 @@ class World:
             return {"reference": self.cast.cases["wilf"].reference, "relationship_id": self.mother.pk}
         if name.startswith("record_pdf_"):
             return record | {"kind": "submission"}
+        if name == "record_file":
+            return record | {"file_id": self.task.pk}
         if name.startswith("record"):
             return record
         if name in ("process_versions", "migration_begin"):

@@ -1,0 +1,115 @@
+"""Files: photos, letters and documents, added on a page of their own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import ClassVar
+
+from django.utils.translation import gettext
+
+from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, OptionCheck, Reading, typed
+from forms.controls.registry import control
+from forms.files.answers import ListedFile, listed, read_entered
+from forms.formats import Format
+from forms.json_values import Absent, Json, JsonObject
+
+MOST_FILES = 20
+LARGEST_MB = 10
+WAY = "files"
+"""The button that saves the page and leads to the files: `files/<the question's pointer>` as its value."""
+
+
+def _megabytes(value: Json) -> str:
+    fine = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_MB
+    return "" if fine else f"“megabytes” is how large one file may be: a whole number from 1 to {LARGEST_MB}."
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What the template draws: the files, and the value of the button that leads to their page."""
+
+    files: tuple[ListedFile, ...]
+    way: str
+
+
+@control
+class FileList(Control):
+    """Serves a list of `{"type": "object", "format": "file"}`; the answer lists files (`forms.files.answers`).
+
+    Files are added and removed on a page of their own. Nothing that is posted with a page of the form changes them.
+    """
+
+    kind: ClassVar[str] = "file"
+    template: ClassVar[str] = "file"
+    formats: ClassVar[tuple[Format, ...]] = (Format("file", lambda text: False),)
+    own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType({"megabytes": _megabytes})
+    not_in_items: ClassVar[str] = "Files stand on a page of the form, not inside an item. Ask for them beside the list."
+    own_page: ClassVar[bool] = True
+
+    def __init__(self, spec: ControlSpec) -> None:
+        super().__init__(spec)
+        if spec.schema.get("type") != "array":
+            reason = "Files stand in a list: “type”: “array”, with “items”: {“type”: “object”, “format”: “file”}."
+            raise ControlRefusedError("files_in_a_list", reason)
+        most, megabytes = spec.schema.get("maxItems"), spec.options.get("megabytes", LARGEST_MB)
+        self.most = min(most, MOST_FILES) if isinstance(most, int) else MOST_FILES
+        self.largest = (megabytes if isinstance(megabytes, int) else LARGEST_MB) * 1_000_000
+
+    @classmethod
+    def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
+        items = schema.get("items")
+        if schema.get("type") == "array" and isinstance(items, dict):
+            return items.get("type") == "object" and items.get("format") == "file"
+        return schema.get("type") == "string" and schema.get("format") == "file"
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """The field of a draft that lists the files. Nobody types into it."""
+        return (f"{self.name}~files",)
+
+    def files(self, value: Json | Absent) -> tuple[ListedFile, ...]:
+        """The files that an answer lists."""
+        found = map(listed, value) if isinstance(value, list) else ()
+        return tuple(one for one in found if one is not None)
+
+    def read(self, fields: Fields) -> Reading:
+        found = [read_entered(text) for text in typed(fields, self.field_names[0]) if text]
+        if None in found:
+            return Reading(problem=self.wrong_value_message(), code="format")
+        files: list[Json] = [one.value() for one in found if one is not None]
+        return Reading(files) if files else Reading()
+
+    def enter(self, value: Json) -> dict[str, list[str]]:
+        return {self.field_names[0]: [one.entered() for one in self.files(value)]}
+
+    def say(self, value: Json) -> Display:
+        found = [listed(one) for one in value] if isinstance(value, list) else [None]
+        return Display("list", tuple(one.words if one else gettext("A file that cannot be read") for one in found))
+
+    def widget(self, fields: Fields) -> Files:
+        found = [read_entered(text) for text in typed(fields, self.field_names[0])]
+        return Files(tuple(one for one in found if one is not None), f"{WAY}{self.name}")
+
+    def check(self, value: Json) -> Reading:
+        files = value if isinstance(value, list) else [value]
+        if any(listed(one) is None for one in files):
+            return Reading(problem=self.wrong_value_message(), code="format")
+        if len(files) > MOST_FILES:
+            return Reading(problem=self.too_many_message(MOST_FILES, len(files)), code="maxItems")
+        return Reading()
+
+    def required_message(self) -> str:
+        return gettext("Add at least one file to “%(label)s”") % {"label": self.label}
+
+    def wrong_value_message(self) -> str:
+        return gettext("Remove what is no file from “%(label)s”") % {"label": self.label}
+
+    def too_few_message(self, least: int, count: int) -> str:
+        """What to say when there are `count` files and there should be `least` or more."""
+        text = gettext("Add %(missing)s more to “%(label)s”: it needs at least %(least)s")
+        return text % {"label": self.label, "missing": least - count, "least": least}
+
+    def too_many_message(self, most: int, count: int) -> str:
+        """What to say when there are `count` files and there can be `most`."""
+        text = gettext("Remove %(over)s from “%(label)s”: it can have %(most)s, and has %(count)s")
+        return text % {"label": self.label, "over": count - most, "most": most, "count": count}

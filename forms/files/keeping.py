@@ -1,0 +1,142 @@
+"""Adding files to a draft, removing them from it, and reading what was kept."""
+
+import hashlib
+import re
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import clock, files
+from accounts.identifiers import uuid7
+from forms import drafts
+from forms.controls.file_list import FileList
+from forms.elements import Question
+from forms.files.answers import ListedFile, read_entered, size_words
+from forms.files.signatures import FileRefusedError, type_of
+from forms.models import Draft, StoredFile
+
+LONGEST_NAME: Final = 150
+LONGEST_DESCRIPTION: Final = 200
+_NOT_IN_NAMES: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069/\\]")
+
+
+class FileChangedError(Exception):
+    """The bytes that are kept are not those that were added."""
+
+
+def control_of(question: Question) -> FileList | None:
+    """The control of a question to which files are added; None for any other."""
+    return question.control if isinstance(question.control, FileList) and not question.read_only else None
+
+
+def files_in(draft: Draft, question: Question) -> tuple[ListedFile, ...]:
+    """The files that a draft lists at a question."""
+    (field,) = question.control.field_names
+    texts = draft.entered.get(question.page, {}).get(field, ())
+    return tuple(one for one in map(read_entered, texts) if one is not None)
+
+
+def listed_in(draft: Draft, file_id: UUID) -> ListedFile | None:
+    """The file of that id, if a draft lists it anywhere."""
+    asked = (question for question in draft.form_version.definition.questions.values() if control_of(question))
+    return next((one for question in asked for one in files_in(draft, question) if one.id == str(file_id)), None)
+
+
+def clean_name(name: str) -> str:
+    """A file's name without folders, line ends and marks that turn its letters round, with its ending kept."""
+    bare = _NOT_IN_NAMES.sub("", name).strip(" .")
+    if len(bare) <= LONGEST_NAME:
+        return bare or _("file")
+    stem, _dot, ending = bare.rpartition(".")
+    return (
+        f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
+        if stem and len(ending) < len(stem)
+        else bare[:LONGEST_NAME]
+    )
+
+
+def add(draft_id: UUID, question: Question, *, name: str, content: bytes, description: str, by: Any) -> Draft:
+    """Keep a file and list it in a draft at a question; return the draft as it is then.
+
+    Raises `FileRefusedError`, with what to do, for a file that is not taken, is there already or is one too many, and
+    `DraftSubmittedError`. The bytes are kept encrypted before anything names them.
+    """
+    control = control_of(question)
+    if control is None:
+        raise TypeError(f"{question.pointer} takes no files.")
+    shown = clean_name(name)
+    if len(content) > control.largest:
+        raise too_large(shown, control)
+    kind = type_of(shown, content)
+    with transaction.atomic():
+        draft = drafts.locked(draft_id)
+        held = files_in(draft, question)
+        sha256 = hashlib.sha256(content).hexdigest()
+        _refuse_more(control, held, shown, sha256)
+        stored = StoredFile(
+            pk=uuid7(),
+            draft=draft,
+            pointer=question.pointer,
+            name=shown,
+            description=description,
+            kind=kind.key,
+            size=len(content),
+            sha256=sha256,
+            state=StoredFile.State.UNCHECKED,
+            added_by=by,
+            added_at=clock.now(),
+        )
+        files.keep(stored.pk, content)
+        stored.save(force_insert=True)
+        added = ListedFile(str(stored.pk), shown, description, kind.key, len(content), sha256)
+        _list(draft, question, (*held, added), by)
+    return draft
+
+
+def remove(draft_id: UUID, question: Question, file_id: UUID, by: Any) -> ListedFile | None:
+    """Take a file out of a draft's list; return it, or None where it was not there. Raises `DraftSubmittedError`.
+
+    The file itself stays: earlier revisions of the draft list it, and can be put back.
+    """
+    with transaction.atomic():
+        draft = drafts.locked(draft_id)
+        held = files_in(draft, question)
+        gone = next((one for one in held if one.id == str(file_id)), None)
+        if gone is not None:
+            _list(draft, question, tuple(one for one in held if one is not gone), by)
+    return gone
+
+
+def content_of(stored: StoredFile) -> bytes:
+    """The bytes that were added. Raises `FileChangedError`, and what `accounts.files.fetch` raises."""
+    content = files.fetch(stored.pk)
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        raise FileChangedError(f"The file {stored.pk} is not as it was added.")
+    return content
+
+
+def too_large(name: str, control: FileList) -> FileRefusedError:
+    """The refusal of a file with too many bytes."""
+    said = _("“%(name)s” is larger than %(most)s. Make it smaller, or add it in parts.")
+    return FileRefusedError(said % {"name": name, "most": size_words(control.largest)})
+
+
+def _refuse_more(control: FileList, held: tuple[ListedFile, ...], name: str, sha256: str) -> None:
+    same = next((one for one in held if one.sha256 == sha256), None)
+    if same is not None:
+        said = _("“%(name)s” is there already, as “%(description)s”.")
+        raise FileRefusedError(said % {"name": name, "description": same.description})
+    if len(held) >= control.most:
+        raise FileRefusedError(
+            _("There are %(most)s files, which is as many as there can be. Remove one first.") % {"most": control.most}
+        )
+
+
+def _list(draft: Draft, question: Question, held: tuple[ListedFile, ...], by: Any) -> None:
+    (field,) = question.control.field_names
+    page = {name: texts for name, texts in draft.entered.get(question.page, {}).items() if name != field}
+    if held:
+        page[field] = [one.entered() for one in held]
+    drafts.write(draft, {**draft.entered, question.page: page}, by, apart=True)
