@@ -9,6 +9,7 @@ import secrets
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -114,3 +115,12 @@ def development_secrets(folder: Path) -> dict[str, str]:
         finally:
             scratch.unlink()
     return dict(json.loads(path.read_text()))
+
+
+def scanner_address(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the address of a virus scanner, `tcp://host:port` or `unix:///path`; empty where there is none."""
+    value = environ.get(name, "").strip()
+    parts = urlsplit(value)
+    if value and not ((parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path)):
+        raise ImproperlyConfigured(f"{name} is the address of clamd: tcp://host:3310 or unix:///run/clamav/clamd.ctl.")
+    return value

@@ -189,6 +189,7 @@ SECURE_HSTS_PRELOAD = PRODUCTION
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+CLAMD = env.scanner_address("CASEWRIGHT_CLAMD")
 FILE_UPLOAD_HANDLERS = ["accounts.headers.RefuseUploads"]
 # A megabyte of text grows up to twelvefold on its way: an emoji of 4 bytes is sent as 12 characters.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 14 * 1024 * 1024

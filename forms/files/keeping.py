@@ -14,6 +14,7 @@ from forms import drafts
 from forms.controls.file_list import FileList
 from forms.elements import Question
 from forms.files.answers import ListedFile, read_entered, size_words
+from forms.files.scanning import first_look, look_later
 from forms.files.signatures import FileRefusedError, type_of
 from forms.models import Draft, StoredFile
 
@@ -60,8 +61,8 @@ def clean_name(name: str) -> str:
 def add(draft_id: UUID, question: Question, *, name: str, content: bytes, description: str, by: Any) -> Draft:
     """Keep a file and list it in a draft at a question; return the draft as it is then.
 
-    Raises `FileRefusedError`, with what to do, for a file that is not taken, is there already or is one too many, and
-    `DraftSubmittedError`. The bytes are kept encrypted before anything names them.
+    Raises `FileRefusedError`, with what to do, for a file that is not taken, is there already, is one too many or holds
+    a virus, and `DraftSubmittedError`. The bytes are kept encrypted before anything names them.
     """
     control = control_of(question)
     if control is None:
@@ -70,6 +71,7 @@ def add(draft_id: UUID, question: Question, *, name: str, content: bytes, descri
     if len(content) > control.largest:
         raise too_large(shown, control)
     kind = type_of(shown, content)
+    state = first_look(shown, content)
     with transaction.atomic():
         draft = drafts.locked(draft_id)
         held = files_in(draft, question)
@@ -84,12 +86,15 @@ def add(draft_id: UUID, question: Question, *, name: str, content: bytes, descri
             kind=kind.key,
             size=len(content),
             sha256=sha256,
-            state=StoredFile.State.UNCHECKED,
+            state=state,
+            checked_at=clock.now() if state == StoredFile.State.CLEAN else None,
             added_by=by,
             added_at=clock.now(),
         )
         files.keep(stored.pk, content)
         stored.save(force_insert=True)
+        if state == StoredFile.State.WAITING:
+            look_later(stored.pk)
         added = ListedFile(str(stored.pk), shown, description, kind.key, len(content), sha256)
         _list(draft, question, (*held, added), by)
     return draft
