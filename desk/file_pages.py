@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -47,6 +47,8 @@ logger = logging.getLogger(__name__)
 
 LARGEST = LARGEST_MB * 1_000_000
 REMOVE = "remove/"
+UPLOAD_HEADER = "X-Casewright-Upload"
+"""Sent by the page's script, which adds several files: it gets JSON, `{added}` or `{errors}`, and no banner."""
 
 
 def files_url(task: Task, question: Question) -> str:
@@ -187,6 +189,8 @@ def _add(request: HttpRequest, task: Task, draft: Draft, question: Question, con
         return _draw(request, task, draft, question, control, [SummaryLine("#file", str(error))], description)
     added = _stored(UUID(keeping.files_in(now, question)[-1].id))
     _note_on_task("file_added", added, task, request)
+    if UPLOAD_HEADER in request.headers:
+        return JsonResponse({"added": True})
     tell(request, _("The file is added."))
     return redirect(_here(request, task, question))
 
@@ -233,6 +237,8 @@ def _draw(
     errors: list[SummaryLine] | None = None,
     description: str = "",
 ) -> HttpResponse:
+    if errors and UPLOAD_HEADER in request.headers:
+        return JsonResponse({"errors": [line.text for line in errors]}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     held = keeping.files_in(draft, question)
     states = {str(one.pk): one for one in StoredFile.objects.filter(pk__in=[one.id for one in held])}
     page = draft.form_version.definition.page(question.page)
@@ -245,6 +251,7 @@ def _draw(
         "files": [_line(one, states.get(one.id), task) for one in held],
         "full": len(held) >= control.most,
         "most": control.most,
+        "left": control.most - len(held),
         "largest": size_words(control.largest),
         "accept": ACCEPT,
         "longest": keeping.LONGEST_DESCRIPTION,

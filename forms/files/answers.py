@@ -80,4 +80,5 @@ def size_words(size: int) -> str:
         return _("%(size)s bytes") % {"size": size}
     if size < _KILO * _KILO:
         return _("%(size)s kB") % {"size": round(size / _KILO)}
-    return _("%(size)s MB") % {"size": number_format(size / _KILO / _KILO, 1)}
+    millions = round(size / _KILO / _KILO, 1)
+    return _("%(size)s MB") % {"size": number_format(millions, 0 if millions.is_integer() else 1)}

@@ -59,8 +59,8 @@ TYPES: Final = {
     )
 }
 ENDINGS: Final = {ending: each for each in TYPES.values() for ending in each.endings}
-ACCEPT: Final = ",".join(f".{ending}" for ending in ENDINGS)
-"""The endings for the browser's file chooser."""
+ACCEPT: Final = ",".join(("image/*", *(f".{ending}" for ending in ENDINGS)))
+"""For the browser's file chooser. With `image/*` phones offer the camera."""
 
 _FIRST_BYTES: Final[tuple[tuple[str, Callable[[bytes], bool]], ...]] = (
     ("pdf", lambda head: head.startswith(b"%PDF-")),

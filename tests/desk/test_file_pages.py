@@ -178,7 +178,7 @@ def test_a_required_file_is_asked_for_and_a_removed_one_can_be_put_back(
     [
         ("letter.pdf", PDF, " ", "Say what the file shows"),
         ("letter.pdf", b"", "Letter", "“letter.pdf” is empty. Choose another file."),
-        ("letter.pdf", PDF + bytes(10_000_000), "Letter", "“letter.pdf” is larger than 10.0 MB."),
+        ("letter.pdf", PDF + bytes(10_000_000), "Letter", "“letter.pdf” is larger than 10 MB."),
         ("letter.exe", b"MZ\x90\x00", "Letter", "“letter.exe” is of a type that is not taken."),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.files.answers import ListedFile, read_entered
+from forms.files.answers import ListedFile, read_entered, size_words
 from forms.files.keeping import clean_name
 from forms.files.signatures import FileRefusedError, type_of
 from tests.forms.drawn import asking, made, problems
@@ -141,3 +141,10 @@ def test_a_single_file_that_is_no_list_is_refused_with_what_to_write() -> None:
     with pytest.raises(Exception, match="from 1 to 10"):
         made(FILES, megabytes=11)
     assert asking(FILES, megabytes=2).questions["/q"].kind == "file"
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [(999, "999 bytes"), (1_499, "1 kB"), (3_440_000, "3.4 MB"), (10_000_000, "10 MB")]
+)
+def test_sizes_are_said_in_short(size: int, words: str) -> None:
+    assert size_words(size) == words
