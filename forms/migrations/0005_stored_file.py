@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_notification'),
-        ('casewright_forms', '0003_draft_revisions'),
+        ('casewright_forms', '0004_code_list'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
