@@ -13,13 +13,11 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         from forms import forgetting
-        from jobs import due
-
-        due.register(forgetting.KIND, forgetting.forget, label=_("Deleting earlier versions of a draft"))
         from forms.files import jobs as scanning
         from forms.files.scanning import KIND
         from jobs import due
         from jobs.kinds import name_kind
 
+        due.register(forgetting.KIND, forgetting.forget, label=_("Deleting earlier versions of a draft"))
         due.register(KIND, scanning.ask_worker, label=_("Having a file checked for viruses"))
         name_kind("forms.files.jobs.scan_file", _("Checking a file for viruses"))
