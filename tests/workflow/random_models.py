@@ -1,4 +1,7 @@
-"""Sound processes made at random: blocks within blocks of every kind that the profile runs.
+"""Sound processes made at random: blocks within blocks, of most kinds that the profile runs.
+
+Business rule, service and send tasks, ends and throws of messages, ends of signals and escalations, and processes begun
+by a message, a signal or a timer are not among them: they have tests of their own.
 
 A model is made by asking a `Chance` for numbers, so that a seed repeats it everywhere.
 `tests.workflow.random_drawing` writes it as BPMN.
