@@ -66,6 +66,7 @@ TOLD: dict[str, list[str]] = {
         "heading: Who comes to see them?",
         "button: Add the first: Visitor",
     ],
+    "/letters": ["group: What did they give you? (optional)", "button: Add files: What did they give you?"],
 }
 """Role and name of what stands in each question, in order. What is worked out or hidden by a rule has none."""
 
