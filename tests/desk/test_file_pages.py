@@ -7,11 +7,14 @@ import pytest
 
 from accounts.context import authority
 from accounts.models import AuditEvent
+from records.document import gather
 from records.models import RecordVersion
+from records.pdf import render
 from tests.cast import Cast
 from tests.desk.adding_files import JPEG, PDF, asking_for_files, files_at, kept, page_of, send, version
 from tests.desk.pages import open_page, path_of, save, submit, text_of
 from tests.desk.stories import decision
+from tests.records.test_pdf import pages_of
 from tests.workflow.answers import submit as answer
 from workflow.models import Task
 
@@ -213,3 +216,11 @@ def test_a_returned_record_keeps_its_files_in_the_next_draft(northmere: Cast, ta
     assert LINE in text_of(page)
     (stored,) = kept(northmere)
     assert sign_in(northmere.sam).get(f"/tasks/{correcting.pk}/file/{stored.pk}/").content == PDF
+
+
+def test_the_pdf_lists_the_files_with_what_they_show(northmere: Cast, task: Task, sign_in: Any) -> None:
+    submitted(northmere, task, sign_in)
+    with authority(northmere.id):
+        document = gather(recorded(northmere).renditions.get())
+        text = " ".join(" ".join(pages_of(render(document))).split())
+    assert LINE in text
