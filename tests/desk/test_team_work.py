@@ -25,7 +25,8 @@ def team_url(cast: Cast) -> str:
 
 
 def titles(page: str) -> list[str]:
-    return [" ".join(heading.text_content().split()) for heading in parsed(page).iter("h2")]
+    found = (" ".join(heading.text_content().split()) for heading in parsed(page).iter("h2"))
+    return [title for title in found if title]  # that of the warning of a time-out is empty until it opens
 
 
 def unowned(cast: Cast) -> Task:
