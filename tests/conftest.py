@@ -5,11 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from accounts import clock
 from accounts.context import authority
 from tests import cast, databases
 from tests.codes import signed_in
+
+settings.register_profile("casewright", deadline=None)  # a busy machine is no finding: the suite asserts no times
+settings.load_profile("casewright")
 
 TODAY = datetime(2026, 7, 14, 9, 0, tzinfo=UTC)
 """Tuesday 14 July 2026, ten in the morning in London."""

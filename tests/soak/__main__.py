@@ -11,14 +11,14 @@ import sys
 import time
 
 ENGINE, MIGRATION = "tests/soak/killed_engine.py", "tests/soak/killed_migration.py"
-STORIES = "-m soak_only tests/browser"
+STORIES = "-m soak_only tests"
 LAWS = "-m soaked tests"
 PROCESSES = "tests/soak/random_processes.py"
 MUST_END = (ENGINE, MIGRATION, STORIES, LAWS, PROCESSES)
 PARTS = (
     ("web and worker killed during 1,000 steps", "postgres", ENGINE),
     ("the worker killed while it moves 200 assessments to another version and back", "postgres", MIGRATION),
-    ("the long stories in a browser at the other width", "postgres", STORIES),
+    ("the long stories in a browser, at every width", "postgres", STORIES),
     ("what holds for any value, with all examples", "postgres", LAWS),
     ("random processes played at random, on SQLite", "sqlite", PROCESSES),
     ("random processes played at random, on PostgreSQL", "postgres", PROCESSES),
