@@ -109,6 +109,5 @@ def stand_in(value: Any) -> Iterator[None]:
 
 def _tell_database(authority_id: UUID | None) -> None:
     if connection.vendor == "postgresql":
-        with prepared_statements.cursor() as cursor:
-            value = "" if authority_id is None else str(authority_id)
-            cursor.execute("SELECT set_config('casewright.authority', %s, true)", [value])
+        value = "" if authority_id is None else str(authority_id)
+        prepared_statements.run("SELECT set_config('casewright.authority', %s, true)", [value])

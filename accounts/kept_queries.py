@@ -15,9 +15,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Expression
+from django.db.models.query import ModelIterable, get_related_populators
 
 from accounts import context, prepared_statements
 
@@ -33,6 +35,12 @@ class Place:
 
     name: str
     field: models.Field[Any, Any]
+
+    def value(self, value: Any, database: Any) -> Any:
+        """A value as the database takes it."""
+        if type(value) is UUID and database.features.has_native_uuid_field:
+            return value
+        return self.field.get_db_prep_value(value, database)
 
 
 class Slot(Expression):
@@ -68,6 +76,39 @@ class Fetched:
         return map(tuple, converted) if tuple_expected else converted
 
 
+class Maker:
+    """Makes rows of a model with those selected beside them, as `ModelIterable` does, which is set up each time."""
+
+    def __init__(self, queryset: Any, fetched: Fetched) -> None:
+        chosen, database, mode = fetched.klass_info, queryset.db, queryset._fetch_mode
+        own = chosen["select_fields"]
+        self.begin, self.end = own[0], own[-1] + 1
+        self.names = [each[0].target.attname for each in fetched.select[self.begin : self.end]]
+        self.database, self.mode, self.fetched = database, mode, fetched
+        self.make = chosen["model"].from_db
+        self.beside = get_related_populators(chosen, fetched.select, database, mode)
+        self.annotations = fetched.annotation_col_map or {}
+
+    @staticmethod
+    def serves(queryset: Any) -> bool:
+        """Whether nothing else is to be done with the rows of a queryset."""
+        is_of_model = queryset._iterable_class is ModelIterable
+        return is_of_model and not queryset._known_related_objects and not queryset._fetch_mode.track_peers
+
+    def rows(self, fetched: list[Any]) -> list[Any]:
+        """The rows, of what the database gave."""
+        made = []
+        converters = self.fetched.converters
+        for values in self.fetched.convert(fetched, converters) if converters else fetched:
+            row = self.make(self.database, self.names, values[self.begin : self.end], fetch_mode=self.mode)
+            for each in self.beside:
+                each.populate(values, row)
+            for name, position in self.annotations.items():
+                setattr(row, name, values[position])
+            made.append(row)
+        return made
+
+
 @dataclass(eq=False, slots=True)
 class Built:
     """A queryset, and the SQL that it was compiled to once."""
@@ -75,17 +116,16 @@ class Built:
     rows: Any
     sql: str
     params: tuple[Any, ...]
+    maker: "Maker | None"
+    """What makes its rows, where they are of a model and nothing more."""
 
-    def run(self, values: dict[str, Any]) -> list[Any]:
+    def run(self, values: dict[str, Any], database: Any) -> list[Any]:
         """Fetch the rows for these values."""
-        database = connections[DEFAULT_DB_ALIAS]
-        given = [
-            each.field.get_db_prep_value(values[each.name], database) if isinstance(each, Place) else each
-            for each in self.params
-        ]
-        with prepared_statements.cursor() as cursor:
-            cursor.execute(self.sql, given)
-            token = _fetched.set(cursor.fetchall())
+        given = [each.value(values[each.name], database) if type(each) is Place else each for each in self.params]
+        fetched = prepared_statements.run(self.sql, given).fetchall()
+        if self.maker is not None:
+            return self.maker.rows(fetched) if fetched else []
+        token = _fetched.set(fetched)
         try:
             return list(self.rows._iterable_class(self.rows))
         finally:
@@ -105,9 +145,10 @@ class KeptQuery:
         if here is None:
             return []
         missing = frozenset(name for name, value in values.items() if value is None)
-        key = connection.vendor, missing
+        database = connections[DEFAULT_DB_ALIAS]
+        key = database.vendor, missing
         built = self._built.get(key) or self._built.setdefault(key, self._compile(missing))
-        return built.run({**values, AUTHORITY: here})
+        return built.run({**values, AUTHORITY: here}, database)
 
     def first(self, **values: Any) -> Any:
         """Return the first row, or None. Built with an order and `[:1]` where there may be several."""
@@ -124,4 +165,4 @@ class KeptQuery:
         sql, params = compiler.as_sql()
         fetched = Fetched(compiler)
         query.get_compiler = lambda *args, **kwargs: fetched
-        return Built(rows, sql, tuple(params))
+        return Built(rows, sql, tuple(params), Maker(rows, fetched) if Maker.serves(rows) else None)

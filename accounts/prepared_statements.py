@@ -6,26 +6,46 @@ few times psycopg has them prepared on the server (`prepare_threshold` in the se
 is kept. A plan made before a table was changed is made again by PostgreSQL itself.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
+
+_KEPT: Final = "_casewright_cursors"
 
 
-def cursor(*, raw: bool = False) -> Any:
-    """Return a cursor of the open connection whose statements are prepared; on SQLite an ordinary one.
+def run(sql: str, params: Sequence[Any], *, raw: bool = False) -> Any:
+    """Execute a statement, prepared on PostgreSQL; return its cursor, good until the next call.
 
     A `raw` one takes PostgreSQL's own `$1` where Django has `%s`, which spares long statements a reading in Python.
     """
-    if connection.vendor != "postgresql":
-        return connection.cursor()
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    if here.vendor != "postgresql":
+        cursor = here.cursor()
+        cursor.execute(sql, params)
+        return cursor
+    if here.connection is None:
+        here.ensure_connection()
+    held = here.connection
+    kept = here.__dict__.get(_KEPT)
+    if kept is None or kept[0] is not held:  # another connection than before
+        kept = here.__dict__[_KEPT] = held, *_cursors(here)
+    cursor = here._prepare_cursor(kept[2 if raw else 1])
+    cursor.execute(sql, params)
+    return cursor
+
+
+def _cursors(here: Any) -> list[Any]:
+    """Two cursors of a connection, with Django's placeholders and with PostgreSQL's; made once, since that costs."""
     from django.db.backends.postgresql.base import ServerBindingCursor  # needs psycopg, which SQLite does without
     from psycopg import RawCursor
 
-    here = connections[DEFAULT_DB_ALIAS]
-    here.ensure_connection()
-    held = here.connection
-    former, held.cursor_factory = held.cursor_factory, RawCursor if raw else ServerBindingCursor
+    made, held = [], here.connection
+    former = held.cursor_factory
     try:
-        return here.cursor()
+        for kind in (ServerBindingCursor, RawCursor):
+            held.cursor_factory = kind
+            made.append(here.create_cursor())
     finally:
         held.cursor_factory = former
+    return made

@@ -17,11 +17,10 @@ def next_reference(kind: str) -> str:
     table = connection.ops.quote_name(ReferenceCounter._meta.db_table)
     adapt = ReferenceCounter._meta.pk.get_db_prep_value
     key, owner = adapt(uuid7(), connection), adapt(required_id(), connection)
-    with prepared_statements.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (id, authority_id, kind, year, last) VALUES (%s, %s, %s, %s, 1) "  # noqa: S608
-            f"ON CONFLICT (authority_id, kind, year) DO UPDATE SET last = {table}.last + 1 RETURNING last",
-            [key, owner, kind, year],
-        )
-        (number,) = cursor.fetchone()
+    cursor = prepared_statements.run(
+        f"INSERT INTO {table} (id, authority_id, kind, year, last) VALUES (%s, %s, %s, %s, 1) "  # noqa: S608
+        f"ON CONFLICT (authority_id, kind, year) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+        [key, owner, kind, year],
+    )
+    ((number,),) = cursor.fetchall()
     return f"{kind}-{year}-{number:06d}"

@@ -9,21 +9,21 @@ All statements of one such writing see the database as it was before it, in no o
 waits, or a unique key that a row which waits may set free, writes what waits first.
 """
 
-import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import count
+from itertools import chain, count
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, DataError, connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, DataError, connection, models, transaction
 from django.db.models import signals
 
 from accounts import prepared_statements
+from accounts.columns import Column, values_of
 
 MOST_VALUES: Final = 65_535
 """How many values a statement may hold (PostgreSQL's protocol, Bind)."""
@@ -45,51 +45,6 @@ class Change:
     """Whether it is an error when it finds no row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A field of a model, and which of Django's steps on the way into the database change nothing for it."""
-
-    field: Any
-    attname: str
-    is_read: bool
-    """Whether what is saved is the attribute as it stands."""
-    as_it_is: type | None
-    """The type of values that the database takes as they are."""
-    is_json: bool
-
-    @classmethod
-    def of(cls, field: Any) -> "Column":
-        """The column of a field."""
-        target = field
-        while isinstance(target, models.ForeignKey):
-            target = target.target_field
-        has_ids = type(target) is models.UUIDField and connection.features.has_native_uuid_field
-        is_text = type(field) in (models.CharField, models.TextField, models.SlugField)
-        is_read = type(field).pre_save is models.Field.pre_save
-        is_json = isinstance(field, models.JSONField) and connection.vendor == "postgresql"
-        return cls(field, field.attname, is_read, UUID if has_ids else str if is_text else None, is_json)
-
-
-def _values(row: models.Model, columns: Iterable[Column], adding: bool) -> list[Any]:
-    """What a row has in these columns, as the database takes it."""
-    held, values, database = row.__dict__, [], connections[DEFAULT_DB_ALIAS]
-    for column in columns:  # some two hundred times a step: nothing is called that need not be
-        name = column.attname
-        if not column.is_read:
-            value = column.field.pre_save(row, adding)
-        elif name in held:
-            value = held[name]
-        else:
-            value = getattr(row, name)
-        if value is not None and type(value) is not column.as_it_is:
-            if column.is_json:
-                value = _as_it_is_now(value, column.field.encoder)
-            else:
-                value = column.field.get_db_prep_save(value, database)
-        values.append(value)
-    return values
-
-
 @dataclass(eq=False, slots=True)
 class Addition:
     """Rows to be inserted into a table with the same columns."""
@@ -109,7 +64,7 @@ class Addition:
     @property
     def params(self) -> tuple[Any, ...]:
         """The values of all rows, one after the other."""
-        return tuple(value for row in self.rows for value in row)
+        return tuple(chain.from_iterable(self.rows))
 
 
 @dataclass(eq=False)
@@ -154,10 +109,11 @@ class Together:
         statements: list[Addition | Change] = [*changes, *additions]
         if not statements:
             return
-        values = sum(len(each.params) for each in statements)
+        params = [each.params for each in statements]
+        values = sum(map(len, params))
         try:
             if connection.vendor == "postgresql" and len(statements) > 1 and values <= MOST_VALUES:
-                _write_as_one(statements)
+                _write_as_one(statements, list(chain.from_iterable(params)))
             else:
                 for statement in statements:
                     _write_alone(statement)
@@ -222,7 +178,7 @@ def may_wait(model: type[models.Model]) -> bool:
     """Say whether rows of a model may wait here: it is one table, and nobody is told of each saving by a signal."""
     if _open.get() is None or not _is_one_table(model):
         return False
-    return not any(signal.has_listeners(model) for signal in (signals.pre_save, signals.post_save))
+    return not any(signal.receivers and signal.has_listeners(model) for signal in (signals.pre_save, signals.post_save))
 
 
 def insert(rows: Sequence[models.Model], *, conflict: str = "", keys: Collection[Any] = ()) -> None:
@@ -239,7 +195,7 @@ def insert(rows: Sequence[models.Model], *, conflict: str = "", keys: Collection
     if table in here.changed and (here.may_meet(table, keys) if keys else any(map(_has_unique_key, rows))):
         here.write()
     for position, row in enumerate(rows):
-        values = tuple(_values(row, columns, True))
+        values = tuple(values_of(row, columns, True))
         here.add(table, prefix, conflict, list(keys)[position] if keys else row.pk, values)
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
@@ -254,7 +210,7 @@ def save_again(row: models.Model, names: Collection[str] | None) -> None:
     chosen = [each for each in columns if names is None or each.field.name in names or each.field.attname in names]
     chosen = [each for each in chosen if each.field.attname in row.__dict__ and not each.field.primary_key]
     adapt = model._meta.pk.get_db_prep_value
-    values = _values(row, chosen, False)
+    values = values_of(row, chosen, False)
     if names is not None and len(chosen) < len(set(names)):
         raise ValueError(f"{model.__name__} cannot save all of {', '.join(sorted(names))}.")
     if not values:
@@ -301,14 +257,6 @@ def _is_usable() -> bool:
     return connection.vendor != "postgresql" or held.info.transaction_status.name != "INERROR"
 
 
-def _as_it_is_now(value: Any, encoder: Any) -> Any:
-    """A JSON value for PostgreSQL, whose adapter would read it only when it is sent."""
-    from psycopg.types.json import Jsonb
-
-    text = json.dumps(value, cls=encoder)
-    return Jsonb(None, dumps=lambda _value: text)
-
-
 def _required() -> Together:
     here = _open.get()
     if here is None:
@@ -346,12 +294,11 @@ def _is_one_table(model: type[models.Model]) -> bool:
     return list(model._meta.local_concrete_fields) == list(model._meta.concrete_fields)
 
 
-def _write_as_one(statements: Sequence[Addition | Change]) -> None:
+def _write_as_one(statements: Sequence[Addition | Change], params: Sequence[Any]) -> None:
     looked_at = [each for each in statements if isinstance(each, Change) and each.must_find]
     sql = _as_one(tuple((each.sql, each in looked_at) for each in statements))
-    with prepared_statements.cursor(raw=True) as cursor:
-        cursor.execute(sql, [value for each in statements for value in each.params])
-        found = cursor.fetchone() if looked_at else ()
+    cursor = prepared_statements.run(sql, params, raw=True)
+    found = cursor.fetchone() if looked_at else ()
     for statement, rows in zip(looked_at, found, strict=True):
         if not rows:
             raise _gone(statement)
@@ -380,9 +327,7 @@ def _write_alone(statement: Addition | Change) -> None:
             some = statement.rows[start : start + per]
             _write_alone(Addition(statement.table, statement.prefix, statement.conflict, rows=some))
         return
-    with prepared_statements.cursor() as cursor:
-        cursor.execute(statement.sql, statement.params)
-        found = cursor.rowcount
+    found = prepared_statements.run(statement.sql, statement.params).rowcount
     if isinstance(statement, Change) and statement.must_find and not found:
         raise _gone(statement)
 

@@ -7,6 +7,7 @@ from django.db import models
 
 from accounts import context, writing
 from accounts.identifiers import uuid7
+from accounts.models.light import LightModel
 
 
 class AuthorityQuerySet[M: models.Model](models.QuerySet[M]):
@@ -81,7 +82,7 @@ def take_authority(row: models.Model) -> None:
         raise context.OtherAuthorityError(f"{type(row).__name__} belongs to another authority than the open one.")
 
 
-class AuthorityModel(models.Model):
+class AuthorityModel(LightModel):
     """A row that belongs to one authority: UUIDv7 key, `authority` first in its unique keys, scoped manager."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -7,6 +7,7 @@ from viewflow.workflow.nodes.view import View, ViewActivation
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
+from accounts.models import User
 from rules.feel import FeelLimitError
 from workflow import notices, opened, reminders, routing, why
 from workflow.acting import actor
@@ -19,6 +20,9 @@ from workflow.nodes.node import ElementNode
 from workflow.scope import with_values
 from workflow.variables import encoded, hand_out, kept_apart
 from workflow.waiting import await_boundaries, disarm
+
+OF_THE_OWNER = ("status", "owner", "team", "assigned", "data")
+"""What changes about a task when somebody takes it, gives it back or moves it to another team."""
 
 
 class UserTaskActivation(MovingActivation, ViewActivation):
@@ -43,6 +47,16 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         opened.came(task)
         reminders.begin(task, said)
         notices.assigned(task, actor())
+
+    @ViewActivation.status.super()
+    def assign(self, user: User) -> None:
+        self.task.owner = user
+        self.task.save(update_fields=OF_THE_OWNER)
+
+    @ViewActivation.status.super()
+    def unassign(self) -> None:
+        self.task.owner = None
+        self.task.save(update_fields=OF_THE_OWNER)
 
     @property
     def is_through(self) -> bool:
