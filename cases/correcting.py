@@ -94,8 +94,9 @@ def _hold(person: Person, details: Details, by: User, because: str) -> list[str]
     return changed
 
 
-def written_elsewhere(person: Person, case: Case, by: User) -> bool:
-    """Say whether a relative's name is held for somebody whose file a person may not correct, or is their own file's.
+def written_elsewhere(person: Person, case: Case, by: User, action: str = "relate") -> bool:
+    """Say whether what is held of a relative is another file's too: of one for which a person may not do `action`, or
+    of the relative's own.
 
     One answer for both, so that nothing tells whether there is a file.
     """
@@ -103,7 +104,7 @@ def written_elsewhere(person: Person, case: Case, by: User) -> bool:
         return True
     related = Relationship.objects.filter(models.Q(person=person) | models.Q(other=person))
     beside = {row.other_id if row.person_id == person.pk else row.person_id for row in related} - {case.child_id}
-    return len(beside) > visible_to(by, Case, "relate").filter(child__in=beside).count()
+    return len(beside) > visible_to(by, Case, action).filter(child__in=beside).count()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -10,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from accounts import clock
 from accounts.models import Membership
 from cases.knowing import fact_words
-from cases.models import Allocation, Case, Person, PersonFact
+from cases.models import Allocation, Case, Person, PersonFact, Relationship
 from cases.person_facts import STANDING_OUT
 
 NO_INTERPRETER = "NO"
@@ -57,19 +58,35 @@ def child_words(case: Case) -> dict[str, Any]:
 
 
 def standing_out(child: Person) -> dict[str, Any]:
-    """Return what everybody must know before they ring or visit: `alerts` and `interpreter`, in words."""
+    """Return what everybody must know before they ring or visit: `alerts` and `interpreter`, in words.
+
+    Alerts about those who belong to the family today stand after the child's own, with their names.
+    """
     today = clock.today()
-    rows = PersonFact.objects.filter(person=child, kind__in=(*STANDING_OUT, "first_language"), taken_back=False)
+    mine = models.Q(person=child, kind__in=(*STANDING_OUT, "first_language"))
+    theirs = models.Q(person__in=_relatives(child, today), kind="alert")
+    rows = PersonFact.objects.filter(mine | theirs, taken_back=False).select_related("person")
     held: dict[str, list[PersonFact]] = {}
-    for row in sorted(rows.order_by("pk"), key=lambda one: one.pk):
+    for row in sorted(rows, key=lambda one: (one.person_id != child.pk, one.pk)):
         if row.holds(today):
             held.setdefault(row.kind, []).append(row)
     needed = [row for row in held.get("interpreter", []) if row.code != NO_INTERPRETER]
     spoken = [fact_words(row, today) for row in held.get("first_language", [])]
     return {
-        "alerts": [fact_words(row, today) for row in held.get("alert", [])],
+        "alerts": [_alert(row, child, today) for row in held.get("alert", [])],
         "interpreter": ", ".join([*(fact_words(row, today) for row in needed), *spoken]) if needed else "",
     }
+
+
+def _relatives(child: Person, on: date) -> models.QuerySet[Relationship, Any]:
+    """The ids of those who belong to a child's family on a day and have no file of their own."""
+    going_on = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=on)
+    return Relationship.objects.filter(going_on, person=child, other__case__isnull=True).values("other_id")
+
+
+def _alert(row: PersonFact, child: Person, on: date) -> str:
+    words = fact_words(row, on)
+    return words if row.person_id == child.pk else f"{row.person.name}: {words}"
 
 
 def allocation_words(allocation: Allocation | None) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ Forms name them in `updates` (`child.religion`), FEEL reads them under the same 
 and asks for them in this order. A fact of which there may be several at a time says so.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,6 +22,7 @@ type Value = Mapping[str, str]
 type Normal = Callable[[str], str]
 """A text as it is kept. Raises `ValueError` with what to do, in words."""
 
+_LA_CHILD_ID: Final = re.compile(r"[A-Za-z0-9]{1,20}", re.ASCII)
 LONGEST_LINE: Final = 200
 LONGEST_TEXT: Final = 2_000
 
@@ -83,6 +85,13 @@ def _upn(text: str) -> str:
         raise ValueError(_("Check the UPN: its first letter does not fit the digits")) from None
 
 
+def _la_child_id(text: str) -> str:
+    """As it was given once: it is sent with every census and never changes (CIN N00097, 1 to 20 letters and digits)."""
+    if not _LA_CHILD_ID.fullmatch(text):
+        raise ValueError(_("Enter the council’s own number: at most 20 letters and digits, without spaces"))
+    return text
+
+
 NAMES, NUMBERS, WHO = gettext_lazy("Other names"), gettext_lazy("Numbers"), gettext_lazy("About the child")
 SPEECH = gettext_lazy("Language and interpreter")
 WHERE, ALERTS = gettext_lazy("Addresses and contact details"), gettext_lazy("Alerts and hazards")
@@ -142,6 +151,7 @@ KINDS: Final[Mapping[str, FactKind]] = {
                     gettext_lazy("What name is it?"),
                     choices=(
                         ("birth", gettext_lazy("Name at birth")),
+                        ("married", gettext_lazy("Name by marriage")),
                         ("former", gettext_lazy("Former name")),
                         ("alias", gettext_lazy("Also known as")),
                         ("spelling", gettext_lazy("Another spelling")),
@@ -151,6 +161,20 @@ KINDS: Final[Mapping[str, FactKind]] = {
                 Part("family_name", gettext_lazy("Family name")),
             ),
             several=True,
+        ),
+        FactKind(
+            "la_child_id",
+            gettext_lazy("The council’s own number for the child (LAchildID)"),
+            NUMBERS,
+            (
+                Part(
+                    "number",
+                    gettext_lazy("The council’s own number for the child (LAchildID)"),
+                    hint=gettext_lazy("The number under which the children in need census knows the child. It stays."),
+                    normal=_la_child_id,
+                ),
+            ),
+            found_by="number",
         ),
         FactKind(
             "nhs_number",
@@ -215,3 +239,15 @@ HIDES_ADDRESS: Final = "ADDRESS_SECRET"
 
 STANDING_OUT: Final = ("alert", "interpreter")
 """The facts that the bar with the child's name shows on every page."""
+
+OF_RELATIVES: Final = (
+    "alert",
+    "interpreter",
+    "first_language",
+    "other_language",
+    "disability",
+    "other_name",
+    "address",
+    "contact",
+)
+"""The facts that are written down of somebody in a child's family: what one needs to reach and to meet them."""

@@ -14,6 +14,7 @@ from cases.opening import allocate, open_case
 from cases.relationships import relate
 from demo import hands
 from demo.agenda import Days, Story
+from demo.known import write_known
 from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
 from demo.staff import Staff
 from demo.stories import BAY, BAY_SEEN_ALONE, TANSY, WILF
@@ -63,7 +64,7 @@ class MainStories:
         yield self.at(6, 8, 9)
         case = open_case("Tansy", "Quillfeather", born=date(2019, 3, 2), actor=nell)
         allocate(case, self.staff.teams["Meadow team"], ren, actor=nell)
-        self.family(case, ("Rosa", Kinship.MOTHER, True), ("Elio", Kinship.GRANDPARENT, False))
+        self.family(case, 1, "F", ("Rosa", Kinship.MOTHER, True), ("Elio", Kinship.GRANDPARENT, False))
         yield self.at(6, 9)
         start_for_case(ASSESSMENT, case, ren)
         yield self.look_at(6, 9)
@@ -80,9 +81,8 @@ class MainStories:
         yield self.at(6, 15, 9)
         case = open_case("Bay", "Saltmarsh", born=date(2017, 2, 22), actor=priya)
         allocate(case, self.staff.teams["Harbour team"], sam, actor=priya)
-        self.family(
-            case, ("Jo", Kinship.MOTHER, True), ("Pat", Kinship.GRANDPARENT, False), ("Marnie", Kinship.SIBLING, None)
-        )
+        jo, pat = ("Jo", Kinship.MOTHER, True), ("Pat", Kinship.GRANDPARENT, False)
+        self.family(case, 6, "M", jo, pat, ("Marnie", Kinship.SIBLING, None))
         yield self.at(6, 15)
         start_for_case(ASSESSMENT, case, sam)
         yield self.look_at(6, 15)
@@ -107,7 +107,7 @@ class MainStories:
         yield self.at(6, 30, 9)
         case = open_case("Wilfred", "Larkspur", known_as="Wilf", born=date(2016, 1, 12), actor=idris)
         allocate(case, self.staff.teams["Front door"], None, actor=idris)
-        self.family(case, ("Tom", Kinship.FATHER, True), ("Ines", Kinship.MOTHER, True))
+        self.family(case, 2, "M", ("Tom", Kinship.FATHER, True), ("Ines", Kinship.MOTHER, True))
         start_for_case(REFERRAL, case, idris)
         yield self.at(6, 30, 9, 40)
         hands.submit(self.waiting(case, hands.RECORD), self.dated(WILF_REFERRAL), cleo)
@@ -136,11 +136,12 @@ class MainStories:
         }
         return {**told, "progress": "The child has been seen and says what matters. Health is still to be asked."}
 
-    def family(self, case: Case, *people: tuple[str, Kinship, bool | None]) -> None:
-        """Write down who belongs to a child."""
+    def family(self, case: Case, number: int, sex: str, *people: tuple[str, Kinship, bool | None]) -> None:
+        """Write down who belongs to a child, the `number`-th of the stories, and what is known of them."""
         for name, kind, responsible in people:
             person = Person.objects.create(given_name=name, family_name=case.child.family_name)
             relate(case, person, kind, self.staff.people["Priya"], parental_responsibility=responsible)
+        write_known(case, number, number, sex, self.staff.people["Priya"], clock.today())
 
     def waiting(self, case: Case, *steps: str) -> Task:
         """The open task at one of these steps; the story is wrong when there is none."""

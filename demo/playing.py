@@ -14,6 +14,7 @@ from cases.relationships import relate
 from demo import hands
 from demo.agenda import Days, Story
 from demo.courses import Child, Course, Family
+from demo.known import MAIN_CHILDREN, write_known
 from demo.staff import Staff
 from demo.writing import DECISIONS, Writer
 from records.chronology import mark
@@ -36,11 +37,12 @@ type Step = tuple[date, int, Callable[[], None]]
 
 
 class Playing:
-    """Plays the families, inside their authority. `cases` are the children's files by name."""
+    """Plays the families, inside their authority. `cases` are the children's files by name, `homes` where they live."""
 
     def __init__(self, days: Days, staff: Staff) -> None:
         self.days, self.staff = days, staff
         self.cases: dict[str, list[tuple[Child, Case]]] = {}
+        self.homes: dict[str, int] = {}
 
     def story(self, family: Family, child: Child, number: int) -> Story:
         """One child's story."""
@@ -94,7 +96,10 @@ class Playing:
             if writer.father is not None:
                 father = Person.objects.create(given_name=writer.father, family_name=family.name)
                 relate(case, father, Kinship.FATHER, idris, parental_responsibility=True)
+            self.homes[family.name] = writer.number
         elders.append((child, case))
+        sex = {"he": "M", "she": "F"}.get(child.pronoun, "U")
+        write_known(case, MAIN_CHILDREN + writer.number, self.homes[family.name], sex, idris, on)
         return case
 
     def referral(self, case: Case, course: Course, writer: Writer, reached: date, before: date | None) -> Story:

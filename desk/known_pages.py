@@ -1,4 +1,5 @@
-"""What is known of a child: the page that shows it with its history, and those that write down, end and take back."""
+"""What is known of a child, or of somebody in the family: the page that shows it with its history, and those that write
+down, end and take back."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,56 +8,52 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit, clock
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, not_found_page
 from accounts.models import User
-from accounts.policy import can, visible_to
+from accounts.policy import visible_to
 from cases.identity import identity
 from cases.knowing import FactError, checked, end, fact_words, found_by_number, learn, take_back
 from cases.models import Case, PersonFact
-from cases.person_facts import HIDES_ADDRESS, KINDS, FactKind, Part
+from cases.person_facts import KINDS, FactKind, Part
 from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
+from desk.known_whom import Whom, whom
 from forms.code_lists import code_list
 
 
 @guarded("view", load=load_case)
-def about_child(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
-    """Everything that is known of the child, by section, with what was known before."""
+def about_child(
+    request: HttpRequest, case: Case, reference: str, relationship_id: UUID | None = None
+) -> HttpResponseBase:
+    """Everything that is known of the child, or of somebody in the family, by section, with what was known before."""
     user: User = request.user  # type: ignore[assignment]
-    audit.record("viewed", case, actor=user, case_id=case.pk, part="about")
-    rows = PersonFact.objects.filter(person=case.child).select_related("recorded_by", "changed_by").order_by("pk")
+    one = whom(case, user, relationship_id)
+    if one is None:
+        return not_found_page(request)
+    if one.relative is not None and one.relative.case is not None:
+        return redirect("about_child", one.relative.case.reference)
+    part = "about" if one.relative is None else "about_relative"
+    audit.record("viewed", case, actor=user, case_id=case.pk, part=part)
     held: dict[str, list[PersonFact]] = {}
-    for row in rows:
-        held.setdefault(row.kind, []).append(row)
-    may = bool(can(user, "relate", case))
-    kept = frozenset() if can(user, "read_restricted", case) else _kept(held.get("alert", []))
+    if not one.elsewhere:
+        rows = PersonFact.objects.filter(person=one.person).select_related("recorded_by", "changed_by").order_by("pk")
+        for row in rows:
+            held.setdefault(row.kind, []).append(row)
+    may, kept = one.may_write, one.kept()
     sections: dict[str, list[dict[str, Any]]] = {}
-    for kind in KINDS.values():
-        sections.setdefault(str(kind.section), []).append(_kind(kind, held.get(kind.name, []), case, may, kept))
+    for kind in one.kinds:
+        sections.setdefault(one.section_of(kind), []).append(_kind(kind, held.get(kind.name, []), one, may, kept))
     listed = [{"title": title, "kinds": kinds} for title, kinds in sections.items()]
-    return render(request, "desk/known.jinja", {"sections": listed, **identity(case)})
+    return render(request, "desk/known.jinja", {"sections": listed, **one.shown(), **identity(case)})
 
 
-def _kept(alerts: list[PersonFact]) -> frozenset[str]:
-    """What is for those who work with the child alone; also where the child lives, if an alert says so."""
-    hides = any(alert.code == HIDES_ADDRESS and alert.holds(clock.today()) for alert in alerts)
-    restricted = frozenset(kind.name for kind in KINDS.values() if kind.restricted)
-    return restricted | {"address", "contact"} if hides else restricted
-
-
-def _is_kept(case: Case, user: User, kind: str) -> bool:
-    alerts = PersonFact.objects.filter(person=case.child, kind="alert", code=HIDES_ADDRESS)
-    return not can(user, "read_restricted", case) and kind in _kept(list(alerts))
-
-
-def _kind(kind: FactKind, rows: list[PersonFact], case: Case, may: bool, kept: frozenset[str]) -> dict[str, Any]:
+def _kind(kind: FactKind, rows: list[PersonFact], one: Whom, may: bool, kept: frozenset[str]) -> dict[str, Any]:
     if kind.name in kept:
         rows, may = [], False
     today = clock.today()
@@ -66,14 +63,14 @@ def _kind(kind: FactKind, rows: list[PersonFact], case: Case, may: bool, kept: f
         "name": kind.name,
         "title": kind.title,
         "kept": kind.name in kept,
-        "now": [_row(row, case, may) for row in now],
-        "before": [_row(row, case, False) for row in before],
-        "add_url": reverse("write_down", args=[case.reference, kind.name]) if may else None,
+        "now": [_row(row, one, may) for row in now],
+        "before": [_row(row, one, False) for row in before],
+        "add_url": one.write_url(kind.name) if may else None,
         "add_words": (_("Add") if kind.several else _("Change")) if now else _("Write down"),
     }
 
 
-def _row(row: PersonFact, case: Case, may: bool) -> dict[str, Any]:
+def _row(row: PersonFact, one: Whom, may: bool) -> dict[str, Any]:
     return {
         "words": fact_words(row),
         "starts_on": row.starts_on,
@@ -84,24 +81,35 @@ def _row(row: PersonFact, case: Case, may: bool) -> dict[str, Any]:
         "record": row.record_reference,
         "changed_by": row.changed_by.name if row.changed_by else "",
         "changed_at": row.changed_at,
-        "change_url": reverse("change_fact", args=[case.reference, row.pk]) if may else None,
+        "change_url": one.change_url(row) if may else None,
     }
+
+
+def _writes(case: Case, user: User, relationship_id: UUID | None, kind: str) -> Whom | None:
+    """Of whom a person writes down a fact here; None where they may not."""
+    one = whom(case, user, relationship_id)
+    if one is None or not one.may_write or kind not in {each.name for each in one.kinds} or kind in one.kept():
+        return None
+    return one
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("relate", load=load_case)
-def write_down(request: HttpRequest, case: Case, reference: str, kind: str) -> HttpResponseBase:
+def write_down(
+    request: HttpRequest, case: Case, reference: str, kind: str, relationship_id: UUID | None = None
+) -> HttpResponseBase:
     """Write down one fact: what holds from a day on."""
     user: User = request.user  # type: ignore[assignment]
-    fact = KINDS.get(kind)
-    if fact is None or _is_kept(case, user, kind):
+    one = _writes(case, user, relationship_id, kind)
+    if one is None:
         raise Http404
+    fact = KINDS[kind]
     typed = {part.name: request.POST.get(part.name, "").strip() for part in fact.parts}
     starts_on = AskedDay.posted("starts_on", request.POST)
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
-            made = learn(case.child, fact, checked(fact, typed, starts_on.day), user, starts_on.day, case=case)
+            made = learn(one.person, fact, checked(fact, typed, starts_on.day), user, starts_on.day, case=case)
         except NotADayError as error:
             errors["starts_on"] = str(error)
         except FactError as error:
@@ -111,14 +119,15 @@ def write_down(request: HttpRequest, case: Case, reference: str, kind: str) -> H
                 tell(request, _("This is written down already."), "note")
             else:
                 tell(request, _("Written down."))
-            return redirect(reverse("about_child", args=[case.reference]) + f"#{fact.name}")
+            return redirect(f"{one.url}#{fact.name}")
     context = {
         "title": fact.title,
         "parts": [_asked(part, typed[part.name], errors.get(part.name, "")) for part in fact.parts],
-        "replaces": [] if fact.several else _now(case, fact),
+        "replaces": [] if fact.several else _now(one, fact),
         "starts_on": starts_on,
-        "back_url": reverse("about_child", args=[case.reference]),
+        "back_url": one.url,
         **asked_errors(errors, _hrefs(fact), {part.name: part.label for part in fact.parts}),
+        **one.shown(),
         **identity(case),
     }
     return render(request, "desk/known_write.jinja", context)
@@ -128,8 +137,8 @@ def _hrefs(fact: FactKind) -> Mapping[str, str]:
     return {**{part.name: f"#{part.name}" for part in fact.parts}, "starts_on": "#starts_on-day"}
 
 
-def _now(case: Case, fact: FactKind) -> list[str]:
-    rows = PersonFact.objects.filter(person=case.child, kind=fact.name, taken_back=False)
+def _now(one: Whom, fact: FactKind) -> list[str]:
+    rows = PersonFact.objects.filter(person=one.person, kind=fact.name, taken_back=False)
     return [fact_words(row) for row in rows if row.holds(clock.today())]
 
 
@@ -157,14 +166,17 @@ def _options(part: Part, typed: str, day: date) -> list[dict[str, Any]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("relate", load=load_case)
-def change_fact(request: HttpRequest, case: Case, reference: str, fact_id: UUID) -> HttpResponseBase:
+def change_fact(
+    request: HttpRequest, case: Case, reference: str, fact_id: UUID, relationship_id: UUID | None = None
+) -> HttpResponseBase:
     """Say that a fact holds no longer, or that it was a mistake."""
     user: User = request.user  # type: ignore[assignment]
-    row = PersonFact.objects.filter(pk=fact_id, person=case.child, taken_back=False).first()
-    if row is None or row.kind not in KINDS or _is_kept(case, user, row.kind):
+    row = PersonFact.objects.filter(pk=fact_id, taken_back=False).first()
+    one = _writes(case, user, relationship_id, row.kind) if row is not None else None
+    if row is None or one is None or row.person_id != one.person.pk:
         raise Http404
     ends_on = AskedDay.posted("ends_on", request.POST) if request.method == "POST" else AskedDay.of("ends_on", None)
-    back = reverse("about_child", args=[case.reference]) + f"#{row.kind}"
+    back = f"{one.url}#{row.kind}"
     errors: dict[str, str] = {}
     if request.method == "POST" and request.POST.get("action") == "mistake":
         take_back(row, user, case=case)
@@ -188,7 +200,7 @@ def change_fact(request: HttpRequest, case: Case, reference: str, fact_id: UUID)
         "words": fact_words(row),
         "ends_on": ends_on,
         "back_url": back,
-        "write_url": reverse("write_down", args=[case.reference, row.kind]),
+        "write_url": one.write_url(row.kind),
         **asked_errors(errors, {"ends_on": "#ends_on-day"}),
         **identity(case),
     }
@@ -198,7 +210,7 @@ def change_fact(request: HttpRequest, case: Case, reference: str, fact_id: UUID)
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("open", place="cases")
 def find_by_number(request: HttpRequest) -> HttpResponseBase:
-    """Open the file of the child with an NHS number or a UPN, among those that this person may see.
+    """Open the file of the child with a number, among those that this person may see: the NHS's, the school's, our own.
 
     Posted, so that no number stands in an address. Who may not see the file is told the same as where there is none.
     """
@@ -207,16 +219,23 @@ def find_by_number(request: HttpRequest) -> HttpResponseBase:
         return redirect("cases")
     typed = request.POST.get("number", "")[:40]
     audit.record("looked_up", None, actor=user, list="numbers")
-    for kind in ("nhs_number", "upn"):
+    fitting: list[str] = []
+    for kind in ("nhs_number", "upn", "la_child_id"):
         try:
             number = checked(KINDS[kind], {"number": typed})["number"]
         except FactError:
             continue
+        fitting.append(kind)
         people = [fact.person_id for fact in found_by_number(kind, number)]
         found = visible_to(user, Case).filter(child__in=people).first()
         if found is not None:
             return redirect("case", found.reference)
+    if {"nhs_number", "upn"} & set(fitting):
         tell(request, _("No file that you may open has this number."), "note")
         return redirect("cases")
-    tell(request, _("Enter an NHS number of 10 digits, or a UPN of a letter and 12 digits. Check each digit."), "late")
+    words = _(
+        "No file that you may open has this number. An NHS number has 10 digits, a UPN a letter and 12 digits. Check "
+        "each digit."
+    )
+    tell(request, words, "late")
     return redirect("cases")

@@ -66,6 +66,17 @@ urlpatterns = [
     path("cases/<slug:reference>/about/", known_pages.about_child, name="about_child"),
     path("cases/<slug:reference>/about/<slug:kind>/", known_pages.write_down, name="write_down"),
     path("cases/<slug:reference>/about/<uuid:fact_id>/change/", known_pages.change_fact, name="change_fact"),
+    path("cases/<slug:reference>/about/family/<uuid:relationship_id>/", known_pages.about_child, name="about_relative"),
+    path(
+        "cases/<slug:reference>/about/family/<uuid:relationship_id>/<slug:kind>/",
+        known_pages.write_down,
+        name="write_down_relative",
+    ),
+    path(
+        "cases/<slug:reference>/about/family/<uuid:relationship_id>/<uuid:fact_id>/change/",
+        known_pages.change_fact,
+        name="change_relative_fact",
+    ),
     path("cases/<slug:reference>/family/add/", family_pages.family_add, name="family_add"),
     path("cases/<slug:reference>/family/<uuid:relationship_id>/end/", family_pages.family_end, name="family_end"),
     path(

@@ -6,7 +6,10 @@ import pytest
 
 from accounts.context import authority
 from cases.knowing import learn
+from cases.models import Kinship
+from cases.models import Person as Relative
 from cases.person_facts import KINDS
+from cases.relationships import relate
 from tests.browser.serving import CHROMIUM, Person, chromium, standing
 from tests.browser.test_targets import SMALL
 from tests.cast import Cast
@@ -28,14 +31,19 @@ KNOWN = (
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_what_is_known_is_read_and_written_down_at_both_widths(northmere: Cast, width: int) -> None:
+    file = f"/cases/{northmere.cases['wilf'].reference}/"
     with authority(northmere.id):
         for kind, value, on in KNOWN:
             learn(northmere.cases["wilf"].child, KINDS[kind], value, northmere.sam, on)
-    file = f"/cases/{northmere.cases['wilf'].reference}/"
+        jo = Relative.objects.create(given_name="Jo", family_name="Larkspur")
+        row = relate(northmere.cases["wilf"], jo, Kinship.MOTHER, northmere.sam)
+        learn(jo, KINDS["contact"], {"number": "07700 900123", "words": "After six"}, northmere.sam, None)
+        learn(jo, KINDS["alert"], {"code": "DOG", "words": "Ring from the gate."}, northmere.sam, None)
+        mother = f"{file}about/family/{row.pk}/"
     with standing() as address, chromium() as browser:
         sam = Person(browser, address, width)
         sam.arrive("sam@northmere.example")
-        for path in (file, f"{file}about/", f"{file}about/alert/", f"{file}about/religion/", "/cases/"):
+        for path in (file, f"{file}about/", f"{file}about/alert/", mother, f"{mother}contact/", "/cases/"):
             sam.page.goto(f"{address}{path}")
             sam.look()
             assert sam.page.evaluate(SMALL) == [], path
@@ -59,6 +67,6 @@ def test_it_works_without_scripts(northmere: Cast) -> None:
         sam.page.get_by_role("button", name="Write it down").click()
         assert "9434765919" in sam.page.inner_text("#nhs_number")
         sam.page.goto(f"{address}/cases/")
-        sam.page.get_by_label("Find a child by NHS number or UPN").fill("943 476 5919")
+        sam.page.get_by_label("Find a child by NHS number, UPN or LAchildID").fill("943 476 5919")
         sam.page.get_by_role("button", name="Find").click()
         assert sam.page.url == f"{address}{file}"

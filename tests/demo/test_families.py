@@ -10,11 +10,14 @@ from viewflow.workflow.status import STATUS
 from accounts import clock
 from accounts.context import authority
 from accounts.models import Notification
-from cases.models import Episode, Person
+from cases.knowing import counting
+from cases.models import Case, Episode, Person
 from demo.courses import PRONOUNS, filled_in
+from demo.known import kept_nhs_number, made_up_upn
 from demo.northmere import FAMILIES, existing
 from jobs.models import DueWork
 from records.models import Record
+from rules.check_digits import nhs_number, upn
 from workflow.models import Task
 
 ONE_OF_EACH = 20
@@ -56,6 +59,31 @@ def test_a_small_demonstration_has_every_state_of_the_work_and_nothing_went_wron
         assert closed.filter(case__episodes__closed_on__isnull=True).count() == 1, "one child was referred again"
         assert Person.objects.filter(expected_date_of_birth__isnull=False).count() == 1
         nothing_went_wrong(MEANT_TO_BE_LATE)
+        assert known_of_everybody() == set()
+
+
+def known_of_everybody() -> set[str]:
+    """The references of children of whom a number, the language or somebody's telephone is not written down."""
+    without: set[str] = set()
+    for case in Case.objects.select_related("child"):
+        held = {fact.kind: fact for fact in counting(case.child)}
+        relatives = [row.other for row in case.child.relationships.select_related("other")]
+        reached = any(counting(relative, "contact") for relative in relatives)
+        wanted = {"la_child_id"} | (set() if case.child.is_unborn else {"nhs_number", "ethnicity", "first_language"})
+        if not reached or not wanted <= set(held):
+            without.add(case.reference)
+        if "nhs_number" in held:
+            assert held["nhs_number"].value["number"].startswith("999")
+    return without
+
+
+def test_made_up_numbers_pass_their_check_digits_and_are_nobody_s() -> None:
+    numbers = [kept_nhs_number(number) for number in range(1, 400)]
+    assert len(set(numbers)) == len(numbers)
+    assert all(nhs_number(number) == number and number.startswith("999") for number in numbers)
+    upns = [made_up_upn(2020, number) for number in range(1, 400)]
+    assert len(set(upns)) == len(upns)
+    assert all(upn(number) == number and number[1:4] == "999" for number in upns)
 
 
 def nothing_went_wrong(meant: set[tuple[str, str]]) -> None:

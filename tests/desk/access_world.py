@@ -51,6 +51,7 @@ class World:
             self.mother = relate(cast.cases["wilf"], mother, Kinship.MOTHER, cast.sam)
             alert = {"code": "DOG", "words": "Ring first."}
             self.fact = learn(cast.cases["wilf"].child, KINDS["alert"], alert, cast.sam, None)
+            self.of_mother = learn(mother, KINDS["alert"], alert, cast.sam, None)
             self.day = add_day(date(2026, 7, 20), "closure", "Town hall closed", "Notice", by=cast.dee)
             changed = SHIPPED.replace(b"Write the assessment", b"Write down what you found")
             self.next_version = publish_process(changed, 2)
@@ -87,6 +88,10 @@ class World:
             return held["case"]
         if name in ("person", "unlock", "remove_second_factor", "add_registration"):
             return {"user_id": self.cast.sam.pk}
+        if name.endswith(("_relative", "_relative_fact")):
+            relative = {"reference": self.cast.cases["wilf"].reference, "relationship_id": self.mother.pk}
+            more = {"write_down_relative": {"kind": "alert"}, "change_relative_fact": {"fact_id": self.of_mother.pk}}
+            return {**relative, **more.get(name, {})}
         if name in ("family_end", "family_correct", "family_remove"):
             return {"reference": self.cast.cases["wilf"].reference, "relationship_id": self.mother.pk}
         if name.startswith("record_pdf_"):

@@ -72,6 +72,7 @@ FAMILY: Context = {
             "ends_on": None,
             "ended": False,
             "url": None,
+            "about_url": "/cases/1/about/family/1/",
             "end_url": "/cases/1/family/1/end",
         },
         {

@@ -1,0 +1,108 @@
+"""Of whom something is known: the child of a file, or somebody of the family, and who may read and write it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import User
+from accounts.policy import can
+from cases.correcting import written_elsewhere
+from cases.models import Case, Person, PersonFact
+from cases.person_facts import HIDES_ADDRESS, KINDS, OF_RELATIVES, WHO, FactKind
+from cases.relationships import Relative, family_of
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """The child of a file, or with `relative` somebody of the family, as one reader sees them.
+
+    `elsewhere` is true where what is known of a relative belongs to another file too, whose child the reader may not
+    see: it is neither shown nor written here. Nothing tells whose file that is.
+    """
+
+    case: Case
+    person: Person
+    reader: User
+    relative: Relative | None = None
+    elsewhere: bool = False
+
+    @property
+    def kinds(self) -> list[FactKind]:
+        """What is written down of them, in the order of the page."""
+        return [kind for kind in KINDS.values() if self.relative is None or kind.name in OF_RELATIVES]
+
+    def section_of(self, kind: FactKind) -> str:
+        """The title under which a fact stands."""
+        return _("About the person") if self.relative is not None and kind.section is WHO else str(kind.section)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the reader writes down what is known."""
+        if not can(self.reader, "relate", self.case) or self.elsewhere:
+            return False
+        return self.relative is None or not written_elsewhere(self.person, self.case, self.reader)
+
+    def kept(self) -> frozenset[str]:
+        """The names of what is for those who work with the child alone; also where they live, if an alert says so.
+
+        A child whose address is secret lives with somebody: the alert of the one hides the address of the other.
+        """
+        if can(self.reader, "read_restricted", self.case):
+            return frozenset()
+        alerts = PersonFact.objects.filter(
+            person__in={self.person.pk, self.case.child_id}, kind="alert", code=HIDES_ADDRESS
+        )
+        restricted = frozenset(kind.name for kind in KINDS.values() if kind.restricted)
+        hides = any(alert.holds(clock.today()) for alert in alerts)
+        return restricted | {"address", "contact"} if hides else restricted
+
+    def _at(self, of_child: str, of_relative: str, *more: Any) -> str:
+        if self.relative is None:
+            return reverse(of_child, args=[self.case.reference, *more])
+        return reverse(of_relative, args=[self.case.reference, self.relative.relationship.pk, *more])
+
+    @property
+    def url(self) -> str:
+        """The page with all that is known."""
+        return self._at("about_child", "about_relative")
+
+    def write_url(self, kind: str) -> str:
+        """Where one writes down a fact."""
+        return self._at("write_down", "write_down_relative", kind)
+
+    def change_url(self, fact: PersonFact) -> str:
+        """Where one ends a fact, or takes it out."""
+        return self._at("change_fact", "change_relative_fact", fact.pk)
+
+    def shown(self) -> dict[str, Any]:
+        """Return what the pages call them: `about` {heading, caption, elsewhere}."""
+        if self.relative is None:
+            about = {"heading": _("About the child"), "caption": "", "of_child": True}
+        else:
+            heading = _("About %(name)s") % {"name": self.person.name}
+            caption = _("%(child)s’s family: %(words)s") % {
+                "child": self.case.child.called,
+                "words": self.relative.words,
+            }
+            about = {"heading": heading, "caption": caption, "of_child": False}
+        return {"about": {**about, "elsewhere": self.elsewhere}}
+
+
+def whom(case: Case, reader: User, relationship_id: UUID | None) -> Whom | None:
+    """The child, or the relative of a row; None where the family has no such row."""
+    if relationship_id is None:
+        return Whom(case, case.child, reader)
+    relative = _row(family_of(case.child, reader), relationship_id)
+    if relative is None:
+        return None
+    elsewhere = written_elsewhere(relative.person, case, reader, "view")
+    return Whom(case, relative.person, reader, relative, elsewhere)
+
+
+def _row(family: Iterable[Relative], relationship_id: UUID) -> Relative | None:
+    return next((one for one in family if one.relationship.pk == relationship_id), None)
