@@ -1,6 +1,6 @@
 """Correcting what is held of a child or of somebody in the family: what was held before is kept and still found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.models import User
 from accounts.policy import visible_to
+from cases.knowing import A_DAY, end, learn
 from cases.known import KnownChildError, known_children
 from cases.models import Case, FormerDetails, Kinship, Person, Relationship
+from cases.person_facts import KINDS
 from cases.relationships import MAY_HAVE_RESPONSIBILITY, RelationshipError, check_ages
 
 MOST_REASON = 80
@@ -20,13 +22,19 @@ MOST_REASON = 80
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What is held of a person. Of the two dates at most one is given."""
+    """What is held of a person. Of the two dates at most one is given.
+
+    `birth_is_estimated` says that the date of birth is; `name_used_from` is the first day of the name, if it is known.
+    """
 
     given_name: str
     family_name: str
     known_as: str = ""
     date_of_birth: date | None = None
     expected_date_of_birth: date | None = None
+    birth_is_estimated: bool = False
+    date_of_death: date | None = None
+    name_used_from: date | None = None
 
     @classmethod
     def of(cls, held: Person | FormerDetails) -> "Details":
@@ -52,12 +60,20 @@ def known_besides(case: Case, details: Details) -> list[Case]:
 
 
 def correct_child(
-    case: Case, details: Details, by: User, because: str, *, besides: frozenset[UUID] = frozenset()
+    case: Case,
+    details: Details,
+    by: User,
+    because: str,
+    *,
+    besides: frozenset[UUID] = frozenset(),
+    keeps_name: bool = False,
 ) -> list[str]:
     """Hold other details of a child, for `because` (fixed words); return the names of the fields that changed.
 
-    `besides` are the ids of the known files that the person was told about. Raises `KnownChildError`, and changes
-    nothing, when there is any other. Whoever calls it has the dates of open work worked out again.
+    With `keeps_name` the name before was right in its time: it is kept as a former name of the child, until the day
+    before the new one is used. `besides` are the ids of the known files that the person was told about. Raises
+    `KnownChildError`, and changes nothing, when there is any other. Whoever calls it has the dates of open work worked
+    out again.
     """
     if (details.date_of_birth is None) == (details.expected_date_of_birth is None):
         raise ValueError("A child has a date of birth or an expected one.")
@@ -66,7 +82,10 @@ def correct_child(
         known = known_besides(case, details)
         if not besides.issuperset(one.pk for one in known):
             raise KnownChildError(known)
+        before = Details.of(case.child)
         changed = _hold(case.child, details, by, because)
+        if keeps_name and {"given_name", "family_name"}.intersection(changed):
+            _keep_name(case, before, details.name_used_from, by)
         if changed:
             audit.record(
                 "details_corrected",
@@ -92,6 +111,27 @@ def _hold(person: Person, details: Details, by: User, because: str) -> list[str]
             setattr(person, name, getattr(details, name))
         person.save(update_fields=changed)
     return changed
+
+
+def _keep_name(case: Case, before: Details, used_from: date | None, by: User) -> None:
+    kind = KINDS["other_name"]
+    names = {"use": "former", "given_name": before.given_name, "family_name": before.family_name}
+    fact = learn(case.child, kind, names, by, before.name_used_from, case=case)
+    if fact is not None and used_from is not None:
+        end(fact, by, used_from - A_DAY, case=case)
+
+
+def write_down_death(case: Case, day: date | None, by: User) -> bool:
+    """Hold when a child died, or with None that this was written down wrong; say whether anything changed.
+
+    Raises `ValueError` for a day to come, and for one before the birth.
+    """
+    if day is not None and day > clock.today():
+        raise ValueError(_("Enter a day that has come"))
+    if day is not None and case.child.date_of_birth is not None and day < case.child.date_of_birth:
+        raise ValueError(_("Enter a day that is not before the birth"))
+    because = "The child died" if day is not None else "It was written down wrong"
+    return bool(correct_child(case, replace(Details.of(case.child), date_of_death=day), by, because))
 
 
 def written_elsewhere(person: Person, case: Case, by: User, action: str = "relate") -> bool:

@@ -35,12 +35,26 @@ def age_words(born: date, on: date) -> str:
 
 def child_age_words(child: Person, on: date) -> str:
     """Say how old a child is on a day; of one who is not born yet, when the birth is expected. Empty if unknown."""
+    if child.date_of_death is not None and child.date_of_death <= on:
+        return died_words(child)
     if child.date_of_birth is not None:
-        return age_words(child.date_of_birth, on)
+        age = age_words(child.date_of_birth, on)
+        return gettext("about %(age)s") % {"age": age} if child.birth_is_estimated else age
     if child.expected_date_of_birth is None:
         return ""
     day = date_format(child.expected_date_of_birth, "j F Y")
     return gettext("not yet born, expected %(day)s") % {"day": day}
+
+
+def died_words(person: Person) -> str:
+    """Say when somebody died, and at what age where that is known: `died 3 March 2026, aged 10 years`."""
+    if person.date_of_death is None:
+        return ""
+    day = date_format(person.date_of_death, "j F Y")
+    if person.date_of_birth is None:
+        return gettext("died %(day)s") % {"day": day}
+    age = age_words(person.date_of_birth, person.date_of_death)
+    return gettext("died %(day)s, aged %(age)s") % {"day": day, "age": age}
 
 
 def child_words(case: Case) -> dict[str, Any]:
@@ -54,6 +68,8 @@ def child_words(case: Case) -> dict[str, Any]:
         "born": born,
         "reference": case.reference,
         "is_unborn": child.is_unborn,
+        "is_estimated": child.birth_is_estimated,
+        "died": died_words(child),
     }
 
 

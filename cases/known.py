@@ -1,7 +1,7 @@
 """Opening a new child's file once: is the child known here already, in any team?"""
 
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import models, transaction
@@ -10,6 +10,9 @@ from accounts import audit
 from accounts.models import Team, User
 from cases.models import Case, FormerDetails, Person, PersonFact
 from cases.opening import allocate, open_case
+
+ESTIMATED_WITHIN = timedelta(days=550)
+"""How far from an estimated date of birth a date may be to mean the same child: a year and a half."""
 
 
 class KnownChildError(Exception):
@@ -24,10 +27,12 @@ def known_children(family_name: str, day: date) -> list[Case]:
     """Return the files, of the whole authority, of children with this family name who were born or expected on a day.
 
     Another name that is written down, and what was held of a child before somebody corrected it, count too: a referrer
-    may know no better. Case, accents, blanks, hyphens and apostrophes make no difference: referrers spell a name as
-    they heard it. Whoever asks may not be allowed to see these files.
+    may know no better. An estimated date of birth stands for the days about it. Case, accents, blanks, hyphens and
+    apostrophes make no difference: referrers spell a name as they heard it. Whoever asks may not be allowed to see
+    these files.
     """
-    held = models.Q(date_of_birth=day) | models.Q(expected_date_of_birth=day)
+    about = models.Q(birth_is_estimated=True, date_of_birth__range=(day - ESTIMATED_WITHIN, day + ESTIMATED_WITHIN))
+    held = models.Q(date_of_birth=day) | models.Q(expected_date_of_birth=day) | about
     formerly = models.Q(child__in=FormerDetails.objects.filter(held).values("person_id"))
     same_day = models.Q(child__in=Person.objects.filter(held).values("pk")) | formerly
     wanted = _bare(family_name)
@@ -56,6 +61,7 @@ def open_new_file(
     known_as: str = "",
     born: date | None = None,
     expected: date | None = None,
+    estimated: bool = False,
     team: Team,
     by: User,
     besides: frozenset[UUID] = frozenset(),
@@ -63,15 +69,18 @@ def open_new_file(
 ) -> Case:
     """Open the file of a child who comes to us for the first time, with a team and no worker.
 
-    One of `born` and `expected` is given. `besides` are the ids of the known files that the person was told about and
-    says, for `reason` (fixed words), are of another child. Raises `KnownChildError`, and makes nothing, when there is
-    any other: also when somebody opened it at the same moment, and when a page is posted twice.
+    One of `born` and `expected` is given, and `estimated` says that the date of birth is. `besides` are the ids of the
+    known files that the person was told about and says, for `reason` (fixed words), are of another child. Raises
+    `KnownChildError`, and makes nothing, when there is any other: also when somebody opened it at the same moment, and
+    when a page is posted twice.
     """
     day = born or expected
     if day is None:
         raise ValueError("A child has a date of birth or an expected one.")
     with transaction.atomic():
-        made = open_case(given_name, family_name, known_as=known_as, born=born, expected=expected, actor=by)
+        made = open_case(
+            given_name, family_name, known_as=known_as, born=born, expected=expected, estimated=estimated, actor=by
+        )
         # Making the reference waits for whoever is opening a file now, so from here on theirs is seen.
         known = [case for case in known_children(family_name, day) if case.pk != made.pk]
         if not besides.issuperset(case.pk for case in known):

@@ -17,20 +17,32 @@ from accounts.models import AuthorityModel, Team
 
 
 class Person(AuthorityModel):
-    """Anyone: child, parent or professional. Of the two dates a child has exactly one, an unborn child the expected."""
+    """Anyone: child, parent or professional. Of the two dates a child has exactly one, an unborn child the expected.
+
+    `birth_is_estimated` marks a date of birth that nobody could prove; `name_used_from` is the first day of the name.
+    """
 
     given_name = models.CharField(_("given name"), max_length=80)
     family_name = models.CharField(_("family name"), max_length=80)
     known_as = models.CharField(_("wishes to be called"), max_length=80, blank=True)
     date_of_birth = models.DateField(_("date of birth"), null=True, blank=True)
     expected_date_of_birth = models.DateField(_("expected date of birth"), null=True, blank=True)
+    birth_is_estimated = models.BooleanField(_("estimated date of birth"), default=False)
+    date_of_death = models.DateField(_("date of death"), null=True, blank=True)
+    name_used_from = models.DateField(_("name used from"), null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(date_of_birth__isnull=True) | models.Q(expected_date_of_birth__isnull=True),
                 name="person_born_or_expected",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(date_of_death__isnull=True)
+                | models.Q(date_of_birth__isnull=True)
+                | models.Q(date_of_death__gte=models.F("date_of_birth")),
+                name="person_dies_after_birth",
+            ),
         ]
 
     @property
@@ -66,6 +78,9 @@ class FormerDetails(AuthorityModel):
     known_as = models.CharField(_("wishes to be called"), max_length=80, blank=True)
     date_of_birth = models.DateField(_("date of birth"), null=True, blank=True)
     expected_date_of_birth = models.DateField(_("expected date of birth"), null=True, blank=True)
+    birth_is_estimated = models.BooleanField(_("estimated date of birth"), default=False)
+    date_of_death = models.DateField(_("date of death"), null=True, blank=True)
+    name_used_from = models.DateField(_("name used from"), null=True, blank=True)
     until = models.DateTimeField(_("until"))
     because = models.CharField(_("why"), max_length=80)
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

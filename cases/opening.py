@@ -17,16 +17,18 @@ def open_case(
     known_as: str = "",
     born: date | None = None,
     expected: date | None = None,
+    estimated: bool = False,
     opened_on: date | None = None,
     actor: User | None = None,
 ) -> Case:
-    """Make a child's file with an open episode."""
+    """Make a child's file with an open episode. `estimated` says that the date of birth is."""
     child = Person.objects.create(
         given_name=given_name,
         family_name=family_name,
         known_as=known_as,
         date_of_birth=born,
         expected_date_of_birth=expected,
+        birth_is_estimated=estimated,
     )
     case = Case.objects.create(reference=next_reference("CW"), child=child)
     Episode.objects.create(case=case, opened_on=opened_on or clock.today())

@@ -11,6 +11,8 @@ QUESTIONS = {
     "known_as": gettext_lazy("Wishes to be called"),
     "born": gettext_lazy("Date of birth"),
     "expected": gettext_lazy("Expected date of birth"),
+    "died": gettext_lazy("Date of death"),
+    "used_from": gettext_lazy("Since when is the name used"),
     "reference": gettext_lazy("Reference"),
     "kind": gettext_lazy("What they are to the child"),
     "starts_on": gettext_lazy("Since when"),

@@ -11,7 +11,7 @@ from accounts.guard import guarded
 from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import Place, can, visible_to
-from cases.identity import age_words, identity
+from cases.identity import child_age_words, identity
 from cases.models import Allocation, Case
 from desk.ad_hoc_pages import offered
 from desk.case_loading import load_case
@@ -39,11 +39,10 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     listed = []
     for case in shown:
         allocation = allocations.get(case.pk)
-        born = case.child.date_of_birth
         listed.append(
             {
                 "name": case.child.name,
-                "age": age_words(born, today) if born else _("not yet born"),
+                "age": child_age_words(case.child, today) or _("not yet born"),
                 "reference": case.reference,
                 "worker": allocation.worker.name if allocation and allocation.worker else None,
                 "team": allocation.team.name if allocation else None,
@@ -75,6 +74,7 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
         "family": family(case, user),
         "next_tasks": rows(open_tasks(visible_to(user, Task).filter(case=case)), user),
         "failed": failed_of(case, user),
+        "died": case.child.date_of_death,
         "missing": [],
         "story": story(recorded, StoryAddress.of(case.reference, request.GET)),
         "records": recorded.records(),

@@ -1,16 +1,19 @@
 """Correcting a child's name and date of birth, once it was said what that changes; the birth of a child too."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from accounts import clock
 from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import User
@@ -18,14 +21,14 @@ from cases.correcting import Details, correct_child, known_besides
 from cases.identity import identity
 from cases.known import KnownChildError
 from cases.models import Case, FormerDetails, Person
-from desk.asked_day import AskedDay
+from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer
 from workflow.deadlines import recount_case
 
-TEXTS = (*CHILD_TEXTS, "because", "another_because")
-HREFS = {**CHILD_HREFS, "because": "#because", "another_because": "#another_because"}
+TEXTS = (*CHILD_TEXTS, "birth_is_estimated", "because", "another_because")
+HREFS = {**CHILD_HREFS, "because": "#because", "used_from": "#used_from-day", "another_because": "#another_because"}
 BORN = gettext_lazy("The child was born")
 BECAUSE = {
     "mistake": gettext_lazy("It was written down wrong"),
@@ -40,6 +43,8 @@ LABELS = {
     "known_as": gettext_lazy("Wishes to be called"),
     "date_of_birth": gettext_lazy("Date of birth"),
     "expected_date_of_birth": gettext_lazy("Expected date of birth"),
+    "birth_is_estimated": gettext_lazy("The date of birth is"),
+    "name_used_from": gettext_lazy("Name used since"),
 }
 DATES = frozenset({"date_of_birth", "expected_date_of_birth"})
 
@@ -57,7 +62,7 @@ def details(request: HttpRequest, case: Case, reference: str) -> HttpResponseBas
     known: list[Case] = []
     told = ""
     if request.method == "POST":
-        wanted, errors = _wanted(typed, days, because)
+        wanted, errors = _wanted(before, typed, days, because)
         if wanted is not None and not wanted.changed_from(before):
             tell(request, _("Nothing was changed."), "note")
             return redirect("case", case.reference)
@@ -69,7 +74,7 @@ def details(request: HttpRequest, case: Case, reference: str) -> HttpResponseBas
                     errors["another_because"] = _("Choose why it is another child")
                 else:
                     try:
-                        return _held(request, case, wanted, str(because[typed["because"]]), known)
+                        return _held(request, case, wanted, typed["because"], known)
                     except KnownChildError as error:
                         known = error.known
                         told = _seal(before, wanted, known)
@@ -82,6 +87,7 @@ def details(request: HttpRequest, case: Case, reference: str) -> HttpResponseBas
         "changes": changes,
         "known": [known_answer(one, user) for one in known],
         "told": told,
+        "death_url": reverse("death", args=[case.reference]),
         "former": [
             _former(held) for held in case.child.former.select_related("corrected_by").order_by("-until", "-pk")
         ],
@@ -98,12 +104,15 @@ def _asked(request: HttpRequest, child: Person) -> tuple[dict[str, str], dict[st
     if request.method != "POST":
         names = {name: getattr(child, name) for name in ("given_name", "family_name", "known_as")}
         because = "born" if child.is_unborn else ""
-        return {**names, "is_born": "yes", "because": because, "another_because": ""}, {
+        estimated = "yes" if child.birth_is_estimated else ""
+        held = {"is_born": "yes", "because": because, "another_because": "", "birth_is_estimated": estimated}
+        return {**names, **held}, {
             "born": born,
             "expected": expected,
+            "used_from": AskedDay.of("used_from", child.name_used_from),
         }
     typed = {name: " ".join(request.POST.get(name, "").split()) for name in TEXTS}
-    days = {name: AskedDay.posted(name, request.POST) for name in ("born", "expected")}
+    days = {name: AskedDay.posted(name, request.POST) for name in ("born", "expected", "used_from")}
     empty = ("", "", "")
     if typed["is_born"] == "yes" and days["expected"].typed == expected.typed:
         days["expected"] = AskedDay("expected", empty)
@@ -113,9 +122,18 @@ def _asked(request: HttpRequest, child: Person) -> tuple[dict[str, str], dict[st
 
 
 def _wanted(
-    typed: dict[str, str], days: dict[str, AskedDay], because: dict[str, Any]
+    before: Details, typed: dict[str, str], days: dict[str, AskedDay], because: dict[str, Any]
 ) -> tuple[Details | None, dict[str, str]]:
     day, errors = child_asked(typed, days)
+    used_from = None
+    try:
+        used_from = days["used_from"].day
+    except NotADayError as error:
+        errors["used_from"] = str(error)
+    if used_from is not None and used_from > clock.today():
+        errors["used_from"] = _("Enter a day that has come, or leave the day empty")
+    if used_from is not None and day is not None and typed["is_born"] == "yes" and used_from < day:
+        errors["used_from"] = _("Enter a day that is not before the birth")
     born = typed["is_born"] == "yes"
     if typed["because"] not in because:
         errors["because"] = _("Choose why it is corrected")
@@ -123,13 +141,24 @@ def _wanted(
         errors["because"] = _("Choose another reason, or choose that the child is born")
     if errors or day is None:
         return None, errors
-    names = (typed["given_name"], typed["family_name"], typed["known_as"])
-    return Details(*names, day if born else None, None if born else day), errors
+    wanted = replace(
+        before,
+        given_name=typed["given_name"],
+        family_name=typed["family_name"],
+        known_as=typed["known_as"],
+        date_of_birth=day if born else None,
+        expected_date_of_birth=None if born else day,
+        birth_is_estimated=born and typed["birth_is_estimated"] == "yes",
+        name_used_from=used_from,
+    )
+    return wanted, errors
 
 
 def _held(request: HttpRequest, case: Case, wanted: Details, because: str, known: list[Case]) -> HttpResponseBase:
     user: User = request.user  # type: ignore[assignment]
-    changed = correct_child(case, wanted, user, because, besides=frozenset(one.pk for one in known))
+    told_of = frozenset(one.pk for one in known)
+    words = str(BORN if because == "born" else BECAUSE[because])
+    changed = correct_child(case, wanted, user, words, besides=told_of, keeps_name=because == "changed")
     moved = recount_case(case) if DATES.intersection(changed) else 0
     words = _("Corrected. The earlier details are kept.")
     tell(request, _("Corrected. Dates of open work moved with it; look at What to do next.") if moved else words)
@@ -143,7 +172,9 @@ def _changes(before: Details, wanted: Details) -> list[dict[str, str]]:
     ]
 
 
-def _words(value: str | date | None) -> str:
+def _words(value: str | date | bool | None) -> str:
+    if isinstance(value, bool):
+        return _("estimated") if value else _("known")
     if isinstance(value, date):
         return str(date_words(value, "j F Y"))
     return value or _("nothing")

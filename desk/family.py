@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.models import User
 from accounts.policy import can
-from cases.identity import age_words
+from cases.identity import child_age_words
 from cases.models import Case
 from cases.relationships import Relative, family_of
 
@@ -23,12 +23,11 @@ def family(case: Case, user: User) -> dict[str, Any]:
 
 def told(relative: Relative, case: Case, may: bool) -> dict[str, Any]:
     """Say the same of a relative with a file that the reader may not see as of one without a file."""
-    born = relative.person.date_of_birth
     row = relative.relationship
     return {
         "name": relative.person.name,
         "words": relative.words,
-        "age": age_words(born, clock.today()) if born else "",
+        "age": child_age_words(relative.person, clock.today()),
         "responsibility": relative.responsibility,
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,

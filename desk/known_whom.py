@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -82,7 +83,7 @@ class Whom:
     def shown(self) -> dict[str, Any]:
         """Return what the pages call them: `about` {heading, caption, elsewhere}."""
         if self.relative is None:
-            about = {"heading": _("About the child"), "caption": "", "of_child": True}
+            about = {"heading": _("About the child"), "caption": _name_words(self.person), "of_child": True}
         else:
             heading = _("About %(name)s") % {"name": self.person.name}
             caption = _("%(child)s’s family: %(words)s") % {
@@ -91,6 +92,14 @@ class Whom:
             }
             about = {"heading": heading, "caption": caption, "of_child": False}
         return {"about": {**about, "elsewhere": self.elsewhere}}
+
+
+def _name_words(person: Person) -> str:
+    """The name as registered, with the first day of it where that is known."""
+    if person.name_used_from is None:
+        return person.full_name
+    day = date_format(person.name_used_from, "j F Y")
+    return _("%(name)s, used since %(day)s") % {"name": person.full_name, "day": day}
 
 
 def whom(case: Case, reader: User, relationship_id: UUID | None) -> Whom | None:

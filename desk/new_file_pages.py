@@ -22,7 +22,7 @@ from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer
 
-TEXTS = (*CHILD_TEXTS, "team", "another_because")
+TEXTS = (*CHILD_TEXTS, "birth_is_estimated", "team", "another_because")
 HREFS = {
     **CHILD_HREFS,
     "team": "#team",
@@ -61,6 +61,7 @@ def new_file(request: HttpRequest) -> HttpResponseBase:
                         known_as=typed["known_as"],
                         born=day if typed["is_born"] == "yes" else None,
                         expected=day if typed["is_born"] == "no" else None,
+                        estimated=typed["is_born"] == "yes" and typed["birth_is_estimated"] == "yes",
                         team=next(team for team in teams if typed["team"] in ("", str(team.pk))),
                         by=user,
                         besides=frozenset(case.pk for case in known),

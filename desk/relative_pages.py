@@ -1,5 +1,6 @@
 """Correcting what is written down of somebody in a child's family: the name, the relation and the days."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -23,12 +24,13 @@ from desk.child_asked import name_problems
 from desk.family import told
 
 NAMES = ("given_name", "family_name")
-DAYS = ("born", "starts_on", "ends_on")
+DAYS = ("born", "died", "starts_on", "ends_on")
 HREFS = {
     "kind": "#kind",
     "given_name": "#given_name",
     "family_name": "#family_name",
     "born": "#born-day",
+    "died": "#died-day",
     "starts_on": "#starts_on-day",
     "ends_on": "#ends_on-day",
 }
@@ -55,8 +57,12 @@ def family_correct(request: HttpRequest, case: Case, reference: str, relationshi
             kind = Kinship(typed["kind"]) if forward else None
             said = RESPONSIBILITY.get(typed["parental_responsibility"])
             person = relative.person
-            names = Details(
-                typed["given_name"], typed["family_name"], person.known_as, found["born"], person.expected_date_of_birth
+            names = replace(
+                Details.of(person),
+                given_name=typed["given_name"],
+                family_name=typed["family_name"],
+                date_of_birth=found["born"],
+                date_of_death=found["died"],
             )
             try:
                 changed = correct_relative(
@@ -94,8 +100,8 @@ def _asked(request: HttpRequest, relative: Relative) -> tuple[dict[str, str], di
         return typed, {name: AskedDay.posted(name, request.POST) for name in DAYS}
     responsibility = {True: "yes", False: "no", None: ""}[row.parental_responsibility]
     held = {"given_name": person.given_name, "family_name": person.family_name}
-    days = {"born": person.date_of_birth, "starts_on": row.starts_on, "ends_on": row.ends_on}
-    boxes = {name: AskedDay.of(name, day) for name, day in days.items()}
+    days = (person.date_of_birth, person.date_of_death, row.starts_on, row.ends_on)
+    boxes = {name: AskedDay.of(name, day) for name, day in zip(DAYS, days, strict=True)}
     return {**held, "kind": row.kind, "parental_responsibility": responsibility}, boxes
 
 
@@ -120,4 +126,6 @@ def _problems(
             day = found[name]
             if day is not None and day > clock.today():
                 errors[name] = _("Enter a day that has come, or leave the day empty")
+    if found["born"] and found["died"] and found["died"] < found["born"]:
+        errors["died"] = _("Enter a date of death that is not before the birth")
     return found, errors

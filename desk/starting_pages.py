@@ -100,6 +100,8 @@ def start_process(request: HttpRequest, case: Case, reference: str, key: str) ->
     user: User = request.user  # type: ignore[assignment]
     if request.method != "POST":
         return redirect("case", case.reference)
+    if case.child.date_of_death is not None and request.POST.get("although") != "died":
+        return _asked_again(request, case, key)
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)  # no key: others add rows about the case
     if open_instances(case, key):
         tell(request, _("This is already running for this child."), "note")
@@ -110,6 +112,15 @@ def start_process(request: HttpRequest, case: Case, reference: str, key: str) ->
         tell(request, str(error), "late")
         return redirect("case", case.reference)
     return _started(request, process, user, reverse("case", args=[case.reference]))
+
+
+def _asked_again(request: HttpRequest, case: Case, key: str) -> HttpResponse:
+    """Ask whether work is to begin for a child who has died."""
+    active = ActiveProcess.objects.select_related("version").filter(key=key).first()
+    if active is None:
+        return redirect("case", case.reference)
+    context = {"title": start_label(active.version.title), **identity(case)}
+    return render(request, "desk/start_although.jinja", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,7 +136,7 @@ def for_family(request: HttpRequest, case: Case, reference: str, key: str) -> Ht
         tell(request, _("This is already running for this child."), "note")
         return redirect("case", case.reference)
     listed, unlisted = _children(case, user)
-    chosen = [case]
+    chosen = [case] if case.child.date_of_death is None else []
     errors = {}
     if request.method == "POST":
         ticked = set(request.POST.getlist("child"))

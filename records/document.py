@@ -176,8 +176,9 @@ def _cases(version: RecordVersion) -> list[Case]:
 def _child(cases: list[Case], on: date) -> dict[str, Any]:
     """The first child of the record; `others` is how many more there are."""
     case = cases[0]
-    born = case.child.date_of_birth
-    return child_words(case) | {"age": age_words(born, on) if born else "", "others": len(cases) - 1}
+    born, died = case.child.date_of_birth, case.child.date_of_death
+    words = child_words(case) | {"age": age_words(born, on) if born else "", "others": len(cases) - 1}
+    return words | {"died": ""} if died is not None and died > on else words
 
 
 def _team_words(authority: Authority, version: RecordVersion, cases: list[Case]) -> str:

@@ -28,6 +28,7 @@ TAKEN_AWAY, NOT_NEEDED = "task_taken_away", "task_not_needed"
 DUE_MOVED = "due_moved"
 PROCESS_LATE = "process_late"
 RETURNED, APPROVED, REFUSED = "record_returned", "record_approved", "record_refused"
+READ_FIRST = "read_first"
 ALLOCATED, NO_LONGER_ALLOCATED, TEAM_ALLOCATED = "case_allocated", "case_left", "case_came_to_team"
 
 
@@ -159,6 +160,15 @@ def allocated(case: Case, former: Allocation | None, new: Allocation, moved: int
             if manager.pk != actor:
                 words = _("%(reference)s is with your team from %(day)s and has no worker yet.") % told
                 tell(manager, TEAM_ALLOCATED, link=link, words=words)
+
+
+def read_first(case: Case, people: Iterable[User], by: User) -> None:
+    """Tell people that something grave was written down in a child's file: what, they read there."""
+    words = _("Something grave was written down in %(reference)s. Read it before you ring or visit anybody.")
+    for user in people:
+        if user.pk != by.pk and can(user, "view", case):
+            link = reverse("case", args=[case.reference])
+            tell(user, READ_FIRST, link=link, words=words % {"reference": case.reference})
 
 
 def _came_with(moved: int) -> str:

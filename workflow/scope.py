@@ -217,4 +217,5 @@ def _name_and_birth(child: Person) -> dict[str, Any]:
         "name": child.name,
         "date_of_birth": child.date_of_birth,
         "expected_date_of_birth": child.expected_date_of_birth,
+        "date_of_death": child.date_of_death,
     }

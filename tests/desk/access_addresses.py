@@ -68,6 +68,7 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "allocation": ("GET", MANAGES),
     "details": ("GET", WRITES_FAMILY),
     "about_child": ("GET", SEES_CASE),
+    "death": ("GET", WRITES_FAMILY),
     "about_relative": ("GET", SEES_CASE),
     "write_down_relative": ("GET", WRITES_FAMILY),
     "change_relative_fact": ("GET", WRITES_FAMILY),

@@ -84,7 +84,7 @@ class World:
         }
         if name.endswith("mark_significant"):
             return {"reference": self.cast.cases["wilf"].reference, "entry_id": self.entry.pk}
-        if name in ("allocation", "open_again", "details", "family_add", "about_child"):
+        if name in ("allocation", "open_again", "details", "death", "family_add", "about_child"):
             return held["case"]
         if name in ("person", "unlock", "remove_second_factor", "add_registration"):
             return {"user_id": self.cast.sam.pk}

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.context import authority
 from accounts.models import AuditEvent
+from cases.knowing import counting, fact_words
 from cases.known import known_children
 from cases.models import FormerDetails, Person
 from cases.opening import allocate, open_case
@@ -150,3 +151,27 @@ def test_what_is_typed_again_changes_nothing(northmere: Cast, sign_in: Any) -> N
     assert path_of(client.post(url(northmere), typed())) == f"/cases/{northmere.cases['wilf'].reference}/"
     with authority(northmere.id):
         assert not AuditEvent.objects.filter(action="details_corrected").exists()
+
+
+def test_a_name_that_changed_is_kept_with_its_days_and_the_child_is_found_by_it(northmere: Cast, sign_in: Any) -> None:
+    client = sign_in(northmere.sam)
+    fields = typed(family="Quillon", because="changed", **boxes("used_from", date(2026, 5, 1)))
+    confirm(client, url(northmere), fields)
+    with authority(northmere.id):
+        child = Person.objects.get(given_name="Wilfred")
+        assert child.name_used_from == date(2026, 5, 1)
+        [former] = counting(child, "other_name")
+        assert (fact_words(former), former.ends_on) == ("Former name: Wilfred Larkspur", date(2026, 4, 30))
+        assert [case.pk for case in known_children("Larkspur", BORN)] == [northmere.cases["wilf"].pk]
+    about = text_of(client.get(f"/cases/{northmere.cases['wilf'].reference}/about/"))
+    assert "Wilfred Quillon, used since 1 May 2026" in about
+
+
+def test_a_child_whose_birth_is_estimated_is_found_by_a_date_near_it(northmere: Cast, sign_in: Any) -> None:
+    client = sign_in(northmere.sam)
+    confirm(client, url(northmere), typed(birth_is_estimated="yes"))
+    page = " ".join(text_of(client.get(f"/cases/{northmere.cases['wilf'].reference}/")).split())
+    assert "about 10 years, birth estimated as 12 January 2016" in page
+    with authority(northmere.id):
+        assert len(known_children("Larkspur", date(2016, 9, 1))) == 1
+        assert known_children("Larkspur", date(2019, 9, 1)) == []

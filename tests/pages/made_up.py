@@ -97,6 +97,7 @@ CASE: Context = {
     "closed_on": None,
     "open_again_url": None,
     "family": FAMILY,
+    "died": TODAY,
     "allocation": ALLOCATION,
     "next_tasks": [task(child_name=None)],
     "failed": [
@@ -261,6 +262,7 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
             "about_url": "/cases/1/about/",
             "details_url": None,
             "family": NO_FAMILY,
+            "died": None,
             "closed_on": TODAY,
             "open_again_url": "/cases/1/open-again",
         }

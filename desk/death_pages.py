@@ -1,0 +1,72 @@
+"""That a child has died: written down with care, once it was said what it means, and taken back where it is wrong."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import clock
+from accounts.banners import tell
+from accounts.guard import guarded
+from accounts.models import User
+from cases.correcting import write_down_death
+from cases.identity import identity
+from cases.models import Case
+from desk.asked_day import AskedDay, NotADayError
+from desk.asked_errors import asked_errors
+from desk.case_loading import load_case
+from workflow.models import Task
+from workflow.notices import managers_of, read_first
+
+HREFS = {"died": "#died-day"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("correct", load=load_case)
+def death(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
+    """Ask for the day, say whom it is written down of and what follows, and hold it."""
+    user: User = request.user  # type: ignore[assignment]
+    asked = AskedDay.of("died", case.child.date_of_death)
+    errors: dict[str, str] = {}
+    told: date | None = None
+    if request.method == "POST" and request.POST.get("action") == "mistake":
+        if write_down_death(case, None, user):
+            tell(request, _("Taken out. That it stood here is kept with your name."))
+        return redirect("case", case.reference)
+    if request.method == "POST":
+        asked = AskedDay.posted("died", request.POST)
+        try:
+            told = _day(case, asked)
+            if request.POST.get("action") == "write" and request.POST.get("told") == str(told):
+                if write_down_death(case, told, user):
+                    read_first(case, _concerned(case), user)
+                tell(request, _("Written down. Those who work with the child are asked to read it."))
+                return redirect("case", case.reference)
+        except ValueError as error:
+            errors["died"] = str(error)
+    context = {"died": asked, "told": told, **asked_errors(errors, HREFS), **identity(case)}
+    return render(request, "desk/death.jinja", context)
+
+
+def _day(case: Case, asked: AskedDay) -> date:
+    """The day as typed. Raises `ValueError` with what to do."""
+    day = asked.day
+    if day is None:
+        raise NotADayError(_("Enter the date of death"))
+    if day > clock.today():
+        raise NotADayError(_("Enter a day that has come"))
+    if case.child.date_of_birth is not None and day < case.child.date_of_birth:
+        raise NotADayError(_("Enter a day that is not before the birth"))
+    return day
+
+
+def _concerned(case: Case) -> list[User]:
+    """Who works with the child: the allocated worker, who has open tasks, and the managers of the team; each once."""
+    allocation = case.allocation_on(clock.today())
+    people = [allocation.worker] if allocation is not None and allocation.worker is not None else []
+    tasks = Task.objects.filter(case=case, finished__isnull=True, owner__isnull=False).select_related("owner")
+    people += [task.owner for task in tasks if task.owner is not None]
+    people += managers_of(allocation.team if allocation is not None else None)
+    return list({person.pk: person for person in people}.values())

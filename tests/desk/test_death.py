@@ -1,0 +1,122 @@
+"""A child has died: written down with care, shown everywhere, asked before anything new begins, and taken back."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accounts.context import authority
+from accounts.models import AuditEvent, Notification
+from cases.identity import child_age_words
+from cases.models import FormerDetails, Kinship, Person
+from cases.relationships import relate
+from tests.cast import Cast
+from tests.desk.pages import parsed, path_of, text_of
+from tests.desk.test_details_page import boxes
+from workflow.models import ProcessInstance
+
+pytestmark = pytest.mark.django_db
+DIED = date(2026, 7, 3)
+
+
+def file(cast: Cast) -> str:
+    return f"/cases/{cast.cases['wilf'].reference}/"
+
+
+def write(client: Any, cast: Cast, day: date = DIED) -> Any:
+    fields = boxes("died", day)
+    told = parsed(text_of(client.post(f"{file(cast)}death/", fields))).xpath('//input[@name="told"]/@value')[0]
+    return client.post(f"{file(cast)}death/", {**fields, "told": told, "action": "write"})
+
+
+def words_of(page: str) -> str:
+    return " ".join(parsed(page).text_content().split())
+
+
+def test_a_death_is_written_down_once_it_was_said_of_whom_and_stands_on_every_page(
+    northmere: Cast, sign_in: Any
+) -> None:
+    sam = sign_in(northmere.sam)
+    assert f'href="{file(northmere)}death/"' in text_of(sam.get(f"{file(northmere)}details/"))
+    first = words_of(text_of(sam.post(f"{file(northmere)}death/", boxes("died", DIED))))
+    assert f"Wilfred Larkspur, {northmere.cases['wilf'].reference}, died on 3 July 2026." in first
+    with authority(northmere.id):
+        assert Person.objects.get(given_name="Wilfred").date_of_death is None
+    assert path_of(write(sam, northmere)) == file(northmere)
+    for page in (file(northmere), f"{file(northmere)}about/", "/cases/"):
+        assert "died 3 July 2026, aged 10 years" in words_of(text_of(sam.get(page))), page
+    with authority(northmere.id):
+        kept = AuditEvent.objects.get(action="details_corrected")
+        assert (kept.actor, kept.reason, kept.details["fields"]) == (northmere.sam, "The child died", "date_of_death")
+
+
+def test_who_works_with_the_child_is_asked_to_read_it_without_a_word_of_what_it_is(
+    northmere: Cast, sign_in: Any
+) -> None:
+    write(sign_in(northmere.priya), northmere)
+    with authority(northmere.id):
+        told = {(one.user_id, one.words) for one in Notification.objects.filter(kind="read_first")}
+    reference = northmere.cases["wilf"].reference
+    words = f"Something grave was written down in {reference}. Read it before you ring or visit anybody."
+    assert told == {(northmere.sam.pk, words)}
+
+
+def test_nothing_new_begins_for_a_child_who_died_without_being_asked_for_twice(northmere: Cast, sign_in: Any) -> None:
+    sam = sign_in(northmere.sam)
+    write(sam, northmere)
+    start = f"{file(northmere)}start/child_and_family_assessment/"
+    asked = text_of(sam.post(start))
+    assert "Wilf has died. Is this work needed?" in words_of(asked).replace(" Larkspur", "")
+    with authority(northmere.id):
+        assert not ProcessInstance.objects.exists()
+    assert sam.post(start, {"although": "died"}).status_code == 302
+    with authority(northmere.id):
+        assert ProcessInstance.objects.count() == 1
+    row = words_of(text_of(sam.get("/my-work/")))
+    assert "died 3 July 2026" in row
+
+
+def test_a_death_that_was_written_down_wrong_is_taken_out_and_kept_in_the_history(
+    northmere: Cast, sign_in: Any
+) -> None:
+    sam = sign_in(northmere.sam)
+    write(sam, northmere)
+    sam.post(f"{file(northmere)}death/", {"action": "mistake"})
+    assert "died" not in words_of(text_of(sam.get(file(northmere)))).replace("has died", "")
+    with authority(northmere.id):
+        assert Person.objects.get(given_name="Wilfred").date_of_death is None
+        assert [held.date_of_death for held in FormerDetails.objects.order_by("until", "pk")] == [None, DIED]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (None, "Enter the date of death"),
+        (date(2027, 1, 1), "Enter a day that has come"),
+        (date(2015, 1, 1), "Enter a day that is not before the birth"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_in_words(
+    northmere: Cast, sign_in: Any, day: date | None, words: str
+) -> None:
+    sam = sign_in(northmere.sam)
+    assert words in text_of(sam.post(f"{file(northmere)}death/", boxes("died", day)))
+    with authority(northmere.id):
+        assert Person.objects.get(given_name="Wilfred").date_of_death is None
+
+
+def test_a_parent_s_death_is_said_in_the_family(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        jo = Person.objects.create(given_name="Jo", family_name="Larkspur", date_of_birth=date(1990, 2, 1))
+        row = relate(northmere.cases["wilf"], jo, Kinship.MOTHER, northmere.sam)
+    sam = sign_in(northmere.sam)
+    fields = {"kind": "mother", "given_name": "Jo", "family_name": "Larkspur", **boxes("born", jo.date_of_birth)}
+    page = f"{file(northmere)}family/{row.pk}/correct/"
+    assert "not before the birth" in text_of(sam.post(page, {**fields, **boxes("died", date(1989, 1, 1))}))
+    sam.post(page, {**fields, **boxes("died", DIED)})
+    assert "died 3 July 2026, aged 36 years" in words_of(text_of(sam.get(file(northmere))))
+
+
+def test_an_estimated_date_of_birth_is_said_to_be_one(northmere: Cast) -> None:
+    child = Person(given_name="A", family_name="B", date_of_birth=date(2012, 1, 1), birth_is_estimated=True)
+    assert child_age_words(child, DIED) == "about 14 years"
