@@ -96,9 +96,7 @@ def test_a_death_that_was_written_down_wrong_is_taken_out_and_kept_in_the_histor
         (date(2015, 1, 1), "Enter a day that is not before the birth"),
     ],
 )
-def test_a_day_that_cannot_be_is_refused_in_words(
-    northmere: Cast, sign_in: Any, day: date | None, words: str
-) -> None:
+def test_a_day_that_cannot_be_is_refused_in_words(northmere: Cast, sign_in: Any, day: date | None, words: str) -> None:
     sam = sign_in(northmere.sam)
     assert words in text_of(sam.post(f"{file(northmere)}death/", boxes("died", day)))
     with authority(northmere.id):

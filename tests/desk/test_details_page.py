@@ -23,7 +23,7 @@ def url(cast: Cast, child: str = "wilf") -> str:
     return f"/cases/{cast.cases[child].reference}/details/"
 
 
-def typed(given: str = "Wilfred", family: str = "Larkspur", born: date | None = BORN, **more: str) -> dict[str, str]:
+def typed(given: str = "Wilfred", family: str = "Larkspur", born: date | None = BORN, **more: Any) -> dict[str, str]:
     names = {"given_name": given, "family_name": family, "known_as": "Wilf", "is_born": "yes", "because": "mistake"}
     return {**names, **boxes("born", born), **more}
 
