@@ -66,6 +66,14 @@ def exists(file_id: UUID) -> bool:
     return _path(required_id(), file_id).is_file()
 
 
+def delete(file_id: UUID) -> None:
+    """Delete what is kept under an id, if anything is."""
+    path = _path(required_id(), file_id)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        _sync_folder(path.parent)
+
+
 def _bound_to(owner: UUID, file_id: UUID) -> bytes:
     return f"{owner}/file/{file_id}".encode()
 

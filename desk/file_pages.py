@@ -47,6 +47,8 @@ logger = logging.getLogger(__name__)
 
 LARGEST = LARGEST_MB * 1_000_000
 REMOVE = "remove/"
+ORIGINAL = "original"
+"""In the query of a download: the photo as it was added, with the place where it was taken."""
 UPLOAD_HEADER = "X-Casewright-Upload"
 """Sent by the page's script, which adds several files: it gets JSON, `{added}` or `{errors}`, and no banner."""
 
@@ -87,7 +89,7 @@ def task_file(request: HttpRequest, task: Task, task_id: UUID, file_id: UUID) ->
         return refused(request, "work", task, Decision(False, "The draft lists no such file."))
     stored = _stored(file_id)
     answer = _given_out(request, stored, held, reverse("task_form_start", args=[task.pk]))
-    _note_on_task("file_downloaded", stored, task, request)
+    _note_on_task("file_downloaded", stored, task, request, original=ORIGINAL in request.GET)
     return answer
 
 
@@ -106,9 +108,13 @@ def record_file(
             request, "read_restricted", recorded, Decision(False, "It is for those who work with the child.")
         )
     stored = _stored(file_id)
+    if stored.says_place and ORIGINAL in request.GET and instead is not None:
+        reason = "Where a photo was taken is for those who work with the child."
+        return refused(request, "read_restricted", recorded, Decision(False, reason))
     answer = _given_out(request, stored, held, reverse("record", args=[reference, recorded.number]))
     action = "file_downloaded" if answer.status_code == HTTPStatus.OK else "file_not_given_out"
-    trail.note(action, stored, recorded.record, actor=_person(request), sha256=stored.sha256, state=stored.state)
+    told = {"sha256": stored.sha256, "state": stored.state, "original": ORIGINAL in request.GET}
+    trail.note(action, stored, recorded.record, actor=_person(request), **told)
     return answer
 
 
@@ -150,7 +156,7 @@ def _given_out(request: HttpRequest, stored: StoredFile, held: ListedFile, back:
         tell(request, _why_not(stored), "late")
         return redirect(back)
     try:
-        content = keeping.content_of(stored)
+        content = keeping.given_out(stored, original=ORIGINAL in request.GET)
     except (keeping.FileChangedError, StoredFileMissingError, DecryptionError, KeyMissingError) as error:
         logger.error("A stored file cannot be given out: %s", error)
         tell(request, _("The file cannot be read any more. Tell whoever runs the service."), "late")
@@ -208,7 +214,7 @@ def _remove(request: HttpRequest, task: Task, draft: Draft, question: Question, 
     return redirect(_here(request, task, question))
 
 
-def _note_on_task(action: str, stored: StoredFile, task: Task, request: HttpRequest) -> None:
+def _note_on_task(action: str, stored: StoredFile, task: Task, request: HttpRequest, **more: bool) -> None:
     audit.record(
         action,
         stored,
@@ -217,6 +223,7 @@ def _note_on_task(action: str, stored: StoredFile, task: Task, request: HttpRequ
         task=str(task.pk),
         sha256=stored.sha256,
         state=stored.state,
+        **more,
     )
 
 
@@ -267,11 +274,13 @@ def _draw(
 def _line(held: ListedFile, stored: StoredFile | None, task: Task) -> dict[str, Any]:
     """One file: its words, its address where it may be opened, else why not, and the button that removes it."""
     opens = stored is not None and stored.may_be_opened
+    url = reverse("task_file", args=[task.pk, held.id])
     return {
         "id": f"file-{held.id}",
         "words": held.words,
         "description": held.description,
-        "url": reverse("task_file", args=[task.pk, held.id]) if opens else "",
+        "url": url if opens else "",
+        "original_url": f"{url}?{ORIGINAL}=1" if opens and stored is not None and stored.says_place else "",
         "state": stored.get_state_display() if stored is not None else "",
         "remove": f"{REMOVE}{held.id}",
     }

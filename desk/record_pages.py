@@ -27,7 +27,7 @@ from records import renditions, trail
 from records.document import decision_line, heading
 from records.models import RecordVersion, Rendition, State
 from records.remarks import comments_at_answers, replies_to
-from records.restricted import is_complete_for, restricted_in
+from records.restricted import is_complete_for, left_out, restricted_in
 from records.shown import shown_in
 from records.standing import decided_on, decision_of, state_of
 
@@ -126,7 +126,7 @@ def _page(
 ) -> HttpResponse:
     person, decision = _person(request), decision_of(held)
     definition = held.form_version.definition
-    drawn = with_files(shown_in(held, person), held)
+    drawn = with_files(shown_in(held, person), held, places=left_out(person, held) is None)
     complete = is_complete_for(person, held)
     kept = frozenset() if complete else restricted_in(definition)
     context = {

@@ -7,13 +7,15 @@ from django.utils.translation import gettext
 
 from forms.answer_checks import ASKS_FOR_ANSWER
 from forms.definition import FormDefinition, Review
+from forms.elements import Question
 from forms.html_ids import html_id
 from forms.page_view import ProblemAddress, SummaryLine, waiting_words
 from forms.remarks import is_beside
-from forms.rendering import Item, Section, changed
+from forms.rendering import FileLine, Item, Section, changed
 from forms.rendering import sections as drawn_sections
 from forms.summary_view import SummaryOf, with_summary
 
+type FilesOf = Callable[[Question], tuple[FileLine, ...]]
 type AddressOf = Callable[[str, bool], str]
 """The address of a page by its slug, with its problems shown or not, without a fragment."""
 
@@ -24,11 +26,13 @@ def check_sections(
     address: AddressOf,
     sources: Mapping[str, str],
     summary_of: SummaryOf | None = None,
+    files_of: FilesOf | None = None,
 ) -> tuple[Section, ...]:
     """Every section with its answers, each with the way to change it.
 
     `sources` says, by pointer, where answers came from that were filled in beforehand. `summary_of` finds the records
-    that summaries show; without it they are left out.
+    that summaries show; without it they are left out. `files_of` says where the files of an
+    answer are opened.
     """
     wanted = {problem.pointer for problem in review.problems if problem.code in ASKS_FOR_ANSWER}
 
@@ -40,6 +44,7 @@ def check_sections(
         lacking = item.pointer in wanted and question.calculate is None
         return replace(
             item,
+            files=files_of(question) if files_of is not None and question.kind == "file" and item.given else (),
             missing=waiting or (gettext("Not answered yet") if lacking else ""),
             wanted=lacking,
             source=sources.get(item.pointer, ""),

@@ -1,17 +1,21 @@
 """Earlier versions of drafts are kept for a while after the draft is submitted, then deleted: the record counts.
 
+Files that were taken out of the draft go with them: only an earlier version could have put them back.
 How long is a setting of the authority. What a draft that is never submitted held before stays with it.
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
+from accounts import audit, clock, context, files
 from accounts.dated_settings import declare, value
-from forms.models import Draft, DraftRevision
+from forms.content import canonical
+from forms.models import Draft, DraftRevision, StoredFile
 from jobs.due import schedule_all
 
 KIND: Final = "forms.forget_revisions"
@@ -42,3 +46,23 @@ def forget(draft_id: UUID) -> None:
     """Delete the earlier versions of a draft, unless it is being written in again."""
     if Draft.objects.filter(pk=draft_id, submitted_at__isnull=False).exists():
         DraftRevision.objects.filter(draft_id=draft_id).delete()
+        for stored in unlisted(Draft.objects.get(pk=draft_id)):
+            audit.record("file_deleted", stored, actor=None, sha256=stored.sha256, draft=str(draft_id))
+            gone = stored.pk
+            stored.delete()
+            transaction.on_commit(partial(_delete_bytes, context.required_id(), gone))
+
+
+def unlisted(draft: Draft) -> list[StoredFile]:
+    """The files that were added to a draft and that it lists no more.
+
+    A draft that is submitted never changes, and what its records and later drafts list came from it.
+    """
+    listed = canonical(draft.entered)
+    added = StoredFile.objects.filter(draft=draft).order_by("added_at", "pk")
+    return [stored for stored in added if str(stored.pk) not in listed]
+
+
+def _delete_bytes(owner: UUID, file_id: UUID) -> None:
+    with context.authority(owner):
+        files.delete(file_id)

@@ -163,7 +163,8 @@ class StoredFile(AuthorityModel):
 
     Answers list it with all that is said of it (`forms.files.answers`); this row says who added it where, and whether
     it may be opened. It is reached through what lists it, a draft or a record, whose access rule decides. `kind` is a
-    key of `forms.files.signatures.TYPES`, `sha256` the hash of what was added.
+    key of `forms.files.signatures.TYPES`, `sha256` the hash of what was added, and `says_place` whether it is a photo
+    that says where it was taken.
     """
 
     class State(models.TextChoices):
@@ -181,6 +182,7 @@ class StoredFile(AuthorityModel):
     kind = models.CharField(max_length=10)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    says_place = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State)
     checked_at = models.DateTimeField(null=True, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -16,6 +16,7 @@ from forms.json_values import JsonObject
 from forms.models import Draft
 from forms.problems import Problem
 from forms.remarks import RemarkView
+from forms.rendering import FileLine
 from forms.sources import RecordSummary
 from forms.summary_view import summary_for
 
@@ -30,7 +31,7 @@ class WizardHooks(NamedUrlWizardView):
     """The hooks of `forms.wizard.FormWizard`.
 
     A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `about`,
-    `earlier_url`, `blank_url`, `files_url`, `item_problem`, `extra_context`, `submit_label`,
+    `earlier_url`, `blank_url`, `files_url`, `file_lines`, `item_problem`, `extra_context`, `submit_label`,
     `what_submitting_does`, `on_already_submitted`, `beside`, `remarks` and `carried`.
     """
 
@@ -62,6 +63,10 @@ class WizardHooks(NamedUrlWizardView):
     def files_url(self, question: Question) -> str:
         """Where files are added to a question; empty where that cannot be done."""
         return ""
+
+    def file_lines(self, question: Question) -> tuple[FileLine, ...]:
+        """The files that the draft lists at a question, each with where it is opened; none where it is not opened."""
+        return ()
 
     def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:
         """Make the record of the answers that count, in the same transaction, and answer with what comes next."""

@@ -215,6 +215,7 @@ class WizardPages(WizardHooks):
                 self._change_address,
                 source_words(self.draft, self.definition),
                 self.summary_of,
+                self.file_lines,
             ),
             missing=missing,
             errors=missing if show_problems else (),

@@ -10,6 +10,7 @@ class WorkflowConfig(AppConfig):
     name = "workflow"
 
     def ready(self) -> None:
+        from forms.files.scanning import when_infected
         from jobs import due, failures
         from jobs.kinds import name_kind
         from workflow import (  # noqa: F401  access: the rules
@@ -20,6 +21,7 @@ class WorkflowConfig(AppConfig):
             delivery,
             failing,
             incidents,
+            infected,
             reminders,
             start_events,
             timers,
@@ -38,6 +40,7 @@ class WorkflowConfig(AppConfig):
         due.register(start_events.KIND, start_events.start_due, label=_("A process that begins at a time"))
         due.register(failing.KIND, incidents.try_again, label=_("Trying a failed step again"))
         due.register(batches.KIND, batches.go_on, label=_("Moving work to another version of its process"))
+        when_infected(infected.tell_of)
         failures.when_given_up(batches.KIND, batches.halt)
         due.register(reminders.DUE_SOON, reminders.warn, label=_("Warning that a task is due"))
         due.register(reminders.OVERDUE, reminders.report_late, label=_("Notice that a task is late"))

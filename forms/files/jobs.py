@@ -11,7 +11,7 @@ from accounts.files import StoredFileMissingError
 from accounts.keys import DecryptionError, KeyMissingError
 from forms.files.clamd import ScannerDownError, holds_virus
 from forms.files.keeping import FileChangedError, content_of
-from forms.files.scanning import State, look_later
+from forms.files.scanning import State, found_infected, look_later
 from forms.models import StoredFile
 from jobs.queue import compute_then_write, enqueue
 
@@ -66,4 +66,6 @@ def _write(inputs: tuple[UUID, bytes | None], verdict: State | None) -> None:
     stored.state = verdict
     stored.checked_at = clock.now() if verdict != State.UNCHECKED else None
     stored.save(update_fields=["state", "checked_at"])
+    if verdict == State.INFECTED:
+        found_infected(stored)
     audit.record("file_checked", stored, actor=None, state=str(verdict), sha256=stored.sha256)

@@ -14,6 +14,7 @@ from forms import drafts
 from forms.controls.file_list import FileList
 from forms.elements import Question
 from forms.files.answers import ListedFile, read_entered, size_words
+from forms.files.location import says_place, without_place
 from forms.files.scanning import first_look, look_later
 from forms.files.signatures import FileRefusedError, type_of
 from forms.models import Draft, StoredFile
@@ -86,6 +87,7 @@ def add(draft_id: UUID, question: Question, *, name: str, content: bytes, descri
             kind=kind.key,
             size=len(content),
             sha256=sha256,
+            says_place=says_place(kind.key, content),
             state=state,
             checked_at=clock.now() if state == StoredFile.State.CLEAN else None,
             added_by=by,
@@ -120,6 +122,15 @@ def content_of(stored: StoredFile) -> bytes:
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise FileChangedError(f"The file {stored.pk} is not as it was added.")
     return content
+
+
+def given_out(stored: StoredFile, *, original: bool) -> bytes:
+    """The bytes to give out: a photo without the place where it was taken, unless the `original` is asked for.
+
+    Raises what `content_of` does.
+    """
+    content = content_of(stored)
+    return content if original else without_place(stored.kind, content)
 
 
 def too_large(name: str, control: FileList) -> FileRefusedError:

@@ -5,6 +5,7 @@ is kept and given to nobody until it was checked.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -25,6 +26,21 @@ AGAIN_AFTER: Final = timedelta(minutes=5)
 """How long to wait before a scanner that was down is asked again."""
 
 State = StoredFile.State
+
+type Heard = Callable[[StoredFile], None]
+
+_told: list[Heard] = []
+
+
+def when_infected(handler: Heard) -> None:
+    """Say who learns that a file which was kept holds a virus, in the transaction that writes it down."""
+    _told.append(handler)
+
+
+def found_infected(stored: StoredFile) -> None:
+    """Tell those who asked for it that a file holds a virus."""
+    for handler in _told:
+        handler(stored)
 
 
 def first_look(name: str, content: bytes) -> State:

@@ -27,11 +27,15 @@ TALL = 2_000
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file that an answer lists: its words, where it is opened, and what else is said of it."""
+    """A file that an answer lists: its words, where it is opened, and what else is said of it.
+
+    `original_url` is where a photo is had with the place where it was taken, for who may have that.
+    """
 
     words: str
     url: str = ""
     note: str = ""
+    original_url: str = ""
 
 
 type Shape = Literal["line", "block", "list", "table", "entries", "summary"]

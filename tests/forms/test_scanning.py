@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from accounts import clock
 from accounts.context import authority
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Notification
 from config.environment import scanner_address
 from forms.files.clamd import PIECE, ScannerDownError, holds_virus
 from jobs.models import DueWork
@@ -160,3 +160,9 @@ def test_a_file_waits_for_a_scanner_that_is_down_and_is_checked_later(
     assert (given.status_code, given.content == content) == ((200, True) if state == "clean" else (302, False))
     with authority(northmere.id):
         assert AuditEvent.objects.get(action="file_checked").details["state"] == state
+        told = {(one.user_id, one.link, one.words) for one in Notification.objects.filter(kind="file_infected")}
+        reference = northmere.cases["wilf"].reference
+    words = f"A file that was added to “Write the assessment” for {reference} holds a virus"
+    people = {northmere.sam.pk, northmere.priya.pk} if state == "infected" else set()
+    assert {(user, link) for user, link, _words in told} == {(user, f"/tasks/{task.pk}/") for user in people}
+    assert all(said.startswith(words) and "letter" not in said for _user, _link, said in told)
