@@ -113,7 +113,7 @@ def record_file(
         return refused(request, "read_restricted", recorded, Decision(False, reason))
     answer = _given_out(request, stored, held, reverse("record", args=[reference, recorded.number]))
     action = "file_downloaded" if answer.status_code == HTTPStatus.OK else "file_not_given_out"
-    told = {"sha256": stored.sha256, "state": stored.state, "original": ORIGINAL in request.GET}
+    told: dict[str, Any] = {"sha256": stored.sha256, "state": stored.state, "original": ORIGINAL in request.GET}
     trail.note(action, stored, recorded.record, actor=_person(request), **told)
     return answer
 
@@ -214,7 +214,7 @@ def _remove(request: HttpRequest, task: Task, draft: Draft, question: Question, 
     return redirect(_here(request, task, question))
 
 
-def _note_on_task(action: str, stored: StoredFile, task: Task, request: HttpRequest, **more: bool) -> None:
+def _note_on_task(action: str, stored: StoredFile, task: Task, request: HttpRequest, **more: Any) -> None:
     audit.record(
         action,
         stored,
