@@ -82,6 +82,9 @@ class Approval(TaskWizard):
     def page_url(self, slug: str) -> str:
         return reverse("task_form_start", args=[self.task.pk])
 
+    def earlier_url(self) -> str:
+        return reverse("earlier_drafts", args=[self.task.pk]) if self.draft.revision else ""
+
     def carried(self) -> dict[str, str]:
         return {"tab": self.tab} if "tab" in self.request.GET else {}
 
@@ -92,6 +95,7 @@ class Approval(TaskWizard):
             "whys": explained,
             "follow_up": look_words(self.task, self.user),
             "changed_facts": self._changed_facts(),
+            "earlier_url": self.earlier_url(),
             "before": self._before() if self.tab in (CHANGES, ANSWERS) else [],
         }
 

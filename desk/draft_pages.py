@@ -21,6 +21,7 @@ from desk.about import identity_of
 from desk.drafts import draft_rows, drafts_of_others_now, own_drafts
 from desk.task_pages import load_task
 from forms import drafts, earlier
+from forms.definition import FormDefinition
 from forms.models import Draft
 from forms.revisions import NoSuchRevisionError
 from workflow import work
@@ -62,7 +63,7 @@ def earlier_drafts(request: HttpRequest, task: Task, task_id: UUID) -> HttpRespo
         "written": draft.revision > 0,
         "revisions": [
             {"told": one, "url": reverse("earlier_draft", args=[task.pk, one.number])}
-            for one in earlier.revisions(draft, shown)
+            for one in earlier.revisions(draft, shown, _reviewed(task))
         ],
         "page": pages(shown, reverse("earlier_drafts", args=[task.pk])),
     }
@@ -89,14 +90,20 @@ def earlier_draft(request: HttpRequest, task: Task, task_id: UUID, number: int) 
 
 
 def _draft(task: Task) -> Draft | None:
-    """The draft of a task in which one may still write; decisions have none that is put back."""
-    return None if task.decides or done_at(task) is not None else task.draft
+    """The draft of a task in which one may still write."""
+    return None if done_at(task) is not None else task.draft
+
+
+def _reviewed(task: Task) -> FormDefinition | None:
+    """The form on whose answers a decision remarks."""
+    version = work.reviewed_version(task) if task.decides else None
+    return version.form_version.definition if version is not None else None
 
 
 def _put_back(request: HttpRequest, task: Task, draft: Draft, number: int, chosen: list[str] | None) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     work.hold_draft(task, user)
-    now, count = earlier.put_back(draft.pk, number, chosen, user)
+    now, count = earlier.put_back(draft.pk, number, chosen, user, _reviewed(task))
     if not count:
         tell(request, _("Nothing to put back: it is the same now."), "note")
         return redirect("task_form_start", task.pk)
@@ -108,7 +115,7 @@ def _put_back(request: HttpRequest, task: Task, draft: Draft, number: int, chose
 
 
 def _draw(request: HttpRequest, task: Task, draft: Draft, number: int) -> HttpResponse:
-    was = earlier.then(draft, number)
+    was = earlier.then(draft, number, _reviewed(task))
     _seen(request, task, "earlier")
     error = _("Choose at least one answer to put back") if request.method == "POST" else ""
     context = {

@@ -71,6 +71,6 @@ def _row(task: Task, user: User, several: str | None) -> dict[str, Any]:
         "saved_by": "" if draft.updated_by_id == user.pk else draft.updated_by.name,
         "begun_at": draft.created_at,
         "age": ago_words(draft.created_at),
-        "earlier_url": reverse("earlier_drafts", args=[task.pk]) if mine and not task.decides else None,
+        "earlier_url": reverse("earlier_drafts", args=[task.pk]) if mine else None,
         "whereabouts": "" if mine else whereabouts(task),
     }

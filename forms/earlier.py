@@ -20,7 +20,7 @@ from forms.elements import Question
 from forms.items import listed_name, read_items, removed_name
 from forms.json_values import Absent, JsonObject, put_at
 from forms.models import Draft, DraftRevision
-from forms.remarks import REPLY, field_for, label_of, pointers_in
+from forms.remarks import REMARK, REPLY, field_for, label_of, pointers_in
 from forms.revisions import held_at
 from forms.versions.carrying import fields_of
 from forms.versions.moving import brought
@@ -62,27 +62,33 @@ class Then:
     differences: tuple[Difference, ...]
 
 
-def revisions(draft: Draft, rows: Iterable[DraftRevision]) -> list[Revision]:
-    """Some of a draft's revisions as people read them."""
-    return [_revision(draft, row) for row in rows]
+def revisions(draft: Draft, rows: Iterable[DraftRevision], about: FormDefinition | None = None) -> list[Revision]:
+    """Some of a draft's revisions as people read them. `about` is the form on whose answers a decision remarks."""
+    return [_revision(draft, row, about) for row in rows]
 
 
-def then(draft: Draft, number: int) -> Then:
-    """A draft as it was as its revision `number`, beside what it holds now. Raises `NoSuchRevisionError`."""
+def then(draft: Draft, number: int, about: FormDefinition | None = None) -> Then:
+    """A draft as it was as its revision `number`, beside what it holds now. Raises `NoSuchRevisionError`.
+
+    `about` is the form on whose answers a decision remarks.
+    """
     row, entered = _held_at(draft, number)
-    return Then(_revision(draft, row), tuple(_differences(draft, entered)))
+    return Then(_revision(draft, row, about), tuple(_differences(draft, entered, about)))
 
 
-def put_back(draft_id: UUID, number: int, pointers: Collection[str] | None, by: Any) -> tuple[Draft, int]:
+def put_back(
+    draft_id: UUID, number: int, pointers: Collection[str] | None, by: Any, about: FormDefinition | None = None
+) -> tuple[Draft, int]:
     """Put answers back as they were at a revision: those at `pointers`, or all. The draft, and how many were put back.
 
-    Raises `NoSuchRevisionError` and `DraftSubmittedError`.
+    `about` is the form on whose answers a decision remarks. Raises `NoSuchRevisionError` and `DraftSubmittedError`.
     """
     with transaction.atomic():
         draft = locked(draft_id)
         _, entered = _held_at(draft, number)
         now = {slug: dict(fields) for slug, fields in draft.entered.items()}
-        wanted = [one for one in _differences(draft, entered) if pointers is None or one.question.pointer in pointers]
+        differing = _differences(draft, entered, about)
+        wanted = [one for one in differing if pointers is None or one.question.pointer in pointers]
         for one in wanted:
             page = now.setdefault(one.question.page, {})
             for name in dict(fields_of(one.question, page)):
@@ -101,8 +107,8 @@ def _held_at(draft: Draft, number: int) -> tuple[DraftRevision, Mapping[str, Fie
     return row, entered
 
 
-def _revision(draft: Draft, row: DraftRevision) -> Revision:
-    labels = list(_labels(draft.form_version.definition, row.before))
+def _revision(draft: Draft, row: DraftRevision, about: FormDefinition | None) -> Revision:
+    labels = list(_labels(draft.form_version.definition, row.before, about))
     by = row.replaced_by
     return Revision(
         row.number,
@@ -115,26 +121,37 @@ def _revision(draft: Draft, row: DraftRevision) -> Revision:
     )
 
 
-def _labels(definition: FormDefinition, before: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _labels(
+    definition: FormDefinition, before: Mapping[str, Mapping[str, Any]], about: FormDefinition | None
+) -> Iterator[str]:
     names = {name: [""] for fields in before.values() for name in fields}
-    for question in _asked(definition, names):
+    for question in _asked(definition, names, about):
         if any(fields_of(question, names)):
             yield question.label
 
 
-def _asked(definition: FormDefinition, names: Iterable[str]) -> Iterator[Question]:
-    """The questions of a form, then the replies to remarks on its answers among some names of fields."""
+def _asked(definition: FormDefinition, names: Iterable[str], about: FormDefinition | None) -> Iterator[Question]:
+    """The questions of a form, then what is said beside them among some names of fields: replies to remarks on its
+    answers, and remarks on the answers of the form that it is about."""
+    names = list(names)
     yield from definition.questions.values()
     for pointer in pointers_in(REPLY, names, definition):
         label = gettext("Reply about “%(label)s”") % {"label": label_of(definition, pointer)}
         yield field_for(REPLY, pointer, label)
+    if about is None:
+        return
+    for pointer in pointers_in(REMARK, names, about):
+        label = gettext("Comment on “%(label)s”") % {"label": label_of(about, pointer)}
+        yield field_for(REMARK, pointer, label)
 
 
-def _differences(draft: Draft, entered: Mapping[str, Fields]) -> Iterator[Difference]:
+def _differences(draft: Draft, entered: Mapping[str, Fields], about: FormDefinition | None) -> Iterator[Difference]:
     definition = draft.form_version.definition
     titles = {page.slug: page.title for page in definition.pages}
-    replies = {**entered.get(REPLY.place, {}), **draft.entered.get(REPLY.place, {})}
-    for question in _asked(definition, replies):
+    beside = [
+        name for kind in (REPLY, REMARK) for held in (entered, draft.entered) for name in held.get(kind.place, {})
+    ]
+    for question in _asked(definition, beside, about):
         was, now = (_typed(question, held.get(question.page, {})) for held in (entered, draft.entered))
         if was != now:
             yield Difference(question, titles.get(question.page, ""), was, _changes(question, was, now))

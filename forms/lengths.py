@@ -9,11 +9,7 @@ from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.items import asks_of
 from forms.json_values import Json, object_of, value_at
-
-
-def count_words(text: str) -> int:
-    """How many words a text has: what blanks part and has a letter or figure in it."""
-    return sum(any(map(str.isalnum, word)) for word in text.split())
+from forms.word_counts import count_words
 
 
 def lengths(definition: FormDefinition, answers: Mapping[str, Json]) -> dict[str, int]:

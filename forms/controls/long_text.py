@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
-from forms.controls.base import ControlSpec, Display, Fields, OptionCheck, Paper, plain
+from django.utils.formats import number_format
+
+from forms.controls.base import ControlSpec, Display, Fields, OptionCheck, Paper, plain, typed
 from forms.controls.free_text import FreeText, asks_for_lines, asks_for_text, yes_or_no
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
+from forms.word_counts import count_words
 
 DEFAULT_ROWS = 6
 MOST_ROWS = 50
@@ -18,10 +21,16 @@ LINES_BY_HAND = 8
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How tall the field is, and how many characters it takes, if there is a limit to count."""
+    """How tall the field is, how many characters it takes, if there is a limit, and how many words stand there."""
 
     rows: int
     most: int | None
+    words: int
+
+    @property
+    def words_shown(self) -> str:
+        """The words as a number that one reads."""
+        return number_format(self.words, force_grouping=True)
 
 
 def _rows(value: Json) -> str:
@@ -59,4 +68,5 @@ class LongText(FreeText):
         return Paper(lines=max(self.rows, LINES_BY_HAND))
 
     def widget(self, fields: Fields) -> Lines:
-        return Lines(self.rows, self.max_length)
+        words = sum(count_words(text) for text in typed(fields, self.field_names[0]))
+        return Lines(self.rows, self.max_length, words)

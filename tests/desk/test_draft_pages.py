@@ -176,3 +176,26 @@ def test_others_see_on_the_task_who_writes_and_when_it_was_saved_but_not_what(no
     with clock.at(clock.now() + timedelta(minutes=6)):
         assert "Sam Oakley wrote in it last. Saved at 10:00." in text_of(priya.get(f"/tasks/{task.pk}/"))
     assert "is writing" not in text_of(sam.get(f"/tasks/{task.pk}/"))
+
+
+def test_a_manager_puts_back_what_a_decision_and_its_comments_said(northmere: Cast, sign_in: Any) -> None:
+    task = submitted(northmere)
+    client, form = sign_in(northmere.priya), f"/tasks/{task.pk}/form/"
+    remark = "/~remark/risks"
+    for minutes, (comment, said) in enumerate([("Clear.", "Who is there?"), ("Not clear.", "Who?")]):
+        with clock.at(clock.now() + timedelta(minutes=2 * minutes)):
+            save(client, form, {"/comment": [comment], remark: [said]}, "stay")
+    earlier = f"/tasks/{task.pk}/earlier/"
+    assert f'href="{earlier}"' in text_of(client.get(form))
+    listed = text_of(client.get(earlier))
+    assert "Comment on “" in listed
+    was = parsed(text_of(client.get(earlier))).xpath("//ol[@class='cw-list']//a/@href")[0]
+    shown = " ".join(parsed(text_of(client.get(was))).text_content().split())
+    assert "Who is there?" in shown
+    client.post(was, {"put": [remark]})
+    with authority(northmere.id):
+        draft = Task.objects.select_related("draft").get(pk=task.pk).draft
+        assert draft is not None
+        assert draft.entered["~remarks"][remark] == ["Who is there?"]
+        assert draft.entered["decision"]["/comment"] == ["Not clear."]
+    assert sign_in(northmere.sam).get(earlier).status_code == 404

@@ -12,8 +12,9 @@ from accounts import clock
 from forms import drafts
 from forms.definition import read
 from forms.estimates import FEWEST, about, learnt
-from forms.lengths import count_words, lengths, rounded, words_in_words
+from forms.lengths import lengths, rounded, words_in_words
 from forms.models import Draft
+from forms.word_counts import count_words
 from tests.cast import Cast
 from tests.forms.examples import answered_assessment, control, form, layout
 from tests.forms.test_section_list import sam  # noqa: F401  a fixture
