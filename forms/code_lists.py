@@ -12,12 +12,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from accounts import clock, context
+from forms.found_by_words import FoundByWords
 from forms.json_values import JsonObject, list_of, pointer_of
-from forms.limits import MAX_LABEL, MAX_OPTIONS
+from forms.limits import MAX_CODES, MAX_LABEL
 from forms.problems import DefinitionProblem, DefinitionWarning, FormDefinitionError, ProblemList
+
+if TYPE_CHECKING:
+    from forms.models import CodeListVersion
 
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,79}")
 MAX_CODE: Final = 40
@@ -57,6 +61,11 @@ class CodeList:
         """A code as it reads on a day; one that has ended, or has not begun, as it read or will read nearest to it."""
         found = self._by_code.get(code, ())
         return min(found, key=lambda one: _days_away(one, day), default=None)
+
+    @cached_property
+    def by_words(self) -> FoundByWords:
+        """The codes by their words, of any day."""
+        return FoundByWords((code.title, code.code, code.code) for code in self.codes)
 
     @cached_property
     def _by_code(self) -> Mapping[str, tuple[Code, ...]]:
@@ -106,9 +115,9 @@ def code_list(key: str) -> CodeList | None:
     if memo is not None and ("code_list", key) in memo and not context.was_written(CodeListVersion):
         held: CodeList | None = memo["code_list", key]
         return held
-    rows = CodeListVersion.objects.filter(key=key)
+    rows = CodeListVersion.objects.filter(key=key).defer("content")  # a long list is read once, not at every request
     row = min(rows, key=lambda one: one.authority_id == context.LIBRARY_ID, default=None)
-    found = _kept(row.sha256, row.content) if row is not None else None
+    found = _kept(row) if row is not None else None
     if memo is not None:
         memo["code_list", key] = found
     return found
@@ -118,12 +127,12 @@ _MOST_KEPT: Final = 200
 _read_before: dict[str, CodeList] = {}
 
 
-def _kept(sha256: str, content: JsonObject) -> CodeList:
-    if sha256 not in _read_before:
+def _kept(row: "CodeListVersion") -> CodeList:
+    if row.sha256 not in _read_before:
         if len(_read_before) >= _MOST_KEPT:
             _read_before.clear()
-        _read_before[sha256] = read_code_list(content)
-    return _read_before[sha256]
+        _read_before[row.sha256] = read_code_list(row.content)
+    return _read_before[row.sha256]
 
 
 # Reading a file
@@ -141,8 +150,8 @@ def read_code_list(document: object) -> CodeList:
     for name in given.keys() - HEAD:
         problems.add(f"/{name}", "unknown_key", f"Casewright does not know “{name}” in a code list.")
     listed = given.get("codes")
-    if not isinstance(listed, list) or not listed or len(listed) > 2 * MAX_OPTIONS:
-        problems.add("/codes", "bad_codes", f"“codes” is a list of 1 to {2 * MAX_OPTIONS} codes.")
+    if not isinstance(listed, list) or not listed or len(listed) > MAX_CODES:
+        problems.add("/codes", "bad_codes", f"“codes” is a list of 1 to {MAX_CODES:,} codes.")
     codes = [found for at, one in enumerate(list_of(listed)) if (found := _code(one, f"/codes/{at}", problems))]
     _check_periods(codes, problems)
     problems.refuse_if_any()

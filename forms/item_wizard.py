@@ -22,6 +22,7 @@ from forms.item_cards import ADD, CARDS_A_PAGE, CHANGE, PUT_BACK, REMOVE, ListPl
 from forms.items import ID, asks_of, ids_in, name_of, place_of, removed_in
 from forms.layout import CHECK_PAGE
 from forms.limits import MAX_ITEMS
+from forms.options_view import OPTIONS, options_of
 from forms.page_view import PageView, SummaryLine
 from forms.posted import (
     ACTION,
@@ -186,6 +187,8 @@ class ItemWizard(FormWizard):
                 return self._full(question)
         asked = item_drafts.asking(self.draft, question, item, self.facts)
         review = asked.review(question, self._index(question, item), self.review)
+        if OPTIONS in self.request.GET:
+            return options_of(asked.questions, self.request.GET[OPTIONS], review.day)
         held = item_drafts.item_fields(self.draft, question, item)
         show = SHOW_PROBLEMS in self.request.GET
         view = PageView(asked, asked.page, {asked.page.slug: held}, review, show_problems=show)
@@ -328,7 +331,7 @@ class ItemWizard(FormWizard):
             if found is not None:
                 item, pointer = found
                 inner = {asked.pointer: asked for asked in asks_of(question).page.questions}.get(pointer)
-                ending = "-day" if inner is not None and len(inner.control.field_names) > 1 else ""
+                ending = inner.control.focus_ending if inner is not None else ""
                 place = f"#{html_id(pointer)}{ending}" if pointer else f"#{PROBLEMS_ID}"
                 return self._item_address(question, item, problems=True, from_check=from_check) + place
         return ""

@@ -16,6 +16,7 @@ from forms.asking import Asking, hidden_on
 from forms.controls.file_list import WAY
 from forms.elements import Page
 from forms.layout import CHECK_PAGE, LIST_PAGE
+from forms.options_view import OPTIONS, options_of
 from forms.page_view import calculated_values
 from forms.posted import (
     ACTION,
@@ -42,6 +43,8 @@ class FormWizard(WizardPages):
         request.form_draft = self.draft  # type: ignore[attr-defined]
         if self.draft.submitted_at is not None:
             return self._already_submitted()
+        if request.method == "GET" and OPTIONS in request.GET:
+            return options_of(self.definition.questions, request.GET[OPTIONS], self.review.day)
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 

@@ -6,16 +6,30 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from forms.code_lists import Code, CodeList, code_list, day_of_codes
-from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, Reading, last_typed, typed
-from forms.controls.options import Choice, Option, choice, offers_options
+from forms.controls.base import (
+    Control,
+    ControlRefusedError,
+    ControlSpec,
+    Display,
+    Fields,
+    Paper,
+    Reading,
+    last_typed,
+    typed,
+)
+from forms.controls.options import Choice, Option, choice, offers_options, to_tick
 from forms.controls.registry import control
+from forms.controls.type_ahead import asks_to_type
 from forms.json_values import Json, JsonObject, object_of
 
 MAX_READ = 100
 """A text longer than this is no code."""
+MOST_ON_PAPER = 20
+"""More codes than this nobody looks through on a blank form: there one writes the words."""
 
 
-def _list_name(schema: JsonObject) -> str:
+def list_name(schema: JsonObject) -> str:
+    """The code list that a question's annotation names; empty where it names none."""
     name = object_of(schema.get("x-casewright")).get("code_list")
     return name if isinstance(name, str) else ""
 
@@ -27,7 +41,7 @@ class ListedCodes(Control):
 
     def __init__(self, spec: ControlSpec) -> None:
         super().__init__(spec)
-        self.list_name = _list_name(spec.schema)
+        self.list_name = list_name(spec.schema)
         if offers_options(spec.schema) or offers_options(object_of(spec.schema.get("items"))):
             raise ControlRefusedError("two_lists", "Give the question either options or a “code_list”.")
 
@@ -39,6 +53,16 @@ class ListedCodes(Control):
         kept = [text for text in typed(fields, self.name) if text and text not in known]
         held = [Option(text, text, self._marked(text)) for text in dict.fromkeys(kept)]
         return choice((*offered, *held), fields, self.name)
+
+    @property
+    def paper(self) -> Paper:
+        """The codes of the day to tick; a line where there are many."""
+        offered = self._list.on(day_of_codes()) if self._list is not None else ()
+        if not 0 < len(offered) <= MOST_ON_PAPER:
+            return Paper()
+        return to_tick(tuple(Option(one.code, one.code, one.title) for one in offered), several=self._several)
+
+    _several: ClassVar[bool] = False
 
     @property
     def _list(self) -> CodeList | None:
@@ -108,11 +132,13 @@ class ListedSelect(ListedCode):
 
     kind: ClassVar[str] = "listed_code"
     template: ClassVar[str] = "select"
+    option_formats: ClassVar[tuple[str, ...]] = ("select",)
     empty_means_none: ClassVar[bool] = False
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
-        return schema.get("type") == "string" and bool(_list_name(schema)) and options.get("format") != "radio"
+        listed = schema.get("type") == "string" and bool(list_name(schema))
+        return listed and options.get("format") != "radio" and not asks_to_type(options)
 
 
 @control
@@ -121,10 +147,11 @@ class ListedRadios(ListedCode):
 
     kind: ClassVar[str] = "listed_radios"
     template: ClassVar[str] = "radios"
+    option_formats: ClassVar[tuple[str, ...]] = ("radio",)
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
-        return schema.get("type") == "string" and bool(_list_name(schema)) and options.get("format") == "radio"
+        return schema.get("type") == "string" and bool(list_name(schema)) and options.get("format") == "radio"
 
 
 @control
@@ -133,11 +160,12 @@ class ListedCheckboxes(ListedCodes):
 
     kind: ClassVar[str] = "listed_codes"
     template: ClassVar[str] = "checkboxes"
+    _several: ClassVar[bool] = True
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
         items = object_of(schema.get("items"))
-        return schema.get("type") == "array" and items.get("type") == "string" and bool(_list_name(schema))
+        return schema.get("type") == "array" and items.get("type") == "string" and bool(list_name(schema))
 
     def read(self, fields: Fields) -> Reading:
         ticked = list(dict.fromkeys(text for text in typed(fields, self.name) if text))

@@ -5,6 +5,7 @@ from typing import ClassVar
 from forms.controls.base import ControlRefusedError, ControlSpec
 from forms.controls.radios import Radios
 from forms.controls.registry import control
+from forms.controls.type_ahead import asks_to_type
 from forms.json_values import JsonObject
 
 
@@ -26,4 +27,4 @@ class Select(Radios):
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
-        return options.get("format") == "select" and super().serves(schema, options)
+        return options.get("format") == "select" and not asks_to_type(options) and super().serves(schema, options)

@@ -3,11 +3,13 @@
 from typing import Final
 
 from forms.controls import registry
+from forms.controls.radios import Radios
 from forms.elements import Page, Question
 from forms.json_values import Json
 from forms.problems import ProblemList
 
 WIDTHS: Final = ("2", "3", "4", "5", "10", "20")
+MOST_RADIOS: Final = 10
 FLAGS: Final = ("readOnly", "readonly")
 TOKENS: Final = frozenset(
     {
@@ -24,6 +26,8 @@ TOKENS: Final = frozenset(
 def check_options(page: Page, problems: ProblemList) -> None:
     """Look at the options of every question of a page, and of the items of its lists."""
     for question in page.questions:
+        if type(question.control) is Radios:
+            _count_options(question, question.control, problems)
         for name, value in question.options.items():
             _check(question, name, value, f"{question.place}/options/{name}", problems)
         if question.items is not None:
@@ -35,7 +39,7 @@ def _check(question: Question, name: str, value: Json, place: str, problems: Pro
         problems.add(place, "bad_option", f"“{name}” is true or false.")
     elif name == "width" and str(value) not in WIDTHS:
         problems.add(place, "bad_option", f"“width” is one of {', '.join(WIDTHS)}, in characters.")
-    elif name == "autocomplete" and not (isinstance(value, str) and TOKENS.issuperset(value.split())):
+    elif name == "autocomplete" and not _completes(question, value):
         reason = "“autocomplete” is a word that browsers know, such as “given-name” or “off”. This one has no effect."
         problems.warn(place, "no_effect", reason)
     elif (
@@ -49,8 +53,20 @@ def _check(question: Question, name: str, value: Json, place: str, problems: Pro
         _check_foreign(name, value, place, problems)
 
 
-def _is_known(value: Json) -> bool:
-    return isinstance(value, str) and value in registry.option_formats
+def _count_options(question: Question, radios: Radios, problems: ProblemList) -> None:
+    if len(radios.options) > MOST_RADIOS:
+        reason = (
+            f"{len(radios.options)} radios are more than people look through. "
+            "Give the question the option “format”: “autocomplete”, or “select”."
+        )
+        problems.warn(question.place, "many_radios", reason)
+
+
+def _completes(question: Question, value: Json) -> bool:
+    """Whether browsers know the word; or, as JSON Forms has it, whether the answer to a choice is typed."""
+    if isinstance(value, bool):
+        return not value or "autocomplete" in question.control.option_formats
+    return isinstance(value, str) and TOKENS.issuperset(value.split())
 
 
 def _check_foreign(name: str, value: Json, place: str, problems: ProblemList) -> None:

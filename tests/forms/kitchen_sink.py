@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from forms import drafts
+from forms.code_lists import publish_code_list
 from forms.drafts import mark_of
 from forms.models import Draft
 from tests.cast import Cast
@@ -17,6 +18,18 @@ def kitchen_sink() -> dict[str, Any]:
     """The form's document."""
     document: dict[str, Any] = json.loads(Path(__file__).with_name("kitchen_sink.json").read_text(encoding="utf-8"))
     return document
+
+
+def publish_lists() -> None:
+    """The code lists that the form draws from, made up, in the open authority: one has three thousand codes."""
+    named = {
+        "sink_language": {"AR": "Arabic", "EN": "English", "PL": "Polish"},
+        "sink_source": {"1": "School", "2": "Health", "3": "Family"},
+        "sink_school": {f"S{at}": f"School {at:04} of the Lane" for at in range(3_000)},
+    }
+    for key, codes in named.items():
+        listed: list[Any] = [{"code": code, "title": title} for code, title in codes.items()]
+        publish_code_list({"key": key, "title": key, "source": "A test", "codes": listed})
 
 
 TYPED: dict[str, Typed] = {
@@ -52,6 +65,13 @@ TYPED: dict[str, Typed] = {
         "/moved_in/month": ["3"],
         "/moved_in/year": ["2024"],
     },
+    "from-lists": {
+        "/first_language": ["PL"],
+        "/heard_from": ["2"],
+        "/needs": ["1", "3"],
+        "/school": ["School 0007 of the Lane"],
+        "/nationality": ["Polish"],
+    },
 }
 """What is typed on each page, in the order of the page, but for the visitors."""
 
@@ -84,6 +104,11 @@ ANSWERS: dict[str, Any] = {
     "seen_at": "15:30:00",
     "told_at": "2026-07-09T16:05:00Z",
     "moved_in": "2024-03",
+    "first_language": "PL",
+    "heard_from": "2",
+    "needs": ["1", "3"],
+    "school": "S7",
+    "nationality": "Polish",
     "visitors": [{"name": "Gran", "since": "2020-02-01", "kind": "Family"}],
 }
 """The answers that these are."""
@@ -91,11 +116,13 @@ ANSWERS: dict[str, Any] = {
 
 def empty_draft(people: Cast) -> Draft:
     """A draft of the form, Sam's, with nothing in it."""
+    publish_lists()
     return drafts.start(published(kitchen_sink()), people.sam)
 
 
 def prefilled_draft(people: Cast) -> Draft:
     """A draft in which every answer was filled in from the referral."""
+    publish_lists()
     version = published(kitchen_sink())
     entered = version.definition.entered_from(ANSWERS)
     sources = [{"title": "Referral", "on": "2026-05-18", "by": "Dee Larkin"}]

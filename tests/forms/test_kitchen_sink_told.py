@@ -66,9 +66,20 @@ TOLD: dict[str, list[str]] = {
         "heading: Who comes to see them?",
         "button: Add the first: Visitor",
     ],
+    "/first_language": [
+        "combobox: Which language do you write to them in?",
+        *(f"option: {words}" for words in ("Choose an answer", "Arabic", "English", "Polish")),
+    ],
+    "/heard_from": ["group: Who told you about them?", "radio: School", "radio: Health", "radio: Family"],
+    "/needs": ["group: What do they need help with?", "checkbox: School", "checkbox: Health", "checkbox: Family"],
+    "/school": ["combobox: Which school does the child go to?"],
+    "/nationality": ["combobox: Which passport do they have?"],
     "/letters": ["group: What did they give you? (optional)", "button: Add files: What did they give you?"],
 }
 """Role and name of what stands in each question, in order. What is worked out or hidden by a rule has none."""
+
+IN_OTHER_WORDS = {"yes_no", "radios", "listed_code", "listed_radios", "listed_codes"}
+"""Those that post something else than what is read on the page."""
 
 LINES = {"/day_in_words", "/pets", "/garden_words"}
 """Those whose field takes several lines."""
@@ -157,7 +168,7 @@ def test_every_control_has_its_role_and_the_questions_name(browser: Browser, lin
 def test_a_control_that_is_wrong_says_its_hint_and_its_error(browser: Browser, line: Line, inside: Cast) -> None:
     with on_the_tests_connection():
         draft = empty_draft(inside)
-    wrong = {problem.pointer: problem.message for problem in definition_of(draft).review({}).problems}
+        wrong = {problem.pointer: problem.message for problem in definition_of(draft).review({}).problems}
     seen = set()
     for page, slug in pages(browser, line, draft, "?problems=1"):
         for pointer in (each for each in wrong if definition_of(draft).questions[each].page == slug):
@@ -182,7 +193,7 @@ def test_a_control_that_is_filled_in_says_its_answer_and_where_it_came_from(
                 continue
             assert "From the referral, 18 May 2026, by Dee Larkin" in nodes[0].description
             held = [text for text in chosen_or_typed(nodes) if text]
-            assert held == typed or question.kind in ("yes_no", "radios")
+            assert held == typed or question.kind in IN_OTHER_WORDS
             seen.add(question.kind)
     assert {"yes_no", "radios", "select", "checkboxes", "date", "time", "lines", "nhs_number", "long_text"} <= seen
 

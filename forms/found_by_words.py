@@ -1,0 +1,56 @@
+"""Answers that are found by their words: what somebody typed, against a list that may be long."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from forms.json_values import ABSENT, Absent, Json
+
+MOST_NEAR: Final = 12
+"""So many answers are offered where what was typed is none of them."""
+_QUOTES: Final = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'"})
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: without accents, capitals and double spaces. As `static/js/type_ahead.js` does."""
+    parted = unicodedata.normalize("NFD", text.translate(_QUOTES))
+    return " ".join("".join(one for one in parted if not unicodedata.combining(one)).casefold().split())
+
+
+class FoundByWords:
+    """Answers by their words. Two with the same title are told apart by their codes: “Newport (W06)”."""
+
+    def __init__(self, given: Iterable[tuple[str, str, Json]]) -> None:
+        """`given` are title, code and value of each. A code may have several titles, of different times."""
+        listed = [(title, code, value, folded(title)) for title, code, value in given]
+        codes: dict[str, set[str]] = {}
+        for _, code, _, text in listed:
+            codes.setdefault(text, set()).add(code)
+        self._shared = {text for text, of in codes.items() if len(of) > 1}
+        self._by_code = {code: value for _, code, value, _ in listed}
+        self._by_words = {folded(code): value for _, code, value, _ in listed}
+        self._by_words |= {text: value for _, _, value, text in listed if text not in self._shared}
+        self._by_words |= {folded(self.words(title, code)): value for title, code, value, _ in listed}
+
+    def words(self, title: str, code: str) -> str:
+        """What an answer is chosen by."""
+        return f"{title} ({code})" if folded(title) in self._shared else title
+
+    def exactly(self, text: str) -> Json | Absent:
+        """The answer with these words, or this code; absent where there is none, or more than one."""
+        if text in self._by_code:
+            return self._by_code[text]
+        return self._by_words.get(folded(text), ABSENT)
+
+
+def near(text: str, offered: Iterable[str]) -> tuple[str, ...]:
+    """Of the words `offered`, those that hold every word typed, first those that begin so."""
+    typed = folded(text).split()
+
+    def found() -> Iterator[tuple[bool, int, str]]:
+        for at, words in enumerate(offered):
+            compared = folded(words)
+            if typed and all(one in compared for one in typed):
+                yield not compared.startswith(typed[0]), at, words
+
+    return tuple(words for _, _, words in sorted(found())[:MOST_NEAR])
