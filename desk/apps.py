@@ -11,6 +11,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from desk import (  # noqa: F401  register places, navigation, and what forms and records look up
             decided,
+            offers,
             places,
             record_summaries,
         )

@@ -191,7 +191,7 @@ class ItemWizard(FormWizard):
             return options_of(asked.questions, self.request.GET[OPTIONS], review.day)
         held = item_drafts.item_fields(self.draft, question, item)
         show = SHOW_PROBLEMS in self.request.GET
-        view = PageView(asked, asked.page, {asked.page.slug: held}, review, show_problems=show)
+        view = PageView(asked, asked.page, {asked.page.slug: held}, review, show_problems=show, offers=self.offers)
         whole = [SummaryLine("", problem.message) for problem in review.problems if show and not problem.pointer]
         return self._drawn(
             self.item_template,

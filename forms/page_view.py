@@ -11,6 +11,7 @@ from forms import rendering
 from forms.asking import Asking, hidden_on, text_pointer
 from forms.calculations import unknown_facts, waits_for
 from forms.code_lists import as_of
+from forms.controls.base import Fields
 from forms.definition import Entered, Review
 from forms.elements import Guidance, Page, Question
 from forms.explanations import why
@@ -18,6 +19,7 @@ from forms.html_ids import html_id
 from forms.item_cards import ItemsView, ListPlace, items_view
 from forms.json_values import Absent, value_at
 from forms.lead_in import lead_in
+from forms.offers import OffersOf
 from forms.problems import Problem
 from forms.remarks import RemarkView, is_beside
 from forms.rendering import Item, Node, branches, guidance_of, item_of, leaves
@@ -85,7 +87,7 @@ class PageView:
 
     `sources` says, by pointer, where answers came from that were filled in beforehand and not changed; `lists` where
     the page's lists stand, and `item_problem` where a problem inside an item is mended: without them the page has no
-    lists. `summary_of` finds the records that the page's summaries show.
+    lists. `summary_of` finds the records that the page's summaries show, `offers` what of the case is offered to pick.
     """
 
     def __init__(
@@ -101,6 +103,7 @@ class PageView:
         lists: ListPlaces | None = None,
         item_problem: ProblemAddress | None = None,
         summary_of: SummaryOf | None = None,
+        offers: OffersOf | None = None,
     ) -> None:
         self.page = page
         self._remarks = remarks or {}
@@ -115,6 +118,7 @@ class PageView:
         self._lists = lists
         self._item_problem = item_problem
         self._summary_of = summary_of
+        self._offers = offers
         with as_of(review.day):
             self.elements: tuple[ElementView, ...] = branches(page.elements, self._leaf, self._text)
         self.hidden = hidden_on(definition, page, review.standing)
@@ -190,6 +194,11 @@ class PageView:
             remarks=self._remarks,
         )
 
+    def _widget(self, question: Question, texts: Fields) -> object:
+        if not question.control.picks_from:
+            return question.control.widget(texts)
+        return question.control.picking(texts, self._offers(question) if self._offers is not None else ())
+
     def _question(self, question: Question) -> QuestionView:
         control = question.control
         texts = {name: list(self._fields.get(name, ())) for name in control.field_names}
@@ -207,7 +216,7 @@ class PageView:
             error=self._problems.get(question.pointer, ""),
             names=control.field_names,
             values=tuple(texts[name][-1] if texts[name] else "" for name in control.field_names),
-            widget=control.widget(texts),
+            widget=self._widget(question, texts),
             focus_id=place + control.focus_ending,
             width=_width(question),
             autocomplete=_text_option(question, "autocomplete"),

@@ -93,7 +93,7 @@ class QuestionReader:
             reason = f"Questions are at most {MAX_QUESTION_DEPTH} objects deep, and {MAX_QUESTIONS} in number."
             self._problems.add("/schema" if self._met > MOST_MET else own_place, "too_deep", reason)
             return ()
-        if _is_object(schema) and not offers_variants(schema):
+        if _is_object(schema) and not offers_variants(schema) and not registry.serving(schema, {}):
             inside = self.of_properties(path, rules, page, place)
             hint = self._hint(schema, self._options(element, place))
             group = Group(own_place, self._label(schema, element, path, own_place), inside, rules, hint)

@@ -14,6 +14,7 @@ from forms.elements import Question
 from forms.feel_texts import TODAY
 from forms.json_values import JsonObject
 from forms.models import Draft
+from forms.offers import Offer, offers_for
 from forms.problems import Problem
 from forms.remarks import RemarkView
 from forms.rendering import FileLine
@@ -87,6 +88,10 @@ class WizardHooks(NamedUrlWizardView):
     def summary_of(self, question: Question) -> RecordSummary | str:
         """The record that a summary shows, or what to say where there is none."""
         return summary_for(question, self.request.user, self.about())
+
+    def offers(self, question: Question) -> tuple[Offer, ...]:
+        """What of the case a question offers to pick from."""
+        return offers_for(question, self.request.user, self.about())
 
     def item_problem(self, problem: Problem) -> str:
         """Where a problem inside an item of a list is mended, for who comes from the check page."""

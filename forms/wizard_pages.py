@@ -158,6 +158,7 @@ class WizardPages(WizardHooks):
             sources=source_words(self.draft, self.definition),
             remarks=self.remarks(),
             summary_of=self.summary_of,
+            offers=self.offers,
             **more,
         )
 

@@ -6,21 +6,25 @@ earlier one said; an answer that it lost counts no more. An answer that may name
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from accounts import clock
 from cases.knowing import FactError, FromRecord, checked, counting, fact_words, learn, take_back
 from cases.models import Person, PersonFact
 from cases.person_facts import KINDS, OF_CHILD, FactKind
 from forms.annotated import EACH, AnnotatedProperty
+from forms.controls.address import Address, address_lines
 from forms.json_values import Json
 from records.final_version import FinalVersion, links_of
 from records.models import RecordVersion
 
 logger = logging.getLogger(__name__)
+
+ADDRESS: Final = "address"
+"""The fact that one answer with several parts updates: a home."""
 
 
 def fault_of(one: AnnotatedProperty) -> str:
@@ -29,7 +33,9 @@ def fault_of(one: AnnotatedProperty) -> str:
     kind = KINDS.get(name.removeprefix(OF_CHILD)) if name.startswith(OF_CHILD) else None
     if kind is None:
         known = ", ".join(sorted(OF_CHILD + one.name for one in KINDS.values() if _updatable(one)))
-        return f"There is no “{name}” to update. There are: {known}."
+        return f"There is no “{name}” to update. There are: {known}, {OF_CHILD}{ADDRESS}."
+    if kind.name == ADDRESS and isinstance(one.control, Address) and EACH not in one.pattern:
+        return ""
     if not _updatable(kind):
         return f"“{name}” has several parts, so one answer cannot update it. It is written down on the child’s page."
     if EACH in one.pattern:
@@ -69,18 +75,17 @@ def update_people(final: FinalVersion) -> None:
     source = FromRecord(final.version.pk, final.version.record.reference)
     for link in final.links:
         child = link.case.child
-        wanted = {(kind.name, part, text) for kind, part, text in said}
         for row in _from_record(final.version, child):
-            if row.starts_on != on or not any((row.kind, part, text) in wanted for part, text in row.value.items()):
+            if row.starts_on != on or not any(_says(row, kind, value) for kind, value in said):
                 take_back(row, final.version.author, case=link.case)
-        for kind, part, text in said:
-            if _is_known(child, kind, text, on):
+        for kind, value in said:
+            if _is_known(child, kind, list(value.values())[-1], on):
                 continue
             try:
                 learn(
                     child,
                     kind,
-                    checked(kind, {part: text}, on),
+                    checked(kind, value, on),
                     final.version.author,
                     on,
                     source=source,
@@ -97,14 +102,22 @@ def _from_record(version: RecordVersion, child: Person) -> list[PersonFact]:
     return list(rows.exclude(record=version.pk))
 
 
-def _said(version: RecordVersion) -> Iterator[tuple[FactKind, str, str]]:
-    """Every fact that the answers give: its kind, the part that the answer is, and the answer."""
+def _says(row: PersonFact, kind: FactKind, value: Mapping[str, str]) -> bool:
+    return row.kind == kind.name and all(row.value.get(part) == text for part, text in value.items())
+
+
+def _said(version: RecordVersion) -> Iterator[tuple[FactKind, dict[str, str]]]:
+    """Every fact that the answers give: its kind, and the parts that the answer is. An address is where they live."""
     for one, kind in _updating(version):
+        if isinstance(one.control, Address):
+            lines = (address_lines(found.value) for found in one.occurrences(version.answers))
+            yield from ((kind, {"use": "home", "lines": text}) for text in lines if text)
+            continue
         part = kind.part if one.annotations.code_list else kind.text_part
         if part is None:
             continue
         for found in one.occurrences(version.answers):
-            yield from ((kind, part.name, text) for text in _texts(found.value))
+            yield from ((kind, {part.name: text}) for text in _texts(found.value))
 
 
 def _updating(version: RecordVersion) -> Iterator[tuple[AnnotatedProperty, FactKind]]:
@@ -122,7 +135,14 @@ def _texts(value: Json) -> list[str]:
 def _is_known(child: Person, kind: FactKind, text: str, on: date) -> bool:
     """Whether a fact of that day says the same already, by its code or in words, however much more it says."""
     holding = [row for row in counting(child, kind.name) if row.holds(on)]
+    if kind.name == ADDRESS:
+        return any(_on_one_line(row.value.get("lines", "")) == _on_one_line(text) for row in holding)
     return any(text in (row.code, fact_words(row, on)) or text in row.value.values() for row in holding)
+
+
+def _on_one_line(address: str) -> str:
+    """An address however its lines and capitals are written."""
+    return " ".join(address.replace(",", " ").split()).casefold()
 
 
 # What was changed meanwhile

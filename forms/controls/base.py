@@ -5,12 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from django.utils.translation import gettext
 
 from forms.formats import Format
 from forms.json_values import ABSENT, Absent, Json, JsonObject
+
+if TYPE_CHECKING:
+    from forms.offers import Offer
 
 type Fields = Mapping[str, Sequence[str]]
 """What was typed on one page: the texts posted for each field name, in order."""
@@ -129,6 +132,9 @@ class Control(ABC):
     own_page: ClassVar[bool] = False
     """Whether it is answered on a page of its own: what is posted with the page it stands on never changes it."""
 
+    picks_from: ClassVar[str] = ""
+    """What of the case it offers to pick from (`forms.offers`): then `picking` is asked in place of `widget`."""
+
     focus_ending: ClassVar[str] = ""
     """What stands behind the question's id in the id of the field that links to a problem go to."""
 
@@ -164,6 +170,10 @@ class Control(ABC):
     def widget(self, fields: Fields) -> object:
         """What its template needs beyond what every question has. `fields` hold what was typed."""
         return None
+
+    def picking(self, fields: Fields, offers: "tuple[Offer, ...]") -> object:
+        """What its template needs, as `widget`, with what the case offers to pick from."""
+        return self.widget(fields)
 
     @property
     def paper(self) -> Paper:

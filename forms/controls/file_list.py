@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.utils.translation import gettext
 
 from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, OptionCheck, Reading, typed
+from forms.controls.options import offers_options
 from forms.controls.registry import control
 from forms.files.answers import ListedFile, listed, read_entered
 from forms.formats import Format
@@ -60,7 +61,7 @@ class FileList(Control):
         items = schema.get("items")
         if schema.get("type") == "array" and isinstance(items, dict):
             return items.get("type") == "object" and items.get("format") == "file"
-        return schema.get("type") == "string" and schema.get("format") == "file"
+        return schema.get("type") == "string" and schema.get("format") == "file" and not offers_options(schema)
 
     @property
     def field_names(self) -> tuple[str, ...]:

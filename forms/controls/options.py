@@ -48,6 +48,11 @@ def offers_options(schema: JsonObject) -> bool:
     return any(_labelled(schema.get(word)) for word in ("oneOf", "anyOf"))
 
 
+def asks_for_object(schema: JsonObject, name: str) -> bool:
+    """Whether a schema asks for an answer of several parts by the name of its format; as a text it is refused there."""
+    return schema.get("format") == name and schema.get("type") in ("object", "string") and not offers_options(schema)
+
+
 def _labelled(variants: Json) -> bool:
     return isinstance(variants, list) and bool(variants) and all(isinstance(v, dict) and "const" in v for v in variants)
 

@@ -72,6 +72,11 @@ TYPED: dict[str, Typed] = {
         "/school": ["School 0007 of the Lane"],
         "/nationality": ["Polish"],
     },
+    "who-and-where": {
+        "/home/line1": ["3 Mill Lane"],
+        "/home/town": ["Northmere"],
+        "/home/postcode": ["SW1A 2AA"],
+    },
 }
 """What is typed on each page, in the order of the page, but for the visitors."""
 
@@ -109,6 +114,7 @@ ANSWERS: dict[str, Any] = {
     "needs": ["1", "3"],
     "school": "S7",
     "nationality": "Polish",
+    "home": {"line1": "3 Mill Lane", "town": "Northmere", "postcode": "SW1A 2AA"},
     "visitors": [{"name": "Gran", "since": "2020-02-01", "kind": "Family"}],
 }
 """The answers that these are."""

@@ -68,6 +68,7 @@ def test_every_answer_is_said_in_words_where_it_is_read() -> None:
         "From a private landlord",
         "School 0007 of the Lane",
         "School, Family",
+        "3 Mill Lane, Northmere, SW1A 2AA",
     ):
         assert words in text
     for kept in ("9434765919", "15:30:00", "2026-07-09", "2024-03"):

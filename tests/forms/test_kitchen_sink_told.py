@@ -74,6 +74,16 @@ TOLD: dict[str, list[str]] = {
     "/needs": ["group: What do they need help with?", "checkbox: School", "checkbox: Health", "checkbox: Family"],
     "/school": ["combobox: Which school does the child go to?"],
     "/nationality": ["combobox: Which passport do they have?"],
+    "/home": [
+        "group: Where do they live?",
+        "textbox: Address line 1",
+        "textbox: Address line 2 (optional)",
+        "textbox: Town or city",
+        "textbox: County (optional)",
+        "textbox: Postcode",
+        "textbox: Unique property reference number (UPRN) (optional)",
+        "checkbox: No fixed abode",
+    ],
     "/letters": ["group: What did they give you? (optional)", "button: Add files: What did they give you?"],
 }
 """Role and name of what stands in each question, in order. What is worked out or hidden by a rule has none."""

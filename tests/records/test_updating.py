@@ -27,6 +27,7 @@ ASKED: dict[str, Any] = {
         "x-casewright": {"code_list": "disability", "updates": "child.disability"},
     },
     "faith": {**LINE, "x-casewright": {"updates": "child.religion"}},
+    "home": {"type": "object", "format": "address", "x-casewright": {"updates": "child.address"}},
     "nhs": {**LINE, "x-casewright": {"updates": "child.nhs_number"}},
 }
 
@@ -50,6 +51,19 @@ def test_a_final_record_updates_its_children_as_of_its_day(inside: Cast) -> None
         assert known(inside, "religion", child) == [("Sufi", date(2026, 7, 2), None)]
     row = counting(inside.cases["wilf"].child, "ethnicity")[0]
     assert (row.record, row.record_reference, row.recorded_by) == (version.pk, version.record.reference, inside.sam)
+
+
+def test_an_address_is_written_down_as_home_unless_it_is_known(inside: Cast) -> None:
+    wilf = inside.cases["wilf"].child
+    learn(wilf, KINDS["address"], {"use": "other", "lines": "3 Mill Lane, Northmere\nSW1A 2AA"}, inside.priya, None)
+    seen(inside, home={"line1": "3 Mill Lane", "town": "Northmere", "postcode": "SW1A 2AA"})
+    assert len(known(inside, "address")) == 1
+    seen(inside, home={"line1": "9 Hill Road", "town": "Northmere", "postcode": "SW1A 1AA", "uprn": "100"})
+    assert known(inside, "address")[1] == (
+        "Home: 9 Hill Road\nNorthmere\nSW1A 1AA", date(2026, 7, 2), None,
+    )  # fmt: skip
+    seen(inside, home={"no_fixed_abode": True}, children=("tansy",))
+    assert [words for words, *_ in known(inside, "address", "tansy")] == ["Home: No fixed abode"]
 
 
 def test_nothing_is_updated_before_the_approval(inside: Cast) -> None:
