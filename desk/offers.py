@@ -1,6 +1,9 @@
 """What a form offers to pick from the child's file while it is written: the child's addresses, and who is who."""
 
 from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import User
@@ -8,8 +11,10 @@ from accounts.policy import can
 from cases.knowing import fact_words, known_on
 from cases.models import Case
 from cases.person_facts import HIDES_ADDRESS
+from cases.relationships import family_of
 from forms.controls.address import address_of
 from forms.offers import Offer, register_offers
+from workflow.notices import managers_of
 
 
 @register_offers
@@ -17,7 +22,28 @@ def offers(reader: Any, about: Any, what: str) -> tuple[Offer, ...]:
     """What a child's file offers to a reader who may see it, in the order in which it is read there."""
     if not isinstance(about, Case) or not isinstance(reader, User) or not can(reader, "view", about):
         return ()
+    if what == "people":
+        return _people(about, reader)
     return _addresses(about, reader) if what == "addresses" else ()
+
+
+def _people(case: Case, reader: User) -> tuple[Offer, ...]:
+    """The child, then the family of today, then who works with the child: names and roles, nothing else of them."""
+    child = case.child
+    found = [_person(child.pk, child.name, _("the child"))]
+    found += [
+        _person(one.person.pk, one.person.name, str(one.words)) for one in family_of(child, reader) if not one.ended
+    ]
+    allocation = case.allocation_on(clock.today())
+    if allocation is not None:
+        worker = [allocation.worker] if allocation.worker is not None else []
+        found += [_person(one.pk, one.name, _("allocated worker")) for one in worker]
+        found += [_person(one.pk, one.name, _("manager")) for one in managers_of(allocation.team) if one not in worker]
+    return tuple(found)
+
+
+def _person(pk: UUID, name: str, role: str) -> Offer:
+    return Offer({"id": str(pk), "name": name, "role": role}, f"{name}, {role}")
 
 
 def _addresses(case: Case, reader: User) -> tuple[Offer, ...]:

@@ -76,6 +76,8 @@ TYPED: dict[str, Typed] = {
         "/home/line1": ["3 Mill Lane"],
         "/home/town": ["Northmere"],
         "/home/postcode": ["SW1A 2AA"],
+        "/present/name": ["Marigold Larkspur"],
+        "/present/role": ["mother"],
     },
 }
 """What is typed on each page, in the order of the page, but for the visitors."""
@@ -115,6 +117,7 @@ ANSWERS: dict[str, Any] = {
     "school": "S7",
     "nationality": "Polish",
     "home": {"line1": "3 Mill Lane", "town": "Northmere", "postcode": "SW1A 2AA"},
+    "present": {"name": "Marigold Larkspur", "role": "mother"},
     "visitors": [{"name": "Gran", "since": "2020-02-01", "kind": "Family"}],
 }
 """The answers that these are."""

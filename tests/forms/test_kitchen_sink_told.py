@@ -84,6 +84,11 @@ TOLD: dict[str, list[str]] = {
         "textbox: Unique property reference number (UPRN) (optional)",
         "checkbox: No fixed abode",
     ],
+    "/present": [
+        "group: Who was with you?",
+        "textbox: Name",
+        "textbox: Who they are to the child (optional)",
+    ],
     "/letters": ["group: What did they give you? (optional)", "button: Add files: What did they give you?"],
 }
 """Role and name of what stands in each question, in order. What is worked out or hidden by a rule has none."""

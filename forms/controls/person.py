@@ -1,0 +1,176 @@
+"""Person picker: somebody known on the case, kept by reference and by name as then; or somebody else, by name."""
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+from uuid import UUID
+
+from django.core.signing import BadSignature, Signer
+from django.utils.translation import gettext
+
+from accounts import context
+from forms.controls.base import (
+    Control,
+    ControlRefusedError,
+    ControlSpec,
+    Display,
+    Fields,
+    Paper,
+    Reading,
+    last_typed,
+    plain,
+)
+from forms.controls.options import asks_for_object
+from forms.controls.registry import control
+from forms.formats import Format
+from forms.json_values import Json, JsonObject
+
+if TYPE_CHECKING:
+    from forms.offers import Offer
+
+WHO: Final = "who"
+NAME: Final = "name"
+ROLE: Final = "role"
+LONGEST: Final = 200
+LONGEST_POSTED: Final = 2_000
+ON_PAPER: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """Somebody to pick: what the browser posts for them, their name and role, and whether they are picked."""
+
+    entered: str
+    words: str
+    picked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What the template draws: the people to pick from, and whether somebody else is picked."""
+
+    known: tuple[Choosable, ...]
+    somebody_else: bool
+
+
+@control
+class Person(Control):
+    """Serves `{"type": "object", "format": "person"}`.
+
+    The answer is `{"id", "name", "role"}` of somebody of the case, with the name and role that they had when they were
+    picked; or `{"name", "role"}` of somebody else, `role` as far as it was written. What a page offers is signed by the
+    server, for the authority: nobody can post a name with an id, or an id that they were not offered, and somebody who
+    leaves the case later stays as recorded.
+    """
+
+    kind: ClassVar[str] = "person"
+    template: ClassVar[str] = "person"
+    formats: ClassVar[tuple[Format, ...]] = (Format("person", lambda text: False),)
+    picks_from: ClassVar[str] = "people"
+    empty_means_none: ClassVar[bool] = True
+    focus_ending: ClassVar[str] = "-1"
+
+    def __init__(self, spec: ControlSpec) -> None:
+        super().__init__(spec)
+        if spec.schema.get("type") != "object" or "properties" in spec.schema:
+            reason = "A person has parts of their own: {“type”: “object”, “format”: “person”}, without “properties”."
+            raise ControlRefusedError("person_parts", reason)
+
+    @classmethod
+    def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
+        return asks_for_object(schema, "person")
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        return tuple(f"{self.name}/{part}" for part in (WHO, NAME, ROLE))
+
+    def read(self, fields: Fields) -> Reading:
+        who, name, role = (" ".join(last_typed(fields, field).split()) for field in self.field_names)
+        if who:
+            picked = _unsigned(who)
+            if not picked:
+                return Reading(problem=self.wrong_value_message(), code="format")
+            if name or role:
+                said = gettext("Choose one of the people for “%(label)s”, or clear what is written for somebody else")
+                return Reading(problem=said % {"label": self.label}, code="format")
+            return Reading(picked)
+        if not (name or role):
+            return Reading()
+        if not name:
+            said = gettext("Enter the name of the person for “%(label)s”")
+            return Reading(problem=said % {"label": self.label}, code="format")
+        if len(name) > LONGEST or len(role) > LONGEST:
+            said = gettext("Shorten “%(label)s”: a name can have %(most)s characters")
+            return Reading(problem=said % {"label": self.label, "most": LONGEST}, code="format")
+        return Reading({NAME: name, ROLE: role} if role else {NAME: name})
+
+    def enter(self, value: Json) -> dict[str, list[str]]:
+        given = value if isinstance(value, dict) else {NAME: plain(value)}
+        if "id" in given:
+            return {f"{self.name}/{WHO}": [_signed(given)]}
+        return {f"{self.name}/{part}": [plain(given[part])] for part in (NAME, ROLE) if given.get(part)}
+
+    def say(self, value: Json) -> Display:
+        return Display("text", (person_words(value),))
+
+    def check(self, value: Json) -> Reading:
+        given = value if isinstance(value, dict) else {}
+        texts = all(isinstance(text, str) and 0 < len(text.strip()) <= LONGEST for text in given.values())
+        fine = NAME in given and given.keys() <= {"id", NAME, ROLE} and texts and _is_id(given.get("id"))
+        return Reading() if fine else Reading(problem=self.wrong_value_message(), code="format")
+
+    def picking(self, fields: Fields, offers: "tuple[Offer, ...]") -> People:
+        held = last_typed(fields, self.field_names[0])
+        listed = {_signed(offer.value): offer.words for offer in offers}
+        chosen = _unsigned(held)
+        if chosen and held not in listed:
+            listed[held] = gettext("%(person)s (as chosen before)") % {"person": person_words(chosen)}
+        named = any(last_typed(fields, field) for field in self.field_names[1:])
+        known = tuple(Choosable(entered, words, entered == held) for entered, words in listed.items())
+        return People(known, named and not held)
+
+    @property
+    def paper(self) -> Paper:
+        return Paper(lines=ON_PAPER)
+
+    def required_message(self) -> str:
+        return gettext("Choose a person for “%(label)s”, or write their name") % {"label": self.label}
+
+    def wrong_value_message(self) -> str:
+        return gettext("Choose the person for “%(label)s” again") % {"label": self.label}
+
+
+def person_words(value: Json) -> str:
+    """A person as they are read in a record: the name, and what they are."""
+    if not isinstance(value, dict):
+        return plain(value)
+    return ", ".join(plain(value[part]) for part in (NAME, ROLE) if value.get(part))
+
+
+def _is_id(value: Json) -> bool:
+    """Whether it is the id of a person, or there is none."""
+    if value is None:
+        return True
+    try:
+        return isinstance(value, str) and str(UUID(value)) == value
+    except ValueError:
+        return False
+
+
+def _signer() -> Signer:
+    return Signer(salt=f"casewright person {context.current_id() or ''}")
+
+
+def _signed(value: JsonObject) -> str:
+    return _signer().sign(json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
+
+
+def _unsigned(text: str) -> JsonObject:
+    """The person whom the server offered under this text; empty for any other text."""
+    if not text or len(text) > LONGEST_POSTED:
+        return {}
+    try:
+        found = json.loads(_signer().unsign(text))
+    except (BadSignature, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
