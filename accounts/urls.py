@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import path
 
-from accounts import own_codes, pages, people_pages, team_pages
+from accounts import own_codes, pages, people_pages, reading, team_pages
 from accounts.guard import public
 from accounts.sessions import session_left
 from accounts.signin import second_factor
@@ -18,6 +18,7 @@ urlpatterns = [
     path("signup/", pages.closed, name="account_signup"),
     path("password/reset/", pages.closed, name="account_reset_password"),
     path("me/", people_pages.me, name="me"),
+    path("me/language/", reading.choose_language, name="choose_language"),
     path("me/recovery-codes/", own_codes.recovery_codes, name="recovery_codes"),
     path("people/", people_pages.people, name="people"),
     path("people/<uuid:user_id>/", people_pages.person, name="person"),

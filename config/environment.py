@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 ENVIRONMENTS = ("development", "test", "production")
@@ -124,3 +125,14 @@ def scanner_address(name: str, environ: Mapping[str, str] = os.environ) -> str:
     if value and not ((parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path)):
         raise ImproperlyConfigured(f"{name} is the address of clamd: tcp://host:3310 or unix:///run/clamav/clamd.ctl.")
     return value
+
+
+def languages(name: str, environ: Mapping[str, str] = os.environ) -> list[tuple[str, str]]:
+    """Return Casewright's own languages, codes as Django writes them with their names: English, then the variable's."""
+    codes = dict.fromkeys(filter(None, (part.strip().lower() for part in environ.get(name, "").split(","))))
+    unknown = [code for code in codes if "name_local" not in LANG_INFO.get(code, ())]
+    if unknown:
+        raise ImproperlyConfigured(
+            f"{name}: Django knows no language {unknown[0]!r}. Write codes such as cy, ar, pt-br."
+        )
+    return [("en-gb", "English"), *((code, str(LANG_INFO[code]["name_local"])) for code in codes if code != "en-gb")]

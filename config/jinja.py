@@ -27,8 +27,10 @@ from jinja2.runtime import Context
 from jinja2.utils import pass_context
 from markupsafe import Markup, escape
 
+from accounts.languages import direction_of, interface
 from accounts.sentences import stop_after, stopped
 from cases.identity import age_words
+from forms.form_texts import in_language_of, language_of
 
 LONDON = ZoneInfo("Europe/London")
 GOVUK = "govuk_frontend_jinja"
@@ -65,7 +67,7 @@ def environment(**options: Any) -> Environment:
         **options,
     )
     env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(static=static, url=url)
+    env.globals.update(static=static, url=url, language=interface, direction_of=direction_of)
     env.filters.update(
         age_words=age_words,
         clock_time=clock_time,
@@ -74,6 +76,8 @@ def environment(**options: Any) -> Environment:
         moment=moment,
         moment_full=moment_full,
         nl2p=nl2p,
+        plain=plain,
+        said_in=said_in,
         hash_groups=hash_groups,
         stop_after=stop_after,
         stopped=stopped,
@@ -123,8 +127,20 @@ def clock_time(value: datetime | str) -> str:
 def nl2p(text: str) -> Markup:
     """Turn plain text into paragraphs: an empty line ends a paragraph, a single new line breaks it. Escapes first."""
     blocks = [block.strip("\n") for block in text.replace("\r\n", "\n").replace("\r", "\n").split("\n\n")]
+    blocks = [in_language_of(block, text) for block in blocks]
     paragraphs = [escape(block).replace("\n", Markup("<br>")) for block in blocks if block.strip()]
     return Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+
+
+def plain(text: str) -> str:
+    """Give words alone, for an attribute or where no element may stand: without the languages of a form's texts."""
+    return text.striptags() if isinstance(text, Markup) else str(text)
+
+
+def said_in(text: str) -> Markup:
+    """Give `` lang="…" dir="…"`` of a form's text, for an element that can hold nothing but words; else nothing."""
+    tag = language_of(text)
+    return Markup(' lang="{}" dir="{}"').format(tag, direction_of(tag)) if tag else Markup("")
 
 
 def hash_groups(digest: str, groups: int | None = None) -> str:

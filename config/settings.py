@@ -75,11 +75,13 @@ MIDDLEWARE = [
     "accounts.headers.NoStore",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.signin.required.SecondFactorRequired",
     "accounts.sessions.IdleTimeout",
+    "accounts.reading.PersonsLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -202,6 +204,13 @@ MOST_ATTEMPTS = env.whole_number("CASEWRIGHT_MOST_ATTEMPTS", 8, least=1)
 
 # --- language, time, static files -------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
+# Casewright's own words; forms carry theirs. Each needs a catalogue: docs/developer/languages.md.
+LANGUAGES = env.languages("CASEWRIGHT_LANGUAGES")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "__Host-language" if PRODUCTION else "language"
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 STATIC_URL = "/static/"

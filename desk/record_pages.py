@@ -22,6 +22,7 @@ from cases.models import Case
 from desk.file_links import with_files
 from desk.record_pdfs import pdf_line, pdfs_of, rendition_of, renditions_of
 from desk.story import version_url
+from forms.languages import words_in
 from forms.rendering import withheld_in
 from records import renditions, trail
 from records.document import decision_line, heading
@@ -131,6 +132,7 @@ def _page(
     kept = frozenset() if complete else restricted_in(definition)
     context = {
         "record": heading(held, decision),
+        "words_in": words_in(definition),
         "decisions": [decision_line(decision, definition, replies_to(held), without=kept)] if decision else [],
         "versions": [
             _version_line(one, held)

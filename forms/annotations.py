@@ -213,6 +213,6 @@ class _Reader:
     def messages(self) -> Mapping[str, str]:
         value = self.values.get("messages", {})
         if isinstance(value, dict) and all(isinstance(text, str) and text.strip() for text in value.values()):
-            return MappingProxyType({key: str(text) for key, text in value.items()})
+            return MappingProxyType({key: text for key, text in value.items() if isinstance(text, str)})
         self._refuse("messages", "“messages” gives a text for each schema keyword.")
         return MappingProxyType({})

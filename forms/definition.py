@@ -10,6 +10,7 @@ from datetime import date
 
 from django.utils.translation import gettext
 
+from accounts.languages import ENGLISH, direction_of
 from forms.annotated import NOTHING_ANNOTATED, AnnotatedForm, read_annotated
 from forms.answer_checks import AnswerChecks, problem_of
 from forms.calculations import check_calculations
@@ -25,11 +26,13 @@ from forms.json_values import Absent, Json, JsonObject, object_of, pointer_of, p
 from forms.layout import LayoutReader
 from forms.limits import plain_copy
 from forms.lint import lint
+from forms.lint.labels import check_labels
 from forms.problems import DefinitionWarning, FormDefinitionError, Problem, ProblemList
 from forms.property_order import PROPERTY_ORDER, in_written_order
 from forms.questions import QuestionReader
 from forms.schema_safety import check_schema
 from forms.taking import taken
+from forms.translations import TRANSLATIONS, put_into, read_translations
 from forms.versions.steps import Step, read_steps
 from forms.visibility import Standing, Surroundings, Visibility
 
@@ -57,7 +60,11 @@ class Review:
 
 
 class FormDefinition:
-    """One version of a form. Made by `read`."""
+    """One version of a form. Made by `read`.
+
+    `language` is the one it is shown in, `languages` those that it has words in besides English; `sample` marks one
+    that nobody works with.
+    """
 
     def __init__(
         self,
@@ -67,8 +74,13 @@ class FormDefinition:
         annotated: AnnotatedForm = NOTHING_ANNOTATED,
         feeds: FormFeeds = NO_FEEDS,
         migration: tuple[Step, ...] = (),
+        language: str = ENGLISH,
     ) -> None:
         self.document = document
+        self.language = language
+        self.direction = direction_of(language)
+        self.languages = tuple(object_of(document.get(TRANSLATIONS)))
+        self.sample = document.get("sample") is True
         self.migration = migration
         self.key = _text(document, "key")
         self.title = _text(document, "title")
@@ -253,14 +265,17 @@ class FormDefinition:
         return Review(given, standing.answers, standing.hidden, tuple(problems), standing, day)
 
 
-def read(document: object, *, checked_before: bool = False) -> FormDefinition:
+def read(document: object, *, checked_before: bool = False, language: str = "") -> FormDefinition:
     """Read a form document. Raises `FormDefinitionError`, with everything that is wrong at once, and nothing else.
 
     `checked_before=True` is for the content of a published version: it leaves out the check of the schema against
-    JSON Schema's own metaschema, most of the time that reading takes.
+    JSON Schema's own metaschema, most of the time that reading takes. With a `language` the form has its words in it
+    (`forms.translations`); answers, addresses and rules are the same in every language.
     """
     plain = plain_copy(document)
     in_written_order(plain)
+    if language and isinstance(plain.get("schema"), dict):
+        put_into(plain, language)
     problems = ProblemList()
     schema, uischema = plain.get("schema"), plain.get("uischema")
     _check_head(plain, problems)
@@ -284,8 +299,25 @@ def read(document: object, *, checked_before: bool = False) -> FormDefinition:
     problems.refuse_if_any()
     if not checked_before:
         lint(plain, schema, pages, problems)
+        _check_languages(plain, problems)
         problems.refuse_if_any()
-    return FormDefinition(plain, pages, problems.warnings, annotated, feeds, migration)
+    return FormDefinition(plain, pages, problems.warnings, annotated, feeds, migration, language or ENGLISH)
+
+
+def _check_languages(document: JsonObject, problems: ProblemList) -> None:
+    """Whether the form can be read in each of its languages, with choices that differ in it too."""
+    for tag in read_translations(document, problems):
+        place = f"/{TRANSLATIONS}{pointer_of((tag,))}"
+        noticed = ProblemList()
+        try:
+            for page in read(document, checked_before=True, language=tag).pages:
+                check_labels(document, page, noticed)
+        except FormDefinitionError as error:
+            for problem in error.problems:
+                problems.add(place, f"{problem.code}:{problem.pointer}", f"At {problem.pointer}: {problem.message}")
+        for warning in noticed.warnings:
+            if warning.code != "no_label":
+                problems.warn(place, f"{warning.code}:{warning.pointer}", f"At {warning.pointer}: {warning.message}")
 
 
 def _is_object_schema(schema: JsonObject) -> bool:
@@ -305,8 +337,10 @@ def _check_head(document: JsonObject, problems: ProblemList) -> None:
             problems.warn(f"/{name}", "missing", f"The form does not say its “{name}”.")
     known: Iterable[str] = (
         *("key", "title", "purpose", "lawful_basis", "retention", "schema", "uischema"),
-        *("feeds", "effective_date", "migration", PROPERTY_ORDER),
+        *("feeds", "effective_date", "migration", "sample", PROPERTY_ORDER, TRANSLATIONS),
     )
+    if not isinstance(document.get("sample", False), bool):
+        problems.add("/sample", "not_yes_or_no", "“sample” is true for a form that nobody works with, else left out.")
     for name in document.keys() - set(known):
         problems.warn(f"/{name}", "unknown_key", f"Casewright does not know “{name}” here.")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 from forms.asking import Asking
 from forms.definition import FormDefinition
 from forms.elements import Question
+from forms.form_texts import naming
 
 RETENTION_WORDS: Final = {
     "adoption": gettext_lazy("It is kept for 100 years from the adoption order."),
@@ -54,7 +55,7 @@ def why(question: Question, definition: Asking) -> str:
         lines.append(gettext("It also counts in returns to the government, without names."))
     if voluntary or notes.retention:
         lines.append(kept_words(notes.retention or definition.retention))
-    return "\n\n".join(line for line in lines if line)
+    return naming("\n\n".join(line for line in lines if line), purpose)
 
 
 def kept_words(retention: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext
 
 from forms.controls.base import Fields, Reading, typed
 from forms.elements import Items, Question
+from forms.form_texts import in_language_of
 from forms.json_values import Absent, Json, JsonObject, put_at, value_at
 from forms.limits import MAX_ITEMS
 from forms.problems import Problem
@@ -22,6 +23,7 @@ from forms.problems import Problem
 ID = re.compile(r"[a-z][0-9a-f]{1,12}")
 LONGEST_SHOWN = 80
 MOST_SAID = 3
+QUESTION_MARKS = ("?", "؟", "？", "՞")
 
 
 def listed_name(question: Question) -> str:
@@ -65,7 +67,8 @@ def asks_of(question: Question) -> Items:
 
 def name_of(question: Question, index: int) -> str:
     """What one item is called: “Visit 2” for the second."""
-    return gettext("%(noun)s %(number)s") % {"noun": asks_of(question).noun, "number": index + 1}
+    noun = asks_of(question).noun
+    return in_language_of(gettext("%(noun)s %(number)s") % {"noun": noun, "number": index + 1}, noun)
 
 
 def instances(of: Question, index: int) -> tuple[Question, ...]:
@@ -179,7 +182,7 @@ def withholds(question: Question, answer: Json) -> bool:
 
 def asking_words(label: str) -> str:
     """A question as it stands before its answer on one line: “Was the child seen?”, or “Seen:”."""
-    return label if label.endswith("?") else f"{label}:"
+    return label if label.endswith(QUESTION_MARKS) else in_language_of(f"{label}:", label)
 
 
 def _shortened(text: str) -> str:

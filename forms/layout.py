@@ -6,6 +6,7 @@ from django.utils.text import slugify
 
 from forms.conditions import Rule, RuleReader
 from forms.elements import Element, Group, Guidance, Page, Question, questions_in
+from forms.form_texts import in_language_of, source_of
 from forms.json_values import Json, JsonObject, object_of
 from forms.limits import MAX_LABEL, MAX_PAGES, MAX_QUESTIONS
 from forms.problems import ProblemList
@@ -64,7 +65,7 @@ class LayoutReader:
             self._problems.warn(place, "empty_page", f"The page “{title}” has nothing on it and is left out.")
 
     def _slug(self, title: str) -> str:
-        base = slugify(title)[:60].strip("-") or "page"
+        base = slugify(source_of(title))[:60].strip("-") or "page"
         slug, number = base, 2
         while slug in self._slugs:
             slug, number = f"{base}-{number}", number + 1
@@ -85,7 +86,8 @@ class LayoutReader:
 
     def _category(self, value: JsonObject, place: str, above: Rules) -> None:
         rules = above + self._own_rules(value, place)
-        title = self._label(value, place) or f"{self._title}, part {len(self._pages) + 1}"
+        part = f"{self._title}, part {len(self._pages) + 1}"
+        title = self._label(value, place) or in_language_of(part, self._title)
         nested: list[tuple[int, JsonObject]] = []
 
         def own(slug: str) -> tuple[Element, ...]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from forms.conditions import Composed, Condition, Effect, Rule, SchemaCondition
 from forms.elements import Page, Question
+from forms.form_texts import naming
 from forms.json_values import Json, list_of, object_of, pointer_of
 
 MOST_NAMED: Final = 3
@@ -27,7 +28,18 @@ def in_words(rules: Sequence[Rule], questions: Mapping[str, Question]) -> str:
     said = [_said(rule, questions) for rule in rules]
     if not all(said):
         return gettext("If it applies:")
-    return gettext("If %(conditions)s:") % {"conditions": gettext(" and ").join(said)}
+    named = [text for rule in rules for text in _texts(rule.condition, questions)]
+    return naming(gettext("If %(conditions)s:") % {"conditions": gettext(" and ").join(said)}, *named)
+
+
+def _texts(condition: Condition, questions: Mapping[str, Question]) -> list[str]:
+    """The texts of the form that a condition in words may hold."""
+    if isinstance(condition, Composed):
+        return [text for part in condition.parts for text in _texts(part, questions)]
+    question = questions.get(pointer_of(condition.scope)) if isinstance(condition, SchemaCondition) else None
+    if question is None:
+        return []
+    return [question.label, *(option.title for option in getattr(question.control, "options", ()))]
 
 
 def _said(rule: Rule, questions: Mapping[str, Question]) -> str:

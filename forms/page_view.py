@@ -15,6 +15,7 @@ from forms.controls.base import Fields
 from forms.definition import Entered, Review
 from forms.elements import Guidance, Page, Question
 from forms.explanations import why
+from forms.form_texts import naming
 from forms.html_ids import html_id
 from forms.item_cards import ItemsView, ListPlace, items_view
 from forms.json_values import Absent, value_at
@@ -259,15 +260,16 @@ def waiting_words(question: Question, definition: Asking, standing: Standing) ->
     """Why a calculated value is not there yet, and what to do; empty for one that is, and for other questions."""
     if question.calculate is None or not isinstance(value_at(standing.answers, question.path), Absent):
         return ""
-    lines = [gettext("Cannot be worked out yet.")]
+    lines, named = [gettext("Cannot be worked out yet.")], list[str]()
     wanted = waits_for(question, definition.questions, standing)
     if wanted:
         labels = gettext(" and ").join(f"“{other.label}”" for other in wanted)
         lines.append(gettext("Answer %(questions)s first.") % {"questions": labels})
+        named = [other.label for other in wanted]
     else:
         unknown = unknown_facts(question, definition.feel_context(standing))
         lines += [gettext("Not known: %(fact)s.") % {"fact": fact} for fact in unknown]
-    return " ".join(lines)
+    return naming(" ".join(lines), *named)
 
 
 def calculated_values(page: Page, definition: Asking, standing: Standing) -> dict[str, dict[str, object]]:

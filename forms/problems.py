@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from forms.form_texts import naming
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class DefinitionProblem:
@@ -55,7 +57,10 @@ class Problem:
     @property
     def words(self) -> str:
         """The message, with the item it is about before it."""
-        return f"{self.within}: {self.message}" if self.within else self.message
+        return naming(f"{self.within}: {self.message}", self.within, self.label) if self.within else self.message
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", naming(self.message, self.label))
 
 
 class ProblemList:

@@ -4,27 +4,39 @@ from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from accounts.languages import ENGLISH, interface, reads, same_language
 from forms.definition import FormDefinition, read
 
 if TYPE_CHECKING:
     from forms.models import FormVersion
 
 MOST_KEPT = 200
-_kept: OrderedDict[str, FormDefinition] = OrderedDict()
+_kept: OrderedDict[tuple[str, str], FormDefinition] = OrderedDict()
 _lock = Lock()
 
 
 def definition_of(version: "FormVersion") -> FormDefinition:
-    """The definition of a version. Raises `FormDefinitionError` only for an unpublished draft of one."""
+    """The definition of a version, in the language that somebody reads (`accounts.languages.reads`) where it has words.
+
+    Raises `FormDefinitionError` only for an unpublished draft of one.
+    """
+    definition = _kept_or_read(version, "")
+    around = interface()
+    tag = same_language(reads(), definition.languages) or (around if around != ENGLISH else "")
+    return _kept_or_read(version, tag) if tag else definition
+
+
+def _kept_or_read(version: "FormVersion", language: str) -> FormDefinition:
+    key = (version.sha256, language)
     with _lock:
-        found = _kept.get(version.sha256)
+        found = _kept.get(key)
         if found is not None:
-            _kept.move_to_end(version.sha256)
+            _kept.move_to_end(key)
             return found
-    definition = read(version.content, checked_before=version.status != "draft")
+    definition = read(version.content, checked_before=version.status != "draft", language=language)
     if version.status != "draft":
         with _lock:
-            _kept[version.sha256] = definition
+            _kept[key] = definition
             while len(_kept) > MOST_KEPT:
                 _kept.popitem(last=False)
     return definition

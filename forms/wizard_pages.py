@@ -17,6 +17,7 @@ from forms.definition import FormDefinition, Review
 from forms.elements import Page
 from forms.estimates import about, estimate
 from forms.explanations import purpose_of
+from forms.languages import words_in
 from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.lengths import rounded, words_in_words
 from forms.models import Draft
@@ -265,6 +266,7 @@ class WizardPages(WizardHooks):
     def _drawn(self, template: str, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
         common: Mapping[str, Any] = {
             "form_title": self.definition.title,
+            "words_in": words_in(self.definition),
             "revision": self.draft.revision,
             "saved_words": self.saved_words(),
             "page_urls": {page.slug: self.page_url(page.slug) for page in self.definition.pages},

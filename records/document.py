@@ -114,7 +114,7 @@ def heading(version: RecordVersion, decision: Decision | None) -> Heading:
     record = version.record
     state = state_of(version, decision)
     return Heading(
-        title=version.form_version.title or record.form_key,
+        title=version.form_version.definition.title or record.form_key,
         reference=record.reference,
         version=version.number,
         state=state.value,

@@ -44,7 +44,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in, by email, for one authority. Never deleted, only made inactive."""
+    """A person who signs in, by email, for one authority. Never deleted, only made inactive.
+
+    `language` is the tag of the one the person chose to read in (`accounts.languages`); empty for none.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="users")
@@ -52,6 +55,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=120)
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=20, blank=True, default="")
 
     objects = UserManager()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from django.utils.translation import gettext
 
+from forms.form_texts import naming
 from forms.formats import Format
 from forms.json_values import ABSENT, Absent, Json, JsonObject
 
@@ -51,7 +52,9 @@ class Display:
     @property
     def text(self) -> str:
         """All of it as one text: paragraphs parted by line ends, a list by commas."""
-        return (", " if self.kind == "list" else "\n").join(self.lines)
+        if len(self.lines) == 1:
+            return self.lines[0]
+        return naming((", " if self.kind == "list" else "\n").join(self.lines), *self.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from forms import elements as form
 from forms.code_lists import as_of
 from forms.definition import FormDefinition
 from forms.elements import Question
+from forms.form_texts import naming
 from forms.items import asks_of, instances, name_of
 from forms.json_values import Absent, Json, JsonObject, value_at
 from forms.rendering.tree import Group, Guidance, Node, Run, branches, changed, guidance_of, leaves, runs
@@ -98,7 +99,7 @@ class Item:
     def words(self) -> str:
         """The answer as one text; empty when there is none."""
         if isinstance(self.display, list):
-            return ", ".join(self.display)
+            return naming(", ".join(self.display), *self.display)
         return self.display if isinstance(self.display, str) else date_words(self.display, "j F Y")
 
     @property

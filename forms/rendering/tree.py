@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from accounts.languages import direction_of
 from forms import elements as form
+from forms.form_texts import language_of
 from forms.guidance import guidance_html
 
 
@@ -80,7 +82,10 @@ def branches[Leaf](
 
 def guidance_of(element: form.Guidance) -> Guidance:
     """A text of the form as it is read anywhere."""
-    return Guidance(guidance_html(element.text), element.warning)
+    html, tag = guidance_html(element.text), language_of(element.text)
+    if tag:
+        html = Markup('<div lang="{}" dir="{}">{}</div>').format(tag, direction_of(tag), html)
+    return Guidance(html, element.warning)
 
 
 def leaves[Leaf](nodes: Iterable[Node[Leaf]]) -> Iterator[Leaf]:
