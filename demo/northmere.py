@@ -21,7 +21,7 @@ from demo.staff import DemoPerson, Staff
 from forms.adoption import adopt_library_forms
 from workflow.adoption import adopt_library_processes
 from workflow.decisions import adopt_library_decisions
-from workflow.library import load
+from workflow.library import load, use_samples
 
 NAME = "Northmere Council"
 FAMILIES = (*ONE_OF_EACH, *MORE)
@@ -53,6 +53,7 @@ def build(
             adopt_library_forms()
             adopt_library_decisions()
             adopt_library_processes()
+            use_samples()
             staff.make()
         stories = list(_stories(days, staff, families))
         play(stories, now, lambda ended: told(ended, len(stories)))

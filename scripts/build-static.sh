@@ -10,7 +10,7 @@ say() { printf 'build-static: %s\n' "$*"; }
 
 [ -d node_modules/govuk-frontend ] || { say "node_modules is missing; run scripts/setup.sh first"; exit 1; }
 
-sum="$({ cat package-lock.json "$0"; find static/scss -type f -name '*.scss' -print0 | sort -z | xargs -0 sha256sum; } | sha256sum | cut -d' ' -f1)"
+sum="$({ cat package-lock.json "$0" scripts/logical_css.py; find static/scss -type f -name '*.scss' -print0 | sort -z | xargs -0 sha256sum; } | sha256sum | cut -d' ' -f1)"
 if [ "$(cat "$built/.inputs" 2>/dev/null)" = "$sum" ]; then exit 0; fi
 
 if command -v node >/dev/null 2>&1; then node=(node)
@@ -24,6 +24,8 @@ say "building stylesheets and copying scripts and fonts"
 mkdir -p "$built/fonts"
 "${node[@]}" node_modules/sass/sass.js --style=compressed --no-source-map --no-error-css --quiet-deps --load-path=node_modules \
     static/scss/casewright.scss:"$built/casewright.css" static/scss/record-pdf.scss:"$built/record-pdf.css"
+# Pages that are written from the right are mirrored. (Not the sheet for paper: its renderer knows left and right only.)
+.venv/bin/python scripts/logical_css.py "$built/casewright.css"
 for subset in latin latin-ext; do
     for weight in 400 500 600 700; do
         cp "$fonts/atkinson-hyperlegible-next-$subset-$weight-normal.woff2" "$built/fonts/atkinson-$subset-$weight.woff2"

@@ -15,10 +15,11 @@ from forms.adoption import publish_form
 from forms.code_lists import CodeList, publish_code_list, read_code_list
 from forms.definition import FormDefinition, FormDefinitionError
 from forms.definition import read as read_form
+from forms.models import ActiveForm
 from records.updating import fault_of
 from rules.dmn import DecisionModel, DmnError
 from rules.dmn import read as read_decisions
-from workflow.adoption import keep_scenarios, publish_process
+from workflow.adoption import keep_scenarios, publish_process, use_process
 from workflow.bpmn import BpmnError, ProcessModel
 from workflow.bpmn import read as read_process
 from workflow.cross_checks import Known, faults
@@ -29,7 +30,9 @@ from workflow.scenarios.files import process_paths, scenarios_beside
 CODE_LISTS = "code_lists"
 """The name of the folder that code lists stand in."""
 FILE_NAME = re.compile(r"(?P<key>[a-z0-9_]+)\.v(?P<number>[1-9][0-9]{0,5})\.(?P<kind>json|dmn|bpmn)")
-PHASES = frozenset({"assessment", "planning", "intervention", "review", "shared"})
+SAMPLES = "samples"
+"""The name of the folders whose definitions only show something: no authority gets them from the library."""
+PHASES = frozenset({"assessment", "planning", "intervention", "review", "shared", SAMPLES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,18 @@ class Definition:
 
 def shipped_paths() -> list[Path]:
     """Return the shipped files in order: forms and decisions before the processes that name them, then code lists."""
+    return [path for path in _paths("*") if path.parent.name != SAMPLES]
+
+
+def sample_paths() -> list[Path]:
+    """Return the files of the samples, in the same order."""
+    return [path for path in _paths(SAMPLES) if path.parent.name == SAMPLES]
+
+
+def _paths(folder: str) -> list[Path]:
     base = Path(settings.BASE_DIR)
-    patterns = ("form_definitions/*/*.json", "processes/*/*.dmn", "processes/*/*.bpmn", "code_lists/*.json")
-    return [path for pattern in patterns for path in sorted(base.glob(pattern))]
+    patterns = (f"form_definitions/{folder}/*.json", f"processes/{folder}/*.dmn", f"processes/{folder}/*.bpmn")
+    return [path for pattern in (*patterns, "code_lists/*.json") for path in sorted(base.glob(pattern))]
 
 
 def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
@@ -230,3 +242,20 @@ def load() -> list[str]:
                     keep_scenarios(version, scenarios_beside(definition.path).read_bytes())
             lines.append(f"{definition.key} version {definition.number}")
     return lines
+
+
+def use_samples() -> list[str]:
+    """Publish the samples as the open authority's own and use them; return their keys. For demonstrations.
+
+    Raises `ValueError` with all problems when a file of theirs has any.
+    """
+    good, problems = check(sample_paths())
+    if problems:
+        raise ValueError("\n".join(str(problem) for problem in problems))
+    for definition in good:
+        if isinstance(definition.read, FormDefinition):
+            form = publish_form(definition.content, definition.number, replace=True)
+            ActiveForm.objects.get_or_create(key=form.key, defaults={"version": form})
+        elif isinstance(definition.read, ProcessModel):
+            use_process(publish_process(definition.content, definition.number, replace=True))
+    return [definition.key for definition in good]

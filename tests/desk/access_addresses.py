@@ -32,6 +32,7 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "second_factor_set_up": ("GET", dict.fromkeys(WHO, 302)),
     "me": ("GET", dict.fromkeys(WHO, 302)),
     "recovery_codes": ("GET", SIGNED_IN),
+    "choose_language": ("GET", dict.fromkeys(WHO, 302)),
     "session_left": ("GET", SIGNED_IN),
     "people": ("GET", LOOKS_AFTER_PEOPLE),
     "person": ("GET", SEES_SAM),

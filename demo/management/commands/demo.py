@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from demo import northmere
-from workflow.library import shipped_paths
+from workflow.library import sample_paths, shipped_paths
 
 TELL_EVERY = 10
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()
-        for path in shipped_paths():
+        for path in (*shipped_paths(), *sample_paths()):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
 

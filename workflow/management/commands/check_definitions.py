@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from forms.problems import DefinitionWarning
 from rules.dmn import DecisionModel
-from workflow.library import Definition, FileProblem, check, shipped_paths, warnings_between
+from workflow.library import Definition, FileProblem, check, sample_paths, shipped_paths, warnings_between
 from workflow.reading_ages import reading_ages
 from workflow.scenarios.files import ENDING, faults_in, process_paths, scenarios_beside
 from workflow.table_warnings import table_warnings
@@ -30,7 +30,11 @@ class Command(BaseCommand):
         paths: list[Path] = []
         for path in options["paths"]:
             paths += sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES) if path.is_dir() else [path]
-        paths = paths or [*shipped_paths(), *filter(Path.exists, map(scenarios_beside, process_paths([])))]
+        paths = paths or [
+            *shipped_paths(),
+            *sample_paths(),
+            *filter(Path.exists, map(scenarios_beside, process_paths([]))),
+        ]
         tried = [path for path in paths if path.name.endswith(ENDING)]
         good, problems = check([path for path in paths if path not in tried])
         for path in tried:
