@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.policy import can
 from cases.models import Case
 from forms.item_wizard import ItemWizard
 from forms.models import Draft
+from forms.prefill import Source, SourceOf
 from workflow import work
 from workflow.models import Task
+from workflow.prefilling import source_finder
 from workflow.scope import seen_by
 
 
@@ -36,6 +40,23 @@ class TaskWizard(ItemWizard):
     def facts(self) -> Mapping[str, object]:
         """What the task's process sees; read only, and only what is asked for."""
         return seen_by(self.task, self.user)
+
+    @cached_property
+    def _sources(self) -> SourceOf:
+        return source_finder(self.task)
+
+    def source_of(self, root: str, name: str) -> Source | None:
+        return self._sources(root, name)
+
+    def source_url(self, source: Mapping[str, Any]) -> str:
+        """The record that an answer came from, or the page about the child, as far as the reader may open it."""
+        if source.get("kind", "record") == "record":
+            reference, number = source.get("reference", ""), source.get("number", 0)
+            return reverse("record", args=[reference, number]) if reference else ""
+        case = self.about()
+        if case is None or not can(self.user, "view", case):
+            return ""
+        return reverse("about_child" if source["kind"] == "fact" else "details", args=[case.reference])
 
     def item_url(self, slug: str, name: str, item: str) -> str:
         return reverse("task_form_item", args=[self.task.pk, slug, name, item])

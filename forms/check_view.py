@@ -1,17 +1,19 @@
 """What a template needs to draw "Check your answers": every answer with the way to change it, and what is missing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
+from markupsafe import Markup
 
 from forms.answer_checks import ASKS_FOR_ANSWER
 from forms.definition import FormDefinition, Review
 from forms.elements import Question
+from forms.evidence import Evidence
 from forms.html_ids import html_id
 from forms.page_view import ProblemAddress, SummaryLine, waiting_words
 from forms.remarks import is_beside
-from forms.rendering import FileLine, Item, Section, changed
+from forms.rendering import FileLine, Item, Section, changed, item_of
 from forms.rendering import sections as drawn_sections
 from forms.summary_view import SummaryOf, with_summary
 
@@ -24,7 +26,7 @@ def check_sections(
     definition: FormDefinition,
     review: Review,
     address: AddressOf,
-    sources: Mapping[str, str],
+    sources: Mapping[str, Evidence],
     summary_of: SummaryOf | None = None,
     files_of: FilesOf | None = None,
 ) -> tuple[Section, ...]:
@@ -47,7 +49,7 @@ def check_sections(
             files=files_of(question) if files_of is not None and question.kind == "file" and item.given else (),
             missing=waiting or (gettext("Not answered yet") if lacking else ""),
             wanted=lacking,
-            source=sources.get(item.pointer, ""),
+            source=told(sources.get(item.pointer)),
             change_url="" if question.read_only else f"{address(item.page, False)}#{html_id(item.pointer)}",
         )
 
@@ -56,6 +58,52 @@ def check_sections(
         replace(section, url=address(section.slug, False), elements=changed(section.elements, checked))
         for section in drawn
     )
+
+
+LOOK_ID = "to-look-at"
+"""The id of the list of prefilled answers to look at before submitting."""
+SHORT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class LookAt:
+    """A prefilled answer to look at before submitting: what it says and where from, and its question's address.
+
+    `moved`: what it came from says something else now.
+    """
+
+    pointer: str
+    label: str
+    answer: str
+    source: Markup
+    url: str
+    moved: bool
+
+
+def lines_to_look_at(review: Review, evidence: Mapping[str, Evidence], address: AddressOf) -> list[LookAt]:
+    """The prefilled answers that count and that nobody has confirmed or changed, or whose source changed since."""
+    found = []
+    for pointer, one in evidence.items():
+        open_now = pointer in review.standing.asked and (one.newer is not None or one.way == "filled")
+        if open_now:
+            words = item_of(one.question, review.given).words
+            url = f"{address(one.question.page, False)}#{html_id(pointer)}-source"
+            label = one.question.label
+            found.append(LookAt(pointer, label, shortened(words), one.source, url, one.newer is not None))
+    return found
+
+
+def told(one: Evidence | None) -> str:
+    """Where an answer came from, for a list of answers; of one that was changed, also what it was."""
+    if one is None or one.way != "changed":
+        return one.words if one is not None else ""
+    words = gettext("Changed: it was “%(before)s”. %(source)s.")
+    return words % {"before": shortened(one.filled), "source": one.words} if one.filled else ""
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text."""
+    return text if len(text) <= SHORT else text[:SHORT].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
 
 
 def missing_lines(

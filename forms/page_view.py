@@ -14,6 +14,7 @@ from forms.code_lists import as_of
 from forms.controls.base import Fields
 from forms.definition import Entered, Review
 from forms.elements import Guidance, Page, Question
+from forms.evidence import Evidence
 from forms.explanations import why
 from forms.form_texts import naming
 from forms.html_ids import html_id
@@ -28,7 +29,7 @@ from forms.summary_view import SummaryOf, SummaryView, summary_view
 from forms.visibility import Standing
 
 WIDTHS = ("2", "3", "4", "5", "10", "20")
-NO_SOURCES: Mapping[str, str] = MappingProxyType({})
+NO_SOURCES: Mapping[str, Evidence] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class QuestionView:
     `control` is the template in `templates/forms/controls/` that draws its fields, `widget` what that one needs besides
     (`Control.widget`), `focus_id` the id of the field that links in the error summary go to.
     `follows_answers` tells whether a calculated value reads other answers of the form, not facts alone;
-    `waiting` says what it still waits for; `source` where an answer that nobody has changed came from.
+    `waiting` says what it still waits for; `source` where an answer came from that was filled in beforehand.
     """
 
     type: Literal["question"]
@@ -65,7 +66,7 @@ class QuestionView:
     calculated: bool = False
     follows_answers: bool = False
     waiting: str = ""
-    source: str = ""
+    source: Evidence | None = None
     remark: RemarkView | None = None
 
 
@@ -86,7 +87,7 @@ class SummaryLine:
 class PageView:
     """One page, drawn for one review of the draft. `show_problems` turns the errors on.
 
-    `sources` says, by pointer, where answers came from that were filled in beforehand and not changed; `lists` where
+    `sources` says, by pointer, where answers came from that were filled in beforehand; `lists` where
     the page's lists stand, and `item_problem` where a problem inside an item is mended: without them the page has no
     lists. `summary_of` finds the records that the page's summaries show, `offers` what of the case is offered to pick.
     """
@@ -99,7 +100,7 @@ class PageView:
         review: Review,
         *,
         show_problems: bool,
-        sources: Mapping[str, str] = NO_SOURCES,
+        sources: Mapping[str, Evidence] = NO_SOURCES,
         remarks: Mapping[str, RemarkView] | None = None,
         lists: ListPlaces | None = None,
         item_problem: ProblemAddress | None = None,
@@ -231,7 +232,7 @@ class PageView:
             calculated=question.calculate is not None,
             follows_answers=_follows_answers(question, self._definition),
             waiting=waiting_words(question, self._definition, self._standing),
-            source=self._sources.get(question.pointer, ""),
+            source=self._sources.get(question.pointer),
             remark=self._remarks.get(question.pointer),
         )
 

@@ -1,116 +1,133 @@
 """What a draft begins with: answers taken from the case and from earlier forms, each with where it came from.
 
-They are put in as if typed, unconfirmed: the page shows the source beside the question for as long as nobody changes
-the answer. What FEEL cannot work out, or the question cannot hold, is left empty without a word.
+They are put in as if typed, unconfirmed: the page shows the source beside the question until somebody confirms or
+changes the answer (`forms.evidence`). A schema's `default` is such an answer too, without a source. What FEEL cannot
+work out, or the question cannot hold, is left empty without a word.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
-
-from django.utils.dateformat import format as date_words
-from django.utils.translation import gettext
+from typing import Any, Final, Literal
 
 from forms.calculations import fitted
 from forms.definition import FormDefinition
-from forms.drafts import Typed, mark_of, typed_of
+from forms.drafts import Typed, mark_of
 from forms.elements import Question
 from forms.facts import EARLIER_FORMS
 from forms.feel_texts import parse
-from forms.json_values import Absent
-from forms.models import Draft
+from forms.json_values import ABSENT, Absent, Json, copy_of
 
 CASE_FACTS: Final = frozenset({"case", "child", "episode"})
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An earlier record that an answer came from: its form's title, when it was submitted, and by whom."""
+    """What an answer came from: its title, when it was written down, and by whom.
+
+    `kind` says whether that is an earlier record, a fact in the child's file, the file as it was opened (`case`) or its
+    name and dates as somebody corrected them (`details`). `reference` and `number` name the version of a record;
+    `since` is the day from which a fact holds, where that is known.
+    """
 
     title: str
     on: date
     by: str
+    kind: Literal["record", "fact", "case", "details"] = "record"
+    reference: str = ""
+    number: int = 0
+    since: date | None = None
+
+    def kept(self) -> dict[str, Any]:
+        """The source as a draft keeps it."""
+        more = {
+            "kind": "" if self.kind == "record" else self.kind,
+            "reference": self.reference,
+            "number": self.number,
+            "since": self.since.isoformat() if self.since else "",
+        }
+        said = {"title": self.title, "on": self.on.isoformat(), "by": self.by}
+        return {**said, **{name: value for name, value in more.items() if value}}
 
 
 type SourceOf = Callable[[str, str], Source | None]
-"""The record behind `forms` or `previous`, by that name and the form's key."""
+"""What stands behind a name that FEEL read: the fact's root (`forms`, `child`), and the form's key or the last name."""
+
+
+def no_source(root: str, name: str) -> Source | None:
+    """Knows of nothing where it came from."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Prefilled:
     """What to begin a draft with.
 
-    `entered` is what was typed, as drafts keep it; `origins` is `{pointer: {"mark", "worked": bool, "sources":
-    [{"title", "on", "by"}], "case": bool}}`, as `Draft.prefilled` keeps it. The mark tells whether the answer is still
-    that; `worked` whether it was worked out rather than taken over as it stood.
+    `entered` is what was typed, as drafts keep it; `origins` is `{pointer: {"mark", "typed", "worked": bool,
+    "sources": [Source.kept()], "case": bool}}`, as `Draft.prefilled` keeps it. `typed` is what was filled in, and the
+    mark tells whether the answer is still that; `worked` whether it was worked out rather than taken over as it stood.
+    `looked_at` are the pointers that alone were worked out, where only some were.
     """
 
     entered: dict[str, Typed]
     origins: dict[str, Any]
+    looked_at: Collection[str] = ()
 
 
-def prefill(definition: FormDefinition, facts: Mapping[str, object], source_of: SourceOf) -> Prefilled:
-    """Work out every `x-casewright.prefill` of a form over the facts."""
+def prefill(
+    definition: FormDefinition,
+    facts: Mapping[str, object],
+    source_of: SourceOf = no_source,
+    only: Collection[str] | None = None,
+) -> Prefilled:
+    """Work out every `x-casewright.prefill` of a form over the facts, and its schema's defaults; or `only` some."""
     entered: dict[str, Typed] = {}
     origins: dict[str, Any] = {}
     for question in definition.questions.values():
-        if not question.annotations.prefill or question.read_only:
+        if question.read_only or (only is not None and question.pointer not in only):
             continue
-        value, reads = parse(question.annotations.prefill).explain(facts)
-        answer = fitted(question.control, value)
+        answer, origin = _answer(question, facts, source_of)
         if isinstance(answer, Absent):
             continue
         typed = question.control.enter(answer)
         entered.setdefault(question.page, {}).update(typed)
-        worked = not isinstance(value, str) and all(str(read) != str(value) for read in reads.values())
-        origins[question.pointer] = {"mark": mark_of(typed), "worked": worked, **_origin(reads, source_of)}
-    return Prefilled(entered, origins)
+        origins[question.pointer] = {"mark": mark_of(typed), "typed": typed, **origin}
+    return Prefilled(entered, origins, frozenset(only or ()))
+
+
+def _answer(
+    question: Question, facts: Mapping[str, object], source_of: SourceOf
+) -> tuple[Json | Absent, dict[str, Any]]:
+    """What to fill in, and where it came from."""
+    if question.annotations.prefill:
+        value, reads = parse(question.annotations.prefill).explain(facts)
+        answer = fitted(question.control, value)
+        if not isinstance(answer, Absent):
+            worked = not isinstance(value, str) and all(str(read) != str(value) for read in reads.values())
+            return answer, {"worked": worked, **_origin(reads, source_of)}
+    return _default(question), {"worked": False, "sources": [], "case": False}
+
+
+def _default(question: Question) -> Json | Absent:
+    """The schema's `default`, as an answer that the question could have been given."""
+    if "default" not in question.schema or question.items is not None:
+        return ABSENT
+    reading = question.control.read(question.control.enter(copy_of(question.schema["default"])))
+    return ABSENT if reading.problem else reading.value
 
 
 def _origin(reads: Mapping[str, Any], source_of: SourceOf) -> dict[str, Any]:
-    sources: list[dict[str, str]] = []
-    names = [name.split(".") for name, value in reads.items() if value is not None]
-    for root, *rest in names:
-        source = source_of(root, rest[0]) if root in EARLIER_FORMS and rest else None
+    sources: list[dict[str, Any]] = []
+    case = False
+    for name, value in reads.items():
+        root, *rest = name.split(".")
+        if value is None or root not in EARLIER_FORMS | CASE_FACTS:
+            continue
+        named = rest[0] if rest and root in EARLIER_FORMS else rest[-1] if rest else ""
+        source = source_of(root, named) if named else None
         if source is not None:
-            said = {"title": source.title, "on": source.on.isoformat(), "by": source.by}
+            said = source.kept()
             sources += [said] if said not in sources else []
-    return {"sources": sources, "case": any(parts[0] in CASE_FACTS for parts in names)}
-
-
-def untouched(draft: Draft, definition: FormDefinition) -> dict[str, Question]:
-    """The questions whose answers were filled in beforehand and are still the same, by pointer."""
-    return {
-        pointer: question
-        for pointer, origin in (draft.prefilled or {}).items()
-        if (question := definition.questions.get(pointer)) and mark_of(typed_of(draft, question)) == origin["mark"]
-    }
-
-
-def source_words(draft: Draft, definition: FormDefinition) -> dict[str, str]:
-    """Where each untouched answer came from, in words, by pointer."""
-    return {pointer: _said(draft.prefilled[pointer]) for pointer in untouched(draft, definition)}
-
-
-def _said(origin: Mapping[str, Any]) -> str:
-    parts = [
-        gettext("the %(form)s, %(day)s, by %(name)s")
-        % {
-            "form": _inside(source["title"]),
-            "day": date_words(date.fromisoformat(source["on"]), "j F Y"),
-            "name": source["by"],
-        }
-        for source in origin["sources"]
-    ]
-    if origin["case"]:
-        parts.append(gettext("the case"))
-    if not parts:
-        return gettext("Filled in for you")
-    words = gettext("Worked out from %(source)s") if origin.get("worked") else gettext("From %(source)s")
-    return words % {"source": gettext(" and ").join(parts)}
-
-
-def _inside(title: str) -> str:
-    """A form's title in the middle of a sentence: a small first letter, unless it begins with initials."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+        elif root in CASE_FACTS:
+            case = True
+    return {"sources": sources, "case": case}

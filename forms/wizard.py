@@ -13,8 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from accounts import clock
 from forms import drafts
 from forms.asking import Asking, hidden_on
+from forms.check_view import LOOK_ID
 from forms.controls.file_list import WAY
 from forms.elements import Page
+from forms.evidence import WAYS, settle
+from forms.html_ids import html_id
 from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.options_view import OPTIONS, options_of
 from forms.page_view import calculated_values
@@ -112,7 +115,20 @@ class FormWizard(WizardPages):
             return HttpResponseRedirect(self.leave_url())
         if self.request.POST.get(ACTION) == "stay":
             return HttpResponseRedirect(self._address(page.slug, from_check=self._from_check))
-        return self._to_files(page)
+        return self._settled(page.slug) or self._to_files(page)
+
+    def _settled(self, slug: str) -> HttpResponse | None:
+        """Do what a button at a prefilled answer says, and go back to it, if that button was pressed."""
+        way, _, rest = self.request.POST.get(ACTION, "").partition("/")
+        if way not in WAYS:
+            return None
+        question = self.definition.questions.get(f"/{rest}")
+        if question is None or slug not in (question.page, CHECK_PAGE):
+            raise Http404
+        now = self.filled_now({question.page})
+        self.draft = settle(way, self.draft.pk, question.pointer, self.request.user, now)
+        place = LOOK_ID if slug == CHECK_PAGE else f"{html_id(question.pointer)}-source"
+        return HttpResponseRedirect(f"{self._address(slug, from_check=self._from_check)}#{place}")
 
     def _to_files(self, page: Page) -> HttpResponse | None:
         """To where files are added, if that button was pressed."""
@@ -164,6 +180,9 @@ class FormWizard(WizardPages):
     def _submit(self) -> HttpResponse:
         if self.request.POST.get(ACTION) == "leave":
             return HttpResponseRedirect(self.leave_url())
+        settled = self._settled(CHECK_PAGE)
+        if settled is not None:
+            return settled
         if not self.get_form(CHECK_PAGE).is_valid():
             return self.with_problems(CHECK_PAGE)
         try:

@@ -15,6 +15,7 @@ from forms.feel_texts import TODAY
 from forms.json_values import JsonObject
 from forms.models import Draft
 from forms.offers import Offer, offers_for
+from forms.prefill import Source
 from forms.problems import Problem
 from forms.remarks import RemarkView
 from forms.rendering import FileLine
@@ -33,7 +34,7 @@ class WizardHooks(NamedUrlWizardView):
 
     A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `about`,
     `earlier_url`, `blank_url`, `files_url`, `file_lines`, `item_problem`, `extra_context`, `submit_label`,
-    `what_submitting_does`, `on_already_submitted`, `beside`, `remarks` and `carried`.
+    `what_submitting_does`, `on_already_submitted`, `beside`, `remarks`, `carried`, `source_of` and `source_url`.
     """
 
     def get_draft(self) -> Draft:
@@ -112,6 +113,14 @@ class WizardHooks(NamedUrlWizardView):
     def remarks(self) -> Mapping[str, RemarkView]:
         """Remarks to draw at the questions that they are about, by pointer."""
         return {}
+
+    def source_of(self, root: str, name: str) -> Source | None:
+        """What stands behind a name that a prefill read (`forms.prefill.SourceOf`)."""
+        return None
+
+    def source_url(self, source: Mapping[str, Any]) -> str:
+        """Where that is read from which an answer came (`forms.evidence.UrlOf`); empty where it cannot be."""
+        return ""
 
     def carried(self) -> dict[str, str]:
         """What every address of the form carries on in its query."""

@@ -2,7 +2,7 @@
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 
 from forms import drafts
-from forms.check_view import check_sections, missing_lines
+from forms.check_view import check_sections, lines_to_look_at, missing_lines
 from forms.conflict_view import choice_views
 from forms.definition import FormDefinition, Review
 from forms.elements import Page
 from forms.estimates import about, estimate
+from forms.evidence import Evidence, evidence_in, unsettled, watched
 from forms.explanations import purpose_of
 from forms.languages import words_in
 from forms.layout import CHECK_PAGE, LIST_PAGE
@@ -27,7 +28,7 @@ from forms.posted import (
     ACTION,
     posted_choices,
 )
-from forms.prefill import source_words, untouched
+from forms.prefill import Prefilled, prefill
 from forms.saved_words import saved_words
 from forms.section_list import LONG_FORM, SectionView, progress, section_views, submit_words, to_mend_first
 from forms.wizard_hooks import SeeOther, WizardHooks
@@ -156,11 +157,26 @@ class WizardPages(WizardHooks):
             self.draft.entered,
             self.review,
             show_problems=show_problems,
-            sources=source_words(self.draft, self.definition),
+            sources=self.evidence({page.slug}),
             remarks=self.remarks(),
             summary_of=self.summary_of,
             offers=self.offers,
             **more,
+        )
+
+    def filled_now(self, pages: Collection[str]) -> Prefilled:
+        """What the answers on some pages would be filled in with now, of those that came from somewhere."""
+        wanted = watched(self.draft, self.definition, pages, self.facts)
+        return prefill(self.definition, self.facts, self.source_of, wanted) if wanted else Prefilled({}, {})
+
+    def evidence(self, pages: Collection[str]) -> dict[str, Evidence]:
+        """Where the draft's answers came from, by pointer; on these pages also whether that says something else now."""
+        return evidence_in(
+            self.draft,
+            self.definition,
+            reader=self.request.user,
+            url_of=self.source_url,
+            now=self.filled_now(pages),
         )
 
     def draw_list(self) -> HttpResponse:
@@ -209,13 +225,15 @@ class WizardPages(WizardHooks):
     def draw_check(self, *, show_problems: bool, moved: bool = False) -> HttpResponse:
         """Check your answers: every section, what is missing, and the button that submits."""
         missing = missing_lines(self.definition, self.review, self._change_address, self.item_problem)
+        evidence = self.evidence({page.slug for page in self.definition.pages})
         return self._drawn(
             self.check_template,
+            to_look_at=lines_to_look_at(self.review, evidence, self._change_address),
             sections=check_sections(
                 self.definition,
                 self.review,
                 self._change_address,
-                source_words(self.draft, self.definition),
+                evidence,
                 self.summary_of,
                 self.file_lines,
             ),
@@ -250,7 +268,7 @@ class WizardPages(WizardHooks):
 
     def _section_views(self, current: str) -> tuple[SectionView, ...]:
         urls = {page.slug: self.page_url(page.slug) for page in self.definition.pages}
-        kept = untouched(self.draft, self.definition)
+        kept = unsettled(self.draft, self.definition)
         return section_views(self.definition, self.draft.entered, self.review, current, urls, kept)
 
     def _previous_url(self, slug: str) -> str:

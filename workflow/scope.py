@@ -129,6 +129,12 @@ def version_behind(
     return _previous_version(_Linked(process, scope).found, key)
 
 
+def linked_case(task: Task) -> Case | None:
+    """The child's file that `case` and `child` mean in a task, if it is about any."""
+    found = _Linked(task.process, scope_of_task(task)).found
+    return found.case if found is not None else None
+
+
 def submitted_version(process: ProcessInstance, key: str, scope: ActivityScope | None = None) -> RecordVersion | None:
     """The latest submission of a form in the nearest scope that has one, then in the processes that called this one."""
     for around in [*outwards(process, scope), None]:

@@ -46,5 +46,5 @@ if (form) {
   form.addEventListener("casewright:saved", ({ detail }) => showCalculated(detail.calculated));
   form.addEventListener("casewright:not-saved", showAll);
   // What somebody changes no longer comes from where it came from.
-  form.addEventListener("input", ({ target }) => target.closest("[data-question]")?.querySelector("[data-source]")?.setAttribute("hidden", ""));
+  form.addEventListener("input", ({ target }) => target.closest("[data-question]")?.querySelectorAll("[data-source]").forEach((said) => said.setAttribute("hidden", "")));
 }

@@ -8,8 +8,9 @@ from django.test import Client
 
 from forms import drafts
 from forms.definition import read
+from forms.evidence import evidence_in
 from forms.models import Draft
-from forms.prefill import Source, prefill, source_words
+from forms.prefill import Source, prefill
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.examples import control, form, layout
@@ -82,9 +83,10 @@ def test_the_source_is_said_until_the_answer_is_changed(inside: Cast, feel: str,
     found = prefill(version.definition, FACTS, source_of)
     draft = drafts.start(version, inside.sam, found.entered, found.origins)
     draft = Draft.objects.select_related("form_version").get(pk=draft.pk)
-    assert source_words(draft, version.definition) == {"/q": words}
+    said = evidence_in(draft, version.definition)["/q"]
+    assert (said.way, said.words) == ("filled", words)
     drafts.save_page(draft.pk, "small-form", {"/q": ["My own words"]}, inside.sam)
-    assert source_words(Draft.objects.get(pk=draft.pk), version.definition) == {}
+    assert evidence_in(Draft.objects.get(pk=draft.pk), version.definition)["/q"].way == "changed"
 
 
 @pytest.fixture
@@ -101,13 +103,14 @@ def test_the_page_and_the_check_show_the_source_beside_the_answer(inside: Cast, 
     page = sam.get(f"/example/{begun.pk}/plan/").content.decode()
     assert 'value="Hungry on Mondays."' in page
     assert "From the referral, 18 May 2026, by Dee Larkin" in page
-    assert 'aria-describedby="qq-source"' in page
+    assert 'aria-describedby="qq-from"' in page
     assert "Started" in page
     assert "Saved at" not in page
     assert "From the referral" in sam.get(f"/example/{begun.pk}/check/").content.decode()
     sam.post(f"/example/{begun.pk}/plan/", {"/q": "Hungry on most days."})
     page = sam.get(f"/example/{begun.pk}/plan/").content.decode()
-    assert "From the referral" not in page
+    assert "Changed: no longer what was filled in." in page
+    assert "Still right" not in page
     assert "Complete" in page
 
 

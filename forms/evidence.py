@@ -1,0 +1,260 @@
+"""Where the answers of a draft came from that were filled in beforehand, and what became of them.
+
+Such an answer is still as it was filled in, then confirmed, or changed. Somebody confirms it in so many words
+(`confirm`); changing it needs none. When that from which it came says something else meanwhile, whoever writes the form
+is told of both, and chooses (`take`, `keep`).
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.dateformat import format as date_words
+from django.utils.translation import gettext
+from markupsafe import Markup, escape
+
+from accounts import clock
+from accounts.days import day_words
+from forms.definition import FormDefinition
+from forms.drafts import Typed, locked, mark_of, typed_of, write
+from forms.elements import Question
+from forms.feel_texts import parse
+from forms.json_values import Absent
+from forms.models import Draft
+from forms.prefill import Prefilled
+
+STILL_RIGHT, NOT_SURE, PUT_BACK = "still-right", "not-sure", "as-filled-in"
+TAKE, KEEP = "take-newer", "keep-mine"
+WAYS: Final = frozenset({STILL_RIGHT, NOT_SURE, PUT_BACK, TAKE, KEEP})
+"""What the buttons at such an answer do; each stands before the pointer of its question."""
+
+type Way = Literal["filled", "confirmed", "changed"]
+type UrlOf = Callable[[Mapping[str, Any]], str]
+"""The address of a source as a draft keeps it, or empty where the reader has none."""
+
+
+def no_url(source: Mapping[str, Any]) -> str:
+    """Leads nowhere."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """What a question would be filled in with now, in words, and where from; no words where there is nothing left."""
+
+    words: str
+    source: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where the answer to one question came from. `source` is that in words, with links.
+
+    `settled` says who confirmed it, and when; `own` whether that was the reader. `filled` is what was filled in, in
+    words, where it has been changed. `newer` is what would be filled in now, where that differs.
+    """
+
+    question: Question
+    way: Way
+    source: Markup
+    settled: str = ""
+    own: bool = False
+    filled: str = ""
+    newer: Newer | None = None
+
+    @property
+    def words(self) -> str:
+        """All of it in one line, for lists of answers."""
+        return " ".join([f"{self.source.striptags()}.", self.settled]) if self.settled else self.source.striptags()
+
+
+# Reading
+
+
+def origins_in(draft: Draft, definition: FormDefinition) -> dict[str, dict[str, Any]]:
+    """What the draft keeps of answers that were filled in beforehand, of those questions that its form has."""
+    kept: Mapping[str, dict[str, Any]] = draft.prefilled or {}
+    return {pointer: origin for pointer, origin in kept.items() if pointer in definition.questions}
+
+
+def way_of(draft: Draft, question: Question, origin: Mapping[str, Any]) -> Way:
+    """What became of an answer that was filled in."""
+    if mark_of(typed_of(draft, question)) != origin["mark"]:
+        return "changed"
+    return "confirmed" if origin.get("confirmed") else "filled"
+
+
+def unsettled(draft: Draft, definition: FormDefinition) -> dict[str, Question]:
+    """The questions whose answers are as they were filled in, and that nobody has confirmed, by pointer."""
+    return {
+        pointer: definition.questions[pointer]
+        for pointer, origin in origins_in(draft, definition).items()
+        if way_of(draft, definition.questions[pointer], origin) == "filled"
+    }
+
+
+def evidence_in(
+    draft: Draft,
+    definition: FormDefinition,
+    *,
+    reader: Any = None,
+    url_of: UrlOf = no_url,
+    now: Prefilled | None = None,
+) -> dict[str, Evidence]:
+    """Where the draft's answers came from, by pointer. `now` is what would be filled in today (`watched`)."""
+    found: dict[str, Evidence] = {}
+    for pointer, origin in origins_in(draft, definition).items():
+        question = definition.questions[pointer]
+        way = way_of(draft, question, origin)
+        confirmed = origin.get("confirmed") if way == "confirmed" else None
+        found[pointer] = Evidence(
+            question,
+            way,
+            said(origin, url_of),
+            settled=confirmed_words(confirmed, reader) if confirmed else "",
+            own=confirmed is not None and confirmed["by"] == str(getattr(reader, "pk", "")),
+            filled=words_of(question, origin.get("typed", {})) if way == "changed" else "",
+            newer=_newer(draft, question, origin, now, url_of) if now is not None else None,
+        )
+    return found
+
+
+def watched(
+    draft: Draft, definition: FormDefinition, pages: Collection[str], facts: Mapping[str, object]
+) -> frozenset[str]:
+    """The pointers of answers on some pages that came from somewhere, where something else may stand meanwhile."""
+    asked = [(definition.questions[pointer], origin) for pointer, origin in origins_in(draft, definition).items()]
+    return frozenset(
+        question.pointer
+        for question, origin in asked
+        if question.page in pages and (origin["sources"] or origin["case"]) and _can_tell(question, facts)
+    )
+
+
+def _can_tell(question: Question, facts: Mapping[str, object]) -> bool:
+    return bool(question.annotations.prefill) and not parse(question.annotations.prefill).lacks(facts)
+
+
+def _newer(draft: Draft, question: Question, origin: Mapping[str, Any], now: Prefilled, url_of: UrlOf) -> Newer | None:
+    if question.pointer not in now.looked_at:
+        return None
+    fresh = now.origins.get(question.pointer)
+    mark = fresh["mark"] if fresh else mark_of({})
+    if mark in (origin["mark"], origin.get("told"), mark_of(typed_of(draft, question))):
+        return None
+    return Newer(words_of(question, fresh["typed"]), said(fresh, url_of)) if fresh else Newer("", Markup())
+
+
+def words_of(question: Question, typed: Typed) -> str:
+    """What was typed into a question, as people read it; empty for nothing."""
+    reading = question.control.read(typed)
+    return "" if reading.problem or isinstance(reading.value, Absent) else question.control.say(reading.value).text
+
+
+# Words
+
+
+def said(origin: Mapping[str, Any], url_of: UrlOf = no_url) -> Markup:
+    """Where an answer came from, in words; what can be opened is a link."""
+    parts = [_source(source, url_of) for source in origin["sources"]]
+    if origin["case"]:
+        parts.append(_linked(gettext("the case"), url_of({"kind": "case"})))
+    if not parts:
+        return escape(gettext("Filled in for you"))
+    words = gettext("Worked out from %(source)s") if origin.get("worked") else gettext("From %(source)s")
+    return escape(words) % {"source": escape(gettext(" and ")).join(parts)}
+
+
+def _source(source: Mapping[str, Any], url_of: UrlOf) -> Markup:
+    kind = source.get("kind", "record")
+    day = date_words(date.fromisoformat(source["on"]), "j F Y")
+    if kind == "fact":
+        named = _linked(gettext("“%(title)s” in the child’s file") % {"title": source["title"]}, url_of(source))
+        words = gettext("%(record)s, written down %(day)s by %(name)s")
+    elif kind == "case":
+        named = _linked(gettext("the case"), url_of(source))
+        words = gettext("%(record)s, opened %(day)s by %(name)s")
+    elif kind == "details":
+        named = _linked(gettext("the case"), url_of(source))
+        words = gettext("%(record)s, corrected %(day)s by %(name)s")
+    else:
+        title = gettext("the %(form)s, %(day)s") % {"form": _inside(source["title"]), "day": day}
+        named = _linked(title, url_of(source))
+        words = gettext("%(record)s, by %(name)s")
+    told = escape(words) % {"record": named, "day": day, "name": source["by"]}
+    if not source.get("since"):
+        return told
+    since = date_words(date.fromisoformat(source["since"]), "j F Y")
+    return escape(gettext("%(source)s, holds since %(since)s")) % {"source": told, "since": since}
+
+
+def _linked(words: str, url: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(url, words) if url else escape(words)
+
+
+def _inside(title: str) -> str:
+    """A form's title in the middle of a sentence: a small first letter, unless it begins with initials."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def confirmed_words(confirmed: Mapping[str, Any], reader: Any = None) -> str:
+    """Who said that an answer is still right, and when: “Confirmed by you today”."""
+    moment = datetime.fromisoformat(confirmed["at"])
+    today = clock.local(moment).date() == clock.today()
+    words = {"name": confirmed["name"], "day": gettext("today") if today else day_words(moment)}
+    if confirmed["by"] == str(getattr(reader, "pk", "")):
+        return gettext("Confirmed by you %(day)s") % words
+    return gettext("Confirmed by %(name)s %(day)s") % words
+
+
+# Settling
+
+
+def settle(way: str, draft_id: UUID, pointer: str, by: Any, now: Prefilled) -> Draft:
+    """Do what a button at a prefilled answer says, under the draft's lock. What does not fit any more has no effect.
+
+    `now` holds what would be filled in today. Raises `DraftSubmittedError`.
+    """
+    with transaction.atomic():
+        draft = locked(draft_id)
+        definition = draft.form_version.definition
+        origin = origins_in(draft, definition).get(pointer)
+        if origin is None:
+            return draft
+        question = definition.questions[pointer]
+        fresh = now.origins.get(pointer)
+        current = way_of(draft, question, origin)
+        if way == STILL_RIGHT and current == "filled":
+            _keep(draft, pointer, {**origin, "confirmed": _by(by)}, by)
+        elif way == NOT_SURE and current == "confirmed":
+            _keep(draft, pointer, {name: held for name, held in origin.items() if name != "confirmed"}, by)
+        elif way == PUT_BACK and current == "changed" and "typed" in origin:
+            _type(draft, question, origin["typed"], by)
+        elif way == KEEP:
+            mine = {"confirmed": _by(by)} if current == "filled" else {}
+            _keep(draft, pointer, {**origin, **mine, "told": fresh["mark"] if fresh else mark_of({})}, by)
+        elif way == TAKE:
+            taken = {**fresh, "confirmed": _by(by)} if fresh else {**origin, "told": mark_of({})}
+            _type(draft, question, fresh["typed"] if fresh else {}, by)
+            _keep(draft, pointer, taken, by)
+        return draft
+
+
+def _by(person: Any) -> dict[str, str]:
+    return {"by": str(person.pk), "name": person.name, "at": clock.now().isoformat()}
+
+
+def _keep(draft: Draft, pointer: str, origin: Mapping[str, Any], by: Any) -> None:
+    """Whoever confirms an answer has written it, as far as deciding on one's own work goes."""
+    draft.prefilled = {**(draft.prefilled or {}), pointer: dict(origin)}
+    draft.writers = sorted({*draft.writers, str(by.pk)})
+    draft.save(update_fields=["prefilled", "writers"])
+
+
+def _type(draft: Draft, question: Question, typed: Typed, by: Any) -> None:
+    fields = draft.entered.get(question.page, {})
+    others = {name: texts for name, texts in fields.items() if name not in question.control.field_names}
+    write(draft, {**draft.entered, question.page: {**others, **typed}}, by)

@@ -1,0 +1,101 @@
+"""Prefilled answers at both widths, by keyboard and without scripts: still right, changed, changed in the file since."""
+
+import os
+from datetime import timedelta
+
+import pytest
+
+from accounts import clock
+from accounts.context import authority
+from cases.knowing import learn
+from cases.person_facts import KINDS
+from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.browser.test_targets import SMALL
+from tests.cast import Cast
+from tests.desk.stories import begun
+from workflow.models import Task
+from workflow.work import draft_of
+
+pytestmark = [
+    pytest.mark.commits,
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium"),
+]
+PAGE = "how-the-child-is-growing"
+CHIP = "#qreligion_belief-source"
+
+
+def knows(cast: Cast, code: str, minutes: int) -> None:
+    with authority(cast.id), clock.at(clock.now() + timedelta(minutes=minutes)):
+        learn(cast.cases["wilf"].child, KINDS["religion"], {"code": code}, cast.priya, clock.today())
+
+
+def begun_with_a_fact(cast: Cast) -> Task:
+    knows(cast, "SIKH", -60)
+    task = begun(cast)
+    with authority(cast.id):
+        draft_of(task, cast.sam)
+    return task
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_prefilled_answer_is_confirmed_changed_and_put_back_by_keyboard(northmere: Cast, width: int) -> None:
+    task = begun_with_a_fact(northmere)
+    with standing() as address, chromium() as browser:
+        sam = Person(browser, address, width)
+        sam.arrive("sam@northmere.example")
+        url = f"{address}/tasks/{task.pk}/form/"
+        sam.page.goto(f"{url}{PAGE}/")
+        chip = sam.page.locator(CHIP)
+        sam.page.locator(f"{CHIP} button").focus()
+        shot(sam, f"filled-{width}")
+        sam.page.keyboard.press("Enter")
+        sam.page.wait_for_url("**#qreligion_belief-source")
+        assert "Confirmed by you today" in chip.inner_text()
+        sam.look()
+        assert sam.page.evaluate(SMALL) == []
+        shot(sam, f"confirmed-{width}")
+        sam.page.get_by_label("Religion or belief").fill("None now")
+        assert not chip.is_visible()
+        sam.page.get_by_role("button", name="Save and leave").click()
+        sam.page.goto(f"{url}{PAGE}/")
+        sam.page.locator(f"{CHIP} summary").press("Enter")
+        sam.look()
+        shot(sam, f"changed-{width}")
+        sam.page.goto(f"{url}check/")
+        sam.look()
+        assert "Changed: it was “Sikh”" in sam.page.inner_text("main")
+        sam.page.goto(f"{url}{PAGE}/")
+        sam.page.locator(f"{CHIP} summary").press("Enter")
+        sam.page.get_by_role("button", name="Put that back").press("Enter")
+        sam.page.wait_for_url("**#qreligion_belief-source")
+        assert "Still right" in chip.inner_text()
+        knows(northmere, "CHRISTIAN", 5)
+        sam.page.reload()
+        sam.look()
+        shot(sam, f"newer-{width}")
+        assert "Now it is" in chip.inner_text()
+        sam.page.goto(f"{url}check/")
+        sam.look()
+        assert sam.page.evaluate(SMALL) == []
+        shot(sam, f"check-{width}")
+
+
+def test_it_works_without_scripts(northmere: Cast) -> None:
+    task = begun_with_a_fact(northmere)
+    with standing() as address, chromium() as browser:
+        sam = Person(browser, address, 320, scripts=False)
+        sam.arrive("sam@northmere.example")
+        sam.page.goto(f"{address}/tasks/{task.pk}/form/{PAGE}/")
+        sam.page.get_by_role("button", name="Still right").click()
+        assert "Confirmed by you today" in sam.page.inner_text(CHIP)
+        sam.page.get_by_role("button", name="Not sure any more").click()
+        knows(northmere, "CHRISTIAN", 5)
+        sam.page.reload()
+        sam.page.get_by_role("button", name="Use what it is now").click()
+        assert sam.page.get_by_label("Religion or belief").input_value() == "Christian"
+
+
+def shot(sam: Person, name: str) -> None:
+    if os.environ.get("SHOTS"):
+        sam.page.screenshot(path=f"/tmp/ev-{name}.png", full_page=True)
