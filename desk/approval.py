@@ -19,6 +19,7 @@ from desk.about import identity_of
 from desk.already_done import already_done
 from desk.approval_tabs import ANSWERS, CHANGES, drawn_on, tab_context, tab_of
 from desk.due import due_badge
+from desk.fact_choices import choice_fields, choices, not_chosen
 from desk.looks import look_words
 from desk.own_work import is_own_work, who_can_decide
 from desk.reading import Reading, ordinal
@@ -42,6 +43,7 @@ from forms.rendering import withheld_in
 from forms.summary_view import SummaryView, summary_for, summary_view
 from forms.wizard_pages import SHOW_PROBLEMS
 from records import trail
+from records.evidence import filled_in
 from records.models import RecordVersion
 from records.updating import ChangedFact, changed_since
 from workflow import work
@@ -94,12 +96,17 @@ class Approval(TaskWizard):
             **identity_of(self.task),
             "whys": explained,
             "follow_up": look_words(self.task, self.user),
-            "changed_facts": self._changed_facts(),
+            "fact_choices": choices(self.changed_facts, self.draft.entered, self._choice_errors()),
             "earlier_url": self.earlier_url(),
             "before": self._before() if self.tab in (CHANGES, ANSWERS) else [],
         }
 
-    def _changed_facts(self) -> list[ChangedFact]:
+    def _choice_errors(self) -> dict[str, str]:
+        shown = SHOW_PROBLEMS in self.request.GET
+        return {problem.pointer: problem.message for problem in self.review.problems} if shown else {}
+
+    @cached_property
+    def changed_facts(self) -> list[ChangedFact]:
         """What others changed in the child's file since this record was begun, and it says otherwise."""
         version = self.reading.version
         first = Task.objects.filter(record__record=version.record_id, draft__isnull=False).order_by("draft__created_at")
@@ -121,7 +128,8 @@ class Approval(TaskWizard):
         names = pointers_in(REMARK, self.request.POST, self.reading.definition)
         pointers = names if self.request.method == "POST" else self._drawn_pointers
         words = _("Comment on “%(label)s”")
-        return [field_for(REMARK, pointer, words % {"label": self.reading.label(pointer)}) for pointer in pointers]
+        comments = [field_for(REMARK, pointer, words % {"label": self.reading.label(pointer)}) for pointer in pointers]
+        return [*comments, *choice_fields(self.changed_facts)]
 
     @property
     def _drawn_pointers(self) -> tuple[str, ...]:
@@ -131,7 +139,10 @@ class Approval(TaskWizard):
     def review(self) -> Review:
         """The review of the decision, with what is wrong about the comments."""
         found = super().review
-        problems = (*found.problems, *self._wanting(found), *self._too_long())
+        approves = found.given.get("decision") == "approve"
+        slug = self.definition.pages[0].slug
+        unchosen = not_chosen(self.changed_facts, self.draft.entered, slug) if approves else []
+        problems = (*found.problems, *self._wanting(found), *self._too_long(), *unchosen)
         return replace(found, problems=problems)
 
     def _wanting(self, found: Review) -> list[Problem]:
@@ -267,6 +278,7 @@ def _heading(reading: Reading) -> dict[str, Any]:
         "record_url": reverse("record", args=[version.record.reference, version.number]),
         "pdfs": pdfs_of(version),
         "withheld": withheld_in(reading.sections),
+        "filled_in": filled_in(version),
     }
 
 

@@ -14,6 +14,7 @@ from forms.difference import Change, changes
 from forms.json_values import path_of
 from forms.remarks import FieldView, Said, label_of
 from forms.rendering import Item, Section, taken_out
+from records.evidence import with_evidence
 from records.models import Decision, RecordVersion
 from records.remarks import ON_THE_WHOLE, Remark, remarks_on
 from records.shown import shown_in
@@ -80,7 +81,7 @@ class Reading:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Every shown question with its answer."""
-        return with_files(shown_in(self.version, reader=None), self.version)
+        return with_evidence(with_files(shown_in(self.version, reader=None), self.version), self.version)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

@@ -26,6 +26,7 @@ from forms.languages import words_in
 from forms.rendering import withheld_in
 from records import renditions, trail
 from records.document import decision_line, heading
+from records.evidence import with_evidence
 from records.models import RecordVersion, Rendition, State
 from records.remarks import comments_at_answers, replies_to
 from records.restricted import is_complete_for, left_out, restricted_in
@@ -128,6 +129,7 @@ def _page(
     person, decision = _person(request), decision_of(held)
     definition = held.form_version.definition
     drawn = with_files(shown_in(held, person), held, places=left_out(person, held) is None)
+    drawn = with_evidence(drawn, held)
     complete = is_complete_for(person, held)
     kept = frozenset() if complete else restricted_in(definition)
     context = {

@@ -42,6 +42,10 @@ REMARK = Kind("/~remark", "~remarks", 10_000, 4)
 REPLY = Kind("/~reply", "~replies", 2_000, 3)
 """What the author says to a remark."""
 
+FACT = Kind("/~rfact", "~facts", 10, 1)
+"""What an approver chooses where the child's file changed meanwhile: `KEEP_FACT` or `TAKE_ANSWER`."""
+KEEP_FACT, TAKE_ANSWER = "keep", "take"
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -111,8 +115,8 @@ def pointers_in(kind: Kind, names: Iterable[str], definition: FormDefinition) ->
 
 
 def is_beside(name: str) -> bool:
-    """Whether a field's name is that of a remark or a reply."""
-    return name.startswith((REMARK.prefix, REPLY.prefix))
+    """Whether a field's name is that of a remark, a reply or a choice."""
+    return name.startswith((REMARK.prefix, REPLY.prefix, FACT.prefix))
 
 
 def typed_in(posted: Fields, field: Question) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """Deciding about a submitted version, and finding what is final."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils import dateformat
 from django.utils.translation import gettext as _
@@ -38,12 +38,20 @@ class NotAwaitingDecisionError(DecisionRefusedError):
     """The record needs no decision."""
 
 
-def decide(version: RecordVersion, decision: str, by: User, comments: Mapping[str, str]) -> Decision:
+def decide(
+    version: RecordVersion,
+    decision: str,
+    by: User,
+    comments: Mapping[str, str],
+    *,
+    left_facts: Collection[str] = (),
+) -> Decision:
     """Approve, return or refuse a version, inside the caller's transaction.
 
     `comments` are `{pointer of a question: text}`, with "" for the whole. Approval and refusal make a new PDF,
-    and by approval the record is final (`records.finality`). Raises a `DecisionRefusedError`; of two people who decide
-    at the same moment, one gets `AlreadyDecidedError`.
+    and by approval the record is final (`records.finality`); `left_facts` are the keys of what it does not update
+    (`records.updating.ChangedFact`). Raises a `DecisionRefusedError`; of two people who decide at the same moment, one
+    gets `AlreadyDecidedError`.
     """
     if decision not in STATES:
         raise UnknownDecisionError(_("Choose to approve it, return it or refuse it."))
@@ -55,13 +63,14 @@ def decide(version: RecordVersion, decision: str, by: User, comments: Mapping[st
         by=by,
         at=clock.now(),
         comments={pointer: text for pointer, text in comments.items() if text.strip()},
+        left_facts=sorted(left_facts) if decision == "approve" else [],
     )
     record.state = STATES[decision]
     record.save()
     version.record = record
     trail.note("record_decided", version, record, actor=by, record=str(record.pk), decision=decision)
     if record.state == State.APPROVED:
-        become_final(version, approved_at=made.at)
+        become_final(version, approved_at=made.at, left_facts=made.left_facts)
     if record.state != State.RETURNED:
         renditions.ask_for(version, Rendition.Kind.DECISION)
     return made

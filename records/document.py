@@ -17,6 +17,7 @@ from cases.models import Case
 from forms.definition import FormDefinition
 from forms.remarks import Said, label_of
 from forms.rendering import Section, taken_out, withheld_in
+from records.evidence import with_evidence
 from records.models import Decision, RecordVersion, Rendition, State
 from records.remarks import ON_THE_WHOLE, comments_at_answers, in_order
 from records.shown import shown_in
@@ -95,7 +96,7 @@ def gather(rendition: Rendition) -> RecordDocument:
     version = rendition.version
     decision = decision_of(version) if rendition.kind == Rendition.Kind.DECISION else None
     definition = version.form_version.definition
-    drawn = shown_in(version, reader=None)
+    drawn = with_evidence(shown_in(version, reader=None), version)
     cases = _cases(version)
     return RecordDocument(
         record=heading(version, decision),

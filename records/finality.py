@@ -1,5 +1,6 @@
 """What a record does when it is final: its facts, its entries in the chronology, and what it updates."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from records.chronology import entries_of
@@ -9,11 +10,14 @@ from records.models import ChronologyEntry, Fact, RecordVersion
 from records.updating import update_people
 
 
-def become_final(version: RecordVersion, *, approved_at: datetime | None = None) -> None:
+def become_final(
+    version: RecordVersion, *, approved_at: datetime | None = None, left_facts: Collection[str] = ()
+) -> None:
     """Write what follows from a version that is final from now on, and let it take the place of the one before.
 
     Called once for a version, inside the transaction that makes it final, with the moment of the approval when somebody
-    approved it. What an earlier final version of the record led to is kept, marked as superseded.
+    approved it; `left_facts` is what stays in the child's file as it is. What an earlier final version of the record
+    led to is kept, marked as superseded.
     """
     definition = version.form_version.definition
     if version.number > 1:
@@ -24,4 +28,4 @@ def become_final(version: RecordVersion, *, approved_at: datetime | None = None)
         final = FinalVersion(version, approved_at, links_of(version))
         Fact.objects.bulk_create(facts_of(final))
         ChronologyEntry.objects.bulk_create(entries_of(final))
-        update_people(final)
+        update_people(final, left_facts)

@@ -107,13 +107,14 @@ class RecordCase(AuthorityModel):
 
 
 class RecordVersion(WrittenOnce):
-    """The answers as they were submitted once."""
+    """The answers as they were submitted once, and where those came from that were filled in beforehand (`origins`)."""
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
     answers = EncryptedJSONField()
     hidden = models.JSONField(default=list)
+    origins = EncryptedJSONField(null=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     reason = EncryptedTextField(default="")
@@ -134,13 +135,18 @@ class RecordVersion(WrittenOnce):
 
 
 class Decision(WrittenOnce):
-    """What a manager decided about a version, and said about it. Comments are `{pointer: text}`, "" for the whole."""
+    """What a manager decided about a version, and said about it. Comments are `{pointer: text}`, "" for the whole.
+
+    `left_facts` are the keys (`records.updating.ChangedFact`) of what the record says and does not update, because the
+    child's file says something newer, and whoever decided keeps that.
+    """
 
     version = models.OneToOneField(RecordVersion, on_delete=models.PROTECT, related_name="decision")
     decision = models.CharField(max_length=10)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     comments = EncryptedJSONField(default=dict)
+    left_facts = models.JSONField(default=list)
 
 
 class Reply(WrittenOnce):

@@ -18,6 +18,7 @@ from accounts.references import next_reference
 from cases.models import Case, Episode
 from forms.content import sha256_of
 from forms.json_values import Json, copy_of
+from forms.kept_evidence import NOTHING_FILLED_IN, Kept
 from forms.models import FormVersion
 from records import renditions, trail
 from records.finality import become_final
@@ -30,13 +31,17 @@ class OtherFormError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What is recorded: the answers that count, the pointers of the questions not shown, by whom, and why."""
+    """What is recorded: the answers that count, the pointers of the questions not shown, by whom, and why.
+
+    `origins` says where answers came from that were filled in beforehand (`forms.kept_evidence`).
+    """
 
     form_version: FormVersion
     answers: Mapping[str, Json]
     hidden: Collection[str]
     author: User
     reason: str
+    origins: Kept
 
 
 def submit(
@@ -51,6 +56,7 @@ def submit(
     follows: Record | None = None,
     taken_back: bool = False,
     reason: str = "",
+    origins: Kept = NOTHING_FILLED_IN,
 ) -> RecordVersion:
     """Record what `forms.definition.FormDefinition.review` let through, inside the caller's transaction.
 
@@ -64,7 +70,7 @@ def submit(
     record.save()
     _link(record, cases, record.case_ids if former else ())
     last = former.versions.aggregate(last=Max("number"))["last"] if former else 0
-    version = _next_version(record, last + 1, Submission(form_version, answers, hidden, author, reason))
+    version = _next_version(record, last + 1, Submission(form_version, answers, hidden, author, reason, origins))
     trail.note(
         "record_submitted",
         version,
@@ -117,6 +123,7 @@ def _next_version(record: Record, number: int, given: Submission) -> RecordVersi
         author=given.author,
         submitted_at=clock.now(),
         reason=given.reason,
+        origins=dict(given.origins) or None,
         sha256=sha256_of(answers),
     )
     return version

@@ -6,14 +6,14 @@ earlier one said; an answer that it lost counts no more. An answer that may name
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from accounts import clock
 from cases.knowing import FactError, FromRecord, checked, counting, fact_words, learn, take_back
-from cases.models import Person, PersonFact
+from cases.models import Case, Person, PersonFact
 from cases.person_facts import KINDS, OF_CHILD, FactKind
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.address import Address, address_lines
@@ -66,15 +66,19 @@ def _enough(kind: FactKind, part: str) -> bool:
 # Writing
 
 
-def update_people(final: FinalVersion) -> None:
-    """Write down what a version that is final from now on says of its children. Inside the caller's transaction."""
-    said = list(_said(final.version))
-    if not said and final.version.number == 1:
+def update_people(final: FinalVersion, left: Collection[str] = ()) -> None:
+    """Write down what a version that is final from now on says of its children. Inside the caller's transaction.
+
+    `left` are the keys of what the file keeps as it is (`ChangedFact`).
+    """
+    all_said = list(_said(final.version))
+    if not all_said and final.version.number == 1:
         return
     on = min(final.effective_on, clock.today())
     source = FromRecord(final.version.pk, final.version.record.reference)
     for link in final.links:
         child = link.case.child
+        said = [(kind, value) for pointer, kind, value in all_said if _key(link.case, pointer) not in left]
         for row in _from_record(final.version, child):
             if row.starts_on != on or not any(_says(row, kind, value) for kind, value in said):
                 take_back(row, final.version.author, case=link.case)
@@ -106,18 +110,22 @@ def _says(row: PersonFact, kind: FactKind, value: Mapping[str, str]) -> bool:
     return row.kind == kind.name and all(row.value.get(part) == text for part, text in value.items())
 
 
-def _said(version: RecordVersion) -> Iterator[tuple[FactKind, dict[str, str]]]:
-    """Every fact that the answers give: its kind, and the parts that the answer is. An address is where they live."""
+def _key(case: Case, pointer: str) -> str:
+    return f"/{case.reference}{pointer}"
+
+
+def _said(version: RecordVersion) -> Iterator[tuple[str, FactKind, dict[str, str]]]:
+    """Every fact that the answers give: the answer's pointer, the kind, and the parts. An address is where they live."""
     for one, kind in _updating(version):
         if isinstance(one.control, Address):
-            lines = (address_lines(found.value) for found in one.occurrences(version.answers))
-            yield from ((kind, {"use": "home", "lines": text}) for text in lines if text)
+            lines = ((found.pointer, address_lines(found.value)) for found in one.occurrences(version.answers))
+            yield from ((pointer, kind, {"use": "home", "lines": text}) for pointer, text in lines if text)
             continue
         part = kind.part if one.annotations.code_list else kind.text_part
         if part is None:
             continue
         for found in one.occurrences(version.answers):
-            yield from ((kind, {part.name: text}) for text in _texts(found.value))
+            yield from ((found.pointer, kind, {part.name: text}) for text in _texts(found.value))
 
 
 def _updating(version: RecordVersion) -> Iterator[tuple[AnnotatedProperty, FactKind]]:
@@ -154,9 +162,10 @@ class ChangedFact:
 
     `says` are the record's words and `since` the day from which they would hold; `known` the words that stand in the
     file, from `known_since` on (None: not known since when), by `by` at `at`. `later` is true where those begin later
-    than the record's day, and so stay.
+    than the record's day, and so stay. `key` stands for the fact of this child in choices about it.
     """
 
+    key: str
     child: str
     title: str
     says: str
@@ -181,7 +190,9 @@ def changed_since(version: RecordVersion, began: datetime) -> list[ChangedFact]:
             for answer in one.occurrences(version.answers):
                 rows = _changed(link.case.child, kind, began, version)
                 same = any(_is_known(link.case.child, kind, text, clock.today()) for text in _texts(answer.value))
-                found += [] if same else [_told(row, one, kind, answer.value, link.case.child, on) for row in rows]
+                key = _key(link.case, answer.pointer)
+                told = [_told(key, row, one, kind, answer.value, link.case.child, on) for row in rows]
+                found += [] if same else told
     return found
 
 
@@ -192,8 +203,11 @@ def _changed(child: Person, kind: FactKind, began: datetime, version: RecordVers
     return since[-1:]
 
 
-def _told(row: PersonFact, one: AnnotatedProperty, kind: FactKind, value: Any, child: Person, on: date) -> ChangedFact:
+def _told(
+    key: str, row: PersonFact, one: AnnotatedProperty, kind: FactKind, value: Any, child: Person, on: date
+) -> ChangedFact:
     return ChangedFact(
+        key=key,
         child=child.name,
         title=str(kind.title),
         says=one.words(value),

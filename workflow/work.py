@@ -19,8 +19,9 @@ from accounts.models import User
 from accounts.policy import can
 from cases.models import Case, Episode
 from forms import drafts
+from forms.kept_evidence import begun_with, kept_with
 from forms.models import Draft, FormVersion
-from forms.remarks import REMARK, REPLY, texts_in
+from forms.remarks import FACT, KEEP_FACT, REMARK, REPLY, texts_in
 from records.deciding import decide
 from records.models import RecordVersion
 from records.recording import submit as submit_record
@@ -178,12 +179,17 @@ def _begun(task: Task, user: User) -> Draft:
     version: FormVersion = task.form_version  # type: ignore[assignment]
     returned = returned_version(task)
     if returned is not None:
-        return drafts.start(version, user, version.definition.entered_from(returned.answers))
+        return _begun_with(version, user, returned)
     reopened = _reopened_version(task)
     if reopened is not None:
-        return drafts.start(version, user, version.definition.entered_from(reopened.answers))
+        return _begun_with(version, user, reopened)
     found = prefilled(task, user)
     return drafts.start(version, user, found.entered, found.origins)
+
+
+def _begun_with(form: FormVersion, user: User, held: RecordVersion) -> Draft:
+    """A draft with a version's own answers, and with where they came from."""
+    return drafts.start(form, user, form.definition.entered_from(held.answers), begun_with(held.origins or {}))
 
 
 def returned_version(task: Task) -> RecordVersion | None:
@@ -256,10 +262,11 @@ def _recorded(
         follows=_follows(held),
         taken_back="reopens" in held.data,
         reason=reason,
+        origins=kept_with(held.draft, held.form_version.definition, hidden),  # type: ignore[union-attr]
     )
     held.record = version
     if decided is not None:
-        decide(decided, str(answers["decision"]), user, _comments(held, answers))
+        decide(decided, str(answers["decision"]), user, _comments(held, answers), left_facts=_left_facts(held))
     keep_replies(version, _replies(held))
     audit.record("task_submitted", held, actor=user, case_id=held.case_id, record=str(version.pk))
     return version
@@ -333,6 +340,12 @@ def _comments(task: Task, answers: Mapping[str, Any]) -> dict[str, str]:
     if answers.get("decision") == "return" and not said:
         raise CommentNeededError
     return said
+
+
+def _left_facts(task: Task) -> list[str]:
+    """What stays in the child's file as it is, by the choice of whoever decides."""
+    chosen = texts_in(FACT, task.draft.entered) if task.draft is not None else {}
+    return sorted(key for key, choice in chosen.items() if choice == KEEP_FACT)
 
 
 def _replies(task: Task) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Prefilled answers at both widths, by keyboard and without scripts: still right, changed, changed in the file since."""
+"""Prefilled answers at both widths, by keyboard and without scripts: confirmed, changed, changed in the file since."""
 
 import os
 from datetime import timedelta
@@ -9,10 +9,12 @@ from accounts import clock
 from accounts.context import authority
 from cases.knowing import learn
 from cases.person_facts import KINDS
+from records.models import RecordVersion
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing
 from tests.browser.test_targets import SMALL
 from tests.cast import Cast
-from tests.desk.stories import begun
+from tests.desk.stories import begun, decision
+from tests.workflow.answers import ASSESSMENT, submit
 from workflow.models import Task
 from workflow.work import draft_of
 
@@ -95,6 +97,35 @@ def test_it_works_without_scripts(northmere: Cast) -> None:
         sam.page.reload()
         sam.page.get_by_role("button", name="Use what it is now").click()
         assert sam.page.get_by_label("Religion or belief").input_value() == "Christian"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_whoever_decides_sees_what_was_changed_and_chooses(northmere: Cast, width: int) -> None:
+    task = begun_with_a_fact(northmere)
+    with authority(northmere.id):
+        submit(task, northmere.sam, ASSESSMENT | {"religion_belief": "Quaker"})
+        review = decision(northmere)
+        version = RecordVersion.objects.get(form_version__key="child_and_family_assessment")
+        reference = version.record.reference
+    knows(northmere, "CHRISTIAN", 5)
+    with standing() as address, chromium() as browser:
+        priya = Person(browser, address, width)
+        priya.arrive("priya@northmere.example")
+        priya.page.goto(f"{address}/tasks/{review.pk}/form/")
+        priya.look()
+        assert priya.page.evaluate(SMALL) == []
+        shot(priya, f"approval-{width}")
+        priya.page.locator("input[value=approve]").check()
+        priya.press("Record decision")
+        assert "Choose what counts for Wilf Larkspur" in priya.look()
+        priya.page.locator(".govuk-error-summary a").first.press("Enter")
+        priya.page.keyboard.press("Space")
+        assert priya.page.get_by_label("Keep “Christian”").is_checked()
+        shot(priya, f"choice-{width}")
+        priya.press("Record decision")
+        priya.page.goto(f"{address}/records/{reference}/1/")
+        assert "Changed by the author. Filled in: From" in priya.look()
+        shot(priya, f"record-{width}")
 
 
 def shot(sam: Person, name: str) -> None:

@@ -14,8 +14,9 @@ from accounts.context import authority
 from cases.knowing import counting, fact_words, learn
 from cases.models import PersonFact
 from cases.person_facts import KINDS
+from records.models import Decision
 from tests.cast import Cast
-from tests.desk.pages import parsed, text_of
+from tests.desk.pages import parsed, save, text_of, with_problems
 from tests.desk.stories import begun, decision
 from tests.forms.examples import shipped
 from tests.workflow.answers import ASSESSMENT, submit
@@ -79,6 +80,43 @@ def test_the_approver_is_told_what_changed_since_the_assessment_was_begun(northm
         submit(review, northmere.priya, {"decision": "approve", "comment": ""})
         assert known(northmere) == ["Quaker"]
         assert PersonFact.objects.get(code="SIKH").taken_back  # of the same day: kept in the history
+
+
+@pytest.mark.parametrize(("choice", "stands"), [("keep", ["Sikh"]), ("take", ["Quaker"])])
+def test_the_approver_chooses_what_counts_and_cannot_approve_without(
+    northmere: Cast, sign_in: Any, choice: str, stands: list[str]
+) -> None:
+    task = begun(northmere)
+    wilf = northmere.cases["wilf"]
+    with authority(northmere.id):
+        submit(task, northmere.sam, ASSESSMENT | {"religion_belief": "Quaker"})
+        review = decision(northmere)
+    with authority(northmere.id), clock.at(clock.now() + timedelta(minutes=5)):
+        learn(wilf.child, KINDS["religion"], {"code": "SIKH"}, northmere.ren, clock.today())
+    priya, address = sign_in(northmere.priya), f"/tasks/{review.pk}/form/"
+    fields = {"/decision": ["approve"], "version": "1"}
+    answer = save(priya, address, fields, "submit")
+    assert "Choose what counts for Wilf Larkspur: “Sikh” in the file, or “Quaker” in this record" in with_problems(
+        priya, answer
+    )
+    field = f"/~rfact/{wilf.reference}/religion_belief"
+    assert save(priya, address, {**fields, field: [choice]}, "submit").status_code == 302
+    with authority(northmere.id):
+        assert [fact_words(fact) for fact in counting(wilf.child, "religion") if fact.holds(clock.today())] == stands
+        kept = Decision.objects.get(by=northmere.priya)
+        assert kept.left_facts == ([f"/{wilf.reference}/religion_belief"] if choice == "keep" else [])
+
+
+def test_returning_needs_no_choice(northmere: Cast, sign_in: Any) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        submit(task, northmere.sam, ASSESSMENT | {"religion_belief": "Quaker"})
+        review = decision(northmere)
+    with authority(northmere.id), clock.at(clock.now() + timedelta(minutes=5)):
+        learn(northmere.cases["wilf"].child, KINDS["religion"], {"code": "SIKH"}, northmere.ren, clock.today())
+    fields = {"/decision": ["return"], "/comment": ["Ask again."], "version": "1"}
+    address = f"/tasks/{review.pk}/form/"
+    assert save(sign_in(northmere.priya), address, fields, "submit").status_code == 302
 
 
 def test_check_definitions_refuses_a_name_that_is_not_there(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from desk.reading import Answer, Earlier
 from forms.difference import Change, Segment
 from forms.remarks import FieldView, Said
+from records.evidence import FilledIn
 from records.remarks import Remark
 from tests.pages.made_up_base import AT, DUE, RECORD, SECTIONS, WHOSE, WHYS, Context, item
 
@@ -92,7 +93,8 @@ APPROVAL: Context = WHOSE | {
     "decision_url": "/tasks/2",
     "whys": WHYS,
     "before": (),
-    "changed_facts": [],
+    "fact_choices": [],
+    "filled_in": FilledIn((), 0, ()),
     "withheld": ("Conversation 2",),
     "consequences": [{"when": "If you return it", "text": "Sam gets it back with all the answers."}],
     "pdfs": [pdf("making"), pdf("ready")],
