@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from forms.annotations import Annotations, read_annotations
+from forms.annotations import NO_ANNOTATIONS, Annotations, read_of_group, read_within
 from forms.controls import Control, ControlRefusedError, ControlSpec, registry
 from forms.controls.base import plain
 from forms.elements import Question
@@ -116,7 +116,7 @@ def read_annotated(questions: Iterable[Question], resolve: Resolve, problems: Pr
     for question in questions:
         place = "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in question.path)
         collector.keep(question.path, place, question.schema, question.annotations, question.control)
-        collector.look_inside(question.path, place, question.schema)
+        collector.look_inside(question.path, place, question.schema, question.annotations)
     return AnnotatedForm(tuple(collector.found), tuple(collector.typed), tuple(collector.code_lists))
 
 
@@ -139,28 +139,34 @@ class _Collector:
         if annotations.feeds or annotations.chronology or annotations.updates:
             self.found.append(AnnotatedProperty(pattern, place, schema, annotations, control))
 
-    def look_inside(self, pattern: Pattern, place: str, schema: JsonObject) -> None:
-        """Go through the properties of a list's items, and of objects in them."""
+    def look_inside(
+        self, pattern: Pattern, place: str, schema: JsonObject, around: Annotations = NO_ANNOTATIONS
+    ) -> None:
+        """Go through the properties of a list's items, and of objects in them, in what is annotated as `around`."""
         if len(pattern) > MAX_QUESTION_DEPTH:
             return
         items = schema.get("items")
         if schema.get("type") == "array" and isinstance(items, dict):
-            self.look_inside((*pattern, EACH), f"{place}/items", self._resolve(items))
+            inner, here = self._resolve(items), f"{place}/items"
+            notes = read_of_group(inner.get("x-casewright"), f"{here}/x-casewright", around, self._problems)
+            self.look_inside((*pattern, EACH), here, inner, notes)
         elif EACH in pattern and isinstance(schema.get("properties"), dict):
             for name, inside in object_of(schema["properties"]).items():
                 if isinstance(inside, dict):
-                    self._property((*pattern, name), f"{place}/properties{pointer_of((name,))}", self._resolve(inside))
+                    here = f"{place}/properties{pointer_of((name,))}"
+                    self._property((*pattern, name), here, self._resolve(inside), around)
 
-    def _property(self, pattern: Pattern, place: str, schema: JsonObject) -> None:
+    def _property(self, pattern: Pattern, place: str, schema: JsonObject, around: Annotations) -> None:
         self._met += 1
         if self._met > MAX_QUESTIONS:
             reason = f"Lists hold more than {MAX_QUESTIONS} properties in all. Split the form."
             self._problems.add("/schema", "too_large", reason)
             return
-        notes = read_annotations(schema.get("x-casewright"), f"{place}/x-casewright", self._problems)
+        read_notes = read_of_group if isinstance(schema.get("properties"), dict) else read_within
+        notes = read_notes(schema.get("x-casewright"), f"{place}/x-casewright", around, self._problems)
         path: Path = tuple("0" if part is EACH else part for part in pattern)
         self.keep(pattern, place, schema, notes, _control_for(path, schema))
-        self.look_inside(pattern, place, schema)
+        self.look_inside(pattern, place, schema, notes)
 
 
 def _control_for(path: Path, schema: JsonObject) -> Control | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -61,6 +61,25 @@ class Annotations:
     messages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     code_list: str = ""
 
+    def within(self, around: "Annotations") -> "Annotations":
+        """These annotations at something that stands inside what has those `around`.
+
+        What is restricted, or about somebody else, stays so; the rest holds where nothing is said here.
+        """
+        return replace(
+            self,
+            collect=self.collect or around.collect,
+            purpose=self.purpose or around.purpose,
+            lawful_basis=self.lawful_basis or around.lawful_basis,
+            retention=self.retention or around.retention,
+            third_party=self.third_party or around.third_party,
+            sensitivity="restricted" if "restricted" in (self.sensitivity, around.sensitivity) else "ordinary",
+        )
+
+
+NO_ANNOTATIONS = Annotations()
+INHERITED = frozenset({"collect", "purpose", "lawful_basis", "retention", "third_party", "sensitivity"})
+"""What may stand at the whole form, a group, a list or its items, and then holds for every question inside."""
 
 TEXTS = ("purpose", "retention", "updates", "empty")
 FEEL_TEXTS = ("prefill",)
@@ -114,6 +133,26 @@ def read_annotations(value: Json, pointer: str, problems: ProblemList) -> Annota
         messages=read.messages(),
         code_list=read.key("code_list"),
     )
+
+
+def read_within(value: Json, pointer: str, around: Annotations, problems: ProblemList) -> Annotations:
+    """As `read_annotations`, inside what has the annotations `around`. To make less of those is refused."""
+    own = read_annotations(value, pointer, problems)
+    given = value if isinstance(value, dict) else {}
+    for name, less in (("sensitivity", "ordinary"), ("third_party", False)):
+        if given.get(name) == less and getattr(around, name) not in (less, None):
+            reason = f"What stands around this has a “{name}” that holds for all in it. Take it out there, or here."
+            problems.add(f"{pointer}/{name}", "bad_annotation", reason)
+    return own.within(around)
+
+
+def read_of_group(value: Json, pointer: str, around: Annotations, problems: ProblemList) -> Annotations:
+    """The annotations of a group, or of a list's items, for the questions inside: those that are inherited alone.
+
+    What cannot be inherited is refused by `forms.lint`, and means nothing in forms that were published before.
+    """
+    kept = {name: note for name, note in value.items() if name in INHERITED} if isinstance(value, dict) else value
+    return read_within(kept, pointer, around, problems)
 
 
 class _Reader:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from forms.annotations import read_annotations
+from forms.annotations import NO_ANNOTATIONS, Annotations, read_of_group, read_within
 from forms.conditions import Rule
 from forms.controls import Control, ControlRefusedError, ControlSpec, registry
 from forms.controls.repeated_items import RepeatedItems
@@ -38,6 +38,7 @@ class QuestionReader:
         self._asked: dict[str, Question] = {}
         self._met = 0
         self._around: QuestionReader | None = None
+        self._notes: dict[Path, Annotations] = {}
 
     def place_of(self, path: Path) -> str:
         """Where the schema of a property stands in the document."""
@@ -127,9 +128,7 @@ class QuestionReader:
             control=control,
             schema=schema,
             options=options,
-            annotations=read_annotations(
-                schema.get("x-casewright"), f"{self.place_of(path)}/x-casewright", self._problems
-            ),
+            annotations=self._annotations(path, schema),
             rules=rules,
             required=self._is_required(path),
             optional=not self._may_be_required(path),
@@ -154,6 +153,9 @@ class QuestionReader:
         schema = self._resolved(object_of(spec.schema["items"]))
         inner = QuestionReader(schema, self._problems)
         inner._root, inner._place, inner._around = self._root, f"{self.place_of(path)}/items", self
+        items_place = f"{inner._place}/x-casewright"
+        around = self._annotations(path, spec.schema)
+        inner._notes[()] = read_of_group(schema.get("x-casewright"), items_place, around, self._problems)
         title, least, most = schema.get("title"), spec.schema.get("minItems"), spec.schema.get("maxItems")
         noun = title if isinstance(title, str) and title.strip() else spec.label
         page = self.items_of(inner, element, place, noun)
@@ -170,6 +172,20 @@ class QuestionReader:
             reason = f"“minItems” counts once there is one item. To ask for some, add “{path[-1]}” to “required”."
             self._problems.warn(f"{self.place_of(path)}/minItems", "none_is_allowed", reason)
         return control, items
+
+    def _annotations(self, path: Path, schema: JsonObject) -> Annotations:
+        """What a question knows about itself, with what the groups around it say."""
+        place = f"{self.place_of(path)}/x-casewright"
+        return read_within(schema.get("x-casewright"), place, self._notes_around(path[:-1]), self._problems)
+
+    def _notes_around(self, path: Path) -> Annotations:
+        """What the object at `path`, and those around it, say of all that stands inside."""
+        if path not in self._notes:
+            around = self._notes_around(path[:-1]) if path else NO_ANNOTATIONS
+            own = (self._at(path) or {}).get("x-casewright")
+            place = f"{self.place_of(path)}/x-casewright"
+            self._notes[path] = read_of_group(own, place, around, self._problems)
+        return self._notes[path]
 
     def label_path(self, options: JsonObject, place: str) -> Path:
         """The item's property that a list's items are known by (`elementLabelProp`, with dots for nested ones)."""
