@@ -14,7 +14,7 @@ from forms.controls.number_text import rounded
 from forms.elements import Question
 from forms.facts import FACT_WORDS
 from forms.feel_names import neither, unknown_names
-from forms.json_values import ABSENT, Absent, Json, JsonObject, value_at
+from forms.json_values import ABSENT, Absent, Json, JsonObject, copy_of, value_at
 from forms.problems import ProblemList
 from rules.feel.casework import NAMES as CASEWORK_FUNCTIONS
 
@@ -37,6 +37,14 @@ def fitted(control: Control, value: object) -> Json | Absent:
         return ABSENT
     reading = control.read(control.enter(answer))
     return ABSENT if reading.problem else reading.value
+
+
+def default_of(question: Question) -> Json:
+    """The schema's `default`, as an answer that the question could have been given; None where there is no such."""
+    if question.schema.get("default") is None or question.items is not None:
+        return None
+    reading = question.control.read(question.control.enter(copy_of(question.schema["default"])))
+    return None if reading.problem or isinstance(reading.value, Absent) else reading.value
 
 
 def _json(value: object, *, moments: bool = False) -> Json | Absent:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from forms.calculations import fitted
+from forms.calculations import default_of, fitted
 from forms.definition import FormDefinition
 from forms.drafts import Typed, mark_of
 from forms.elements import Question
 from forms.facts import EARLIER_FORMS
 from forms.feel_texts import parse
-from forms.json_values import ABSENT, Absent, Json, copy_of
+from forms.json_values import ABSENT, Absent, Json
 
 CASE_FACTS: Final = frozenset({"case", "child", "episode"})
 
@@ -105,15 +105,8 @@ def _answer(
         if not isinstance(answer, Absent):
             worked = not isinstance(value, str) and all(str(read) != str(value) for read in reads.values())
             return answer, {"worked": worked, **_origin(reads, source_of)}
-    return _default(question), {"worked": False, "sources": [], "case": False}
-
-
-def _default(question: Question) -> Json | Absent:
-    """The schema's `default`, as an answer that the question could have been given."""
-    if "default" not in question.schema or question.items is not None:
-        return ABSENT
-    reading = question.control.read(question.control.enter(copy_of(question.schema["default"])))
-    return ABSENT if reading.problem else reading.value
+    default = default_of(question)
+    return ABSENT if default is None else default, {"worked": False, "sources": [], "case": False}
 
 
 def _origin(reads: Mapping[str, Any], source_of: SourceOf) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from forms.elements import Page
 from forms.json_values import JsonObject
 from forms.lint.annotation_places import check_annotation_places
+from forms.lint.defaults import check_defaults
 from forms.lint.labels import check_labels
 from forms.lint.option_values import check_options
 from forms.lint.rules_together import check_rules_together
@@ -17,6 +18,7 @@ def lint(document: JsonObject, schema: JsonObject, pages: Iterable[Page], proble
     read = list(pages)
     check_schema_words(schema, problems)
     check_annotation_places(schema, problems)
+    check_defaults(schema, read, problems)
     check_rules_together(schema, problems)
     for page in read:
         check_options(page, problems)

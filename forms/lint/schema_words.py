@@ -25,7 +25,6 @@ LIMITS: Final = (
     ("minContains", "maxContains"), ("minimum", "maximum"),
 )  # fmt: skip
 NO_EFFECT: Final = {
-    "default": "“default” is not filled in. Use “prefill” in “x-casewright”, which says where an answer comes from.",
     "deprecated": "“deprecated” has no effect. Leave the question out of the pages.",
     "writeOnly": "“writeOnly” has no effect. Say who may read an answer with “sensitivity”.",
     "contentMediaType": "“contentMediaType” has no effect: the answer is a text.",

@@ -54,7 +54,9 @@ def test_what_nobody_could_answer_is_refused(schema: dict[str, Any], at: str, me
         ({"type": "string", "format": "door-colour"}, "format", "unchecked_format"),
         ({"type": "string", "format": "iri"}, "format", "unchecked_format"),
         ({"type": "string", "maxLenght": 5}, "maxLenght", "unknown_keyword"),
-        ({"type": "string", "default": "x"}, "default", "no_effect"),
+        ({"type": "integer", "default": "x"}, "default", "no_effect"),
+        ({"type": "string", "readOnly": True, "default": "x"}, "default", "no_effect"),
+        ({**VISITS, "default": []}, "default", "no_effect"),
         ({"type": "string", "writeOnly": True}, "writeOnly", "no_effect"),
         ({"type": "string", "pattern": "^[A-Z]$"}, "pattern", "pattern_without_words"),
         ({"type": "string", "pattern": "^[A-Z]$", "examples": ["b"]}, "examples/0", "bad_example"),
@@ -166,22 +168,34 @@ def test_a_rule_inside_a_rule_may_name_what_stands_around_it() -> None:
     assert told(form(texts, anyOf=[inner, {"$ref": "#/$defs/b"}], **{"$defs": {"b": {"required": ["b"]}}})) == []
 
 
-NOTES = {"collect": "voluntary", "messages": {"anyOf": "Say one of them"}}
+INHERITED = {"collect": "voluntary", "messages": {"anyOf": "Say one of them"}}
+OF_ONE_ANSWER = {"prefill": "today"}
+
+
+def grouped(notes: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """A group, what the items of a list ask, and a whole form with these notes."""
+    return [
+        (form({"a": {"type": "object", "properties": {"b": TEXT}, "x-casewright": notes}}), "/properties/a"),
+        (form({"a": {**VISITS, "items": {**VISIT, "x-casewright": notes}}}), "/properties/a/items"),
+        (form({"a": TEXT}, **{"x-casewright": notes}), ""),
+    ]
+
+
+@pytest.mark.parametrize("document", [document for document, _ in grouped(INHERITED)])
+def test_what_questions_inherit_may_stand_at_a_group(document: dict[str, Any]) -> None:
+    assert told(document) == []
 
 
 @pytest.mark.parametrize(
-    ("document", "at"),
+    ("document", "at", "word"),
     [
-        (form({"a": {"type": "object", "properties": {"b": TEXT}, "x-casewright": NOTES}}), "/properties/a"),
-        (form({"a": {**VISITS, "items": {**VISIT, "x-casewright": NOTES}}}), "/properties/a/items"),
-        (form({"a": TEXT}, **{"x-casewright": NOTES}), ""),
-        (form({"a": TEXT}, allOf=[{"x-casewright": NOTES}]), "/allOf/0"),
+        *((document, at, "prefill") for document, at in grouped(OF_ONE_ANSWER)),
+        (form({"a": TEXT}, allOf=[{"x-casewright": INHERITED}]), "/allOf/0", "collect"),
+        (form({"a": {"enum": ["x"], "anyOf": [{"x-casewright": OF_ONE_ANSWER}]}}), "/properties/a/anyOf/0", "prefill"),
     ],
 )
-def test_a_note_that_stands_at_no_question_is_told_its_messages_are_not(document: dict[str, Any], at: str) -> None:
-    assert [(pointer, code) for pointer, code, _ in told(document)] == [
-        (f"/schema{at}/x-casewright/collect", "no_effect")
-    ]
+def test_a_note_about_one_answer_that_stands_at_none_is_refused(document: dict[str, Any], at: str, word: str) -> None:
+    assert [pointer for pointer, _ in refused(document)] == [f"/schema{at}/x-casewright/{word}"]
 
 
 def test_a_note_in_a_definition_that_questions_refer_to_is_at_a_question() -> None:

@@ -59,6 +59,37 @@ def test_a_prefill_is_typed_in_or_left_empty_without_a_word(feel: str, schema: A
     assert ("/q" in found.origins) is (typed is not None)
 
 
+@pytest.mark.parametrize(
+    ("schema", "typed"),
+    [
+        (TEXT | {"default": "Northmere"}, {"/q": ["Northmere"]}),
+        ({"type": "boolean", "default": False}, {"/q": ["no"]}),
+        ({"type": "integer", "default": 0}, {"/q": ["0"]}),
+        ({"enum": ["red", "blue"], "default": "blue"}, {"/q": ["blue"]}),
+        (
+            TEXT | {"format": "date", "default": "2026-07-14"},
+            {"/q/day": ["14"], "/q/month": ["7"], "/q/year": ["2026"]},
+        ),
+        ({"enum": ["red", "blue"], "default": "lilac"}, None),
+        ({"type": "integer", "default": "many"}, None),
+        (TEXT | {"default": None}, None),
+    ],
+)
+def test_a_default_is_filled_in_without_a_source_and_waits_to_be_confirmed(schema: Any, typed: Any) -> None:
+    definition = read(form({"q": schema | {"title": "Question"}}))
+    found = prefill(definition, FACTS, source_of)
+    assert found.entered.get("small-form") == typed
+    assert found.origins.get("/q", {"sources": []})["sources"] == []
+    assert definition.clean({}) == {}, "never an answer that nobody saw"
+
+
+def test_what_is_known_comes_before_a_default() -> None:
+    schema = TEXT | {"default": "Nobody", "x-casewright": {"prefill": "child.name"}}
+    assert prefill(read(form({"q": schema})), FACTS, source_of).entered == {"small-form": {"/q": ["Wilf"]}}
+    schema["x-casewright"] = {"prefill": "child.shoe_size"}
+    assert prefill(read(form({"q": schema})), FACTS, source_of).entered == {"small-form": {"/q": ["Nobody"]}}
+
+
 def test_calculated_and_read_only_questions_are_not_filled_in() -> None:
     properties = {name: TEXT | {"x-casewright": {"prefill": '"x"'}} for name in ("a", "b")}
     definition = read(form(properties, layout(control("a", calculate='"y"'), control("b", readonly=True))))
