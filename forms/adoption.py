@@ -6,6 +6,7 @@ from django.db.models import TextField
 from django.utils.translation import gettext as _
 
 from accounts.kept_queries import KeptQuery
+from accounts.models import User
 from accounts.versions import adopt_library, publish
 from forms.content import sha256_of
 from forms.definition import read
@@ -38,7 +39,9 @@ def active_form(key: str) -> FormVersion:
     return version
 
 
-def publish_form(document: dict[str, Any], number: int, *, replace: bool = False) -> FormVersion:
+def publish_form(
+    document: dict[str, Any], number: int, *, replace: bool = False, by: User | None = None
+) -> FormVersion:
     """Publish a form document as a version of the open authority, or return the version that already holds it.
 
     With `replace`, for shipped files before the first release, a version with other content is overwritten in place.
@@ -53,6 +56,7 @@ def publish_form(document: dict[str, Any], number: int, *, replace: bool = False
         title=definition.title,
         sha256=sha256_of(content),
         replace=replace,
+        by=by,
         content=content,
     )
 

@@ -195,3 +195,40 @@ class StoredFile(AuthorityModel):
     def may_be_opened(self) -> bool:
         """Whether it is given out: not while it waits to be checked, and never with a virus in it."""
         return self.state in (self.State.UNCHECKED, self.State.CLEAN)
+
+
+class FormPublication(AuthorityModel):
+    """A form's file on its way to being published: held as it was uploaded, and changed by the steps written for it.
+
+    `document` are the bytes of the file, whatever is wrong with them. `findings` is what the last trial over the open
+    drafts found, pointers and counts only (`workflow.form_versions.rehearsals`). `version` is what it became.
+    """
+
+    document = models.BinaryField()
+    name = models.CharField(max_length=200)
+    reason = models.TextField(blank=True, default="")
+    findings: Any = models.JSONField(default=dict, blank=True)
+    rehearsed_at = models.DateTimeField(null=True, blank=True)
+    version = models.OneToOneField(FormVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"File {self.name}"
+
+
+class PlannedForm(AuthorityModel):
+    """That new work uses a version of a form from a day on. Gone when it does, or when the plan is taken back."""
+
+    key = models.CharField(max_length=80)
+    version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "key"], name="planned_form_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.version} from {self.starts_on}"

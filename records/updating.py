@@ -115,7 +115,7 @@ def _key(case: Case, pointer: str) -> str:
 
 
 def _said(version: RecordVersion) -> Iterator[tuple[str, FactKind, dict[str, str]]]:
-    """Every fact that the answers give: the answer's pointer, the kind, and the parts. An address is where they live."""
+    """Every fact that answers give: the answer's pointer, the kind, the parts. An address is where they live."""
     for one, kind in _updating(version):
         if isinstance(one.control, Address):
             lines = ((found.pointer, address_lines(found.value)) for found in one.occurrences(version.answers))

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.policy import Decision, Standing, register_place, standing
 
 PROCESSES = "processes"
+FORMS = "forms"
 ANALYSTS = ("analyst",)
 
 
@@ -21,7 +22,31 @@ def _processes(user: User, here: Standing) -> str | None:
     return reverse("processes") if here.holds(*ANALYSTS) else None
 
 
+def _forms(user: User, here: Standing) -> str | None:
+    return reverse("forms") if here.holds(*ANALYSTS) else None
+
+
 register_place(PROCESSES, _defines)
+register_place(FORMS, _defines)
+add_destination(
+    48,
+    _("Forms"),
+    _forms,
+    "forms",
+    "form_versions",
+    "form_reading_ages",
+    "publish_form",
+    "form_publication",
+    "form_publication_page",
+    "form_publication_steps",
+    "form_publication_step",
+    "form_version",
+    "form_version_page",
+    "form_compare",
+    "adopt_form",
+    "retire_form",
+    "form_move",
+)
 add_destination(
     50,
     _("Processes"),

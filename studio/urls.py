@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from studio import migration_pages, moved_pages, process_pages, publish_pages, version_pages
+from studio import (
+    form_move_pages,
+    form_pages,
+    form_publish_pages,
+    form_steps_pages,
+    form_version_pages,
+    migration_pages,
+    moved_pages,
+    process_pages,
+    publish_pages,
+    version_pages,
+)
+
+FORM_FILE = "forms/publish/<uuid:publication_id>/"
+FORM_MOVE = "forms/moves/<uuid:move_id>/"
+FORM_VERSION = "forms/<slug:key>/<uuid:version_id>/"
 
 urlpatterns = [
     path("processes/", process_pages.processes, name="processes"),
@@ -36,4 +51,30 @@ urlpatterns = [
     ),
     path("processes/<slug:key>/<uuid:version_id>/use/", process_pages.adopt, name="adopt_version"),
     path("processes/<slug:key>/<uuid:version_id>/retire/", process_pages.retire, name="retire_version"),
+    path("forms/", form_pages.forms, name="forms"),
+    path("forms/reading-ages/", form_pages.reading_ages, name="form_reading_ages"),
+    path("forms/publish/", form_publish_pages.publish, name="publish_form"),
+    path(FORM_FILE, form_publish_pages.publication, name="form_publication"),
+    path(f"{FORM_FILE}file/", form_publish_pages.file, name="form_publication_file"),
+    path(f"{FORM_FILE}pages/<slug:slug>/", form_publish_pages.page, name="form_publication_page"),
+    path(f"{FORM_FILE}steps/", form_steps_pages.steps, name="form_publication_steps"),
+    path(f"{FORM_FILE}steps/<slug:kind>/", form_steps_pages.step, name="form_publication_step"),
+    path(f"{FORM_FILE}rehearse/", form_publish_pages.rehearse, name="form_publication_rehearse"),
+    path(f"{FORM_FILE}publish/", form_publish_pages.confirm, name="form_publication_publish"),
+    path(f"{FORM_FILE}discard/", form_publish_pages.discard, name="form_publication_discard"),
+    path(FORM_MOVE, form_move_pages.move, name="form_move"),
+    path(f"{FORM_MOVE}rehearse/", form_move_pages.rehearse, name="form_move_rehearse"),
+    path(f"{FORM_MOVE}run/", form_move_pages.run, name="form_move_run"),
+    path(f"{FORM_MOVE}stop/", form_move_pages.stop, name="form_move_stop"),
+    path(f"{FORM_MOVE}undo/", form_move_pages.undo, name="form_move_undo"),
+    path(f"{FORM_MOVE}progress/", form_move_pages.progress, name="form_move_progress"),
+    path("forms/<slug:key>/", form_pages.form, name="form_versions"),
+    path("forms/<slug:key>/compare/", form_version_pages.compare, name="form_compare"),
+    path("forms/<slug:key>/take-back/", form_pages.take_back, name="form_plan_back"),
+    path(FORM_VERSION, form_version_pages.version, name="form_version"),
+    path(f"{FORM_VERSION}file/", form_version_pages.file, name="form_version_file"),
+    path(f"{FORM_VERSION}pages/<slug:slug>/", form_version_pages.page, name="form_version_page"),
+    path(f"{FORM_VERSION}use/", form_pages.adopt, name="adopt_form"),
+    path(f"{FORM_VERSION}retire/", form_pages.retire, name="retire_form"),
+    path(f"{FORM_VERSION}move/", form_move_pages.begin, name="form_move_begin"),
 ]

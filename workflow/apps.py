@@ -27,6 +27,8 @@ class WorkflowConfig(AppConfig):
             timers,
             waiting,
         )
+        from workflow.form_versions import batches as form_batches
+        from workflow.form_versions import rehearsals, using
         from workflow.migration import batches
 
         name_kind("workflow.scenarios.jobs.play_next_scenario", _("Playing the scenarios of a process"))
@@ -42,6 +44,10 @@ class WorkflowConfig(AppConfig):
         due.register(batches.KIND, batches.go_on, label=_("Moving work to another version of its process"))
         when_infected(infected.tell_of)
         failures.when_given_up(batches.KIND, batches.halt)
+        due.register(form_batches.KIND, form_batches.go_on, label=_("Moving drafts to another version of their form"))
+        failures.when_given_up(form_batches.KIND, form_batches.halt)
+        due.register(rehearsals.KIND, rehearsals.try_now, label=_("Trying a version of a form on every draft"))
+        due.register(using.KIND, using.begin_planned, label=_("A version of a form that new work uses from a day on"))
         due.register(reminders.DUE_SOON, reminders.warn, label=_("Warning that a task is due"))
         due.register(reminders.OVERDUE, reminders.report_late, label=_("Notice that a task is late"))
         due.register(reminders.FOLLOW_UP, reminders.remind_to_look, label=_("Reminder to look at a task"))

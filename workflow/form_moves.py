@@ -9,9 +9,10 @@ from uuid import UUID
 from accounts import audit
 from accounts.models import User
 from forms.models import Draft, FormVersion
-from forms.versions.moving import carry_over
+from forms.versions.moving import carry_over, restore
+from workflow.form_versions import reasons
 from workflow.locks import lock_call_tree
-from workflow.models import Task
+from workflow.models import MovedTask, Task
 
 AT_ONCE = 50
 
@@ -52,3 +53,26 @@ def move_task(task_id: UUID, version: FormVersion, by: User | None, reason: str)
         loses=loses,
     )
     return loses
+
+
+def move_back(moved: MovedTask, version: FormVersion, by: User | None, reason: str) -> str:
+    """Take one task back from a version of its form to the one before, with what its draft held then.
+
+    Returns why it stays (`workflow.form_versions.reasons`), empty where it went back.
+    """
+    lock_call_tree(Task.objects.values_list("process_id", flat=True).get(pk=moved.task_id))
+    task = Task.objects.get(pk=moved.task_id)
+    draft: Draft | None = None
+    if task.draft_id is not None:
+        draft = Draft.objects.select_for_update(of=("self",)).get(pk=task.draft_id)
+    if task.finished is not None or task.form_version_id != version.pk or (draft and draft.submitted_at is not None):
+        return reasons.DONE
+    if (draft.revision if draft is not None else None) != moved.revision:
+        return reasons.WENT_ON
+    if draft is not None:
+        restore(draft, draft.revision - 1, moved.former)
+    task.form_version = moved.former
+    task.save(update_fields=["form_version"])
+    told = {"key": version.key, "former": version.number, "number": moved.former.number}
+    audit.record("form_of_task_moved_back", task, actor=by, case_id=task.case_id, reason=reason, **told)
+    return ""

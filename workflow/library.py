@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,7 @@ from accounts.context import authority
 from forms.adoption import publish_form
 from forms.code_lists import CodeList, publish_code_list, read_code_list
 from forms.definition import FormDefinition, FormDefinitionError
-from forms.definition import read as read_form
 from forms.models import ActiveForm
-from records.updating import fault_of
 from rules.dmn import DecisionModel, DmnError
 from rules.dmn import read as read_decisions
 from workflow.adoption import keep_scenarios, publish_process, use_process
@@ -25,6 +23,7 @@ from workflow.bpmn import read as read_process
 from workflow.cross_checks import Known, faults
 from workflow.decision_warnings import decision_warnings
 from workflow.decisions import publish_decision
+from workflow.form_versions.findings import Finding, look_at, names_elsewhere
 from workflow.scenarios.files import process_paths, scenarios_beside
 
 CODE_LISTS = "code_lists"
@@ -93,22 +92,8 @@ def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
             faulty = faults(definition.read, known)
             problems += [FileProblem(definition.path, f"{line} {name}", words) for line, name, words in faulty]
         elif isinstance(definition.read, FormDefinition):
-            problems += _names_in_form(definition, lists)
+            problems += [_of_form(definition.path, found) for found in names_elsewhere(definition.read, lists)]
     return good, problems
-
-
-def _names_in_form(definition: Definition, lists: Collection[str]) -> list[FileProblem]:
-    """The names in a form that are defined elsewhere, and are not."""
-    form: FormDefinition = definition.read  # type: ignore[assignment]
-    found = [
-        FileProblem(definition.path, place, f"There is no code list “{name}”. There are: {', '.join(sorted(lists))}.")
-        for place, name in form.annotated.code_lists
-        if name not in lists
-    ]
-    for one in form.annotated.properties:
-        if one.annotations.updates and (reason := fault_of(one)):
-            found.append(FileProblem(definition.path, f"{one.place}/x-casewright/updates", reason))
-    return found
 
 
 def warnings_between(good: list[Definition]) -> list[FileProblem]:
@@ -167,14 +152,17 @@ def _read(path: Path) -> Iterator[Definition | FileProblem]:
     except OSError as error:
         yield FileProblem(path, "0", f"The file cannot be read: {error.strerror}.")
         return
+    if match["kind"] == "json":
+        looked = look_at(raw)
+        yield from (_of_form(path, found) for found in looked.problems)
+        if looked.definition is not None:
+            yield from _named(path, match["key"], looked.definition)
+            yield Definition(path, looked.definition.key, int(match["number"]), looked.document, looked.definition)
+        return
     try:
         content, made = _parse(match["kind"], raw)
     except (BpmnError, DmnError) as error:
         yield from (FileProblem(path, f"{p.line} {p.element_id}".strip(), p.message) for p in error.problems)
-    except FormDefinitionError as error:
-        yield from (FileProblem(path, p.pointer or "/", p.message) for p in error.problems)
-    except (ValueError, RecursionError) as error:
-        yield FileProblem(path, str(getattr(error, "lineno", 0)), f"This is not JSON: {error}.")
     else:
         yield from _named(path, match["key"], made)
         key = match["key"] if isinstance(made, DecisionModel) else made.key
@@ -208,13 +196,12 @@ def _named(path: Path, key: str, made: FormDefinition | DecisionModel | ProcessM
         yield FileProblem(path, "0", f"The file is named {key} but defines {made.key}. Make them the same.")
 
 
-def _parse(kind: str, raw: bytes) -> tuple[Any, FormDefinition | DecisionModel | ProcessModel]:
-    if kind == "bpmn":
-        return raw, read_process(raw)
-    if kind == "dmn":
-        return raw, read_decisions(raw)
-    document = json.loads(raw.decode("utf-8-sig"))
-    return document, read_form(document)
+def _of_form(path: Path, found: Finding) -> FileProblem:
+    return FileProblem(path, found.place or "/", found.message)
+
+
+def _parse(kind: str, raw: bytes) -> tuple[Any, DecisionModel | ProcessModel]:
+    return (raw, read_process(raw)) if kind == "bpmn" else (raw, read_decisions(raw))
 
 
 def load() -> list[str]:

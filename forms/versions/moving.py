@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.context import LIBRARY_ID
 from accounts.models import Status
-from forms.definition import Entered
+from forms.definition import Entered, FormDefinition
 from forms.models import Draft, FormVersion
-from forms.revisions import keep_before
+from forms.revisions import held_at, keep_before
 from forms.versions.carrying import LOSSES, Carried, What, carried, carried_on
 
 MOST_EXAMPLES: Final = 5
@@ -90,20 +90,36 @@ def carry_over(draft: Draft, version: FormVersion) -> Carried:
     return result
 
 
+def restore(draft: Draft, number: int, version: FormVersion) -> None:
+    """Let a draft be one of the version that it was before, with what it held as its revision `number`.
+
+    Raises `NoSuchRevisionError`.
+    """
+    _row, entered = held_at(draft, number)
+    keep_before(draft, entered, None)
+    draft.form_version, draft.entered = version, entered
+    draft.revision += 1
+    draft.save(update_fields=["form_version", "entered", "revision"])
+
+
 def open_drafts(key: str, before: FormVersion) -> Iterable[Draft]:
     """The drafts of earlier versions that nobody has submitted, the oldest first."""
     rows = Draft.objects.filter(form_version__key=key, form_version__number__lt=before.number, submitted_at=None)
     return rows.select_related("form_version").order_by("pk").iterator(chunk_size=100)
 
 
-def rehearse(drafts: Iterable[Draft], version: FormVersion) -> Rehearsal:
-    """Try what would become of drafts, and change none."""
-    seen = Rehearsal()
+def rehearse(drafts: Iterable[Draft], version: FormVersion, definition: FormDefinition | None = None) -> Rehearsal:
+    """Try what would become of drafts, and change none. `definition` is that of a version not stored yet."""
+    seen, last = Rehearsal(), definition or version.definition
+    ways: dict[UUID, list[FormDefinition]] = {}
     for draft in drafts:
-        result = brought(draft.entered, draft.form_version, version)
+        former = draft.form_version
+        if former.pk not in ways:
+            ways[former.pk] = [*(each.definition for each in versions_between(former, version)[:-1]), last]
+        result = carried_on(former.definition, ways[former.pk], draft.entered)
         seen.drafts += 1
         seen.losing += result.loses
-        seen.by_version[draft.form_version.number] += 1
+        seen.by_version[former.number] += 1
         for each in result.happened:
             seen.found.setdefault((each.pointer, each.what), Tally()).add(draft.pk)
     order: Sequence[What] = ("not_accepted", "unseen", "dropped", "mapped", "moved", "filled_in")

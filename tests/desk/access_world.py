@@ -1,5 +1,6 @@
 """What the addresses lead to while every role tries them."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -17,11 +18,14 @@ from jobs.due import schedule
 from jobs.models import DueWork
 from records.models import ChronologyEntry
 from tests.cast import Cast, make_eastholm
+from tests.forms.examples import shipped
 from tests.records.feeding import visit
 from tests.workflow.answers import ASSESSMENT, submit
 from tests.workflow.test_versions import SHIPPED
 from workflow import publications, work
 from workflow.adoption import publish_process
+from workflow.form_versions import moves as form_moves
+from workflow.form_versions import publications as form_publications
 from workflow.migration import acts
 from workflow.models import Incident, Task
 from workflow.starting import start_for_case
@@ -59,6 +63,14 @@ class World:
             changed = SHIPPED.replace(b"Write the assessment", b"Write down what you found")
             self.next_version = publish_process(changed, 2)
             self.publication = publications.hold(SHIPPED, "made_up.bpmn", "A step more.", cast.ana)
+            assessment = shipped("assessment/child_and_family_assessment.v1.json") | {"title": "Another title"}
+            raw = json.dumps(assessment).encode()
+            self.form_version = form_publications.publish(
+                form_publications.hold(raw, "assessment.json", "", cast.ana), cast.ana, "Another title."
+            )
+            raw = json.dumps(assessment | {"title": "A third title"}).encode()
+            self.form_file = form_publications.hold(raw, "assessment.json", "", cast.ana)
+            self.form_move = form_moves.begin(self.form_version, cast.ana)
             self.migration = acts.begin(self.process.version, self.next_version, cast.ana)
             self.told = tell(cast.sam, "told", link="/my-work/", words="Told.")
 
@@ -105,6 +117,17 @@ class World:
             return record
         if name in ("process_versions", "migration_begin"):
             return {"key": self.next_version.key}
+        if name.startswith("form_publication"):
+            page = {"slug": self.form_version.definition.pages[0].slug} if name.endswith("_page") else {}
+            kind = {"kind": "fill"} if name.endswith("_step") else {}
+            return {"publication_id": self.form_file.pk, **page, **kind}
+        if name.startswith("form_move") and name != "form_move_begin":
+            return {"move_id": self.form_move.pk}
+        if name in ("form_versions", "form_compare", "form_plan_back"):
+            return {"key": self.form_version.key}
+        if name.startswith("form_version") or name in ("adopt_form", "retire_form", "form_move_begin"):
+            page = {"slug": self.form_version.definition.pages[0].slug} if name.endswith("_page") else {}
+            return {"key": self.form_version.key, "version_id": self.form_version.pk, **page}
         if name.startswith("publication"):
             return {"publication_id": self.publication.pk}
         if name.startswith("process_version") or name in ("adopt_version", "retire_version"):

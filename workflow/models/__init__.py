@@ -1,6 +1,7 @@
 """Processes: their published versions, running instances, tasks, what is waited for and what happened."""
 
 from workflow.models.definitions import ActiveDecision, ActiveProcess, DecisionVersion, ProcessVersion
+from workflow.models.form_moves import FormMove, MovedTask
 from workflow.models.history import DecisionTrace, Handover, Incident, Steering, TokenMovement
 from workflow.models.instances import ActivityScope, ProcessCase, ProcessInstance, Subject
 from workflow.models.migrations_of_work import InstanceMove, MigratedInstance, Migration
@@ -17,11 +18,13 @@ __all__ = [
     "DecisionVersion",
     "Delivery",
     "EventSubscription",
+    "FormMove",
     "Handover",
     "Incident",
     "InstanceMove",
     "MigratedInstance",
     "Migration",
+    "MovedTask",
     "ProcessCase",
     "ProcessInstance",
     "ProcessScenarios",

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from forms.definition import FormDefinition
 from forms.problems import DefinitionWarning
 from rules.dmn import DecisionModel
+from workflow.form_versions.findings import warnings_of
 from workflow.library import Definition, FileProblem, check, sample_paths, shipped_paths, warnings_between
 from workflow.reading_ages import reading_ages
 from workflow.scenarios.files import ENDING, faults_in, process_paths, scenarios_beside
@@ -55,6 +57,9 @@ class Command(BaseCommand):
 
 
 def _warnings(definition: Definition) -> Iterator[tuple[str, str]]:
+    if isinstance(definition.read, FormDefinition):
+        yield from ((found.place, found.message) for found in warnings_of(definition.read))
+        return
     for warning in definition.read.warnings:
         if isinstance(warning, DefinitionWarning):
             yield warning.pointer, warning.message

@@ -1,0 +1,172 @@
+"""Publishing a form's file: uploaded, held, mended where needed, given its steps, tried on drafts, published."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.banners import tell
+from accounts.guard import guarded
+from accounts.models import User
+from accounts.uploads import takes_file
+from forms.models import FormPublication
+from studio.access import FORMS
+from studio.form_preview import ANSWERS, preview
+from studio.form_publication_view import shown
+from studio.form_version_pages import download
+from workflow.form_versions import publications
+from workflow.form_versions.publications import MAX_BYTES, OvertakenError
+from workflow.publishing import LONGEST_REASON, VersionError
+
+
+@takes_file(MAX_BYTES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", place=FORMS)
+def publish(request: HttpRequest) -> HttpResponseBase:
+    """Ask for a file and why it is published; hold it, and lead on to what is found of it."""
+    reason, wrong = request.POST.get("reason", "").strip(), {}
+    if request.method == "POST":
+        sent, problem = _sent(request)
+        if sent is not None:
+            held = publications.hold(sent.read(), str(sent.name), reason, _person(request))
+            return redirect("form_publication", held.pk)
+        wrong = {"file": problem}
+    context = {"reason": reason, "longest": LONGEST_REASON, "wrong": wrong, "errors": _summary(wrong)}
+    return render(request, "studio/publish_form.jinja", context)
+
+
+@require_safe
+@guarded("view", place=FORMS)
+def publication(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """What was found of a file, and what is still needed. Once it is published, this leads to the version."""
+    found = FormPublication.objects.select_related("version").filter(pk=publication_id).first()
+    if found is not None and found.version is not None:
+        return redirect("form_version", found.version.key, found.version.pk)
+    return _draw(request, held_publication(publication_id))
+
+
+@takes_file(MAX_BYTES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", place=FORMS)
+def file(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """Give the file out, with the steps that were written here; take a mended one instead."""
+    held = held_publication(publication_id)
+    if request.method != "POST":
+        return download(bytes(held.document), held.name if held.name.endswith(".json") else f"{held.name}.json")
+    sent, problem = _sent(request)
+    if sent is None:
+        return _draw(request, held, {"file": problem})
+    publications.change_file(held, sent.read(), str(sent.name), _person(request))
+    return redirect("form_publication", held.pk)
+
+
+@require_safe
+@guarded("view", place=FORMS)
+def page(request: HttpRequest, publication_id: UUID, slug: str) -> HttpResponseBase:
+    """One page of the form, without a case, before it is published."""
+    held = held_publication(publication_id)
+    found = publications.prospect(held)
+    if found.looked.definition is None:
+        raise Http404
+    context = preview(
+        found.looked.definition,
+        slug,
+        (*found.looked.problems, *found.looked.warnings),
+        lambda other: reverse("form_publication_page", args=[held.pk, other]),
+        ANSWERS in request.GET,
+    )
+    back = {"back_url": reverse("form_publication", args=[held.pk]), "number": found.number}
+    return render(request, "studio/form_page.jinja", {**context, **back})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", place=FORMS)
+def rehearse(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """Try the file on every open draft again."""
+    held = held_publication(publication_id)
+    if request.method == "POST":
+        publications.rehearse(held, _person(request))
+        tell(request, _("Tried again on every open draft. Nothing was changed."))
+    return redirect("form_publication", held.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", place=FORMS)
+def confirm(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """Publish the file as the next version of its form."""
+    held = held_publication(publication_id)
+    if request.method != "POST":
+        return redirect("form_publication", held.pk)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        return _draw(request, held, {"reason": _("Write what changes, and why")}, reason)
+    try:
+        made = publications.publish(held, _person(request), reason, _number(request))
+    except VersionError as error:
+        publications.keep_words(held, reason)
+        field = "publish" if isinstance(error, OvertakenError) else "reason"
+        return _draw(request, held_publication(publication_id), {field: str(error)}, reason)
+    words = _(
+        "Published: %(title)s, version %(number)s. Nothing uses it yet: use it for new work, or move drafts to it."
+    )
+    tell(request, words % {"title": made.title, "number": made.number})
+    return redirect("form_version", made.key, made.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", place=FORMS)
+def discard(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
+    """Forget a file that is not published."""
+    held = held_publication(publication_id)
+    if request.method != "POST":
+        return redirect("form_publication", held.pk)
+    publications.discard(held, _person(request))
+    tell(request, _("%(name)s is discarded. Nothing was published.") % {"name": held.name})
+    return redirect("forms")
+
+
+def held_publication(publication_id: UUID) -> FormPublication:
+    """A file that is not published yet. Raises `Http404`."""
+    found = FormPublication.objects.select_related("by").filter(pk=publication_id, version=None).first()
+    if found is None:
+        raise Http404
+    held: FormPublication = found
+    return held
+
+
+def _draw(
+    request: HttpRequest, held: FormPublication, wrong: dict[str, str] | None = None, reason: str | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = shown(held, publications.prospect(held))
+    typed = {"reason": held.reason if reason is None else reason}
+    told = {"wrong": wrong or {}, "errors": _summary(wrong or {}), "longest": LONGEST_REASON}
+    return render(request, "studio/form_publication.jinja", {**context, **typed, **told})
+
+
+def _sent(request: HttpRequest) -> tuple[UploadedFile[Any] | None, str]:
+    """The file of the form, or what is wrong with it in words."""
+    sent = request.FILES.get("file")
+    if not isinstance(sent, UploadedFile):
+        return None, _("Choose the file of the form")
+    if (sent.size or 0) > MAX_BYTES:
+        return None, _("Choose a file of at most 2 megabytes")
+    return (sent, "") if sent.size else (None, _("The file is empty. Choose another"))
+
+
+def _number(request: HttpRequest) -> int | None:
+    """The number of the version that the page promised."""
+    typed = request.POST.get("number", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+
+
+def _summary(wrong: dict[str, str]) -> list[dict[str, str]]:
+    return [{"href": f"#{field}", "text": words} for field, words in wrong.items()]
+
+
+def _person(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]

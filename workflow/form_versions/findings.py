@@ -1,0 +1,70 @@
+"""What is found of a form's file: the same list for `check_definitions` and for the pages of the studio."""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from forms.definition import FormDefinition, FormDefinitionError, read
+from records.updating import fault_of
+
+NOT_JSON: Final = "not_json"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that is wrong with a form's file, or worth knowing of it.
+
+    `place` is a JSON pointer into the document (empty for all of it), a line where the file is no JSON; `message`
+    gives the reason and what to do.
+    """
+
+    place: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A form's file that was looked at: its document, what was read from it, and everything that was found.
+
+    `document` is None for what is no JSON, `definition` while the form by itself is refused. With `problems` it cannot
+    be published; `warnings` do not stand in the way.
+    """
+
+    document: Any
+    definition: FormDefinition | None
+    problems: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+
+def look_at(raw: bytes, lists: Collection[str] | None = None) -> LookedAt:
+    """Read a form's file. `lists` are the code lists that there are; without them, their names are not looked at."""
+    try:
+        document = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        reason = f"This is not JSON: {error}."
+        return LookedAt(None, None, (Finding(str(getattr(error, "lineno", 0)), NOT_JSON, reason),))
+    try:
+        definition = read(document)
+    except FormDefinitionError as error:
+        return LookedAt(document, None, tuple(Finding(p.pointer, p.code, p.message) for p in error.problems))
+    problems = tuple(names_elsewhere(definition, lists)) if lists is not None else ()
+    return LookedAt(document, definition, problems, tuple(warnings_of(definition)))
+
+
+def names_elsewhere(form: FormDefinition, lists: Collection[str]) -> Iterator[Finding]:
+    """The names in a form that are defined elsewhere, and are not: code lists, and facts that answers update."""
+    for place, name in form.annotated.code_lists:
+        if name not in lists:
+            message = f"There is no code list “{name}”. There are: {', '.join(sorted(lists))}."
+            yield Finding(place, "unknown_code_list", message)
+    for one in form.annotated.properties:
+        if one.annotations.updates and (reason := fault_of(one)):
+            yield Finding(f"{one.place}/x-casewright/updates", "bad_updates", reason)
+
+
+def warnings_of(form: FormDefinition) -> Iterator[Finding]:
+    """What has no effect in a form, or is likely a slip."""
+    for warning in form.warnings:
+        yield Finding(warning.pointer, warning.code, warning.message)

@@ -1,0 +1,152 @@
+"""Versions of forms: which one new work uses, now or from a day on, and which open work asks.
+
+Nothing of this touches work that has begun: it keeps its version until it is moved (`workflow.form_versions.moves`).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.context import LIBRARY_ID
+from accounts.models import Status, User
+from forms.models import ActiveForm, Draft, FormVersion, PlannedForm
+from jobs import due
+from workflow.models import Task
+from workflow.publishing import VersionError, must_have
+
+KIND: Final = "form_starts"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A version of a form, and how it stands in the open authority.
+
+    `in_use`: new work uses it; `planned`: the day from which it will, if that is planned; `tasks` open tasks ask it,
+    and `drafts` of them have something typed.
+    """
+
+    version: FormVersion
+    in_use: bool
+    planned: PlannedForm | None
+    tasks: int
+    drafts: int
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it belongs to the library, and not to the authority itself."""
+        return self.version.authority_id == LIBRARY_ID
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether it may not be used for new work again."""
+        return bool(self.version.status == Status.RETIRED)
+
+
+def versions_by_form() -> dict[str, list[Standing]]:
+    """All published versions of every form that the open authority can see, the newest first; in five queries."""
+    in_use = set(ActiveForm.objects.values_list("version_id", flat=True))
+    planned = {plan.version_id: plan for plan in PlannedForm.objects.select_related("by")}
+    tasks = _counted(Task.objects.filter(finished__isnull=True, form_version__isnull=False))
+    drafts = _counted(Draft.objects.filter(submitted_at=None, task__finished__isnull=True))
+    rows = FormVersion.objects.exclude(status=Status.DRAFT).defer("content").select_related("published_by")
+    found: dict[str, list[Standing]] = {}
+    for row in rows.order_by("key", "-number", "-id"):
+        standing = Standing(row, row.pk in in_use, planned.get(row.pk), tasks.get(row.pk, 0), drafts.get(row.pk, 0))
+        found.setdefault(row.key, []).append(standing)
+    return found
+
+
+def newest(key: str) -> FormVersion | None:
+    """The version of a form with the highest number; the authority's own before the library's of the same number."""
+    rows = FormVersion.objects.filter(key=key).exclude(status=Status.DRAFT)
+    return max(rows, key=lambda each: (each.number, each.authority_id != LIBRARY_ID), default=None)
+
+
+def adopt(version: FormVersion, by: User, reason: str) -> None:
+    """Let new work use a version from now on. Raises `VersionError` for one that is retired or used already."""
+    must_have(reason)
+    _must_be_usable(version)
+    PlannedForm.objects.filter(key=version.key).delete()
+    _use(version, by, reason)
+
+
+def plan(version: FormVersion, starts_on: date, by: User, reason: str) -> None:
+    """Let new work use a version from the beginning of a day on, instead of what was planned for this form before.
+
+    Raises `VersionError` for a day that has come, and as `adopt` does.
+    """
+    must_have(reason)
+    _must_be_usable(version)
+    if starts_on <= clock.today():
+        raise VersionError(_("Choose a day after today, or leave the day empty to begin now."))
+    take_back(version.key, by)
+    made = PlannedForm.objects.create(key=version.key, version=version, starts_on=starts_on, reason=reason, by=by)
+    due.schedule(KIND, made.pk, datetime.combine(starts_on, time(), clock.LONDON))
+    on = starts_on.isoformat()
+    audit.record("version_planned", version, actor=by, reason=reason, key=version.key, number=version.number, on=on)
+
+
+def take_back(key: str, by: User) -> bool:
+    """Forget which version of a form was planned; return whether one was."""
+    found = PlannedForm.objects.filter(key=key).select_related("version").first()
+    if found is None:
+        return False
+    due.cancel(KIND, found.pk)
+    audit.record("version_plan_taken_back", found.version, actor=by, key=key, number=found.version.number)
+    found.delete()
+    return True
+
+
+def begin_planned(planned_id: UUID) -> None:
+    """Use the version whose day has come. One that was retired since, or is in use already, stays as it is."""
+    found = PlannedForm.objects.select_related("version", "by").filter(pk=planned_id).first()
+    if found is None:
+        return
+    used = ActiveForm.objects.filter(version=found.version).exists()
+    if found.version.status == Status.PUBLISHED and not used:
+        _use(found.version, found.by, found.reason)
+    found.delete()
+
+
+def retire(version: FormVersion, by: User, reason: str) -> None:
+    """Let no new work use a version any more; work that asks it goes on.
+
+    Raises `VersionError` for the version in use, one that is planned, and one that came with Casewright.
+    """
+    must_have(reason)
+    if version.authority_id == LIBRARY_ID:
+        raise VersionError(_("This version came with Casewright. It need not be retired: use another one."))
+    if ActiveForm.objects.filter(version=version).exists():
+        raise VersionError(_("New work uses this version. Use another version for new work first."))
+    if PlannedForm.objects.filter(version=version).exists():
+        raise VersionError(_("New work is to use this version soon. Take that back first."))
+    held = FormVersion.objects.select_for_update().get(pk=version.pk)
+    if held.status == Status.RETIRED:
+        raise VersionError(_("This version is retired already."))
+    held.status = version.status = Status.RETIRED
+    held.save(update_fields=["status"])
+    audit.record("version_retired", held, actor=by, reason=reason, key=held.key, number=held.number)
+
+
+def _use(version: FormVersion, by: User, reason: str) -> None:
+    former = ActiveForm.objects.filter(key=version.key).select_related("version").first()
+    ActiveForm.objects.update_or_create(key=version.key, defaults={"version": version})
+    was = former.version.number if former is not None else None
+    audit.record("version_adopted", version, actor=by, reason=reason, key=version.key, number=version.number, was=was)
+
+
+def _must_be_usable(version: FormVersion) -> None:
+    if version.status != Status.PUBLISHED:
+        raise VersionError(_("This version is retired. Publish its file again to use it."))
+    if ActiveForm.objects.filter(version=version).exists():
+        raise VersionError(_("New work uses this version already."))
+
+
+def _counted(rows: Any) -> dict[UUID, int]:
+    counted = rows.order_by().values("form_version_id").annotate(count=Count("pk"))
+    return {row["form_version_id"]: row["count"] for row in counted}
