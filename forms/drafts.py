@@ -25,6 +25,7 @@ from forms.lengths import lengths
 from forms.models import Draft, FormVersion
 from forms.remarks import typed_in as remark_in
 from forms.revisions import keep_before
+from forms.versions.late_pages import LatePage, late_page
 
 type Typed = dict[str, list[str]]
 type Choice = Literal["mine", "theirs", "both", "undecided"]
@@ -66,7 +67,8 @@ class Saved:
     """What saving a page did.
 
     `marks` are new marks for the questions that now hold what was posted; `before` is when the draft was last saved
-    until then.
+    until then. `revision` is the one that the page goes on with: that of the draft, but for a page that was drawn in
+    another version of the form, which stays as old as it is.
     """
 
     draft: Draft
@@ -74,6 +76,11 @@ class Saved:
     conflicts: tuple[Conflict, ...]
     marks: dict[str, str]
     before: datetime
+    drawn_at: int | None = None
+
+    @property
+    def revision(self) -> int:
+        return self.draft.revision if self.drawn_at is None else self.drawn_at
 
 
 def start(
@@ -150,6 +157,9 @@ def save_page(
     """
     with transaction.atomic():
         draft = locked(draft_id)
+        late = late_page(draft, slug, posted, revision, marks.keys() if marks is not None else None)
+        if late is not None:
+            return _save_late(draft, late, by, marks or {}, revision)
         definition = draft.form_version.definition
         page = definition.page(slug)
         if page is None:
@@ -172,6 +182,44 @@ def save_page(
         conflicts = tuple(conflict for merge in merges.values() for conflict in merge.conflicts)
         drawn = {pointer: mark for merge in merges.values() for pointer, mark in merge.marks.items()}
         return Saved(draft, bool(changed), conflicts, drawn, before)
+
+
+def _save_late(draft: Draft, late: LatePage, by: Any, marks: Mapping[str, str], revision: int | None) -> Saved:
+    """Save what was typed on a page that was drawn in another version of the form; `marks` are those it has."""
+    before, definition = draft.updated_at, draft.form_version.definition
+    asked = {name: question for question in definition.questions.values() for name in question.control.field_names}
+    entered = {place: dict(fields) for place, fields in draft.entered.items()}
+    conflicts: dict[str, Conflict] = {}
+    drawn: dict[str, str] = {}
+    for place, name in _differing(late):
+        question = asked.get(name)
+        if question is None:  # what is not asked any more stays, unseen
+            entered.setdefault(place, {})[name] = late.mine.get(place, {}).get(name, [])
+            continue
+        sides = (late.mine.get(place, {}), late.base.get(place, {}), draft.entered.get(place, {}))
+        mine, base, theirs = (typed_in(fields, question) for fields in sides)
+        drawn[question.pointer] = mark_of(mine)
+        if theirs not in (mine, base) and mark_of(theirs) != marks.get(question.pointer):
+            conflicts[question.pointer] = Conflict(question, mine, theirs)
+            del drawn[question.pointer]
+            continue
+        fields = entered.setdefault(place, {})
+        for each in question.control.field_names:
+            fields.pop(each, None)
+        fields.update(mine)
+    changed = entered != {place: dict(fields) for place, fields in draft.entered.items()}
+    if changed:
+        write(draft, entered, by)
+    return Saved(draft, changed, tuple(conflicts.values()), drawn, before, drawn_at=revision)
+
+
+def _differing(late: LatePage) -> list[tuple[str, str]]:
+    """The page and name of each field that was changed on a page drawn in another version."""
+    found: list[tuple[str, str]] = []
+    for place in dict.fromkeys((*late.mine, *late.base)):
+        mine, base = late.mine.get(place, {}), late.base.get(place, {})
+        found += [(place, name) for name in dict.fromkeys((*mine, *base)) if mine.get(name) != base.get(name)]
+    return found
 
 
 class Merge:

@@ -31,6 +31,7 @@ from forms.posted import (
 )
 from forms.saved_words import changed_words, submitted_words
 from forms.section_list import progress
+from forms.versions.late_pages import is_of_former
 from forms.visibility import Standing
 from forms.wizard_pages import CAME_FROM, SHOW_PROBLEMS, WizardPages
 
@@ -75,7 +76,7 @@ class FormWizard(WizardPages):
         try:
             if slug == CHECK_PAGE:
                 return self._submit()
-            return self._save(self._page(slug))
+            return self._save(self._page_or_gone(slug))
         except drafts.DraftSubmittedError:
             self.draft.refresh_from_db()
             return self._already_submitted()
@@ -89,6 +90,13 @@ class FormWizard(WizardPages):
 
     # Saving
 
+    def _page_or_gone(self, slug: str) -> Page:
+        """The page; the first one in place of a page that only a former version of the form has."""
+        page = self.definition.page(slug)
+        if page is None and is_of_former(self.draft, slug):
+            return self.definition.pages[0]
+        return page or self._page(slug)
+
     def keep(self, page: Page) -> HttpResponse | None:
         """Store what was posted for a page, before anything else. None means: go on to what the button says.
 
@@ -97,7 +105,7 @@ class FormWizard(WizardPages):
         last_by = self.draft.updated_by
         saved = drafts.save_page(
             self.draft.pk,
-            page.slug,
+            str(self.kwargs.get("page") or page.slug),
             posted_fields(self.request.POST),
             self.request.user,
             marks=posted_marks(self.request.POST),
@@ -164,7 +172,7 @@ class FormWizard(WizardPages):
         listed = self._section_views(page.slug)
         body: dict[str, Any] = {
             "message": self.saved_words(),
-            "revision": saved.draft.revision,
+            "revision": saved.revision,
             "marks": saved.marks,
             "hidden": hidden_on(asking, page, standing),
             "calculated": calculated_values(page, asking, standing),

@@ -77,6 +77,14 @@ def carried_on(former: FormDefinition, versions: Iterable[FormDefinition], enter
     return Carried(now.entered, tuple(each for pointer, each in happened.items() if pointer not in seen_again))
 
 
+def carried_back(
+    former: FormDefinition, versions: Iterable[FormDefinition], other: FormDefinition, entered: Entered
+) -> Carried:
+    """What a draft holds as one of an earlier version: what steps of `versions` (the latest first) moved goes back."""
+    moved = [step for version in versions for step in reversed(version.migration) if isinstance(step, Moved)]
+    return _carried(former, other, entered, tuple(Moved(step.new, step.old) for step in moved))
+
+
 def _carried(former: FormDefinition, other: FormDefinition, entered: Entered, steps: tuple[Step, ...]) -> Carried:
     held = dict(_typed(former, entered))
     happened: dict[str, What] = {}

@@ -13,7 +13,7 @@ from accounts.models import Status
 from forms.definition import Entered, FormDefinition
 from forms.models import Draft, FormVersion
 from forms.revisions import held_at, keep_before
-from forms.versions.carrying import LOSSES, Carried, What, carried, carried_on
+from forms.versions.carrying import LOSSES, Carried, What, carried, carried_back, carried_on
 
 MOST_EXAMPLES: Final = 5
 
@@ -70,7 +70,11 @@ def versions_between(former: FormVersion, other: FormVersion) -> tuple[FormVersi
 
 
 def brought(entered: Entered, former: FormVersion, other: FormVersion) -> Carried:
-    """What is typed into one version as another holds it: by steps where that is a later one of the same form."""
+    """What is typed into one version as another of the same form holds it, by steps; without, as another form does."""
+    if former.key == other.key and former.number > other.number:
+        between = versions_between(other, former)
+        later = [version.definition for version in reversed(between)]
+        return carried_back(former.definition, later, other.definition, entered)
     if former.key == other.key and former.number < other.number:
         between = versions_between(former, other)
         return carried_on(former.definition, [version.definition for version in between], entered)

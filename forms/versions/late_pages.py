@@ -1,0 +1,67 @@
+"""What is posted by a page that was drawn before its draft moved to another version of the form.
+
+The page has the questions of the former version, perhaps under other names. What was typed on it is brought to the
+version that the draft has now, as a draft is, and so is what the draft held when the page was drawn: what differs
+between the two was typed on that page.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from forms.controls.base import Fields
+from forms.models import Draft, DraftRevision
+from forms.revisions import held_at
+from forms.versions.carrying import Typed
+from forms.versions.moving import brought
+
+
+@dataclass(frozen=True, slots=True)
+class LatePage:
+    """What a page drawn in a former version says, in the version of now: `{page slug: {field name: [texts]}}`.
+
+    `mine` is with what was posted, `base` what was there when the page was drawn.
+    """
+
+    mine: dict[str, Typed]
+    base: dict[str, Typed]
+
+
+def late_page(
+    draft: Draft, slug: str, posted: Fields, revision: int | None, drawn: Collection[str] | None
+) -> LatePage | None:
+    """What such a page says; None for a page of the version that the draft has now.
+
+    `drawn` are the pointers of the questions on it, where that is known.
+    """
+    if revision is None or revision >= draft.revision:
+        return None
+    later = DraftRevision.objects.filter(draft=draft, number__gte=revision).select_related("form_version")
+    row = later.order_by("number").first()
+    if row is None or row.form_version_id == draft.form_version_id:
+        return None
+    former = row.form_version
+    definition, page = former.definition, former.definition.page(slug)
+    if page is None:
+        return None
+    _row, held = held_at(draft, row.number)
+    standing = definition.standing(definition.answers_from(held)[0])
+    typed = {name: list(texts) for name, texts in held.get(slug, {}).items()}
+    for pointer, mine in definition.take(page, posted, standing).items():
+        question = definition.questions[pointer]
+        if drawn is not None and pointer not in drawn:
+            continue
+        for name in question.control.field_names:
+            typed.pop(name, None)
+        typed.update(mine)
+    now = draft.form_version
+    return LatePage(
+        mine=brought({**held, slug: typed}, former, now).entered,
+        base=brought(held, former, now).entered,
+    )
+
+
+def is_of_former(draft: Draft, slug: str) -> bool:
+    """Whether a version that the draft was of before has such a page."""
+    rows = DraftRevision.objects.filter(draft=draft).exclude(form_version=draft.form_version_id)
+    formers = {row.form_version_id: row.form_version for row in rows.select_related("form_version")}
+    return any(version.definition.page(slug) is not None for version in formers.values())

@@ -1,0 +1,111 @@
+"""A page that was open when its draft moved to another version of the form: what is typed on it then is not lost."""
+
+from typing import Any
+
+import pytest
+
+from forms import drafts
+from forms.adoption import publish_form
+from forms.models import Draft
+from forms.versions.moving import carry_over, restore
+from tests.cast import Cast
+from tests.forms.examples import control, form, layout
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+FIRST = form(
+    {"story": {"type": "string", "title": "What happened?"}, "fax": {"type": "string", "title": "Fax"}},
+    layout(control("story"), control("fax")),
+)
+SECOND = form(
+    {"events": {"type": "string", "title": "What happened?"}, "who": {"type": "string", "title": "Who said so?"}},
+    layout(control("events"), control("who")),
+) | {"migration": [{"rename": "/story", "to": "/events"}]}
+
+
+@pytest.fixture
+def moved(inside: Cast) -> tuple[Draft, int, dict[str, str]]:
+    """A draft that moved while its page was open; the revision and the marks that the page was drawn with."""
+    first = publish_form(FIRST, 1)
+    draft = drafts.start(first, inside.sam)
+    page = first.definition.pages[0]
+    saved = drafts.save_page(draft.pk, page.slug, {"/story": ["Wilf fell."], "/fax": ["12"]}, inside.sam)
+    marks = drafts.marks_of(saved.draft, page)
+    revision = saved.draft.revision
+    carry_over(Draft.objects.get(pk=draft.pk), publish_form(SECOND, 2))
+    return Draft.objects.get(pk=draft.pk), revision, marks
+
+
+def save(draft: Draft, cast: Cast, typed: dict[str, str], revision: int, marks: dict[str, str]) -> drafts.Saved:
+    slug = publish_form(FIRST, 1).definition.pages[0].slug
+    posted = {name: [text] for name, text in typed.items()}
+    return drafts.save_page(draft.pk, slug, posted, cast.sam, marks=marks, revision=revision)
+
+
+def held(draft: Draft) -> dict[str, Any]:
+    fields = Draft.objects.get(pk=draft.pk).entered
+    return {name: texts for page in fields.values() for name, texts in page.items()}
+
+
+def test_what_is_typed_on_a_page_of_the_former_version_goes_where_the_step_takes_it(
+    inside: Cast, moved: tuple[Draft, int, dict[str, str]]
+) -> None:
+    draft, revision, marks = moved
+    saved = save(draft, inside, {"/story": "Wilf fell on the stairs.", "/fax": "12"}, revision, marks)
+    assert (saved.changed, saved.conflicts, saved.revision) == (True, (), revision)
+    assert held(draft) == {"/events": ["Wilf fell on the stairs."], "/fax": ["12"]}
+    again = save(
+        draft, inside, {"/story": "Wilf fell on the stairs at school.", "/fax": "12"}, revision, marks | saved.marks
+    )
+    assert again.conflicts == ()
+    assert held(draft)["/events"] == ["Wilf fell on the stairs at school."]
+
+
+def test_what_is_not_asked_any_more_stays_unseen(inside: Cast, moved: tuple[Draft, int, dict[str, str]]) -> None:
+    draft, revision, marks = moved
+    save(draft, inside, {"/story": "Wilf fell.", "/fax": "01632 960123"}, revision, marks)
+    assert held(draft) == {"/events": ["Wilf fell."], "/fax": ["01632 960123"]}
+
+
+def test_what_somebody_wrote_in_the_new_version_meanwhile_is_not_written_over(
+    inside: Cast, moved: tuple[Draft, int, dict[str, str]]
+) -> None:
+    draft, revision, marks = moved
+    second = draft.form_version.definition.pages[0]
+    now = Draft.objects.get(pk=draft.pk)
+    drafts.save_page(
+        now.pk,
+        second.slug,
+        {"/events": ["Tansy pushed him."], "/who": ["Tansy"]},
+        inside.priya,
+        marks=drafts.marks_of(now, second),
+        revision=now.revision,
+    )
+    saved = save(draft, inside, {"/story": "Wilf fell on the stairs.", "/fax": "12"}, revision, marks)
+    (conflict,) = saved.conflicts
+    assert conflict.mine == {"/events": ["Wilf fell on the stairs."]}
+    assert conflict.theirs == {"/events": ["Tansy pushed him."]}
+    assert held(draft) == {"/events": ["Tansy pushed him."], "/who": ["Tansy"], "/fax": ["12"]}
+
+
+def test_a_page_of_the_later_version_is_taken_back_with_its_draft(
+    inside: Cast, moved: tuple[Draft, int, dict[str, str]]
+) -> None:
+    draft, revision, _marks = moved
+    page = draft.form_version.definition.pages[0]
+    marks = drafts.marks_of(draft, page)
+    restore(draft, revision, publish_form(FIRST, 1))
+    posted = {"/events": ["Wilf fell on the stairs."], "/who": [""]}
+    saved = drafts.save_page(draft.pk, page.slug, posted, inside.sam, marks=marks, revision=draft.revision - 1)
+    assert saved.conflicts == ()
+    assert held(draft) == {"/story": ["Wilf fell on the stairs."], "/fax": ["12"]}
+
+
+def test_a_page_that_nothing_was_typed_on_changes_nothing(
+    inside: Cast, moved: tuple[Draft, int, dict[str, str]]
+) -> None:
+    draft, revision, marks = moved
+    before = Draft.objects.get(pk=draft.pk)
+    saved = save(draft, inside, {"/story": "Wilf fell.", "/fax": "12"}, revision, marks)
+    assert not saved.changed
+    assert Draft.objects.get(pk=draft.pk).revision == before.revision
