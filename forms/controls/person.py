@@ -105,7 +105,7 @@ class Person(Control):
         return Reading({NAME: name, ROLE: role} if role else {NAME: name})
 
     def enter(self, value: Json) -> dict[str, list[str]]:
-        given = value if isinstance(value, dict) else {NAME: plain(value)}
+        given: JsonObject = value if isinstance(value, dict) else {NAME: plain(value)}
         if "id" in given:
             return {f"{self.name}/{WHO}": [_signed(given)]}
         return {f"{self.name}/{part}": [plain(given[part])] for part in (NAME, ROLE) if given.get(part)}

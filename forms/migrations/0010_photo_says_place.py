@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casewright_forms', '0005_stored_file'),
+        ('casewright_forms', '0009_form_publications'),
     ]
 
     operations = [
