@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.models import User
 from accounts.policy import visible_to
+from cases.kin import hold
 from cases.knowing import A_DAY, end, learn
 from cases.known import KnownChildError, known_children
 from cases.models import Case, FormerDetails, Kinship, Person, Relationship
@@ -178,18 +180,16 @@ def correct_relative(
     if relation.ends_on is None and same.exclude(pk=row.pk).exists():
         raise RelationshipError("kind", _("This is written down already"))
     said = relation.parental_responsibility if kind in MAY_HAVE_RESPONSIBILITY else None
-    wanted = {
+    wanted: dict[str, Any] = {
         "kind": str(kind),
         "parental_responsibility": said if relation.kind is not None else row.parental_responsibility,
         "starts_on": relation.starts_on,
         "ends_on": relation.ends_on,
     }
     with transaction.atomic():
-        changed = [name for name, value in wanted.items() if getattr(row, name) != value]
-        for name in changed:
-            setattr(row, name, wanted[name])
-        if changed:
-            row.save(update_fields=changed)
+        if wanted["parental_responsibility"] != row.parental_responsibility:
+            wanted["responsibility_since"] = None
+        changed = hold(row, by, **wanted)
         if details is not None:
             person = row.other if row.person_id == case.child_id else row.person
             if written_elsewhere(person, case, by):

@@ -160,15 +160,18 @@ class Relationship(AuthorityModel):
     """`other` is the `kind` of `person`: one row says it for both.
 
     `parental_responsibility` is whether the one who is a parent or carer has it for the child (Children Act 1989,
-    section 3); None when not known. Without `ends_on` it goes on.
+    section 3), since `responsibility_since`; None when not known. Without `ends_on` it goes on. `record_reference` is
+    the record that said so last, empty where somebody wrote it down by hand.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relationships")
     other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="related_to")
     kind = models.CharField(_("kind"), max_length=20, choices=Kinship)
     parental_responsibility = models.BooleanField(_("parental responsibility"), null=True, blank=True)
+    responsibility_since = models.DateField(_("parental responsibility since"), null=True, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    record_reference = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -185,6 +188,22 @@ class Relationship(AuthorityModel):
                 name="relationship_ends_after_start",
             ),
         ]
+
+
+class FormerRelationship(AuthorityModel):
+    """What stood of a relationship until the moment `until`, when somebody, or a record, said otherwise."""
+
+    relationship = models.ForeignKey(Relationship, on_delete=models.CASCADE, related_name="former")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kinship)
+    parental_responsibility = models.BooleanField(_("parental responsibility"), null=True, blank=True)
+    responsibility_since = models.DateField(_("parental responsibility since"), null=True, blank=True)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    record_reference = models.CharField(max_length=20, blank=True, default="")
+    until = models.DateTimeField(_("until"))
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    HELD = ("kind", "parental_responsibility", "responsibility_since", "starts_on", "ends_on", "record_reference")
 
 
 class Case(AuthorityModel):

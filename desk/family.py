@@ -29,6 +29,7 @@ def told(relative: Relative, case: Case, may: bool) -> dict[str, Any]:
         "words": relative.words,
         "age": child_age_words(relative.person, clock.today()),
         "responsibility": relative.responsibility,
+        "responsibility_since": row.responsibility_since,
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
         "ended": relative.ended,

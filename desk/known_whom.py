@@ -13,7 +13,7 @@ from accounts import clock
 from accounts.models import User
 from accounts.policy import can
 from cases.correcting import written_elsewhere
-from cases.models import Case, Person, PersonFact
+from cases.models import Case, Kinship, Person, PersonFact
 from cases.person_facts import HIDES_ADDRESS, KINDS, OF_RELATIVES, WHO, FactKind
 from cases.relationships import Relative, family_of
 
@@ -81,7 +81,7 @@ class Whom:
         return self._at("change_fact", "change_relative_fact", fact.pk)
 
     def shown(self) -> dict[str, Any]:
-        """Return what the pages call them: `about` {heading, caption, elsewhere}."""
+        """Return what the pages call them: `about` {heading, caption, of_child, elsewhere, former}."""
         if self.relative is None:
             about = {"heading": _("About the child"), "caption": _name_words(self.person), "of_child": True}
         else:
@@ -91,7 +91,27 @@ class Whom:
                 "words": self.relative.words,
             }
             about = {"heading": heading, "caption": caption, "of_child": False}
-        return {"about": {**about, "elsewhere": self.elsewhere}}
+        return {"about": {**about, "elsewhere": self.elsewhere, "former": self._former()}}
+
+    def _former(self) -> list[dict[str, Any]]:
+        """What stood of the relationship before, the latest first."""
+        if self.relative is None or self.elsewhere:
+            return []
+        rows = self.relative.relationship.former.select_related("changed_by").order_by("-until", "-pk")
+        forward = self.relative.relationship.person_id == self.case.child_id
+        return [
+            {
+                "words": str(Kinship(row.kind).label) if forward else "",
+                "responsibility": row.parental_responsibility,
+                "since": row.responsibility_since,
+                "starts_on": row.starts_on,
+                "ends_on": row.ends_on,
+                "until": row.until,
+                "by": row.changed_by.name,
+                "record": row.record_reference,
+            }
+            for row in rows
+        ]
 
 
 def _name_words(person: Person) -> str:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from accounts import clock
+from cases.kin import OF_FAMILY
 from cases.knowing import FactError, FromRecord, checked, counting, fact_words, learn, take_back
 from cases.models import Case, Person, PersonFact
 from cases.person_facts import KINDS, OF_CHILD, FactKind
@@ -20,6 +21,7 @@ from forms.controls.address import Address, address_lines
 from forms.json_values import Json
 from records.final_version import FinalVersion, links_of
 from records.models import RecordVersion
+from records.updating_family import fault_in_family, update_family
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +32,8 @@ ADDRESS: Final = "address"
 def fault_of(one: AnnotatedProperty) -> str:
     """What is wrong with the `updates` of a property, in words for its author; empty when nothing is."""
     name = one.annotations.updates
+    if name.startswith(OF_FAMILY):
+        return fault_in_family(one)
     kind = KINDS.get(name.removeprefix(OF_CHILD)) if name.startswith(OF_CHILD) else None
     if kind is None:
         known = ", ".join(sorted(OF_CHILD + one.name for one in KINDS.values() if _updatable(one)))
@@ -71,6 +75,7 @@ def update_people(final: FinalVersion, left: Collection[str] = ()) -> None:
 
     `left` are the keys of what the file keeps as it is (`ChangedFact`).
     """
+    update_family(final)
     all_said = list(_said(final.version))
     if not all_said and final.version.number == 1:
         return

@@ -105,7 +105,10 @@ class World:
             return {"user_id": self.cast.sam.pk}
         if name.endswith(("_relative", "_relative_fact")):
             relative = {"reference": self.cast.cases["wilf"].reference, "relationship_id": self.mother.pk}
-            more = {"write_down_relative": {"kind": "alert"}, "change_relative_fact": {"fact_id": self.of_mother.pk}}
+            more: dict[str, dict[str, Any]] = {
+                "write_down_relative": {"kind": "alert"},
+                "change_relative_fact": {"fact_id": self.of_mother.pk},
+            }
             return {**relative, **more.get(name, {})}
         if name in ("family_end", "family_correct", "family_remove"):
             return {"reference": self.cast.cases["wilf"].reference, "relationship_id": self.mother.pk}

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import lxml.html
 import pytest
 from playwright.sync_api import Page
 
@@ -11,6 +10,7 @@ from forms.models import Draft
 from forms.word_counts import count_words
 from tests.browser.serving import CHROMIUM, chromium
 from tests.cast import Cast
+from tests.desk.pages import parsed
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.test_autosave_in_browser import WATCH, WISHES
 from tests.forms.test_browser import HOST, Line
@@ -36,7 +36,7 @@ def test_the_server_counts_the_words_of_each_long_text(
     client: Any, draft: Draft, text: str, shown: str, hidden: bool
 ) -> None:
     hold(draft, text)
-    page = lxml.html.fromstring(client.get(f"/example/{draft.pk}/the-child/").content)
+    page = parsed(client.get(f"/example/{draft.pk}/the-child/").content.decode())
     field = page.xpath(f"//textarea[@name='{WISHES}']")[0]
     (line,) = page.xpath(f"//*[@data-words-of='{field.get('id')}']")
     assert line.xpath("./span/text()") == [shown]

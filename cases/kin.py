@@ -1,0 +1,105 @@
+"""Changing what stands of a relationship, with what stood before kept; and learning of relatives from records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db import transaction
+
+from accounts import audit, clock
+from accounts.models import User
+from cases.models import Case, FormerRelationship, Kinship, Person, Relationship
+from cases.relationships import MAY_HAVE_RESPONSIBILITY, RelationshipError, end, relate
+
+OF_FAMILY: Final = "family."
+"""What stands before the names of `PARTS` in `updates` of questions about somebody in the family."""
+PARTS: Final[Mapping[str, str]] = {
+    "given_name": "text",
+    "family_name": "text",
+    "kind": "kind",
+    "date_of_birth": "date",
+    "parental_responsibility": "yes or no",
+    "responsibility_since": "date",
+    "starts_on": "date",
+    "ends_on": "date",
+}
+"""What a form may say of somebody in the family, and of what type each is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRelative:
+    """What an item of a list says of somebody in the family. What it does not say is None, and changes nothing."""
+
+    given_name: str
+    kind: Kinship
+    family_name: str = ""
+    date_of_birth: date | None = None
+    parental_responsibility: bool | None = None
+    responsibility_since: date | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def is_of(self, person: Person) -> bool:
+        """Whether this is said of a person: by the name, and by the birth date where both are known."""
+        born = person.date_of_birth
+        names = (person.given_name.casefold(), person.family_name.casefold())
+        same = names == (self.given_name.casefold(), self.family_name.casefold())
+        return same and (born is None or self.date_of_birth is None or born == self.date_of_birth)
+
+
+def hold(row: Relationship, by: User, **values: Any) -> list[str]:
+    """Have a relationship say other things, and keep what stood there; return the names of what changed."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    if changed:
+        held = {name: getattr(row, name) for name in FormerRelationship.HELD}
+        FormerRelationship.objects.create(relationship=row, until=clock.now(), changed_by=by, **held)
+        for name in changed:
+            setattr(row, name, values[name])
+        row.save(update_fields=changed)
+    return changed
+
+
+def learn_relative(
+    case: Case, told: ToldRelative, by: User, on: date, reference: str, *, known: Person | None = None
+) -> Person | None:
+    """Write down what a record says of somebody in a child's family, as of a day; return the person.
+
+    Somebody of that name and kind is found in the family, else written down anew: as `known`, who was found in the
+    file of another child of the record. None, and nothing changed, for what cannot be, such as a mother who is younger
+    than her child.
+    """
+    with transaction.atomic():
+        rows = Relationship.objects.filter(person=case.child, ends_on__isnull=True).select_related("other")
+        row = next((one for one in rows.order_by("pk") if one.kind == told.kind and told.is_of(one.other)), None)
+        says = told.parental_responsibility if told.kind in MAY_HAVE_RESPONSIBILITY else None
+        since = (told.responsibility_since or on) if says is not None else None
+        try:
+            with transaction.atomic():
+                if row is None:
+                    row = _made(case, told, by, reference, known)
+                    if says is not None:
+                        row.responsibility_since = told.responsibility_since
+                        row.save(update_fields=["responsibility_since"])
+                elif says is not None and (says != row.parental_responsibility or told.responsibility_since):
+                    values = {"parental_responsibility": says, "responsibility_since": since}
+                    changed = hold(row, by, **values, record_reference=reference)
+                    if changed:
+                        audit.record("relationship_updated", row, actor=by, case_id=case.pk, fields=", ".join(changed))
+                if told.ends_on is not None:
+                    end(row, case, told.ends_on, by)
+        except RelationshipError:
+            return None
+    return row.other
+
+
+def _made(case: Case, told: ToldRelative, by: User, reference: str, known: Person | None) -> Relationship:
+    person = known or Person.objects.create(
+        given_name=told.given_name, family_name=told.family_name, date_of_birth=told.date_of_birth
+    )
+    row = relate(
+        case, person, told.kind, by, parental_responsibility=told.parental_responsibility, starts_on=told.starts_on
+    )
+    row.record_reference = reference
+    row.save(update_fields=["record_reference"])
+    return row

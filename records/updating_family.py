@@ -1,0 +1,100 @@
+"""What a final record teaches about the families of its children: lists whose items say who somebody is to the child.
+
+The questions of one item say `updates` with the names of `cases.kin.PARTS` after `family.`; an item without a first
+name or without what the person is to the child teaches nothing. Somebody who is of the family already, by name and
+kind, is found again; parental responsibility that changes keeps what stood before. Nobody is ever taken out.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from accounts import clock
+from cases.kin import OF_FAMILY, PARTS, ToldRelative, learn_relative
+from cases.models import Kinship, Person
+from forms.annotated import EACH, AnnotatedProperty
+from forms.controls.date_parts import iso_date
+from records.final_version import FinalVersion
+from records.models import RecordVersion
+
+LONGEST_NAME = 80
+"""As long as names are in a person's details."""
+logger = logging.getLogger(__name__)
+
+
+def fault_in_family(one: AnnotatedProperty) -> str:
+    """What is wrong with an `updates` that begins with `family.`, in words for its author; empty when nothing is."""
+    name = one.annotations.updates
+    kind = PARTS.get(name.removeprefix(OF_FAMILY))
+    if kind is None:
+        known = ", ".join(OF_FAMILY + part for part in PARTS)
+        return f"There is no “{name}” to update. There are: {known}."
+    if one.pattern.count(EACH) != 1:
+        return f"“{name}” is asked for inside a list, one item for each person."
+    if one.annotations.sensitivity == "restricted":
+        return f"“{name}” is read by everybody who may open the child’s file, and this question is restricted."
+    if kind == "kind":
+        return _fault_of_kind(one)
+    if kind == "date":
+        return "" if one.is_date else f"“{name}” is a date."
+    if kind == "yes or no":
+        return "" if one.schema.get("type") == "boolean" else f"“{name}” is yes or no: “type”: “boolean”."
+    plain = one.schema.get("type") == "string" and not one.is_date and not {"enum", "oneOf"} & set(one.schema)
+    return "" if plain else f"“{name}” is a text. Ask for one line."
+
+
+def _fault_of_kind(one: AnnotatedProperty) -> str:
+    options, codes = one.schema.get("oneOf"), one.schema.get("enum")
+    labelled = [each.get("const") for each in options if isinstance(each, dict)] if isinstance(options, list) else []
+    offered = {str(code) for code in (codes if isinstance(codes, list) else labelled)}
+    strange = sorted(offered - set(Kinship.values))
+    if not offered or strange:
+        return f"“{one.annotations.updates}” is one of: {', '.join(Kinship.values)}." + (
+            f" Not: {', '.join(strange)}." if strange else " Give the question these as its options."
+        )
+    return ""
+
+
+def update_family(final: FinalVersion) -> None:
+    """Write down what a version that is final from now on says of its children's families. In the transaction."""
+    told = list(_told(final.version))
+    on = min(final.effective_on, clock.today())
+    for relative in told:
+        found: Person | None = None
+        for link in final.links:
+            person = learn_relative(
+                link.case, relative, final.version.author, on, final.version.record.reference, known=found
+            )
+            if person is None:
+                logger.warning("Record version %s did not update a relationship", final.version.pk)
+            found = found or person
+
+
+def _told(version: RecordVersion) -> Iterator[ToldRelative]:
+    """Everybody whom the answers name with what they are to the child."""
+    items: dict[str, dict[str, Any]] = {}
+    for one in version.form_version.definition.annotated.properties:
+        name = one.annotations.updates
+        if name.startswith(OF_FAMILY) and not fault_in_family(one):
+            part = name.removeprefix(OF_FAMILY)
+            for found in one.occurrences(version.answers):
+                value = _read(PARTS[part], found.value)
+                if value is not None:
+                    items.setdefault(found.pointer.rpartition("/")[0], {})[part] = value
+    for said in items.values():
+        if "given_name" in said and "kind" in said:
+            yield ToldRelative(**said)
+
+
+def _read(kind: str, value: Any) -> str | bool | date | None:
+    """A value as it is written down; None for an empty one, and for a day to come."""
+    if kind == "yes or no":
+        return value if isinstance(value, bool) else None
+    if kind == "date":
+        day = iso_date(value)
+        return day if day is not None and day <= clock.today() else None
+    text = " ".join(str(value).split())[:LONGEST_NAME]
+    if kind == "kind":
+        return Kinship(text) if text in Kinship.values else None
+    return text or None
