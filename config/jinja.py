@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from datetime import date, datetime
 from typing import Any
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from django.templatetags.static import static
@@ -67,7 +68,7 @@ def environment(**options: Any) -> Environment:
         **options,
     )
     env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(static=static, url=url, language=interface, direction_of=direction_of)
+    env.globals.update(static=static, url=url, page_language=interface, direction_of=direction_of)
     env.filters.update(
         age_words=age_words,
         clock_time=clock_time,
@@ -76,6 +77,7 @@ def environment(**options: Any) -> Environment:
         moment=moment,
         moment_full=moment_full,
         nl2p=nl2p,
+        directed=directed,
         plain=plain,
         said_in=said_in,
         hash_groups=hash_groups,
@@ -128,8 +130,22 @@ def nl2p(text: str) -> Markup:
     """Turn plain text into paragraphs: an empty line ends a paragraph, a single new line breaks it. Escapes first."""
     blocks = [block.strip("\n") for block in text.replace("\r\n", "\n").replace("\r", "\n").split("\n\n")]
     blocks = [in_language_of(block, text) for block in blocks]
-    paragraphs = [escape(block).replace("\n", Markup("<br>")) for block in blocks if block.strip()]
-    return Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+    paragraphs = [
+        (Markup(' dir="rtl"' if from_the_right(block) else ""), escape(block).replace("\n", Markup("<br>")))
+        for block in blocks
+        if block.strip()
+    ]
+    return Markup("\n").join(Markup("<p{}>{}</p>").format(*paragraph) for paragraph in paragraphs)
+
+
+def directed(text: str) -> Markup:
+    """Give an answer on one line; where its first letter is written from the right, so is all of it."""
+    return Markup('<span dir="rtl">{}</span>').format(text) if from_the_right(text) else escape(text)
+
+
+def from_the_right(text: str) -> bool:
+    """Whether the first letter of a text is of those that are written from the right."""
+    return next((sort in ("R", "AL") for sort in map(bidirectional, text) if sort in ("L", "R", "AL")), False)
 
 
 def plain(text: str) -> str:

@@ -8,13 +8,15 @@ from records import pdf
 
 
 def blank_form(version: FormVersion, authority_name: str, reference: str = "") -> bytes:
-    """Draw a form to be filled in by hand; `reference` is that of the child's file.
+    """Draw a form to be filled in by hand, in its reader’s language; `reference` is that of the child’s file.
 
     Raises `records.problems.PdfNotMadeError`.
     """
     definition = version.definition
     context = {
-        "title": version.title or version.key,
+        "title": definition.title or version.key,
+        "direction": definition.direction,
+        "sample": definition.sample,
         "number": version.number,
         "authority_name": authority_name,
         "reference": reference,

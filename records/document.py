@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import clock
+from accounts.languages import ENGLISH, direction_of, name_of, reading_in
 from accounts.models import Authority, User
 from cases.identity import age_words, child_words
 from cases.models import Case
@@ -80,6 +81,9 @@ class RecordDocument:
     decision: DecisionLine | None
     about: tuple[AboutRow, ...]
     sections: tuple[Section, ...]
+    language: str = ""
+    """The one in which the form was read when this was recorded, and in which its words are drawn; "" is English."""
+    sample: bool = False
     withheld: tuple[str, ...] = ()
     """What must be kept from the family, by its name."""
     undrawn: int = 0
@@ -88,11 +92,23 @@ class RecordDocument:
     def context(self) -> dict[str, Any]:
         """The context of the template: the child's own words stand before all else."""
         voices, rest = taken_out(self.sections, lambda item: item.child_voice)
-        return {name: getattr(self, name) for name in self.__slots__} | {"voices": voices, "sections": rest}
+        return {name: getattr(self, name) for name in self.__slots__} | {
+            "voices": voices,
+            "sections": rest,
+            "direction": direction_of(self.language or ENGLISH),
+        }
 
 
 def gather(rendition: Rendition) -> RecordDocument:
-    """Read all of a rendition's document inside the open authority; drawing it asks the database for nothing."""
+    """Read all of a rendition's document inside the open authority; drawing it asks the database for nothing.
+
+    The form's words are in the language in which it was recorded, whoever asks for the document.
+    """
+    with reading_in(rendition.version.language):
+        return _gathered(rendition)
+
+
+def _gathered(rendition: Rendition) -> RecordDocument:
     version = rendition.version
     decision = decision_of(version) if rendition.kind == Rendition.Kind.DECISION else None
     definition = version.form_version.definition
@@ -106,6 +122,8 @@ def gather(rendition: Rendition) -> RecordDocument:
         decision=decision_line(decision, definition) if decision else None,
         about=tuple(_about(version, definition, cases)),
         sections=drawn,
+        language=version.language,
+        sample=definition.sample,
         withheld=withheld_in(drawn),
     )
 
@@ -196,6 +214,7 @@ def _about(version: RecordVersion, definition: FormDefinition, cases: list[Case]
         (_("Decides on"), _decided(version)),
         (_("Also about"), ", ".join(f"{case.child.name} ({case.reference})" for case in cases[1:])),
         (_("Takes the place of"), _replaced(version)),
+        (_("Language of the form"), name_of(version.language) if version.language else ""),
         (_("Why this version"), version.reason),
         (_("Why it was made"), definition.purpose),
         (_("Why we hold it"), "; ".join(definition.lawful_basis)),

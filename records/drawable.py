@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from forms.form_texts import in_language_of
 from records.document import RecordDocument
 
 MARK = "[?]"
@@ -69,7 +70,7 @@ def _mapped[T](value: T, change: Callable[[str], str]) -> T:
     """The value with every text in it changed, through dataclasses, lists, tuples and mappings."""
     made: Any = value
     if isinstance(value, str):
-        made = change(value)
+        made = in_language_of(change(value), value)
     elif is_dataclass(value) and not isinstance(value, type):
         made = replace(value, **{f.name: _mapped(getattr(value, f.name), change) for f in fields(value)})
     elif isinstance(value, dict):

@@ -107,7 +107,11 @@ class RecordCase(AuthorityModel):
 
 
 class RecordVersion(WrittenOnce):
-    """The answers as they were submitted once, and where those came from that were filled in beforehand (`origins`)."""
+    """The answers as they were submitted once.
+
+    `origins` say where those came from that were filled in beforehand; `language` is the one in which the form was read
+    then, "" for English.
+    """
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -119,6 +123,7 @@ class RecordVersion(WrittenOnce):
     submitted_at = models.DateTimeField()
     reason = EncryptedTextField(default="")
     sha256 = models.CharField(max_length=64)
+    language = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "record", "number"], name="record_version_once")]

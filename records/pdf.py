@@ -18,11 +18,12 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 from forms.rendering import Item
 from records.document import RecordDocument
 from records.drawable import without
+from records.pdf_languages import tell_languages
 from records.problems import MOST_PAGES, PdfNotMadeError
 from records.words import with_words_mended
 
 SCHEME = "casewright:"
-OWN_FILES = {"record-pdf.css": "text/css"} | {
+OWN_FILES = {"record-pdf.css": "text/css", "record-pdf-rtl.css": "text/css"} | {
     f"fonts/atkinson-{subset}-{weight}.woff2": "font/woff2"
     for subset in ("latin", "latin-ext")
     for weight in (400, 600)
@@ -37,6 +38,8 @@ UNMAPPED, NO_TEXT = re.compile(rb"^(<[0-9a-f]{4}>) <>$"), rb"\1 <2060>"
 
 ROUNDS = 3
 """Marking a character can change which font draws its neighbours: look once more, but not for ever."""
+
+tell_languages()
 
 # Its warnings quote what could not be drawn, which is what somebody wrote about a child.
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)

@@ -125,5 +125,12 @@ def _next_version(record: Record, number: int, given: Submission) -> RecordVersi
         reason=given.reason,
         origins=dict(given.origins) or None,
         sha256=sha256_of(answers),
+        language=_read_in(given.form_version),
     )
     return version
+
+
+def _read_in(form_version: FormVersion) -> str:
+    """The language in which its author read the form; empty for English."""
+    definition = form_version.definition
+    return definition.language if definition.language in definition.languages else ""

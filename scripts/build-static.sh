@@ -24,8 +24,10 @@ say "building stylesheets and copying scripts and fonts"
 mkdir -p "$built/fonts"
 "${node[@]}" node_modules/sass/sass.js --style=compressed --no-source-map --no-error-css --quiet-deps --load-path=node_modules \
     static/scss/casewright.scss:"$built/casewright.css" static/scss/record-pdf.scss:"$built/record-pdf.css"
-# Pages that are written from the right are mirrored. (Not the sheet for paper: its renderer knows left and right only.)
+# Pages that are written from the right are mirrored. For paper there is a sheet for either direction: its renderer knows
+# left and right only.
 .venv/bin/python scripts/logical_css.py "$built/casewright.css"
+.venv/bin/python scripts/logical_css.py --mirrored "$built/record-pdf.css" "$built/record-pdf-rtl.css"
 for subset in latin latin-ext; do
     for weight in 400 500 600 700; do
         cp "$fonts/atkinson-hyperlegible-next-$subset-$weight-normal.woff2" "$built/fonts/atkinson-$subset-$weight.woff2"

@@ -1,6 +1,7 @@
 """Write a compiled stylesheet with sides that follow the direction of writing, in place.
 
     .venv/bin/python scripts/logical_css.py static/built/casewright.css
+    .venv/bin/python scripts/logical_css.py --mirrored static/built/record-pdf.css static/built/record-pdf-rtl.css
 
 `margin-left` becomes `margin-inline-start`, and so on: GOV.UK's stylesheet says left and right, so a page that is
 written from the right would be mirrored only where our own says otherwise. From the left nothing changes. Rules for
@@ -68,6 +69,23 @@ def _parts(value: str) -> list[str]:
     return [part for part in parts if part]
 
 
+def mirrored(css: str) -> str:
+    """The stylesheet with left and right changed for each other, in rules of pages, properties and values."""
+    css = FOUR.sub(_changed, css)
+    return re.sub(r"\b(left|right)\b", lambda found: "right" if found[1] == "left" else "left", css)
+
+
+def _changed(found: re.Match[str]) -> str:
+    parts = _parts(found[2].strip())
+    if len(parts) != 4 or found[1] == "border-radius":
+        return found[0]
+    top, right, bottom, left = parts
+    return f"{found[1]}:{top} {left} {bottom} {right}"
+
+
 if __name__ == "__main__":
-    for path in map(Path, sys.argv[1:]):
+    if sys.argv[1] == "--mirrored":
+        read, written = map(Path, sys.argv[2:])
+        written.write_text(mirrored(read.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in map(Path, sys.argv[1:]) if sys.argv[1] != "--mirrored" else ():
         path.write_text(logical(path.read_text(encoding="utf-8")), encoding="utf-8")
