@@ -133,6 +133,7 @@ class QuestionReader:
             required=self._is_required(path),
             optional=not self._may_be_required(path),
             read_only=calculate is not None
+            or control.by_server
             or schema.get("readOnly") is True
             or True in (options.get("readonly"), options.get("readOnly")),
             calculate=calculate,

@@ -19,6 +19,7 @@ from forms.prefill import Source
 from forms.problems import Problem
 from forms.remarks import RemarkView
 from forms.rendering import FileLine
+from forms.signing import signature_of
 from forms.sources import RecordSummary
 from forms.summary_view import summary_for
 
@@ -91,7 +92,10 @@ class WizardHooks(NamedUrlWizardView):
         return summary_for(question, self.request.user, self.about())
 
     def offers(self, question: Question) -> tuple[Offer, ...]:
-        """What of the case a question offers to pick from."""
+        """What of the case a question offers to pick from; a signature, who signs."""
+        if question.control.by_server:
+            signer = signature_of(self.request.user)
+            return (Offer(signer, ", ".join(str(signer[part]) for part in ("name", "role") if part in signer)),)
         return offers_for(question, self.request.user, self.about())
 
     def item_problem(self, problem: Problem) -> str:

@@ -22,6 +22,7 @@ from forms import drafts
 from forms.kept_evidence import begun_with, kept_with
 from forms.models import Draft, FormVersion
 from forms.remarks import FACT, KEEP_FACT, REMARK, REPLY, texts_in
+from forms.signing import signed
 from records.deciding import decide
 from records.models import RecordVersion
 from records.recording import submit as submit_record
@@ -253,7 +254,7 @@ def _recorded(
     """Make the record of a submission, with the decision on `decided` and the replies that go with it."""
     version = submit_record(
         form_version=held.form_version,  # type: ignore[arg-type]  # what is submitted has a form
-        answers=dict(answers),
+        answers=signed(held.form_version.definition, answers, hidden, user),  # type: ignore[union-attr]
         hidden=sorted(hidden),
         author=user,
         cases=_about(held),

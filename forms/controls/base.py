@@ -61,11 +61,12 @@ class Display:
 class Paper:
     """Where an answer is written by hand: on so many `lines`, in boxes with words beneath each, or by ticking options.
 
-    `boxes` are such as "Day", "Month", "Year"; of `options` one is ticked, or `several`.
+    `boxes` are such as "Day", "Month", "Year", `wide` ones for names; of `options` one is ticked, or `several`.
     """
 
     lines: int = 1
     boxes: tuple[str, ...] = ()
+    wide: bool = False
     options: tuple[str, ...] = ()
     several: bool = False
 
@@ -138,6 +139,9 @@ class Control(ABC):
     picks_from: ClassVar[str] = ""
     """What of the case it offers to pick from (`forms.offers`): then `picking` is asked in place of `widget`."""
 
+    by_server: ClassVar[bool] = False
+    """Whether the server makes its answer when the form is submitted (`forms.signing`): nobody is asked for it."""
+
     focus_ending: ClassVar[str] = ""
     """What stands behind the question's id in the id of the field that links to a problem go to."""
 
@@ -202,6 +206,11 @@ class Control(ABC):
     def whole_values(self) -> bool:
         """Whether a change is shown as whole values (choices, dates), not word by word."""
         return True
+
+    @property
+    def unanswered(self) -> str:
+        """What stands where it has no answer, in place of "Not given"."""
+        return ""
 
     def required_message(self) -> str:
         """What to say when an answer is needed and there is none."""

@@ -260,7 +260,7 @@ def item_of(
         entries=tuple(replace(entry, cells=_cells(entry, columns)) for entry in entries),
         columns=columns,
         withhold=notes.withhold and value_at(answers, question.path) is True,
-        empty=notes.empty,
+        empty=notes.empty or question.control.unanswered,
         left_out=instead,
     )
 

@@ -61,7 +61,7 @@ def _on_paper(page: Page, questions: Mapping[str, Question]) -> tuple[Node[Space
     said_above = {rule.pointer for rule in page.rules}
 
     def leaf(question: Question) -> Space | None:
-        if question.read_only or question.control.kind == "summary":
+        if (question.read_only and not question.control.by_server) or question.control.kind == "summary":
             return None
         return _space(question, [rule for rule in question.rules if rule.pointer not in said_above], questions)
 

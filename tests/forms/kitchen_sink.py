@@ -78,6 +78,10 @@ TYPED: dict[str, Typed] = {
         "/home/postcode": ["SW1A 2AA"],
         "/present/name": ["Marigold Larkspur"],
         "/present/role": ["mother"],
+        "/carer_signed/name": ["Marigold Larkspur"],
+        "/carer_signed/day": ["9"],
+        "/carer_signed/month": ["7"],
+        "/carer_signed/year": ["2026"],
     },
 }
 """What is typed on each page, in the order of the page, but for the visitors."""
@@ -118,6 +122,7 @@ ANSWERS: dict[str, Any] = {
     "nationality": "Polish",
     "home": {"line1": "3 Mill Lane", "town": "Northmere", "postcode": "SW1A 2AA"},
     "present": {"name": "Marigold Larkspur", "role": "mother"},
+    "carer_signed": {"name": "Marigold Larkspur", "on": "2026-07-09"},
     "visitors": [{"name": "Gran", "since": "2020-02-01", "kind": "Family"}],
 }
 """The answers that these are."""

@@ -89,6 +89,15 @@ TOLD: dict[str, list[str]] = {
         "textbox: Name",
         "textbox: Who they are to the child (optional)",
     ],
+    "/carer_signed": [
+        "group: The carer's signature",
+        "textbox: Name",
+        "textbox: Role (optional)",
+        "textbox: Day signed",
+        "textbox: Month",
+        "textbox: Year",
+    ],
+    "/signed": ["group: Your signature"],
     "/letters": ["group: What did they give you? (optional)", "button: Add files: What did they give you?"],
 }
 """Role and name of what stands in each question, in order. What is worked out or hidden by a rule has none."""

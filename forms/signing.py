@@ -1,0 +1,27 @@
+"""Signing: who submits a form, in what role and when, put into the answers by the server."""
+
+from collections.abc import Collection, Mapping
+
+from accounts import clock
+from accounts.models import Membership, User
+from forms.definition import FormDefinition
+from forms.json_values import Json, JsonObject, copy_of, object_of, put_at
+
+
+def signature_of(user: User) -> JsonObject:
+    """`{"name", "role", "at"}` of a person now. The role is the job title, else the roles held today in any team."""
+    held = Membership.objects.filter(Membership.on(clock.today()), user=user).order_by("role__label")
+    roles = dict.fromkeys(held.values_list("role__label", flat=True))
+    at = clock.now().isoformat(timespec="seconds").replace("+00:00", "Z")
+    role = user.job_title or ", ".join(str(label) for label in roles)
+    return {"name": user.name, **({"role": role} if role else {}), "at": at}
+
+
+def signed(definition: FormDefinition, answers: Mapping[str, Json], hidden: Collection[str], user: User) -> JsonObject:
+    """A copy of the answers with the person's signature at every question that asks for it and is not `hidden`."""
+    made = object_of(copy_of(dict(answers)))
+    asked = [question for question in definition.questions.values() if question.control.by_server]
+    for question in asked:
+        if question.pointer not in hidden:
+            put_at(made, question.path, signature_of(user))
+    return made

@@ -1,0 +1,101 @@
+"""Signatures: the server's of who submits, which nobody can post, and those of others as they were written down."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from accounts import clock
+from forms.definition import read
+from forms.problems import FormDefinitionError
+from forms.rendering import sections
+from forms.rendering.blank import blank_pages
+from forms.rendering.tree import leaves
+from forms.signing import signature_of, signed
+from tests.cast import Cast
+from tests.forms.drawn import LABEL, asking, drawn, made, posted, problems, round_trip
+from tests.forms.examples import control, form, layout
+
+SIGNATURE: dict[str, Any] = {"type": "object", "format": "signature"}
+AT = datetime(2026, 7, 14, 14, 30, tzinfo=UTC)
+SAM: dict[str, Any] = {"name": "Sam Oakley", "role": "Social worker", "at": "2026-07-14T14:30:00Z"}
+CARER: dict[str, Any] = {"name": "Marigold Larkspur", "role": "mother", "on": "2026-07-09"}
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_who_submits_is_named_with_role_and_time_by_the_server(inside: Cast) -> None:
+    definition = asking(SIGNATURE, required=True)
+    with clock.at(AT):
+        assert signature_of(inside.sam) == SAM
+        assert signed(definition, {}, (), inside.sam) == {"q": SAM}
+        assert signed(definition, {"q": {"name": "Priya Marsh"}}, (), inside.sam) == {"q": SAM}
+    assert signed(definition, {}, ("/q",), inside.sam) == {}
+    inside.sam.job_title = "Senior practitioner"
+    assert signature_of(inside.sam)["role"] == "Senior practitioner"
+
+
+def test_nothing_that_is_posted_signs_and_the_form_is_submitted_without() -> None:
+    definition = asking(SIGNATURE, required=True)
+    slug = definition.pages[0].slug
+    forged = {"/q": ["Priya Marsh"], "/q/name": ["Priya Marsh"], "/q/at": ["2026-07-14T14:30:00Z"]}
+    assert definition.take(definition.pages[0], forged, definition.standing({})) == {}
+    review = definition.review({slug: forged})
+    assert (review.given, review.answers, review.problems) == ({}, {}, ())
+    assert definition.clean({"q": SAM}) == {}
+    assert definition.entered_from({"q": SAM}) == {}
+    assert posted(drawn(definition, {})) == {}
+
+
+def test_a_record_says_who_signed_and_the_pages_before_that_it_comes() -> None:
+    definition = asking(SIGNATURE)
+    (item,) = [item for section in sections(definition, {"q": SAM}, ()) for item in section.items]
+    assert item.words == "Sam Oakley, Social worker, 14 July 2026 at 3:30pm"
+    (item,) = [item for section in sections(definition, {}) for item in section.items]
+    assert (item.given, item.empty) == (False, "Signed when the form is submitted")
+    assert "Who submits this form signs it by doing so" in drawn(definition, {})
+
+
+def test_somebody_else_who_was_there_is_written_down() -> None:
+    assert round_trip(SIGNATURE, CARER, by="other") == CARER
+    assert round_trip(SIGNATURE, {"name": "Ida", "on": "2026-07-09"}, by="other") == {"name": "Ida", "on": "2026-07-09"}
+    assert made(SIGNATURE, by="other").say(CARER).text == "Marigold Larkspur, mother, 9 July 2026"
+    assert asking(SIGNATURE, by="other").validate({"q": CARER}) == []
+    day = {f"/q/{part}": [text] for part, text in (("day", "9"), ("month", "7"), ("year", "2026"))}
+    none: dict[str, list[str]] = {}
+    for typed, message in (
+        (none, f"Enter who signs “{LABEL}”, and on which day"),
+        (day, f"Enter the name of who signs “{LABEL}”"),
+        ({"/q/name": ["Ida"]}, f"Enter the day on which “{LABEL}” was signed, such as 9 7 2026"),
+        ({**day, "/q/name": ["x" * 201]}, f"Shorten the name or the role of who signs “{LABEL}”"),
+        ({**day, "/q/name": ["Ida"], "/q/day": ["40"]}, f"Enter a real date for “{LABEL}”, such as 9 7 2026"),
+    ):
+        assert problems(SIGNATURE, typed, by="other") == [message]
+
+
+@pytest.mark.parametrize("value", ["Ida", {"name": "Ida"}, {**CARER, "on": "July"}, {**CARER, "more": "x"}, [CARER]])
+def test_what_is_no_signature_is_refused(value: Any) -> None:
+    assert len(asking(SIGNATURE, by="other").validate({"q": value})) == 1
+
+
+def test_a_definition_says_whose_it_is_and_leaves_out_its_parts() -> None:
+    faults: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+        ({**SIGNATURE, "properties": {}}, {}, "signature_parts"),
+        (SIGNATURE, {"by": "anybody"}, "bad_option"),
+    ]
+    for schema, options, code in faults:
+        with pytest.raises(FormDefinitionError) as refused:
+            read(form({"q": schema}, layout(control("q", **options))))
+        assert [problem.code for problem in refused.value.problems] == [code]
+    inside = {"type": "array", "items": {"type": "object", "properties": {"q": SIGNATURE}}}
+    with pytest.raises(FormDefinitionError) as refused:
+        read(form({"list": inside}))
+    assert [problem.code for problem in refused.value.problems] == ["signature_in_item"]
+
+
+def test_a_blank_form_has_room_to_sign() -> None:
+    ways: list[dict[str, Any]] = [{}, {"by": "other"}]
+    for options in ways:
+        (page,) = blank_pages(asking(SIGNATURE, **options))
+        (space,) = leaves(page.elements)
+        assert (space.paper.boxes, space.paper.wide) == (("Name", "Role", "Signature", "Date"), True)
