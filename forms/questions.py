@@ -6,14 +6,15 @@ from typing import Final
 from forms.annotations import NO_ANNOTATIONS, Annotations, read_of_group, read_within
 from forms.conditions import Rule
 from forms.controls import Control, ControlRefusedError, ControlSpec, registry
+from forms.controls.options import plain_lists
 from forms.controls.repeated_items import RepeatedItems
 from forms.elements import Element, Group, Items, Page, Question
 from forms.feel_texts import FeelRefusedError, FeelText, parse
-from forms.json_values import Json, JsonObject, Path, object_of, pointer_of
+from forms.json_values import Json, JsonObject, Path, list_of, object_of, pointer_of
 from forms.limits import MAX_LABEL, MAX_QUESTION_DEPTH, MAX_QUESTIONS
 from forms.problems import ProblemList
 from forms.schema_safety import local_target
-from forms.variants import offers_variants
+from forms.variants import VARIANT_WORDS, offers_variants
 
 COMMON_OPTIONS: Final = frozenset({"autocomplete", "calculate", "format", "hint", "readOnly", "readonly", "width"})
 """The options of every question; those of controls stand with the controls."""
@@ -277,12 +278,23 @@ class QuestionReader:
         kind = schema.get("type")
         if isinstance(kind, list) and len(kind) == 1:
             schema = {**schema, "type": kind[0]}
+        for word in VARIANT_WORDS:
+            variants = [self._target(each) for each in list_of(schema.get(word))]
+            if plain_lists(variants):
+                schema = {**schema, word: variants}
         items = schema.get("items")
         if isinstance(items, dict) and "$ref" in items:
             target = local_target(self._root, items["$ref"])
             if isinstance(target, dict):
                 schema = {**schema, "items": {**target, **{w: v for w, v in items.items() if w != "$ref"}}}
         return schema
+
+    def _target(self, schema: Json) -> Json:
+        """What a schema that is a reference and nothing else points at; any other schema as it is."""
+        if not isinstance(schema, dict) or schema.keys() != {"$ref"}:
+            return schema
+        target = local_target(self._root, schema["$ref"])
+        return target if isinstance(target, dict) else schema
 
     @staticmethod
     def _properties(schema: JsonObject) -> JsonObject:

@@ -1,13 +1,26 @@
-"""Labelled options of a choice: `enum`, a single `const`, or `oneOf`/`anyOf` of `{"const", "title"}`."""
+"""Labelled options of a choice: `enum`, a single `const`, or `oneOf`/`anyOf` of `{"const", "title"}`.
+
+Lists of values by `oneOf` or `anyOf` (`{"oneOf": [{"enum": […]}, {"enum": […]}]}`) are one list.
+"""
 
 import json
 from dataclasses import dataclass
+from typing import Final
 
 from forms.controls.base import ControlRefusedError, Fields, Paper, plain, typed
 from forms.json_values import Json, JsonObject, list_of, object_of
 from forms.limits import MAX_LABEL, MAX_OPTIONS
 
 MOST_TICKED = 30
+PLAIN: Final = frozenset({"$comment", "description", "enum", "title", "type"})
+"""The words of a schema that is nothing but a list of values."""
+_OF_TYPE: Final[dict[str, tuple[type, ...]]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,20 @@ def offers_options(schema: JsonObject) -> bool:
     """Whether the schema names the values one by one."""
     if isinstance(schema.get("enum"), list) or "const" in schema:
         return True
-    return any(_labelled(schema.get(word)) for word in ("oneOf", "anyOf"))
+    return any(_labelled(schema.get(word)) or plain_lists(schema.get(word)) for word in ("oneOf", "anyOf"))
+
+
+def plain_lists(variants: Json) -> bool:
+    """Whether variants are nothing but lists of values, which together are the options of one choice."""
+    return isinstance(variants, list) and bool(variants) and all(_plain_list(each) for each in variants)
+
+
+def _plain_list(variant: Json) -> bool:
+    listed = object_of(variant)
+    if not isinstance(variant, dict) or not listed.keys() <= PLAIN or not isinstance(listed.get("enum"), list):
+        return False
+    kind = _OF_TYPE.get(str(listed.get("type", "")))
+    return "type" not in listed or (kind is not None and all(type(value) in kind for value in list_of(listed["enum"])))
 
 
 def asks_for_object(schema: JsonObject, name: str) -> bool:
@@ -78,10 +104,33 @@ def _all_options(schema: JsonObject) -> list[tuple[str, Option]]:
         variants = schema.get(word)
         if _labelled(variants):
             return [(f"/{word}/{at}", _titled(object_of(v))) for at, v in enumerate(list_of(variants))]
+        if plain_lists(variants):
+            return _flattened(word, list_of(variants))
     listed = schema.get("enum")
     if isinstance(listed, list):
         return [(f"/enum/{at}", _untitled(value)) for at, value in enumerate(listed)]
     return [("/const", _untitled(schema["const"]))] if "const" in schema else []
+
+
+def _flattened(word: str, variants: list[Json]) -> list[tuple[str, Option]]:
+    """The values of several lists, each once; by `oneOf` one that stands in two lists fits neither, so it is left out.
+
+    A value that stands twice in one list is refused as it is in one list alone.
+    """
+    found = [
+        (f"/{word}/{number}/enum/{at}", number, _untitled(value))
+        for number, variant in enumerate(variants)
+        for at, value in enumerate(list_of(object_of(variant)["enum"]))
+    ]
+    lists: dict[str, list[int]] = {}
+    for _, number, option in found:
+        if number not in lists.setdefault(option.entered, []):
+            lists[option.entered].append(number)
+    return [
+        (place, option)
+        for place, number, option in found
+        if lists[option.entered] == [number] or (word == "anyOf" and number == lists[option.entered][0])
+    ]
 
 
 def _titled(variant: JsonObject) -> Option:
