@@ -1,13 +1,14 @@
 """What a template needs to draw a list of repeated items on its page: cards, what was removed, and the ways on."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
 from django.utils.translation import gettext, ngettext
 
 from forms.controls.base import Fields
+from forms.controls.repeated_items import RepeatedItems
 from forms.definition import Review
 from forms.elements import Question
 from forms.html_ids import html_id
@@ -21,6 +22,7 @@ MOST_OFFERED = 5
 """How many removed items are offered to be put back, the last one first."""
 NO_REMARKS: Final[Mapping[str, RemarkView]] = MappingProxyType({})
 CHANGE, REMOVE, ADD, PUT_BACK = "change", "remove", "add", "put-back"
+UP, DOWN = "up", "down"
 
 type PageAddress = Callable[[str, int], str]
 """The address of the page with the n-th page of a list, by the list's slug."""
@@ -30,7 +32,8 @@ type PageAddress = Callable[[str, int], str]
 class CardView:
     """One item: what it is called, what it is known by, whether something in it must be mended, and its buttons.
 
-    `withheld`: an answer in it says that it must be kept from the family.
+    `withheld`: an answer in it says that it must be kept from the family. `up` and `down` are empty where it cannot be
+    moved there.
     """
 
     id: str
@@ -40,6 +43,8 @@ class CardView:
     change: str
     remove: str
     withheld: bool = False
+    up: str = ""
+    down: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,11 @@ def items_view(
         error=error,
         count=count,
         cards=tuple(
-            _card(question, place.slug, at, item, given[at] if at < len(given) else None, wanting.get(at, 0))
+            replace(
+                _card(question, place.slug, at, item, given[at] if at < len(given) else None, wanting.get(at, 0)),
+                up=f"{UP}/{place.slug}/{item}" if at and can_be_sorted(question) else "",
+                down=f"{DOWN}/{place.slug}/{item}" if at + 1 < count and can_be_sorted(question) else "",
+            )
             for at, item in list(enumerate(ids))[first : first + CARDS_A_PAGE]
         ),
         removed=_removed(question, fields, place.slug) if answerable else (),
@@ -144,6 +153,11 @@ def items_view(
         answerable=answerable,
         remarks=tuple(_remarks(question, remarks)),
     )
+
+
+def can_be_sorted(question: Question) -> bool:
+    """Whether people put the items of a list in order."""
+    return isinstance(question.control, RepeatedItems) and question.control.can_be_sorted
 
 
 def _remarks(question: Question, remarks: Mapping[str, RemarkView]) -> Iterator[ListRemark]:

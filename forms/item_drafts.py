@@ -144,6 +144,24 @@ def put_back(draft_id: UUID, pointer: str, item: str, by: Any) -> tuple[Draft, i
         return draft, ids.index(item)
 
 
+def move_item(draft_id: UUID, pointer: str, item: str, by: int, person: Any) -> tuple[Draft, int | None]:
+    """Move an item `by` so many places, -1 is up, as far as the list goes. Its place; `None` when it is not there."""
+    with transaction.atomic():
+        draft = locked(draft_id)
+        question = draft.form_version.definition.questions[pointer]
+        fields = draft.entered.get(question.page, {})
+        ids = list(ids_in(question, fields))
+        if item not in ids:
+            return draft, None
+        at = min(max(0, ids.index(item) + by), len(ids) - 1)
+        if ids.index(item) != at:
+            ids.remove(item)
+            ids.insert(at, item)
+            changed = {name: list(texts) for name, texts in fields.items()} | {listed_name(question): ids}
+            write(draft, {**draft.entered, question.page: changed}, person)
+        return draft, at
+
+
 def _answers(draft: Draft, question: Question, ids: Sequence[str], item: str) -> dict[str, Any]:
     given = value_at(draft.form_version.definition.answers_from(draft.entered)[0], question.path)
     known = isinstance(given, list) and item in ids

@@ -18,7 +18,7 @@ from forms import drafts, item_drafts
 from forms.asking import ItemAsking
 from forms.elements import Page, Question
 from forms.html_ids import html_id
-from forms.item_cards import ADD, CARDS_A_PAGE, CHANGE, PUT_BACK, REMOVE, ListPlace
+from forms.item_cards import ADD, CARDS_A_PAGE, CHANGE, DOWN, PUT_BACK, REMOVE, UP, ListPlace, can_be_sorted
 from forms.items import ID, asks_of, ids_in, name_of, place_of, removed_in
 from forms.layout import CHECK_PAGE
 from forms.limits import MAX_ITEMS
@@ -123,7 +123,7 @@ class ItemWizard(FormWizard):
         """Store the page, then do what a list's button says, if it was one."""
         kept = super().keep(page)
         action, _, rest = self.request.POST.get(ACTION, "").partition("/")
-        if kept is not None or action not in (ADD, CHANGE, REMOVE, PUT_BACK):
+        if kept is not None or action not in (ADD, CHANGE, REMOVE, PUT_BACK, UP, DOWN):
             return kept
         name, _, item = rest.partition("/")
         question = self.definition.lists.get(name)
@@ -135,6 +135,8 @@ class ItemWizard(FormWizard):
             return self._remove(question, item)
         if action == PUT_BACK:
             return self._put_back(question, item)
+        if action in (UP, DOWN):
+            return self._move(question, item, -1 if action == UP else 1)
         return HttpResponseRedirect(self._item_address(question, item, from_check=self._from_check))
 
     def _add(self, question: Question) -> HttpResponse:
@@ -162,6 +164,17 @@ class ItemWizard(FormWizard):
             words = gettext("Removed: %(item)s.") % {"item": name_of(question, at)}
             tell(self.request, words, undo=(undo, gettext("Put it back")))
         return HttpResponseRedirect(self._list_address(question, at_banner=True))
+
+    def _move(self, question: Question, item: str, by: int) -> HttpResponse:
+        """Move an item up or down, and come back to its card."""
+        if not can_be_sorted(question):
+            raise Http404
+        self.draft, at = item_drafts.move_item(self.draft.pk, question.pointer, item, by, self.request.user)
+        if at is None:
+            tell(self.request, gettext("That one was removed already."), "note")
+        else:
+            tell(self.request, gettext("Moved: it is %(item)s now.") % {"item": name_of(question, at)})
+        return HttpResponseRedirect(self._list_address(question, item))
 
     def _put_back(self, question: Question, item: str) -> HttpResponse:
         try:

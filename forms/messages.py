@@ -8,11 +8,10 @@ from jsonschema.exceptions import ValidationError
 
 from forms.controls import registry
 from forms.controls.base import plain
-from forms.controls.file_list import FileList
+from forms.controls.counted import Counted
 from forms.controls.free_text import too_long
 from forms.controls.lines import OneOnEachLine
 from forms.controls.number_text import number_in, number_words
-from forms.controls.repeated_items import RepeatedItems
 from forms.elements import Question
 from forms.json_values import Json, list_of
 from forms.object_keywords import NOT_ALLOWED
@@ -102,7 +101,7 @@ def _max_length(question: Question, error: ValidationError) -> str:
 
 def _min_items(question: Question, error: ValidationError) -> str:
     least = _number(error)
-    if isinstance(question.control, RepeatedItems | FileList):
+    if isinstance(question.control, Counted):
         return question.control.too_few_message(least, _length(error))
     text = ngettext(
         "Choose at least %(limit)s answer to “%(label)s”",
@@ -114,7 +113,7 @@ def _min_items(question: Question, error: ValidationError) -> str:
 
 def _max_items(question: Question, error: ValidationError) -> str:
     most = _number(error)
-    if isinstance(question.control, RepeatedItems | FileList):
+    if isinstance(question.control, Counted):
         return question.control.too_many_message(most, _length(error))
     text = ngettext(
         "Choose at most %(limit)s answer to “%(label)s”: %(count)s are chosen",

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from django.utils.translation import gettext
 
-from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, OptionCheck, Reading, typed
+from forms.controls.base import ControlRefusedError, ControlSpec, Display, Fields, OptionCheck, Reading, typed
+from forms.controls.counted import Counted
 from forms.controls.options import offers_options
 from forms.controls.registry import control
 from forms.files.answers import ListedFile, listed, read_entered
@@ -34,7 +35,7 @@ class Files:
 
 
 @control
-class FileList(Control):
+class FileList(Counted):
     """Serves a list of `{"type": "object", "format": "file"}`; the answer lists files (`forms.files.answers`).
 
     Files are added and removed on a page of their own. Nothing that is posted with a page of the form changes them.
@@ -104,13 +105,3 @@ class FileList(Control):
 
     def wrong_value_message(self) -> str:
         return gettext("Remove what is no file from “%(label)s”") % {"label": self.label}
-
-    def too_few_message(self, least: int, count: int) -> str:
-        """What to say when there are `count` files and there should be `least` or more."""
-        text = gettext("Add %(missing)s more to “%(label)s”: it needs at least %(least)s")
-        return text % {"label": self.label, "missing": least - count, "least": least}
-
-    def too_many_message(self, most: int, count: int) -> str:
-        """What to say when there are `count` files and there can be `most`."""
-        text = gettext("Remove %(over)s from “%(label)s”: it can have %(most)s, and has %(count)s")
-        return text % {"label": self.label, "over": count - most, "most": most, "count": count}

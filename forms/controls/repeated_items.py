@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.utils.translation import gettext
 
-from forms.controls.base import Control, Display, Fields, OptionCheck, Reading, plain
+from forms.controls.base import Display, Fields, OptionCheck, Reading, plain
+from forms.controls.counted import Counted
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
 from forms.limits import MAX_ITEMS
 from forms.variants import offers_variants
+
+SORT: Final = "showSortButtons"
 
 
 def _anything(value: Json) -> str:
@@ -18,15 +21,19 @@ def _anything(value: Json) -> str:
     return ""
 
 
+def _yes_or_no(value: Json) -> str:
+    return "" if isinstance(value, bool) else f"“{SORT}” is true or false: whether the items can be moved up and down."
+
+
 @control
-class RepeatedItems(Control):
+class RepeatedItems(Counted):
     """Serves a list of objects. `forms.questions` reads what its items ask, `forms.items` their answers."""
 
     kind: ClassVar[str] = "items"
     template: ClassVar[str] = "items"
     general: ClassVar[bool] = True
     own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType(
-        {"detail": _anything, "elementLabelProp": _anything}
+        {"detail": _anything, "elementLabelProp": _anything, SORT: _yes_or_no}
     )
     not_in_items: ClassVar[str] = "A list inside a list has no page. Make it a list of its own."
 
@@ -40,6 +47,11 @@ class RepeatedItems(Control):
             and not any(word in items for word in ("enum", "const"))
             and not offers_variants(items)
         )
+
+    @property
+    def can_be_sorted(self) -> bool:
+        """Whether people put the items in order."""
+        return self.spec.options.get(SORT) is True
 
     @property
     def field_names(self) -> tuple[str, ...]:
@@ -65,13 +77,3 @@ class RepeatedItems(Control):
 
     def wrong_value_message(self) -> str:
         return gettext("Remove what does not belong in “%(label)s”") % {"label": self.label}
-
-    def too_few_message(self, least: int, count: int) -> str:
-        """What to say when there are `count` items and there should be `least` or more."""
-        text = gettext("Add %(missing)s more to “%(label)s”: it needs at least %(least)s")
-        return text % {"label": self.label, "missing": least - count, "least": least}
-
-    def too_many_message(self, most: int, count: int) -> str:
-        """What to say when there are `count` items and there can be `most`."""
-        text = gettext("Remove %(over)s from “%(label)s”: it can have %(most)s, and has %(count)s")
-        return text % {"label": self.label, "over": count - most, "most": most, "count": count}
