@@ -9,6 +9,7 @@ from forms.controls.options import entered_for
 from forms.controls.radios import Radios
 from forms.controls.registry import control
 from forms.controls.type_ahead import AHEAD, TypeAhead, asks_to_type, drawn, read_typed
+from forms.form_texts import source_of
 from forms.found_by_words import FoundByWords
 from forms.json_values import Absent, Json, JsonObject
 
@@ -25,8 +26,13 @@ class Autocomplete(Radios):
 
     def __init__(self, spec: ControlSpec) -> None:
         super().__init__(spec)
-        self._answers = FoundByWords((option.title, option.entered, option.value) for option in self.options)
-        self._words = {option.entered: self._answers.words(option.title, option.entered) for option in self.options}
+        self._answers = FoundByWords(
+            (title, option.entered, option.value)
+            for option in self.options
+            for title in dict.fromkeys((source_of(option.title), option.title))
+        )
+        self._posted = {one.entered: self._answers.words(source_of(one.title), one.entered) for one in self.options}
+        self._words = {one.entered: self._answers.words(one.title, one.entered) for one in self.options}
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
@@ -36,7 +42,7 @@ class Autocomplete(Radios):
         return read_typed(fields, self.name, self._answers, self.label)
 
     def enter(self, value: Json) -> dict[str, list[str]]:
-        return {self.name: [self._words.get(entered_for(value), plain(value))]}
+        return {self.name: [self._posted.get(entered_for(value), plain(value))]}
 
     def say(self, value: Json) -> Display:
         return Display("text", (self._words.get(entered_for(value), plain(value)),))
@@ -45,7 +51,8 @@ class Autocomplete(Radios):
         text = last_typed(fields, self.name)
         found = self._answers.exactly(text)
         words = text if isinstance(found, Absent) else self.enter(found)[self.name][0]
-        return drawn(words, self._words.values(), known=not isinstance(found, Absent))
+        offered = ((self._posted[option.entered], self._words[option.entered]) for option in self.options)
+        return drawn(words, offered, known=not isinstance(found, Absent))
 
 
 @control
@@ -84,4 +91,4 @@ class ListedAutocomplete(ListedCode):
         text, listed = last_typed(fields, self.name), self._list
         found = listed.by_words.exactly(text) if listed is not None else Absent()
         words = text if isinstance(found, Absent) else self._words(found)
-        return drawn(words, self.offered(), known=not isinstance(found, Absent))
+        return drawn(words, ((one, one) for one in self.offered()), known=not isinstance(found, Absent))

@@ -18,12 +18,14 @@ AHEAD: Final = "autocomplete"
 
 @dataclass(frozen=True, slots=True)
 class TypeAhead:
-    """What the template draws: the words to choose from (none where there are too many), and what is typed.
+    """What the template draws: what to choose from (none where it is too much), and what is typed.
+
+    Of each answer first what the browser posts: its words as the form was written, whatever language they are read in.
 
     `near` are answers to choose from where what is typed is none. `strange` says that it stands in no list.
     """
 
-    words: tuple[str, ...]
+    words: tuple[tuple[str, str], ...]
     text: str
     near: tuple[str, ...] = ()
     strange: bool = False
@@ -49,10 +51,11 @@ def read_typed(fields: Fields, name: str, answers: FoundByWords, label: str) -> 
     return Reading(found)
 
 
-def drawn(typed: str, offered: Iterable[str], *, known: bool) -> TypeAhead:
+def drawn(typed: str, offered: Iterable[tuple[str, str]], *, known: bool) -> TypeAhead:
     """The field with what was typed; `known` where that is an answer, on this day or another."""
     words = tuple(offered)
+    posted = [post for post, _ in words]
     sent = words if len(words) <= MOST_SENT else ()
     text = typed.strip()
-    offers = () if known or sent or not text else near(text, words)
-    return TypeAhead(sent, text, offers, strange=bool(text) and text not in words)
+    offers = () if known or sent or not text else near(text, posted)
+    return TypeAhead(sent, text, offers, strange=bool(text) and text not in posted)

@@ -19,7 +19,7 @@ class TypeAhead {
   constructor(group) {
     this.group = group;
     const given = group.querySelector("select, input[type=text]");
-    this.answers = given.tagName === "SELECT" ? prepared([...given.options].map((option) => option.value).filter(Boolean)) : null;
+    this.answers = given.tagName === "SELECT" ? prepared([...given.options].filter((option) => option.value).map((option) => [option.value, option.text])) : null;
     this.input = given.tagName === "SELECT" ? this.instead(given) : given;
     this.id = this.input.id;
     this.active = -1;
@@ -50,7 +50,21 @@ class TypeAhead {
     const described = select.getAttribute("aria-describedby");
     if (described) input.setAttribute("aria-describedby", described);
     select.replaceWith(input);
+    if (this.answers.some(({ words, posted }) => words !== posted)) this.postBy(input, select);
     return input;
+  }
+
+  // In another language than the form's own the words are read, and what the form knows them by is posted.
+  postBy(input, select) {
+    this.posted = made("input", { type: "hidden", name: select.name, value: select.value }, {});
+    input.removeAttribute("name");
+    input.value = select.value ? select.selectedOptions[0].text : "";
+    input.after(this.posted);
+    input.addEventListener("input", () => {
+      const text = folded(input.value);
+      const found = this.answers.find((answer) => answer.folded === text);
+      this.posted.value = found ? found.posted : input.value;
+    });
   }
 
   async fetch() {
@@ -61,7 +75,7 @@ class TypeAhead {
     try {
       const response = await fetch(address, { headers: { Accept: "application/json" } });
       if (!response.ok) throw new Error(response.statusText);
-      this.answers = prepared((await response.json()).options);
+      this.answers = prepared((await response.json()).options.map((words) => [words, words]));
       if (document.activeElement === this.input && this.waiting) this.open();
     } catch {
       this.asked = false;
@@ -137,6 +151,6 @@ class TypeAhead {
   }
 }
 
-const prepared = (answers) => answers.map((words) => ({ words, folded: folded(words) }));
+const prepared = (answers) => answers.map(([posted, words]) => ({ posted, words, folded: folded(words) }));
 
 for (const group of document.querySelectorAll("[data-type-ahead]")) new TypeAhead(group);

@@ -90,6 +90,16 @@ def test_options_of_any_kind_come_back_and_namesakes_are_told_apart() -> None:
     assert made(numbers, autocomplete=True).read({"/q": ["one"]}).problem
 
 
+def test_in_another_language_the_same_words_are_posted_and_either_are_read() -> None:
+    sizes = {"title": LABEL, "oneOf": [{"const": "b", "title": "Big"}, {"const": "s", "title": "Small"}]}
+    document = form({"q": sizes}, layout(control("q", autocomplete=True)))
+    document["translations"] = {"cy": {"/schema/properties/q/oneOf/0/title": "Mawr"}}
+    asks = read(document, language="cy").questions["/q"].control
+    assert '<option value="Big" selected lang="cy"' in drawn(read(document, language="cy"), {"/q": ["Big"]})
+    assert [asks.read({"/q": [text]}).value for text in ("mawr", "big", "b", "Small")] == ["b", "b", "b", "s"]
+    assert (asks.enter("b"), asks.say("b").text) == ({"/q": ["Big"]}, "Mawr")
+
+
 @pytest.mark.django_db
 @pytest.mark.both_databases
 def test_a_list_of_thousands_does_not_come_with_the_page(listed: FormDefinition) -> None:
