@@ -154,6 +154,19 @@ def words_of(question: Question, typed: Typed) -> str:
     return "" if reading.problem or isinstance(reading.value, Absent) else question.control.say(reading.value).text
 
 
+def moved_origins(origins: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
+    """The origins of a draft whose questions got other pointers: `renamed` says which, by the former."""
+    found: dict[str, Any] = {}
+    for pointer, origin in origins.items():
+        new = renamed.get(pointer)
+        if new is None or "typed" not in origin:
+            found[pointer] = origin
+            continue
+        typed = {new + name.removeprefix(pointer): texts for name, texts in origin["typed"].items()}
+        found[new] = {**origin, "typed": typed, "mark": mark_of(typed)}
+    return found
+
+
 # Words
 
 

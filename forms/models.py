@@ -99,8 +99,9 @@ class Draft(AuthorityModel):
     `entered` is `{page slug: {field name: [texts]}}`; `revision` counts the saves that changed something; `writers`
     are the ids, as texts, of everyone who typed into it; `prefilled` says which answers it began with and where they
     came from (`forms.prefill`). `writing` is how many seconds were written on each page, by its slug, and `words` how
-    many words stood there when it was submitted (`forms.estimates`). It is reached through what holds it (a task),
-    whose access rule decides.
+    many words stood there when it was submitted (`forms.estimates`). `moved_from` is the version that it was of when
+    its form changed, until somebody has read what changed (`forms.changed_form`). It is reached through what holds it
+    (a task), whose access rule decides.
     """
 
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="drafts")
@@ -115,6 +116,7 @@ class Draft(AuthorityModel):
     prefilled = EncryptedJSONField(null=True)
     writing = models.JSONField(default=dict, blank=True)
     words = models.JSONField(default=dict, blank=True)
+    moved_from = models.ForeignKey(FormVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return f"Draft {self.pk}, revision {self.revision}"

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from accounts import clock
 from forms import drafts
 from forms.asking import Asking, hidden_on
+from forms.changed_form import changed_form, read_it
 from forms.check_view import LOOK_ID
 from forms.controls.file_list import WAY
 from forms.elements import Page
@@ -34,6 +35,9 @@ from forms.section_list import progress
 from forms.versions.late_pages import is_of_former
 from forms.visibility import Standing
 from forms.wizard_pages import CAME_FROM, SHOW_PROBLEMS, WizardPages
+
+READ_IT = "read-it"
+"""What the button says by which one has read what changed in the form."""
 
 
 class FormWizard(WizardPages):
@@ -57,7 +61,8 @@ class FormWizard(WizardPages):
         slug = kwargs.get("page")
         steps = self.get_form_list()
         if not slug:
-            return HttpResponseRedirect(self.page_url(LIST_PAGE if self._is_long else self._first_open()))
+            overview = self._is_long or changed_form(self.draft) is not None
+            return HttpResponseRedirect(self.page_url(LIST_PAGE if overview else self._first_open()))
         if slug == LIST_PAGE:
             return self.draw_list()
         if slug not in steps:
@@ -76,6 +81,9 @@ class FormWizard(WizardPages):
         try:
             if slug == CHECK_PAGE:
                 return self._submit()
+            if slug == LIST_PAGE and self.request.POST.get(ACTION) == READ_IT:
+                read_it(self.draft)
+                return HttpResponseRedirect(self.page_url(LIST_PAGE))
             return self._save(self._page_or_gone(slug))
         except drafts.DraftSubmittedError:
             self.draft.refresh_from_db()

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 
 from forms import drafts
+from forms.changed_form import changed_form
 from forms.check_view import check_sections, lines_to_look_at, missing_lines
 from forms.conflict_view import choice_views
 from forms.definition import FormDefinition, Review
@@ -191,6 +192,7 @@ class WizardPages(WizardHooks):
             submit_words=submit_words(self.review),
             go_on_url=self.page_url(self._first_open()),
             first_problem=self._first_problem(listed),
+            changed_form=changed_form(self.draft),
             took=self._took(listed),
         )
 

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from accounts.context import LIBRARY_ID
 from accounts.models import Status
 from forms.definition import Entered, FormDefinition
+from forms.evidence import moved_origins
 from forms.models import Draft, FormVersion
 from forms.revisions import held_at, keep_before
 from forms.versions.carrying import LOSSES, Carried, What, carried, carried_back, carried_on
+from forms.versions.steps import Moved
 
 MOST_EXAMPLES: Final = 5
 
@@ -81,16 +83,31 @@ def brought(entered: Entered, former: FormVersion, other: FormVersion) -> Carrie
     return carried(former.definition, other.definition, entered)
 
 
+def _renamed(former: FormVersion, other: FormVersion) -> dict[str, str]:
+    """Where the steps between two versions take answers, by the pointer that each had."""
+    if former.key == other.key and former.number > other.number:
+        return {new: old for old, new in _renamed(other, former).items()}
+    if former.key != other.key or former.number == other.number:
+        return {}
+    found = {pointer: pointer for pointer in former.definition.questions}
+    for version in versions_between(former, other):
+        steps = {step.old: step.new for step in version.definition.migration if isinstance(step, Moved)}
+        found = {old: steps.get(new, new) for old, new in found.items()}
+    return {old: new for old, new in found.items() if old != new}
+
+
 def carry_over(draft: Draft, version: FormVersion) -> Carried:
     """Let a draft be one of another form or version, with what is typed; return what became of it.
 
-    What it held before is a revision, to be put back.
+    What it held before is a revision, to be put back. Whoever writes on is told what changed (`forms.changed_form`).
     """
     result = brought(draft.entered, draft.form_version, version)
     keep_before(draft, result.entered, None)
+    draft.prefilled = moved_origins(draft.prefilled or {}, _renamed(draft.form_version, version))
+    draft.moved_from = draft.moved_from or draft.form_version
     draft.form_version, draft.entered = version, result.entered
     draft.revision += 1
-    draft.save(update_fields=["form_version", "entered", "revision"])
+    draft.save(update_fields=["form_version", "entered", "revision", "moved_from", "prefilled"])
     return result
 
 
@@ -101,9 +118,10 @@ def restore(draft: Draft, number: int, version: FormVersion) -> None:
     """
     _row, entered = held_at(draft, number)
     keep_before(draft, entered, None)
+    draft.prefilled = moved_origins(draft.prefilled or {}, _renamed(draft.form_version, version))
     draft.form_version, draft.entered = version, entered
     draft.revision += 1
-    draft.save(update_fields=["form_version", "entered", "revision"])
+    draft.save(update_fields=["form_version", "entered", "revision", "prefilled"])
 
 
 def open_drafts(key: str, before: FormVersion) -> Iterable[Draft]:

@@ -9,12 +9,16 @@ from accounts import clock
 from accounts.context import authority
 from cases.knowing import learn
 from cases.person_facts import KINDS
+from forms.adoption import publish_form
 from records.models import RecordVersion
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing
 from tests.browser.test_targets import SMALL
 from tests.cast import Cast
 from tests.desk.stories import begun, decision
 from tests.workflow.answers import ASSESSMENT, submit
+from tests.workflow.test_changed_form_told import changed
+from tests.workflow.test_form_moves import written
+from workflow.form_moves import move_task
 from workflow.models import Task
 from workflow.work import draft_of
 
@@ -126,6 +130,22 @@ def test_whoever_decides_sees_what_was_changed_and_chooses(northmere: Cast, widt
         priya.page.goto(f"{address}/records/{reference}/1/")
         assert "Changed by the author. Filled in: From" in priya.look()
         shot(priya, f"record-{width}")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_changed_in_the_form_is_read_once(northmere: Cast, width: int) -> None:
+    with authority(northmere.id):
+        task = written(northmere)
+        move_task(task.pk, publish_form(changed(), 2), northmere.ana, "Asks more.")
+    with standing() as address, chromium() as browser:
+        sam = Person(browser, address, width)
+        sam.arrive("sam@northmere.example")
+        sam.page.goto(f"{address}/tasks/{task.pk}/form/")
+        assert "The form changed while you wrote" in sam.look()
+        sam.page.locator(".cw-note summary").first.press("Enter")
+        shot(sam, f"moved-{width}")
+        sam.press("I have read this")
+        assert "The form changed while you wrote" not in sam.look()
 
 
 def shot(sam: Person, name: str) -> None:

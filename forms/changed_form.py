@@ -1,0 +1,96 @@
+"""What changed in a form while somebody wrote it, told once to whoever writes on in the newer version."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from forms.drafts import locked, typed_in
+from forms.elements import Question
+from forms.evidence import words_of
+from forms.items import known_by, read_items
+from forms.models import Draft, DraftRevision
+from forms.revisions import held_at
+from forms.versions.carrying import fields_of
+from forms.versions.comparing import compare
+from forms.versions.steps import Moved
+
+ASKED_ANEW = frozenset({"type", "control", "format", "read_only", "calculate", "check"})
+"""Changes by which an answer may mean something else, or be no answer any more; and options that are gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A question that is no longer asked, and what was answered to it, in words; empty for nothing."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedForm:
+    """What is new, gone, called or asked otherwise. `renamed` are pairs: as it was called, and as it is called now."""
+
+    added: tuple[tuple[str, bool], ...]
+    """The labels of new questions, and whether they need an answer."""
+    removed: tuple[Removed, ...]
+    renamed: tuple[tuple[str, str], ...]
+    needed: tuple[str, ...]
+    look_at: tuple[str, ...]
+
+
+def changed_form(draft: Draft) -> ChangedForm | None:
+    """What to tell whoever writes; None where there is nothing, or it was read."""
+    former = draft.moved_from
+    if former is None or former.pk == draft.form_version_id:
+        return None
+    before, now = former.definition, draft.form_version.definition
+    changes = compare(before, now)
+    came_from = {step.new: step.old for step in now.migration if isinstance(step, Moved)}
+    entered = _held_before(draft)
+    renamed = [
+        (was.label, question.label)
+        for pointer, question in now.questions.items()
+        if (was := before.questions.get(came_from.get(pointer, pointer))) is not None and was.label != question.label
+    ]
+    gone = [before.questions[each.pointer] for each in changes if each.code == "removed" and "*" not in each.pointer]
+    told = ChangedForm(
+        tuple(
+            (each.label, each.pointer in now.questions and now.questions[each.pointer].required)
+            for each in changes
+            if each.code == "added"
+        ),
+        tuple(Removed(question.label, _words(question, entered)) for question in gone),
+        tuple(renamed),
+        tuple(
+            each.label
+            for each in changes
+            if each.code == "required" and each.pointer in now.questions and now.questions[each.pointer].required
+        ),
+        tuple(
+            dict.fromkeys(each.label for each in changes if each.code in ASKED_ANEW or each.code.startswith("option:"))
+        ),
+    )
+    return told if any((told.added, told.removed, told.renamed, told.needed, told.look_at)) else None
+
+
+def read_it(draft: Draft) -> None:
+    """Note that whoever writes has read what changed. Raises `DraftSubmittedError`."""
+    with transaction.atomic():
+        held = locked(draft.pk)
+        held.moved_from = None
+        held.save(update_fields=["moved_from"])
+
+
+def _held_before(draft: Draft) -> dict[str, dict[str, list[str]]]:
+    """What the draft held when its form changed."""
+    moves = DraftRevision.objects.filter(draft=draft, replaced_by=None, form_version=draft.moved_from)
+    first = moves.order_by("number").first()
+    return held_at(draft, first.number)[1] if first is not None else draft.entered
+
+
+def _words(question: Question, entered: dict[str, dict[str, list[str]]]) -> str:
+    fields = entered.get(question.page, {})
+    if question.items is None:
+        return words_of(question, typed_in(fields, question))
+    answers, _unread = read_items(question, dict(fields_of(question, fields)))
+    return "\n".join(known_by(question, answer) for answer in answers)
