@@ -1,0 +1,105 @@
+"""The law of forms: the second form for a child asks for no fact again that is known, and says where it has it from."""
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts import clock
+from cases.knowing import checked, learn
+from cases.person_facts import KINDS, OF_CHILD, FactKind
+from forms.definition import FormDefinition, read
+from forms.feel_texts import parse
+from forms.prefill import prefill
+from tests.cast import Cast
+from tests.forms.examples import ROOT, form
+from tests.workflow.answers import ASSESSMENT, submit
+from tests.workflow.migrating import open_task
+from tests.workflow.test_versions import KEY, take
+from workflow import work
+from workflow.models import Task
+from workflow.prefilling import prefilled, source_finder
+from workflow.scope import seen_by
+from workflow.starting import start_for_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+VALUES = {
+    "interpreter": "SPOKEN", "first_language": "pl", "sex": "M", "ethnicity": "WBRI", "religion": "SIKH",
+    "nhs_number": "9434765919", "gender_identity": "A boy",
+}  # fmt: skip
+"""A value for facts that there is one of at a time."""
+
+
+def shipped_forms() -> list[FormDefinition]:
+    documents = [json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "form_definitions").rglob("*.json"))]
+    return [read(document, checked_before=True) for document in documents if "schema" in document]
+
+
+def test_every_shipped_question_that_updates_a_fact_begins_with_it() -> None:
+    found = {
+        (definition.key, question.pointer): question.annotations
+        for definition in shipped_forms()
+        for question in definition.questions.values()
+        if question.annotations.updates
+    }
+    assert found
+    for place, notes in found.items():
+        name = notes.updates.removeprefix(OF_CHILD)
+        assert parse(notes.prefill).reads & {f"child.{name}", f"child.words.{name}"}, place
+
+
+@pytest.fixture
+def task(inside: Cast) -> Task:
+    return take(open_task(start_for_case(KEY, inside.cases["wilf"], inside.sam), "Task_assess"), inside.sam)
+
+
+def test_a_second_assessment_asks_for_nothing_again_that_the_first_taught(inside: Cast, task: Task) -> None:
+    submit(task, inside.sam, ASSESSMENT | {"religion_belief": "Quaker"})
+    review = take(open_task(task.process, "Task_authorise"), inside.priya)
+    submit(review, inside.priya, {"decision": "approve", "comment": ""})
+    second = take(open_task(start_for_case(KEY, inside.cases["wilf"], inside.sam), "Task_assess"), inside.sam)
+    draft = work.draft_of(second, inside.sam)
+    definition = second.form_version.definition  # type: ignore[union-attr]
+    for question in definition.questions.values():
+        if question.annotations.updates:
+            assert draft.entered[question.page][question.pointer] == ["Quaker"]
+            (source,) = draft.prefilled[question.pointer]["sources"]
+            assert (source["kind"], source["by"]) == ("fact", "Sam Oakley")
+
+
+def asking(kind: FactKind) -> dict[str, Any]:
+    notes = {"updates": f"child.{kind.name}", "prefill": f"child.{kind.name}"}
+    coded = {"code_list": kind.part.code_list} if kind.part.code_list else {}
+    return {"type": "string", "title": str(kind.title), "x-casewright": {**notes, **coded}}
+
+
+def test_every_fact_of_a_child_can_be_begun_with_and_has_its_source(inside: Cast, task: Task) -> None:
+    known = {name: KINDS[name] for name in VALUES}
+    for name, kind in known.items():
+        value = checked(kind, {kind.part.name: VALUES[name]})
+        learn(inside.cases["wilf"].child, kind, value, inside.priya, clock.today())
+    definition = read(form({name: asking(kind) for name, kind in known.items()}))
+    found = prefill(definition, seen_by(task, inside.sam), source_finder(task))
+    assert set(found.origins) == {f"/{name}" for name in known}
+    for origin in found.origins.values():
+        (source,) = origin["sources"]
+        assert (source["kind"], source["by"], source["since"]) == ("fact", "Priya Marsh", clock.today().isoformat())
+
+
+def test_more_that_is_known_costs_no_more_questions(inside: Cast, task: Task) -> None:
+    def asked() -> int:
+        task.process.refresh_from_db()
+        with CaptureQueriesContext(connection) as queries:
+            prefilled(task, inside.sam)
+        return len(queries)
+
+    learn(inside.cases["wilf"].child, KINDS["religion"], {"code": "SIKH"}, inside.sam, clock.today())
+    asked()
+    before = asked()
+    for person, code in ((inside.priya, "CHRISTIAN"), (inside.ren, "HINDU"), (inside.mo, "JEWISH")):
+        learn(inside.cases["wilf"].child, KINDS["religion"], {"code": code}, person, clock.today())
+        learn(inside.cases["wilf"].child, KINDS["sex"], {"code": "M"}, person, clock.today())
+    assert asked() == before
