@@ -7,6 +7,7 @@ from accounts.models import User
 from cases.models import Case
 from forms import drafts
 from forms.filling import type_answers
+from forms.marks import mark_of
 from forms.remarks import REMARK, REPLY, Kind, field_for
 from workflow import work
 from workflow.models import Task
@@ -58,7 +59,7 @@ def _say(task: Task, user: User, kind: Kind, texts: Mapping[str, str]) -> None:
     page = draft.form_version.definition.pages[0]
     fields = [field_for(kind, pointer, "") for pointer in texts]
     posted = {kind.prefix + pointer: [text] for pointer, text in texts.items()}
-    marks = {field.pointer: drafts.mark_of({}) for field in fields}
+    marks = {field.pointer: mark_of({}) for field in fields}
     drafts.save_page(draft.pk, page.slug, posted, user, marks=marks, beside=fields)
 
 

@@ -5,8 +5,6 @@ three things are compared for each question: the mark, what the draft holds now,
 sides changed, differently, does the person choose. Everything else is saved straight away.
 """
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +20,7 @@ from forms.estimates import with_time
 from forms.facts import NO_FACTS
 from forms.forgetting import forget_later
 from forms.lengths import lengths
+from forms.marks import mark_of
 from forms.models import Draft, FormVersion
 from forms.remarks import typed_in as remark_in
 from forms.revisions import keep_before
@@ -29,8 +28,6 @@ from forms.versions.late_pages import LatePage, late_page
 
 type Typed = dict[str, list[str]]
 type Choice = Literal["mine", "theirs", "both", "undecided"]
-
-MARK_LENGTH = 16
 
 
 class DraftSubmittedError(RuntimeError):
@@ -104,13 +101,6 @@ def start(
 def writers(draft: Draft) -> frozenset[UUID]:
     """Who typed anything into a draft: their ids."""
     return frozenset(UUID(person) for person in draft.writers)
-
-
-def mark_of(typed: Typed) -> str:
-    """A short mark that is the same for the same typed texts."""
-    filled = {name: texts for name, texts in typed.items() if any(texts)}
-    text = json.dumps(filled, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:MARK_LENGTH]
 
 
 def typed_in(fields: Fields, question: Question) -> Typed:

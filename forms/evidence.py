@@ -19,10 +19,11 @@ from markupsafe import Markup, escape
 from accounts import clock
 from accounts.days import day_words
 from forms.definition import FormDefinition
-from forms.drafts import Typed, locked, mark_of, typed_of, write
+from forms.drafts import Typed, locked, typed_of, write
 from forms.elements import Question
 from forms.feel_texts import parse
 from forms.json_values import Absent
+from forms.marks import mark_of
 from forms.models import Draft
 from forms.prefill import Prefilled
 
@@ -152,19 +153,6 @@ def words_of(question: Question, typed: Typed) -> str:
     """What was typed into a question, as people read it; empty for nothing."""
     reading = question.control.read(typed)
     return "" if reading.problem or isinstance(reading.value, Absent) else question.control.say(reading.value).text
-
-
-def moved_origins(origins: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
-    """The origins of a draft whose questions got other pointers: `renamed` says which, by the former."""
-    found: dict[str, Any] = {}
-    for pointer, origin in origins.items():
-        new = renamed.get(pointer)
-        if new is None or "typed" not in origin:
-            found[pointer] = origin
-            continue
-        typed = {new + name.removeprefix(pointer): texts for name, texts in origin["typed"].items()}
-        found[new] = {**origin, "typed": typed, "mark": mark_of(typed)}
-    return found
 
 
 # Words

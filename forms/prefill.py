@@ -12,11 +12,12 @@ from typing import Any, Final, Literal
 
 from forms.calculations import default_of, fitted
 from forms.definition import FormDefinition
-from forms.drafts import Typed, mark_of
+from forms.drafts import Typed
 from forms.elements import Question
 from forms.facts import EARLIER_FORMS
 from forms.feel_texts import parse
 from forms.json_values import ABSENT, Absent, Json
+from forms.marks import mark_of
 
 CASE_FACTS: Final = frozenset({"case", "child", "episode"})
 

@@ -22,6 +22,7 @@ from forms.explanations import purpose_of
 from forms.languages import words_in
 from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.lengths import rounded, words_in_words
+from forms.marks import mark_of
 from forms.models import Draft
 from forms.page_form import PageForm
 from forms.page_view import PageView, SummaryLine
@@ -262,7 +263,7 @@ class WizardPages(WizardHooks):
             page=page,
             choices=choices,
             errors=errors,
-            marks=json.dumps({c.question.pointer: drafts.mark_of(c.theirs) for c in conflicts}),
+            marks=json.dumps({c.question.pointer: mark_of(c.theirs) for c in conflicts}),
             other=other,
             action=self.request.POST.get(ACTION, "continue"),
             back_url=self.request.path,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.context import LIBRARY_ID
 from accounts.models import Status
 from forms.definition import Entered, FormDefinition
-from forms.evidence import moved_origins
+from forms.marks import moved_origins
 from forms.models import Draft, FormVersion
 from forms.revisions import held_at, keep_before
 from forms.versions.carrying import LOSSES, Carried, What, carried, carried_back, carried_on

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.context import authority
-from forms.drafts import mark_of
+from forms.marks import mark_of
 from forms.posted import AUTOSAVE_HEADER
 from records.models import Decision, Reply
 from tests.cast import Cast

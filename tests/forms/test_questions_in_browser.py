@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from forms import drafts
-from forms.drafts import mark_of
+from forms.marks import mark_of
 from forms.models import Draft
 from tests.browser.serving import CHROMIUM, chromium, violations
 from tests.cast import Cast

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from forms import drafts
+from forms.marks import mark_of
 from forms.remarks import REMARK, REPLY, Kind, field_for
 from records.models import Decision, Record, Reply
 from tests.cast import Cast
@@ -31,7 +32,7 @@ def say(task: Task, user: Any, kind: Kind, texts: dict[str, str]) -> None:
     draft = work.draft_of(task, user)
     fields = [field_for(kind, pointer, "") for pointer in texts]
     posted = {kind.prefix + pointer: [text] for pointer, text in texts.items()}
-    marks = {field.pointer: drafts.mark_of({}) for field in fields}
+    marks = {field.pointer: mark_of({}) for field in fields}
     page = draft.form_version.definition.pages[0]
     drafts.save_page(draft.pk, page.slug, posted, user, marks=marks, beside=fields)
 
