@@ -67,6 +67,11 @@ class Evidence:
     newer: Newer | None = None
 
     @property
+    def takes_place(self) -> bool:
+        """Whether a changed answer takes the place of what stands in the file, which keeps its time there."""
+        return self.way == "changed" and bool(self.question.annotations.updates)
+
+    @property
     def words(self) -> str:
         """All of it in one line, for lists of answers."""
         return " ".join([f"{self.source.striptags()}.", self.settled]) if self.settled else self.source.striptags()

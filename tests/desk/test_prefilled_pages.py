@@ -96,7 +96,9 @@ def test_a_changed_answer_keeps_what_was_filled_in_to_be_put_back(northmere: Cas
     sam: Client = sign_in(northmere.sam)
     url = address(task, PAGE)
     sam.post(url, {**open_page(sam, url), "/religion_belief": "None", "action": "stay"})
-    assert "What was filled in" in words(chip(sam, task))
+    found = words(chip(sam, task))
+    assert "What was filled in" in found
+    assert "What stood there before stays in the history." in found
     assert "Changed: it was “Sikh”." in words(parsed(text_of(sam.get(address(task, "check")))))
     press(sam, task, "as-filled-in")
     assert "Still right" in words(chip(sam, task))
