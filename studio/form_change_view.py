@@ -39,6 +39,7 @@ SEEN: Final[dict[str, str | Promise]] = {
     "check": gettext_lazy("Workers may be asked to mend what was right before."),
     "conditional": gettext_lazy("Workers may be asked for more, or to mend what was right before."),
 }
+NEW_AND_NEEDED: Final = gettext_lazy("Workers see a new question. Who has begun is asked it before they can submit.")
 NARROWER: Final = gettext_lazy("What does not fit any more stays, and the worker is asked to mend it.")
 OPTION_GONE: Final = gettext_lazy("Who chose it sees nothing chosen, and is asked again.")
 CARED_FOR: Final = gettext_lazy("The step is taken with each draft that moves.")
@@ -64,7 +65,7 @@ def _row(change: VersionChange) -> dict[str, Any]:
     return {
         "pointer": change.pointer,
         "label": change.label or _("The form itself"),
-        "words": change.words,
+        "words": change.words[:1].upper() + change.words[1:],
         "seen": str(_seen(change)),
     }
 
@@ -74,6 +75,8 @@ def _seen(change: VersionChange) -> str | Promise:
         return CARED_FOR
     if change.code.startswith("option:"):
         return OPTION_GONE if change.meaning is Meaning.NEEDS_STEP else SEEN["words"]
+    if change.code == "added" and "needs an answer" in change.words:
+        return NEW_AND_NEEDED
     if change.code in SEEN:
         return SEEN[change.code]
     if change.meaning is Meaning.NEEDS_STEP:

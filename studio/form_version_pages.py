@@ -20,7 +20,8 @@ from studio.form_change_view import TITLES, change_groups
 from studio.form_pages import version_line
 from studio.form_preview import ANSWERS, ages, finding_line, page_lines, preview
 from workflow.form_versions import using
-from workflow.form_versions.findings import warnings_of
+from workflow.form_versions.findings import Finding
+from workflow.form_versions.publications import looked_at
 from workflow.form_versions.using import Standing
 
 
@@ -39,7 +40,7 @@ def version(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBas
         "version": version_line(held, versions) | {"reason": _reason(held.version)},
         "pages": page_lines(definition, lambda slug: reverse("form_version_page", args=[key, version_id, slug])),
         "reading": ages(definition),
-        "warnings": [finding_line(each) for each in warnings_of(definition)],
+        "warnings": [finding_line(each) for each in _warnings(held.version)],
         "former": former.number if former is not None else None,
         "groups": change_groups(changes_between(former.definition, definition)) if former is not None else [],
         "form_url": reverse("form_versions", args=[key]),
@@ -56,7 +57,7 @@ def page(request: HttpRequest, key: str, version_id: UUID, slug: str) -> HttpRes
     context = preview(
         held.definition,
         slug,
-        list(warnings_of(held.definition)),
+        _warnings(held),
         lambda other: reverse("form_version_page", args=[key, version_id, other]),
         ANSWERS in request.GET,
     )
@@ -113,6 +114,11 @@ def _version(key: str, version_id: UUID) -> FormVersion:
         raise Http404
     held: FormVersion = found
     return held
+
+
+def _warnings(held: FormVersion) -> tuple[Finding, ...]:
+    """What is worth knowing of a version, as when its file was published; by rules that came since, too."""
+    return looked_at(json.dumps(held.content).encode("utf-8", "surrogatepass")).warnings
 
 
 def _reason(held: FormVersion) -> str:

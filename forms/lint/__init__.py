@@ -6,6 +6,7 @@ from forms.elements import Page
 from forms.json_values import JsonObject
 from forms.lint.annotation_places import check_annotation_places
 from forms.lint.defaults import check_defaults
+from forms.lint.element_words import check_elements
 from forms.lint.labels import check_labels
 from forms.lint.option_values import check_options
 from forms.lint.rules_together import check_rules_together
@@ -20,6 +21,7 @@ def lint(document: JsonObject, schema: JsonObject, pages: Iterable[Page], proble
     check_annotation_places(schema, problems)
     check_defaults(schema, read, problems)
     check_rules_together(schema, problems)
+    check_elements(document.get("uischema"), problems)
     for page in read:
         check_options(page, problems)
         check_labels(document, page, problems)

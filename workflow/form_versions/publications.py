@@ -90,7 +90,7 @@ def change_file(publication: FormPublication, raw: bytes, name: str, by: User) -
     held = _held(publication)
     steps = steps_of(held)
     held.document, held.name = raw, name[-200:]
-    looked = _read(raw)
+    looked = looked_at(raw)
     if steps and isinstance(looked.document, dict) and "migration" not in looked.document:
         held.document = _with_steps(looked.document, steps)
     audit.record("form_publication_changed", held, actor=by)
@@ -99,7 +99,7 @@ def change_file(publication: FormPublication, raw: bytes, name: str, by: User) -
 
 def steps_of(publication: FormPublication) -> list[JsonObject]:
     """The steps that the file holds now, as they stand in it; none where they are no list of objects."""
-    document = _read(bytes(publication.document)).document
+    document = looked_at(bytes(publication.document)).document
     steps = document.get("migration") if isinstance(document, dict) else None
     return [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
 
@@ -110,11 +110,11 @@ def write_steps(publication: FormPublication, steps: Sequence[JsonObject], by: U
     Returns what is wrong with them; then nothing is kept.
     """
     held = _held(publication)
-    document = _read(bytes(held.document)).document
+    document = looked_at(bytes(held.document)).document
     if not isinstance(document, dict):
         raise VersionError(_("Mend the problems in the file first."))
     raw = _with_steps(document, steps)
-    wrong = tuple(found for found in _read(raw).problems if found.place.startswith("/migration"))
+    wrong = tuple(found for found in looked_at(raw).problems if found.place.startswith("/migration"))
     if wrong:
         return wrong
     held.document = raw
@@ -125,7 +125,7 @@ def write_steps(publication: FormPublication, steps: Sequence[JsonObject], by: U
 
 def prospect(publication: FormPublication) -> Prospect:
     """Look at the file as the authority would use it now."""
-    looked = _read(bytes(publication.document))
+    looked = looked_at(bytes(publication.document))
     if looked.definition is None:
         return Prospect(looked, None, 1, None)
     lists = frozenset(CodeListVersion.objects.values_list("key", flat=True))
@@ -187,7 +187,8 @@ def unpublished() -> list[FormPublication]:
 
 
 @lru_cache(maxsize=MOST_KEPT_READ)
-def _read(raw: bytes) -> LookedAt:
+def looked_at(raw: bytes) -> LookedAt:
+    """What `look_at` finds of a file by itself, kept in memory for the last few files."""
     return look_at(raw)
 
 
