@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -89,6 +89,8 @@ class Standing:
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._profiles: list[tuple[BrowserContext, bool]] = []
+        self._free: list[tuple[BrowserContext, bool]] = []
 
     def server(self) -> str:
         """The address of the web server over the database in use."""
@@ -109,12 +111,35 @@ class Standing:
         if self._browser is None or not self._browser.is_connected():  # the first, or the one before has crashed
             self._browser = self._playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
             self._until_the_end.callback(self._browser.close)
+            self._profiles.clear()
+        self._free = list(self._profiles)
         try:
             yield self._browser
         finally:
-            for context in self._browser.contexts:
-                context.close()
+            self._wipe(self._browser)
             asyncio.events._set_running_loop(None)
+
+    def profile(self, browser: Browser, *, scripts: bool) -> BrowserContext:
+        """A profile that nobody else has in this test. A new one takes half a second of a processor, so it is kept."""
+        for kept in self._free:
+            if kept[1] is scripts:
+                self._free.remove(kept)
+                return kept[0]
+        context = browser.new_context(java_script_enabled=scripts)
+        self._profiles.append((context, scripts))
+        return context
+
+    def _wipe(self, browser: Browser) -> None:
+        """Leave nothing for who comes next: no page and no cookie. The product keeps nothing else in a browser."""
+        self._profiles = [kept for kept in self._profiles if kept[0] in browser.contexts]
+        kept = [context for context, _ in self._profiles]
+        for context in browser.contexts:
+            if context not in kept:
+                context.close()
+                continue
+            for page in context.pages:
+                page.close()
+            context.clear_cookies()
 
     def _end_at_exit(self) -> None:
         if not self._servers and self._playwright is None:
@@ -148,6 +173,13 @@ def chromium() -> AbstractContextManager[Browser]:
     return _standing.browser()
 
 
+def new_page(browser: Browser, width: int, *, height: int = 1000, scripts: bool = True) -> Page:
+    """A page so wide, of somebody who was not there before."""
+    page = _standing.profile(browser, scripts=scripts).new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    return page
+
+
 def in_thread[T](work: Callable[[], T]) -> T:
     """Do something with the database beside the browser, whose event loop holds this thread."""
     results: list[T] = []
@@ -164,6 +196,7 @@ def in_thread[T](work: Callable[[], T]) -> T:
 
 def violations(page: Page) -> list[str]:
     """The rules of WCAG 2.2 A and AA and of good practice that axe finds broken on a page, with where."""
+    page.wait_for_load_state()  # what is seen first may stand there before its style and its scripts
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
     found: list[str] = page.evaluate(
@@ -182,8 +215,8 @@ class Person:
 
     def __init__(self, browser: Browser, address: str, width: int, *, scripts: bool = True) -> None:
         self.address = address
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
-        self.page: Page = self.context.new_page()
+        self.page: Page = new_page(browser, width, height=900, scripts=scripts)
+        self.context = self.page.context
         self.complaints: list[str] = []
         self.scripts = scripts
         self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)

@@ -45,7 +45,10 @@ def writing(cast: Cast, width: int = 1280) -> Iterator[Person]:
         sam.arrive("sam@northmere.example")
         sam.page.clock.install()
         sam.page.goto(f"{address}/tasks/{task.pk}/form/why-and-how/")
-        yield sam
+        try:
+            yield sam
+        finally:
+            sam.context.close()  # its clock holds in every page of the profile: nobody else may have it
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from forms import drafts
 from forms.models import Draft
-from tests.browser.serving import AXE, CHROMIUM, chromium, violations
+from tests.browser.serving import AXE, CHROMIUM, chromium, new_page, violations
 from tests.cast import Cast
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.examples import answered_assessment
@@ -103,7 +103,7 @@ def page(line: Line, draft: Draft) -> Iterator[Page]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     with chromium() as browser:
-        opened = browser.new_page(viewport={"width": 1280, "height": 1000})
+        opened = new_page(browser, 1280)
         opened.route("**/*", line.answer)
         opened.set_default_timeout(5_000)
         opened.goto(f"{HOST}/example/{draft.pk}/the-child/")

@@ -11,7 +11,7 @@ from forms.definition import FormDefinition, read
 from forms.models import Draft
 from forms.page_view import PageView
 from forms.rendering import Group, Guidance, leaves
-from tests.browser.serving import CHROMIUM, chromium, violations
+from tests.browser.serving import CHROMIUM, chromium, new_page, violations
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.examples import control, form, layout, rule
@@ -103,7 +103,7 @@ def opened(inside: Cast, sign_in: Any, draft: Draft) -> Iterator[Opened]:
     with chromium() as browser:
 
         def go(width: int, **asked: Any) -> Page:
-            page = browser.new_page(viewport={"width": width, "height": 1000}, **asked)
+            page = new_page(browser, width, **asked)
             page.route("**/*", line.answer)
             page.set_default_timeout(5_000)
             page.goto(f"{HOST}/example/{draft.pk}/small-form/")
@@ -144,7 +144,7 @@ def test_title_and_text_appear_with_the_answer_and_go_with_it(opened: Opened, wi
 @pytest.mark.browser
 @pytest.mark.urls("tests.forms.urls")
 def test_without_scripts_all_of_it_stands_there_with_the_condition(opened: Opened) -> None:
-    page = opened(320, java_script_enabled=False)
+    page = opened(320, scripts=False)
     expect(page.get_by_text("The cold", exact=True)).to_be_visible()
     expect(page.get_by_text("Ring the landlord")).to_be_visible()
     assert page.get_by_text(WORDS).count() == 3

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from forms.drafts import start
 from forms.models import Draft
-from tests.browser.serving import AXE, CHROMIUM, chromium, violations
+from tests.browser.serving import AXE, CHROMIUM, chromium, new_page, violations
 from tests.cast import Cast
 from tests.forms import urls
 from tests.forms.conftest import published
@@ -45,7 +45,7 @@ def browser(line: Line, draft: Draft) -> Iterator[Browser]:
 
 
 def opened(browser: Browser, line: Line, draft: Draft, *, width: int = 1280, scripts: bool = True) -> Page:
-    page = browser.new_context(viewport={"width": width, "height": 1000}, java_script_enabled=scripts).new_page()
+    page = new_page(browser, width, scripts=scripts)
     page.route("**/*", line.answer)
     page.set_default_timeout(5_000)
     page.goto(f"{HOST}/example/{draft.pk}/visits-made/")

@@ -10,7 +10,7 @@ from forms.item_drafts import new_id
 from forms.item_wizard import NEW
 from forms.models import Draft
 from tests.browser.keyboard import Keyboard
-from tests.browser.serving import CHROMIUM, chromium, violations
+from tests.browser.serving import CHROMIUM, chromium, new_page, violations
 from tests.cast import Cast
 from tests.forms import urls
 from tests.forms.event_loop import on_the_tests_connection
@@ -49,9 +49,9 @@ def browser(line: Line) -> Iterator[Browser]:
         yield opened
 
 
-def new_page(browser: Browser, line: Line, width: int, *, scripts: bool) -> Page:
+def page_of(browser: Browser, line: Line, width: int, *, scripts: bool) -> Page:
     """A page of that width. Without `scripts` none of the product's arrives: axe, itself a script, still has to run."""
-    page = browser.new_page(viewport={"width": width, "height": 1000})
+    page = new_page(browser, width)
     page.route("**/*", line.answer)
     if not scripts:
         page.route("**/*.js", lambda route: route.abort())
@@ -81,7 +81,7 @@ def test_axe_finds_nothing_in_any_state(
 ) -> None:
     with on_the_tests_connection():
         draft = prefilled_draft(inside) if state == "prefilled" else empty_draft(inside)
-    page = new_page(browser, line, width, scripts=scripts)
+    page = page_of(browser, line, width, scripts=scripts)
     for address in addresses(state, draft):
         page.goto(address)
         expect(page.locator("h1")).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 
 from forms.definition import FormDefinition
 from forms.models import Draft
-from tests.browser.serving import CHROMIUM, chromium
+from tests.browser.serving import CHROMIUM, chromium, new_page
 from tests.cast import Cast
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.kitchen_sink import TYPED, empty_draft, prefilled_draft
@@ -162,7 +162,7 @@ def browser(line: Line) -> Iterator[Browser]:
 
 def pages(browser: Browser, line: Line, draft: Draft, query: str = "") -> Iterator[tuple[Told, str]]:
     """Every page of the form, open in the browser, with its slug."""
-    page = browser.new_page()
+    page = new_page(browser, 1280)
     page.route("**/*", line.answer)
     for slug in TYPED:
         page.goto(f"{HOST}/example/{draft.pk}/{slug}/{query}")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from forms import drafts
 from forms.marks import mark_of
 from forms.models import Draft
-from tests.browser.serving import CHROMIUM, chromium, violations
+from tests.browser.serving import CHROMIUM, chromium, new_page, violations
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.event_loop import on_the_tests_connection
@@ -77,7 +77,7 @@ def page(line: Line, draft: Draft, request: pytest.FixtureRequest) -> Iterator[P
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     with chromium() as browser:
-        opened = browser.new_page(viewport={"width": request.param, "height": 1000})
+        opened = new_page(browser, request.param)
         opened.route("**/*", line.answer)
         opened.set_default_timeout(5_000)
         yield opened

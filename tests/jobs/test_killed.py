@@ -1,7 +1,6 @@
 """Real workers, really killed: what was acknowledged is done, and its effect is there once."""
 
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -23,11 +22,11 @@ from tests import environment
 from tests.cast import Cast
 from tests.jobs.made_up import FIRE, fired, pause_file, record_once
 from tests.jobs.waiting import until
-from tests.jobs.worker_process import start
+from tests.jobs.worker_process import WorkerProcess, start
 
 pytestmark = pytest.mark.commits
 SUBJECT = UUID("01a20000-0000-7000-8000-00000000000a")
-Started = list[subprocess.Popen[bytes]]
+Started = list[WorkerProcess]
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def ask(cast: Cast, what: str) -> None:
             due.schedule(FIRE, SUBJECT, clock.now())
 
 
-def stopped_in_the_middle(workers: Started) -> subprocess.Popen[bytes]:
+def stopped_in_the_middle(workers: Started) -> WorkerProcess:
     """Start a worker and return when it is in the middle of its work."""
     pause_file().touch()
     workers.append(start())

@@ -1,28 +1,56 @@
-"""`python -m tests.jobs.worker_process`: the real worker command, in a process that knows the made-up work."""
+"""The real worker command in processes of their own that know the made-up work.
 
+They are forked from a process that has loaded the product, so that a test does not wait for seconds until a worker
+begins. How one is started from a command line is `tests/browser`'s to show.
+"""
+
+import multiprocessing
 import os
-import subprocess
-import sys
+import signal
+from multiprocessing.context import ForkServerProcess
 
-from tests.browser.serving import ROOT
+from django.db import connections
 
-
-def start(*arguments: str, lease: int = 2) -> subprocess.Popen[bytes]:
-    """Start a worker as a process of its own, with short leases."""
-    environment = {**os.environ, "CASEWRIGHT_LEASE_SECONDS": str(lease), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    command = [sys.executable, "-m", "tests.jobs.worker_process", *arguments]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+_forked = multiprocessing.get_context("forkserver")
+_forked.set_forkserver_preload(["tests.jobs.loaded"])
 
 
-def main() -> None:
-    """Run `manage.py worker`, with the made-up kinds registered."""
-    import django
+class WorkerProcess:
+    """A worker that runs."""
+
+    def __init__(self, *arguments: str, lease: int) -> None:
+        database = str(connections.settings["default"]["NAME"])
+        self._process: ForkServerProcess = _forked.Process(target=_work, args=(database, lease, arguments), daemon=True)
+        self._process.start()
+
+    def send_signal(self, number: signal.Signals) -> None:
+        assert self._process.pid is not None
+        os.kill(self._process.pid, number)
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        """The code with which it ended, or None when it still runs after so many seconds."""
+        self._process.join(seconds)
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        """The code with which it ended, or None while it runs."""
+        return self._process.exitcode
+
+
+def start(*arguments: str, lease: int = 2) -> WorkerProcess:
+    """Start a worker with short leases over the database in use."""
+    return WorkerProcess(*arguments, lease=lease)
+
+
+def _work(database: str, lease: int, arguments: tuple[str, ...]) -> None:
+    """Run `manage.py worker` with these arguments."""
+    from django.conf import settings
     from django.core.management import call_command
 
-    django.setup()
-    __import__("tests.jobs.made_up")
-    call_command("worker", *sys.argv[1:])
-
-
-if __name__ == "__main__":
-    main()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    connections.settings["default"]["NAME"] = database
+    settings.LEASE_SECONDS = lease
+    call_command("worker", *arguments)

@@ -34,7 +34,7 @@ def test_nothing_is_half_made_and_all_that_was_asked_for_is_made(northmere: Cast
             submit(task, northmere.sam, ASSESSMENT)
     for _ in range(KILLS):
         worker = start()
-        time.sleep(chance.uniform(1.0, 3.0))
+        time.sleep(chance.uniform(0.1, 1.2))
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     worker = start()
