@@ -10,6 +10,7 @@ from forms.marks import mark_of
 from forms.models import Draft
 from tests.cast import Cast
 from tests.forms.conftest import published
+from tests.forms.filled_in import origins_of
 
 type Typed = dict[str, list[str]]
 
@@ -139,10 +140,4 @@ def prefilled_draft(people: Cast) -> Draft:
     publish_lists()
     version = published(kitchen_sink())
     entered = version.definition.entered_from(ANSWERS)
-    sources = [{"title": "Referral", "on": "2026-05-18", "by": "Dee Larkin"}]
-    origins: dict[str, Any] = {}
-    for pointer, question in version.definition.questions.items():
-        typed = {name: entered.get(question.page, {}).get(name, []) for name in question.control.field_names}
-        if any(typed.values()) and question.items is None:
-            origins[pointer] = {"mark": mark_of(typed), "sources": sources, "case": False}
-    return drafts.start(version, people.sam, entered, origins)
+    return drafts.start(version, people.sam, entered, origins_of(version.definition, entered))
