@@ -54,6 +54,8 @@ def died_words(person: Person) -> str:
     if person.date_of_birth is None:
         return gettext("died %(day)s") % {"day": day}
     age = age_words(person.date_of_birth, person.date_of_death)
+    if person.birth_is_estimated:
+        age = gettext("about %(age)s") % {"age": age}
     return gettext("died %(day)s, aged %(age)s") % {"day": day, "age": age}
 
 

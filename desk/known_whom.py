@@ -16,6 +16,7 @@ from cases.correcting import written_elsewhere
 from cases.models import Case, Kinship, Person, PersonFact
 from cases.person_facts import HIDES_ADDRESS, KINDS, OF_RELATIVES, WHO, FactKind
 from cases.relationships import Relative, family_of
+from desk.family import told as as_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +82,19 @@ class Whom:
         return self._at("change_fact", "change_relative_fact", fact.pk)
 
     def shown(self) -> dict[str, Any]:
-        """Return what the pages call them: `about` {heading, caption, of_child, elsewhere, former}."""
+        """Return `about` as `desk/known.jinja` takes it: what the pages call them, and how they are related."""
         if self.relative is None:
             about = {"heading": _("About the child"), "caption": _name_words(self.person), "of_child": True}
         else:
+            family_words = as_told(self.relative, self.case, may=False)
             heading = _("About %(name)s") % {"name": self.person.name}
             caption = _("%(child)s’s family: %(words)s") % {
                 "child": self.case.child.called,
                 "words": self.relative.words,
             }
             about = {"heading": heading, "caption": caption, "of_child": False}
+            told = ("age", "responsibility", "responsibility_since", "ended", "ends_on")
+            about |= {"now": {name: family_words[name] for name in told}} if not self.elsewhere else {}
         return {"about": {**about, "elsewhere": self.elsewhere, "former": self._former()}}
 
     def _former(self) -> list[dict[str, Any]]:

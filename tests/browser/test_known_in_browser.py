@@ -43,10 +43,18 @@ def test_what_is_known_is_read_and_written_down_at_both_widths(northmere: Cast, 
     with standing() as address, chromium() as browser:
         sam = Person(browser, address, width)
         sam.arrive("sam@northmere.example")
-        for path in (file, f"{file}about/", f"{file}about/alert/", mother, f"{mother}contact/", "/cases/"):
+        about = (f"{file}about/", f"{file}about/alert/", f"{file}about/religion/", mother, f"{mother}contact/")
+        for path in (file, *about, f"{file}details/", f"{file}death/", "/cases/"):
             sam.page.goto(f"{address}{path}")
             sam.look()
             assert sam.page.evaluate(SMALL) == [], path
+        sam.page.goto(f"{address}{file}death/")
+        for part, typed in (("Day", "3"), ("Month", "7"), ("Year", "2026")):
+            sam.page.get_by_label(part, exact=True).fill(typed)
+        sam.press("Continue")
+        assert "died on 3 July 2026." in sam.look()
+        sam.press("Write it down")
+        assert "died 3 July 2026, aged 10 years" in sam.look()
         sam.page.goto(f"{address}{file}about/ethnicity/")
         sam.press("Write it down")
         assert "Choose an answer to “Ethnicity”" in sam.look()

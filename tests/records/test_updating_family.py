@@ -66,6 +66,7 @@ def test_parental_responsibility_that_changes_is_dated_and_keeps_what_stood_befo
     assert (former.parental_responsibility, former.record_reference, former.changed_by) == (False, "", version.author)
     assert Person.objects.filter(given_name="Jo").count() == 1
     page = text_of(sign_in(inside.sam).get(f"/cases/{inside.cases['wilf'].reference}/about/family/{row.pk}/"))
+    assert "<p>parental responsibility since 2 July 2026</p>" in page
     assert "What stood in the family before" in page
     assert "father · no parental responsibility" in page
 
