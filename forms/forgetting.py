@@ -4,6 +4,7 @@ Files that were taken out of the draft go with them: only an earlier version cou
 How long is a setting of the authority. What a draft that is never submitted held before stays with it.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -46,11 +47,15 @@ def forget(draft_id: UUID) -> None:
     """Delete the earlier versions of a draft, unless it is being written in again."""
     if Draft.objects.filter(pk=draft_id, submitted_at__isnull=False).exists():
         DraftRevision.objects.filter(draft_id=draft_id).delete()
-        for stored in unlisted(Draft.objects.get(pk=draft_id)):
-            audit.record("file_deleted", stored, actor=None, sha256=stored.sha256, draft=str(draft_id))
-            gone = stored.pk
-            stored.delete()
-            transaction.on_commit(partial(_delete_bytes, context.required_id(), gone))
+        delete_files(unlisted(Draft.objects.get(pk=draft_id)))
+
+
+def delete_files(gone: Iterable[StoredFile]) -> None:
+    """Delete files for good, with a line in the audit trail for each: the bytes once the transaction is through."""
+    for stored in gone:
+        audit.record("file_deleted", stored, actor=None, sha256=stored.sha256, draft=str(stored.draft_id))
+        transaction.on_commit(partial(_delete_bytes, context.required_id(), stored.pk))
+        stored.delete()
 
 
 def unlisted(draft: Draft) -> list[StoredFile]:

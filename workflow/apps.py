@@ -14,6 +14,7 @@ class WorkflowConfig(AppConfig):
         from jobs import due, failures
         from jobs.kinds import name_kind
         from workflow import (  # noqa: F401  access: the rules
+            abandoned,
             access,
             assigning,
             conditions,
@@ -48,6 +49,9 @@ class WorkflowConfig(AppConfig):
         failures.when_given_up(form_batches.KIND, form_batches.halt)
         due.register(rehearsals.KIND, rehearsals.try_now, label=_("Trying a version of a form on every draft"))
         due.register(using.KIND, using.begin_planned, label=_("A version of a form that new work uses from a day on"))
+        due.register(
+            abandoned.KIND, abandoned.forget_files, label=_("Deleting files of a draft that was never submitted")
+        )
         due.register(reminders.DUE_SOON, reminders.warn, label=_("Warning that a task is due"))
         due.register(reminders.OVERDUE, reminders.report_late, label=_("Notice that a task is late"))
         due.register(reminders.FOLLOW_UP, reminders.remind_to_look, label=_("Reminder to look at a task"))

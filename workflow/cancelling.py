@@ -11,6 +11,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from accounts import audit, clock
 from workflow import failing, notices, opened, reminders
+from workflow.abandoned import forget_files_later
 from workflow.models import ActivityScope, ProcessInstance, Task
 from workflow.moving import What, drop_tokens, end_scope, in_memory, note, open_tasks, running_move
 from workflow.scopes import hosted_by, known_host
@@ -35,6 +36,7 @@ def cancel_task(process: ProcessInstance, task: Task) -> None:
     if task.role_keys.strip():
         reminders.disarm(task)
         notices.not_needed(task)
+    forget_files_later(task)
     audit.record("task_cancelled", task, actor=None, case_id=task.case_id)
     note(What.CANCELLED, task)
     move = running_move(process.pk)

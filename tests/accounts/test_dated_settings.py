@@ -36,6 +36,7 @@ def test_every_setting_has_a_value_from_the_start_and_a_source() -> None:
         "referral_decision_working_days": 1,
         "assessment_working_days": 45,
         "assessment_review_working_days": [10, 25],
+        "abandoned_files_days": 365,
         "earlier_versions_days": 90,
     }
     assert all(str(known.source) and str(known.label) for known in dated_settings.declared().values())

@@ -1,20 +1,26 @@
 """Photos are given out without the place where they were taken; the photo as it was added is kept, and asked for."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from accounts import files
+from accounts import clock, files
 from accounts.context import authority
 from accounts.models import AuditEvent
 from forms import forgetting
 from forms.models import StoredFile
+from jobs.due import handler_of
+from jobs.models import DueWork
 from tests.cast import Cast
 from tests.desk.adding_files import asking_for_files, files_at, kept, page_of, send
 from tests.desk.pages import save, submit, text_of
 from tests.forms.test_photo_place import photo, read
+from workflow import abandoned
+from workflow.cancelling import cancel_instance
 from workflow.models import Task
+from workflow.moving import in_memory
 
 pytestmark = pytest.mark.django_db
 WORDS = "With the place where it was taken"
@@ -75,6 +81,28 @@ def test_the_check_page_links_the_files_of_the_draft(northmere: Cast, sign_in: A
     (stored,) = kept(northmere)
     page = text_of(client.get(f"/tasks/{task.pk}/form/check/"))
     assert f'<a href="/tasks/{task.pk}/file/{stored.pk}/">Letter from the school' in page
+
+
+def test_files_of_a_draft_that_nobody_submits_are_deleted_a_year_after_the_work_went_on(
+    northmere: Cast, sign_in: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    task = asking_for_files(northmere)
+    send(sign_in(northmere.sam), task)
+    (letter,) = kept(northmere)
+    with authority(northmere.id):
+        held = Task.objects.select_related("process").get(pk=task.pk)
+        abandoned.forget_files(letter.draft_id)
+        assert StoredFile.objects.count() == 1, "somebody writes in it"
+        cancel_instance(in_memory(held.process))
+        (waiting,) = DueWork.objects.filter(kind=abandoned.KIND)
+        assert (waiting.subject, waiting.due) == (letter.draft_id, clock.now() + timedelta(days=365))
+    with django_capture_on_commit_callbacks(execute=True), authority(northmere.id):
+        handler = handler_of(abandoned.KIND)
+        assert handler is not None
+        handler(waiting.subject)
+    with authority(northmere.id):
+        assert not StoredFile.objects.exists()
+        assert not files.exists(letter.pk)
 
 
 def test_a_file_that_was_taken_out_is_deleted_with_what_could_have_put_it_back(
