@@ -32,14 +32,11 @@ declare(
 
 def forget_files_later(task: Task) -> None:
     """Have the files of a task that is not needed any more deleted when their time is over."""
-    kept = value(DAYS)
-    if (
-        task.draft_id is None
-        or not isinstance(kept, int)
-        or not StoredFile.objects.filter(draft=task.draft_id).exists()
-    ):
+    if task.draft_id is None or not StoredFile.objects.filter(draft=task.draft_id).exists():
         return
-    schedule_all(task.draft_id, {KIND: clock.now() + timedelta(days=kept)})
+    kept = value(DAYS)
+    if isinstance(kept, int):
+        schedule_all(task.draft_id, {KIND: clock.now() + timedelta(days=kept)})
 
 
 def forget_files(draft_id: UUID) -> None:
