@@ -6,7 +6,6 @@ from typing import Any
 
 from forms import drafts
 from forms.code_lists import publish_code_list
-from forms.marks import mark_of
 from forms.models import Draft
 from tests.cast import Cast
 from tests.forms.conftest import published
