@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 SOAK_MINUTES ?= 40
 
-.PHONY: setup setup-dev run test check soak
+.PHONY: setup setup-dev run test check messages soak
 
 setup:
 	@bash scripts/setup.sh run
@@ -22,6 +22,9 @@ test: setup-dev
 
 check: setup-dev
 	@bash scripts/check.sh
+
+messages: setup-dev
+	@$(PY) scripts/messages.py
 
 soak: setup-dev
 	@SOAK_MINUTES=$(SOAK_MINUTES) $(PY) -m tests.soak

@@ -31,10 +31,12 @@ from markupsafe import Markup, escape
 from accounts.languages import direction_of, interface
 from accounts.sentences import stop_after, stopped
 from cases.identity import age_words
+from config.component_words import component_words, most_characters
 from forms.form_texts import in_language_of, language_of
 
 LONDON = ZoneInfo("Europe/London")
 GOVUK = "govuk_frontend_jinja"
+FROM_THE_RIGHT = Markup(' dir="rtl"')
 
 
 class LibraryLoader(BaseLoader):
@@ -69,6 +71,7 @@ def environment(**options: Any) -> Environment:
     )
     env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(static=static, url=url, page_language=interface, direction_of=direction_of)
+    env.globals.update(component_words=component_words, most_characters=most_characters)
     env.filters.update(
         age_words=age_words,
         clock_time=clock_time,
@@ -131,7 +134,7 @@ def nl2p(text: str) -> Markup:
     blocks = [block.strip("\n") for block in text.replace("\r\n", "\n").replace("\r", "\n").split("\n\n")]
     blocks = [in_language_of(block, text) for block in blocks]
     paragraphs = [
-        (Markup(' dir="rtl"' if from_the_right(block) else ""), escape(block).replace("\n", Markup("<br>")))
+        (FROM_THE_RIGHT if from_the_right(block) else "", escape(block).replace("\n", Markup("<br>")))
         for block in blocks
         if block.strip()
     ]

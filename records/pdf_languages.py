@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 from weasyprint.pdf import tags
 
 _without_languages = tags._build_box_tree

@@ -3,7 +3,8 @@
 import { initAll } from "../built/govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-initAll();
+const words = JSON.parse(document.body.dataset.componentWords ?? "{}");
+initAll(words);
 
 // A skip link leaves no trace in the address: a form posted afterwards would carry it along, and the next page would
 // begin beneath its own messages.
@@ -31,7 +32,7 @@ if (window.matchMedia("(max-width: 59.99em)").matches) {
 // What htmx brings in may hold components, and words to speak: an element with data-announce.
 document.body.addEventListener("htmx:load", ({ detail: { elt } }) => {
   if (elt === document.body) return;
-  initAll(elt);
-  const words = (elt.matches("[data-announce]") ? elt : elt.querySelector("[data-announce]"))?.dataset.announce;
-  if (words) document.getElementById("live-polite").textContent = words;
+  initAll({ ...words, scope: elt });
+  const said = (elt.matches("[data-announce]") ? elt : elt.querySelector("[data-announce]"))?.dataset.announce;
+  if (said) document.getElementById("live-polite").textContent = said;
 });

@@ -38,6 +38,14 @@ def test_every_visible_word_is_marked_for_translation(path: Path) -> None:
     assert visible_words(path.read_text()) - UNTRANSLATED == set()
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "static/js").glob("*.js")), ids=lambda path: path.name)
+def test_scripts_have_no_words_of_their_own(path: Path) -> None:
+    """They take what they say from the page."""
+    source = re.sub(r"^\s*//.*$|/\*.*?\*/", "", path.read_text(), flags=re.MULTILINE | re.DOTALL)
+    said = [text for _quote, text in re.findall(r"([\"'`])((?:(?!\1).)*)\1", source)]
+    assert [text for text in said if re.search(r"\b[A-Z][a-z]+ [a-z]{2,}", text)] == []
+
+
 @pytest.mark.parametrize("path", OURS, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_every_template_compiles(path: Path) -> None:
     engines["jinja2"].get_template(str(path.relative_to(TEMPLATES)))

@@ -1,0 +1,111 @@
+"""Everything that a page says can be translated: no word of Casewright's stays English where another language is on."""
+
+import html
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from accounts.context import LIBRARY_ID, authority
+from accounts.models import Role, User
+from accounts.working_calendar import english_bank_holidays
+from cases.models import Person
+from records.document import gather
+from tests.cast import Cast
+from tests.desk.access_addresses import MATRIX, WHO
+from tests.desk.access_world import World
+from tests.languages.pseudo import CODE, Data, spoken, strings, wide, words_of_definitions
+from tests.workflow.answers import ASSESSMENT
+
+pytestmark = pytest.mark.django_db
+HOLIDAYS = english_bank_holidays(date(2025, 1, 1), date(2028, 12, 31))
+WRITTEN = {line for text in strings(ASSESSMENT) for line in text.split("\n")}
+OWN = {*WRITTEN, *(name for _day, name in HOLIDAYS), "Ring first.", "Write down what you found", "test.nothing"}
+"""What the world of this test holds that stands encrypted in the database, or in no database at all."""
+
+TECHNICAL = {"userTask", "again", "assessment working days", "Start by hand: child in need plan"}
+"""Names in FEEL and in BPMN, and of a step that a process is given where it is read."""
+
+
+@pytest.fixture
+def world(northmere: Cast, settings: Any, tmp_path: Path) -> World:
+    made = World(northmere)
+    spoken(settings, tmp_path)
+    User.objects.update(language=CODE)
+    return made
+
+
+def stored(world: World) -> set[str]:
+    """What stands in the database in words: names, titles, what was written."""
+    found: set[str] = set()
+    for identity in (world.cast.id, world.other.id, LIBRARY_ID):
+        with authority(identity):
+            for model in apps.get_models():
+                if model._meta.app_label not in ("accounts", "cases", "records", "workflow", "forms", "jobs"):
+                    continue
+                fields = [f for f in model._meta.concrete_fields if isinstance(f, models.CharField | models.TextField)]
+                for row in model._default_manager.all():
+                    found |= {str(getattr(row, field.attname)) for field in fields}
+            people = [*User.objects.filter(authority_id=identity), *Person.objects.all()]
+            found |= {str(getattr(person, "first_name", "") or person.name) for person in people}
+            found |= {role.label.lower() for role in Role.objects.all()}
+    return {text for text in found if text[:1].isupper() or " " in text} | OWN
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_page_of_each_role_can_be_translated(world: World, who: str, sign_in: Any) -> None:
+    user = world.person(who)
+    data = Data({*stored(world), *words_of_definitions(), *TECHNICAL})
+    left: dict[str, set[str]] = {}
+    seen = 0
+    for name in MATRIX:
+        client = sign_in(user) if user else Client()
+        response = client.get(reverse(name, kwargs=world.arguments(name)), headers={"Accept-Language": CODE})
+        if response.get("Content-Type", "").startswith("text/html") and response.content:
+            seen += 1
+            narrow = data.narrow_in(response.content.decode())
+            if narrow:
+                left[name] = narrow
+    assert left == {}, "\n".join(f"{name}: {words}" for name, words in left.items())
+    assert seen > 5
+
+
+def test_the_language_is_on(world: World, sign_in: Any) -> None:
+    page = sign_in(world.cast.sam).get("/my-work/").content.decode()
+    assert f'lang="{CODE}"' in page
+    assert wide("My work") in page
+    words = json.loads(html.unescape(re.search('data-component-words="([^"]*)"', page)[1]))  # type: ignore[index]
+    assert words["characterCount"]["i18n"]["charactersAtLimit"] == wide("You have 0 characters remaining")
+
+
+def test_english_pages_leave_the_components_their_own_words(northmere: Cast, sign_in: Any) -> None:
+    page = sign_in(northmere.sam).get("/my-work/").content.decode()
+    assert 'lang="en-GB" dir="ltr"' in page
+    assert "data-component-words" not in page
+
+
+def test_the_browser_is_asked_where_nobody_chose(world: World) -> None:
+    assert f'lang="{CODE}"' in Client().get("/help/", headers={"Accept-Language": CODE}).content.decode()
+    assert 'lang="en-GB"' in Client().get("/help/", headers={"Accept-Language": "cy"}).content.decode()
+
+
+def test_a_forms_words_say_that_they_are_english_among_others(world: World, sign_in: Any) -> None:
+    page = sign_in(world.cast.sam).get(reverse("record", kwargs=world.arguments("record"))).content.decode()
+    assert '<span lang="en-GB" dir="ltr">Child and family assessment</span>' in page
+
+
+def test_the_pdf_of_a_record_has_no_word_of_ours_left_in_english(world: World) -> None:
+    data = Data({*stored(world), *words_of_definitions(), *TECHNICAL})
+    with authority(world.cast.id), override(CODE):
+        markup = render_to_string("records/pdf.jinja", gather(world.version.renditions.get()).context())
+    assert f'<html lang="{CODE}">' in markup
+    assert data.narrow_in(markup) == set()
