@@ -78,7 +78,7 @@ def _space(question: Question, rules: Sequence[Rule], questions: Mapping[str, Qu
         hint=question.hint,
         paper=question.control.paper,
         when=in_words(rules, questions),
-        needed=question.required,
+        needed=question.required or question.control.by_server,
         voluntary=question.annotations.collect == "voluntary",
         child_voice=question.annotations.voice == "child",
         items=_items(question, questions) if question.items is not None else (),

@@ -98,4 +98,5 @@ def test_a_blank_form_has_room_to_sign() -> None:
     for options in ways:
         (page,) = blank_pages(asking(SIGNATURE, **options))
         (space,) = leaves(page.elements)
+        assert space.needed is (options == {})
         assert (space.paper.boxes, space.paper.wide) == (("Name", "Role", "Signature", "Date"), True)
