@@ -4,7 +4,7 @@ from typing import Any
 
 from forms import drafts
 from forms.definition import FormDefinition
-from forms.drafts import mark_of
+from forms.marks import mark_of
 from forms.models import Draft, FormVersion
 from tests.cast import Cast
 
