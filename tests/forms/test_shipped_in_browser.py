@@ -1,4 +1,4 @@
-"""Every page of every shipped form in Chromium: clean to axe, never wider than the window, with one heading and a title.
+"""Every page of every shipped form in Chromium: clean to axe, no wider than the window, with one heading and a title.
 
 `make soak` looks at each state of each form at both widths, with and without the product's scripts; `make test` at each
 form in one state and at what was recorded with it.
