@@ -27,8 +27,11 @@ RISKS_REPLY = '[name="/~reply/risks"]'
 DESK = [pytest.mark.both_databases, pytest.mark.soak_only]
 """The story at a desk: `make test` tells it on SQLite, `make soak` on PostgreSQL."""
 
+WITHOUT_SCRIPTS = pytest.param(320, False, marks=pytest.mark.soak_only)
+"""Told in `make soak`: many tests without scripts of single pages are in `make test`."""
 
-@pytest.mark.parametrize(("width", "scripts"), [pytest.param(1280, True, marks=DESK), (320, True), (320, False)])
+
+@pytest.mark.parametrize(("width", "scripts"), [pytest.param(1280, True, marks=DESK), (320, True), WITHOUT_SCRIPTS])
 def test_a_referral_becomes_an_authorised_assessment(
     northmere: Cast, typed: dict[str, Typed], width: int, scripts: bool, tmp_path: Path
 ) -> None:
