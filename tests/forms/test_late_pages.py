@@ -6,6 +6,8 @@ import pytest
 
 from forms import drafts
 from forms.adoption import publish_form
+from forms.evidence import unsettled
+from forms.marks import mark_of
 from forms.models import Draft
 from forms.versions.moving import carry_over, restore
 from tests.cast import Cast
@@ -109,3 +111,18 @@ def test_a_page_that_nothing_was_typed_on_changes_nothing(
     saved = save(draft, inside, {"/story": "Wilf fell.", "/fax": "12"}, revision, marks)
     assert not saved.changed
     assert Draft.objects.get(pk=draft.pk).revision == before.revision
+
+
+def test_where_an_answer_came_from_goes_along_with_it_and_back(inside: Cast) -> None:
+    first, second = publish_form(FIRST, 1), publish_form(SECOND, 2)
+    typed = {"/story": ["Wilf fell."]}
+    origin = {"mark": mark_of(typed), "typed": typed, "worked": False, "sources": [], "case": True}
+    draft = drafts.start(first, inside.sam, {first.definition.pages[0].slug: typed}, {"/story": origin})
+    assert set(unsettled(draft, first.definition)) == {"/story"}
+    carry_over(draft, second)
+    moved = Draft.objects.get(pk=draft.pk)
+    assert set(unsettled(moved, second.definition)) == {"/events"}
+    restore(moved, 0, first)
+    back = Draft.objects.get(pk=draft.pk)
+    assert back.entered == {first.definition.pages[0].slug: typed}
+    assert back.prefilled == {"/story": origin}
