@@ -4,6 +4,7 @@ import pytest
 
 from accounts.context import authority
 from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.browser.widths import WIDTHS_AND_SCRIPTS
 from tests.cast import Cast
 from tests.desk.test_ad_hoc_asked import PLAN
 from tests.workflow.running import start
@@ -15,7 +16,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (320, True), (320, False)])
+@pytest.mark.parametrize(("width", "scripts"), WIDTHS_AND_SCRIPTS)
 def test_a_worker_says_where_and_when_and_the_visit_begins(northmere: Cast, width: int, scripts: bool) -> None:
     with authority(northmere.id):
         start(northmere, PLAN)

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.context import authority
 from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.desk.test_by_hand import HANDS_OVER
 from tests.desk.test_cancelled_task import NEXT_DAY, TIMED
@@ -20,7 +21,7 @@ pytestmark = [
 NOTE = "Rang the duty desk.\nThey hold it on Thursday."
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_manager_does_work_by_hand(northmere: Cast, width: int) -> None:
     with authority(northmere.id):
         complete(start(northmere, HANDS_OVER), "Write", northmere.sam)
@@ -48,7 +49,7 @@ def test_a_manager_does_work_by_hand(northmere: Cast, width: int) -> None:
         assert "They hold it on Thursday." in priya.look()
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_worker_reads_what_was_no_longer_needed(northmere: Cast, width: int) -> None:
     with authority(northmere.id):
         task = Task.objects.get(process=start(northmere, TIMED), finished__isnull=True)
@@ -66,7 +67,7 @@ def test_a_worker_reads_what_was_no_longer_needed(northmere: Cast, width: int) -
         assert "Seen at school." in words
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_an_administrator_keeps_the_calendar(northmere: Cast, width: int) -> None:
     with standing() as address, chromium() as browser:
         dee = Person(browser, address, width)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.desk.stories import submitted
 
@@ -26,7 +27,7 @@ def open_field(person: Person, field: str) -> None:
     assert person.page.evaluate("document.activeElement.name") == field[7:-2]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_comments_and_replies_go_there_and_back(northmere: Cast, width: int) -> None:
     task = submitted(northmere)
     with standing() as address, chromium() as browser:

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.signin import codes
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing
+from tests.browser.widths import WIDTHS, WIDTHS_AND_SCRIPTS
 from tests.cast import PASSWORD, Cast
 from tests.codes import current_code, with_app
 
@@ -16,10 +17,12 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_refused_locked_unknown_and_help_pages_are_accessible(northmere: Cast, width: int) -> None:
     with standing() as address, chromium() as browser:
         stranger = Person(browser, address, width)
+        stranger.page.goto(f"{address}/accounts/login/")
+        stranger.look()
         stranger.sign_in("sam@northmere.example", "wrong")
         assert "You are not signed in" in stranger.look()
         assert stranger.page.evaluate("document.activeElement.className") == "govuk-error-summary"
@@ -60,7 +63,7 @@ def test_the_keyboard_alone_signs_in_and_reaches_the_work(northmere: Cast) -> No
         assert sam.page.title().startswith("My work")
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (320, True), (320, False)])
+@pytest.mark.parametrize(("width", "scripts"), WIDTHS_AND_SCRIPTS)
 def test_a_first_sign_in_sets_up_the_second_step_and_later_ones_ask_for_it(
     northmere: Cast, width: int, scripts: bool
 ) -> None:
@@ -87,6 +90,7 @@ def test_a_first_sign_in_sets_up_the_second_step_and_later_ones_ask_for_it(
         later.page.fill("#login", "sam@northmere.example")
         later.page.fill("#password", PASSWORD)
         later.press("Sign in")
+        later.look()
         later.page.fill("#code", "000000x")
         later.press("Continue")
         assert "This code is wrong" in later.look()
@@ -96,7 +100,7 @@ def test_a_first_sign_in_sets_up_the_second_step_and_later_ones_ask_for_it(
         assert sam.complaints == later.complaints == []
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_manager_unlocks_somebody_and_sees_people_and_teams(northmere: Cast, width: int) -> None:
     with standing() as address, chromium() as browser:
         stranger = Person(browser, address, width)

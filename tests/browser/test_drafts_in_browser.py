@@ -5,6 +5,7 @@ import pytest
 from accounts.context import authority
 from forms import drafts
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing
+from tests.browser.widths import WIDTHS_AND_SCRIPTS
 from tests.cast import Cast
 from tests.desk.stories import begun
 from workflow import work
@@ -50,7 +51,7 @@ def tab_to(person: Person, words: str) -> None:
     raise AssertionError(f"Tab never came to {words}.")
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (320, True), (320, False)])
+@pytest.mark.parametrize(("width", "scripts"), WIDTHS_AND_SCRIPTS)
 def test_a_deleted_text_is_found_from_my_work_and_put_back_by_keyboard(
     northmere: Cast, width: int, scripts: bool
 ) -> None:

@@ -13,6 +13,7 @@ from forms.adoption import publish_form
 from records.models import RecordVersion
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing
 from tests.browser.test_targets import SMALL
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.desk.stories import begun, decision
 from tests.workflow.answers import ASSESSMENT, submit
@@ -44,7 +45,7 @@ def begun_with_a_fact(cast: Cast) -> Task:
     return task
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_prefilled_answer_is_confirmed_changed_and_put_back_by_keyboard(northmere: Cast, width: int) -> None:
     task = begun_with_a_fact(northmere)
     with standing() as address, chromium() as browser:
@@ -103,7 +104,7 @@ def test_it_works_without_scripts(northmere: Cast) -> None:
         assert sam.page.get_by_label("Religion or belief").input_value() == "Christian"
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_whoever_decides_sees_what_was_changed_and_chooses(northmere: Cast, width: int) -> None:
     task = begun_with_a_fact(northmere)
     with authority(northmere.id):
@@ -132,7 +133,7 @@ def test_whoever_decides_sees_what_was_changed_and_chooses(northmere: Cast, widt
         shot(priya, f"record-{width}")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_what_changed_in_the_form_is_read_once(northmere: Cast, width: int) -> None:
     with authority(northmere.id):
         task = written(northmere)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.desk.adding_files import JPEG, PDF, asking_for_files, files_at, kept, page_of
 
@@ -22,7 +23,7 @@ def two_files(folder: Path) -> list[Path]:
     return made
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_several_files_are_added_at_once_each_with_its_words(northmere: Cast, tmp_path: Path, width: int) -> None:
     task = in_thread(lambda: asking_for_files(northmere))
     letter, kitchen = two_files(tmp_path)

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.context import authority
 from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.browser.widths import WIDTHS_AND_SCRIPTS
 from tests.cast import Cast
 from tests.workflow.failing_steps import CHOOSE, failed, stuck_in
 from workflow.starting import start_for_case
@@ -23,7 +24,7 @@ def fails(cast: Cast) -> None:
         stuck_in(start_for_case("made_up", cast.cases["tansy"], cast.ren))
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (320, True), (320, False)])
+@pytest.mark.parametrize(("width", "scripts"), WIDTHS_AND_SCRIPTS)
 def test_a_manager_learns_of_a_failed_step_and_mends_it(northmere: Cast, width: int, scripts: bool) -> None:
     fails(northmere)
     with standing() as address, chromium() as browser:

@@ -12,6 +12,7 @@ from cases.person_facts import KINDS
 from cases.relationships import relate
 from tests.browser.serving import CHROMIUM, Person, chromium, standing
 from tests.browser.test_targets import SMALL
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 
 pytestmark = [
@@ -29,7 +30,7 @@ KNOWN = (
 )
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_what_is_known_is_read_and_written_down_at_both_widths(northmere: Cast, width: int) -> None:
     file = f"/cases/{northmere.cases['wilf'].reference}/"
     with authority(northmere.id):

@@ -6,6 +6,7 @@ from accounts.context import authority
 from accounts.models import Team
 from cases.opening import close_episode
 from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 
 pytestmark = [
@@ -15,7 +16,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_known_child_is_told_and_a_namesake_and_a_closed_file_are_opened(northmere: Cast, width: int) -> None:
     with authority(northmere.id):
         Team.objects.filter(name="Meadow team").update(telephone="01632 960 111")

@@ -5,6 +5,7 @@ import pytest
 from accounts.context import authority
 from tests.browser.serving import CHROMIUM, chromium, standing
 from tests.browser.serving import Person as Reader
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.desk.stories import decided
 from workflow.models import ProcessInstance
@@ -53,7 +54,7 @@ def opened(reader: Reader, path: str) -> None:
     reader.page.goto(f"{reader.address}{path}")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_drawing_is_marked_as_the_list_is(northmere: Cast, width: int) -> None:
     path = returned(northmere)
     with standing() as address, chromium() as browser:

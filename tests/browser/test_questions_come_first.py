@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.desk.stories import correcting, submitted
 
@@ -44,7 +45,7 @@ def test_when_correcting_on_a_phone_the_first_question_is_on_the_first_screen(no
         assert "Why this task?" in sam.look()
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_link_to_an_answer_shows_its_question_too(northmere: Cast, width: int) -> None:
     task = correcting(northmere)
     with standing() as address, chromium() as browser:

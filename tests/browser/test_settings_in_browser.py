@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.serving import CHROMIUM, Person, chromium, standing
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 
 pytestmark = [
@@ -12,7 +13,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_an_analyst_changes_a_setting(northmere: Cast, width: int) -> None:
     with standing() as address, chromium() as browser:
         ana = Person(browser, address, width)

@@ -7,6 +7,7 @@ import pytest
 from accounts.context import authority
 from tests.browser.serving import CHROMIUM, chromium, standing
 from tests.browser.serving import Person as Reader
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.desk.stories import begun
 from tests.desk.test_ad_hoc_pages import plan
@@ -19,7 +20,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_manager_holds_work_and_lets_it_go_on(northmere: Cast, width: int) -> None:
     task = begun(northmere)
     with authority(northmere.id):

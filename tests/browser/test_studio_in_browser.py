@@ -11,6 +11,7 @@ from accounts import clock
 from accounts.context import authority
 from jobs.worker import make_worker
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.workflow.migrating import ONE_STEP, START_AND_END, work_off
 from tests.workflow.running import boundary, bpmn, flows, timer, user_task
@@ -90,7 +91,7 @@ def do_work(cast: Cast) -> None:
         work_off()
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_an_analyst_changes_a_process_while_work_runs(northmere: Cast, width: int, tmp_path: Path) -> None:
     prepare(northmere)
     good, broken = tmp_path / "help.bpmn", tmp_path / "broken.bpmn"
@@ -196,7 +197,7 @@ def test_it_works_without_javascript(northmere: Cast, tmp_path: Path) -> None:
         assert "4 moved." in ana.look()
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_shipped_version_shows_its_drawing_and_its_scenarios(northmere: Cast, width: int) -> None:
     with standing() as address, chromium() as browser:
         ana = Analyst(browser, address, width)

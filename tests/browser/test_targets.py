@@ -7,6 +7,7 @@ from cases.models import Kinship, Person
 from cases.relationships import relate
 from tests.browser.serving import CHROMIUM, chromium, standing
 from tests.browser.serving import Person as Reader
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.desk.stories import decided
 
@@ -25,7 +26,7 @@ SMALL = """() => [...document.querySelectorAll('a[href], button, summary, select
 """Links within a sentence are as high as its line (the exception “inline” of 2.5.8)."""
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_what_is_pressed_on_the_main_pages_is_24_px_high(northmere: Cast, width: int) -> None:
     decided(northmere)
     with authority(northmere.id):

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from accounts.sessions import SEEN
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing, violations
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.desk.stories import begun
 
@@ -51,7 +52,7 @@ def writing(cast: Cast, width: int = 1280) -> Iterator[Person]:
             sam.context.close()  # its clock holds in every page of the profile: nobody else may have it
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_two_minutes_before_the_end_one_is_warned_and_stays_with_one_button(northmere: Cast, width: int) -> None:
     with writing(northmere, width) as sam:
         field = sam.page.locator('[name="/reason"]')

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, Request, Route, expect
 from forms import drafts
 from forms.models import Draft
 from tests.browser.serving import AXE, CHROMIUM, chromium, new_page, violations
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.examples import answered_assessment
@@ -295,7 +296,7 @@ def test_a_failure_of_the_server_is_tried_again(page: Page, line: Line, draft: D
     assert held(draft) == {"/wishes_known": ["yes"]}
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_no_empty_place_stands_under_a_text(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(page.url.replace("the-child", "family-and-circumstances"))
@@ -312,7 +313,7 @@ def test_no_empty_place_stands_under_a_text(page: Page, width: int) -> None:
     expect(page.get_by_text("characters remaining").first).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_scrolls_sideways(page: Page, draft: Draft, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     for slug in (*(p.slug for p in draft.form_version.definition.pages), "check"):
@@ -320,7 +321,7 @@ def test_no_page_scrolls_sideways(page: Page, draft: Draft, width: int) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_on_pages_errors_conflict_and_check(
     page: Page, draft: Draft, inside: Cast, sign_in: Any, width: int
 ) -> None:

@@ -12,6 +12,7 @@ from forms.models import Draft
 from forms.page_view import PageView
 from forms.rendering import Group, Guidance, leaves
 from tests.browser.serving import CHROMIUM, chromium, new_page, violations
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.examples import control, form, layout, rule
@@ -115,7 +116,7 @@ def opened(inside: Cast, sign_in: Any, draft: Draft) -> Iterator[Opened]:
 @pytest.mark.django_db
 @pytest.mark.browser
 @pytest.mark.urls("tests.forms.urls")
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_title_and_text_appear_with_the_answer_and_go_with_it(opened: Opened, width: int) -> None:
     page = opened(width)
     title, text = page.get_by_text("The cold", exact=True), page.get_by_text("Ring the landlord")

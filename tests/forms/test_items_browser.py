@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from forms.drafts import start
 from forms.models import Draft
 from tests.browser.serving import AXE, CHROMIUM, chromium, new_page, violations
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.forms import urls
 from tests.forms.conftest import published
@@ -83,7 +84,7 @@ def fill(page: Page, day: str, seen: str = "Yes") -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_visits_are_added_changed_removed_put_back_and_submitted(
     browser: Browser, line: Line, draft: Draft, scripts: bool, width: int
 ) -> None:
@@ -210,7 +211,7 @@ def test_the_error_summary_leads_into_the_item(browser: Browser, line: Line, dra
     expect(page.get_by_label("Day")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, line: Line, draft: Draft, width: int) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not installed: make setup")

@@ -11,6 +11,7 @@ from forms import drafts
 from forms.marks import mark_of
 from forms.models import Draft
 from tests.browser.serving import CHROMIUM, chromium, new_page, violations
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.event_loop import on_the_tests_connection
@@ -72,7 +73,7 @@ def line(inside: Cast, sign_in: Any) -> Line:
     return Line(sign_in(inside.sam))
 
 
-@pytest.fixture(params=[1280, 320])
+@pytest.fixture(params=WIDTHS)
 def page(line: Line, draft: Draft, request: pytest.FixtureRequest) -> Iterator[Page]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")

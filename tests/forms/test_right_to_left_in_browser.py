@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.serving import CHROMIUM, chromium
+from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.forms import urls
 from tests.forms.event_loop import on_the_tests_connection
@@ -59,7 +60,7 @@ def sides(page: Page, selector: str) -> tuple[float, float]:
     return box["x"] - form["x"], form["x"] + form["width"] - box["x"] - box["width"]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("state", ["", "?problems=1"])
 def test_every_page_is_clean_and_says_its_languages(
     browser: Browser, line: Line, inside: Cast, width: int, state: str

@@ -8,17 +8,27 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Final
 
 ENGINE, MIGRATION = "tests/soak/killed_engine.py", "tests/soak/killed_migration.py"
 STORIES = "-m soak_only tests"
 LAWS = "-m soaked tests"
 PROCESSES = "tests/soak/random_processes.py"
 MUST_END = (ENGINE, MIGRATION, STORIES, LAWS, PROCESSES)
-PARTS = (
+type Part = tuple[str, str, str]
+"""What it is, the database, and what pytest is given."""
+BESIDE: Final[tuple[Part, ...]] = (
+    ("what is left to it in a browser: long stories, other widths", "postgres", STORIES),
+)
+"""What runs beside the others: it waits for Chromium most of the time."""
+PARTS: Final[tuple[Part, ...]] = (
     ("web and worker killed during 1,000 steps", "postgres", ENGINE),
     ("the worker killed while it moves 200 assessments to another version and back", "postgres", MIGRATION),
-    ("the long stories in a browser, at every width", "postgres", STORIES),
     ("what holds for any value, with all examples", "postgres", LAWS),
     ("random processes played at random, on SQLite", "sqlite", PROCESSES),
     ("random processes played at random, on PostgreSQL", "postgres", PROCESSES),
@@ -40,32 +50,58 @@ def main() -> int:
     seed = os.environ.get("SOAK_SEED") or str(random.SystemRandom().randrange(10**9))
     print(f"soak: {minutes:g} minutes, seed {seed}  (repeat with SOAK_SEED={seed})", flush=True)
     ends = time.monotonic() + minutes * 60
-    failed, left = [], []
-    for name, database, path in PARTS:
-        remaining = ends - time.monotonic()
-        unfinished = failed if path in MUST_END else left
-        if remaining < 30:
-            unfinished.append(name)
-            continue
-        print(f"soak: {name}", flush=True)
-        command = [sys.executable, "-m", "pytest", "-q", *path.split()]
-        if path.startswith("tests/soak/"):
-            command += ["-o", "python_files=*.py"]
-        environment = {**os.environ, "CASEWRIGHT_TEST_DATABASE": database, "SOAK_SEED": seed}
-        environment["CASEWRIGHT_TEST_EXAMPLES"] = "all"
-        try:
-            code = subprocess.run(command, env=environment, timeout=remaining, check=False).returncode
-        except subprocess.TimeoutExpired:
-            unfinished.append(f"{name} (not finished)")
-            continue
-        if code:
-            failed.append(name)
+    failed: list[str] = []
+    left: list[str] = []
+    with ThreadPoolExecutor(2) as lanes:
+        for ended in lanes.map(lambda parts: _run_all(parts, ends, seed), (PARTS, BESIDE)):
+            failed += ended.failed
+            left += ended.left
     for name in left:
         print(f"soak: no time left for: {name}")
     for name in failed:
         print(f"soak: FAILED: {name}")
-    print(f"soak: {len(PARTS) - len(left) - len(failed)} of {len(PARTS)} parts passed")
+    parts = len(PARTS) + len(BESIDE)
+    print(f"soak: {parts - len(left) - len(failed)} of {parts} parts passed")
     return 1 if failed else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The parts that failed, and those that the time did not reach."""
+
+    failed: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def _run_all(parts: Sequence[Part], ends: float, seed: str) -> Ended:
+    """Run parts one after the other until the time is over, each shown when it ended."""
+    ended = Ended()
+    for name, database, path in parts:
+        remaining = ends - time.monotonic()
+        unfinished = ended.failed if path in MUST_END else ended.left
+        if remaining < 30:
+            unfinished.append(name)
+            continue
+        began = time.monotonic()
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *path.split()]
+        if path.startswith("tests/soak/"):
+            command += ["-o", "python_files=*.py"]
+        environment = {**os.environ, "CASEWRIGHT_TEST_DATABASE": database, "SOAK_SEED": seed}
+        environment["CASEWRIGHT_TEST_EXAMPLES"] = "all"
+        with tempfile.TemporaryFile("w+") as said:
+            process = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
+            try:
+                code = process.wait(remaining)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                unfinished.append(f"{name} (not finished)")
+                code = 0
+            said.seek(0)
+            print(f"soak: {name} ({time.monotonic() - began:.0f} s)\n{said.read()}", flush=True)
+        if code:
+            ended.failed.append(name)
+    return ended
 
 
 if __name__ == "__main__":
