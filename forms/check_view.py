@@ -11,9 +11,10 @@ from forms.definition import FormDefinition, Review
 from forms.elements import Question
 from forms.evidence import Evidence
 from forms.html_ids import html_id
+from forms.item_cards import filled_by_item, filled_words
 from forms.page_view import ProblemAddress, SummaryLine, waiting_words
 from forms.remarks import is_beside
-from forms.rendering import FileLine, Item, Section, changed, item_of
+from forms.rendering import FileLine, Item, Section, changed, entries_told, item_of
 from forms.rendering import sections as drawn_sections
 from forms.summary_view import SummaryOf, with_summary
 
@@ -38,6 +39,11 @@ def check_sections(
     """
     wanted = {problem.pointer for problem in review.problems if problem.code in ASKS_FOR_ANSWER}
 
+    said = {one.question.pointer: told(one) for one in sources.values()}
+
+    def words_of(pointer: str) -> str:
+        return said.get(pointer, "")
+
     def checked(item: Item) -> Item:
         question = definition.questions[item.pointer]
         if summary_of is not None and question.kind == "summary":
@@ -49,7 +55,7 @@ def check_sections(
             files=files_of(question) if files_of is not None and question.kind == "file" and item.given else (),
             missing=waiting or (gettext("Not answered yet") if lacking else ""),
             wanted=lacking,
-            source=told(sources.get(item.pointer)),
+            source=entries_told(item, words_of) if item.entries else words_of(item.pointer),
             change_url="" if question.read_only else f"{address(item.page, False)}#{html_id(item.pointer)}",
         )
 
@@ -80,16 +86,28 @@ class LookAt:
     moved: bool
 
 
-def lines_to_look_at(review: Review, evidence: Mapping[str, Evidence], address: AddressOf) -> list[LookAt]:
-    """The prefilled answers that count and that nobody has confirmed or changed, or whose source changed since."""
+def lines_to_look_at(
+    review: Review, evidence: Mapping[str, Evidence], address: AddressOf, item_address: Callable[[str], str]
+) -> list[LookAt]:
+    """The prefilled answers that count and that nobody has confirmed or changed, or whose source changed since.
+
+    Those inside a list stand together, item by item; `item_address` leads to one by its pointer.
+    """
     found = []
     for pointer, one in evidence.items():
+        if one.item:
+            continue
         open_now = pointer in review.standing.asked and (one.newer is not None or one.way == "filled")
         if open_now:
             words = item_of(one.question, review.given).words
             url = f"{address(one.question.page, False)}#{html_id(pointer)}-source"
             label = one.question.label
             found.append(LookAt(pointer, label, shortened(words), one.source, url, one.newer is not None))
+    for item, filled in filled_by_item(evidence.values(), review).items():
+        words = " · ".join(item_of(one.question, review.given).words for one in filled)
+        found.append(
+            LookAt(item, filled[0].question.within, shortened(words), filled_words(filled), item_address(item), False)
+        )
     return found
 
 

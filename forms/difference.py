@@ -73,7 +73,7 @@ def changes_of(question: Question, earlier: JsonObject, later: JsonObject) -> It
         old, new = (value if isinstance(value, list) else [] for value in (before, after))
         for was, now in pairs(old, new):
             yield from _item_changes(question, (earlier, old, was), (later, new, now))
-    elif (change := _change(question, before, after)) is not None:
+    elif (change := change_of(question, before, after)) is not None:
         yield change
 
 
@@ -83,7 +83,7 @@ def _item_changes(question: Question, before: Placed, after: Placed) -> Iterator
     if was is not None and now is not None:
         for asked, made in zip(asks_of(question).page.questions, instances(question, now), strict=True):
             then, since = (value_at(object_of(item), asked.path) for item in (old[was], new[now]))
-            change = _change(made, then, since)
+            change = change_of(made, then, since)
             if change is not None:
                 yield replace(change, label=f"{name_of(question, now)}: {change.label}")
         return
@@ -102,7 +102,8 @@ def _all_words(question: Question, place: int, answers: JsonObject) -> str:
     return "\n".join(lines_of(entry_of(question, place, answers).elements, given=True))
 
 
-def _change(question: Question, before: Json | Absent, after: Json | Absent) -> Change | None:
+def change_of(question: Question, before: Json | Absent, after: Json | Absent) -> Change | None:
+    """What changed between two answers to one question that is no list; None where nothing did."""
     if before == after and isinstance(before, bool) == isinstance(after, bool):
         return None
     texts = isinstance(before, str) and isinstance(after, str) and not question.control.whole_values

@@ -6,6 +6,7 @@ is told of both, and chooses (`take`, `keep`).
 """
 
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal
@@ -19,9 +20,11 @@ from markupsafe import Markup, escape
 from accounts import clock
 from accounts.days import day_words
 from forms.definition import FormDefinition
-from forms.drafts import Typed, locked, typed_of, write
+from forms.drafts import Typed, locked, write
 from forms.elements import Question
+from forms.evidence_places import Place, origins_in
 from forms.feel_texts import parse
+from forms.items import ids_in
 from forms.json_values import Absent
 from forms.marks import mark_of
 from forms.models import Draft
@@ -31,6 +34,10 @@ STILL_RIGHT, NOT_SURE, PUT_BACK = "still-right", "not-sure", "as-filled-in"
 TAKE, KEEP = "take-newer", "keep-mine"
 WAYS: Final = frozenset({STILL_RIGHT, NOT_SURE, PUT_BACK, TAKE, KEEP})
 """What the buttons at such an answer do; each stands before the pointer of its question."""
+
+WAYS_IN_ITEMS: Final = frozenset({STILL_RIGHT, NOT_SURE, PUT_BACK})
+"""Those of them that there are inside an item of a list, which is not compared with what it came from."""
+NOTHING_NOW: Final = Prefilled({}, {})
 
 type Way = Literal["filled", "confirmed", "changed"]
 type UrlOf = Callable[[Mapping[str, Any]], str]
@@ -55,7 +62,8 @@ class Evidence:
     """Where the answer to one question came from. `source` is that in words, with links.
 
     `settled` says who confirmed it, and when; `own` whether that was the reader. `filled` is what was filled in, in
-    words, where it has been changed. `newer` is what would be filled in now, where that differs.
+    words, where it has been changed. `newer` is what would be filled in now, where that differs. `item` is the pointer
+    of the item of a list that the question is asked of, by its id.
     """
 
     question: Question
@@ -65,6 +73,7 @@ class Evidence:
     own: bool = False
     filled: str = ""
     newer: Newer | None = None
+    item: str = ""
 
     @property
     def takes_place(self) -> bool:
@@ -80,26 +89,30 @@ class Evidence:
 # Reading
 
 
-def origins_in(draft: Draft, definition: FormDefinition) -> dict[str, dict[str, Any]]:
-    """What the draft keeps of answers that were filled in beforehand, of those questions that its form has."""
-    kept: Mapping[str, dict[str, Any]] = draft.prefilled or {}
-    return {pointer: origin for pointer, origin in kept.items() if pointer in definition.questions}
-
-
-def way_of(draft: Draft, question: Question, origin: Mapping[str, Any]) -> Way:
+def way_of(draft: Draft, place: Place, origin: Mapping[str, Any]) -> Way:
     """What became of an answer that was filled in."""
-    if mark_of(typed_of(draft, question)) != origin["mark"]:
+    if mark_of(place.typed(draft)) != origin["mark"]:
         return "changed"
     return "confirmed" if origin.get("confirmed") else "filled"
 
 
 def unsettled(draft: Draft, definition: FormDefinition) -> dict[str, Question]:
-    """The questions whose answers are as they were filled in, and that nobody has confirmed, by pointer."""
-    return {
-        pointer: definition.questions[pointer]
-        for pointer, origin in origins_in(draft, definition).items()
-        if way_of(draft, definition.questions[pointer], origin) == "filled"
-    }
+    """The questions whose answers are as they were filled in, and that nobody has confirmed, by pointer.
+
+    Among them is a list all of whose answers are such.
+    """
+    filled = [
+        place for place, origin in origins_in(draft, definition).items() if way_of(draft, place, origin) == "filled"
+    ]
+    names = {place.item + name for place in filled if place.item for name in place.question.control.field_names}
+    found = {place.pointer: place.question for place in filled}
+    for listed in {place.listed for place in filled if place.listed}:
+        question = definition.questions[listed]
+        fields = draft.entered.get(question.page, {})
+        starts = tuple(f"{listed}/{item}/" for item in ids_in(question, fields))
+        if all(name in names for name, texts in fields.items() if name.startswith(starts) and any(texts)):
+            found[listed] = question
+    return found
 
 
 def evidence_in(
@@ -112,27 +125,39 @@ def evidence_in(
 ) -> dict[str, Evidence]:
     """Where the draft's answers came from, by pointer. `now` is what would be filled in today (`watched`)."""
     found: dict[str, Evidence] = {}
-    for pointer, origin in origins_in(draft, definition).items():
-        question = definition.questions[pointer]
-        way = way_of(draft, question, origin)
+    for place, origin in origins_in(draft, definition).items():
+        question = place.question
+        way = way_of(draft, place, origin)
         confirmed = origin.get("confirmed") if way == "confirmed" else None
-        found[pointer] = Evidence(
+        found[place.pointer] = Evidence(
             question,
             way,
             said(origin, url_of),
             settled=confirmed_words(confirmed, reader) if confirmed else "",
             own=confirmed is not None and confirmed["by"] == str(getattr(reader, "pk", "")),
             filled=words_of(question, origin.get("typed", {})) if way == "changed" else "",
-            newer=_newer(draft, question, origin, now, url_of) if now is not None else None,
+            newer=_newer(draft, place, origin, now, url_of) if now is not None else None,
+            item=place.item,
         )
     return found
+
+
+def evidence_inside(
+    draft: Draft, question: Question, item: str, reader: Any = None, url_of: UrlOf = no_url
+) -> dict[str, Evidence]:
+    """Where the answers of one item of a list came from, by the pointers that they have on its page."""
+    start = f"{question.pointer}/{item}"
+    alone = copy(draft)
+    alone.prefilled = {name: each for name, each in (draft.prefilled or {}).items() if name.startswith(f"{start}/")}
+    found = evidence_in(alone, draft.form_version.definition, reader=reader, url_of=url_of)
+    return {pointer.removeprefix(start): one for pointer, one in found.items()}
 
 
 def watched(
     draft: Draft, definition: FormDefinition, pages: Collection[str], facts: Mapping[str, object]
 ) -> frozenset[str]:
     """The pointers of answers on some pages that came from somewhere, where something else may stand meanwhile."""
-    asked = [(definition.questions[pointer], origin) for pointer, origin in origins_in(draft, definition).items()]
+    asked = [(place.question, origin) for place, origin in origins_in(draft, definition).items() if not place.item]
     return frozenset(
         question.pointer
         for question, origin in asked
@@ -144,12 +169,13 @@ def _can_tell(question: Question, facts: Mapping[str, object]) -> bool:
     return bool(question.annotations.prefill) and not parse(question.annotations.prefill).lacks(facts)
 
 
-def _newer(draft: Draft, question: Question, origin: Mapping[str, Any], now: Prefilled, url_of: UrlOf) -> Newer | None:
+def _newer(draft: Draft, place: Place, origin: Mapping[str, Any], now: Prefilled, url_of: UrlOf) -> Newer | None:
+    question = place.question
     if question.pointer not in now.looked_at:
         return None
     fresh = now.origins.get(question.pointer)
     mark = fresh["mark"] if fresh else mark_of({})
-    if mark in (origin["mark"], origin.get("told"), mark_of(typed_of(draft, question))):
+    if mark in (origin["mark"], origin.get("told"), mark_of(place.typed(draft))):
         return None
     return Newer(words_of(question, fresh["typed"]), said(fresh, url_of)) if fresh else Newer("", Markup())
 
@@ -222,45 +248,48 @@ def confirmed_words(confirmed: Mapping[str, Any], reader: Any = None) -> str:
 def settle(way: str, draft_id: UUID, pointer: str, by: Any, now: Prefilled) -> Draft:
     """Do what a button at a prefilled answer says, under the draft's lock. What does not fit any more has no effect.
 
-    `now` holds what would be filled in today. Raises `DraftSubmittedError`.
+    `now` holds what would be filled in today. "Still right" may be said of all answers of an item at once, by the
+    item's pointer. Raises `DraftSubmittedError`.
     """
     with transaction.atomic():
         draft = locked(draft_id)
         definition = draft.form_version.definition
-        origin = origins_in(draft, definition).get(pointer)
-        if origin is None:
-            return draft
-        question = definition.questions[pointer]
-        fresh = now.origins.get(pointer)
-        current = way_of(draft, question, origin)
-        if way == STILL_RIGHT and current == "filled":
-            _keep(draft, pointer, {**origin, "confirmed": _by(by)}, by)
-        elif way == NOT_SURE and current == "confirmed":
-            _keep(draft, pointer, {name: held for name, held in origin.items() if name != "confirmed"}, by)
-        elif way == PUT_BACK and current == "changed" and "typed" in origin:
-            _type(draft, question, origin["typed"], by)
-        elif way == KEEP:
-            mine = {"confirmed": _by(by)} if current == "filled" else {}
-            _keep(draft, pointer, {**origin, **mine, "told": fresh["mark"] if fresh else mark_of({})}, by)
-        elif way == TAKE:
-            taken = {**fresh, "confirmed": _by(by)} if fresh else {**origin, "told": mark_of({})}
-            _type(draft, question, fresh["typed"] if fresh else {}, by)
-            _keep(draft, pointer, taken, by)
+        held = {place.pointer: (place, origin) for place, origin in origins_in(draft, definition).items()}
+        if way == STILL_RIGHT:
+            filled = {
+                each: {**origin, "confirmed": _by(by)}
+                for each, (place, origin) in held.items()
+                if pointer in (each, place.item) and way_of(draft, place, origin) == "filled"
+            }
+            _keep(draft, filled, by)
+        elif pointer in held:
+            _settle(way, draft, *held[pointer], by, now)
         return draft
+
+
+def _settle(way: str, draft: Draft, place: Place, origin: Mapping[str, Any], by: Any, now: Prefilled) -> None:
+    fresh = now.origins.get(place.pointer)
+    current = way_of(draft, place, origin)
+    if way == NOT_SURE and current == "confirmed":
+        _keep(draft, {place.pointer: {name: held for name, held in origin.items() if name != "confirmed"}}, by)
+    elif way == PUT_BACK and current == "changed" and "typed" in origin:
+        write(draft, place.with_typed(draft, origin["typed"]), by)
+    elif way == KEEP and not place.item:
+        mine = {"confirmed": _by(by)} if current == "filled" else {}
+        _keep(draft, {place.pointer: {**origin, **mine, "told": fresh["mark"] if fresh else mark_of({})}}, by)
+    elif way == TAKE and not place.item:
+        taken = {**fresh, "confirmed": _by(by)} if fresh else {**origin, "told": mark_of({})}
+        write(draft, place.with_typed(draft, fresh["typed"] if fresh else {}), by)
+        _keep(draft, {place.pointer: taken}, by)
 
 
 def _by(person: Any) -> dict[str, str]:
     return {"by": str(person.pk), "name": person.name, "at": clock.now().isoformat()}
 
 
-def _keep(draft: Draft, pointer: str, origin: Mapping[str, Any], by: Any) -> None:
+def _keep(draft: Draft, origins: Mapping[str, Mapping[str, Any]], by: Any) -> None:
     """Whoever confirms an answer has written it, as far as deciding on one's own work goes."""
-    draft.prefilled = {**(draft.prefilled or {}), pointer: dict(origin)}
-    draft.writers = sorted({*draft.writers, str(by.pk)})
-    draft.save(update_fields=["prefilled", "writers"])
-
-
-def _type(draft: Draft, question: Question, typed: Typed, by: Any) -> None:
-    fields = draft.entered.get(question.page, {})
-    others = {name: texts for name, texts in fields.items() if name not in question.control.field_names}
-    write(draft, {**draft.entered, question.page: {**others, **typed}}, by)
+    if origins:
+        draft.prefilled = {**(draft.prefilled or {}), **origins}
+        draft.writers = sorted({*draft.writers, str(by.pk)})
+        draft.save(update_fields=["prefilled", "writers"])

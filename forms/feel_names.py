@@ -57,19 +57,13 @@ def _property_names(schema: Json) -> Iterator[str]:
 def warn_of_names(schema: JsonObject, questions: Mapping[str, Question], problems: ProblemList) -> None:
     """Add a warning for every unknown name in a rule, a check or a prefill, which reads it as null.
 
-    A prefill is worked out before there are answers, so it knows facts alone; inside an item of a list it is never
-    worked out. A property hides the fact of its name.
+    A prefill is worked out before there are answers, so it knows facts alone. A property hides the fact of its name.
     """
     _warn_of_questions(schema, questions.values(), "/schema", problems)
     for question in questions.values():
         if question.items is not None:
             place = "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in question.path) + "/items"
-            inner = question.items.page.questions
-            _warn_of_questions(schema, inner, place, problems)
-            for asked in inner:
-                if asked.annotations.prefill:
-                    reason = "An item of a list begins empty: “prefill” has no effect here."
-                    problems.warn(asked.place, "no_effect", reason)
+            _warn_of_questions(schema, question.items.page.questions, place, problems)
     for name in KNOWN_FACTS & set(object_of(schema.get("properties"))):
         reason = f"This property hides the fact “{name}”. Give it another name."
         problems.warn(f"/schema/properties/{name}", "hides_fact", reason)

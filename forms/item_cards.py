@@ -1,16 +1,18 @@
 """What a template needs to draw a list of repeated items on its page: cards, what was removed, and the ways on."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
 from django.utils.translation import gettext, ngettext
+from markupsafe import Markup
 
 from forms.controls.base import Fields
 from forms.controls.repeated_items import RepeatedItems
 from forms.definition import Review
 from forms.elements import Question
+from forms.evidence import STILL_RIGHT, Evidence
 from forms.html_ids import html_id
 from forms.items import asks_of, ids_in, known_by, listed_name, name_of, read_items, removed_in, withholds
 from forms.json_values import Json, value_at
@@ -20,6 +22,8 @@ from forms.remarks import RemarkView
 CARDS_A_PAGE = 25
 MOST_OFFERED = 5
 """How many removed items are offered to be put back, the last one first."""
+NOTHING: Final = Markup()
+NO_SOURCES: Final[Mapping[str, Evidence]] = MappingProxyType({})
 NO_REMARKS: Final[Mapping[str, RemarkView]] = MappingProxyType({})
 CHANGE, REMOVE, ADD, PUT_BACK = "change", "remove", "add", "put-back"
 UP, DOWN = "up", "down"
@@ -33,7 +37,8 @@ class CardView:
     """One item: what it is called, what it is known by, whether something in it must be mended, and its buttons.
 
     `withheld`: an answer in it says that it must be kept from the family. `up` and `down` are empty where it cannot be
-    moved there.
+    moved there. `filled` says how many of its answers were filled in and that nobody has confirmed, and where from;
+    `still_right` is the button that confirms them.
     """
 
     id: str
@@ -45,6 +50,8 @@ class CardView:
     withheld: bool = False
     up: str = ""
     down: str = ""
+    filled: Markup = NOTHING
+    still_right: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +117,11 @@ def items_view(
     lead_in: str = "",
     answerable: bool = True,
     remarks: Mapping[str, RemarkView] = NO_REMARKS,
+    sources: Mapping[str, Evidence] = NO_SOURCES,
 ) -> ItemsView:
-    """A list as its page draws it: one page of its cards, from what the draft holds. `remarks` are by pointer."""
+    """A list as its page draws it: one page of its cards, from what the draft holds. `remarks` are by pointer, as
+    are `sources` of answers that were filled in.
+    """
     ids = ids_in(question, fields)
     count = len(ids)
     pages = max(1, -(-count // CARDS_A_PAGE))
@@ -119,6 +129,7 @@ def items_view(
     value = value_at(review.given, question.path)
     given = value if isinstance(value, list) else []
     wanting = _wanting(question, review)
+    filled = filled_by_item(sources.values(), review)
     first = (number - 1) * CARDS_A_PAGE
     most = min(asks_of(question).most or MAX_ITEMS, MAX_ITEMS)
     return ItemsView(
@@ -136,6 +147,8 @@ def items_view(
                 _card(question, place.slug, at, item, given[at] if at < len(given) else None, wanting.get(at, 0)),
                 up=f"{UP}/{place.slug}/{item}" if at and can_be_sorted(question) else "",
                 down=f"{DOWN}/{place.slug}/{item}" if at + 1 < count and can_be_sorted(question) else "",
+                filled=filled_words(filled.get(f"{question.pointer}/{item}", ())),
+                still_right=f"{STILL_RIGHT}{question.pointer}/{item}",
             )
             for at, item in list(enumerate(ids))[first : first + CARDS_A_PAGE]
         ),
@@ -153,6 +166,21 @@ def items_view(
         answerable=answerable,
         remarks=tuple(_remarks(question, remarks)),
     )
+
+
+def filled_by_item(sources: Iterable[Evidence], review: Review) -> dict[str, list[Evidence]]:
+    """The answers inside items that count, were filled in, and that nobody has confirmed, by the item's pointer."""
+    found: dict[str, list[Evidence]] = {}
+    for one in sources:
+        if one.item and one.way == "filled" and one.question.pointer in review.standing.asked:
+            found.setdefault(one.item, []).append(one)
+    return found
+
+
+def filled_words(filled: Iterable[Evidence]) -> Markup:
+    """Where the answers of one item came from that nobody has confirmed; empty where there are none."""
+    said = list(dict.fromkeys(one.source for one in filled))
+    return Markup(". ").join(said)
 
 
 def can_be_sorted(question: Question) -> bool:

@@ -6,6 +6,7 @@ the same question of one item get the same choice as on a page (`forms.drafts`).
 
 import secrets
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from forms.items import fields_by_item, ids_in, listed_name, removed_in, removed
 from forms.json_values import object_of, value_at
 from forms.limits import MAX_ITEMS
 from forms.models import Draft
+from forms.prefill import SourceOf, no_source, prefill_item, typed_by
 from forms.taking import taken
 
 MOST_REMOVED = 50
@@ -63,6 +65,31 @@ def asking(draft: Draft, question: Question, item: str, facts: Mapping[str, obje
     return ItemAsking(definition, question, index, standing)
 
 
+def begins_with(
+    draft: Draft, question: Question, item: str, facts: Mapping[str, object], source_of: SourceOf = no_source
+) -> dict[str, Any]:
+    """The origins of what an item begins with (`forms.prefill.prefill_item`); nothing for one that is there, or was."""
+    fields = draft.entered.get(question.page, {})
+    known = {*ids_in(question, fields), *(kept for _, kept in removed_in(question, fields))}
+    return {} if item in known else prefill_item(question, facts, source_of)
+
+
+def begun(draft: Draft, question: Question, item: str, origins: Mapping[str, Any]) -> Draft:
+    """The draft as it would be with a new item that is filled in (`begins_with`); nothing is saved."""
+    would = copy(draft)
+    fields = draft.entered.get(question.page, {})
+    typed = {f"{question.pointer}/{item}{name}": texts for name, texts in typed_by(origins).items()}
+    ids = [*ids_in(question, fields), item]
+    would.entered = {**draft.entered, question.page: {**fields, **typed, listed_name(question): ids}}
+    would.prefilled = _with_origins(draft, question, item, origins)
+    return would
+
+
+def _with_origins(draft: Draft, question: Question, item: str, origins: Mapping[str, Any]) -> dict[str, Any]:
+    mine = {f"{question.pointer}/{item}{inner}": origin for inner, origin in origins.items()}
+    return {**(draft.prefilled or {}), **mine}
+
+
 def save_item(
     draft_id: UUID,
     pointer: str,
@@ -76,11 +103,13 @@ def save_item(
     facts: Mapping[str, object] = NO_FACTS,
     new: bool = False,
     even_empty: bool = False,
+    source_of: SourceOf = no_source,
 ) -> SavedItem:
     """Save one item of the list at `pointer`, as `forms.drafts.save_page` does a page.
 
     `new` adds it when it is not there, once something is typed or `even_empty`. An item that was removed meanwhile is
-    put back with what was typed. Raises `NoSuchItemError`, `ListFullError` and `DraftSubmittedError`.
+    put back with what was typed. `source_of` says where from what a new item's page was filled in with. Raises
+    `NoSuchItemError`, `ListFullError` and `DraftSubmittedError`.
     """
     with transaction.atomic():
         draft = locked(draft_id)
@@ -91,11 +120,13 @@ def save_item(
         if item not in ids and item not in removed and not new:
             raise NoSuchItemError(item)
         asked = asking(draft, question, item, facts)
+        filled = begins_with(draft, question, item, facts, source_of)
         before = draft.updated_at
         held = item_fields(draft, question, item)
         merge = Merge(held, marks, revision in (None, draft.revision), choices or {})
         drawn = asked.drawn(asked.page, asked.standing(_answers(draft, question, ids, item)))
-        for name, mine in taken(asked.page, posted, drawn).items():
+        posted_here = taken(asked.page, posted, drawn)
+        for name, mine in posted_here.items():
             merge.look_at(asked.questions[name], mine)
         there = item in ids
         if merge.accepted or (even_empty and not there):
@@ -106,6 +137,10 @@ def save_item(
                 changed.update({f"{question.pointer}/{item}{name}": t for name, t in merge.fields().items()})
             changed = _listed(changed, question, ids, [pair for pair in removed.items() if pair[0] != item])
             write(draft, {**draft.entered, question.page: changed}, by)
+            known = {inner: origin for inner, origin in filled.items() if inner in posted_here}
+            if known:
+                draft.prefilled = _with_origins(draft, question, item, known)
+                draft.save(update_fields=["prefilled"])
         done = bool(merge.accepted) or (even_empty and not there)
         saved = Saved(draft, done, tuple(merge.conflicts), merge.marks, before)
         return SavedItem(saved, asked.page, restored=done and item in removed)

@@ -17,6 +17,8 @@ from accounts.banners import tell
 from forms import drafts, item_drafts
 from forms.asking import ItemAsking
 from forms.elements import Page, Question
+from forms.evidence import NOTHING_NOW, WAYS_IN_ITEMS, evidence_inside, settle
+from forms.evidence_places import list_around
 from forms.html_ids import html_id
 from forms.item_cards import ADD, CARDS_A_PAGE, CHANGE, DOWN, PUT_BACK, REMOVE, UP, ListPlace, can_be_sorted
 from forms.items import ID, asks_of, ids_in, name_of, place_of, removed_in
@@ -198,13 +200,25 @@ class ItemWizard(FormWizard):
                 raise Http404
             if len(self._ids(question)) >= MAX_ITEMS:
                 return self._full(question)
+        held = item_drafts.item_fields(self.draft, question, item)
+        back_url = self._list_address(question, item)
+        filled = item_drafts.begins_with(self.draft, question, item, self.facts, self.source_of)
+        if filled:
+            self.draft = item_drafts.begun(self.draft, question, item, filled)
         asked = item_drafts.asking(self.draft, question, item, self.facts)
         review = asked.review(question, self._index(question, item), self.review)
         if OPTIONS in self.request.GET:
             return options_of(asked.questions, self.request.GET[OPTIONS], review.day)
-        held = item_drafts.item_fields(self.draft, question, item)
         show = SHOW_PROBLEMS in self.request.GET
-        view = PageView(asked, asked.page, {asked.page.slug: held}, review, show_problems=show, offers=self.offers)
+        view = PageView(
+            asked,
+            asked.page,
+            {asked.page.slug: item_drafts.item_fields(self.draft, question, item)},
+            review,
+            show_problems=show,
+            sources=evidence_inside(self.draft, question, item, self.request.user, self.source_url),
+            offers=self.offers,
+        )
         whole = [SummaryLine("", problem.message) for problem in review.problems if show and not problem.pointer]
         return self._drawn(
             self.item_template,
@@ -219,9 +233,18 @@ class ItemWizard(FormWizard):
             error_title=view.summary_title if not whole else gettext("Nothing is answered yet"),
             new=new,
             more=self._index(question, item) + 1 < min(asks_of(question).most or MAX_ITEMS, MAX_ITEMS),
-            back_url=self._list_address(question, item),
+            back_url=back_url,
             list_label=question.label,
         )
+
+    def _settle_in(self, question: Question, item: str) -> bool:
+        """Do what a button at a prefilled answer of an item says, if that was pressed."""
+        way, _, inside = self.request.POST.get(ACTION, "").partition("/")
+        if way not in WAYS_IN_ITEMS:
+            return False
+        pointer = f"{question.pointer}/{item}/{inside}"
+        self.draft = settle(way, self.draft.pk, pointer, self.request.user, NOTHING_NOW)
+        return True
 
     def _was_removed(self, question: Question, item: str) -> HttpResponse:
         undo = f"{self.item_url(question.page, self._name(question), item)}?{urlencode({DO: PUT_BACK})}"
@@ -250,7 +273,8 @@ class ItemWizard(FormWizard):
                 choices=posted_choices(self.request.POST),
                 facts=self.facts,
                 new=new,
-                even_empty=not autosave and action in ("", "continue", "another"),
+                even_empty=not autosave and action.partition("/")[0] in ("", "continue", "another", *WAYS_IN_ITEMS),
+                source_of=self.source_of,
             )
         except item_drafts.ListFullError:
             return self._full(question)
@@ -264,6 +288,9 @@ class ItemWizard(FormWizard):
         if done.saved.conflicts:
             other = "" if last_by == self.request.user else last_by.name
             return self.draw_conflict(asked.page, done.saved.conflicts, other)
+        if self._settle_in(question, item):
+            place = html_id(action.removeprefix(action.partition("/")[0]))
+            return HttpResponseRedirect(f"{self.request.get_full_path()}#{place}-source")
         if done.restored:
             words = gettext("%(item)s had been removed in another window. It is back, with what you typed.")
             tell(self.request, words % {"item": name_of(question, self._index(question, item))}, "note")
@@ -325,6 +352,12 @@ class ItemWizard(FormWizard):
 
     def item_problem(self, problem: Problem) -> str:
         return self._problem_address(problem, from_check=True)
+
+    def item_at(self, pointer: str) -> str:
+        question = list_around(self.definition, pointer)
+        if question is None:
+            return ""
+        return self._item_address(question, pointer.removeprefix(f"{question.pointer}/"), from_check=True)
 
     def _list_place(self, question: Question) -> ListPlace:
         name = self._name(question)

@@ -124,11 +124,16 @@ def read_items(question: Question, fields: Fields) -> tuple[list[Json], dict[str
     return answers, unread
 
 
+def recorded_id(index: int) -> str:
+    """The id of an item in a draft that begins with a record's answers."""
+    return f"r{16 + index:x}"
+
+
 def enter_items(question: Question, value: Json) -> dict[str, list[str]]:
     """What to type for a list's answers: the inverse of `read_items`. The ids begin with `r`, for a record."""
     if not isinstance(value, list) or not value:
         return {}
-    ids = [f"r{number:x}" for number in range(16, 16 + len(value))]
+    ids = [recorded_id(index) for index in range(len(value))]
     entered = {listed_name(question): ids}
     for item, answer in zip(ids, value, strict=True):
         for inner in asks_of(question).page.questions:

@@ -2,6 +2,7 @@
 
 `{pointer: {"way", "mark", "typed", "worked", "sources", "case", "confirmed"}}`: a draft's origins (`forms.prefill`)
 with what became of each answer. It stands beside the answers, encrypted like them: what was filled in may be narrative.
+An answer in an item of a list is known by its place among the answers; `list` is then the pointer of the list.
 """
 
 from collections.abc import Collection, Mapping
@@ -9,7 +10,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from forms.definition import FormDefinition
-from forms.evidence import origins_in, way_of
+from forms.evidence import way_of
+from forms.evidence_places import origins_in
+from forms.items import recorded_id
 from forms.models import Draft
 
 type Kept = Mapping[str, Mapping[str, Any]]
@@ -21,14 +24,28 @@ def kept_with(draft: Draft | None, definition: FormDefinition, hidden: Collectio
     if draft is None:
         return {}
     return {
-        pointer: {**origin, "way": way_of(draft, definition.questions[pointer], origin)}
-        for pointer, origin in origins_in(draft, definition).items()
-        if pointer not in hidden
+        place.question.pointer: {
+            **origin,
+            "way": way_of(draft, place, origin),
+            **({"list": place.listed} if place.item else {}),
+        }
+        for place, origin in origins_in(draft, definition).items()
+        if place.question.pointer not in hidden and place.listed not in hidden
     }
 
 
 def begun_with(kept: Kept) -> dict[str, Any]:
     """The origins of a draft that begins with a record's own answers: nothing that is known of them is lost."""
     return {
-        pointer: {name: value for name, value in origin.items() if name != "way"} for pointer, origin in kept.items()
+        _in_draft(pointer, origin): {name: value for name, value in origin.items() if name not in ("way", "list")}
+        for pointer, origin in kept.items()
     }
+
+
+def _in_draft(pointer: str, origin: Mapping[str, Any]) -> str:
+    """What a draft knows an answer by that begins with a record's answers (`forms.items.enter_items`)."""
+    listed = origin.get("list")
+    if not listed:
+        return pointer
+    at, _, inside = pointer.removeprefix(f"{listed}/").partition("/")
+    return f"{listed}/{recorded_id(int(at))}/{inside}"

@@ -19,6 +19,10 @@ def moved_origins(origins: Mapping[str, Any], renamed: Mapping[str, str]) -> dic
     """The origins of a draft whose questions got other pointers: `renamed` says which, by the former."""
     found: dict[str, Any] = {}
     for pointer, origin in origins.items():
+        inside = next((old for old in renamed if pointer.startswith(f"{old}/")), None)
+        if inside is not None:  # an answer in an item of a list, which has names of its own
+            found[renamed[inside] + pointer.removeprefix(inside)] = origin
+            continue
         new = renamed.get(pointer)
         if new is None or "typed" not in origin:
             found[pointer] = origin

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Literal
 
 from django.utils.translation import gettext, ngettext
@@ -18,7 +17,7 @@ from forms.evidence import Evidence
 from forms.explanations import why
 from forms.form_texts import naming
 from forms.html_ids import html_id
-from forms.item_cards import ItemsView, ListPlace, items_view
+from forms.item_cards import NO_SOURCES, ItemsView, ListPlace, items_view
 from forms.json_values import Absent, value_at
 from forms.lead_in import lead_in
 from forms.offers import OffersOf
@@ -29,7 +28,6 @@ from forms.summary_view import SummaryOf, SummaryView, summary_view
 from forms.visibility import Standing
 
 WIDTHS = ("2", "3", "4", "5", "10", "20")
-NO_SOURCES: Mapping[str, Evidence] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +192,7 @@ class PageView:
             lead_in=words,
             answerable=not question.read_only and _enabled(question, self._standing, conditional),
             remarks=self._remarks,
+            sources=self._sources,
         )
 
     def _widget(self, question: Question, texts: Fields) -> object:

@@ -17,7 +17,8 @@ from forms.changed_form import changed_form, read_it
 from forms.check_view import LOOK_ID
 from forms.controls.file_list import WAY
 from forms.elements import Page
-from forms.evidence import WAYS, settle
+from forms.evidence import NOTHING_NOW, STILL_RIGHT, WAYS, settle
+from forms.evidence_places import list_around
 from forms.html_ids import html_id
 from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.options_view import OPTIONS, options_of
@@ -138,12 +139,17 @@ class FormWizard(WizardPages):
         way, _, rest = self.request.POST.get(ACTION, "").partition("/")
         if way not in WAYS:
             return None
-        question = self.definition.questions.get(f"/{rest}")
+        pointer = f"/{rest}"
+        listed = list_around(self.definition, pointer) if way == STILL_RIGHT else None
+        question = listed or self.definition.questions.get(pointer)
         if question is None or slug not in (question.page, CHECK_PAGE):
             raise Http404
-        now = self.filled_now({question.page})
-        self.draft = settle(way, self.draft.pk, question.pointer, self.request.user, now)
-        place = LOOK_ID if slug == CHECK_PAGE else f"{html_id(question.pointer)}-source"
+        now = self.filled_now({question.page}) if listed is None else NOTHING_NOW
+        self.draft = settle(way, self.draft.pk, pointer, self.request.user, now)
+        place = f"{html_id(question.pointer)}-source"
+        if listed is not None:
+            place = f"{html_id(listed.pointer)}-{pointer.removeprefix(listed.pointer + '/')}"
+        place = LOOK_ID if slug == CHECK_PAGE else place
         return HttpResponseRedirect(f"{self._address(slug, from_check=self._from_check)}#{place}")
 
     def _to_files(self, page: Page) -> HttpResponse | None:

@@ -102,6 +102,10 @@ class WizardHooks(NamedUrlWizardView):
         """Where a problem inside an item of a list is mended, for who comes from the check page."""
         return ""
 
+    def item_at(self, pointer: str) -> str:
+        """Where an item of a list is changed, by the pointer that its draft knows it by, for who comes from check."""
+        return ""
+
     def submit_label(self) -> str:
         """The words of the button that submits."""
         return gettext("Submit")

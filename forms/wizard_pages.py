@@ -239,7 +239,7 @@ class WizardPages(WizardHooks):
         evidence = self.evidence({page.slug for page in self.definition.pages})
         return self._drawn(
             self.check_template,
-            to_look_at=lines_to_look_at(self.review, evidence, self._change_address),
+            to_look_at=lines_to_look_at(self.review, evidence, self._change_address, self.item_at),
             sections=check_sections(
                 self.definition,
                 self.review,

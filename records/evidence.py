@@ -1,6 +1,6 @@
 """Where a version's answers came from that were filled in beforehand, for whoever reads it or decides about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,12 @@ from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from forms.difference import Change, changes_of
+from forms.difference import Change, change_of
+from forms.elements import Question
 from forms.evidence import said
-from forms.rendering import Item, Section, changed
+from forms.items import expanded
+from forms.json_values import value_at
+from forms.rendering import Item, Section, changed, entries_told
 from records.models import RecordVersion
 
 
@@ -36,9 +39,13 @@ def with_evidence(drawn: Iterable[Section], version: RecordVersion) -> tuple[Sec
     """The answers of a version, each with where it came from; nothing beside an answer that must not be read."""
     kept = version.origins or {}
 
+    def words_of(pointer: str) -> str:
+        return _told(kept[pointer]) if pointer in kept else ""
+
     def told(item: Item) -> Item:
-        origin = kept.get(item.pointer)
-        return item if origin is None or item.left_out else replace(item, source=_told(origin))
+        if item.left_out:
+            return item
+        return replace(item, source=entries_told(item, words_of) if item.entries else words_of(item.pointer))
 
     if not kept:
         return tuple(drawn)
@@ -66,23 +73,27 @@ def _source(origin: Mapping[str, Any]) -> str:
 
 def filled_in(version: RecordVersion) -> FilledIn:
     """What the approver is shown of the answers that were filled in beforehand, in the form's order."""
-    definition = version.form_version.definition
-    asked = [
-        (question, (version.origins or {})[pointer])
-        for pointer, question in definition.questions.items()
-        if pointer in (version.origins or {})
-    ]
-    typed: dict[str, dict[str, list[str]]] = {}
-    for question, origin in asked:
-        typed.setdefault(question.page, {}).update(origin.get("typed", {}))
-    before = definition.answers_from(typed)[0]
+    questions = expanded(version.form_version.definition.questions, version.answers)
+    kept = version.origins or {}
+    asked = [(question, kept[pointer]) for pointer, question in questions.items() if pointer in kept]
     return FilledIn(
         tuple(
             FilledThenChanged(change, _source(origin))
             for question, origin in asked
             if origin["way"] == "changed" and origin.get("typed")
-            for change in changes_of(question, before, version.answers)
+            for change in _changes(question, origin, version)
         ),
         sum(origin["way"] == "confirmed" for _question, origin in asked),
-        tuple(question.label for question, origin in asked if origin["way"] == "filled"),
+        tuple(_label(question) for question, origin in asked if origin["way"] == "filled"),
     )
+
+
+def _changes(question: Question, origin: Mapping[str, Any], version: RecordVersion) -> Iterator[Change]:
+    before = question.control.read(origin["typed"]).value
+    change = change_of(question, before, value_at(version.answers, question.path))
+    if change is not None:
+        yield replace(change, label=_label(question))
+
+
+def _label(question: Question) -> str:
+    return f"{question.within}: {question.label}" if question.within else question.label

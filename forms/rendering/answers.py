@@ -283,6 +283,27 @@ def entry_of(
     return Entry(name_of(question, index), branches(asked.elements, leaf))
 
 
+def entries_told(item: Item, told: Callable[[str], str]) -> str:
+    """What `told` says of the answers inside a list, by their pointers: each saying once, after what it is said of.
+
+    Nothing is said of an answer that must not be read.
+    """
+    by_words: dict[str, dict[str, list[str]]] = {}
+    for entry in item.entries:
+        for inner in entry.items:
+            words = "" if inner.left_out or item.left_out else told(inner.pointer)
+            if words:
+                by_words.setdefault(words, {}).setdefault(entry.title, []).append(inner.label)
+    lines: list[str] = []
+    for words, of in by_words.items():
+        same: dict[str, list[str]] = {}
+        for title, labels in of.items():
+            same.setdefault(", ".join(labels), []).append(title)
+        named = "; ".join(f"{', '.join(titles)} ({labels})" for labels, titles in same.items())
+        lines.append(gettext("%(answers)s: %(source)s") % {"answers": named, "source": words})
+    return "\n".join(lines)
+
+
 def _columns(entries: tuple[Entry, ...]) -> tuple[str, ...]:
     """The heads of a table, where all that the entries say is short and stands in no group; otherwise none."""
     if not entries:

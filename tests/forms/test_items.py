@@ -277,7 +277,7 @@ def test_there_is_a_change_exactly_where_the_lists_that_count_differ(before: lis
 
 
 def test_names_that_lead_nowhere_are_warned_about_inside_items_too() -> None:
-    notes = {"x-casewright": {"check": {"feel": "nowhere > 1", "message": "No"}, "prefill": "child.name"}}
+    notes = {"x-casewright": {"check": {"feel": "nowhere > 1", "message": "No"}, "prefill": "no.one"}}
     item = {"type": "object", "properties": {"a": TEXT | notes, "b": TEXT}}
     detail = {"detail": layout(control("a"), control("b", {"effect": "SHOW", "condition": {"feel": "lost = a"}}))}
     definition = read(form({"list": {"type": "array", "items": item}}, layout(control("list", **detail))))
@@ -285,4 +285,4 @@ def test_names_that_lead_nowhere_are_warned_about_inside_items_too() -> None:
     assert ("/schema/properties/list/items/properties/a/x-casewright/check", "unknown_name:nowhere") in found
     rule = "/uischema/elements/0/options/detail/elements/1/rule/condition"
     assert (rule, "unknown_name:lost") in found
-    assert ("/uischema/elements/0/options/detail/elements/0", "no_effect") in found
+    assert ("/schema/properties/list/items/properties/a/x-casewright/prefill", "unknown_name:no") in found
