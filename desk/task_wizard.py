@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.policy import can
 from cases.models import Case
-from forms.item_wizard import ItemWizard
+from forms.late_item_wizard import LateItemWizard
 from forms.models import Draft
 from forms.prefill import Source, SourceOf
 from workflow import work
@@ -18,7 +18,7 @@ from workflow.prefilling import source_finder
 from workflow.scope import seen_by
 
 
-class TaskWizard(ItemWizard):
+class TaskWizard(LateItemWizard):
     """What the pages of every task's form share. The view is called with the `task` that the guard let through."""
 
     @property

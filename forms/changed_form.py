@@ -59,7 +59,9 @@ def changed_form(draft: Draft) -> ChangedForm | None:
             for each in changes
             if each.code == "added"
         ),
-        tuple(Removed(question.label, _words(question, entered)) for question in gone),
+        tuple(
+            Removed(question.label, _words(question, draft.entered) or _words(question, entered)) for question in gone
+        ),
         tuple(renamed),
         tuple(
             each.label

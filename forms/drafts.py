@@ -15,6 +15,7 @@ from django.db import transaction
 
 from accounts import clock
 from forms.controls.base import Fields
+from forms.definition import FormDefinition
 from forms.elements import Page, Question
 from forms.estimates import with_time
 from forms.facts import NO_FACTS
@@ -149,20 +150,22 @@ def save_page(
         draft = locked(draft_id)
         late = late_page(draft, slug, posted, revision, marks.keys() if marks is not None else None)
         if late is not None:
-            return _save_late(draft, late, by, marks or {}, revision)
+            return save_late(draft, late, by, marks or {}, revision)
         definition = draft.form_version.definition
-        page = definition.page(slug)
-        if page is None:
-            return Saved(draft, False, (), {}, draft.updated_at)
-        before = draft.updated_at
+        page, before = definition.page(slug), draft.updated_at
 
         def merge_at(place: str) -> Merge:
             return Merge(draft.entered.get(place, {}), marks, revision in (None, draft.revision), choices or {})
 
         merges = {slug: merge_at(slug)}
         standing = definition.standing(definition.answers_from(draft.entered)[0], facts)
-        for pointer, mine in definition.take(page, posted, standing).items():
+        for pointer, mine in (definition.take(page, posted, standing) if page else {}).items():
             merges[slug].look_at(definition.questions[pointer], mine)
+        for question in _chosen_elsewhere(definition, slug, choices or {}):
+            there = definition.page(question.page)
+            taken = definition.take(there, posted, standing) if there else {}
+            if question.pointer in taken:
+                merges.setdefault(question.page, merge_at(question.page)).look_at(question, taken[question.pointer])
         for field in beside:
             if field.pointer in posted:
                 merges.setdefault(field.page, merge_at(field.page)).look_at(field, remark_in(posted, field))
@@ -174,22 +177,33 @@ def save_page(
         return Saved(draft, bool(changed), conflicts, drawn, before)
 
 
-def _save_late(draft: Draft, late: LatePage, by: Any, marks: Mapping[str, str], revision: int | None) -> Saved:
+def _chosen_elsewhere(definition: FormDefinition, slug: str, choices: Mapping[str, Choice]) -> list[Question]:
+    """The questions of other pages that a choice is about, whose words were typed on a page of a former version."""
+    chosen = [definition.questions[pointer] for pointer in choices if pointer in definition.questions]
+    return [question for question in chosen if question.page != slug]
+
+
+def save_late(draft: Draft, late: LatePage, by: Any, marks: Mapping[str, str], revision: int | None) -> Saved:
     """Save what was typed on a page that was drawn in another version of the form; `marks` are those it has."""
     before, definition = draft.updated_at, draft.form_version.definition
     asked = {name: question for question in definition.questions.values() for name in question.control.field_names}
     entered = {place: dict(fields) for place, fields in draft.entered.items()}
     conflicts: dict[str, Conflict] = {}
     drawn: dict[str, str] = {}
-    for place, name in _differing(late):
+    for place, name in _differing(late, draft.entered):
         question = asked.get(name)
         if question is None:  # what is not asked any more stays, unseen
-            entered.setdefault(place, {})[name] = late.mine.get(place, {}).get(name, [])
+            texts = [fields.get(place, {}).get(name, []) for fields in (late.mine, late.base)]
+            if texts[0] != texts[1]:
+                entered.setdefault(place, {})[name] = texts[0]
             continue
         sides = (late.mine.get(place, {}), late.base.get(place, {}), draft.entered.get(place, {}))
         mine, base, theirs = (typed_in(fields, question) for fields in sides)
+        known = mark_of(theirs) == marks.get(question.pointer)
+        if mine == base and not known:
+            continue
         drawn[question.pointer] = mark_of(mine)
-        if theirs not in (mine, base) and mark_of(theirs) != marks.get(question.pointer):
+        if theirs not in (mine, base) and not known:
             conflicts[question.pointer] = Conflict(question, mine, theirs)
             del drawn[question.pointer]
             continue
@@ -203,12 +217,13 @@ def _save_late(draft: Draft, late: LatePage, by: Any, marks: Mapping[str, str], 
     return Saved(draft, changed, tuple(conflicts.values()), drawn, before, drawn_at=revision)
 
 
-def _differing(late: LatePage) -> list[tuple[str, str]]:
-    """The page and name of each field that was changed on a page drawn in another version."""
+def _differing(late: LatePage, held: Mapping[str, Fields]) -> list[tuple[str, str]]:
+    """The page and name of each field that a page drawn in another version says otherwise than before, or than now."""
     found: list[tuple[str, str]] = []
-    for place in dict.fromkeys((*late.mine, *late.base)):
-        mine, base = late.mine.get(place, {}), late.base.get(place, {})
-        found += [(place, name) for name in dict.fromkeys((*mine, *base)) if mine.get(name) != base.get(name)]
+    for place in dict.fromkeys((*late.mine, *late.base, *held)):
+        mine, base, now = (each.get(place, {}) for each in (late.mine, late.base, held))
+        names = dict.fromkeys((*mine, *base, *now))
+        found += [(place, name) for name in names if not mine.get(name) == base.get(name) == now.get(name)]
     return found
 
 

@@ -130,12 +130,7 @@ def save_item(
             merge.look_at(asked.questions[name], mine)
         there = item in ids
         if merge.accepted or (even_empty and not there):
-            if not there:
-                ids = _with(ids, item, removed.get(item))
-            changed = _without(fields, question, (item,)) if merge.accepted else dict(fields)
-            if merge.accepted:
-                changed.update({f"{question.pointer}/{item}{name}": t for name, t in merge.fields().items()})
-            changed = _listed(changed, question, ids, [pair for pair in removed.items() if pair[0] != item])
+            changed = with_item(fields, question, item, merge.fields() if merge.accepted else held)
             write(draft, {**draft.entered, question.page: changed}, by)
             known = {inner: origin for inner, origin in filled.items() if inner in posted_here}
             if known:
@@ -144,6 +139,20 @@ def save_item(
         done = bool(merge.accepted) or (even_empty and not there)
         saved = Saved(draft, done, tuple(merge.conflicts), merge.marks, before)
         return SavedItem(saved, asked.page, restored=done and item in removed)
+
+
+def with_item(fields: Fields, question: Question, item: str, typed: Fields) -> Typed:
+    """The fields of a page with what is typed into an item of a list, which is put in where it is not in the list.
+
+    Raises `ListFullError`.
+    """
+    ids: Sequence[str] = ids_in(question, fields)
+    removed = {kept: at for at, kept in removed_in(question, fields)}
+    if item not in ids:
+        ids = _with(ids, item, removed.pop(item, None))
+    changed = _without(fields, question, (item,))
+    changed.update({f"{question.pointer}/{item}{name}": list(texts) for name, texts in typed.items()})
+    return _listed(changed, question, ids, list(removed.items()))
 
 
 def remove_item(draft_id: UUID, pointer: str, item: str, by: Any) -> tuple[Draft, int | None]:

@@ -36,6 +36,7 @@ from forms.posted import (
     posted_revision,
 )
 from forms.problems import Problem
+from forms.versions.late_items import list_of_former
 from forms.wizard import FormWizard
 from forms.wizard_hooks import SeeOther
 from forms.wizard_pages import CAME_FROM, PROBLEMS_ID, SHOW_PROBLEMS
@@ -87,8 +88,11 @@ class ItemWizard(FormWizard):
         return self._post_item(question, item, new)
 
     def _list(self) -> Question:
-        question = self.definition.lists.get(str(self.kwargs["name"]))
-        if question is None or question.page != self.kwargs.get("page"):
+        place = (str(self.kwargs.get("page")), str(self.kwargs["name"]))
+        question = self.definition.lists.get(place[1])
+        if question is None or question.page != place[0]:
+            question = list_of_former(self.draft, place)
+        if question is None:
             raise Http404
         return question
 

@@ -67,7 +67,7 @@ class FormWizard(WizardPages):
         if slug == LIST_PAGE:
             return self.draw_list()
         if slug not in steps:
-            if self.definition.page(slug) is None:
+            if self.definition.page(slug) is None and not is_of_former(self.draft, slug):
                 raise Http404
             return HttpResponseRedirect(self.page_url(next(iter(steps))))
         self.storage.current_step = slug

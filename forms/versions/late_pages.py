@@ -34,11 +34,8 @@ def late_page(
 
     `drawn` are the pointers of the questions on it, where that is known.
     """
-    if revision is None or revision >= draft.revision:
-        return None
-    later = DraftRevision.objects.filter(draft=draft, number__gte=revision).select_related("form_version")
-    row = later.order_by("number").first()
-    if row is None or row.form_version_id == draft.form_version_id:
+    row = drawn_in(draft, revision)
+    if row is None:
         return None
     former = row.form_version
     definition, page = former.definition, former.definition.page(slug)
@@ -59,6 +56,15 @@ def late_page(
         mine=brought({**held, slug: typed}, former, now).entered,
         base=brought(held, former, now).entered,
     )
+
+
+def drawn_in(draft: Draft, revision: int | None) -> DraftRevision | None:
+    """What was there when a page was drawn as of a revision; None where the draft is of that version still."""
+    if revision is None or revision >= draft.revision:
+        return None
+    later = DraftRevision.objects.filter(draft=draft, number__gte=revision).select_related("form_version")
+    row = later.order_by("number").first()
+    return row if row is not None and row.form_version_id != draft.form_version_id else None
 
 
 def is_of_former(draft: Draft, slug: str) -> bool:

@@ -83,10 +83,10 @@ def brought(entered: Entered, former: FormVersion, other: FormVersion) -> Carrie
     return carried(former.definition, other.definition, entered)
 
 
-def _renamed(former: FormVersion, other: FormVersion) -> dict[str, str]:
+def renamed(former: FormVersion, other: FormVersion) -> dict[str, str]:
     """Where the steps between two versions take answers, by the pointer that each had."""
     if former.key == other.key and former.number > other.number:
-        return {new: old for old, new in _renamed(other, former).items()}
+        return {new: old for old, new in renamed(other, former).items()}
     if former.key != other.key or former.number == other.number:
         return {}
     found = {pointer: pointer for pointer in former.definition.questions}
@@ -103,7 +103,7 @@ def carry_over(draft: Draft, version: FormVersion) -> Carried:
     """
     result = brought(draft.entered, draft.form_version, version)
     keep_before(draft, result.entered, None)
-    draft.prefilled = moved_origins(draft.prefilled or {}, _renamed(draft.form_version, version))
+    draft.prefilled = moved_origins(draft.prefilled or {}, renamed(draft.form_version, version))
     draft.moved_from = draft.moved_from or draft.form_version
     draft.form_version, draft.entered = version, result.entered
     draft.revision += 1
@@ -118,7 +118,7 @@ def restore(draft: Draft, number: int, version: FormVersion) -> None:
     """
     _row, entered = held_at(draft, number)
     keep_before(draft, entered, None)
-    draft.prefilled = moved_origins(draft.prefilled or {}, _renamed(draft.form_version, version))
+    draft.prefilled = moved_origins(draft.prefilled or {}, renamed(draft.form_version, version))
     draft.form_version, draft.entered = version, entered
     draft.revision += 1
     draft.save(update_fields=["form_version", "entered", "revision", "prefilled"])

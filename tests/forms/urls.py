@@ -9,13 +9,13 @@ from django.urls import path
 from accounts.context import authority
 from accounts.guard import rendered
 from config.urls import urlpatterns as product
-from forms.item_wizard import ItemWizard
+from forms.late_item_wizard import LateItemWizard
 from forms.models import Draft
 
 SUBMITTED: list[tuple[dict[str, Any], frozenset[str]]] = []
 
 
-class ExampleWizard(ItemWizard):
+class ExampleWizard(LateItemWizard):
     """Fills in the draft that the address names."""
 
     def get_draft(self) -> Draft:
