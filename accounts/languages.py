@@ -7,9 +7,10 @@ else what the browser asks for of those, else `LANGUAGE_CODE`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from django.conf import settings
@@ -87,6 +88,21 @@ def tag_of(code: str) -> str:
 def interface() -> str:
     """The tag of the language that Casewright's own words are in now."""
     return tag_of(get_language() or settings.LANGUAGE_CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """A language that somebody can read in, with its name in its own words."""
+
+    tag: str
+    name: str
+    direction: Direction
+    current: bool
+
+
+def choices_among(tags: Iterable[str], current: str) -> tuple[LanguageChoice, ...]:
+    """The languages to choose among, in the order given; `current` is the one that is read now."""
+    return tuple(LanguageChoice(tag, name_of(tag), direction_of(tag), tag == current) for tag in tags)
 
 
 def same_language(tag: str, offered: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ from accounts.guard import guarded
 from accounts.models import Membership, Registration, User
 from accounts.people import described, lock_words, matching, registrations_of
 from accounts.policy import can, visible_to
+from accounts.reading import languages_for
 from accounts.registration_form import RegistrationForm
 from accounts.registrations import register
 from accounts.signin import codes, slots
@@ -163,6 +164,7 @@ def _person_page(request: HttpRequest, shown: User, *, reason: str = "", error: 
         "longest_reason": LONGEST_REASON,
         "errors": [{"href": "#reason", "text": error}] if error else [],
         "codes_left": codes.recovery_codes_left(shown) if myself else None,
+        "languages": languages_for(user) if myself else (),
     }
     return render(request, "people/person.jinja", context)
 

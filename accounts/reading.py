@@ -1,6 +1,6 @@
 """The language that a person reads: set for each of their requests, and chosen by them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -12,7 +12,17 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.banners import tell
 from accounts.guard import guarded
-from accounts.languages import ENGLISH, is_known, reading_in, same_language, tag_of
+from accounts.languages import (
+    ENGLISH,
+    LanguageChoice,
+    choices_among,
+    is_known,
+    name_of,
+    reading_in,
+    reads,
+    same_language,
+    tag_of,
+)
 from accounts.models import User
 
 
@@ -34,6 +44,18 @@ class PersonsLanguage:
             request.LANGUAGE_CODE = code
         with reading_in(chosen or tag_of(translation.get_language() or ENGLISH)):
             return self.get_response(request)
+
+
+OFFERED: list[Callable[[], Iterable[str]]] = []
+"""Who names languages besides English in which there is something to read. Later apps add theirs when ready."""
+
+
+def languages_for(person: User) -> tuple[LanguageChoice, ...]:
+    """The languages that a person can choose on their own page; none where there is English only."""
+    chosen = person.language or reads()
+    tags = {tag_of(code) for code, _name in settings.LANGUAGES}.union(*(named() for named in OFFERED), {chosen})
+    tags.discard(ENGLISH)
+    return choices_among((ENGLISH, *sorted(tags, key=name_of)), chosen) if tags else ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

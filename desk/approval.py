@@ -34,6 +34,7 @@ from forms.definition import Review
 from forms.elements import Question
 from forms.html_ids import html_id
 from forms.json_values import JsonObject
+from forms.languages import words_in
 from forms.models import Draft
 from forms.page_view import PageView, SummaryLine
 from forms.problems import Problem
@@ -226,6 +227,7 @@ class Approval(TaskWizard):
             "decision_url": self.page_url("") + _query(self.request),
             "errors": errors,
             "error_title": view.summary_title,
+            "words_in": words_in(reading.definition if reading.definition.languages else self.definition),
             "consequences": [] if own else _consequences(self.task, version),
         }
         return self._drawn("desk/approval.jinja", **context)

@@ -12,12 +12,15 @@ class FormsConfig(AppConfig):
     verbose_name = "Forms"
 
     def ready(self) -> None:
+        from accounts import reading
         from forms import forgetting
         from forms.files import jobs as scanning
         from forms.files.scanning import KIND
+        from forms.languages import languages_in_use
         from jobs import due
         from jobs.kinds import name_kind
 
         due.register(forgetting.KIND, forgetting.forget, label=_("Deleting earlier versions of a draft"))
         due.register(KIND, scanning.ask_worker, label=_("Having a file checked for viruses"))
         name_kind("forms.files.jobs.scan_file", _("Checking a file for viruses"))
+        reading.OFFERED.append(languages_in_use)

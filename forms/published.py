@@ -21,9 +21,19 @@ def definition_of(version: "FormVersion") -> FormDefinition:
     Raises `FormDefinitionError` only for an unpublished draft of one.
     """
     definition = _kept_or_read(version, "")
-    around = interface()
-    tag = same_language(reads(), definition.languages) or (around if around != ENGLISH else "")
+    tag = _language_for_reader(definition)
     return _kept_or_read(version, tag) if tag else definition
+
+
+def as_read(definition: FormDefinition, document: object) -> FormDefinition:
+    """A form that is no stored version, in the language that somebody reads; `document` is what it was read from."""
+    tag = _language_for_reader(definition)
+    return read(document, checked_before=True, language=tag) if tag else definition
+
+
+def _language_for_reader(definition: FormDefinition) -> str:
+    around = interface()
+    return same_language(reads(), definition.languages) or (around if around != ENGLISH else "")
 
 
 def _kept_or_read(version: "FormVersion", language: str) -> FormDefinition:

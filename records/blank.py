@@ -12,6 +12,12 @@ def blank_form(version: FormVersion, authority_name: str, reference: str = "") -
 
     Raises `records.problems.PdfNotMadeError`.
     """
+    content, _undrawable = pdf.draw(blank_markup(version, authority_name, reference))
+    return content
+
+
+def blank_markup(version: FormVersion, authority_name: str, reference: str = "") -> str:
+    """The blank form in HTML, of which the PDF is drawn."""
     definition = version.definition
     context = {
         "title": definition.title or version.key,
@@ -23,5 +29,4 @@ def blank_form(version: FormVersion, authority_name: str, reference: str = "") -
         "purpose": definition.purpose,
         "pages": blank_pages(definition),
     }
-    content, _undrawable = pdf.draw(render_to_string("records/blank.jinja", context))
-    return content
+    return render_to_string("records/blank.jinja", context)

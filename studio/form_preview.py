@@ -11,6 +11,7 @@ from forms.definition import Entered, FormDefinition
 from forms.elements import Page, Question
 from forms.example_answers import example_entered
 from forms.item_cards import ListPlace
+from forms.languages import words_in
 from forms.lint.reading_age import age_of_form, age_of_question, all_questions
 from forms.page_view import PageView
 from workflow.form_versions.findings import NOT_JSON, Finding
@@ -69,6 +70,7 @@ def preview(
     terms = statutory_terms()
     return {
         "form_title": definition.title,
+        "words_in": words_in(definition),
         "page": page,
         "elements": view.elements,
         "position": {"number": at + 1, "count": len(numbers)},

@@ -15,6 +15,7 @@ from accounts.guard import guarded
 from accounts.models import User
 from accounts.uploads import takes_file
 from forms.models import FormPublication
+from forms.published import as_read
 from studio.access import FORMS
 from studio.form_preview import ANSWERS, preview
 from studio.form_publication_view import shown
@@ -74,7 +75,7 @@ def page(request: HttpRequest, publication_id: UUID, slug: str) -> HttpResponseB
     if found.looked.definition is None:
         raise Http404
     context = preview(
-        found.looked.definition,
+        as_read(found.looked.definition, found.looked.document),
         slug,
         (*found.looked.problems, *found.looked.warnings),
         lambda other: reverse("form_publication_page", args=[held.pk, other]),

@@ -16,9 +16,11 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.context import LIBRARY_ID, authority
-from accounts.models import Role, User
+from accounts.models import Role, Status, User
 from accounts.working_calendar import english_bank_holidays
 from cases.models import Person
+from forms.models import FormVersion
+from records.blank import blank_markup
 from records.document import gather
 from tests.cast import Cast
 from tests.desk.access_addresses import MATRIX, WHO
@@ -112,3 +114,12 @@ def test_the_pdf_of_a_record_has_no_word_of_ours_left_in_english(world: World) -
         markup = render_to_string("records/pdf.jinja", gather(world.version.renditions.get()).context())
     assert f'<html lang="{CODE}">' in markup
     assert data.narrow_in(markup) == set()
+
+
+def test_no_blank_form_has_a_word_of_ours_left_in_english(world: World) -> None:
+    data = Data({*stored(world), *words_of_definitions(), *TECHNICAL})
+    with authority(world.cast.id), override(CODE):
+        versions = FormVersion.objects.exclude(status=Status.DRAFT)
+        left = {version.key: data.narrow_in(blank_markup(version, "Northmere Council")) for version in versions}
+    assert len(left) > 5
+    assert {key: words for key, words in left.items() if words} == {}
