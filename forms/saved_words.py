@@ -27,12 +27,6 @@ def submitted_words(at: datetime) -> str:
     return _said(at, gettext("Already submitted at %(when)s"), gettext("Already submitted on %(when)s"))
 
 
-def moved_words(at: datetime) -> str:
-    """What stands beside a draft that moved to another version of its form."""
-    words = gettext("Since %(when)s this is a newer version of the form. What was typed went along.")
-    return _said(at, words, words)
-
-
 def _said(at: datetime, today: str, earlier: str) -> str:
     moment = clock.local(at)
     if moment.date() == clock.today():

@@ -31,9 +31,8 @@ from forms.posted import (
     posted_choices,
 )
 from forms.prefill import Prefilled, prefill
-from forms.saved_words import moved_words, saved_words
+from forms.saved_words import saved_words
 from forms.section_list import LONG_FORM, SectionView, progress, section_views, submit_words, to_mend_first
-from forms.versions.late_pages import moved_at
 from forms.wizard_hooks import SeeOther, WizardHooks
 
 SHOW_PROBLEMS = "problems"
@@ -124,11 +123,6 @@ class WizardPages(WizardHooks):
         """The same page with what needs mending; the fragment keeps the browser from an older one."""
         return SeeOther(f"{self._address(slug, problems=True, from_check=self._from_check)}#{PROBLEMS_ID}")
 
-    def moved_words(self) -> str:
-        """That the draft moved to a newer version of the form, in words; empty where it did not."""
-        at = moved_at(self.draft)
-        return moved_words(at) if at is not None else ""
-
     def saved_words(self) -> str:
         """When the draft was last saved, in words; empty while nothing has been saved."""
         return saved_words(self.draft.updated_at) if self.draft.revision else ""
@@ -155,7 +149,7 @@ class WizardPages(WizardHooks):
             position={"number": steps.index(page.slug) + 1 if page.slug in steps else 1, "count": len(steps) - 1},
             previous_url=self._previous_url(page.slug),
             purpose=purpose_of(self.definition) if first else None,
-            moved_words=self.moved_words(),
+            changed_url=self.page_url(LIST_PAGE) if changed_form(self.draft) is not None else "",
         )
 
     def page_view(self, page: Page, *, show_problems: bool, **more: Any) -> PageView:
@@ -202,7 +196,6 @@ class WizardPages(WizardHooks):
             first_problem=self._first_problem(listed),
             changed_form=changed_form(self.draft),
             took=self._took(listed),
-            moved_words=self.moved_words(),
         )
 
     def _first_problem(self, listed: tuple[SectionView, ...]) -> SummaryLine | None:

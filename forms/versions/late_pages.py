@@ -7,7 +7,6 @@ between the two was typed on that page.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from forms.controls.base import Fields
 from forms.models import Draft, DraftRevision
@@ -72,12 +71,3 @@ def is_of_former(draft: Draft, slug: str) -> bool:
     rows = DraftRevision.objects.filter(draft=draft).exclude(form_version=draft.form_version_id)
     formers = {row.form_version_id: row.form_version for row in rows.select_related("form_version")}
     return any(version.definition.page(slug) is not None for version in formers.values())
-
-
-def moved_at(draft: Draft) -> datetime | None:
-    """When the draft came to the version that it has; None where it began with it."""
-    if not draft.revision or draft.form_version.number == 1:  # to the first one leads only taking a move back
-        return None
-    rows = DraftRevision.objects.filter(draft=draft, replaced_by=None).exclude(form_version=draft.form_version_id)
-    found: datetime | None = rows.order_by("-number").values_list("replaced_at", flat=True).first()
-    return found

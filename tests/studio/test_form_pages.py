@@ -79,7 +79,7 @@ def test_ana_publishes_a_second_version_writes_its_step_moves_twenty_drafts_and_
     tasks = begun(northmere, 20)
     sam, feelings = sign_in(northmere.sam), f"/tasks/{tasks[0].pk}/form/how-the-child-is-growing/"
     written = page(sam.get(feelings))
-    assert "newer version of the form" not in written
+    assert "The form changed while you wrote" not in written
     said = written.partition('name="/child_feelings"')[2].partition(">")[2].partition("</textarea>")[0]
     assert len(said) > 20
     with authority(northmere.id):
@@ -129,14 +129,14 @@ def test_ana_publishes_a_second_version_writes_its_step_moves_twenty_drafts_and_
         assert moved.form_version_id == version.pk
     seen = page(sam.get(feelings))
     assert seen.partition('name="/child_emotions"')[2].partition(">")[2].startswith(said)
-    assert "this is a newer version of the form. What was typed went along." in seen
+    assert f'changed while you wrote. What you wrote is kept. <a href="/tasks/{tasks[0].pk}/form/list/">' in seen
     assert "20 open tasks moved to version 2, 0 stayed" in page(ana.get("/notifications/"))
     ana.post(f"{move}undo/", {"reason": "The board wants to see it first."})
     work_off(northmere)
     assert "20 moved back." in page(ana.get(move))
     seen = page(sam.get(feelings))
     assert seen.partition('name="/child_feelings"')[2].partition(">")[2].startswith(said)
-    assert "newer version of the form" not in seen
+    assert "The form changed while you wrote" not in seen
     with authority(northmere.id):
         assert {task.pk: Draft.objects.get(pk=task.draft_id).entered for task in tasks} == before
         assert set(Task.objects.filter(pk__in=before).values_list("form_version__number", flat=True)) == {1}
