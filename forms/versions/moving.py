@@ -124,12 +124,6 @@ def restore(draft: Draft, number: int, version: FormVersion) -> None:
     draft.save(update_fields=["form_version", "entered", "revision", "prefilled"])
 
 
-def open_drafts(key: str, before: FormVersion) -> Iterable[Draft]:
-    """The drafts of earlier versions that nobody has submitted, the oldest first."""
-    rows = Draft.objects.filter(form_version__key=key, form_version__number__lt=before.number, submitted_at=None)
-    return rows.select_related("form_version").order_by("pk").iterator(chunk_size=100)
-
-
 def rehearse(drafts: Iterable[Draft], version: FormVersion, definition: FormDefinition | None = None) -> Rehearsal:
     """Try what would become of drafts, and change none. `definition` is that of a version not stored yet."""
     seen, last = Rehearsal(), definition or version.definition

@@ -14,7 +14,7 @@ from forms import drafts
 from forms.adoption import publish_form
 from forms.earlier import put_back
 from forms.models import Draft, DraftRevision, FormVersion
-from forms.versions.moving import NoWayError, open_drafts, rehearse, versions_between
+from forms.versions.moving import NoWayError, rehearse, versions_between
 from tests.cast import Cast
 from tests.forms.examples import manager_decision, shipped
 from tests.workflow.answers import ASSESSMENT, submit
@@ -22,8 +22,11 @@ from tests.workflow.migrating import open_task
 from tests.workflow.test_versions import KEY, take
 from workflow import work
 from workflow.form_moves import move_task, open_tasks
+from workflow.form_versions import using
+from workflow.form_versions.rehearsals import open_drafts
 from workflow.models import Task
 from workflow.starting import start_for_case
+from workflow.steering import cancel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -80,7 +83,7 @@ def test_trying_says_what_would_be_missed_and_changes_nothing(inside: Cast) -> N
     shorter["schema"]["properties"][text]["maxLength"] = 3
     version = publish_form(shorter, 2)
     before = Draft.objects.get(pk=task.draft_id)
-    seen = rehearse(open_drafts(FORM, version), version)
+    seen = rehearse(open_drafts(version), version)
     assert (seen.drafts, seen.losing, dict(seen.by_version)) == (1, 1, {1: 1})
     assert {key: tally.examples for key, tally in seen.losses.items()} == {(f"/{text}", "not_accepted"): [before.pk]}
     after = Draft.objects.get(pk=task.draft_id)
@@ -125,6 +128,21 @@ def test_the_command_tries_first_and_moves_with_a_reason(inside: Cast) -> None:
     assert Task.objects.get(pk=task.pk).form_version == version
     with pytest.raises(CommandError, match="no published version"):
         call_command("move_drafts", FORM, to=9, authority="Northmere Council")
+
+
+def test_drafts_of_cancelled_work_are_counted_nowhere(inside: Cast) -> None:
+    kept, gone = written(inside), written(inside)
+    version = publish_form({**shipped(f"assessment/{FORM}.v1.json"), "purpose": "Other words."}, 2)
+    cancel(gone.process, inside.mo, "Opened twice.")
+    said = StringIO()
+    call_command("move_drafts", FORM, authority="Northmere Council", stdout=said)
+    assert "1 drafts of earlier versions.\n  of version 1: 1\n" in said.getvalue()
+    assert "1 open tasks ask an earlier version." in said.getvalue()
+    assert {each.version.number: (each.tasks, each.drafts) for each in using.versions_by_form()[FORM]} == {
+        1: (1, 1), 2: (0, 0),
+    }  # fmt: skip
+    assert [draft.pk for draft in open_drafts(version)] == [kept.draft_id]
+    assert Draft.objects.filter(pk=gone.draft_id, submitted_at=None).exists()
 
 
 def test_two_files_are_compared_and_one_that_is_no_form_is_named(tmp_path: Path) -> None:

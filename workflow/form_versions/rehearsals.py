@@ -61,7 +61,7 @@ class Found:
 def begin(held: Held, version: FormVersion, definition: FormDefinition | None = None) -> None:
     """Try every open draft of earlier versions: now, or where they are many by the worker. Saves."""
     if _open(version).count() <= AT_ONCE:
-        _keep(held, rehearse_drafts(_one_by_one(version), version, definition))
+        _keep(held, rehearse_drafts(open_drafts(version), version, definition))
     else:
         due.schedule(KIND, held.pk, clock.now())
 
@@ -82,7 +82,7 @@ def try_now(held_id: UUID) -> None:
     version = held.version if isinstance(held, FormMove) else prospect(held).as_version
     definition = prospect(held).definition if isinstance(held, FormPublication) else None
     if version is not None:
-        _keep(held, rehearse_drafts(_one_by_one(version), version, definition))
+        _keep(held, rehearse_drafts(open_drafts(version), version, definition))
 
 
 def changed_since(held: Held, version: FormVersion) -> int:
@@ -104,7 +104,8 @@ def _open(version: FormVersion) -> Any:
     return older.filter(submitted_at=None, task__finished__isnull=True)
 
 
-def _one_by_one(version: FormVersion) -> Iterator[Draft]:
+def open_drafts(version: FormVersion) -> Iterator[Draft]:
+    """The drafts of earlier versions that somebody can still write in, the oldest first: none of cancelled work."""
     rows = _open(version).select_related("form_version").defer("form_version__content").order_by("pk")
     yield from rows.iterator(chunk_size=AT_ONCE)
 

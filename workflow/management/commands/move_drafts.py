@@ -10,8 +10,9 @@ from accounts.context import LIBRARY_ID, authority
 from accounts.models import Authority, Status
 from forms.models import FormVersion
 from forms.versions.carrying import What
-from forms.versions.moving import Rehearsal, open_drafts, rehearse
+from forms.versions.moving import Rehearsal, rehearse
 from workflow.form_moves import AT_ONCE, move_task, open_tasks
+from workflow.form_versions.rehearsals import open_drafts
 
 SAID: Final[dict[What, str]] = {
     "not_accepted": "typed, and not accepted any more; it stays, and whoever writes is asked",
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         here = _authority(options["authority"])
         with authority(here.pk):
             version = _version(options["form"], options["to"])
-            self._say(version, rehearse(open_drafts(version.key, version), version))
+            self._say(version, rehearse(open_drafts(version), version))
             tasks = open_tasks(version)
         self.stdout.write(f"{len(tasks)} open tasks ask an earlier version.")
         if options["apply"]:
