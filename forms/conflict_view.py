@@ -68,5 +68,5 @@ def _version(question: Question, typed: Typed) -> Item:
         put_at(answers, question.path, reading.value)
     item = item_of(question, answers)
     as_typed = " ".join(text for texts in typed.values() for text in texts)
-    kind = "paragraphs" if question.control.keeps_both else item.kind
+    kind = "paragraphs" if question.control.keeps_both and not isinstance(item.display, list) else item.kind
     return replace(item, kind=kind, display=item.display or as_typed)

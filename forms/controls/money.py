@@ -62,7 +62,7 @@ class Money(NumberControl):
 
     def enter(self, value: Json) -> dict[str, list[str]]:
         number = number_in(value)
-        if number is None or self._whole or number % PENCE or number == number.to_integral_value():
+        if number is None or self._whole or number == number.to_integral_value() or number % PENCE:
             return super().enter(value)
         return {self.name: [f"{number:.2f}"]}
 

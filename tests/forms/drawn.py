@@ -72,13 +72,13 @@ class _Fields(HTMLParser):
         if tag == "input" and name and chosen:
             self.posted.setdefault(name, []).append(given.get("value", ""))
         elif tag == "textarea":
-            self.posted[name] = [""]
+            self.posted.setdefault(name, []).append("")
         elif tag == "option" and "selected" in given:
             self.posted[self._open] = [given["value"]]
 
     def handle_data(self, data: str) -> None:
         if self._open and self.get_starttag_text().startswith("<textarea"):  # type: ignore[union-attr]
-            self.posted[self._open] = [data.removeprefix("\n")]
+            self.posted[self._open][-1] = data.removeprefix("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("textarea", "select"):

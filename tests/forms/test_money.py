@@ -87,6 +87,13 @@ def test_every_amount_comes_back_to_the_penny(pence: int) -> None:
     assert control.read({"/q": [control.say(amount).text]}).value == amount
 
 
+def test_a_number_too_long_to_be_an_amount_is_shown_and_refused_and_breaks_nothing() -> None:
+    control = money(PENCE)
+    assert control.enter(10**30) == {"/q": [f"{10**30}"]}
+    assert control.say(10**30).text == f"£{10**30:,}"
+    assert control.read(control.enter(10**30)).problem
+
+
 def test_the_field_says_its_unit_and_comes_back_from_the_page() -> None:
     html = drawn(asking(PENCE, format="money", hint="A week"), {})
     assert '<span class="govuk-visually-hidden" id="qq-unit">In pounds</span>' in html
