@@ -1,6 +1,7 @@
 """The form of a task, as the person who has it fills it in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +12,9 @@ from accounts.policy import can
 from cases.models import Case
 from forms.late_item_wizard import LateItemWizard
 from forms.models import Draft
-from forms.prefill import Source, SourceOf
+from forms.prefill import Prefilled, Source, SourceOf
 from workflow import work
+from workflow.fillable import Fillable
 from workflow.models import Task
 from workflow.prefilling import source_finder
 from workflow.scope import seen_by
@@ -40,6 +42,17 @@ class TaskWizard(LateItemWizard):
     def facts(self) -> Mapping[str, object]:
         """What the task's process sees; read only, and only what is asked for."""
         return seen_by(self.task, self.user)
+
+    @cached_property
+    def facts_to_fill_in(self) -> Fillable:
+        """The same without what this person must not read."""
+        return Fillable(self.task, self.user)
+
+    def filled_now(self, pages: Collection[str]) -> Prefilled:
+        """What is kept from this person is not said to be gone from where the answer came from."""
+        found = super().filled_now(pages)
+        looked_at = frozenset(found.looked_at) & found.origins.keys()
+        return replace(found, looked_at=looked_at) if self.facts_to_fill_in.left_out else found
 
     @cached_property
     def _sources(self) -> SourceOf:

@@ -33,8 +33,8 @@ class SeeOther(HttpResponseRedirect):
 class WizardHooks(NamedUrlWizardView):
     """The hooks of `forms.wizard.FormWizard`.
 
-    A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `about`,
-    `earlier_url`, `blank_url`, `files_url`, `file_lines`, `item_problem`, `extra_context`, `submit_label`,
+    A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `facts_to_fill_in`,
+    `about`, `earlier_url`, `blank_url`, `files_url`, `file_lines`, `item_problem`, `extra_context`, `submit_label`,
     `what_submitting_does`, `on_already_submitted`, `beside`, `remarks`, `carried`, `source_of` and `source_url`.
     """
 
@@ -50,6 +50,11 @@ class WizardHooks(NamedUrlWizardView):
     def facts(self) -> Mapping[str, object]:
         """What FEEL reads besides the answers (`forms.facts`); each is looked up only when something reads it."""
         return {TODAY: clock.today()}
+
+    @cached_property
+    def facts_to_fill_in(self) -> Mapping[str, object]:
+        """What answers are filled in from beforehand: the facts, as far as the reader may read them."""
+        return self.facts
 
     def leave_url(self) -> str:
         """Where "Save and leave" goes."""

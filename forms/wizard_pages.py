@@ -169,8 +169,9 @@ class WizardPages(WizardHooks):
 
     def filled_now(self, pages: Collection[str]) -> Prefilled:
         """What the answers on some pages would be filled in with now, of those that came from somewhere."""
-        wanted = watched(self.draft, self.definition, pages, self.facts)
-        return prefill(self.definition, self.facts, self.source_of, wanted) if wanted else Prefilled({}, {})
+        facts = self.facts_to_fill_in
+        wanted = watched(self.draft, self.definition, pages, facts)
+        return prefill(self.definition, facts, self.source_of, wanted) if wanted else Prefilled({}, {})
 
     def evidence(self, pages: Collection[str]) -> dict[str, Evidence]:
         """Where the draft's answers came from, by pointer; on these pages also whether that says something else now."""

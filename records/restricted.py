@@ -4,7 +4,7 @@ Who they are, `read_restricted` of `records.access` says. Everybody else who may
 answer, and whom it is for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from accounts.policy import can
 from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.items import asks_of
-from forms.json_values import Absent, value_at
+from forms.json_values import Absent, JsonObject, copy_of, object_of, value_at
 from forms.rendering import LeaveOut
 from records.models import Record, RecordVersion
 
@@ -57,6 +57,34 @@ def _has_restricted(question: Question, answers: Mapping[str, Any]) -> bool:
         return is_restricted(question)
     inside = asks_of(question).page.questions
     return any(_has_restricted(inner, item) for item in value if isinstance(item, Mapping) for inner in inside)
+
+
+def readable_answers(user: User, version: RecordVersion) -> JsonObject:
+    """The answers of a version as far as this person may read them, also inside items of lists."""
+    answers: JsonObject = version.answers
+    definition = version.form_version.definition
+    if not restricted_in(definition) or is_complete_for(user, version):
+        return answers
+    return _without_restricted(definition.questions.values(), object_of(copy_of(answers)))
+
+
+def _without_restricted(questions: Iterable[Question], answers: JsonObject) -> JsonObject:
+    """The same answers, which are changed, without those that are restricted."""
+    for question in questions:
+        value = value_at(answers, question.path)
+        if isinstance(value, Absent):
+            continue
+        if is_restricted(question):
+            *way, last = question.path
+            around = value_at(answers, tuple(way))
+            if isinstance(around, dict):
+                around.pop(last)
+        elif question.items is not None and isinstance(value, list):
+            inside = asks_of(question).page.questions
+            for item in value:
+                if isinstance(item, dict):
+                    _without_restricted(inside, item)
+    return answers
 
 
 def is_complete_for(user: User, version: RecordVersion) -> bool:

@@ -12,8 +12,9 @@ from cases.models import Case, FormerDetails, PersonFact
 from cases.person_facts import KINDS
 from forms.facts import EARLIER_FORMS
 from forms.prefill import Prefilled, Source, SourceOf, prefill
+from workflow.fillable import Fillable
 from workflow.models import Task
-from workflow.scope import linked_case, seen_by, version_behind
+from workflow.scope import linked_case, version_behind
 from workflow.scopes import scope_of_task
 
 OPENED = "case_opened"
@@ -21,7 +22,7 @@ OPENED = "case_opened"
 
 def prefilled(task: Task, user: User) -> Prefilled:
     """Work out what to put into the task's draft when it is begun."""
-    return prefill(task.form_version.definition, seen_by(task, user), source_finder(task))  # type: ignore[union-attr]
+    return prefill(task.form_version.definition, Fillable(task, user), source_finder(task))  # type: ignore[union-attr]
 
 
 def source_finder(task: Task) -> SourceOf:

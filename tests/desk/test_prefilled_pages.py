@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
 from accounts.context import authority
+from accounts.models import Membership, Role
 from cases.knowing import learn
+from cases.models import Allocation
 from cases.person_facts import KINDS
 from forms.models import Draft
 from tests.cast import Cast
@@ -134,6 +136,21 @@ def test_what_changed_in_the_file_meanwhile_is_told_and_chosen(
     assert "Confirmed by you today" in found
     with authority(northmere.id):
         assert Draft.objects.get(task=task).entered[PAGE]["/religion_belief"] == [kept]
+
+
+def test_who_took_the_form_over_is_told_nothing_of_what_is_kept_from_them(
+    northmere: Cast, task: Task, sign_in: Any
+) -> None:
+    knows(northmere, "CHRISTIAN", "ren", 5)
+    with authority(northmere.id):
+        administers = Role.objects.get(key="administrator")
+        Membership.objects.filter(user=northmere.sam).update(role=administers)
+        Allocation.objects.filter(case=northmere.cases["wilf"]).update(worker=None)
+        Task.objects.filter(pk=task.pk).update(role_keys="administrator")
+    found = words(chip(sign_in(northmere.sam), task))
+    assert "From “Religion or belief” in the child’s file" in found
+    assert "This has changed" not in found
+    assert "Christian" not in found
 
 
 def test_a_button_for_what_is_not_there_is_no_page(northmere: Cast, task: Task, sign_in: Any) -> None:
