@@ -126,3 +126,32 @@ def test_where_an_answer_came_from_goes_along_with_it_and_back(inside: Cast) -> 
     back = Draft.objects.get(pk=draft.pk)
     assert back.entered == {first.definition.pages[0].slug: typed}
     assert back.prefilled == {"/story": origin}
+
+
+THIRD = form(
+    {
+        "account": {"type": "string", "title": "What happened?"},
+        "story": {"type": "string", "title": "Whose story is it?"},
+    },
+    layout(control("account"), control("story")),
+) | {"migration": [{"rename": "/events", "to": "/account"}]}
+
+
+def test_a_page_that_is_two_versions_late_follows_both_even_where_its_name_means_something_else_now(
+    inside: Cast, moved: tuple[Draft, int, dict[str, str]]
+) -> None:
+    draft, revision, marks = moved
+    carry_over(draft, publish_form(THIRD, 3))
+    third = Draft.objects.get(pk=draft.pk)
+    assert held(third) == {"/account": ["Wilf fell."], "/fax": ["12"]}
+    saved = save(third, inside, {"/story": "Wilf fell on the stairs.", "/fax": "13"}, revision, marks)
+    assert saved.conflicts == ()
+    assert held(third) == {"/account": ["Wilf fell on the stairs."], "/fax": ["13"]}
+    page = third.form_version.definition.pages[0]
+    now = Draft.objects.get(pk=draft.pk)
+    drafts.save_page(
+        draft.pk, page.slug, {"/account": ["He fell."], "/story": ["His"]}, inside.sam, revision=now.revision
+    )
+    late = save(third, inside, {"/story": "Wilf was pushed.", "/fax": "13"}, revision, marks)
+    assert [conflict.mine for conflict in late.conflicts] == [{"/account": ["Wilf was pushed."]}]
+    assert held(third) == {"/account": ["He fell."], "/story": ["His"], "/fax": ["13"]}
