@@ -14,7 +14,7 @@ from tests.forms import urls
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.rtl_sample import ANSWERS, sample_draft
 from tests.forms.test_browser import HOST, Line
-from tests.forms.test_kitchen_sink_in_browser import look, new_page
+from tests.forms.test_kitchen_sink_in_browser import look, page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
@@ -67,7 +67,7 @@ def test_every_page_is_clean_and_says_its_languages(
 ) -> None:
     with on_the_tests_connection():
         draft = sample_draft(inside, {} if state else ANSWERS)
-    page = new_page(browser, line, width, scripts=True)
+    page = page_of(browser, line, width, scripts=True)
     for slug in PAGES:
         page.goto(f"{HOST}/example/{draft.pk}/{slug}/{state}")
         expect(page.locator("h1")).to_be_visible()
@@ -88,7 +88,7 @@ def test_every_page_is_clean_and_says_its_languages(
 def test_the_layout_is_mirrored(browser: Browser, line: Line, inside: Cast) -> None:
     with on_the_tests_connection():
         draft = sample_draft(inside)
-    page = new_page(browser, line, 1280, scripts=True)
+    page = page_of(browser, line, 1280, scripts=True)
     page.goto(f"{HOST}/example/{draft.pk}/the-visit/?problems=1")
     aside, form = page.locator("main aside").bounding_box(), page.locator("main .cw-form").bounding_box()
     assert aside is not None
@@ -105,12 +105,16 @@ def test_the_layout_is_mirrored(browser: Browser, line: Line, inside: Cast) -> N
     )
     assert marks[1] == "0px"
     assert marks[0] != "0px"
+    fold = page.locator("main summary:lang(en)").first.evaluate(
+        "e => [getComputedStyle(e).direction, getComputedStyle(e).textAlign]"
+    )
+    assert fold == ["ltr", "right"]  # the arrow before its English words, which stand where the page begins
 
 
 def test_a_date_reads_in_the_order_of_its_language(browser: Browser, line: Line, inside: Cast) -> None:
     with on_the_tests_connection():
         draft = sample_draft(inside, ANSWERS)
-    page = new_page(browser, line, 1280, scripts=True)
+    page = page_of(browser, line, 1280, scripts=True)
     page.goto(f"{HOST}/example/{draft.pk}/check/")
     places = page.locator("dd", has_text="14 July 2026").first.evaluate(
         """dd => { const text = dd.firstChild, range = document.createRange();
@@ -124,7 +128,7 @@ def test_a_date_reads_in_the_order_of_its_language(browser: Browser, line: Line,
 def test_a_person_chooses_the_language_at_the_form_and_keeps_it(browser: Browser, line: Line, inside: Cast) -> None:
     with on_the_tests_connection():
         draft = sample_draft(inside)
-    page = new_page(browser, line, 320, scripts=False)
+    page = page_of(browser, line, 320, scripts=False)
     page.goto(f"{HOST}/example/{draft.pk}/the-visit/")
     expect(page.locator("h1")).to_have_text("الزيارة")
     page.get_by_role("button", name="English").click()
@@ -140,7 +144,7 @@ def test_a_person_chooses_the_language_at_the_form_and_keeps_it(browser: Browser
 def test_what_is_answered_in_either_language_is_the_same(browser: Browser, line: Line, inside: Cast) -> None:
     with on_the_tests_connection():
         draft = sample_draft(inside)
-    page = new_page(browser, line, 1280, scripts=True)
+    page = page_of(browser, line, 1280, scripts=True)
     page.goto(f"{HOST}/example/{draft.pk}/the-visit/")
     page.get_by_role("radio", name="قلق").check()
     page.locator("textarea").fill("الليل")
