@@ -87,6 +87,8 @@ def test_a_prefilled_answer_is_confirmed_changed_and_put_back_by_keyboard(northm
         sam.look()
         assert sam.page.evaluate(SMALL) == []
         shot(sam, f"check-{width}")
+        source = sam.page.locator(".cw-lookat .cw-list__second a").first
+        assert source.evaluate("e => getComputedStyle(e).display") == "inline"  # one sentence, not a box within it
 
 
 def test_it_works_without_scripts(northmere: Cast) -> None:

@@ -137,8 +137,14 @@ def test_work_of_the_team_is_started_where_the_team_is(northmere: Cast, sign_in:
     with authority(northmere.id):
         assert ProcessInstance.objects.count() == 1
     assert sign_in(northmere.ren).post(f"/teams/{team.pk}/start/made_up/").status_code == 404
-    mo = words(sign_in(northmere.mo).get(f"/teams/{team.pk}/tasks/"))
-    assert "Start: made_up" in mo
+    task = path_of(first).removesuffix("form/")
+    title = parsed(text_of(client.get(task))).findtext(".//title")
+    assert title == "A – Casewright"  # about nobody: no comma before a number that it has not
+    mo = parsed(text_of(sign_in(northmere.mo).get(f"/teams/{team.pk}/tasks/")))
+    assert "Start: made_up" in mo.text_content()
+    hidden = [one.text_content().strip() for one in mo.find_class("govuk-visually-hidden")]
+    assert "A" in hidden
+    assert not [one for one in hidden if one.endswith(",")]
     assert "Start: made_up" not in words(sign_in(northmere.dee).get(f"/teams/{team.pk}/tasks/"))
 
 
