@@ -284,11 +284,13 @@ def entry_of(
 
 
 def entries_told(item: Item, told: Callable[[str], str]) -> str:
-    """What `told` says of the answers inside a list, by their pointers: each saying once, after what it is said of.
+    """What `told` says of the answers inside a list, by their pointers: each saying once, after what it is said of:
+    items, where it is said of all their answers, or some of their questions.
 
     Nothing is said of an answer that must not be read.
     """
     by_words: dict[str, dict[str, list[str]]] = {}
+    given = {entry.title: [inner.label for inner in entry.items if inner.given] for entry in item.entries}
     for entry in item.entries:
         for inner in entry.items:
             words = "" if inner.left_out or item.left_out else told(inner.pointer)
@@ -298,8 +300,8 @@ def entries_told(item: Item, told: Callable[[str], str]) -> str:
     for words, of in by_words.items():
         same: dict[str, list[str]] = {}
         for title, labels in of.items():
-            same.setdefault(", ".join(labels), []).append(title)
-        named = "; ".join(f"{', '.join(titles)} ({labels})" for labels, titles in same.items())
+            same.setdefault("" if labels == given[title] else f" ({', '.join(labels)})", []).append(title)
+        named = "; ".join(", ".join(titles) + labels for labels, titles in same.items())
         lines.append(gettext("%(answers)s: %(source)s") % {"answers": named, "source": words})
     return "\n".join(lines)
 
