@@ -95,7 +95,7 @@ def lines_to_look_at(
     """
     found = []
     for pointer, one in evidence.items():
-        if one.item:
+        if one.item or one.way == "known":
             continue
         open_now = pointer in review.standing.asked and (one.newer is not None or one.way == "filled")
         if open_now:
@@ -113,6 +113,9 @@ def lines_to_look_at(
 
 def told(one: Evidence | None) -> str:
     """Where an answer came from, for a list of answers; of one that was changed, also what it was."""
+    if one is not None and one.newer is not None and one.way == "known":
+        words = gettext("Known now: %(answer)s. %(source)s.")
+        return words % {"answer": shortened(one.newer.words), "source": one.words}
     if one is None or one.way != "changed":
         return one.words if one is not None else ""
     words = gettext("Changed: it was “%(before)s”. %(source)s.")

@@ -1,6 +1,7 @@
 """Where the answers of a draft came from that were filled in beforehand, and what became of them.
 
-Such an answer is still as it was filled in, then confirmed, or changed. Somebody confirms it in so many words
+Such an answer is still as it was filled in, then confirmed, or changed. What became known only after the draft was begun
+is offered where a question is still empty (`known`). Somebody confirms it in so many words
 (`confirm`); changing it needs none. When that from which it came says something else meanwhile, whoever writes the form
 is told of both, and chooses (`take`, `keep`).
 """
@@ -39,7 +40,7 @@ WAYS_IN_ITEMS: Final = frozenset({STILL_RIGHT, NOT_SURE, PUT_BACK})
 """Those of them that there are inside an item of a list, which is not compared with what it came from."""
 NOTHING_NOW: Final = Prefilled({}, {})
 
-type Way = Literal["filled", "confirmed", "changed"]
+type Way = Literal["filled", "confirmed", "changed", "known"]
 type UrlOf = Callable[[Mapping[str, Any]], str]
 """The address of a source as a draft keeps it, or empty where the reader has none."""
 
@@ -139,6 +140,13 @@ def evidence_in(
             newer=_newer(draft, place, origin, now, url_of) if now is not None else None,
             item=place.item,
         )
+    for pointer, origin in (now.origins if now is not None else {}).items():
+        question = definition.questions[pointer]
+        if pointer not in found and not Place(pointer, question).typed(draft):
+            source = said(origin, url_of)
+            found[pointer] = Evidence(
+                question, "known", source, newer=Newer(words_of(question, origin["typed"]), source)
+            )
     return found
 
 
@@ -156,13 +164,25 @@ def evidence_inside(
 def watched(
     draft: Draft, definition: FormDefinition, pages: Collection[str], facts: Mapping[str, object]
 ) -> frozenset[str]:
-    """The pointers of answers on some pages that came from somewhere, where something else may stand meanwhile."""
-    asked = [(place.question, origin) for place, origin in origins_in(draft, definition).items() if not place.item]
+    """The pointers of answers on some pages that came from somewhere, where something else may stand meanwhile.
+
+    Among them are questions that nothing was filled into and that are still empty: something may be known now.
+    """
+    origins = {place.question.pointer: origin for place, origin in origins_in(draft, definition).items()}
     return frozenset(
         question.pointer
-        for question, origin in asked
-        if question.page in pages and (origin["sources"] or origin["case"]) and _can_tell(question, facts)
+        for question in definition.questions.values()
+        if question.page in pages and _may_move(draft, question, origins) and _can_tell(question, facts)
     )
+
+
+def _may_move(draft: Draft, question: Question, origins: Mapping[str, Mapping[str, Any]]) -> bool:
+    if question.items is not None or question.read_only:
+        return False
+    origin = origins.get(question.pointer)
+    if origin is None:
+        return not Place(question.pointer, question).typed(draft)
+    return bool(origin["sources"] or origin["case"])
 
 
 def _can_tell(question: Question, facts: Mapping[str, object]) -> bool:
@@ -262,6 +282,8 @@ def settle(way: str, draft_id: UUID, pointer: str, by: Any, now: Prefilled) -> D
                 if pointer in (each, place.item) and way_of(draft, place, origin) == "filled"
             }
             _keep(draft, filled, by)
+        elif way == TAKE and pointer in now.origins and pointer not in held:
+            _take_known(draft, Place(pointer, definition.questions[pointer]), now.origins[pointer], by)
         elif pointer in held:
             _settle(way, draft, *held[pointer], by, now)
         return draft
@@ -281,6 +303,13 @@ def _settle(way: str, draft: Draft, place: Place, origin: Mapping[str, Any], by:
         taken = {**fresh, "confirmed": _by(by)} if fresh else {**origin, "told": mark_of({})}
         write(draft, place.with_typed(draft, fresh["typed"] if fresh else {}), by)
         _keep(draft, {place.pointer: taken}, by)
+
+
+def _take_known(draft: Draft, place: Place, origin: Mapping[str, Any], by: Any) -> None:
+    """Write what became known into a question that is still empty; whoever does so has looked at it."""
+    if not place.typed(draft):
+        write(draft, place.with_typed(draft, origin["typed"]), by)
+        _keep(draft, {place.pointer: {**origin, "confirmed": _by(by)}}, by)
 
 
 def _by(person: Any) -> dict[str, str]:

@@ -153,6 +153,41 @@ def test_who_took_the_form_over_is_told_nothing_of_what_is_kept_from_them(
     assert "Christian" not in found
 
 
+def test_what_became_known_after_the_draft_was_begun_is_offered_where_nothing_is_answered(
+    northmere: Cast, sign_in: Any
+) -> None:
+    task = begun(northmere)
+    sam: Client = sign_in(northmere.sam)
+    with authority(northmere.id):
+        assert "/religion_belief" not in draft_of(task, northmere.sam).prefilled
+    url = address(task, PAGE)
+    assert parsed(text_of(sam.get(url))).xpath("//*[@id='qreligion_belief-source']") == []
+    knows(northmere, "SIKH", "priya", 5)
+    found = words(chip(sam, task))
+    assert found.startswith("Known now: Sikh From “Religion or belief” in the child’s file, written down 14 July 2026")
+    check = words(parsed(text_of(sam.get(address(task, "check")))))
+    assert "Known now: Sikh. From “Religion or belief” in the child’s file" in check
+    with authority(northmere.id):
+        assert "/religion_belief" not in Draft.objects.get(task=task).entered.get(PAGE, {}), "nothing by itself"
+    press(sam, task, "take-newer")
+    assert "Confirmed by you today" in words(chip(sam, task))
+    with authority(northmere.id):
+        assert Draft.objects.get(task=task).entered[PAGE]["/religion_belief"] == ["Sikh"]
+
+
+def test_what_became_known_never_takes_the_place_of_an_answer(northmere: Cast, sign_in: Any) -> None:
+    task = begun(northmere)
+    sam: Client = sign_in(northmere.sam)
+    sam.get(address(task, PAGE))
+    knows(northmere, "SIKH", "priya", 5)
+    press(sam, task, "take-newer", __religion_belief="Quaker")
+    with authority(northmere.id):
+        draft = Draft.objects.get(task=task)
+        assert draft.entered[PAGE]["/religion_belief"] == ["Quaker"]
+        assert "/religion_belief" not in draft.prefilled
+    assert parsed(text_of(sam.get(address(task, PAGE)))).xpath("//*[@id='qreligion_belief-source']") == []
+
+
 def test_a_button_for_what_is_not_there_is_no_page(northmere: Cast, task: Task, sign_in: Any) -> None:
     sam: Client = sign_in(northmere.sam)
     url = address(task, PAGE)
