@@ -1,9 +1,9 @@
 """Where the answers of a draft came from that were filled in beforehand, and what became of them.
 
-Such an answer is still as it was filled in, then confirmed, or changed. What became known only after the draft was begun
-is offered where a question is still empty (`known`). Somebody confirms it in so many words
-(`confirm`); changing it needs none. When that from which it came says something else meanwhile, whoever writes the form
-is told of both, and chooses (`take`, `keep`).
+Such an answer is still as it was filled in, then confirmed, or changed. Somebody confirms it in so many words
+(`settle`); changing it needs none. When that from which it came says something else meanwhile, whoever writes the form
+is told of both, and chooses. What became known only after the draft was begun is offered where a question is still
+empty (`known`).
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -142,11 +142,10 @@ def evidence_in(
         )
     for pointer, origin in (now.origins if now is not None else {}).items():
         question = definition.questions[pointer]
-        if pointer not in found and not Place(pointer, question).typed(draft):
-            source = said(origin, url_of)
-            found[pointer] = Evidence(
-                question, "known", source, newer=Newer(words_of(question, origin["typed"]), source)
-            )
+        from_somewhere = origin["sources"] or origin["case"]
+        if from_somewhere and pointer not in found and not Place(pointer, question).typed(draft):
+            newer = Newer(words_of(question, origin["typed"]), said(origin, url_of))
+            found[pointer] = Evidence(question, "known", newer.source, newer=newer)
     return found
 
 
