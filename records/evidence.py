@@ -55,6 +55,8 @@ def with_evidence(drawn: Iterable[Section], version: RecordVersion) -> tuple[Sec
 def _told(origin: Mapping[str, Any]) -> str:
     source = _source(origin)
     if origin["way"] == "changed":
+        if not _from_somewhere(origin):
+            return _("Changed by the author. The form had filled it in.")
         return _("Changed by the author. Filled in: %(source)s.") % {"source": source}
     if origin["way"] == "confirmed":
         confirmed = origin["confirmed"]
@@ -68,7 +70,11 @@ def _told(origin: Mapping[str, Any]) -> str:
 
 
 def _source(origin: Mapping[str, Any]) -> str:
-    return said(origin).striptags()
+    return said(origin).striptags() if _from_somewhere(origin) else _("Filled in by the form")
+
+
+def _from_somewhere(origin: Mapping[str, Any]) -> bool:
+    return bool(origin["sources"] or origin["case"])
 
 
 def filled_in(version: RecordVersion) -> FilledIn:
