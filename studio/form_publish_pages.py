@@ -17,7 +17,7 @@ from accounts.uploads import takes_file
 from forms.models import FormPublication
 from forms.published import as_read
 from studio.access import FORMS
-from studio.form_preview import ANSWERS, preview
+from studio.form_preview import preview
 from studio.form_publication_view import shown
 from studio.form_version_pages import download
 from workflow.form_versions import publications
@@ -79,7 +79,7 @@ def page(request: HttpRequest, publication_id: UUID, slug: str) -> HttpResponseB
         slug,
         (*found.looked.problems, *found.looked.warnings),
         lambda other: reverse("form_publication_page", args=[held.pk, other]),
-        ANSWERS in request.GET,
+        request.GET,
     )
     back = {"back_url": reverse("form_publication", args=[held.pk]), "number": found.number}
     return render(request, "studio/form_page.jinja", {**context, **back})

@@ -18,7 +18,7 @@ from forms.versions.comparing import compare as changes_between
 from studio.access import FORMS
 from studio.form_change_view import TITLES, change_groups
 from studio.form_pages import version_line
-from studio.form_preview import ANSWERS, ages, finding_line, page_lines, preview
+from studio.form_preview import ages, finding_line, page_lines, preview
 from workflow.form_versions import using
 from workflow.form_versions.findings import Finding
 from workflow.form_versions.publications import looked_at
@@ -59,7 +59,7 @@ def page(request: HttpRequest, key: str, version_id: UUID, slug: str) -> HttpRes
         slug,
         _warnings(held),
         lambda other: reverse("form_version_page", args=[key, version_id, other]),
-        ANSWERS in request.GET,
+        request.GET,
     )
     back = {"back_url": reverse("form_version", args=[key, version_id]), "number": held.number}
     return render(request, "studio/form_page.jinja", {**context, **back})

@@ -193,6 +193,23 @@ def test_every_page_is_shown_empty_and_with_made_up_answers(northmere: Cast, ana
     assert ana.get(f"{VERSIONS}{version.pk}/pages/no-such-page/").status_code == 404
 
 
+def test_the_page_of_one_item_is_shown_too(northmere: Cast, ana: Client) -> None:
+    with authority(northmere.id):
+        version = FormVersion.objects.get(key=FORM, number=1)
+        lists = version.definition.lists
+    for name, question in lists.items():
+        address = f"{VERSIONS}{version.pk}/pages/{question.page}/"
+        assert f'href="{address}?item={name}"' in page(ana.get(address))
+        empty, filled = (page(ana.get(f"{address}?{query}item={name}")) for query in ("", "answers=yes&"))
+        inner = question.items.page.questions[0].pointer if question.items else ""
+        assert f'name="{inner}' in empty
+        assert "With made-up answers." in filled
+        assert f'href="{address}?answers=yes"' in filled
+        assert "A made-up answer" in filled or "checked" in filled
+        assert ana.get(f"{address}?item=no-such-list").status_code == 404
+    assert lists
+
+
 def test_reading_ages_and_the_comparison_of_two_versions(northmere: Cast, ana: Client) -> None:
     text = page(ana.get("/studio/forms/reading-ages/"))
     assert "Child and family assessment" in text
