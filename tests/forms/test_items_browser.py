@@ -16,6 +16,7 @@ from tests.forms.conftest import published
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.examples import control
 from tests.forms.test_browser import HOST, Line
+from tests.forms.test_sorted_items import visits_in_order
 from tests.forms.visits import visit, visits_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
@@ -237,3 +238,23 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, line: 
     look()
     page.goto(f"{HOST}/example/{draft.pk}/check/")
     look()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_items_are_put_in_order_by_keyboard(browser: Browser, line: Line, inside: Cast, scripts: bool) -> None:
+    with on_the_tests_connection():
+        version = published(visits_in_order(), 2)
+        visits: list[Any] = [visit(), visit("2026-07-10"), visit("2026-07-11")]
+        draft = start(version, inside.sam, version.definition.entered_from({"visits": visits}))
+    page = opened(browser, line, draft, width=320, scripts=scripts)
+    tab_to(page, "Move down Visit 1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Moved: it is Visit 2 now.")).to_be_visible()
+    assert held(draft) == [visits[1], visits[0], visits[2]]
+    page.goto(f"{HOST}/example/{draft.pk}/visits-made/")
+    tab_to(page, "Move up Visit 3")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Moved: it is Visit 2 now.")).to_be_visible()
+    assert held(draft) == [visits[1], visits[2], visits[0]]
+    if scripts:
+        assert violations(page) == []

@@ -144,3 +144,32 @@ def test_without_scripts_the_server_asks_which_is_meant(browser: Browser, line: 
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Hill Primary (H1)")
     expect(page.locator("main")).to_contain_text("Red")
+
+
+def test_what_is_chosen_in_another_language_is_posted_in_the_forms_own_words(
+    browser: Browser, line: Line, inside: Cast
+) -> None:
+    blue, red = {"const": "blue", "title": "Blue"}, {"const": "red", "title": "Red"}
+    place = "/schema/properties/colour"
+    words = {f"{place}/title": "اللون", f"{place}/oneOf/0/title": "أزرق", f"{place}/oneOf/1/title": "أحمر"}
+    asked = form({"colour": {"title": COLOUR, "oneOf": [blue, red]}}, layout(control("colour", autocomplete=True)))
+    with on_the_tests_connection():
+        inside.sam.language = "ar"
+        inside.sam.save(update_fields=["language"])
+        draft = drafts.start(published({**asked, "translations": {"ar": words}}, 2), inside.sam)
+    page = opened(browser, line, draft, width=320)
+    field = page.get_by_role("combobox", name="اللون")
+    field.focus()
+    page.keyboard.type("أحم")
+    expect(page.get_by_role("option")).to_have_text(["أحمر"])
+    page.keyboard.press("ArrowDown")
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.keyboard.press("Enter")
+    expect(field).to_have_value("أحمر")
+    assert held(draft)["/colour"] == ["Red"]
+    page.reload()
+    expect(page.get_by_role("combobox", name="اللون")).to_have_value("أحمر")
+    assert violations(page) == []
+    with on_the_tests_connection():
+        now = Draft.objects.get(pk=draft.pk)
+        assert now.form_version.definition.answers_from(now.entered)[0] == {"colour": "red"}
