@@ -55,7 +55,7 @@ def test_the_page_marks_what_is_voluntary_and_so_do_the_check_and_the_summary(in
     page = sam.get(f"/example/{draft.pk}/small-form/").content.decode()
     assert page.count("The family may choose not to say.") == 1
     assert page.count("Why we ask this") == 2
-    assert page.count("How personal data is used") == 1
+    assert page.count("How personal data is used") == 2
     assert "(optional)" not in page
     assert sam.get(f"/example/{draft.pk}/check/").content.decode().count(">Voluntary<") == 1
     (section,) = sections(version.definition, {"faith": "Quaker"})
