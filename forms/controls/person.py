@@ -60,7 +60,7 @@ class Person(Control):
     The answer is `{"id", "name", "role"}` of somebody of the case, with the name and role that they had when they were
     picked; or `{"name", "role"}` of somebody else, `role` as far as it was written. What a page offers is signed by the
     server, for the authority: nobody can post a name with an id, or an id that no form offered them, and somebody who
-    leaves the case later stays as recorded. The id says who was meant; nothing follows from it.
+    leaves the case later stays as recorded.
     """
 
     kind: ClassVar[str] = "person"
