@@ -71,7 +71,7 @@ class TaskForm(TaskWizard):
     def returned(self) -> ReturnedNote | None:
         """The comments on the version that this task corrects, if it came back."""
         version = work.returned_version(self.task)
-        return ReturnedNote(version, self.definition) if version is not None else None
+        return ReturnedNote(version, self.draft.form_version) if version is not None else None
 
     @property
     def review(self) -> Review:

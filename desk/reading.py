@@ -14,6 +14,7 @@ from forms.difference import Change, changes
 from forms.json_values import path_of
 from forms.remarks import FieldView, Said, label_of
 from forms.rendering import Item, Section, taken_out
+from forms.versions.moving import renamed
 from records.evidence import with_evidence
 from records.models import Decision, RecordVersion
 from records.remarks import ON_THE_WHOLE, Remark, remarks_on
@@ -76,7 +77,9 @@ class Reading:
         """The answers that differ from the version before, in the form's order."""
         if self.before is None:
             return ()
-        return changes(self.definition, self.before.answers, self.version.answers)
+        taken = renamed(self.before.form_version, self.version.form_version)
+        before = {taken.get(f"/{name}", f"/{name}").removeprefix("/"): it for name, it in self.before.answers.items()}
+        return changes(self.definition, before, self.version.answers)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -92,7 +95,7 @@ class Reading:
     def remarks(self) -> Mapping[str, Remark]:
         """What was said about the version before, by pointer."""
         found = self._remarks_on(self.before) if self.before is not None and self.decision is not None else ()
-        return {remark.pointer: remark for remark in found}
+        return {remark.place: remark for remark in found}
 
     @property
     def whole(self) -> tuple[Said, ...]:
@@ -132,21 +135,21 @@ class Reading:
     def among_changes(self) -> list[Answer]:
         """What was spoken of inside lists that changed: its place no longer tells which item it is now."""
         return [
-            Answer(remark.pointer, remark.label, remark.said, None)
+            Answer(remark.place, remark.label, remark.said, None)
             for remark in self.remarks.values()
-            if remark.pointer not in self.items
-            and self._in_a_list(remark.pointer)
-            and self._may_have_changed(remark.pointer)
-            and all(change.pointer != remark.pointer for change in self.changes)
+            if remark.place not in self.items
+            and self._in_a_list(remark.place)
+            and self._may_have_changed(remark.place)
+            and all(change.pointer != remark.place for change in self.changes)
         ]
 
     def gone(self) -> list[Answer]:
         """What was spoken of and is no longer asked, nor among the changes."""
         there = {change.pointer for change in self.changes} | set(self.items) | {ON_THE_WHOLE}
         return [
-            Answer(remark.pointer, remark.label, remark.said, None)
+            Answer(remark.place, remark.label, remark.said, None)
             for remark in self.remarks.values()
-            if remark.pointer not in there and not self._in_a_list(remark.pointer)
+            if remark.place not in there and not self._in_a_list(remark.place)
         ]
 
     def ordered(self, child: str) -> tuple[Section, ...]:
@@ -170,7 +173,7 @@ class Reading:
         for one in versions.select_related("decision__by", "form_version").order_by("-number"):
             remarks = self._remarks_on(one)
             asked = {ON_THE_WHOLE, *self.items}
-            gone = frozenset(r.pointer for r in remarks if r.pointer not in asked and not self._in_a_list(r.pointer))
+            gone = frozenset(r.place for r in remarks if r.place not in asked and not self._in_a_list(r.place))
             found.append(Earlier(self._returned_words(one), remarks, gone))
         return found
 
@@ -223,7 +226,7 @@ class Reading:
 
     def _remarks_on(self, version: RecordVersion) -> tuple[Remark, ...]:
         """What was said about a version, with the reader's own remarks by "You"."""
-        found = remarks_on(version, self.definition)
+        found = remarks_on(version, self.version.form_version)
         if version.decision.by_id != self._reader.pk:
             return found
         return tuple(replace(remark, comment=replace(remark.comment, by=_("You"))) for remark in found)

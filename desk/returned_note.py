@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forms.definition import Entered, FormDefinition
+from forms.definition import Entered
 from forms.elements import Question
 from forms.html_ids import html_id
 from forms.items import asking_words
 from forms.layout import CHECK_PAGE
+from forms.models import FormVersion
 from forms.problems import Problem
 from forms.remark_view import field_view
 from forms.remarks import REPLY, FieldView, RemarkView, field_for, label_of, texts_in, too_long_in
@@ -43,11 +44,11 @@ class ReturnedNote:
     text, as does what was said about the whole.
     """
 
-    def __init__(self, version: RecordVersion, definition: FormDefinition) -> None:
+    def __init__(self, version: RecordVersion, read_in: FormVersion) -> None:
         self.version = version
-        self.definition = definition
+        self.definition = read_in.definition
         self.decision = version.decision
-        self.remarks: tuple[Remark, ...] = remarks_on(version, definition)
+        self.remarks: tuple[Remark, ...] = remarks_on(version, read_in)
 
     @property
     def fields(self) -> tuple[Question, ...]:
@@ -59,9 +60,9 @@ class ReturnedNote:
     ) -> dict[str, RemarkView]:
         """The comments that stand at their questions, by pointer; those inside a list stand at the list."""
         return {
-            remark.pointer: RemarkView(remark.comment, self._field(remark, entered, errors))
+            remark.place: RemarkView(remark.comment, self._field(remark, entered, errors))
             for remark in self.remarks
-            if self._asked_at(remark.pointer, shown) is not None
+            if self._asked_at(remark.place, shown) is not None
         }
 
     def context(
@@ -87,8 +88,10 @@ class ReturnedNote:
     def problems(self, entered: Entered, shown: Collection[str], first_page: str) -> list[Problem]:
         """The replies that are too long: on the page of their question, those in the note on the first."""
 
+        places = {remark.pointer: remark.place for remark in self.remarks}
+
         def page_of(pointer: str) -> str:
-            question = self._asked_at(pointer, shown)
+            question = self._asked_at(places.get(pointer, pointer), shown)
             return question.page if question is not None else first_page
 
         return too_long_in(REPLY, entered, self._label, page_of)
@@ -112,7 +115,7 @@ class ReturnedNote:
         field: FieldView,
         address: AddressOf,
     ) -> NoteLine:
-        question = self._asked_at(remark.pointer, shown)
+        question = self._asked_at(remark.place, shown)
         came_from = urlencode({CAME_FROM: CHECK_PAGE})  # one mended answer leads back to where it is submitted
         url = f"{address(question.page)}?{came_from}#{html_id(question.pointer)}" if question is not None else ""
         reply = replies.get(remark.pointer, "")

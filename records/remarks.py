@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from forms.definition import FormDefinition
+from forms.models import FormVersion
 from forms.remarks import Said, label_of
+from forms.versions.moving import renamed
 from records.models import Decision, RecordVersion, Reply
 
 ON_THE_WHOLE = ""
@@ -13,9 +15,13 @@ ON_THE_WHOLE = ""
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment on one answer (pointer "" for the whole), and the reply that came with the next version, if any."""
+    """A comment on one answer (pointer "" for the whole), and the reply that came with the next version, if any.
+
+    `place` is the pointer of that answer in the form in which it is read, where a step may have taken it meanwhile.
+    """
 
     pointer: str
+    place: str
     label: str
     comment: Said
     reply: Said | None
@@ -26,25 +32,37 @@ class Remark:
         return (self.comment, self.reply) if self.reply is not None else (self.comment,)
 
 
-def remarks_on(version: RecordVersion, definition: FormDefinition | None = None) -> tuple[Remark, ...]:
+def remarks_on(version: RecordVersion, read_in: FormVersion | None = None) -> tuple[Remark, ...]:
     """Everything said in the decision on a version: on the whole first, then in the order of the questions.
 
-    `definition` gives the labels; without it that of the version's own form does. Empty while nothing is decided.
+    `read_in` is the form that gives the labels and the places, without it the version's own. Empty while nothing is
+    decided.
     """
     decision: Decision | None = Decision.objects.select_related("by").filter(version=version).first()
     if decision is None:
         return ()
-    form = definition or version.form_version.definition
+    form = read_in or version.form_version
+    taken = renamed(version.form_version, form)
+    places = {_place(pointer, taken): pointer for pointer in decision.comments}
     replies = replies_to(version)
     return tuple(
         Remark(
-            pointer=pointer,
-            label=label_of(form, pointer),
-            comment=Said(decision.comments[pointer], decision.by.name, decision.at),
-            reply=replies.get(pointer),
+            pointer=places[place],
+            place=place,
+            label=label_of(form.definition, place),
+            comment=Said(decision.comments[places[place]], decision.by.name, decision.at),
+            reply=replies.get(places[place]),
         )
-        for pointer in in_order(decision.comments, form)
+        for place in in_order(places, form.definition)
     )
+
+
+def _place(pointer: str, taken: Mapping[str, str]) -> str:
+    """Where steps took the answer at a pointer; what is inside a list goes with its list."""
+    for old, new in taken.items():
+        if pointer == old or pointer.startswith(f"{old}/"):
+            return new + pointer.removeprefix(old)
+    return pointer
 
 
 def comments_at_answers(version: RecordVersion) -> int:

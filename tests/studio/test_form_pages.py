@@ -134,6 +134,7 @@ def test_ana_publishes_a_second_version_writes_its_step_moves_twenty_drafts_and_
     ana.post(f"{move}undo/", {"reason": "The board wants to see it first."})
     work_off(northmere)
     assert "20 moved back." in page(ana.get(move))
+    assert "There is nothing left to move." not in page(ana.get(move))  # it asks the version before again
     seen = page(sam.get(feelings))
     assert seen.partition('name="/child_feelings"')[2].partition(">")[2].startswith(said)
     assert "The form changed while you wrote" not in seen

@@ -1,0 +1,52 @@
+"""A form is changed while an assessment is back with its author: the comments go where a step takes their answer."""
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from accounts.context import authority
+from forms.adoption import publish_form
+from forms.models import FormVersion
+from records.models import Reply
+from tests.cast import Cast
+from tests.desk.pages import parsed, save, submit, text_of
+from tests.desk.stories import KEY, decision, submitted
+from tests.desk.test_comments import RISKS, WHO, returned
+from workflow.form_moves import move_task
+
+pytestmark = pytest.mark.django_db
+REPLY = "/~reply/risks"
+
+
+def publish_renamed() -> FormVersion:
+    """Version 2: the answer about risks is kept under another name, and a step takes it along."""
+    content: dict[str, Any] = deepcopy(FormVersion.objects.get(key=KEY, number=1).content)
+    renamed = json.loads(json.dumps(content).replace('"risks"', '"worries"').replace("/risks", "/worries"))
+    return publish_form({**renamed, "migration": [{"rename": "/risks", "to": "/worries"}]}, 2)
+
+
+def test_a_comment_stands_at_its_answer_where_a_step_took_it(northmere: Cast, sign_in: Any) -> None:
+    priya, sam = sign_in(northmere.priya), sign_in(northmere.sam)
+    task = returned(northmere, priya, f"/tasks/{submitted(northmere).pk}/form/", {RISKS: WHO})
+    base = f"/tasks/{task.pk}/form/"
+    with authority(northmere.id):
+        assert move_task(task.pk, publish_renamed(), northmere.ana, "Clearer.") is False
+    overview = text_of(sam.get(f"{base}list/"))
+    assert "(no longer asked)" not in overview
+    (link,) = [one for one in parsed(overview).xpath("//a[contains(@href, '#q')]") if "worried" in one.text_content()]
+    assert link.get("href").endswith("#qworries")
+    page = link.get("href").partition("?")[0].removeprefix(base)
+    assert WHO in text_of(sam.get(f"{base}{page}"))
+    assert save(sam, f"{base}{page}", {"/worries": ["Ines, every Friday."], REPLY: ["His aunt."]}).status_code == 302
+    assert submit(sam, base).status_code == 302
+    with authority(northmere.id):
+        assert Reply.objects.get().pointer == "/risks"  # it answers the comment, under the name that the comment has
+        again = decision(northmere)
+    reading = text_of(priya.get(f"/tasks/{again.pk}/form/"))
+    (change,) = parsed(reading).xpath("//*[contains(@class, 'cw-change')][.//h3[contains(., 'worried')]]")[-1:]
+    words = " ".join(change.text_content().split())
+    assert "His aunt." in words
+    assert "No answer" not in words
+    assert "no longer asked" not in reading
