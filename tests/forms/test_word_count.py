@@ -38,6 +38,7 @@ def test_the_server_counts_the_words_of_each_long_text(
     hold(draft, text)
     page = parsed(client.get(f"/example/{draft.pk}/the-child/").content.decode())
     field = page.xpath(f"//textarea[@name='{WISHES}']")[0]
+    assert page.get_element_by_id(f"{field.get('id')}-info").text == "You can enter up to 20,000 characters"
     (line,) = page.xpath(f"//*[@data-words-of='{field.get('id')}']")
     assert line.xpath("./span/text()") == [shown]
     assert (line.get("hidden") is not None) == hidden
