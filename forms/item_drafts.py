@@ -103,13 +103,15 @@ def save_item(
     facts: Mapping[str, object] = NO_FACTS,
     new: bool = False,
     even_empty: bool = False,
+    fills_in: Mapping[str, object] = NO_FACTS,
     source_of: SourceOf = no_source,
 ) -> SavedItem:
     """Save one item of the list at `pointer`, as `forms.drafts.save_page` does a page.
 
     `new` adds it when it is not there, once something is typed or `even_empty`. An item that was removed meanwhile is
-    put back with what was typed. `source_of` says where from what a new item's page was filled in with. Raises
-    `NoSuchItemError`, `ListFullError` and `DraftSubmittedError`.
+    put back with what was typed. `fills_in` are the facts that a new item's page was filled in with, as far as its
+    reader may read them, and `source_of` says where from. Raises `NoSuchItemError`, `ListFullError` and
+    `DraftSubmittedError`.
     """
     with transaction.atomic():
         draft = locked(draft_id)
@@ -120,7 +122,7 @@ def save_item(
         if item not in ids and item not in removed and not new:
             raise NoSuchItemError(item)
         asked = asking(draft, question, item, facts)
-        filled = begins_with(draft, question, item, facts, source_of)
+        filled = begins_with(draft, question, item, fills_in, source_of)
         before = draft.updated_at
         held = item_fields(draft, question, item)
         merge = Merge(held, marks, revision in (None, draft.revision), choices or {})

@@ -206,7 +206,7 @@ class ItemWizard(FormWizard):
                 return self._full(question)
         held = item_drafts.item_fields(self.draft, question, item)
         back_url = self._list_address(question, item)
-        filled = item_drafts.begins_with(self.draft, question, item, self.facts, self.source_of)
+        filled = item_drafts.begins_with(self.draft, question, item, self.facts_to_fill_in, self.source_of)
         if filled:
             self.draft = item_drafts.begun(self.draft, question, item, filled)
         asked = item_drafts.asking(self.draft, question, item, self.facts)
@@ -278,6 +278,7 @@ class ItemWizard(FormWizard):
                 facts=self.facts,
                 new=new,
                 even_empty=not autosave and action.partition("/")[0] in ("", "continue", "another", *WAYS_IN_ITEMS),
+                fills_in=self.facts_to_fill_in,
                 source_of=self.source_of,
             )
         except item_drafts.ListFullError:
