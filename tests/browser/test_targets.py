@@ -44,3 +44,9 @@ def test_what_is_pressed_on_the_main_pages_is_24_px_high(northmere: Cast, width:
             sam.look()
             small[path] = sam.page.evaluate(SMALL)
         assert small == {path: [] for path in pages}
+        sam.page.goto(f"{address}{file}family/add/")
+        beside = sam.page.locator(".cw-inline .govuk-radios__item").evaluate_all(
+            "all => all.map(({children: [a, b]}) => b.getBoundingClientRect().y - a.getBoundingClientRect().y)"
+        )
+        assert len(beside) == 3
+        assert max(map(abs, beside)) < 12, "the words of an answer stand beneath its button"
