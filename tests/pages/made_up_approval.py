@@ -15,7 +15,7 @@ COMMENT_FIELD = FieldView(
     "qcomment", "/~remark/risks", "Your comment to Sam", "Risks", "Good.", 4, 10_000, "Shorten your comment"
 )
 SEGMENTS = (Segment("equal", "None seen"), Segment("removed", "."), Segment("added", " in the day."))
-SAID = (Remark("/seen_alone", "Did you see Wilf alone?", REMARK, REPLY),)
+SAID = (Remark("/seen_alone", "/seen_alone", "Did you see Wilf alone?", REMARK, REPLY),)
 CHANGED = [
     Answer(
         "/seen_alone",
@@ -67,7 +67,11 @@ APPROVAL: Context = WHOSE | {
     "said": {"/risks": (REMARK, REPLY)},
     "whole": (REMARK, REPLY),
     "earlier": [
-        Earlier("First version", (Remark("/seen_alone", "Alone?", REMARK, REPLY),), frozenset({"/seen_alone"}))
+        Earlier(
+            "First version",
+            (Remark("/seen_alone", "/seen_alone", "Alone?", REMARK, REPLY),),
+            frozenset({"/seen_alone"}),
+        )
     ],
     "tabs": [
         {"label": "Changed answers (2)", "url": "?tab=changes", "current": True},
