@@ -69,6 +69,8 @@ def data_key(authority_id: UUID, name: str) -> bytes:
     """Return the data key of that name; raise `KeyMissingError` when the authority has none such."""
     memo = context.memo()
     held = memo.get(("data_key", authority_id, name)) if memo is not None else None
+    if held is None and memo is not None and _remember_newest(authority_id) == name:  # as most are
+        held = memo.get(("data_key", authority_id, name))
     if held is None:
         wrapped = AuthorityKey.objects.filter(authority_id=authority_id, name=name).values_list("wrapped").first()
         if wrapped is None:
@@ -83,14 +85,18 @@ def current_key_name(authority_id: UUID) -> str:
     """Return the name of the key that new values are encrypted under, making the authority's first key if need be."""
     memo = context.memo()
     name = memo.get(("data_key_name", authority_id)) if memo is not None else None
-    if name is None:
-        newest = _newest(authority_id)
-        if newest is None:
-            return _make_first(authority_id)
-        name, wrapped = newest
-        if memo is not None and not context.was_written(AuthorityKey):  # a savepoint may yet take a new key back
-            memo["data_key", authority_id, name] = _unwrapped(authority_id, name, wrapped)
-            memo["data_key_name", authority_id] = name
+    return name or _remember_newest(authority_id) or _make_first(authority_id)
+
+
+def _remember_newest(authority_id: UUID) -> str | None:
+    """The name of the newest key, remembered with the key as long as the open context lasts; None without any."""
+    memo, newest = context.memo(), _newest(authority_id)
+    if newest is None:
+        return None
+    name, wrapped = newest
+    if memo is not None and not context.was_written(AuthorityKey):  # a savepoint may yet take a new key back
+        memo["data_key", authority_id, name] = _unwrapped(authority_id, name, wrapped)
+        memo["data_key_name", authority_id] = name
     return name
 
 

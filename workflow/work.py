@@ -77,7 +77,7 @@ class Submitted:
 _HELD = KeptQuery(
     lambda task: (
         Task.objects.filter(pk=task)
-        .select_related("process__team", "case__child", "form_version")
+        .select_related("process__team", "case__child", "form_version", "draft")
         .defer("form_version__content")
     ),
     task=UUIDField(),
