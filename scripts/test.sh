@@ -26,7 +26,7 @@ beside() {
 beside >"$report" 2>&1 &
 other=$!
 echo "test: everything but the browser, on PostgreSQL; the browser's tests and those on SQLite run beside it"
-$python -m pytest -q -m "not browser" || failed=1
+$python -m pytest -q -m "not browser and not soak_only" || failed=1
 wait "$other" || failed=1
 cat "$report"
 exit "$failed"

@@ -97,7 +97,8 @@ def download(person: Keyboard, folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("width", [1280, pytest.param(320, marks=pytest.mark.soak_only)])
+@pytest.mark.soak_only
+@pytest.mark.parametrize("width", [1280, 320])
 def test_the_keyboard_alone_takes_a_referral_to_an_authorised_assessment(
     northmere: Cast, typed: dict[str, Typed], width: int, tmp_path: Path
 ) -> None:

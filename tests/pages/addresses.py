@@ -13,7 +13,7 @@ urlpatterns = [
     path(f"{name}/", nothing, name=name)
     for name in (
         *("help", "accessibility", "privacy", "account_login", "account_logout", "mfa_authenticate"),
-        *("second_factor_set_up", "me", "recovery_codes", "people"),
+        *("second_factor_set_up", "me", "recovery_codes", "people", "choose_language"),
         *("failed_work", "failed_work_retry_all", "notifications", "notifications_read", "my_work"),
         *("settings", "calendar", "incidents", "drafts"),
     )

@@ -4,6 +4,8 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from accounts.languages import choices_among
+
 Context = dict[str, Any]
 
 REGISTRATION: Context = {
@@ -58,6 +60,7 @@ PERSON: Context = {
     "longest_reason": 300,
     "errors": [],
     "codes_left": None,
+    "languages": (),
 }
 MYSELF = PERSON | {
     "shown": NEW,
@@ -70,6 +73,7 @@ MYSELF = PERSON | {
     "lock": None,
     "people_url": None,
     "codes_left": 1,
+    "languages": choices_among(("en-GB", "ar"), "en-GB"),
 }
 NO_REASON = [{"href": "#reason", "text": "Say why"}]
 BOXES = ("number", *(f"{which}-{part}" for which in ("starts", "expires") for part in ("day", "month", "year")))
