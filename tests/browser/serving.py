@@ -12,19 +12,24 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 CHROMIUM = shutil.which("chromium")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WORKER = [sys.executable, "manage.py", "worker"]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+OURS = f"--casewright-tests={os.getpid()}"
+"""Tells the Chromium of these tests from any other on the machine."""
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", OURS]
+TOO_LONG = 400
+"""After so many seconds with one test, Chromium is taken to hang, and is killed: that test fails, not all of them."""
 
 
 @contextmanager
@@ -88,6 +93,7 @@ class Standing:
         self._servers: dict[str, str] = {}
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
+        self._session: CDPSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._profiles: list[tuple[BrowserContext, bool]] = []
         self._free: list[tuple[BrowserContext, bool]] = []
@@ -111,12 +117,16 @@ class Standing:
         if self._browser is None or not self._browser.is_connected():  # the first, or the one before has crashed
             self._browser = self._playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
             self._until_the_end.callback(self._browser.close)
+            self._session = self._browser.new_browser_cdp_session()
             self._profiles.clear()
         self._free = list(self._profiles)
+        patience = threading.Timer(TOO_LONG, kill_chromium)
+        patience.start()
         try:
             yield self._browser
         finally:
             self._wipe(self._browser)
+            patience.cancel()
             asyncio.events._set_running_loop(None)
 
     def profile(self, browser: Browser, *, scripts: bool) -> BrowserContext:
@@ -131,15 +141,32 @@ class Standing:
 
     def _wipe(self, browser: Browser) -> None:
         """Leave nothing for who comes next: no page and no cookie. The product keeps nothing else in a browser."""
+        if not browser.is_connected():
+            return
         self._profiles = [kept for kept in self._profiles if kept[0] in browser.contexts]
         kept = [context for context, _ in self._profiles]
+        self._close_pages()
         for context in browser.contexts:
-            if context not in kept:
+            if context in kept:
+                context.clear_cookies()
+            else:
                 context.close()
-                continue
-            for page in context.pages:
-                page.close()
-            context.clear_cookies()
+
+    def _close_pages(self) -> None:
+        """Close every page, asking until it is gone.
+
+        Chromium says that it closes a page whose next one is just arriving, and does not; Playwright's `page.close()`
+        then waits for ever (microsoft/playwright issue 42366, crbug.com/536385539).
+        """
+        assert self._session is not None
+        while True:
+            targets = self._session.send("Target.getTargets")["targetInfos"]
+            pages = [target["targetId"] for target in targets if target["type"] == "page"]
+            if not pages:
+                return
+            for page in pages:
+                with suppress(Error):  # gone meanwhile
+                    self._session.send("Target.closeTarget", {"targetId": page})
 
     def _end_at_exit(self) -> None:
         if not self._servers and self._playwright is None:
@@ -148,6 +175,12 @@ class Standing:
     def _end(self) -> None:
         asyncio.events._set_running_loop(self._loop)
         self._until_the_end.close()
+
+
+def kill_chromium() -> None:
+    """End the Chromium of these tests at once: what waits for it fails."""
+    print(f"tests: Chromium was killed after {TOO_LONG} s with one test", file=sys.stderr, flush=True)
+    subprocess.run(["pkill", "-KILL", "-f", "--", OURS], check=False)
 
 
 _standing = Standing()
