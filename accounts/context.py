@@ -55,7 +55,7 @@ def forget(*keys: Any) -> None:
     if held is None:
         return
     if not keys:
-        written = held.pop(_WRITTEN, set())
+        written = held.pop(_WRITTEN, {})
         held.clear()
         held[_WRITTEN] = written
     for key in keys:
@@ -66,12 +66,19 @@ def wrote(model: Any) -> None:
     """Note that rows of a model are written in the open context: what was remembered of them counts no more."""
     held = _memo.get()
     if held is not None:
-        held.setdefault(_WRITTEN, set()).add(model)
+        written = held.setdefault(_WRITTEN, {})
+        written[model] = written.get(model, 0) + 1
 
 
 def was_written(model: Any) -> bool:
     """Say whether rows of a model were written in the open context, even if that was undone since."""
     return model in (_memo.get() or {}).get(_WRITTEN, ())
+
+
+def writings() -> int:
+    """Return how often rows of whatever model were written in the open context until now."""
+    written: dict[Any, int] = (_memo.get() or {}).get(_WRITTEN, {})
+    return sum(written.values())
 
 
 @contextmanager

@@ -76,6 +76,8 @@ class Together:
     tables: dict[str, set[Any]] = field(default_factory=dict)
     """The keys that wait, by quoted table."""
     changed: set[str] = field(default_factory=set)
+    saved: dict[tuple[str, Any], tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    """Which of the changes saves a row again, and what it sets, by quoted table and key."""
 
     def add(self, table: str, prefix: str, conflict: str, key: Any, row: tuple[Any, ...]) -> None:
         """Let a row wait to be inserted."""
@@ -92,6 +94,20 @@ class Together:
         self.changed.add(change.table)
         self.tables.setdefault(change.table, set()).update(change.keys)
 
+    def save(self, table: str, key: Any, values: dict[str, Any], where: str, adapted: Any) -> None:
+        """Let a row wait to be saved again; what of it waits to be saved already is set in the same statement."""
+        place, waiting = self.saved.get((table, key), (len(self.changes), {}))
+        values = waiting | values
+        what = ", ".join(f"{column} = %s" for column in values)
+        sql = f"UPDATE {table} SET {what} WHERE {where} = %s"  # noqa: S608  # columns of a model
+        change = Change(table, frozenset([key]), sql, (*values.values(), adapted), must_find=True)
+        if waiting:
+            self.changes[place] = change
+        else:
+            self.change(change)
+            place = len(self.changes) - 1
+        self.saved[(table, key)] = place, values
+
     def may_meet(self, table: str, keys: Collection[Any]) -> bool:
         """Whether rows that wait for a table may be those that are named: by the same keys, or in another way."""
         waiting = self.tables.get(table, set())
@@ -100,7 +116,7 @@ class Together:
 
     def forget(self) -> None:
         """Let nothing wait any more."""
-        self.additions, self.changes, self.tables, self.changed = {}, [], {}, set()
+        self.additions, self.changes, self.tables, self.changed, self.saved = {}, [], {}, set(), {}
 
     def write(self) -> None:
         """Write what waits."""
@@ -216,13 +232,13 @@ def save_again(row: models.Model, names: Collection[str] | None) -> None:
     if not values:
         return
     kept = {name for key in _unique_keys(model) for name in key}
-    if table in _required().changed and any(each.field.attname in kept for each in chosen):
-        _required().write()  # what another change sets free may be what this one takes
+    here = _required()
+    others = table in here.changed and here.tables[table] != {row.pk}
+    if others and any(each.field.attname in kept for each in chosen):
+        here.write()  # what another change sets free may be what this one takes
     quote = connection.ops.quote_name
-    what = ", ".join(f"{quote(str(each.field.column))} = %s" for each in chosen)
-    sql = f"UPDATE {table} SET {what} WHERE {quote(str(model._meta.pk.column))} = %s"  # noqa: S608  # columns of a model
-    params = (*values, adapt(row.pk, connection))
-    _required().change(Change(table, frozenset([row.pk]), sql, params, must_find=True))
+    given = dict(zip((quote(str(each.field.column)) for each in chosen), values, strict=True))
+    here.save(table, row.pk, given, quote(str(model._meta.pk.column)), adapt(row.pk, connection))
 
 
 def change(model: type[models.Model], sql: str, params: Sequence[Any], *, keys: Collection[Any]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.db import connection, reset_queries
 
+from accounts import writing
 from accounts.context import authority
 from forms import drafts
 from tests.cast import Cast, make_northmere
@@ -88,7 +89,7 @@ class LongProcess:
             return self.open_task()
 
     def _claim_and_submit(self, task: Task) -> None:
-        with authority(self.cast.id):
+        with authority(self.cast.id), writing.together():
             work.claim(task, self.cast.sam)
             work.submit(task, self.cast.sam, ANSWERS, [])
 

@@ -13,10 +13,12 @@ from django.db import connection, transaction
 from django.db.models import Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
+from accounts import context
 from accounts.kept_queries import KeptQuery
 from workflow.models import ProcessInstance
 
 LONGEST_WAIT = "200ms"
+_HELD = "call tree"
 
 
 class CallTreeLock:
@@ -51,7 +53,18 @@ _OUTERMOST = KeptQuery(_outermost, process=UUIDField())
 
 def lock_call_tree(process_pk: UUID) -> None:
     """Lock the outermost instance of those that called one another, until the present transaction ends."""
-    _OUTERMOST.all(process=process_pk)
+    if not is_held(process_pk):
+        _OUTERMOST.all(process=process_pk)
+        memo = context.memo()
+        if memo is not None:
+            memo[(_HELD, process_pk)] = tuple(connection.savepoint_ids)
+
+
+def is_held(process_pk: UUID) -> bool:
+    """Say whether an instance is locked by this transaction. A savepoint that is undone lets go of what it locked."""
+    memo = context.memo()
+    since: tuple[Any, ...] | None = memo.get((_HELD, process_pk)) if memo is not None else None
+    return since is not None and tuple(connection.savepoint_ids[: len(since)]) == since
 
 
 def lock_free(outermost: Iterable[UUID]) -> set[UUID]:

@@ -13,7 +13,7 @@ from django.db.models import UUIDField
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
-from accounts import audit, clock, writing
+from accounts import audit, clock, context, writing
 from accounts.kept_queries import KeptQuery
 from accounts.models import User
 from accounts.policy import can
@@ -41,7 +41,7 @@ from workflow.errors import (
     TakenError,
     WorkflowError,
 )
-from workflow.locks import lock_call_tree
+from workflow.locks import is_held, lock_call_tree
 from workflow.models import Handover, ProcessInstance, Task
 from workflow.moving import one_move
 from workflow.opened import gathering
@@ -62,6 +62,7 @@ class NoNoteError(WorkflowError):
     code = "no_note"
 
 
+_LEFT = "task as it was left"
 COMMENT_ON_ALL = ON_THE_WHOLE
 """The pointer of a comment on the whole record."""
 
@@ -90,16 +91,33 @@ def _locked(task: Task, by: User | None = None) -> Any:
 
     No savepoint: whoever calls asks all that may refuse before writing anything.
     """
-    lock_call_tree(task.process_id)
-    found = _HELD.first(task=task.pk)
-    if found is None:
-        raise Task.DoesNotExist
-    task.__dict__ = found.__dict__  # the same object, as it is now
-    if task.team_id == task.process.team_id:
-        task.team = task.process.team
+    if not _is_as_it_was_left(task):
+        lock_call_tree(task.process_id)
+        found = _HELD.first(task=task.pk)
+        if found is None:
+            raise Task.DoesNotExist
+        task.__dict__ = found.__dict__  # the same object, as it is now
+        if task.team_id == task.process.team_id:
+            task.team = task.process.team
     if by is not None and task.owner_id == by.pk:
         task.owner = by
     return task.flow_task.activation_class(task)
+
+
+def _leave(task: Task) -> None:
+    """Remember that a task stands as this transaction, which holds the lock, has just written it."""
+    memo = context.memo()
+    if memo is not None:
+        memo[_LEFT] = task, context.writings()
+
+
+def _is_as_it_was_left(task: Task) -> bool:
+    """Whether nothing at all was written since `_leave`, and the lock is held still: it need not be read again."""
+    memo = context.memo()
+    if memo is None or memo.get(_LEFT) is None:
+        return False
+    left, writings = memo[_LEFT]
+    return left is task and writings == context.writings() and is_held(task.process_id)
 
 
 def claim(task: Task, user: User) -> None:
@@ -124,6 +142,7 @@ def claim(task: Task, user: User) -> None:
     with writing.together():
         activation.assign(user)
         audit.record("task_claimed", held, actor=user, case_id=held.case_id)
+    _leave(task)
 
 
 def release(task: Task, user: User) -> None:

@@ -94,6 +94,34 @@ def test_a_row_that_is_saved_again_keeps_what_it_was_given_last(inside: Cast) ->
     assert (held.name, held.source) == ("Ice", "The office")
 
 
+def test_a_row_that_is_saved_twice_is_written_once(inside: Cast) -> None:
+    day = closed()
+    day.save()
+
+    def act() -> None:
+        with together():
+            day.name = "Flood"
+            day.save(update_fields=["name"])
+            day.source, day.name = "The caretaker", "Not saved"
+            day.save(update_fields=["source"])
+
+    assert len(sent(act)) == 1
+    held = CalendarDay.objects.get()
+    assert (held.name, held.source) == ("Flood", "The caretaker")
+
+
+def test_a_row_that_is_saved_on_both_sides_of_a_reading_is_written_twice(inside: Cast) -> None:
+    day = closed()
+    day.save()
+    with together():
+        day.name = "Flood"
+        day.save(update_fields=["name"])
+        assert CalendarDay.objects.get().name == "Flood"
+        day.name = "Ice"
+        day.save(update_fields=["name"])
+    assert CalendarDay.objects.get().name == "Ice"
+
+
 def test_what_waited_in_a_savepoint_goes_with_it(inside: Cast) -> None:
     with together():
         closed(name="Kept").save()

@@ -1,14 +1,20 @@
 """A step asks the database little, and no more when much was done before it."""
 
+from contextlib import suppress
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts import clock
+from accounts import clock, writing
+from accounts.context import authority
+from accounts.models import AuditEvent
 from cases.opening import allocate
 from tests.cast import Cast
 from tests.workflow.running import start
 from workflow import work
+from workflow.errors import NotYoursError
+from workflow.locks import is_held
 from workflow.models import ProcessInstance, Task
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +30,10 @@ ROUND = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
 <sequenceFlow id="Flow_end" sourceRef="Again" targetRef="End"><conditionExpression>=forms.manager_decision.decision =
  "refuse"</conditionExpression></sequenceFlow></process></definitions>"""
 ANSWERS = {"decision": "approve", "comment": "Good work."}
+
+
+class UndoneError(Exception):
+    """Takes back what was done inside."""
 
 
 def step(cast: Cast, process: ProcessInstance) -> list[str]:
@@ -58,6 +68,44 @@ def test_claiming_and_submitting_together_send_few_statements(inside: Cast) -> N
     claiming, submitting = whole(inside, process)
     transaction = 3  # begin, whose authority, commit: the test is inside one
     assert transaction + len(claiming) + len(submitting) <= 20, (claiming, submitting)
+
+
+def test_claimed_and_submitted_in_one_it_is_locked_and_read_once_and_written_once(inside: Cast) -> None:
+    process = start(inside, ROUND.encode(), "round")
+    step(inside, process)
+    task = Task.objects.get(process=process, finished__isnull=True)
+    with authority(inside.id), CaptureQueriesContext(connection) as queries, writing.together():
+        work.claim(task, inside.sam)
+        work.submit(task, inside.sam, ANSWERS, [])
+    sent = [query["sql"] for query in queries]
+    assert len([sql for sql in sent if "FOR UPDATE" in sql]) == 1
+    assert len([sql for sql in sent if sql.startswith("SELECT") and 'FROM "workflow_task"' in sql]) == 1
+    assert len([sql for sql in sent if 'UPDATE "workflow_task"' in sql]) == 1
+    held = Task.objects.get(pk=task.pk)
+    assert (held.owner, held.assigned, held.finished) == (inside.sam, clock.now(), clock.now())
+    assert AuditEvent.objects.filter(action__in=["task_claimed", "task_submitted"], object_id=task.pk).count() == 2
+
+
+def test_a_claimed_task_that_was_changed_meanwhile_is_read_again(inside: Cast) -> None:
+    process = start(inside, ROUND.encode(), "round")
+    task = Task.objects.get(process=process, finished__isnull=True)
+    work.claim(task, inside.sam)
+    work.release(Task.objects.get(pk=task.pk), inside.sam)
+    with pytest.raises(NotYoursError):
+        work.submit(task, inside.sam, ANSWERS, [])
+
+
+def test_a_claim_that_was_undone_is_read_again_and_the_lock_taken_again(inside: Cast) -> None:
+    process = start(inside, ROUND.encode(), "round")
+    task = Task.objects.get(process=process, finished__isnull=True)
+    with suppress(UndoneError), transaction.atomic():
+        work.claim(task, inside.sam)
+        assert is_held(process.pk)
+        raise UndoneError
+    assert not is_held(process.pk)
+    with pytest.raises(NotYoursError):
+        work.submit(task, inside.sam, ANSWERS, [])
+    assert is_held(process.pk)
 
 
 def test_who_works_with_a_child_is_read_anew_once_it_changed(inside: Cast) -> None:
