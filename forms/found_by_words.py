@@ -18,17 +18,21 @@ def folded(text: str) -> str:
 
 
 class FoundByWords:
-    """Answers by their words. Two with the same title are told apart by their codes: “Newport (W06)”."""
+    """Answers by their words. Where the same words are another's too, or its code, the code tells them apart: “Newport
+    (W06)”.
+    """
 
     def __init__(self, given: Iterable[tuple[str, str, Json]]) -> None:
         """`given` are title, code and value of each. A code may have several titles, of different times."""
         listed = [(title, code, value, folded(title)) for title, code, value in given]
-        codes: dict[str, set[str]] = {}
+        titled: dict[str, set[str]] = {}
+        coded: dict[str, set[str]] = {}
         for _, code, _, text in listed:
-            codes.setdefault(text, set()).add(code)
-        self._shared = {text for text, of in codes.items() if len(of) > 1}
-        self._by_code = {code: value for _, code, value, _ in listed}
-        self._by_words = {folded(code): value for _, code, value, _ in listed}
+            titled.setdefault(text, set()).add(code)
+            coded.setdefault(folded(code), set()).add(code)
+        self._shared = {text for text, of in titled.items() if len(of | coded.get(text, set())) > 1}
+        self._by_code = {code: value for _, code, value, _ in listed if titled.get(folded(code), {code}) == {code}}
+        self._by_words = {folded(code): value for code, value in self._by_code.items()}
         self._by_words |= {text: value for _, _, value, text in listed if text not in self._shared}
         self._by_words |= {folded(self.words(title, code)): value for title, code, value, _ in listed}
 

@@ -168,6 +168,22 @@ def test_every_answer_is_found_by_the_words_it_is_offered_with(titles: list[str]
         assert known.exactly(f"code-{at}") == at
 
 
+@given(st.dictionaries(st.sampled_from("0123ab"), st.sampled_from(["0", "1", "2", "A", "b", "B", "None"])))
+def test_words_that_are_the_code_of_another_answer_lead_to_the_answer_they_were_offered_for(
+    titles: dict[str, str],
+) -> None:
+    known = FoundByWords((title, code, f"value {code}") for code, title in titles.items())
+    for code, title in titles.items():
+        assert known.exactly(known.words(title, code)) == f"value {code}"
+
+
+def test_how_many_is_not_read_as_the_number_that_another_answer_is_kept_by() -> None:
+    asked = made({"oneOf": [{"const": "0", "title": "1"}, {"const": "1", "title": "2"}]}, autocomplete=True)
+    assert [offered for offered, _words in asked.widget({}).words] == ["1 (0)", "2"]
+    assert asked.read({"/q": ["1 (0)"]}).value == "0"
+    assert "is not one of them" in asked.read({"/q": ["1"]}).problem
+
+
 def test_letters_are_looked_for_in_every_word_and_beginnings_come_first() -> None:
     offered = ("New Hill School", "Hill Primary", "Côte d’Ivoire")
     assert near("hill", offered) == ("Hill Primary", "New Hill School")
