@@ -18,6 +18,8 @@ from cases.models import Case, FormerDetails, Kinship, Person, Relationship
 from cases.person_facts import KINDS
 from cases.relationships import MAY_HAVE_RESPONSIBILITY, RelationshipError, check_ages
 
+BIRTH = frozenset({"date_of_birth", "expected_date_of_birth"})
+"""Of these a child has one: they change together."""
 MOST_REASON = 80
 """Characters of a reason that are kept with what was held before."""
 
@@ -74,13 +76,17 @@ def correct_child(
 
     With `keeps_name` the name before was right in its time: it is kept as a former name of the child, until the day
     before the new one is used. `besides` are the ids of the known files that the person was told about. Raises
-    `KnownChildError`, and changes nothing, when there is any other. Whoever calls it has the dates of open work worked
-    out again.
+    `KnownChildError`, and changes nothing, when there is any other. What somebody else corrected since `case.child` was
+    read stays, but for the fields that these details change too. Whoever calls it has the dates of open work worked out
+    again.
     """
-    if (details.date_of_birth is None) == (details.expected_date_of_birth is None):
-        raise ValueError("A child has a date of birth or an expected one.")
+    wanted = set(details.changed_from(Details.of(case.child)))
+    wanted |= BIRTH if wanted & BIRTH else set()
     with transaction.atomic():
         case.child = Person.objects.select_for_update().get(pk=case.child_id)
+        details = replace(Details.of(case.child), **{name: getattr(details, name) for name in wanted})
+        if (details.date_of_birth is None) == (details.expected_date_of_birth is None):
+            raise ValueError("A child has a date of birth or an expected one.")
         known = known_besides(case, details)
         if not besides.issuperset(one.pk for one in known):
             raise KnownChildError(known)

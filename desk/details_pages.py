@@ -17,7 +17,7 @@ from accounts import clock
 from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import User
-from cases.correcting import Details, correct_child, known_besides
+from cases.correcting import BIRTH, Details, correct_child, known_besides
 from cases.identity import identity
 from cases.known import KnownChildError
 from cases.models import Case, FormerDetails, Person
@@ -46,7 +46,6 @@ LABELS = {
     "birth_is_estimated": gettext_lazy("The date of birth is"),
     "name_used_from": gettext_lazy("Name used since"),
 }
-DATES = frozenset({"date_of_birth", "expected_date_of_birth"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,6 +134,15 @@ def _wanted(
     if used_from is not None and day is not None and typed["is_born"] == "yes" and used_from < day:
         errors["used_from"] = _("Enter a day that is not before the birth")
     born = typed["is_born"] == "yes"
+    died, former_from = before.date_of_death, before.name_used_from
+    if born and day is not None and died is not None and day > died:
+        words = _("Enter a date of birth that is not after the date of death, %(day)s")
+        errors["born"] = words % {"day": date_words(died, "j F Y")}
+    renamed = (typed["given_name"], typed["family_name"]) != (before.given_name, before.family_name)
+    kept = typed["because"] == "changed" and renamed
+    if kept and used_from is not None and former_from is not None and used_from <= former_from:
+        words = _("Enter a day after %(day)s, since when the name before is used, or leave the day empty")
+        errors["used_from"] = words % {"day": date_words(former_from, "j F Y")}
     if typed["because"] not in because:
         errors["because"] = _("Choose why it is corrected")
     elif typed["because"] == "born" and not born:
@@ -159,7 +167,7 @@ def _held(request: HttpRequest, case: Case, wanted: Details, because: str, known
     told_of = frozenset(one.pk for one in known)
     words = str(BORN if because == "born" else BECAUSE[because])
     changed = correct_child(case, wanted, user, words, besides=told_of, keeps_name=because == "changed")
-    moved = recount_case(case) if DATES.intersection(changed) else 0
+    moved = recount_case(case) if BIRTH.intersection(changed) else 0
     words = _("Corrected. The earlier details are kept.")
     tell(request, _("Corrected. Dates of open work moved with it; look at What to do next.") if moved else words)
     return redirect("case", case.reference)

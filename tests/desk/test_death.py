@@ -1,18 +1,20 @@
 """A child has died: written down with care, shown everywhere, asked before anything new begins, and taken back."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from accounts.context import authority
 from accounts.models import AuditEvent, Notification
+from cases.correcting import Details, correct_child, write_down_death
 from cases.identity import child_age_words
-from cases.models import FormerDetails, Kinship, Person
+from cases.models import Case, FormerDetails, Kinship, Person
 from cases.relationships import relate
 from tests.cast import Cast
 from tests.desk.pages import parsed, path_of, text_of
-from tests.desk.test_details_page import boxes
+from tests.desk.test_details_page import boxes, typed
 from workflow.models import ProcessInstance
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,22 @@ def test_a_parent_s_death_is_said_in_the_family(northmere: Cast, sign_in: Any) -
 def test_an_estimated_date_of_birth_is_said_to_be_one(northmere: Cast) -> None:
     child = Person(given_name="A", family_name="B", date_of_birth=date(2012, 1, 1), birth_is_estimated=True)
     assert child_age_words(child, DIED) == "about 14 years"
+
+
+def test_a_date_of_birth_is_not_corrected_to_one_after_the_death(northmere: Cast, sign_in: Any) -> None:
+    sam = sign_in(northmere.sam)
+    write(sam, northmere)
+    late = typed(born=DIED + timedelta(days=1))
+    words = "Enter a date of birth that is not after the date of death, 3 July 2026"
+    assert words in text_of(sam.post(f"{file(northmere)}details/", late))
+
+
+def test_what_somebody_corrected_meanwhile_stays_when_a_death_is_written_down(inside: Cast) -> None:
+    opened, other = (Case.objects.select_related("child").get(pk=inside.cases["wilf"].pk) for _ in range(2))
+    correct_child(
+        other, replace(Details.of(other.child), family_name="Quillon"), inside.priya, "It was written down wrong"
+    )
+    assert write_down_death(opened, DIED, inside.sam)
+    child = Person.objects.get(pk=opened.child_id)
+    assert (child.family_name, child.date_of_death) == ("Quillon", DIED)
+    assert {former.family_name for former in FormerDetails.objects.all()} == {"Larkspur", "Quillon"}

@@ -167,6 +167,19 @@ def test_a_name_that_changed_is_kept_with_its_days_and_the_child_is_found_by_it(
     assert "Wilfred Quillon, used since 1 May 2026" in about
 
 
+def test_a_second_new_name_begins_after_the_one_before(northmere: Cast, sign_in: Any) -> None:
+    client, first = sign_in(northmere.sam), date(2026, 5, 1)
+    confirm(client, url(northmere), typed(family="Quillon", because="changed", **boxes("used_from", first)))
+    fields = typed(family="Sorrel", because="changed", **boxes("used_from", first))
+    words = "Enter a day after 1 May 2026, since when the name before is used, or leave the day empty"
+    assert words in text_of(client.post(url(northmere), fields))
+    confirm(client, url(northmere), fields | boxes("used_from", date(2026, 5, 2)))
+    with authority(northmere.id):
+        child = Person.objects.get(given_name="Wilfred")
+        assert (child.family_name, child.name_used_from) == ("Sorrel", date(2026, 5, 2))
+        assert [former.ends_on for former in counting(child, "other_name")] == [date(2026, 4, 30), first]
+
+
 def test_a_child_whose_birth_is_estimated_is_found_by_a_date_near_it(northmere: Cast, sign_in: Any) -> None:
     client = sign_in(northmere.sam)
     confirm(client, url(northmere), typed(birth_is_estimated="yes"))
