@@ -58,9 +58,10 @@ class Details:
 def known_besides(case: Case, details: Details) -> list[Case]:
     """Return the other files of children with the family name and date of a correction that changes one of them."""
     changed = set(details.changed_from(Details.of(case.child)))
-    if details.day is None or not changed & {"family_name", "date_of_birth", "expected_date_of_birth"}:
+    if details.day is None or not changed & {"family_name", *BIRTH}:
         return []
-    return [known for known in known_children(details.family_name, details.day) if known.pk != case.pk]
+    found = known_children(details.family_name, details.day, estimated=details.birth_is_estimated)
+    return [known for known in found if known.pk != case.pk]
 
 
 def correct_child(

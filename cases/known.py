@@ -23,16 +23,19 @@ class KnownChildError(Exception):
         self.known = known
 
 
-def known_children(family_name: str, day: date) -> list[Case]:
+def known_children(family_name: str, day: date, *, estimated: bool = False) -> list[Case]:
     """Return the files, of the whole authority, of children with this family name who were born or expected on a day.
 
     Another name that is written down, and what was held of a child before somebody corrected it, count too: a referrer
-    may know no better. An estimated date of birth stands for the days about it. Case, accents, blanks, hyphens and
-    apostrophes make no difference: referrers spell a name as they heard it. Whoever asks may not be allowed to see
-    these files.
+    may know no better. An estimated date of birth stands for the days about it, the one that is held as well as the
+    `estimated` one asked for. Case, accents, blanks, hyphens and apostrophes make no difference: referrers spell a name
+    as they heard it. Whoever asks may not be allowed to see these files.
     """
-    about = models.Q(birth_is_estimated=True, date_of_birth__range=(day - ESTIMATED_WITHIN, day + ESTIMATED_WITHIN))
-    held = models.Q(date_of_birth=day) | models.Q(expected_date_of_birth=day) | about
+    about = (day - ESTIMATED_WITHIN, day + ESTIMATED_WITHIN)
+    held = models.Q(date_of_birth=day) | models.Q(expected_date_of_birth=day)
+    if estimated:
+        held = models.Q(date_of_birth__range=about) | models.Q(expected_date_of_birth__range=about)
+    held |= models.Q(birth_is_estimated=True, date_of_birth__range=about)
     formerly = models.Q(child__in=FormerDetails.objects.filter(held).values("person_id"))
     same_day = models.Q(child__in=Person.objects.filter(held).values("pk")) | formerly
     wanted = _bare(family_name)
@@ -82,7 +85,7 @@ def open_new_file(
             given_name, family_name, known_as=known_as, born=born, expected=expected, estimated=estimated, actor=by
         )
         # Making the reference waits for whoever is opening a file now, so from here on theirs is seen.
-        known = [case for case in known_children(family_name, day) if case.pk != made.pk]
+        known = [case for case in known_children(family_name, day, estimated=estimated) if case.pk != made.pk]
         if not besides.issuperset(case.pk for case in known):
             raise KnownChildError(known)
         allocate(made, team, None, actor=by)

@@ -48,7 +48,8 @@ def new_file(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         day, errors = _problems(typed, days, teams)
         if day is not None:
-            known = known_children(typed["family_name"], day)
+            estimated = typed["is_born"] == "yes" and typed["birth_is_estimated"] == "yes"
+            known = known_children(typed["family_name"], day, estimated=estimated)
             told = _seal(typed["family_name"], day, known)
             another = request.POST.get("action") == "another" and request.POST.get("told") == told
             if another and known and typed["another_because"] not in ANOTHER:
@@ -61,7 +62,7 @@ def new_file(request: HttpRequest) -> HttpResponseBase:
                         known_as=typed["known_as"],
                         born=day if typed["is_born"] == "yes" else None,
                         expected=day if typed["is_born"] == "no" else None,
-                        estimated=typed["is_born"] == "yes" and typed["birth_is_estimated"] == "yes",
+                        estimated=estimated,
                         team=next(team for team in teams if typed["team"] in ("", str(team.pk))),
                         by=user,
                         besides=frozenset(case.pk for case in known),

@@ -120,6 +120,15 @@ def test_the_same_name_on_another_day_and_in_another_authority_is_another_child(
     assert officer.post(NEW, typed("Bay Saltmarsh", "22 2 2017")).status_code == 302
 
 
+def test_an_estimated_birth_finds_the_child_whose_birth_is_known(northmere: Cast, officer: Any) -> None:
+    officer.post(NEW, typed())
+    about = typed(born="1 1 2019")
+    page = text_of(officer.post(NEW, {**about, "birth_is_estimated": "yes"}))
+    assert "This child has a file:" in page
+    assert files(northmere) == 3
+    assert path_of(officer.post(NEW, about)) == "/cases/CW-2026-000004/"
+
+
 def test_an_expected_child_is_known_by_the_expected_day(northmere: Cast, officer: Any) -> None:
     assert officer.post(NEW, expected(date(2026, 9, 1))).status_code == 302
     assert "This child has a file:" in text_of(officer.post(NEW, expected(date(2026, 9, 1))))
