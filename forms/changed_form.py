@@ -12,7 +12,7 @@ from forms.models import Draft, DraftRevision
 from forms.revisions import held_at
 from forms.versions.carrying import fields_of
 from forms.versions.comparing import compare
-from forms.versions.steps import Moved
+from forms.versions.moving import renamed
 
 ASKED_ANEW = frozenset({"type", "control", "format", "read_only", "calculate", "check"})
 """Changes by which an answer may mean something else, or be no answer any more; and options that are gone."""
@@ -44,10 +44,11 @@ def changed_form(draft: Draft) -> ChangedForm | None:
     if former is None or former.pk == draft.form_version_id:
         return None
     before, now = former.definition, draft.form_version.definition
-    changes = compare(before, now)
-    came_from = {step.new: step.old for step in now.migration if isinstance(step, Moved)}
+    taken = renamed(former, draft.form_version)
+    changes = compare(before, now, taken)
+    came_from = {at: was for was, at in taken.items()}
     entered = _held_before(draft)
-    renamed = [
+    called_otherwise = [
         (was.label, question.label)
         for pointer, question in now.questions.items()
         if (was := before.questions.get(came_from.get(pointer, pointer))) is not None and was.label != question.label
@@ -62,7 +63,7 @@ def changed_form(draft: Draft) -> ChangedForm | None:
         tuple(
             Removed(question.label, _words(question, draft.entered) or _words(question, entered)) for question in gone
         ),
-        tuple(renamed),
+        tuple(called_otherwise),
         tuple(
             each.label
             for each in changes

@@ -9,7 +9,7 @@ from forms.elements import Question
 from forms.json_values import Json, JsonObject, object_of
 from forms.versions.changes import Meaning, VersionChange
 from forms.versions.schema_changes import Found, schema_changes
-from forms.versions.steps import Dropped, Mapped, Moved, Step
+from forms.versions.steps import Dropped, Mapped, Step, places_after
 
 CONDITIONALS: Final = (
     "if", "then", "else", "allOf", "anyOf", "oneOf", "not", "dependentRequired", "dependentSchemas",
@@ -23,16 +23,21 @@ EFFECTS: Final = ("collect", "purpose", "lawful_basis", "retention", "prefill", 
                   "third_party", "sensitivity", "voice", "withhold", "empty", "code_list", "messages")  # fmt: skip
 
 
-def compare(former: FormDefinition, other: FormDefinition) -> tuple[VersionChange, ...]:
-    """Every change from one version to the next, those of questions in the order of the later one.
+def compare(
+    former: FormDefinition, other: FormDefinition, taken: Mapping[str, str] | None = None
+) -> tuple[VersionChange, ...]:
+    """Every change from one version to a later one, those of questions in the order of the later one.
 
-    The steps of `other` are taken into account where they lead on from `former`.
+    The steps of `other` are taken into account, as if they led on from `former`; `taken` says where the steps of all
+    versions between took answers (`forms.versions.moving.renamed`), where `other` is not the next one.
     """
     before, after = _by_pointer(former), _by_pointer(other)
-    came_from = {step.new: step.old for step in other.migration if isinstance(step, Moved)}
+    places = places_after(other.migration, former.questions) if taken is None else taken
+    came_from = {now: at for at, now in places.items() if at != now}
     found: list[VersionChange] = []
     for pointer, question in after.items():
-        old = _origin(pointer, came_from)
+        outer, star, inner = pointer.partition("/*")
+        old = came_from.get(outer, outer) + star + inner  # what stands in a list goes with its list
         was = before.get(old if old in before else pointer)
         if was is None:
             found.append(_of(pointer, question, _added(question)))
@@ -41,9 +46,9 @@ def compare(former: FormDefinition, other: FormDefinition) -> tuple[VersionChang
             words = f"it was at {old}, and a step takes the answer along"
             found.append(VersionChange(pointer, question.label, Meaning.COMPATIBLE, "moved", words, step=True))
         found += [_with_steps(_of(pointer, question, each), other.migration) for each in _changed(was, question)]
-    gone_to = {step.old for step in other.migration if isinstance(step, Moved)}
+    moved = set(came_from.values())
     for pointer, question in before.items():
-        if pointer not in after and _moved_within(pointer, gone_to) is None:
+        if pointer not in after and pointer.partition("/*")[0] not in moved:
             gone = Meaning.NEEDS_STEP, "removed", "it is not asked any more, and what is typed is not seen"
             found.append(_with_steps(_of(pointer, question, gone), other.migration))
     found += _whole(former.document, other.document)
@@ -58,21 +63,6 @@ def _by_pointer(definition: FormDefinition) -> dict[str, Question]:
         if question.items is not None:
             found.update({f"{pointer}/*{inner.pointer}": inner for inner in question.items.page.questions})
     return found
-
-
-def _origin(pointer: str, came_from: Mapping[str, str]) -> str:
-    """Where the answer was, followed back through the steps; what stands in a list goes with its list."""
-    outer, star, inner = pointer.partition("/*")
-    for _ in range(len(came_from)):
-        if outer not in came_from:
-            break
-        outer = came_from[outer]
-    return outer + star + inner
-
-
-def _moved_within(pointer: str, gone: set[str]) -> str | None:
-    outer = pointer.partition("/*")[0]
-    return outer if outer in gone else None
 
 
 def _of(pointer: str, question: Question, found: Found) -> VersionChange:

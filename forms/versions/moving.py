@@ -15,7 +15,7 @@ from forms.marks import moved_origins
 from forms.models import Draft, FormVersion
 from forms.revisions import held_at, keep_before
 from forms.versions.carrying import LOSSES, Carried, What, carried, carried_back, carried_on
-from forms.versions.steps import Moved
+from forms.versions.steps import places_after
 
 MOST_EXAMPLES: Final = 5
 
@@ -91,8 +91,8 @@ def renamed(former: FormVersion, other: FormVersion) -> dict[str, str]:
         return {}
     found = {pointer: pointer for pointer in former.definition.questions}
     for version in versions_between(former, other):
-        steps = {step.old: step.new for step in version.definition.migration if isinstance(step, Moved)}
-        found = {old: steps.get(new, new) for old, new in found.items()}
+        places = places_after(version.definition.migration, found.values())
+        found = {old: places[new] for old, new in found.items()}
     return {old: new for old, new in found.items() if old != new}
 
 

@@ -11,7 +11,7 @@
 They lead from the version numbered one lower. A draft that is several versions behind takes the steps of each.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,6 +54,15 @@ class Dropped:
 
 
 type Step = Moved | Default | Mapped | Dropped
+
+
+def places_after(steps: Iterable[Step], pointers: Iterable[str]) -> dict[str, str]:
+    """Where the answers at these pointers are after the steps, which are taken in their order, as with a draft."""
+    held = {pointer: pointer for pointer in pointers}
+    for step in steps:
+        if isinstance(step, Moved) and step.old in held and step.new not in held:
+            held[step.new] = held.pop(step.old)
+    return {former: now for now, former in held.items()}
 
 
 def read_steps(value: Json | None, questions: Mapping[str, Question], problems: ProblemList) -> tuple[Step, ...]:

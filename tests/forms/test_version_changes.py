@@ -107,6 +107,18 @@ def test_a_question_that_was_renamed_is_compared_with_what_it_was() -> None:
     assert between(before, after) == [("/family_name", SAFE, "moved"), ("/family_name", STEP, "maxLength")]
 
 
+def test_answers_that_move_on_by_one_place_are_told_of_the_place_they_had() -> None:
+    texts = {name: {"type": "string", "title": f"Question {name}"} for name in "abc"}
+    first = read(form({"a": texts["a"], "b": texts["b"]}))
+    steps = {"migration": [{"rename": "/b", "to": "/c"}, {"rename": "/a", "to": "/b"}]}
+    second = read(form({"b": texts["b"], "c": texts["c"]}) | steps)
+    told = {each.pointer: each.words for each in compare(first, second) if each.code == "moved"}
+    assert told == {
+        "/b": "it was at /a, and a step takes the answer along",
+        "/c": "it was at /b, and a step takes the answer along",
+    }
+
+
 def test_a_step_that_maps_takes_care_of_an_option_that_goes_and_of_another_kind_of_answer() -> None:
     before, after = form({"x": {**TEXT, "enum": ["nfa", "plan"]}}), form({"x": {**TEXT, "enum": ["plan", "nothing"]}})
     after["migration"] = [{"map": "/x", "values": {"nfa": "nothing"}}]

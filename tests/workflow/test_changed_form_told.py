@@ -12,12 +12,15 @@ from accounts import clock
 from accounts.context import authority
 from cases.knowing import learn
 from cases.person_facts import KINDS
+from forms import drafts
 from forms.adoption import publish_form
+from forms.changed_form import changed_form
 from forms.evidence import evidence_in
 from forms.models import Draft
+from forms.versions.moving import carry_over
 from tests.cast import Cast
 from tests.desk.pages import parsed, path_of, text_of
-from tests.forms.examples import shipped
+from tests.forms.examples import form, shipped
 from tests.workflow.test_form_moves import FORM, renamed, written
 from workflow.form_moves import move_task
 from workflow.models import Task
@@ -95,3 +98,15 @@ def test_only_who_has_the_task_reads_it_away(northmere: Cast, moved: Task, sign_
     sign_in(northmere.ren).post(f"/tasks/{moved.pk}/form/list/", {"action": "read-it"})
     with authority(northmere.id):
         assert Draft.objects.get(task=moved).moved_from is not None
+
+
+def test_a_question_that_was_renamed_two_versions_ago_is_not_said_to_be_gone(inside: Cast) -> None:
+    story, events = ({name: {"type": "string", "title": "What happened?"}} for name in ("story", "events"))
+    first = publish_form(form(story), 1)
+    draft = drafts.start(first, inside.sam, {"your-answers": {"/story": ["Wilf fell."]}})
+    publish_form(form(events) | {"migration": [{"rename": "/story", "to": "/events"}]}, 2)
+    third = publish_form(form(events | {"who": {"type": "string", "title": "Who said so?"}}), 3)
+    carry_over(draft, third)
+    told = changed_form(Draft.objects.get(pk=draft.pk))
+    assert told is not None
+    assert (told.added, told.removed) == ((("Who said so?", False),), ())
