@@ -2,6 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
 from django.http import QueryDict
@@ -9,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms.controls.base import Fields
 from forms.controls.options import Choice
 from forms.definition import FormDefinition
 from forms.elements import Question
@@ -93,18 +96,21 @@ class Fill(StepForm):
 
     title = gettext_lazy("Fill in an answer where there is none")
     hint = gettext_lazy("It is an answer like any other: whoever writes can change it.")
+    _typed: Fields = MappingProxyType({})
 
     def fields(self) -> dict[str, Any]:
         question = self.definition.questions.get(self.at)
         if question is None or not self._can(question):
             asked = {p: q for p, q in self.definition.questions.items() if self._can(q)}
             return {"asks": _select("at", _("Which question is filled in?"), self._choices(asked, _("Choose")), "")}
-        page = self.definition.page(question.page)
+        page, review = self.definition.page(question.page), self.definition.review({})
+        standing = review.standing  # it is filled in where a rule shows it
+        standing = replace(standing, shown=standing.shown | {self.at}, asked=standing.asked | {self.at})
         view = PageView(
             self.definition,
             page,  # type: ignore[arg-type]  # every question has one
-            {},
-            self.definition.review({}),
+            {question.page: self._typed},
+            replace(review, standing=standing),
             show_problems=False,
             lists=lambda _question: ListPlace("step", 1, lambda _name, _number: ""),
             summary_of=lambda _question: "",
@@ -120,7 +126,8 @@ class Fill(StepForm):
         question = self.definition.questions.get(self.at)
         if question is None or not self._can(question):
             return None, {"at": _("Choose a question")}
-        reading = question.control.read(posted_fields(posted))
+        self._typed = posted_fields(posted)
+        reading = question.control.read(self._typed)
         if reading.problem or isinstance(reading.value, Absent):
             return None, {"value": reading.problem or question.control.required_message()}
         return {"default": self.at, "value": reading.value}, {}

@@ -2,6 +2,7 @@
 changed."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -67,6 +68,7 @@ def step(request: HttpRequest, publication_id: UUID, kind: str) -> HttpResponseB
 def _ask(request: HttpRequest, held: FormPublication, asked: StepForm, wrong: dict[str, str]) -> HttpResponse:
     context = {
         **asked.shown(),
+        "typed": request.POST.dict(),
         "wrong": wrong,
         "errors": [{"href": f"#{field}", "text": words} for field, words in wrong.items()],
         "back_url": reverse("form_publication_steps", args=[held.pk]),
@@ -79,7 +81,9 @@ def _shown(held: FormPublication, found: Prospect, listed: list[JsonObject]) -> 
     definition = found.looked.definition
 
     def address(kind: str, pointer: str = "") -> str:
-        return reverse("form_publication_step", args=[held.pk, kind]) + (f"?at={pointer}" if pointer else "")
+        return reverse("form_publication_step", args=[held.pk, kind]) + (
+            f"?{urlencode({'at': pointer})}" if pointer else ""
+        )
 
     return {
         "title": definition.title if definition is not None else held.name,

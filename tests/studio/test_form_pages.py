@@ -253,3 +253,22 @@ def test_another_authority_s_file_move_and_version_are_not_found(northmere: Cast
     client = sign_in(una)
     for place in (address, f"{address}steps/", f"{address}file/", move, f"{VERSIONS}{version.pk}/"):
         assert client.get(place).status_code == 404, place
+
+
+def test_a_question_that_a_rule_shows_is_filled_in_by_a_step_and_what_is_refused_stays_typed(
+    northmere: Cast, ana: Client
+) -> None:
+    document = changed_assessment()
+    document["schema"]["properties"]["who_was_seen"]["pattern"] = "^[A-Z]"
+    shown = {"effect": "SHOW", "condition": {"scope": "#/properties/school", "schema": {"const": "Nowhere"}}}
+    document["uischema"]["elements"][0]["elements"][-1]["rule"] = shown
+    address = sent(ana, document)
+    ask = f"{address}steps/fill/?at=/who_was_seen"
+    assert 'name="/who_was_seen"' in page(ana.get(ask))
+    refused = page(ana.post(ask, {"at": "/who_was_seen", "/who_was_seen": "x" * 20_001}))
+    assert "No step is added yet" in refused
+    assert "x" * 100 in refused
+    steps = page(ana.post(ask, {"at": "/who_was_seen", "/who_was_seen": "Nobody"}, follow=True))
+    assert "“Nobody” is filled in." in steps
+    change = f"{address}steps/change/?at=/child_feelings"
+    assert 'value="Sad"' in page(ana.post(change, {"at": "/child_feelings", "old": "Sad", "new": ""}))
