@@ -28,6 +28,7 @@ from forms.controls.file_list import LARGEST_MB, FileList
 from forms.elements import Question
 from forms.files import keeping
 from forms.files.answers import ListedFile, size_words
+from forms.files.location import PICTURES
 from forms.files.signatures import ACCEPT, TYPES, FileRefusedError
 from forms.html_ids import html_id
 from forms.json_values import value_at
@@ -108,7 +109,7 @@ def record_file(
             request, "read_restricted", recorded, Decision(False, "It is for those who work with the child.")
         )
     stored = _stored(file_id)
-    if stored.says_place and ORIGINAL in request.GET and instead is not None:
+    if stored.kind in PICTURES and ORIGINAL in request.GET and instead is not None:
         reason = "Where a photo was taken is for those who work with the child."
         return refused(request, "read_restricted", recorded, Decision(False, reason))
     answer = _given_out(request, stored, held, reverse("record", args=[reference, recorded.number]))
