@@ -71,7 +71,7 @@ def adopt(version: FormVersion, by: User, reason: str) -> None:
     """Let new work use a version from now on. Raises `VersionError` for one that is retired or used already."""
     must_have(reason)
     _must_be_usable(version)
-    PlannedForm.objects.filter(key=version.key).delete()
+    take_back(version.key, by)
     _use(version, by, reason)
 
 
@@ -108,7 +108,7 @@ def begin_planned(planned_id: UUID) -> None:
     if found is None:
         return
     used = ActiveForm.objects.filter(version=found.version).exists()
-    if found.version.status == Status.PUBLISHED and not used:
+    if _held(found.version).status == Status.PUBLISHED and not used:
         _use(found.version, found.by, found.reason)
     found.delete()
 
@@ -121,11 +121,11 @@ def retire(version: FormVersion, by: User, reason: str) -> None:
     must_have(reason)
     if version.authority_id == LIBRARY_ID:
         raise VersionError(_("This version came with Casewright. It need not be retired: use another one."))
+    held = _held(version)
     if ActiveForm.objects.filter(version=version).exists():
         raise VersionError(_("New work uses this version. Use another version for new work first."))
     if PlannedForm.objects.filter(version=version).exists():
         raise VersionError(_("New work is to use this version soon. Take that back first."))
-    held = FormVersion.objects.select_for_update().get(pk=version.pk)
     if held.status == Status.RETIRED:
         raise VersionError(_("This version is retired already."))
     held.status = version.status = Status.RETIRED
@@ -140,8 +140,14 @@ def _use(version: FormVersion, by: User, reason: str) -> None:
     audit.record("version_adopted", version, actor=by, reason=reason, key=version.key, number=version.number, was=was)
 
 
+def _held(version: FormVersion) -> FormVersion:
+    """The version as it stands now, locked, so that nobody uses what another retires; the library's never change."""
+    own = FormVersion.objects.select_for_update().exclude(authority=LIBRARY_ID).filter(pk=version.pk).first()
+    return own or version
+
+
 def _must_be_usable(version: FormVersion) -> None:
-    if version.status != Status.PUBLISHED:
+    if _held(version).status != Status.PUBLISHED:
         raise VersionError(_("This version is retired. Publish its file again to use it."))
     if ActiveForm.objects.filter(version=version).exists():
         raise VersionError(_("New work uses this version already."))
