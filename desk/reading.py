@@ -14,7 +14,7 @@ from forms.difference import Change, changes
 from forms.json_values import path_of
 from forms.remarks import FieldView, Said, label_of
 from forms.rendering import Item, Section, taken_out
-from forms.versions.moving import renamed
+from forms.versions.moving import moved_answers, renamed
 from records.evidence import with_evidence
 from records.models import Decision, RecordVersion
 from records.remarks import ON_THE_WHOLE, Remark, remarks_on
@@ -78,8 +78,7 @@ class Reading:
         if self.before is None:
             return ()
         taken = renamed(self.before.form_version, self.version.form_version)
-        before = {taken.get(f"/{name}", f"/{name}").removeprefix("/"): it for name, it in self.before.answers.items()}
-        return changes(self.definition, before, self.version.answers)
+        return changes(self.definition, moved_answers(self.before.answers, taken), self.version.answers)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

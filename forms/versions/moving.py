@@ -1,7 +1,7 @@
 """Drafts of a form that move to another version of it: which versions lie between, trying it, and doing it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.context import LIBRARY_ID
 from accounts.models import Status
 from forms.definition import Entered, FormDefinition
+from forms.json_values import Absent, JsonObject, copy_of, object_of, path_of, put_at, value_at
 from forms.marks import moved_origins
 from forms.models import Draft, FormVersion
 from forms.revisions import held_at, keep_before
@@ -92,8 +93,23 @@ def renamed(former: FormVersion, other: FormVersion) -> dict[str, str]:
     found = {pointer: pointer for pointer in former.definition.questions}
     for version in versions_between(former, other):
         places = places_after(version.definition.migration, found.values())
-        found = {old: places[new] for old, new in found.items()}
+        found = {old: places[new] for old, new in found.items() if new in places}
     return {old: new for old, new in found.items() if old != new}
+
+
+def moved_answers(answers: JsonObject, taken: Mapping[str, str]) -> JsonObject:
+    """A copy of a version's answers, with those that steps took elsewhere where they are now (`renamed`)."""
+    made = object_of(copy_of(answers))
+    moved = {now: value_at(answers, path_of(was)) for was, now in taken.items()}
+    for was in taken:
+        *way, last = path_of(was)
+        around = value_at(made, tuple(way))
+        if isinstance(around, dict):
+            around.pop(last, None)
+    for now, value in moved.items():
+        if not isinstance(value, Absent):
+            put_at(made, path_of(now), value)
+    return made
 
 
 def carry_over(draft: Draft, version: FormVersion) -> Carried:

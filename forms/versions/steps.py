@@ -57,11 +57,13 @@ type Step = Moved | Default | Mapped | Dropped
 
 
 def places_after(steps: Iterable[Step], pointers: Iterable[str]) -> dict[str, str]:
-    """Where the answers at these pointers are after the steps, which are taken in their order, as with a draft."""
+    """Where the answers at these pointers are after the steps, taken in their order as with a draft; none for dropped."""
     held = {pointer: pointer for pointer in pointers}
     for step in steps:
         if isinstance(step, Moved) and step.old in held and step.new not in held:
             held[step.new] = held.pop(step.old)
+        elif isinstance(step, Dropped):
+            held.pop(step.pointer, None)
     return {former: now for now, former in held.items()}
 
 

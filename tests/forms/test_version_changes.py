@@ -117,6 +117,10 @@ def test_answers_that_move_on_by_one_place_are_told_of_the_place_they_had() -> N
         "/b": "it was at /a, and a step takes the answer along",
         "/c": "it was at /b, and a step takes the answer along",
     }
+    steps = {"migration": [{"drop": "/b"}, {"rename": "/a", "to": "/b"}]}
+    third = read(form({"b": texts["b"]}) | steps)
+    told = {each.pointer: each.words for each in compare(first, third) if each.code in ("moved", "removed")}
+    assert told == {"/b": "it was at /a, and a step takes the answer along"}
 
 
 def test_a_step_that_maps_takes_care_of_an_option_that_goes_and_of_another_kind_of_answer() -> None:

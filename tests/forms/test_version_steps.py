@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from forms.definition import read
 from forms.versions.carrying import Carried, carried, carried_on
+from forms.versions.moving import moved_answers
 from tests.examples import examples
 from tests.forms.examples import control, form, layout
 
@@ -178,3 +179,16 @@ def test_no_words_are_lost_whatever_becomes_of_the_form(
         assert words <= kept or question.control.read(mine).value in answered, pointer
     if before == after and not steps:
         assert held(result) == typed
+
+
+def test_answers_of_a_record_are_compared_where_steps_took_them_also_into_a_group() -> None:
+    answers: dict[str, Any] = {"a/b": "A school", "first": "1", "second": "2", "home": {"town": "Northmere"}}
+    taken = {"/a~1b": "/education/school", "/first": "/second", "/second": "/third", "/home/town": "/town"}
+    assert moved_answers(answers, taken) == {
+        "education": {"school": "A school"},
+        "second": "1",
+        "third": "2",
+        "home": {},
+        "town": "Northmere",
+    }
+    assert answers["home"] == {"town": "Northmere"}
