@@ -9,6 +9,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 PICTURES: Final = frozenset({"jpeg", "png", "webp", "heic", "tiff"})
@@ -27,6 +28,10 @@ MOST_HEADS: Final = 256
 """So many beginnings of TIFF data are looked at in a file; chance makes one in four gigabytes."""
 MOST_ENTRIES: Final = 512
 MOST_DIRECTORIES: Final = 8
+MOST_PLACES: Final = 32
+"""So many GPS directories are blanked out in a file; a camera writes one for each picture in it, mostly one."""
+LONGEST_VALUE: Final = 4_096
+"""So many bytes of one GPS value are blanked out; the longest that there are name a method or an area."""
 
 
 def says_place(kind: str, content: bytes) -> bool:
@@ -39,8 +44,9 @@ def without_place(kind: str, content: bytes) -> bytes:
     if kind not in PICTURES:
         return content
     blanked = bytearray(content)
-    for head in _heads(content):
-        _blank(blanked, head)
+    places = ((head, at) for head in _heads(content) for at in _places(_Directory(blanked, head)))
+    for head, at in islice(places, MOST_PLACES):
+        _blank(_Directory(blanked, head), at)
     for found in _XMP.finditer(content):
         group = next(number for number in (2, 4, 6) if found.group(number) is not None)
         first, last = found.span(group)
@@ -82,21 +88,23 @@ class _Directory:
         return [at + 2 + 12 * place for place in range(count)]
 
 
-def _blank(content: bytearray, head: int) -> None:
-    """Blank out the GPS directories of TIFF data."""
-    data = _Directory(content, head)
+def _places(data: _Directory) -> Iterator[int]:
+    """Where the GPS directories of TIFF data begin."""
     at, seen = data.number(4, 4), set[int]()
     while at and at not in seen and len(seen) < MOST_DIRECTORIES:
         seen.add(at)
         entries = data.entries(at)
         for entry in entries:
             if data.number(entry, 2) == _GPS and data.number(entry + 2, 2) == 4 and data.number(entry + 4, 4) == 1:
-                _blank_gps(data, data.number(entry + 8, 4))
+                place = data.number(entry + 8, 4)
+                if place:
+                    yield place
         at = data.number(at + 2 + 12 * len(entries), 4) if entries else None
 
 
-def _blank_gps(data: _Directory, at: int | None) -> None:
-    entries = data.entries(at) if at else []
+def _blank(data: _Directory, at: int) -> None:
+    """Blank out a GPS directory with its values."""
+    entries = data.entries(at)
     if not entries:
         return
     for entry in entries:
@@ -104,7 +112,7 @@ def _blank_gps(data: _Directory, at: int | None) -> None:
         length = _SIZES.get(kind or 0, 0) * (count or 0)
         place = data.number(entry + 8, 4)
         if length > 4 and place is not None and data.head + place + length <= len(data.content):
-            _zero(data, place, length)
+            _zero(data, place, min(length, LONGEST_VALUE))
         _zero(data, entry, 12)
     _zero(data, entries[0] - 2, 2)
 

@@ -57,7 +57,7 @@ type Step = Moved | Default | Mapped | Dropped
 
 
 def places_after(steps: Iterable[Step], pointers: Iterable[str]) -> dict[str, str]:
-    """Where the answers at these pointers are after the steps, taken in their order as with a draft; none for dropped."""
+    """Where the answers at these pointers are after the steps, in their order, as with drafts; without dropped ones."""
     held = {pointer: pointer for pointer in pointers}
     for step in steps:
         if isinstance(step, Moved) and step.old in held and step.new not in held:

@@ -1,5 +1,6 @@
 """Where a photo was taken is blanked out of the copy that is given out; the picture stays as it was."""
 
+import struct
 from io import BytesIO
 from typing import Any
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from forms.files.location import PICTURES, says_place, without_place
+from forms.files.location import LONGEST_VALUE, MOST_PLACES, PICTURES, says_place, without_place
 from tests.examples import examples
 
 GPS = {1: "N", 2: (54.0, 58.0, 30.5), 3: "W", 4: (1.0, 36.0, 48.25), 29: "2026:07:09"}
@@ -94,3 +95,18 @@ def test_other_files_are_never_changed() -> None:
 @examples(200)
 def test_no_bytes_break_it_or_change_the_size(content: bytes, head: bytes, kind: str) -> None:
     assert len(without_place(kind, head + content)) == len(head + content)
+
+
+def test_a_file_made_to_take_long_is_blanked_out_as_far_as_a_photo_goes() -> None:
+    directories, value = MOST_PLACES + 8, 1_000_000
+    content = bytearray(b"II*\x00" + struct.pack("<IH", 8, directories))
+    first, text = 8 + 2 + 12 * directories + 4, 8 + 2 + 12 * directories + 4 + 14 * directories
+    for number in range(directories):
+        content += struct.pack("<HHII", 0x8825, 4, 1, first + 14 * number)
+    content += bytes(4)
+    content += struct.pack("<HHHII", 1, 1, 1, value, text) * directories
+    content += b"x" * value
+    blanked = without_place("tiff", bytes(content))
+    kept = [blanked[first + 14 * number] for number in range(directories)]
+    assert kept == [0] * MOST_PLACES + [1] * 8
+    assert blanked.count(b"x", text) == value - LONGEST_VALUE
