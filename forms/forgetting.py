@@ -51,10 +51,13 @@ def forget(draft_id: UUID) -> None:
 
 
 def delete_files(gone: Iterable[StoredFile]) -> None:
-    """Delete files for good, with a line in the audit trail for each: the bytes once the transaction is through."""
+    """Delete files for good, with a line in the audit trail for each: the bytes once the transaction is through.
+
+    Bytes that cannot be deleted are told to the log; the others go all the same.
+    """
     for stored in gone:
         audit.record("file_deleted", stored, actor=None, sha256=stored.sha256, draft=str(stored.draft_id))
-        transaction.on_commit(partial(_delete_bytes, context.required_id(), stored.pk))
+        transaction.on_commit(partial(_delete_bytes, context.required_id(), stored.pk), robust=True)
         stored.delete()
 
 

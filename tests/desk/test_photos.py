@@ -130,3 +130,22 @@ def test_a_file_that_was_taken_out_is_deleted_with_what_could_have_put_it_back(
         assert [one.pk for one in StoredFile.objects.all()] == [letter.pk]
         assert (files.exists(photo_kept.pk), files.exists(letter.pk)) == (False, True)
         assert AuditEvent.objects.get(action="file_deleted").object_id == str(photo_kept.pk)
+
+
+def test_bytes_that_cannot_be_deleted_do_not_keep_those_of_other_files(
+    northmere: Cast, sign_in: Any, django_capture_on_commit_callbacks: Any, caplog: Any
+) -> None:
+    task, client = asking_for_files(northmere), sign_in(northmere.sam)
+    send(client, task, "door.jpg", photo("jpeg"), "The front door")
+    send(client, task)
+    held = kept(northmere)
+    stuck, letter = (one.pk for one in held)
+    with django_capture_on_commit_callbacks(execute=True), authority(northmere.id):
+        forgetting.delete_files(held)
+        path = files._path(northmere.id, stuck)
+        path.unlink()
+        path.mkdir()
+    with authority(northmere.id):
+        assert not files.exists(letter)
+    assert str(stuck) in caplog.text
+    path.rmdir()
