@@ -1,6 +1,6 @@
 """Writing down what is known of a person, for a time: what was known before stays, with who changed it and when."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from accounts import audit, clock
 from accounts.blind_index import blind_index
 from accounts.models import User
 from cases.models import Case, Person, PersonFact
-from cases.person_facts import KINDS, LONGEST_LINE, LONGEST_TEXT, FactKind, Part
+from cases.person_facts import KINDS, LONGEST_LINE, LONGEST_TEXT, FactKind, Part, is_home
 from forms.code_lists import code_list
 
 A_DAY = timedelta(days=1)
@@ -219,7 +219,7 @@ def take_back(fact: PersonFact, by: User, *, case: Case | None = None) -> None:
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=fact.person_id)
         _change(fact, None, by, taken_back=True)
-        if not KINDS[fact.kind].several and fact.starts_on is not None:
+        if fact.starts_on is not None and _ends_others(fact):
             last = fact.starts_on - A_DAY
             before = PersonFact.objects.filter(
                 person=fact.person_id, kind=fact.kind, taken_back=False, ended_by_next=True, ends_on=last
@@ -227,3 +227,40 @@ def take_back(fact: PersonFact, by: User, *, case: Case | None = None) -> None:
             for row in before:
                 _change(row, None, by, ends_on=fact.ends_on, ended_by_next=fact.ended_by_next)
         audit.record("fact_taken_back", fact, actor=by, case_id=case.pk if case else None, kind=fact.kind)
+
+
+def _ends_others(fact: PersonFact) -> bool:
+    """Whether what ended on the day before a fact ended by it: always of what there is one of, and by the only home."""
+    if not is_home(fact.kind, fact.value):
+        return not KINDS[fact.kind].several
+    others = [row for row in counting_homes(fact.person_id) if row.pk != fact.pk]
+    return all(row.starts_on != fact.starts_on for row in others)
+
+
+def counting_homes(person: UUID) -> list[PersonFact]:
+    """The addresses that count as a person's home, at any time, the oldest first."""
+    rows = PersonFact.objects.filter(person=person, kind="address", taken_back=False)
+    return sorted((row for row in rows if is_home(row.kind, row.value)), key=_order)
+
+
+def leave_homes(person: Person, into: Collection[PersonFact], kept: Collection[UUID], by: User) -> None:
+    """End the homes that somebody left for others, which were written down for one and the same day.
+
+    A home of `kept` stays beside them; one that began later stays, and ends the new ones; one of the same day counts no
+    more.
+    """
+    first = next((row.starts_on for row in into if row.starts_on is not None), None)
+    if first is None:
+        return
+    new = {row.pk for row in into}
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)
+        others = [row for row in counting_homes(person.pk) if row.pk not in new and row.pk not in kept]
+        later = [row.starts_on for row in others if row.starts_on is not None and row.starts_on > first]
+        for row in others:
+            if row.starts_on == first:
+                _change(row, None, by, taken_back=True)
+            elif row.holds(first):
+                _change(row, None, by, ends_on=first - A_DAY, ended_by_next=True)
+        for row in into if later else ():
+            _change(row, None, by, ends_on=min(later) - A_DAY, ended_by_next=True)

@@ -223,6 +223,18 @@ KINDS: Final[Mapping[str, FactKind]] = {
             gettext_lazy("Telephone or email"),
             WHERE,
             (
+                Part(
+                    "use",
+                    gettext_lazy("What is it? (optional)"),
+                    required=False,
+                    choices=(
+                        ("mobile", gettext_lazy("Mobile")),
+                        ("home", gettext_lazy("Telephone at home")),
+                        ("work", gettext_lazy("Telephone at work")),
+                        ("email", gettext_lazy("Email")),
+                        ("other", gettext_lazy("Other contact")),
+                    ),
+                ),
                 Part("number", gettext_lazy("Telephone number or email address")),
                 Part("words", gettext_lazy("Whose it is, and when to use it (optional)"), required=False),
             ),
@@ -230,6 +242,12 @@ KINDS: Final[Mapping[str, FactKind]] = {
         ),
     )
 }
+
+
+def is_home(kind: str, value: Value) -> bool:
+    """Whether a fact says where somebody lives: a new home ends the one before, where a record says so."""
+    return kind == "address" and value.get("use") == "home"
+
 
 OF_CHILD: Final = "child."
 """What stands before a fact's name in `updates`, and in FEEL."""

@@ -44,9 +44,10 @@ from forms.rendering import withheld_in
 from forms.summary_view import SummaryView, summary_for, summary_view
 from forms.wizard_pages import SHOW_PROBLEMS
 from records import trail
+from records.changed_fact import ChangedFact
 from records.evidence import filled_in
 from records.models import RecordVersion
-from records.updating import ChangedFact, changed_since
+from records.updating import changed_since
 from workflow import work
 from workflow.foreseeing import foresee
 from workflow.models import Task

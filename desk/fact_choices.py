@@ -14,7 +14,7 @@ from forms.elements import Question
 from forms.html_ids import html_id
 from forms.problems import Problem
 from forms.remarks import FACT, KEEP_FACT, TAKE_ANSWER, field_for, texts_in
-from records.updating import ChangedFact
+from records.changed_fact import ChangedFact
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ def decide(
 
     `comments` are `{pointer of a question: text}`, with "" for the whole. Approval and refusal make a new PDF,
     and by approval the record is final (`records.finality`); `left_facts` are the keys of what it does not update
-    (`records.updating.ChangedFact`). Raises a `DecisionRefusedError`; of two people who decide at the same moment, one
-    gets `AlreadyDecidedError`.
+    (`records.changed_fact.ChangedFact`). Raises a `DecisionRefusedError`; of two people who decide at the same moment,
+    one gets `AlreadyDecidedError`.
     """
     if decision not in STATES:
         raise UnknownDecisionError(_("Choose to approve it, return it or refuse it."))

@@ -142,8 +142,8 @@ class RecordVersion(WrittenOnce):
 class Decision(WrittenOnce):
     """What a manager decided about a version, and said about it. Comments are `{pointer: text}`, "" for the whole.
 
-    `left_facts` are the keys (`records.updating.ChangedFact`) of what the record says and does not update, because the
-    child's file says something newer, and whoever decided keeps that.
+    `left_facts` are the keys (`records.changed_fact.ChangedFact`) of what the record says and does not update, because
+    the child's file says something newer, and whoever decided keeps that.
     """
 
     version = models.OneToOneField(RecordVersion, on_delete=models.PROTECT, related_name="decision")

@@ -6,44 +6,54 @@ earlier one said; an answer that it lost counts no more. An answer that may name
 """
 
 import logging
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from accounts import clock
 from cases.kin import OF_FAMILY
-from cases.knowing import FactError, FromRecord, checked, counting, fact_words, learn, take_back
+from cases.knowing import FactError, FromRecord, checked, counting, fact_words, learn, leave_homes, take_back
 from cases.models import Case, Person, PersonFact
-from cases.person_facts import KINDS, OF_CHILD, FactKind
+from cases.person_facts import KINDS, OF_CHILD, FactKind, is_home
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.address import Address, address_lines
 from forms.json_values import Json
+from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion, links_of
 from records.models import RecordVersion
 from records.updating_family import fault_in_family, update_family
+from records.updating_parts import ToldFact, fault_in_part, names_of, told_in_parts
 
 logger = logging.getLogger(__name__)
 
 ADDRESS: Final = "address"
 """The fact that one answer with several parts updates: a home."""
+LIVES_THERE: Final = frozenset({"home", "staying", "placement"})
+"""The uses of an address where a child lives: one who is asked for the home and says such a one says nothing new."""
 
 
-def fault_of(one: AnnotatedProperty) -> str:
-    """What is wrong with the `updates` of a property, in words for its author; empty when nothing is."""
+def fault_of(one: AnnotatedProperty, among: Sequence[AnnotatedProperty]) -> str:
+    """What is wrong with the `updates` of a property, in words for its author; empty when nothing is.
+
+    `among` is everything that the form annotates: a fact of several parts needs them all.
+    """
     name = one.annotations.updates
     if name.startswith(OF_FAMILY):
         return fault_in_family(one)
-    kind = KINDS.get(name.removeprefix(OF_CHILD)) if name.startswith(OF_CHILD) else None
+    fact, _dot, part = name.removeprefix(OF_CHILD).partition(".")
+    kind = KINDS.get(fact) if name.startswith(OF_CHILD) else None
+    if kind is not None and part:
+        return fault_in_part(one, among)
     if kind is None:
         known = ", ".join(sorted(OF_CHILD + one.name for one in KINDS.values() if _updatable(one)))
         return f"There is no “{name}” to update. There are: {known}, {OF_CHILD}{ADDRESS}."
     if kind.name == ADDRESS and isinstance(one.control, Address) and EACH not in one.pattern:
         return ""
     if not _updatable(kind):
-        return f"“{name}” has several parts, so one answer cannot update it. It is written down on the child’s page."
+        return f"“{name}” has several parts. Ask for them side by side: {', '.join(names_of(kind))}."
     if EACH in one.pattern:
-        return "An answer inside a list updates nothing. Ask for it outside."
+        parts = f", or for its parts: {', '.join(names_of(kind))}" if kind.several else ""
+        return f"One answer inside a list does not update “{name}”. Ask for it outside{parts}."
     if one.annotations.sensitivity == "restricted" and not kind.restricted:
         return f"“{name}” is read by everybody who may open the child’s file, and this question is restricted."
     coded, listed = kind.part.code_list, one.schema.get("type") == "array"
@@ -76,67 +86,68 @@ def update_people(final: FinalVersion, left: Collection[str] = ()) -> None:
     `left` are the keys of what the file keeps as it is (`ChangedFact`).
     """
     update_family(final)
-    all_said = list(_said(final.version))
-    if not all_said and final.version.number == 1:
-        return
     on = min(final.effective_on, clock.today())
-    source = FromRecord(final.version.pk, final.version.record.reference)
+    told = list(_told(final.version))
+    if not told and final.version.number == 1:
+        return
     for link in final.links:
-        child = link.case.child
-        said = [(kind, value) for pointer, kind, value in all_said if _key(link.case, pointer) not in left]
-        for row in _from_record(final.version, child):
-            if row.starts_on != on or not any(_says(row, kind, value) for kind, value in said):
-                take_back(row, final.version.author, case=link.case)
-        for kind, value in said:
-            if _is_known(child, kind, list(value.values())[-1], on):
-                continue
-            try:
-                learn(
-                    child,
-                    kind,
-                    checked(kind, value, on),
-                    final.version.author,
-                    on,
-                    source=source,
-                    case=link.case,
-                )
-            except FactError:
-                # the record stands as it is: only this is not taken over, such as a number that another child has
-                logger.warning("Record version %s did not update %s", final.version.pk, kind.name)
+        wanted = [one for one in told if key_of(link.case, one.pointer) not in left]
+        _take_back_former(final.version, link.case, wanted, on)
+        _write_down(final.version, link.case, wanted, on)
 
 
-def _from_record(version: RecordVersion, child: Person) -> list[PersonFact]:
-    """What earlier versions of the record taught about a child."""
-    rows = PersonFact.objects.filter(person=child, record_reference=version.record.reference, taken_back=False)
-    return list(rows.exclude(record=version.pk))
+def _take_back_former(version: RecordVersion, case: Case, told: Sequence[ToldFact], on: date) -> None:
+    """Have what earlier versions of the record taught about a child count no more, unless this one says it as well."""
+    rows = PersonFact.objects.filter(person=case.child, record_reference=version.record.reference, taken_back=False)
+    for row in rows.exclude(record=version.pk):
+        if row.starts_on != on or not any(_says(row, one) for one in told):
+            take_back(row, version.author, case=case)
 
 
-def _says(row: PersonFact, kind: FactKind, value: Mapping[str, str]) -> bool:
-    return row.kind == kind.name and all(row.value.get(part) == text for part, text in value.items())
+def _write_down(version: RecordVersion, case: Case, told: Sequence[ToldFact], on: date) -> None:
+    child, homes, kept = case.child, [], set()
+    for one in told:
+        known = _known(child, one, on)
+        if known:
+            kept |= {row.pk for row in known}
+            continue
+        try:
+            value = checked(one.kind, one.value, on)
+            source = FromRecord(version.pk, version.record.reference)
+            made = learn(child, one.kind, value, version.author, on, source=source, case=case)
+        except FactError:
+            # the record stands as it is: only this is not taken over, such as a number that another child has
+            logger.warning("Record version %s did not update %s", version.pk, one.kind.name)
+            continue
+        if made is not None and is_home(made.kind, value):
+            homes.append(made)
+    if homes:
+        leave_homes(child, homes, kept, version.author)
 
 
-def _key(case: Case, pointer: str) -> str:
-    return f"/{case.reference}{pointer}"
+def _says(row: PersonFact, one: ToldFact) -> bool:
+    return row.kind == one.kind.name and all(row.value.get(part) == text for part, text in one.value.items())
 
 
-def _said(version: RecordVersion) -> Iterator[tuple[str, FactKind, dict[str, str]]]:
-    """Every fact that answers give: the answer's pointer, the kind, the parts. An address is where they live."""
+def _told(version: RecordVersion) -> Iterator[ToldFact]:
+    """Every fact that answers give. An address by itself is where they live."""
     for one, kind in _updating(version):
-        if isinstance(one.control, Address):
-            lines = ((found.pointer, address_lines(found.value)) for found in one.occurrences(version.answers))
-            yield from ((pointer, kind, {"use": "home", "lines": text}) for pointer, text in lines if text)
-            continue
         part = kind.part if one.annotations.code_list else kind.text_part
-        if part is None:
-            continue
         for found in one.occurrences(version.answers):
-            yield from ((found.pointer, kind, {part.name: text}) for text in _texts(found.value))
+            if isinstance(one.control, Address):
+                lines = address_lines(found.value)
+                values = [{"use": "home", "lines": lines}] if lines else []
+            else:
+                values = [{part.name: text} for text in _texts(found.value)] if part is not None else []
+            yield from (ToldFact(found.pointer, kind, value, in_words=True) for value in values)
+    yield from told_in_parts(version)
 
 
 def _updating(version: RecordVersion) -> Iterator[tuple[AnnotatedProperty, FactKind]]:
-    for one in version.form_version.definition.annotated.properties:
+    annotated = version.form_version.definition.annotated.properties
+    for one in annotated:
         kind = KINDS.get(one.annotations.updates.removeprefix(OF_CHILD))
-        if one.annotations.updates and kind is not None and not fault_of(one):
+        if one.annotations.updates and kind is not None and not fault_of(one, annotated):
             yield one, kind
 
 
@@ -145,12 +156,17 @@ def _texts(value: Json) -> list[str]:
     return [text.strip() for text in found if isinstance(text, str) and text.strip()]
 
 
-def _is_known(child: Person, kind: FactKind, text: str, on: date) -> bool:
-    """Whether a fact of that day says the same already, by its code or in words, however much more it says."""
-    holding = [row for row in counting(child, kind.name) if row.holds(on)]
-    if kind.name == ADDRESS:
-        return any(_on_one_line(row.value.get("lines", "")) == _on_one_line(text) for row in holding)
-    return any(text in (row.code, fact_words(row, on)) or text in row.value.values() for row in holding)
+def _known(child: Person, one: ToldFact, on: date) -> list[PersonFact]:
+    """The facts of a day that say the same already."""
+    holding = [row for row in counting(child, one.kind.name) if row.holds(on)]
+    if one.kind.name == ADDRESS:
+        uses = LIVES_THERE if one.in_words else {one.value["use"]}
+        lines = _on_one_line(one.value["lines"])
+        return [row for row in holding if row.value["use"] in uses and _on_one_line(row.value["lines"]) == lines]
+    if not one.in_words:
+        return [row for row in holding if one.value.items() <= row.value.items()]
+    (text,) = one.value.values()
+    return [row for row in holding if text in (row.code, fact_words(row, on)) or text in row.value.values()]
 
 
 def _on_one_line(address: str) -> str:
@@ -161,65 +177,36 @@ def _on_one_line(address: str) -> str:
 # What was changed meanwhile
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedFact:
-    """Something known of a child that somebody changed after a record was begun, and that the record would update.
-
-    `says` are the record's words and `since` the day from which they would hold; `known` the words that stand in the
-    file, from `known_since` on (None: not known since when), by `by` at `at`. `later` is true where those begin later
-    than the record's day, and so stay. `key` stands for the fact of this child in choices about it.
-    """
-
-    key: str
-    child: str
-    title: str
-    says: str
-    since: date
-    known: str
-    known_since: date | None
-    by: str
-    at: datetime
-    later: bool
-
-
 def changed_since(version: RecordVersion, began: datetime) -> list[ChangedFact]:
     """What was changed in the children's files since a record was begun, of what it updates, and says otherwise."""
-    found: list[ChangedFact] = []
-    updating = [(one, kind) for one, kind in _updating(version) if not kind.several]
-    if not updating:
-        return found
     final = FinalVersion(version, None, links_of(version))
     on = min(final.effective_on, clock.today())
-    for link in final.links:
-        for one, kind in updating:
-            for answer in one.occurrences(version.answers):
-                rows = _changed(link.case.child, kind, began, version)
-                same = any(_is_known(link.case.child, kind, text, clock.today()) for text in _texts(answer.value))
-                key = _key(link.case, answer.pointer)
-                told = [_told(key, row, one, kind, answer.value, link.case.child, on) for row in rows]
-                found += [] if same else told
-    return found
+    told = [one for one in _told(version) if not one.kind.several or is_home(one.kind.name, one.value)]
+    return [found for link in final.links for one in told for found in _changed(version, link.case, one, on, began)]
 
 
-def _changed(child: Person, kind: FactKind, began: datetime, version: RecordVersion) -> list[PersonFact]:
-    """The latest change of a fact by anything but this record, if that was since."""
-    rows = [row for row in counting(child, kind.name) if row.record_reference != version.record.reference]
-    since = [row for row in rows if row.recorded_at >= began]
-    return since[-1:]
-
-
-def _told(
-    key: str, row: PersonFact, one: AnnotatedProperty, kind: FactKind, value: Any, child: Person, on: date
-) -> ChangedFact:
-    return ChangedFact(
-        key=key,
-        child=child.name,
-        title=str(kind.title),
-        says=one.words(value),
-        since=on,
-        known=fact_words(row),
-        known_since=row.starts_on,
-        by=row.recorded_by.name,
-        at=row.recorded_at,
-        later=row.starts_on is not None and row.starts_on > on,
-    )
+def _changed(version: RecordVersion, case: Case, one: ToldFact, on: date, began: datetime) -> list[ChangedFact]:
+    """The latest change of a fact by anything but this record, if that was since and says otherwise."""
+    rows = [row for row in counting(case.child, one.kind.name) if row.record_reference != version.record.reference]
+    if one.kind.several:
+        rows = [row for row in rows if is_home(row.kind, row.value)]
+    since = [row for row in rows if row.recorded_at >= began][-1:]
+    if not since or _known(case.child, one, clock.today()):
+        return []
+    says = PersonFact(kind=one.kind.name)
+    says.value = dict(one.value)
+    return [
+        ChangedFact(
+            key=key_of(case, one.pointer),
+            child=case.child.name,
+            title=str(one.kind.title),
+            says=fact_words(says),
+            since=on,
+            known=fact_words(row),
+            known_since=row.starts_on,
+            by=row.recorded_by.name,
+            at=row.recorded_at,
+            later=row.starts_on is not None and row.starts_on > on,
+        )
+        for row in since
+    ]

@@ -15,6 +15,7 @@ from cases.kin import OF_FAMILY, PARTS, ToldRelative, learn_relative
 from cases.models import Kinship, Person
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.date_parts import iso_date
+from records.asked_as import asks_for_text, asks_yes_or_no, choices_of
 from records.final_version import FinalVersion
 from records.models import RecordVersion
 
@@ -39,15 +40,12 @@ def fault_in_family(one: AnnotatedProperty) -> str:
     if kind == "date":
         return "" if one.is_date else f"“{name}” is a date."
     if kind == "yes or no":
-        return "" if one.schema.get("type") == "boolean" else f"“{name}” is yes or no: “type”: “boolean”."
-    plain = one.schema.get("type") == "string" and not one.is_date and not {"enum", "oneOf"} & set(one.schema)
-    return "" if plain else f"“{name}” is a text. Ask for one line."
+        return "" if asks_yes_or_no(one) else f"“{name}” is yes or no: “type”: “boolean”."
+    return "" if asks_for_text(one) else f"“{name}” is a text. Ask for one line."
 
 
 def _fault_of_kind(one: AnnotatedProperty) -> str:
-    options, codes = one.schema.get("oneOf"), one.schema.get("enum")
-    labelled = [each.get("const") for each in options if isinstance(each, dict)] if isinstance(options, list) else []
-    offered = {str(code) for code in (codes if isinstance(codes, list) else labelled)}
+    offered = choices_of(one)
     strange = sorted(offered - set(Kinship.values))
     if not offered or strange:
         return f"“{one.annotations.updates}” is one of: {', '.join(Kinship.values)}." + (

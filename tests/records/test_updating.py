@@ -55,7 +55,7 @@ def test_a_final_record_updates_its_children_as_of_its_day(inside: Cast) -> None
 
 def test_an_address_is_written_down_as_home_unless_it_is_known(inside: Cast) -> None:
     wilf = inside.cases["wilf"].child
-    learn(wilf, KINDS["address"], {"use": "other", "lines": "3 Mill Lane, Northmere\nSW1A 2AA"}, inside.priya, None)
+    learn(wilf, KINDS["address"], {"use": "placement", "lines": "3 Mill Lane, Northmere\nSW1A 2AA"}, inside.priya, None)
     seen(inside, home={"line1": "3 Mill Lane", "town": "Northmere", "postcode": "SW1A 2AA"})
     assert len(known(inside, "address")) == 1
     seen(inside, home={"line1": "9 Hill Road", "town": "Northmere", "postcode": "SW1A 1AA", "uprn": "100"})
@@ -139,7 +139,8 @@ def test_what_was_changed_since_the_record_was_begun_is_told(inside: Cast) -> No
 def faults(question: dict[str, Any], updates: str) -> list[str]:
     notes = {**question.get("x-casewright", {}), "updates": updates}
     document = visit_form(1, asked={**question, "x-casewright": notes})
-    return [fault_of(one) for one in read(document).annotated.properties if one.annotations.updates]
+    annotated = read(document).annotated.properties
+    return [fault_of(one, annotated) for one in annotated if one.annotations.updates]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,8 @@ def test_what_cannot_be_updated_is_told_to_the_author(question: dict[str, Any], 
 def test_an_answer_inside_a_list_updates_nothing() -> None:
     listed = {"type": "array", "items": {"type": "object", "properties": {"a": ASKED["faith"]}}}
     document = visit_form(1, listed=listed)
-    [fault] = [fault_of(one) for one in read(document).annotated.properties if one.annotations.updates]
+    annotated = read(document).annotated.properties
+    [fault] = [fault_of(one, annotated) for one in annotated if one.annotations.updates]
     assert "inside a list" in fault
 
 

@@ -110,11 +110,12 @@ def test_what_cannot_be_is_left_out_and_the_rest_is_written_down(inside: Cast) -
 )
 def test_slips_of_the_author_are_told(part: str, schema: dict[str, Any], words: str) -> None:
     annotated = read(visit_form(8, **asked(**{part: schema}))).annotated.properties
-    faults = [fault_of(one) for one in annotated if one.annotations.updates]
+    faults = [fault_of(one, annotated) for one in annotated if one.annotations.updates]
     assert [fault for fault in faults if fault] == [fault for fault in faults if words in fault] != []
 
 
 def test_it_is_asked_inside_a_list() -> None:
     outside = {"name": {"type": "string", "x-casewright": {"updates": "family.given_name"}}}
-    (one,) = [one for one in read(visit_form(8, **outside)).annotated.properties if one.annotations.updates]
-    assert "inside a list" in fault_of(one)
+    annotated = read(visit_form(8, **outside)).annotated.properties
+    (one,) = [one for one in annotated if one.annotations.updates]
+    assert "inside a list" in fault_of(one, annotated)

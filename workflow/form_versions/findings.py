@@ -60,7 +60,7 @@ def names_elsewhere(form: FormDefinition, lists: Collection[str]) -> Iterator[Fi
             message = f"There is no code list “{name}”. There are: {', '.join(sorted(lists))}."
             yield Finding(place, "unknown_code_list", message)
     for one in form.annotated.properties:
-        if one.annotations.updates and (reason := fault_of(one)):
+        if one.annotations.updates and (reason := fault_of(one, form.annotated.properties)):
             yield Finding(f"{one.place}/x-casewright/updates", "bad_updates", reason)
 
 

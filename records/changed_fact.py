@@ -1,0 +1,33 @@
+"""What somebody changed in a child's file while a record was written that says otherwise: whoever decides chooses."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cases.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFact:
+    """Something known of a child that somebody changed after a record was begun, and that the record would update.
+
+    `says` are the record's words and `since` the day from which they would hold (None: what has no day); `known` the
+    words that stand in the file, from `known_since` on (None: not known since when), by `by` at `at`. `later` is true
+    where those begin later than the record's day, and so stay. `key` stands for the fact of this child in choices
+    about it.
+    """
+
+    key: str
+    child: str
+    title: str
+    says: str
+    since: date | None
+    known: str
+    known_since: date | None
+    by: str
+    at: datetime
+    later: bool = False
+
+
+def key_of(case: Case, pointer: str) -> str:
+    """What stands for an answer, as far as it is about one child, in choices about it."""
+    return f"/{case.reference}{pointer}"

@@ -1,0 +1,172 @@
+"""Facts of several parts that answers update: what one object asks, or an item of a list, is one fact.
+
+A question says which part it asks for: `child.alert.code`, `child.alert.words`. Those of one fact stand side by side,
+outside of lists or in the items of one; an item in which a part is not given that the fact needs teaches nothing.
+`child.address.home`, or another use, is an address of that use by one answer.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cases.person_facts import KINDS, OF_CHILD, FactKind, Part
+from forms.annotated import EACH, AnnotatedProperty, Pattern
+from forms.controls.address import Address, address_lines
+from records.asked_as import asks_for_text, choices_of
+from records.models import RecordVersion
+
+logger = logging.getLogger(__name__)
+USE: Final = "use"
+"""The part of an address, and of another name, that says what it is; a use may stand in the name of an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPart:
+    """The part of a fact that a question asks for. `given` are parts that the name of it says already."""
+
+    kind: FactKind
+    part: Part
+    given: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFact:
+    """A fact that answers give. `pointer` is that of the answer, or of that to the chief one of several parts.
+
+    `in_words` marks what one answer says: it is known where the file says the same by code or words, however much more.
+    """
+
+    pointer: str
+    kind: FactKind
+    value: Mapping[str, str]
+    in_words: bool = False
+
+
+def part_of(name: str) -> AskedPart | None:
+    """The part that an `updates` names, if it names one: `child.alert.code`, `child.address.placement`."""
+    fact, _, part_name = name.removeprefix(OF_CHILD).partition(".")
+    kind = KINDS.get(fact) if name.startswith(OF_CHILD) else None
+    if kind is None or not part_name:
+        return None
+    parts = {part.name: part for part in kind.parts}
+    if part_name in parts:
+        return AskedPart(kind, parts[part_name], {})
+    if kind.name == "address" and part_name in dict(parts[USE].choices):
+        return AskedPart(kind, parts["lines"], {USE: part_name})
+    return None
+
+
+def names_of(kind: FactKind) -> list[str]:
+    """What the parts of a fact are called in `updates`."""
+    return [f"{OF_CHILD}{kind.name}.{part.name}" for part in kind.parts]
+
+
+def fault_in_part(one: AnnotatedProperty, among: Sequence[AnnotatedProperty]) -> str:
+    """What is wrong with an `updates` that names a part, in words for its author; empty when nothing is.
+
+    `among` is everything that the form annotates.
+    """
+    name = one.annotations.updates
+    asked = part_of(name)
+    if asked is None:
+        kind = KINDS[name.removeprefix(OF_CHILD).partition(".")[0]]
+        return f"There is no “{name}” to update. There are: {', '.join(names_of(kind))}."
+    if EACH in one.pattern and not asked.kind.several:
+        return f"There is one “{OF_CHILD}{asked.kind.name}” at a time. Ask for it outside a list."
+    if one.annotations.sensitivity == "restricted" and not asked.kind.restricted:
+        return f"“{name}” is read by everybody who may open the child’s file, and this question is restricted."
+    beside = [other.annotations.updates for other in among if other.pattern[:-1] == one.pattern[:-1]]
+    if beside.count(name) > 1:
+        return f"“{name}” is asked for twice. Ask for each in an object of its own, or in the items of a list."
+    return _fault_of_question(one, asked) or _fault_of_others(asked, beside)
+
+
+def _fault_of_others(asked: AskedPart, beside: Sequence[str]) -> str:
+    wanted = [part for part in asked.kind.parts if part.required and part not in (asked.part,)]
+    names = [f"{OF_CHILD}{asked.kind.name}.{part.name}" for part in wanted if part.name not in asked.given]
+    missing = [name for name in names if name not in beside]
+    if not missing:
+        return ""
+    return f"Beside “{OF_CHILD}{asked.kind.name}.{asked.part.name}” ask for {', '.join(missing)}, in the same object."
+
+
+def _fault_of_question(one: AnnotatedProperty, asked: AskedPart) -> str:
+    name, part = one.annotations.updates, asked.part
+    if part.code_list:
+        if one.annotations.code_list != part.code_list:
+            return f"“{name}” is a code. Give the question the “code_list” “{part.code_list}”."
+        return "" if one.schema.get("type") == "string" else f"“{name}” has one code at a time. Ask for one."
+    if part.choices:
+        offered, known = choices_of(one), [code for code, _ in part.choices]
+        strange = sorted(offered - set(known))
+        if offered and not strange:
+            return ""
+        more = f"Not: {', '.join(strange)}." if strange else "Give the question these as its options."
+        return f"“{name}” is one of: {', '.join(known)}. {more}"
+    if isinstance(one.control, Address) and asked.kind.name == "address":
+        return ""
+    if one.annotations.code_list or not asks_for_text(one):
+        return f"“{name}” is a text. Ask for it in words."
+    return ""
+
+
+# What answers say
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The questions that together ask for one fact, each with its part. `chief` is the one that it is known by."""
+
+    kind: FactKind
+    asked: Sequence[tuple[AnnotatedProperty, AskedPart]]
+
+    @property
+    def chief(self) -> Part:
+        return next((part for part in self.kind.parts if part.required and not part.choices), self.kind.part)
+
+
+def told_in_parts(version: RecordVersion) -> list[ToldFact]:
+    """Every fact of several parts that a version's answers give, in their order, as it would be kept."""
+    annotated = version.form_version.definition.annotated.properties
+    return [told for group in _groups(annotated) for told in _told(group, version)]
+
+
+def _groups(annotated: Sequence[AnnotatedProperty]) -> Iterator[_Group]:
+    found: dict[tuple[Pattern, str, tuple[str, ...]], list[tuple[AnnotatedProperty, AskedPart]]] = {}
+    for one in annotated:
+        asked = part_of(one.annotations.updates) if one.annotations.updates else None
+        if asked is not None and not fault_in_part(one, annotated):
+            key = (one.pattern[:-1], asked.kind.name, tuple(asked.given.values()))
+            found.setdefault(key, []).append((one, asked))
+    for (_pattern, name, _given), questions in found.items():
+        yield _Group(KINDS[name], questions)
+
+
+def _told(group: _Group, version: RecordVersion) -> Iterator[ToldFact]:
+    typed: dict[str, dict[str, str]] = {}
+    pointers: dict[str, str] = {}
+    for one, asked in group.asked:
+        for found in one.occurrences(version.answers):
+            text = _text(one, asked.part, found.value)
+            place = found.pointer.rpartition("/")[0]
+            if text:
+                typed.setdefault(place, dict(asked.given))[asked.part.name] = text
+            if text and (place not in pointers or asked.part == group.chief):
+                pointers[place] = found.pointer
+    for place, value in typed.items():
+        if all(part.name in value for part in group.kind.parts if part.required):
+            yield ToldFact(pointers[place], group.kind, value)
+        else:
+            logger.warning("Record version %s does not give every part of %s", version.pk, group.kind.name)
+
+
+def _text(one: AnnotatedProperty, part: Part, value: Any) -> str:
+    if isinstance(one.control, Address):
+        return address_lines(value)
+    text = value.strip() if isinstance(value, str) else ""
+    text = text if part.long else " ".join(text.split())
+    with suppress(ValueError):  # what is no number is found out when it is written down
+        return part.normal(text) if part.normal is not None and text else text
+    return text
