@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import audit, clock
 from accounts.models import User
 from accounts.policy import visible_to
 from cases.kin import hold
-from cases.knowing import A_DAY, end, learn
+from cases.knowing import A_DAY, FromRecord, end, learn
 from cases.known import KnownChildError, known_children
 from cases.models import Case, FormerDetails, Kinship, Person, Relationship
 from cases.person_facts import KINDS
@@ -22,6 +23,17 @@ BIRTH = frozenset({"date_of_birth", "expected_date_of_birth"})
 """Of these a child has one: they change together."""
 MOST_REASON = 80
 """Characters of a reason that are kept with what was held before."""
+
+TITLES: Final = {
+    "given_name": gettext_lazy("First name"),
+    "family_name": gettext_lazy("Family name"),
+    "known_as": gettext_lazy("Wishes to be called"),
+    "date_of_birth": gettext_lazy("Date of birth"),
+    "expected_date_of_birth": gettext_lazy("Expected date of birth"),
+    "birth_is_estimated": gettext_lazy("The date of birth is"),
+    "name_used_from": gettext_lazy("Name used since"),
+}
+"""What the details that people correct are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +82,17 @@ def correct_child(
     by: User,
     because: str,
     *,
-    besides: frozenset[UUID] = frozenset(),
+    besides: frozenset[UUID] | None = frozenset(),
     keeps_name: bool = False,
+    source: FromRecord | None = None,
 ) -> list[str]:
     """Hold other details of a child, for `because` (fixed words); return the names of the fields that changed.
 
     With `keeps_name` the name before was right in its time: it is kept as a former name of the child, until the day
-    before the new one is used. `besides` are the ids of the known files that the person was told about. Raises
-    `KnownChildError`, and changes nothing, when there is any other. What somebody else corrected since `case.child` was
-    read stays, but for the fields that these details change too. Whoever calls it has the dates of open work worked out
-    again.
+    before the new one is used. `source` is the record that says so. `besides` are the ids of the known files that the
+    person was told about; None where nobody can be told. Raises `KnownChildError`, and changes nothing, when there is
+    any other. What somebody else corrected since `case.child` was read stays, but for the fields that these details
+    change too. Whoever calls it has the dates of open work worked out again.
     """
     wanted = set(details.changed_from(Details.of(case.child)))
     wanted |= BIRTH if wanted & BIRTH else set()
@@ -89,12 +102,12 @@ def correct_child(
         if (details.date_of_birth is None) == (details.expected_date_of_birth is None):
             raise ValueError("A child has a date of birth or an expected one.")
         known = known_besides(case, details)
-        if not besides.issuperset(one.pk for one in known):
+        if besides is not None and not besides.issuperset(one.pk for one in known):
             raise KnownChildError(known)
         before = Details.of(case.child)
-        changed = _hold(case.child, details, by, because)
+        changed = _hold(case.child, details, by, because, source)
         if keeps_name and {"given_name", "family_name"}.intersection(changed):
-            _keep_name(case, before, details.name_used_from, by)
+            keep_name(case, before, details.name_used_from, by, source)
         if changed:
             audit.record(
                 "details_corrected",
@@ -108,13 +121,19 @@ def correct_child(
     return changed
 
 
-def _hold(person: Person, details: Details, by: User, because: str) -> list[str]:
+def _hold(person: Person, details: Details, by: User, because: str, source: FromRecord | None = None) -> list[str]:
     before = Details.of(person)
     changed = details.changed_from(before)
     if changed:
         held = {name: getattr(before, name) for name in Details.__slots__}
         FormerDetails.objects.create(
-            person=person, until=clock.now(), because=because[:MOST_REASON], corrected_by=by, **held
+            person=person,
+            until=clock.now(),
+            because=because[:MOST_REASON],
+            corrected_by=by,
+            record=source.version if source else None,
+            record_reference=source.reference if source else "",
+            **held,
         )
         for name in changed:
             setattr(person, name, getattr(details, name))
@@ -122,10 +141,11 @@ def _hold(person: Person, details: Details, by: User, because: str) -> list[str]
     return changed
 
 
-def _keep_name(case: Case, before: Details, used_from: date | None, by: User) -> None:
+def keep_name(case: Case, before: Details, used_from: date | None, by: User, source: FromRecord | None = None) -> None:
+    """Write down the name before as a former name, until the day before the new one is used."""
     kind = KINDS["other_name"]
     names = {"use": "former", "given_name": before.given_name, "family_name": before.family_name}
-    fact = learn(case.child, kind, names, by, before.name_used_from, case=case)
+    fact = learn(case.child, kind, names, by, before.name_used_from, source=source, case=case)
     if fact is not None and used_from is not None:
         end(fact, by, used_from - A_DAY, case=case)
 

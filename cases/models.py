@@ -69,7 +69,8 @@ class Person(AuthorityModel):
 class FormerDetails(AuthorityModel):
     """What a person was called, and the date that was held, until somebody corrected it: a child is still found by it.
 
-    `until` is the moment of the correction and `because` its reason, in fixed words.
+    `until` is the moment of the correction and `because` its reason, in fixed words. `record` is the version of the
+    record that corrected it, by its id, `record_reference` that record's reference; empty where somebody did by hand.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former")
@@ -84,6 +85,8 @@ class FormerDetails(AuthorityModel):
     until = models.DateTimeField(_("until"))
     because = models.CharField(_("why"), max_length=80)
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    record = models.UUIDField(null=True, blank=True)
+    record_reference = models.CharField(max_length=20, blank=True, default="")
 
 
 class PersonFact(AuthorityModel):

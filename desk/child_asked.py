@@ -1,6 +1,6 @@
 """What is asked about a child's name and date: when a file is opened, and when it is corrected."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts import audit, clock
 from accounts.models import User
 from accounts.policy import can
+from cases.birth_days import wrong_birth, wrong_expected
 from cases.models import Case
 from desk.asked_day import AskedDay, NotADayError
 
@@ -23,9 +24,6 @@ CHILD_HREFS = {
     "expected": "#expected-day",
 }
 LONGEST_NAME = 80
-OLDEST_YEARS = 25
-"""Young people who were looked after are helped until then (Children Act 1989, section 23CZB)."""
-LONGEST_EXPECTED, LONGEST_OVERDUE = timedelta(days=280), timedelta(days=31)
 ANOTHER = {
     "twin": gettext_lazy("A twin, or another child of the same birth"),
     "family": gettext_lazy("A child of another family"),
@@ -77,22 +75,9 @@ def child_asked(typed: dict[str, str], days: dict[str, AskedDay]) -> tuple[date 
 
 def _wrong_day(day: date | None, *, born: bool) -> str:
     """Say what is wrong with a date of birth or an expected one, or nothing."""
-    today = clock.today()
-    if born:
-        if day is None:
-            return _("Enter the date of birth")
-        if day > today:
-            return _("Enter a date of birth that has come, or choose that the child is not born yet")
-        if (today.year - day.year, (today.month, today.day)) > (OLDEST_YEARS, (day.month, day.day)):
-            return _("Enter a date of birth within the last %(years)s years") % {"years": OLDEST_YEARS}
-        return ""
     if day is None:
-        return _("Enter the day on which the child is expected")
-    if day > today + LONGEST_EXPECTED:
-        return _("Enter an expected day within the next %(days)s days") % {"days": LONGEST_EXPECTED.days}
-    if day < today - LONGEST_OVERDUE:
-        return _("Enter an expected day no longer ago than a month, or choose that the child is born")
-    return ""
+        return _("Enter the date of birth") if born else _("Enter the day on which the child is expected")
+    return wrong_birth(day, clock.today()) if born else wrong_expected(day, clock.today())
 
 
 def known_answer(case: Case, user: User) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from accounts import clock
 from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import User
-from cases.correcting import BIRTH, Details, correct_child, known_besides
+from cases.correcting import BIRTH, TITLES, Details, correct_child, known_besides
 from cases.identity import identity
 from cases.known import KnownChildError
 from cases.models import Case, FormerDetails, Person
@@ -37,15 +37,6 @@ BECAUSE = {
     "asked": gettext_lazy("The child or the family asks for it"),
 }
 """Why details are corrected. Fixed words: the reason stands in the audit trail, where no names belong."""
-LABELS = {
-    "given_name": gettext_lazy("First name"),
-    "family_name": gettext_lazy("Family name"),
-    "known_as": gettext_lazy("Wishes to be called"),
-    "date_of_birth": gettext_lazy("Date of birth"),
-    "expected_date_of_birth": gettext_lazy("Expected date of birth"),
-    "birth_is_estimated": gettext_lazy("The date of birth is"),
-    "name_used_from": gettext_lazy("Name used since"),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -175,7 +166,7 @@ def _held(request: HttpRequest, case: Case, wanted: Details, because: str, known
 
 def _changes(before: Details, wanted: Details) -> list[dict[str, str]]:
     return [
-        {"label": str(LABELS[name]), "before": _words(getattr(before, name)), "after": _words(getattr(wanted, name))}
+        {"label": str(TITLES[name]), "before": _words(getattr(before, name)), "after": _words(getattr(wanted, name))}
         for name in wanted.changed_from(before)
     ]
 
@@ -200,6 +191,7 @@ def _former(held: FormerDetails) -> dict[str, Any]:
         "until": held.until,
         "because": held.because,
         "by": held.corrected_by.name,
+        "record": held.record_reference,
     }
 
 

@@ -49,6 +49,11 @@ class FinalVersion:
         answer = value_at(self.version.answers, path) if path else None
         return (None if isinstance(answer, Absent) else iso_date(answer)) or self.submitted_on
 
+    @property
+    def counts_from(self) -> date:
+        """The day from which counts what it says of people: that which it is about, and never one to come."""
+        return min(self.effective_on, clock.today())
+
 
 def links_of(version: RecordVersion) -> tuple[RecordCase, ...]:
     """The files that a version's record belongs to, in the order in which they were linked."""

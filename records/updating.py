@@ -15,12 +15,14 @@ from cases.kin import OF_FAMILY
 from cases.knowing import FactError, FromRecord, checked, counting, fact_words, learn, leave_homes, take_back
 from cases.models import Case, Person, PersonFact
 from cases.person_facts import KINDS, OF_CHILD, FactKind, is_home
+from cases.told_details import DETAILS
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.address import Address, address_lines
 from forms.json_values import Json
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion, links_of
 from records.models import RecordVersion
+from records.updating_details import changed_details, fault_in_detail, is_detail, update_details
 from records.updating_family import fault_in_family, update_family
 from records.updating_parts import ToldFact, fault_in_part, names_of, told_in_parts
 
@@ -40,22 +42,27 @@ def fault_of(one: AnnotatedProperty, among: Sequence[AnnotatedProperty]) -> str:
     name = one.annotations.updates
     if name.startswith(OF_FAMILY):
         return fault_in_family(one)
+    if is_detail(name):
+        return fault_in_detail(one)
     fact, _dot, part = name.removeprefix(OF_CHILD).partition(".")
     kind = KINDS.get(fact) if name.startswith(OF_CHILD) else None
     if kind is not None and part:
         return fault_in_part(one, among)
     if kind is None:
-        known = ", ".join(sorted(OF_CHILD + one.name for one in KINDS.values() if _updatable(one)))
-        return f"There is no “{name}” to update. There are: {known}, {OF_CHILD}{ADDRESS}."
-    if kind.name == ADDRESS and isinstance(one.control, Address) and EACH not in one.pattern:
-        return ""
-    if not _updatable(kind):
+        single = sorted(OF_CHILD + one.name for one in KINDS.values() if _updatable(one))
+        parts = [part for one in KINDS.values() if not _updatable(one) for part in names_of(one)]
+        known = ", ".join([*single, f"{OF_CHILD}{ADDRESS}", *parts, *(OF_CHILD + one for one in DETAILS)])
+        return f"There is no “{name}” to update. There are: {known}."
+    is_address = kind.name == ADDRESS and isinstance(one.control, Address)
+    if not _updatable(kind) and not is_address:
         return f"“{name}” has several parts. Ask for them side by side: {', '.join(names_of(kind))}."
     if EACH in one.pattern:
-        parts = f", or for its parts: {', '.join(names_of(kind))}" if kind.several else ""
-        return f"One answer inside a list does not update “{name}”. Ask for it outside{parts}."
+        instead = f", or for its parts: {', '.join(names_of(kind))}" if kind.several else ""
+        return f"One answer inside a list does not update “{name}”. Ask for it outside{instead}."
     if one.annotations.sensitivity == "restricted" and not kind.restricted:
         return f"“{name}” is read by everybody who may open the child’s file, and this question is restricted."
+    if is_address:
+        return ""
     coded, listed = kind.part.code_list, one.schema.get("type") == "array"
     if one.annotations.code_list:
         if one.annotations.code_list != coded:
@@ -86,7 +93,12 @@ def update_people(final: FinalVersion, left: Collection[str] = ()) -> None:
     `left` are the keys of what the file keeps as it is (`ChangedFact`).
     """
     update_family(final)
-    on = min(final.effective_on, clock.today())
+    _update_facts(final, left)
+    update_details(final, left)  # after the facts: what an earlier version taught of former names is taken back by then
+
+
+def _update_facts(final: FinalVersion, left: Collection[str]) -> None:
+    on = final.counts_from
     told = list(_told(final.version))
     if not told and final.version.number == 1:
         return
@@ -180,9 +192,10 @@ def _on_one_line(address: str) -> str:
 def changed_since(version: RecordVersion, began: datetime) -> list[ChangedFact]:
     """What was changed in the children's files since a record was begun, of what it updates, and says otherwise."""
     final = FinalVersion(version, None, links_of(version))
-    on = min(final.effective_on, clock.today())
+    on = final.counts_from
     told = [one for one in _told(version) if not one.kind.several or is_home(one.kind.name, one.value)]
-    return [found for link in final.links for one in told for found in _changed(version, link.case, one, on, began)]
+    found = [fact for link in final.links for one in told for fact in _changed(version, link.case, one, on, began)]
+    return [*(changed_details(version, final.links[0].case, began) if len(final.links) == 1 else ()), *found]
 
 
 def _changed(version: RecordVersion, case: Case, one: ToldFact, on: date, began: datetime) -> list[ChangedFact]:

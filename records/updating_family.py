@@ -57,7 +57,7 @@ def _fault_of_kind(one: AnnotatedProperty) -> str:
 def update_family(final: FinalVersion) -> None:
     """Write down what a version that is final from now on says of its children's families. In the transaction."""
     told = list(_told(final.version))
-    on = min(final.effective_on, clock.today())
+    on = final.counts_from
     for relative in told:
         found: Person | None = None
         for link in final.links:

@@ -27,6 +27,7 @@ from records.deciding import decide
 from records.models import RecordVersion
 from records.recording import submit as submit_record
 from records.remarks import ON_THE_WHOLE, keep_replies
+from records.updating_details import says_birth
 from workflow import deadlines, notices, why
 from workflow.acting import acting
 from workflow.bpmn.model import UserTask
@@ -254,7 +255,7 @@ def submit(
         with acting(user), gathering() as found, one_move(activation.process):
             activation.start(None)
             activation.execute()
-        if version.number > 1:
+        if version.number > 1 or says_birth(decided or version):
             deadlines.recount_within(held.process, [case for case, _episode in _about(held)])
         opened = _opened(held, found.values())
         if decided is not None:

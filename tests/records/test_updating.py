@@ -181,7 +181,8 @@ def test_an_answer_inside_a_list_updates_nothing() -> None:
 def test_a_restricted_answer_updates_only_what_is_kept_as_well() -> None:
     restricted = {"x-casewright": {"sensitivity": "restricted"}}
     assert faults({**LINE, **restricted}, "child.religion") == [""]
-    assert "this question is restricted" in faults({**LINE, **restricted}, "child.contact")[0]
+    for question, name in ((LINE, "child.contact"), (ASKED["home"], "child.address")):
+        assert "this question is restricted" in faults({**question, **restricted}, name)[0]
 
 
 def test_what_can_be_updated_has_no_fault() -> None:

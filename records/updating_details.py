@@ -1,0 +1,140 @@
+"""What a final record says of its child's own name and dates: `child.given_name`, `child.date_of_birth` and the like.
+
+A record of several children says it of none, since no two have the same.
+"""
+
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.correcting import TITLES
+from cases.knowing import FromRecord
+from cases.models import Case, Person
+from cases.person_facts import OF_CHILD
+from cases.told_details import BIRTH, DETAILS, DetailsHistory, learn_details
+from forms.annotated import EACH, AnnotatedProperty
+from forms.controls.date_parts import iso_date
+from forms.json_values import Json
+from records.asked_as import asks_for_text, asks_yes_or_no
+from records.changed_fact import ChangedFact, key_of
+from records.final_version import FinalVersion
+from records.models import RecordVersion
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDetail:
+    """A name or a date that an answer gives: its pointer, the question, and the value as it is held."""
+
+    pointer: str
+    asked: AnnotatedProperty
+    value: str | bool | date
+
+
+def is_detail(name: str) -> bool:
+    """Whether an `updates` names the child's own name or dates."""
+    return name.startswith(OF_CHILD) and name.removeprefix(OF_CHILD) in DETAILS
+
+
+def fault_in_detail(one: AnnotatedProperty) -> str:
+    """What is wrong with an `updates` of a name or date, in words for its author; empty when nothing is."""
+    name = one.annotations.updates
+    if EACH in one.pattern:
+        return f"A child has one “{name}”. Ask for it outside a list."
+    if one.annotations.sensitivity == "restricted":
+        return f"“{name}” is read by everybody who may open the child’s file, and this question is restricted."
+    match DETAILS[name.removeprefix(OF_CHILD)]:
+        case "date":
+            return "" if one.is_date else f"“{name}” is a date."
+        case "yes or no":
+            return "" if asks_yes_or_no(one) else f"“{name}” is yes or no: “type”: “boolean”."
+        case _:
+            return "" if asks_for_text(one) else f"“{name}” is a text. Ask for one line."
+
+
+def update_details(final: FinalVersion, left: Collection[str]) -> None:
+    """Hold what a version that is final from now on says of its child's name and dates. In the transaction."""
+    version = final.version
+    told = _told(version)
+    if not told and version.number == 1:
+        return
+    if len(final.links) != 1:
+        if told:
+            logger.warning("Record version %s is of several children and did not update names or dates", version.pk)
+        return
+    case = final.links[0].case
+    kept = [name for name, one in told.items() if key_of(case, one.pointer) in left]
+    values = {name: one.value for name, one in told.items()}
+    source = FromRecord(version.pk, version.record.reference)
+    refused = learn_details(case, values, version.author, source, final.counts_from, kept=kept)
+    if refused:
+        logger.warning("Record version %s did not update %s", version.pk, ", ".join(refused))
+
+
+def says_birth(version: RecordVersion) -> bool:
+    """Whether a record says when its child was born or is expected, from which dates of work may be counted."""
+    return bool(set(BIRTH) & set(_told(version)))
+
+
+def _told(version: RecordVersion) -> dict[str, ToldDetail]:
+    """What the answers say, by the names of the details. An answer that is empty or a part of a date says nothing."""
+    found: dict[str, ToldDetail] = {}
+    for one in version.form_version.definition.annotated.properties:
+        if is_detail(one.annotations.updates) and not fault_in_detail(one):
+            name = one.annotations.updates.removeprefix(OF_CHILD)
+            for answer in one.occurrences(version.answers):
+                value = _read(DETAILS[name], answer.value)
+                if value is not None:
+                    found.setdefault(name, ToldDetail(answer.pointer, one, value))
+    return found
+
+
+def _read(kind: str, value: Any) -> str | bool | date | None:
+    if kind == "yes or no":
+        return value if isinstance(value, bool) else None
+    if kind == "date":
+        return iso_date(value)
+    return (" ".join(value.split()) or None) if isinstance(value, str) else None
+
+
+def changed_details(version: RecordVersion, case: Case, began: datetime) -> list[ChangedFact]:
+    """What was changed of a child's name and dates since a record of that child alone was begun, and it says
+    otherwise."""
+    told = _told(version)
+    if not told:
+        return []
+    history = DetailsHistory(case.child)
+    found = []
+    for name, one in told.items():
+        last = history.last_change(name)
+        if last is None or last.at < began or last.reference == version.record.reference:
+            continue
+        if getattr(case.child, name) != one.value:
+            found.append(
+                ChangedFact(
+                    key=key_of(case, one.pointer),
+                    child=case.child.name,
+                    title=str(TITLES[name]),
+                    says=one.asked.words(_written(one.value)),
+                    since=None,
+                    known=_known_words(case.child, name, one.asked),
+                    known_since=None,
+                    by=last.by,
+                    at=last.at,
+                )
+            )
+    return found
+
+
+def _written(value: str | bool | date) -> Json:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _known_words(child: Person, name: str, asked: AnnotatedProperty) -> str:
+    value = getattr(child, name)
+    return _("nothing") if value in (None, "") else asked.words(_written(value))
