@@ -32,7 +32,11 @@ def value_of(question: Question, context: Mapping[str, object], kept: Json | Abs
 
 def fitted(control: Control, value: object) -> Json | Absent:
     """A FEEL value as an answer that the control could have read; `ABSENT` for null and for what does not fit."""
-    answer = _json(value, moments=control.feel_type == "date and time")
+    if isinstance(value, Mapping) and control.from_context:
+        parts = {str(name): _json(part) for name, part in value.items()}
+        answer: Json | Absent = {name: part for name, part in parts.items() if not isinstance(part, Absent)}
+    else:
+        answer = _json(value, moments=control.feel_type == "date and time")
     if isinstance(answer, Absent):
         return ABSENT
     reading = control.read(control.enter(answer))

@@ -22,6 +22,8 @@ from workflow.scopes import scope_of_task
 
 RESTRICTED: Final = frozenset(kind.name for kind in KINDS.values() if kind.restricted)
 WHERE: Final = frozenset({"address", "contact"})
+SAID_TWICE: Final = frozenset({"words", "parts"})
+"""What holds every fact again."""
 
 
 class Fillable(Mapping[str, Any]):
@@ -88,7 +90,7 @@ class Fillable(Mapping[str, Any]):
 
 
 class _Kept(Mapping[str, Any]):
-    """What is known of a person, without what is kept; `words` too."""
+    """What is known of a person, without what is kept; `words` and `parts` too."""
 
     def __init__(self, known: Mapping[str, Any], is_kept: Callable[[str], bool]) -> None:
         self._known, self._is_kept = known, is_kept
@@ -97,7 +99,7 @@ class _Kept(Mapping[str, Any]):
         if self._is_kept(key):
             return None
         value = self._known[key]
-        return _Kept(value, self._is_kept) if key == "words" else value
+        return _Kept(value, self._is_kept) if key in SAID_TWICE else value
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known)

@@ -21,6 +21,8 @@ from accounts.working_calendar import calendar_functions
 from cases.knowing import fact_words, known_on
 from cases.models import Case, Person, PersonFact
 from cases.person_facts import KINDS
+from cases.told_details import DETAILS
+from forms.controls.address import address_of
 from forms.models import FormVersion
 from records.deciding import latest_final
 from records.models import RecordVersion
@@ -194,7 +196,8 @@ def _details(person: Person) -> Mapping[str, Any]:
     """Name and birth, and what is known of a person today, which is read when it is asked for.
 
     A fact of which there is one gives its code, or its words where it has no code, and null where nothing is known; one
-    of which there may be several gives a list. `words` holds the same in words.
+    of which there may be several gives a list. `words` holds the same in words, `parts` all that is known of each: a
+    context with the parts of the fact, an address as a form asks for it among them.
     """
 
     @cache
@@ -204,18 +207,28 @@ def _details(person: Person) -> Mapping[str, Any]:
             held.setdefault(fact.kind, []).append(fact)
         return held
 
-    def one(name: str, said: Callable[[PersonFact], str]) -> Any:
+    def one(name: str, said: Callable[[PersonFact], Any]) -> Any:
         values = [said(fact) for fact in known()[name]]
         return values if KINDS[name].several else next(iter(values), None)
 
     words = Lazy({name: partial(one, name, fact_words) for name in KINDS})
     facts = {name: partial(one, name, _code_or_words) for name in KINDS}
-    given = {name: (lambda value=value: value) for name, value in _name_and_birth(person).items()}
-    return Lazy({**facts, "words": lambda: words, **given})
+    parts = Lazy({name: partial(one, name, _parts) for name in KINDS})
+    given = {name: (lambda value=value: value) for name, value in _all_details(person).items()}
+    return Lazy({**facts, "words": lambda: words, "parts": lambda: parts, **given})
 
 
 def _code_or_words(fact: PersonFact) -> str:
     return fact.code or fact_words(fact)
+
+
+def _parts(fact: PersonFact) -> dict[str, Any]:
+    given = {part.name: fact.value.get(part.name) for part in KINDS[fact.kind].parts}
+    return {**given, "address": address_of(fact.value["lines"])} if fact.kind == "address" else given
+
+
+def _all_details(person: Person) -> dict[str, Any]:
+    return {**{name: getattr(person, name) for name in DETAILS}, **_name_and_birth(person)}
 
 
 def _name_and_birth(child: Person) -> dict[str, Any]:

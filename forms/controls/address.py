@@ -75,6 +75,7 @@ class Address(Control):
     own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType({UPRN: _yes_or_no})
     picks_from: ClassVar[str] = "addresses"
     empty_means_none: ClassVar[bool] = True
+    from_context: ClassVar[bool] = True
     focus_ending: ClassVar[str] = "-line1"
 
     def __init__(self, spec: ControlSpec) -> None:

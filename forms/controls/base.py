@@ -124,6 +124,9 @@ class Control(ABC):
     narrative: ClassVar[bool] = False
     """Whether its answers are somebody's own words at length, which never become facts."""
 
+    from_context: ClassVar[bool] = False
+    """Whether a FEEL context with its parts is an answer to it, as another form's answer is."""
+
     keeps_both: ClassVar[bool] = False
     """Whether two versions of an answer can be kept one beneath the other, when two people wrote at once."""
 

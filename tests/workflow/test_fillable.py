@@ -79,3 +79,45 @@ def test_others_get_what_is_not_kept_from_them_and_nothing_else(northmere: Cast,
         learn(northmere.cases["wilf"].child, KINDS["alert"], {"code": "ADDRESS_SECRET"}, northmere.sam, None)
         assert "street" not in filled(known, northmere.dee)
         assert filled(known, northmere.sam)["street"] == "Home: 1 Quay Street"
+
+
+def test_the_parts_of_facts_fill_in_groups_and_lists_for_whom_they_are(northmere: Cast) -> None:
+    """What a form updates it begins with: alerts as items, a home as an address, the child's own name."""
+    line = {"type": "string", "title": "x", "maxLength": 200}
+    home: dict[str, Any] = {"type": "object", "format": "address", "title": "Home"}
+    alert = {"type": "object", "properties": {"code": {**line, "x-casewright": {"code_list": "alert"}}, "words": line}}
+    places = {"type": "object", "properties": {"use": line, "address": home}}
+    day = {"type": "string", "format": "date", "title": "Born"}
+
+    def begins(question: dict[str, Any], feel: str) -> dict[str, Any]:
+        return {**question, "x-casewright": {"prefill": feel}}
+
+    asked = {
+        "alerts": begins({"type": "array", "title": "Alerts", "items": alert}, "child.parts.alert"),
+        "places": begins({"type": "array", "title": "Where", "items": places}, "child.parts.address"),
+        "home": begins(home, 'child.parts.address[use = "home"][1].address'),
+        "first": begins(line, "child.given_name"),
+        "faith": begins(line, "child.parts.religion.words"),
+        "born": begins(day, "child.date_of_birth"),
+    }
+    definition = read(form(asked))
+    with authority(northmere.id):
+        wilf = northmere.cases["wilf"].child
+        learn(wilf, KINDS["alert"], {"code": "DOG", "words": "Ring first."}, northmere.sam, None)
+        learn(wilf, KINDS["religion"], {"words": "Quaker"}, northmere.sam, None)
+        learn(wilf, KINDS["address"], {"use": "home", "lines": "1 Quay Street\nNorthmere"}, northmere.sam, None)
+    task = begun(northmere)
+    with authority(northmere.id):
+        readers = (northmere.sam, northmere.dee)
+        found = [prefill(definition, Fillable(task, reader), source_finder(task)) for reader in readers]
+        sam, dee = (definition.clean(definition.review(each.entered).answers) for each in found)
+        assert sam["alerts"] == [{"code": "DOG", "words": "Ring first."}]
+        assert sam["home"] == {"line1": "1 Quay Street", "town": "Northmere"}
+        assert sam["places"] == [{"use": "home", "address": sam["home"]}]
+        assert (sam["first"], sam["faith"], sam["born"]) == ("Wilfred", "Quaker", "2016-01-12")
+        assert "faith" not in dee
+        [source] = found[0].origins["/home"]["sources"]
+        assert (source["title"], source["by"]) == ("Address", "Sam Oakley")
+        learn(wilf, KINDS["alert"], {"code": "ADDRESS_SECRET", "words": "Nobody."}, northmere.sam, None)
+        kept = prefill(definition, Fillable(task, northmere.dee), source_finder(task))
+        assert not [pointer for pointer in kept.origins if pointer.startswith(("/home", "/places"))]
