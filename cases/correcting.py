@@ -215,7 +215,7 @@ def correct_relative(
     }
     with transaction.atomic():
         if wanted["parental_responsibility"] != row.parental_responsibility:
-            wanted["responsibility_since"] = None
+            wanted |= {"responsibility_since": None, "record_reference": ""}
         changed = hold(row, by, **wanted)
         if details is not None:
             person = row.other if row.person_id == case.child_id else row.person

@@ -60,6 +60,22 @@ def hold(row: Relationship, by: User, **values: Any) -> list[str]:
     return changed
 
 
+def standing(case: Case, told: ToldRelative) -> Relationship | None:
+    """Who stands in a child's family of that name and kind, if anybody does."""
+    rows = Relationship.objects.filter(person=case.child, ends_on__isnull=True).select_related("other")
+    return next((one for one in rows.order_by("pk") if one.kind == told.kind and told.is_of(one.other)), None)
+
+
+def responsibility_changed(row: Relationship) -> FormerRelationship | None:
+    """What stood until parental responsibility was changed last; None where it never was."""
+    now = row.parental_responsibility
+    for former in row.former.select_related("changed_by").order_by("-until", "-pk"):
+        if former.parental_responsibility != now:
+            return former
+        now = former.parental_responsibility
+    return None
+
+
 def learn_relative(
     case: Case, told: ToldRelative, by: User, on: date, reference: str, *, known: Person | None = None
 ) -> Person | None:
@@ -70,8 +86,7 @@ def learn_relative(
     than her child.
     """
     with transaction.atomic():
-        rows = Relationship.objects.filter(person=case.child, ends_on__isnull=True).select_related("other")
-        row = next((one for one in rows.order_by("pk") if one.kind == told.kind and told.is_of(one.other)), None)
+        row = standing(case, told)
         says = told.parental_responsibility if told.kind in MAY_HAVE_RESPONSIBILITY else None
         since = (told.responsibility_since or on) if says is not None else None
         try:

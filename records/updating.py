@@ -23,7 +23,7 @@ from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion, links_of
 from records.models import RecordVersion
 from records.updating_details import changed_details, fault_in_detail, is_detail, update_details
-from records.updating_family import fault_in_family, update_family
+from records.updating_family import changed_family, fault_in_family, update_family
 from records.updating_parts import ToldFact, fault_in_part, names_of, told_in_parts
 
 logger = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ def update_people(final: FinalVersion, left: Collection[str] = ()) -> None:
 
     `left` are the keys of what the file keeps as it is (`ChangedFact`).
     """
-    update_family(final)
+    update_family(final, left)
     _update_facts(final, left)
     update_details(final, left)  # after the facts: what an earlier version taught of former names is taken back by then
 
@@ -195,7 +195,8 @@ def changed_since(version: RecordVersion, began: datetime) -> list[ChangedFact]:
     on = final.counts_from
     told = [one for one in _told(version) if not one.kind.several or is_home(one.kind.name, one.value)]
     found = [fact for link in final.links for one in told for fact in _changed(version, link.case, one, on, began)]
-    return [*(changed_details(version, final.links[0].case, began) if len(final.links) == 1 else ()), *found]
+    details = changed_details(version, final.links[0].case, began) if len(final.links) == 1 else []
+    return [*details, *found, *changed_family(final, began)]
 
 
 def _changed(version: RecordVersion, case: Case, one: ToldFact, on: date, began: datetime) -> list[ChangedFact]:

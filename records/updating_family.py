@@ -6,16 +6,21 @@ kind, is found again; parental responsibility that changes keeps what stood befo
 """
 
 import logging
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts import clock
-from cases.kin import OF_FAMILY, PARTS, ToldRelative, learn_relative
-from cases.models import Kinship, Person
+from cases.kin import OF_FAMILY, PARTS, ToldRelative, learn_relative, responsibility_changed, standing
+from cases.models import Case, Kinship, Person
+from cases.relationships import MAY_HAVE_RESPONSIBILITY
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.date_parts import iso_date
 from records.asked_as import asks_for_text, asks_yes_or_no, choices_of
+from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion
 from records.models import RecordVersion
 
@@ -54,23 +59,25 @@ def _fault_of_kind(one: AnnotatedProperty) -> str:
     return ""
 
 
-def update_family(final: FinalVersion) -> None:
-    """Write down what a version that is final from now on says of its children's families. In the transaction."""
-    told = list(_told(final.version))
-    on = final.counts_from
-    for relative in told:
+def update_family(final: FinalVersion, left: Collection[str]) -> None:
+    """Write down what a version that is final from now on says of its children's families. In the transaction.
+
+    Of whoever is among `left`, parental responsibility stays as it is in that child's file.
+    """
+    version, on = final.version, final.counts_from
+    for pointer, relative in _told(version):
         found: Person | None = None
         for link in final.links:
-            person = learn_relative(
-                link.case, relative, final.version.author, on, final.version.record.reference, known=found
-            )
+            kept = key_of(link.case, pointer) in left
+            told = replace(relative, parental_responsibility=None) if kept else relative
+            person = learn_relative(link.case, told, version.author, on, version.record.reference, known=found)
             if person is None:
-                logger.warning("Record version %s did not update a relationship", final.version.pk)
+                logger.warning("Record version %s did not update a relationship", version.pk)
             found = found or person
 
 
-def _told(version: RecordVersion) -> Iterator[ToldRelative]:
-    """Everybody whom the answers name with what they are to the child."""
+def _told(version: RecordVersion) -> Iterator[tuple[str, ToldRelative]]:
+    """Everybody whom the answers name with what they are to the child, each with the pointer of the item."""
     items: dict[str, dict[str, Any]] = {}
     for one in version.form_version.definition.annotated.properties:
         name = one.annotations.updates
@@ -80,9 +87,42 @@ def _told(version: RecordVersion) -> Iterator[ToldRelative]:
                 value = _read(PARTS[part], found.value)
                 if value is not None:
                     items.setdefault(found.pointer.rpartition("/")[0], {})[part] = value
-    for said in items.values():
+    for pointer, said in items.items():
         if "given_name" in said and "kind" in said:
-            yield ToldRelative(**said)
+            yield pointer, ToldRelative(**said)
+
+
+def changed_family(final: FinalVersion, began: datetime) -> list[ChangedFact]:
+    """Whose parental responsibility was changed since a record was begun, and the record says otherwise."""
+    told = [(pointer, one) for pointer, one in _told(final.version) if one.parental_responsibility is not None]
+    changed = (_changed(final, link.case, pointer, one, began) for link in final.links for pointer, one in told)
+    return [one for one in changed if one is not None]
+
+
+def _changed(final: FinalVersion, case: Case, pointer: str, told: ToldRelative, began: datetime) -> ChangedFact | None:
+    row = standing(case, told)
+    if row is None or told.kind not in MAY_HAVE_RESPONSIBILITY:
+        return None
+    last = responsibility_changed(row)
+    by_this = row.record_reference == final.version.record.reference
+    if last is None or last.until < began or by_this or row.parental_responsibility == told.parental_responsibility:
+        return None
+    words = {"name": row.other.name, "kind": Kinship(row.kind).label}
+    return ChangedFact(
+        key=key_of(case, pointer),
+        child=case.child.name,
+        title=_("Parental responsibility of %(name)s (%(kind)s)") % words,
+        says=_words(told.parental_responsibility),
+        since=told.responsibility_since or final.counts_from,
+        known=_words(row.parental_responsibility),
+        known_since=row.responsibility_since,
+        by=last.changed_by.name,
+        at=last.until,
+    )
+
+
+def _words(has: bool | None) -> str:
+    return _("not known") if has is None else _("yes") if has else _("no")
 
 
 def _read(kind: str, value: Any) -> str | bool | date | None:

@@ -1,15 +1,18 @@
 """What a final record teaches about a child's family: who somebody is, and parental responsibility with its history."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from accounts import clock
+from cases.correcting import Relation, correct_relative
 from cases.models import FormerRelationship, Kinship, Person, Relationship
 from cases.relationships import relate
 from forms.definition import read
+from records.deciding import decide
 from records.models import RecordVersion
-from records.updating import fault_of
+from records.updating import changed_since, fault_of
 from tests.cast import Cast
 from tests.desk.pages import text_of
 from tests.records.feeding import visit, visit_form
@@ -88,6 +91,24 @@ def test_a_record_of_several_children_names_one_person_for_all(inside: Cast) -> 
     seen(inside, JO, children=("wilf", "tansy"))
     assert [name for child in ("wilf", "tansy") for name, *_ in said(inside, child)] == ["Jo Larkspur"] * 2
     assert Person.objects.filter(given_name="Jo").count() == 1
+
+
+@pytest.mark.parametrize(("kept", "stands"), [(True, None), (False, True)])
+def test_the_approver_chooses_where_it_was_changed_meanwhile(inside: Cast, kept: bool, stands: bool | None) -> None:
+    seen(inside, {**JO, "parental_responsibility": False})
+    began = clock.now() + timedelta(minutes=1)
+    version = seen(inside, {**JO, "parental_responsibility": True}, reviewed=True)
+    assert changed_since(version, began) == []
+    with clock.at(began + timedelta(hours=1)):
+        row = Relationship.objects.get()
+        relation = Relation(Kinship.MOTHER, None, row.starts_on, row.ends_on)
+        correct_relative(inside.cases["wilf"], row, relation, None, inside.priya, "We know it better now")
+        (told,) = changed_since(version, began)
+        assert (told.title, told.says, told.known, told.by) == (
+            "Parental responsibility of Jo Larkspur (mother)", "yes", "not known", "Priya Marsh",
+        )  # fmt: skip
+        decide(version, "approve", inside.priya, {}, left_facts=[told.key] if kept else [])
+    assert [responsible for _name, _kind, responsible, *_ in said(inside)] == [stands]
 
 
 def test_what_cannot_be_is_left_out_and_the_rest_is_written_down(inside: Cast) -> None:
