@@ -11,6 +11,7 @@ from typing import Any, Final
 from forms.annotations import NO_ANNOTATIONS, Annotations, read_of_group, read_within
 from forms.controls import Control, ControlRefusedError, ControlSpec, registry
 from forms.controls.base import plain
+from forms.demanded import names_demanded
 from forms.elements import Question
 from forms.json_values import Json, JsonObject, Path, copy_of, object_of, pointer_of
 from forms.limits import MAX_QUESTION_DEPTH, MAX_QUESTIONS
@@ -38,6 +39,7 @@ class AnnotatedProperty:
     """A property that feeds a return, makes an entry in the chronology or updates what is known of the child.
 
     `place` is the pointer of its schema in the document; `control` is None where no control serves the schema.
+    `optional` is true where nothing in the schema can require an answer.
     """
 
     pattern: Pattern
@@ -45,6 +47,7 @@ class AnnotatedProperty:
     schema: JsonObject
     annotations: Annotations
     control: Control | None
+    optional: bool = True
 
     @property
     def is_date(self) -> bool:
@@ -115,8 +118,9 @@ def read_annotated(questions: Iterable[Question], resolve: Resolve, problems: Pr
     collector = _Collector(resolve, problems)
     for question in questions:
         place = "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in question.path)
-        collector.keep(question.path, place, question.schema, question.annotations, question.control)
-        collector.look_inside(question.path, place, question.schema, question.annotations)
+        notes = question.annotations
+        collector.keep(question.path, place, question.schema, notes, question.control, optional=question.optional)
+        collector.look_inside(question.path, place, question.schema, notes)
     return AnnotatedForm(tuple(collector.found), tuple(collector.typed), tuple(collector.code_lists))
 
 
@@ -130,14 +134,21 @@ class _Collector:
         self._met = 0
 
     def keep(
-        self, pattern: Pattern, place: str, schema: JsonObject, annotations: Annotations, control: Control | None
+        self,
+        pattern: Pattern,
+        place: str,
+        schema: JsonObject,
+        annotations: Annotations,
+        control: Control | None,
+        *,
+        optional: bool,
     ) -> None:
         if control is not None and control.feel_type is not None:
             self.typed.append((pattern, control))
         if annotations.code_list:
             self.code_lists.append((f"{place}/x-casewright/code_list", annotations.code_list))
         if annotations.feeds or annotations.chronology or annotations.updates:
-            self.found.append(AnnotatedProperty(pattern, place, schema, annotations, control))
+            self.found.append(AnnotatedProperty(pattern, place, schema, annotations, control, optional))
 
     def look_inside(
         self, pattern: Pattern, place: str, schema: JsonObject, around: Annotations = NO_ANNOTATIONS
@@ -151,12 +162,15 @@ class _Collector:
             notes = read_of_group(inner.get("x-casewright"), f"{here}/x-casewright", around, self._problems)
             self.look_inside((*pattern, EACH), here, inner, notes)
         elif EACH in pattern and isinstance(schema.get("properties"), dict):
+            demanded = names_demanded(schema)
             for name, inside in object_of(schema["properties"]).items():
                 if isinstance(inside, dict):
-                    here = f"{place}/properties{pointer_of((name,))}"
-                    self._property((*pattern, name), here, self._resolve(inside), around)
+                    here, optional = f"{place}/properties{pointer_of((name,))}", name not in demanded
+                    self._property((*pattern, name), here, self._resolve(inside), around, optional=optional)
 
-    def _property(self, pattern: Pattern, place: str, schema: JsonObject, around: Annotations) -> None:
+    def _property(
+        self, pattern: Pattern, place: str, schema: JsonObject, around: Annotations, *, optional: bool
+    ) -> None:
         self._met += 1
         if self._met > MAX_QUESTIONS:
             reason = f"Lists hold more than {MAX_QUESTIONS} properties in all. Split the form."
@@ -165,7 +179,7 @@ class _Collector:
         read_notes = read_of_group if isinstance(schema.get("properties"), dict) else read_within
         notes = read_notes(schema.get("x-casewright"), f"{place}/x-casewright", around, self._problems)
         path: Path = tuple("0" if part is EACH else part for part in pattern)
-        self.keep(pattern, place, schema, notes, _control_for(path, schema))
+        self.keep(pattern, place, schema, notes, _control_for(path, schema), optional=optional)
         self.look_inside(pattern, place, schema, notes)
 
 

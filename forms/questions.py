@@ -1,6 +1,6 @@
 """Reads controls of the UI schema, and properties of the schema, into questions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from forms.annotations import NO_ANNOTATIONS, Annotations, read_of_group, read_within
@@ -8,6 +8,7 @@ from forms.conditions import Rule
 from forms.controls import Control, ControlRefusedError, ControlSpec, registry
 from forms.controls.options import plain_lists
 from forms.controls.repeated_items import RepeatedItems
+from forms.demanded import names_demanded
 from forms.elements import Element, Group, Items, Page, Question
 from forms.feel_texts import FeelRefusedError, FeelText, parse
 from forms.json_values import Json, JsonObject, Path, list_of, object_of, pointer_of
@@ -307,31 +308,7 @@ class QuestionReader:
 
     def _may_be_required(self, path: Path) -> bool:
         parent = self._at(path[:-1]) or {}
-        return path[-1] in set(_names_under(parent, ("required", "dependentRequired")))
-
-
-def _names_under(value: Json, words: tuple[str, ...]) -> Iterator[str]:
-    """The texts in lists under the given words, anywhere but inside further properties."""
-    if isinstance(value, dict):
-        for word, below in value.items():
-            if word in words:
-                yield from _texts(below)
-            elif word not in {"properties", "$defs", "definitions"}:
-                yield from _names_under(below, words)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _names_under(item, words)
-
-
-def _texts(value: Json) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for below in value.values():
-            yield from _texts(below)
-    elif isinstance(value, list):
-        for below in value:
-            yield from _texts(below)
+        return path[-1] in names_demanded(parent)
 
 
 def _is_object(schema: JsonObject) -> bool:

@@ -80,7 +80,7 @@ def fault_in_part(one: AnnotatedProperty, among: Sequence[AnnotatedProperty]) ->
     beside = [other.annotations.updates for other in among if other.pattern[:-1] == one.pattern[:-1]]
     if beside.count(name) > 1:
         return f"“{name}” is asked for twice. Ask for each in an object of its own, or in the items of a list."
-    return _fault_of_question(one, asked) or _fault_of_others(asked, beside)
+    return _fault_of_question(one, asked) or _fault_of_others(asked, beside) or _fault_of_gap(one, asked, beside)
 
 
 def _fault_of_others(asked: AskedPart, beside: Sequence[str]) -> str:
@@ -90,6 +90,21 @@ def _fault_of_others(asked: AskedPart, beside: Sequence[str]) -> str:
     if not missing:
         return ""
     return f"Beside “{OF_CHILD}{asked.kind.name}.{asked.part.name}” ask for {', '.join(missing)}, in the same object."
+
+
+def _fault_of_gap(one: AnnotatedProperty, asked: AskedPart, beside: Sequence[str]) -> str:
+    """A part that is needed and may stay empty, while others are given: the fact would be lost without a word."""
+    others = [
+        each
+        for name in beside
+        if (each := part_of(name)) is not None and (each.kind, each.given) == (asked.kind, asked.given)
+    ]
+    if not asked.part.required or not one.optional or len(others) == 1:
+        return ""
+    return (
+        f"Without “{one.annotations.updates}” nothing is written down. Make it required, or by “dependentRequired” "
+        "where another part is given."
+    )
 
 
 def _fault_of_question(one: AnnotatedProperty, asked: AskedPart) -> str:

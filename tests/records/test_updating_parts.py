@@ -45,7 +45,10 @@ def asked(kind: str, **changed: Any) -> dict[str, Any]:
 
 
 def group(kind: str, **changed: Any) -> dict[str, Any]:
-    return {"type": "object", "properties": asked(kind, **changed)}
+    """An object that asks for a fact, or for none: whoever gives one part gives what is needed."""
+    parts = asked(kind, **changed)
+    needed = [part.name for part in KINDS[kind].parts if part.required and part.name in parts]
+    return {"type": "object", "properties": parts, "dependentRequired": dict.fromkeys(parts, needed)}
 
 
 def listed(kind: str, **changed: Any) -> dict[str, Any]:
@@ -212,6 +215,17 @@ def test_what_can_be_updated_has_no_fault() -> None:
 
 
 RESTRICTED = {**LINE, "x-casewright": {"sensitivity": "restricted"}}
+
+
+def test_a_part_that_is_needed_is_required() -> None:
+    """Nothing that somebody writes is lost without a word."""
+    open_ended = {name: value for name, value in group("alert").items() if name != "dependentRequired"}
+    assert ["nothing is written down. Make it required" in fault for fault in faults(a=open_ended)] == [True] * 2
+    assert faults(a={**open_ended, "required": ["code", "words"]}) == []
+    items = {"type": "array", "items": {**open_ended, "required": ["code"]}}
+    (fault,) = faults(a=items)
+    assert fault.startswith("Without “child.alert.words” nothing is written down.")
+    assert faults(a={"type": "object", "properties": {"number": asked("contact")["number"]}}) == []
 
 
 @pytest.mark.parametrize(
