@@ -269,3 +269,10 @@ OF_RELATIVES: Final = (
     "contact",
 )
 """The facts that are written down of somebody in a child's family: what one needs to reach and to meet them."""
+
+RESTRICTED: Final = frozenset(kind.name for kind in KINDS.values() if kind.restricted)
+WHERE_THEY_ARE: Final = frozenset({"address", "contact"})
+"""What `HIDES_ADDRESS` keeps from others."""
+
+KEPT: Final = RESTRICTED | WHERE_THEY_ARE
+"""The facts that not everybody reads, or not of everybody: what forms work out from them is for the same people."""

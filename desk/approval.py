@@ -194,7 +194,8 @@ class Approval(TaskWizard):
             return self.with_problems(page.slug)
         with transaction.atomic():  # a refused decision leaves the draft open
             self.draft = drafts.close(self.draft.pk, self.draft.revision)
-            return self.on_submit(self.review.answers, self.review.hidden)
+            review = self.review
+            return self.on_submit(self.definition.whole(review, self.facts_to_record), review.hidden)
 
     def _newer(self) -> HttpResponse:
         """Another version took the place of the one that the page showed: nothing is decided, all words are kept."""

@@ -39,13 +39,18 @@ class TaskWizard(LateItemWizard):
         return work.draft_of(self.task, self.user)
 
     @cached_property
-    def facts(self) -> Mapping[str, object]:
-        """What the task's process sees; read only, and only what is asked for."""
+    def facts(self) -> Fillable:
+        """What the task's process sees, without what this person must not read; only what is asked for is looked up."""
+        return Fillable(self.task, self.user)
+
+    @cached_property
+    def facts_to_record(self) -> Mapping[str, object]:
+        """All that the task's process sees."""
         return seen_by(self.task, self.user)
 
     @cached_property
     def facts_to_fill_in(self) -> Fillable:
-        """The same without what this person must not read."""
+        """As `facts`, asked apart: it says whether what fills the form in was `left_out`."""
         return Fillable(self.task, self.user)
 
     def filled_now(self, pages: Collection[str]) -> Prefilled:

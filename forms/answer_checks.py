@@ -11,6 +11,7 @@ from forms.asked_object import asked_object
 from forms.calculations import waits_for
 from forms.controls import Control, Reading
 from forms.elements import Question
+from forms.facts import is_kept
 from forms.feel_texts import FeelText, feel_context, with_facts
 from forms.items import expanded
 from forms.json_values import (
@@ -120,6 +121,8 @@ class AnswerChecks:
         for question in questions.values():
             if question.calculate is None or not question.required or question.pointer not in standing.shown:
                 continue
+            if question.pointer in standing.withheld:
+                continue
             if value_at(standing.answers, question.path) is ABSENT:
                 waits = self._waits(question, questions, standing)
                 if any(not other.required for other in waits):
@@ -174,10 +177,16 @@ def _untrue(
     standing: Standing,
     context: Mapping[str, object],
 ) -> Iterator[Problem]:
-    """The checks of the form, or of one item, that are not true of the answers."""
+    """The checks of the form, or of one item, that are not true of the answers.
+
+    Those that read what is kept from the reader are left out: what they say would tell of it.
+    """
+    withheld = {name for pointer in standing.withheld for name in questions[pointer].path}
     for pointer, feel, message in checks:
         question = questions[prefix + pointer]
         if value_at(standing.answers, question.path) is ABSENT or feel.lacks(context):
+            continue
+        if is_kept(standing.facts, feel.personal) or not withheld.isdisjoint(feel.words):
             continue
         counts = question.pointer in standing.asked or question.calculate is not None
         if counts and not feel.is_true(context):

@@ -4,7 +4,7 @@ A value that does not fit its question, as a text in a whole number, counts as n
 each other in any order that ends; circles and unknown names are refused when the form is read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,7 +14,8 @@ from forms.controls.number_text import rounded
 from forms.elements import Question
 from forms.facts import FACT_WORDS
 from forms.feel_names import neither, unknown_names
-from forms.json_values import ABSENT, Absent, Json, JsonObject, copy_of, value_at
+from forms.items import expanded
+from forms.json_values import ABSENT, Absent, Json, JsonObject, copy_of, object_of, put_at, value_at
 from forms.problems import ProblemList
 from rules.feel.casework import NAMES as CASEWORK_FUNCTIONS
 
@@ -66,6 +67,18 @@ def _json(value: object, *, moments: bool = False) -> Json | Absent:
             items = [_json(item, moments=moments) for item in value]
             return ABSENT if any(isinstance(item, Absent) for item in items) else items  # type: ignore[return-value]
     return ABSENT
+
+
+def put_withheld(
+    questions: Mapping[str, Question], answers: JsonObject, known: JsonObject, withheld: Collection[str]
+) -> JsonObject:
+    """A copy of the answers with those at the `withheld` pointers as they are `known`."""
+    made = object_of(copy_of(answers))
+    for pointer, question in expanded(questions, answers).items():
+        value = value_at(known, question.path) if pointer in withheld else ABSENT
+        if not isinstance(value, Absent):
+            put_at(made, question.path, copy_of(value))
+    return made
 
 
 # What is missing

@@ -31,6 +31,11 @@ class Condition(ABC):
         """Whether it reads a fact that nobody gave, so that it cannot be said whether it holds."""
         return False
 
+    @property
+    def personal(self) -> frozenset[str]:
+        """What it reads of people and of earlier forms (`forms.facts.personal`)."""
+        return frozenset()
+
 
 @dataclass(frozen=True)
 class SchemaCondition(Condition):
@@ -77,6 +82,10 @@ class Composed(Condition):
     def lacks(self, context: Context) -> bool:
         return any(part.lacks(context) for part in self.parts)
 
+    @cached_property
+    def personal(self) -> frozenset[str]:
+        return frozenset().union(*(part.personal for part in self.parts))
+
 
 @dataclass(frozen=True)
 class FeelCondition(Condition):
@@ -92,6 +101,10 @@ class FeelCondition(Condition):
 
     def lacks(self, context: Context) -> bool:
         return self.feel.lacks(context())
+
+    @property
+    def personal(self) -> frozenset[str]:
+        return self.feel.personal
 
 
 class Effect(StrEnum):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from accounts.languages import ENGLISH, direction_of
 from forms.annotated import NOTHING_ANNOTATED, AnnotatedForm, read_annotated
 from forms.answer_checks import AnswerChecks, problem_of
-from forms.calculations import check_calculations
+from forms.calculations import check_calculations, put_withheld
 from forms.code_lists import as_of
 from forms.conditions import Rule, RuleReader
 from forms.controls.base import Fields
@@ -27,6 +27,7 @@ from forms.layout import LayoutReader
 from forms.limits import plain_copy
 from forms.lint import lint
 from forms.lint.labels import check_labels
+from forms.lint.restricted_reads import check_restricted_reads
 from forms.problems import DefinitionWarning, FormDefinitionError, Problem, ProblemList
 from forms.property_order import PROPERTY_ORDER, in_written_order
 from forms.questions import QuestionReader
@@ -35,6 +36,7 @@ from forms.taking import taken
 from forms.translations import TRANSLATIONS, put_into, read_translations
 from forms.versions.steps import Step, read_steps
 from forms.visibility import Standing, Surroundings, Visibility
+from forms.worked_out_from import with_what_is_told
 
 __all__ = ["DefinitionWarning", "Entered", "FormDefinition", "FormDefinitionError", "Problem", "Review", "read"]
 
@@ -136,6 +138,13 @@ class FormDefinition:
         given leave everything as it is.
         """
         return self._visibility.standing(answers, facts)
+
+    def whole(self, review: Review, facts: Mapping[str, object]) -> JsonObject:
+        """The answers of a review with those that were withheld from its reader, worked out from all the facts."""
+        if not review.standing.withheld:
+            return review.answers
+        known = self.standing(review.given, facts).answers
+        return put_withheld(self.questions, review.answers, known, review.standing.withheld)
 
     def visible(self, answers: Mapping[str, Json]) -> frozenset[str]:
         """The pointers of the questions that are shown."""
@@ -288,13 +297,15 @@ def read(document: object, *, checked_before: bool = False, language: str = "") 
     problems.refuse_if_any()
     questions = QuestionReader(schema, problems)
     rules = RuleReader(questions.condition_path, problems, metaschema=not checked_before)
-    pages = LayoutReader(_text(plain, "title") or gettext("Questions"), rules, questions, problems).pages(uischema)
+    said = LayoutReader(_text(plain, "title") or gettext("Questions"), rules, questions, problems).pages(uischema)
+    pages = with_what_is_told(said)
     asked = {question.pointer: question for page in pages for question in page.questions}
     annotated = read_annotated(asked.values(), questions.resolved, problems)
     feeds = read_form_feeds(plain, asked, problems)
     migration = read_steps(plain.get("migration"), asked, problems)
     if not checked_before:
         restricted = {q.path[0] for q in asked.values() if q.annotations.sensitivity == "restricted"}
+        check_restricted_reads(said, pages, problems)
         check_annotated(annotated.properties, object_of(schema.get("properties")), problems, restricted)
     problems.refuse_if_any()
     if not checked_before:

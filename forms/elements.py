@@ -17,6 +17,7 @@ class Question:
     `pointer` is the JSON pointer of its answer (`/address/street`), and the name of its HTML field; `place` the
     pointer of its control in the document; `rules` its own and those of everything around it, outermost first;
     `optional` is true when nothing in the schema can require it; `calculate` makes it a value that is worked out.
+    `told` are the facts about people and of earlier forms that it is worked out from, by whatever way round.
     `items` is what each item of a list asks, where the answer is one; `within` names the item ("Visit 2") where the
     question is asked of one (`forms.items.expanded`).
     """
@@ -36,6 +37,7 @@ class Question:
     optional: bool
     read_only: bool
     calculate: FeelText | None = None
+    told: frozenset[str] = frozenset()
     items: "Items | None" = None
     within: str = ""
 

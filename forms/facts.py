@@ -3,7 +3,8 @@
 A form at a task gets what its process sees (`workflow.scope`), which it can read and never change.
 """
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -29,3 +30,44 @@ FACT_WORDS: Final = {
     "episode.closed_on": gettext_lazy("the date on which the work with the child ended"),
 }
 """How people call facts that a case may lack."""
+
+# What not everybody may read
+
+_kept: set[str] = set()
+OF_SOMEBODY: Final = frozenset({"child", "person"})
+"""The facts whose parts are what is known of a person."""
+
+
+class ReaderFacts(Mapping[str, object], ABC):
+    """Facts as somebody may read them. What is kept from them is null here; `keeps` says where that could matter."""
+
+    @abstractmethod
+    def keeps(self, names: Collection[str]) -> bool:
+        """Whether something behind one of these dotted names (`personal`) is kept from the reader."""
+
+
+def keep_known(names: Collection[str]) -> None:
+    """Say what of a person not everybody may read who may open a file, by the names that FEEL has for it."""
+    _kept.update(names)
+
+
+def personal(names: Iterable[str]) -> frozenset[str]:
+    """Of the dotted names that FEEL reads, those behind which something may be kept from a reader."""
+    roots = OF_SOMEBODY | EARLIER_FORMS
+    return frozenset(name for name in names if name.partition(".")[0] in roots)
+
+
+def kept_known(names: Iterable[str]) -> tuple[str, ...]:
+    """Of dotted names, those that read what `keep_known` named, or all that is known of a person at once."""
+    return tuple(name for name in sorted(names) if _reads_known(name))
+
+
+def _reads_known(name: str) -> bool:
+    root, _, rest = name.partition(".")
+    rest = rest.removeprefix("words.") if rest != "words" else ""
+    return root in OF_SOMEBODY and (not rest or rest.partition(".")[0] in _kept)
+
+
+def is_kept(facts: Mapping[str, object], names: Collection[str]) -> bool:
+    """Whether something that these names read is kept from whoever reads the facts."""
+    return bool(names) and isinstance(facts, ReaderFacts) and facts.keeps(names)

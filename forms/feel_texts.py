@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from forms.facts import KNOWN_FACTS
+from forms.facts import KNOWN_FACTS, personal
 from forms.json_values import Json, Path
 from rules import feel
 
@@ -28,16 +28,21 @@ class FeelText:
             raise FeelRefusedError(str(error)) from error
         self.text = text
         self.reads: frozenset[str] = self._expression.names()
-        self._words = frozenset(re.findall(r"\w+", text))
+        self.words = frozenset(re.findall(r"\w+", text))
 
     def mentions(self, path: Path) -> bool:
         """Whether the text names the property, as far as can be told without evaluating it."""
-        return path[0] in self._words
+        return path[0] in self.words
 
     @cached_property
     def roots(self) -> frozenset[str]:
         """The names that it reads, without what stands behind their dots."""
         return frozenset(name.partition(".")[0] for name in self.reads)
+
+    @cached_property
+    def personal(self) -> frozenset[str]:
+        """The names that it reads of people and of earlier forms, which not everybody may read."""
+        return personal(self.reads)
 
     @cached_property
     def functions(self) -> frozenset[str]:

@@ -260,6 +260,8 @@ def waiting_words(question: Question, definition: Asking, standing: Standing) ->
     """Why a calculated value is not there yet, and what to do; empty for one that is, and for other questions."""
     if question.calculate is None or not isinstance(value_at(standing.answers, question.path), Absent):
         return ""
+    if question.pointer in standing.withheld:
+        return gettext("It is worked out when you submit, and kept for the people who work with the child.")
     lines, named = [gettext("Cannot be worked out yet.")], list[str]()
     wanted = waits_for(question, definition.questions, standing)
     if wanted:

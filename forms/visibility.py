@@ -8,7 +8,9 @@ rule reads those later in the circle as absent; the form gets a warning.
 
 A calculated question is never asked; while it is shown its value counts, worked out in the same pass. A rule or a
 calculation that reads a fact which nobody gave cannot be looked at: the rule then lets its question be, and the
-calculation keeps the value that is there. So the answers of a record stay as they were recorded.
+calculation keeps the value that is there. So the answers of a record stay as they were recorded. Where a fact is kept
+from whoever reads (`forms.facts.ReaderFacts`), a rule that reads it lets its question be too, and a calculation gives
+nothing.
 
 The items of a list are settled one by one when their list is: rules and calculations inside an item see its own
 answers, and around them those of the form, as far as the item has none of that name.
@@ -23,7 +25,7 @@ from typing import Final
 from forms.calculations import value_of
 from forms.conditions import Rule
 from forms.elements import Guidance, Page, Question
-from forms.facts import NO_FACTS
+from forms.facts import NO_FACTS, is_kept
 from forms.feel_texts import TypedAnswer, feel_context, with_facts
 from forms.items import instances
 from forms.json_values import Absent, Json, JsonObject, Path, copy_of, deeper_than, put_at, value_at
@@ -38,6 +40,8 @@ type Reader = Callable[[Path], bool]
 class Standing:
     """How the questions stand for one set of answers, by pointer. `answers` holds what counts, copied.
 
+    `withheld` are the calculated questions whose values the reader of the facts may not know: they are not among the
+    answers.
     A question asked of an item has a pointer of its own (`/visits/0/date`); where the list is hidden, only the list
     itself is named in `hidden`.
     """
@@ -47,6 +51,7 @@ class Standing:
     hidden: frozenset[str]
     answers: JsonObject
     facts: Mapping[str, object] = field(default=NO_FACTS, compare=False)
+    withheld: frozenset[str] = frozenset()
 
 
 class Surroundings:
@@ -139,6 +144,7 @@ class Visibility:
         shown: set[str] = set()
         asked: set[str] = set()
         hidden: set[str] = set()
+        withheld: set[str] = set()
         for question in self._order:
             if question.pointer in self._plain:
                 value = value_at(answers, question.path)
@@ -151,7 +157,9 @@ class Visibility:
                 hidden.add(question.pointer)
                 continue
             shown.add(question.pointer)
-            if question.calculate is not None:
+            if question.calculate is not None and is_kept(facts, question.told):
+                withheld.add(question.pointer)
+            elif question.calculate is not None:
                 value = value_of(question, moment.feel_context(), value_at(answers, question.path))
                 if not isinstance(value, Absent):
                     moment.add(question, value)
@@ -167,10 +175,13 @@ class Visibility:
                     shown |= settled.shown
                     asked |= settled.asked
                     hidden |= settled.hidden
+                    withheld |= settled.withheld
                     value = settled.items
                 moment.add(question, value)
         counted = moment.answers if self._in_order else self.in_order(moment.answers)
-        return Standing(self._plain | shown, self._plain | asked, frozenset(hidden), counted, facts)
+        return Standing(
+            self._plain | shown, self._plain | asked, frozenset(hidden), counted, facts, frozenset(withheld)
+        )
 
     def _settled_items(self, question: Question, items: list[Json], around: Surroundings) -> "_SettledItems":
         settled = _SettledItems()
@@ -190,6 +201,7 @@ class Visibility:
             settled.shown |= {prefix + pointer for pointer in standing.shown}
             settled.asked |= {prefix + pointer for pointer in standing.asked}
             settled.hidden |= {prefix + pointer for pointer in standing.hidden}
+            settled.withheld |= {prefix + pointer for pointer in standing.withheld}
             settled.items.append(standing.answers)
         return settled
 
@@ -253,6 +265,7 @@ class _SettledItems:
         self.shown: set[str] = set()
         self.asked: set[str] = set()
         self.hidden: set[str] = set()
+        self.withheld: set[str] = set()
 
 
 class _Moment:
@@ -286,7 +299,7 @@ class _Moment:
         return rule.condition.holds(self._seen, self.feel_context)
 
     def lacks(self, rule: Rule) -> bool:
-        return rule.condition.lacks(self.feel_context)
+        return is_kept(self._facts, rule.condition.personal) or rule.condition.lacks(self.feel_context)
 
     def feel_context(self) -> Mapping[str, object]:
         """What FEEL sees at this moment."""

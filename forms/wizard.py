@@ -213,7 +213,7 @@ class FormWizard(WizardPages):
                 review = self.review
                 if review.problems:
                     raise drafts.DraftMovedError
-                return self.on_submit(review.answers, review.hidden)
+                return self.on_submit(self.definition.whole(review, self.facts_to_record), review.hidden)
         except drafts.DraftMovedError:
             self.draft = self.get_draft()
             self.draft.refresh_from_db()

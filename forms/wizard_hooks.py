@@ -33,9 +33,10 @@ class SeeOther(HttpResponseRedirect):
 class WizardHooks(NamedUrlWizardView):
     """The hooks of `forms.wizard.FormWizard`.
 
-    A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `facts_to_fill_in`,
-    `about`, `earlier_url`, `blank_url`, `files_url`, `file_lines`, `item_problem`, `extra_context`, `submit_label`,
-    `what_submitting_does`, `on_already_submitted`, `beside`, `remarks`, `carried`, `source_of` and `source_url`.
+    A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `facts_to_record`,
+    `facts_to_fill_in`, `about`, `earlier_url`, `blank_url`, `files_url`, `file_lines`, `item_problem`,
+    `extra_context`, `submit_label`, `what_submitting_does`, `on_already_submitted`, `beside`, `remarks`, `carried`,
+    `source_of` and `source_url`.
     """
 
     def get_draft(self) -> Draft:
@@ -48,8 +49,16 @@ class WizardHooks(NamedUrlWizardView):
 
     @cached_property
     def facts(self) -> Mapping[str, object]:
-        """What FEEL reads besides the answers (`forms.facts`); each is looked up only when something reads it."""
+        """What FEEL reads besides the answers (`forms.facts`), as far as the reader may read it (`ReaderFacts`).
+
+        Each is looked up only when something reads it.
+        """
         return {TODAY: clock.today()}
+
+    @cached_property
+    def facts_to_record(self) -> Mapping[str, object]:
+        """The facts from which a record's calculated answers are worked out: those that the reader may not know too."""
+        return self.facts
 
     @cached_property
     def facts_to_fill_in(self) -> Mapping[str, object]:

@@ -6,7 +6,7 @@ follows from a record for one child (facts, entries of the chronology) is seen b
 and the record.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 
@@ -20,7 +20,8 @@ from records.models import ChronologyEntry, Derived, Fact, Record, RecordCase, R
 
 class RecordRule:
     """The rule for records and what belongs to them. `view` opens a record, its versions and their PDFs;
-    `read_restricted` reads answers there too that are for those who work with the child, and is its authors' too.
+    `read_restricted` reads answers there too that are for those who work with the child, and is its authors' too;
+    `read_worked_out` those that were worked out from what its authors need not know, and is not.
 
     `path` leads in queries from the model to the record's id.
     """
@@ -29,11 +30,12 @@ class RecordRule:
         self._path = path
 
     def can(self, user: User, action: str, obj: Any) -> Decision:
-        if action not in ("view", "read_restricted"):
+        if action not in ("view", *_READS):
             return Decision(False, "Nobody does this to a record.")
         record = _record_of(obj)
-        if action == "read_restricted":
-            return _restricted(user, record) if self.can(user, "view", record) else Decision(False, _NOT_THEIRS)
+        if action in _READS:
+            found = _restricted(user, record, authors=_READS[action])
+            return found if self.can(user, "view", record) else Decision(False, _NOT_THEIRS)
         cases = Case.objects.filter(record_links__record=record).order_by("record_links__pk")
         decisions = [can(user, "view", case) for case in cases] or [_of_the_team(user, record)]
         found = next((decision for decision in decisions if decision), decisions[0])
@@ -41,8 +43,8 @@ class RecordRule:
         return next((decision for decision in apart if not decision), found)
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
-        if action == "read_restricted":
-            rows = rows.filter(_readable(user, self._path))
+        if action in _READS:
+            rows = rows.filter(_readable(user, self._path, authors=_READS[action]))
         elif action != "view":
             return rows.none()
         seen = RecordCase.objects.filter(case__in=Case.objects.filter(visible_cases(user)))
@@ -88,11 +90,13 @@ def _record_of(obj: Record | RecordVersion | Rendition) -> Record:
 
 
 _NOT_THEIRS = "It is for the people who work with the child."
+_READS: Final = {"read_restricted": True, "read_worked_out": False}
+"""The actions that read what is restricted, and whether they are its authors' too."""
 
 
-def _restricted(user: User, record: Record) -> Decision:
+def _restricted(user: User, record: Record, *, authors: bool) -> Decision:
     """Decide about what is restricted in a record that a person may open."""
-    if record.versions.filter(author=user).exists():
+    if authors and record.versions.filter(author=user).exists():
         return Decision(True, "You wrote it.")
     cases = list(Case.objects.filter(record_links__record=record))
     if not cases:
@@ -102,12 +106,12 @@ def _restricted(user: User, record: Record) -> Decision:
     return next((decision for decision in decisions if decision), decisions[0])
 
 
-def _readable(user: User, path: str) -> models.Q:
+def _readable(user: User, path: str, *, authors: bool) -> models.Q:
     """The condition that picks those of which `_restricted` says yes, among what a person may open."""
-    theirs = RecordVersion.objects.filter(author=user).values("record_id")
     cases = visible_to(user, Case, "read_restricted").values("pk")
-    found = models.Q(**{f"{path}__in": theirs})
-    found |= models.Q(**{f"{path}__in": RecordCase.objects.filter(case__in=cases).values("record_id")})
+    found = models.Q(**{f"{path}__in": RecordCase.objects.filter(case__in=cases).values("record_id")})
+    if authors:
+        found |= models.Q(**{f"{path}__in": RecordVersion.objects.filter(author=user).values("record_id")})
     fileless = Record.objects.exclude(pk__in=RecordCase.objects.values("record_id"))
     if not standing(user).holds("service_manager"):
         fileless = fileless.filter(team_id__in=standing(user).teams_as(*PRACTICE_ROLES))

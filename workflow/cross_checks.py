@@ -4,6 +4,8 @@ there, or calls a process that is not there or that calls it back."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from forms.json_values import Path
+from forms.worked_out_from import reads_one_of
 from rules.dmn import DecisionModel
 from rules.feel.casework import NAMES as CALENDAR_FUNCTIONS
 from workflow.bpmn import BusinessRuleTask, CallActivity, ProcessModel, SendTask, ServiceTask, UserTask
@@ -18,7 +20,8 @@ class Known:
     """What a process may name: the keys of forms, the decisions by key, and the processes by key.
 
     `answers` are the names of what each form asks, by its key. Names of forms without an entry are not checked.
-    `returning` are the keys of the forms in which a person can return work to its author.
+    `returning` are the keys of the forms in which a person can return work to its author; `restricted` says where the
+    answers of each form stand that not everybody may read.
     """
 
     forms: frozenset[str]
@@ -26,6 +29,11 @@ class Known:
     processes: Mapping[str, ProcessModel] = field(default_factory=dict)
     answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     returning: frozenset[str] = frozenset()
+    restricted: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+
+    def is_restricted(self, name: str) -> bool:
+        """Whether a dotted name of FEEL reads a restricted answer of an earlier form."""
+        return reads_one_of(name, lambda key: self.restricted.get(key, ()))
 
 
 def faults(model: ProcessModel, known: Known) -> Iterator[Fault]:

@@ -1,11 +1,11 @@
-"""What forms are filled in from beforehand: what a task sees, without what its reader must not read.
+"""What a form at a task reads besides its answers: what the task sees, without what the reader must not read.
 
-An answer that is filled in is read by whoever opens the form. So what is for those who work with the child
-(`sensitivity` of questions, `restricted` of facts) is filled in for them alone; to others it is as if nothing were
-known. What rules and calculations read is not changed: a form means the same whoever fills it in.
+Whoever opens a form reads what it is filled in with, what it works out, what its rules show and what its checks say. So
+what is for those who work with the child (`sensitivity` of questions, `restricted` of facts) is read for them alone; to
+others it is as if nothing were known. What a record keeps is worked out from everything (`forms.wizard`).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -13,21 +13,20 @@ from accounts import clock
 from accounts.models import User
 from accounts.policy import can
 from cases.models import PersonFact
-from cases.person_facts import HIDES_ADDRESS, KINDS
-from forms.facts import EARLIER_FORMS
-from records.restricted import readable_answers
+from cases.person_facts import HIDES_ADDRESS, RESTRICTED, WHERE_THEY_ARE
+from forms.facts import EARLIER_FORMS, OF_SOMEBODY, ReaderFacts
+from records.models import RecordVersion
+from records.restricted import keeps_answer, readable_answers
 from workflow.models import Task
 from workflow.scope import ByKey, linked_case, seen_by, version_behind
 from workflow.scopes import scope_of_task
 
-RESTRICTED: Final = frozenset(kind.name for kind in KINDS.values() if kind.restricted)
-WHERE: Final = frozenset({"address", "contact"})
 SAID_TWICE: Final = frozenset({"words", "parts"})
 """What holds every fact again."""
 
 
-class Fillable(Mapping[str, Any]):
-    """What a task sees, to fill in a form for a reader. `left_out` says whether something was read that is not theirs.
+class Fillable(ReaderFacts):
+    """What a task sees, for a reader. `left_out` says whether something was read that is not theirs.
 
     Values are looked up when they are read, as those that the task sees.
     """
@@ -35,7 +34,11 @@ class Fillable(Mapping[str, Any]):
     def __init__(self, task: Task, reader: User) -> None:
         self._task, self._reader = task, reader
         self._seen = seen_by(task, reader)
-        self._made = {"child": self._child, **{name: self._forms(name) for name in EARLIER_FORMS}}
+        self._made = {
+            **{name: self._somebody(name) for name in OF_SOMEBODY},
+            **{name: self._forms(name) for name in EARLIER_FORMS},
+        }
+        self._versions: dict[tuple[str, str], RecordVersion | None] = {}
         self._held: dict[str, Any] = {}
         self.left_out = False
 
@@ -55,14 +58,33 @@ class Fillable(Mapping[str, Any]):
     def __contains__(self, key: object) -> bool:
         return key in self._seen
 
-    def _child(self) -> Any:
-        known = self._seen["child"]
-        return _Kept(known, self._is_kept) if isinstance(known, Mapping) else known
+    def keeps(self, names: Collection[str]) -> bool:
+        return any(self._keeps(name.split(".")) for name in names)
+
+    def _keeps(self, name: list[str]) -> bool:
+        root, *inside = name
+        if root in OF_SOMEBODY:
+            part = next((part for part in inside if part not in SAID_TWICE), "")
+            return self._is_withheld(part) if part else any(map(self._is_withheld, RESTRICTED | WHERE_THEY_ARE))
+        if not inside:
+            return not self._works_with
+        version = self._version(root, inside[0])
+        return version is not None and keeps_answer(self._reader, version, tuple(inside[1:]))
+
+    def _somebody(self, name: str) -> Callable[[], Any]:
+        def read() -> Any:
+            known = self._seen[name]
+            return _Kept(known, self._is_kept) if isinstance(known, Mapping) else known
+
+        return read
 
     def _is_kept(self, name: str) -> bool:
-        kept = (name in RESTRICTED or (name in WHERE and self._hidden)) and not self._works_with
+        kept = self._is_withheld(name)
         self.left_out |= kept
         return kept
+
+    def _is_withheld(self, name: str) -> bool:
+        return (name in RESTRICTED or (name in WHERE_THEY_ARE and self._hidden)) and not self._works_with
 
     @cached_property
     def _works_with(self) -> bool:
@@ -76,10 +98,8 @@ class Fillable(Mapping[str, Any]):
         return any(alert.holds(clock.today()) for alert in alerts)
 
     def _forms(self, name: str) -> Callable[[], Any]:
-        scope = scope_of_task(self._task)
-
         def answers(key: str) -> Any:
-            version = version_behind(self._task.process, name, key, scope)
+            version = self._version(name, key)
             if version is None:
                 return None
             found = readable_answers(self._reader, version)
@@ -87,6 +107,12 @@ class Fillable(Mapping[str, Any]):
             return found
 
         return lambda: ByKey(answers)
+
+    def _version(self, name: str, key: str) -> RecordVersion | None:
+        if (name, key) not in self._versions:
+            found = version_behind(self._task.process, name, key, scope_of_task(self._task))
+            self._versions[name, key] = found
+        return self._versions[name, key]
 
 
 class _Kept(Mapping[str, Any]):

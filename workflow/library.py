@@ -14,7 +14,9 @@ from accounts.context import authority
 from forms.adoption import publish_form
 from forms.code_lists import CodeList, publish_code_list, read_code_list
 from forms.definition import FormDefinition, FormDefinitionError
+from forms.json_values import Path as AnswerPath
 from forms.models import ActiveForm
+from forms.worked_out_from import restricted_paths
 from rules.dmn import DecisionModel, DmnError
 from rules.dmn import read as read_decisions
 from workflow.adoption import keep_scenarios, publish_process, use_process
@@ -92,7 +94,8 @@ def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
             faulty = faults(definition.read, known)
             problems += [FileProblem(definition.path, f"{line} {name}", words) for line, name, words in faulty]
         elif isinstance(definition.read, FormDefinition):
-            problems += [_of_form(definition.path, found) for found in names_elsewhere(definition.read, lists)]
+            found_elsewhere = names_elsewhere(definition.read, lists, known.is_restricted)
+            problems += [_of_form(definition.path, found) for found in found_elsewhere]
     return good, problems
 
 
@@ -116,12 +119,14 @@ def _known(good: list[Definition]) -> Known:
     forms = {path.name.split(".")[0] for path in beside if path.suffix == ".json"}
     answers: dict[str, frozenset[str]] = {}
     returning: set[str] = set()
+    restricted: dict[str, tuple[AnswerPath, ...]] = {}
     decisions: dict[str, DecisionModel] = {}
     processes: dict[str, ProcessModel] = {}
     for each in (*sorted(shipped, key=_number), *sorted(good, key=_number)):  # the highest number of each counts
         match each.read:
             case FormDefinition() as form:
                 answers[each.key] = frozenset(form.names)
+                restricted[each.key] = restricted_paths(form.pages)
                 returning = returning | {form.key} if form.can_return else returning - {form.key}
             case ProcessModel() as process:
                 processes[each.key] = process
@@ -129,7 +134,7 @@ def _known(good: list[Definition]) -> Known:
                 pass
             case decision:
                 decisions[each.key] = decision
-    return Known(frozenset(forms | answers.keys()), decisions, processes, answers, frozenset(returning))
+    return Known(frozenset(forms | answers.keys()), decisions, processes, answers, frozenset(returning), restricted)
 
 
 def _number(definition: Definition) -> int:

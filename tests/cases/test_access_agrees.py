@@ -28,7 +28,7 @@ TODAY = date(2026, 7, 14)
 ASKED: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Case, ("view", "share", "read_restricted", "start", "correct", "relate", "allocate")),
     (Task, ("view", "claim", "work", "release", "give", "do", "bring_back")),
-    (Record, ("view", "read_restricted")),
+    (Record, ("view", "read_restricted", "read_worked_out")),
     (ProcessInstance, ("view", "steer", "history", "values")),
 )
 PEOPLE, TEAMS = ("sam", "priya", "ren", "ana"), ("Harbour team", "Meadow team")

@@ -1,12 +1,16 @@
 """What is found of a form's file: the same list for `check_definitions` and for the pages of the studio."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from forms.definition import FormDefinition, FormDefinitionError, read
+from forms.worked_out_from import placed
 from records.updating import fault_of
+
+type Restricted = Callable[[str], bool]
+"""Whether a dotted name of FEEL reads a restricted answer of an earlier form."""
 
 NOT_JSON: Final = "not_json"
 
@@ -38,8 +42,8 @@ class LookedAt:
     warnings: tuple[Finding, ...] = ()
 
 
-def look_at(raw: bytes, lists: Collection[str] | None = None) -> LookedAt:
-    """Read a form's file. `lists` are the code lists that there are; without them, their names are not looked at."""
+def look_at(raw: bytes) -> LookedAt:
+    """Read a form's file. What it names of other files is looked at by `names_elsewhere`."""
     try:
         document = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -49,12 +53,12 @@ def look_at(raw: bytes, lists: Collection[str] | None = None) -> LookedAt:
         definition = read(document)
     except FormDefinitionError as error:
         return LookedAt(document, None, tuple(Finding(p.pointer, p.code, p.message) for p in error.problems))
-    problems = tuple(names_elsewhere(definition, lists)) if lists is not None else ()
-    return LookedAt(document, definition, problems, tuple(warnings_of(definition)))
+    return LookedAt(document, definition, (), tuple(warnings_of(definition)))
 
 
-def names_elsewhere(form: FormDefinition, lists: Collection[str]) -> Iterator[Finding]:
-    """The names in a form that are defined elsewhere, and are not: code lists, and facts that answers update."""
+def names_elsewhere(form: FormDefinition, lists: Collection[str], restricted: Restricted) -> Iterator[Finding]:
+    """What is wrong with the names in a form that are defined elsewhere: code lists, facts that answers update, and
+    answers of earlier forms that not everybody may read and from which something is worked out here."""
     for place, name in form.annotated.code_lists:
         if name not in lists:
             message = f"There is no code list “{name}”. There are: {', '.join(sorted(lists))}."
@@ -62,6 +66,14 @@ def names_elsewhere(form: FormDefinition, lists: Collection[str]) -> Iterator[Fi
     for one in form.annotated.properties:
         if one.annotations.updates and (reason := fault_of(one, form.annotated.properties)):
             yield Finding(f"{one.place}/x-casewright/updates", "bad_updates", reason)
+    for question in (one.question for one in placed(form.pages)):
+        told = sorted(name for name in question.told if restricted(name))
+        if told and question.annotations.sensitivity != "restricted":
+            message = (
+                f"This is worked out from “{told[0]}”, which not everybody may read who may open that record. "
+                "Mark this question with “sensitivity”: “restricted” too, or work it out from something else."
+            )
+            yield Finding(f"{question.place}/options/calculate", "restricted_told", message)
 
 
 def warnings_of(form: FormDefinition) -> Iterator[Finding]:

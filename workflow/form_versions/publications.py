@@ -22,6 +22,7 @@ from forms.ordered_content import ordered_content
 from forms.versions.changes import VersionChange
 from forms.versions.comparing import compare
 from jobs import due
+from records.restricted import is_restricted_there
 from workflow.form_versions import rehearsals
 from workflow.form_versions.breaking import broken_by
 from workflow.form_versions.findings import Finding, LookedAt, look_at, names_elsewhere
@@ -129,7 +130,7 @@ def prospect(publication: FormPublication) -> Prospect:
     if looked.definition is None:
         return Prospect(looked, None, 1, None)
     lists = frozenset(CodeListVersion.objects.values_list("key", flat=True))
-    own = (*_key_faults(looked.definition), *names_elsewhere(looked.definition, lists))
+    own = (*_key_faults(looked.definition), *names_elsewhere(looked.definition, lists, is_restricted_there))
     found = LookedAt(looked.document, looked.definition, own, looked.warnings)
     former = newest(looked.definition.key)
     number = former.number + 1 if former is not None else 1
