@@ -31,7 +31,6 @@ from forms.posted import (
     AUTOSAVE_HEADER,
     posted_before,
     posted_choices,
-    posted_fields,
     posted_marks,
     posted_revision,
 )
@@ -270,7 +269,7 @@ class ItemWizard(FormWizard):
                 self.draft.pk,
                 question.pointer,
                 item,
-                posted_fields(self.request.POST),
+                self.posted(),
                 self.request.user,
                 marks=posted_marks(self.request.POST),
                 revision=posted_revision(self.request.POST),
@@ -323,7 +322,7 @@ class ItemWizard(FormWizard):
         if new and item in self._ids(question):
             return self._remove(question, item)
         if not new and item in self._ids(question):
-            before = posted_before(self.request.POST)
+            before = self.own(posted_before(self.request.POST))
             names = {name for asked in asks_of(question).page.questions for name in asked.control.field_names}
             try:
                 self.draft = item_drafts.save_item(

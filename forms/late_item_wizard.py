@@ -37,7 +37,7 @@ class LateItemWizard(ItemWizard):
                 self.draft.pk,
                 (str(self.kwargs.get("page")), str(self.kwargs["name"])),
                 item,
-                _as_drawn(posted) if cancel else posted_fields(posted),
+                self.own(_as_drawn(posted)) if cancel else self.posted(),
                 self.request.user,
                 marks={} if cancel and new else posted_marks(posted),
                 revision=posted_revision(posted),

@@ -27,7 +27,6 @@ from forms.posted import (
     ACTION,
     AUTOSAVE_HEADER,
     posted_choices,
-    posted_fields,
     posted_marks,
     posted_revision,
 )
@@ -115,7 +114,7 @@ class FormWizard(WizardPages):
         saved = drafts.save_page(
             self.draft.pk,
             str(self.kwargs.get("page") or page.slug),
-            posted_fields(self.request.POST),
+            self.posted(),
             self.request.user,
             marks=posted_marks(self.request.POST),
             revision=posted_revision(self.request.POST),

@@ -14,6 +14,8 @@ from forms import drafts
 from forms.changed_form import changed_form
 from forms.check_view import check_sections, lines_to_look_at, missing_lines
 from forms.conflict_view import choice_views
+from forms.controls.base import Fields
+from forms.controls.person import without_strangers
 from forms.definition import FormDefinition, Review
 from forms.elements import Page
 from forms.estimates import about, estimate
@@ -24,12 +26,10 @@ from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.lengths import rounded, words_in_words
 from forms.marks import mark_of
 from forms.models import Draft
+from forms.offers import name_of
 from forms.page_form import PageForm
 from forms.page_view import PageView, SummaryLine
-from forms.posted import (
-    ACTION,
-    posted_choices,
-)
+from forms.posted import ACTION, posted_choices, posted_fields
 from forms.prefill import Prefilled, prefill
 from forms.saved_words import saved_words
 from forms.section_list import LONG_FORM, SectionView, progress, section_views, submit_words, to_mend_first
@@ -58,6 +58,16 @@ class WizardPages(WizardHooks):
         kwargs.setdefault("url_name", "")
         made: dict[str, Any] = super().get_initkwargs(*args, **kwargs)
         return made
+
+    # What was sent
+
+    def posted(self) -> dict[str, list[str]]:
+        """The fields that were posted, without people whom another file offered."""
+        return self.own(posted_fields(self.request.POST))
+
+    def own(self, fields: Fields) -> dict[str, list[str]]:
+        """Fields that a browser sent, without people whom another file offered."""
+        return without_strangers(fields, name_of(self.about()), self.draft.entered)
 
     # Steps
 

@@ -1,6 +1,7 @@
 """Person picker: somebody known on the case, kept by reference and by name as then; or somebody else, by name."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 from uuid import UUID
@@ -28,12 +29,19 @@ from forms.json_values import Json, JsonObject
 if TYPE_CHECKING:
     from forms.offers import Offer
 
+type Entered = Mapping[str, Fields]
+"""What a draft holds, by page."""
+
 WHO: Final = "who"
 NAME: Final = "name"
 ROLE: Final = "role"
 LONGEST: Final = 200
 LONGEST_POSTED: Final = 2_000
 ON_PAPER: Final = 2
+FROM: Final = "from"
+"""Which file offered a person, in what a page posts for them."""
+CHOOSE_AGAIN: Final = "?"
+"""What stands in place of a person whom another file offered: the question then asks to choose again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,8 @@ class Person(Control):
 
     The answer is `{"id", "name", "role"}` of somebody of the case, with the name and role that they had when they were
     picked; or `{"name", "role"}` of somebody else, `role` as far as it was written. What a page offers is signed by the
-    server, for the authority: nobody can post a name with an id, or an id that no form offered them, and somebody who
-    leaves the case later stays as recorded.
+    server, for the authority and the child's file: nobody can post a name with an id, or an id that this file did not
+    offer (`without_strangers`), and somebody who leaves the case later stays as recorded.
     """
 
     kind: ClassVar[str] = "person"
@@ -121,8 +129,8 @@ class Person(Control):
 
     def picking(self, fields: Fields, offers: "tuple[Offer, ...]") -> People:
         held = last_typed(fields, self.field_names[0])
-        listed = {_signed(offer.value): offer.words for offer in offers}
         chosen = _unsigned(held)
+        listed = {held if offer.value == chosen else _signed(offer.value, offer.about): offer.words for offer in offers}
         if chosen and held not in listed:
             listed[held] = gettext("%(person)s (as chosen before)") % {"person": person_words(chosen)}
         named = any(last_typed(fields, field) for field in self.field_names[1:])
@@ -161,12 +169,17 @@ def _signer() -> Signer:
     return Signer(salt=f"casewright person {context.current_id() or ''}")
 
 
-def _signed(value: JsonObject) -> str:
-    return _signer().sign(json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
+def _signed(value: JsonObject, about: str = "") -> str:
+    told = {**value, FROM: about} if about else value
+    return _signer().sign(json.dumps(told, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
 
 
 def _unsigned(text: str) -> JsonObject:
     """The person whom the server offered under this text; empty for any other text."""
+    return {part: value for part, value in _told(text).items() if part != FROM}
+
+
+def _told(text: str) -> JsonObject:
     if not text or len(text) > LONGEST_POSTED:
         return {}
     try:
@@ -174,3 +187,26 @@ def _unsigned(text: str) -> JsonObject:
     except (BadSignature, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def without_strangers(posted: Fields, about: str, held: Entered) -> dict[str, list[str]]:
+    """What a browser posted, without people whom another file than the one named `about` offered.
+
+    What the draft has `held` stays: a draft that begins with a record's answers, or was begun before files were named,
+    has people of its own.
+    """
+    return {
+        name: [CHOOSE_AGAIN if _is_stranger(text, about) and not _holds(held, text) else text for text in texts]
+        for name, texts in posted.items()
+    }
+
+
+def _is_stranger(text: str, about: str) -> bool:
+    if not text.startswith("{"):
+        return False
+    told = _told(text)
+    return bool(told) and told.get(FROM, "") != about
+
+
+def _holds(held: Entered, text: str) -> bool:
+    return any(text in texts for fields in held.values() for texts in fields.values())

@@ -1,5 +1,6 @@
 """A form at a task that picks an address and a person from the child's file, and is signed by submitting it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +9,16 @@ import pytest
 from accounts.context import authority
 from cases.knowing import learn
 from cases.models import Kinship, Person
+from cases.opening import allocate, open_case
 from cases.person_facts import KINDS
 from cases.relationships import relate
 from desk.story import version_url
+from forms.models import Draft
 from records import pdf
 from records.document import gather
 from records.models import RecordVersion, Rendition
 from tests.cast import Cast
-from tests.desk.pages import parsed, text_of
+from tests.desk.pages import open_page, parsed, text_of
 from tests.desk.stories import begun
 from tests.forms.conftest import published
 from tests.forms.examples import control, form, layout
@@ -88,3 +91,55 @@ def test_answers_that_bring_a_signature_of_their_own_are_signed_by_who_submits(n
         answers = submit(task, northmere.sam, given, []).version.answers
         assert answers["signed"]["name"] == "Sam Oakley"
         assert answers["signed"]["at"] > "2026"
+
+
+def offered(client: Any, task: Task) -> dict[str, str]:
+    """Whom the page of a task offers, by their words."""
+    page = parsed(text_of(client.get(f"/tasks/{task.pk}/form/small-form/")))
+    radios = page.xpath("//input[@name='/present/who' and @value!='']")
+    return {radio.getnext().text_content(): radio.get("value") for radio in radios}
+
+
+def post(client: Any, task: Task, who: str) -> str:
+    """Post somebody; return what the draft then answers, in words."""
+    address = f"/tasks/{task.pk}/form/small-form/"
+    client.post(address, {**open_page(client, address), "/present/who": who, "action": "anyway"})
+    with authority(task.authority_id):  # type: ignore[arg-type]
+        draft = Draft.objects.get(task=task)
+        return str(draft.form_version.definition.review(draft.entered).given.get("present", ""))
+
+
+def test_somebody_whom_the_form_of_another_child_offered_is_not_taken(northmere: Cast, sign_in: Any) -> None:
+    wilfs = task_with(northmere)
+    with authority(northmere.id):
+        northmere.cases["fern"] = open_case("Fern", "Quill", born=date(2018, 5, 4))
+        allocate(northmere.cases["fern"], northmere.teams["Harbour team"], northmere.sam, starts_on=date(2026, 7, 1))
+    ferns = begun(northmere, "fern")
+    with authority(northmere.id):
+        Task.objects.filter(pk=ferns.pk).update(form_version=wilfs.form_version)
+    sam = sign_in(northmere.sam)
+    mara = offered(sam, wilfs)["Mara Larkspur, mother"]
+    assert "Mara Larkspur, mother" not in offered(sam, ferns)
+    assert post(sam, ferns, mara) == ""
+    page = text_of(sam.get(f"/tasks/{ferns.pk}/form/small-form/?problems=1"))
+    assert "Choose the person for “Who was there?” again" in page
+    assert mara not in page
+    assert "Mara" in post(sam, wilfs, mara)
+
+
+def test_a_draft_from_before_keeps_whom_it_holds_and_nobody_else_gets_them(northmere: Cast, sign_in: Any) -> None:
+    task = task_with(northmere)
+    sam = sign_in(northmere.sam)
+    (mara,) = [entered for words, entered in offered(sam, task).items() if "Mara" in words]
+    with authority(northmere.id):
+        control_ = task.form_version.definition.questions["/present"].control  # type: ignore[union-attr]
+        value = control_.read({"/present/who": [mara]}).value
+        (before,) = control_.enter(value)["/present/who"]  # type: ignore[arg-type]
+        assert before != mara
+    assert post(sam, task, before) == ""
+    with authority(northmere.id):
+        held = Draft.objects.get(task=task)
+        held.entered = {"small-form": {"/present/who": [before]}}
+        held.save()
+    assert before in offered(sam, task).values()
+    assert "Mara" in post(sam, task, before)
