@@ -10,4 +10,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.UUIDField"
 
     def ready(self) -> None:
-        from accounts import access, places, shipped_settings, signals  # noqa: F401  registers rules, places, settings
+        from accounts import (  # noqa: F401  registers rules, places, settings
+            access,
+            places,
+            privacy_notice,
+            shipped_settings,
+            signals,
+        )

@@ -1,11 +1,14 @@
 """Pages that everyone may read, and addresses that lead nowhere on purpose."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from accounts.context import authority
 from accounts.error_pages import not_found
 from accounts.guard import public
+from accounts.privacy_notice import notice_in_force
 
 
 @public
@@ -14,10 +17,11 @@ def closed(request: HttpRequest) -> HttpResponseBase:
     return not_found(request, Exception())
 
 
-def _read(request: HttpRequest, template: str) -> HttpResponseBase:
+def _read(request: HttpRequest, template: str, told: Callable[[], dict[str, str]] = dict) -> HttpResponseBase:
+    """Draw a page; `told` looks up what it says besides to people of an authority."""
     if request.user.is_authenticated:
         with authority(request.user.authority_id):
-            return render(request, template)
+            return render(request, template, told())
     return render(request, template)
 
 
@@ -36,4 +40,4 @@ def accessibility(request: HttpRequest) -> HttpResponseBase:
 @public
 def privacy(request: HttpRequest) -> HttpResponseBase:
     """How personal data is used."""
-    return _read(request, "pages/privacy.jinja")
+    return _read(request, "pages/privacy.jinja", lambda: {"notice": notice_in_force()})

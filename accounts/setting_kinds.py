@@ -85,6 +85,18 @@ def _check_text(value: object, limits: Limits) -> SettingValue:
     return value
 
 
+def _read_text_or_nothing(text: str, limits: Limits) -> SettingValue:
+    return _check_text_or_nothing(" ".join(text.split()), limits)
+
+
+def _check_text_or_nothing(value: object, limits: Limits) -> SettingValue:
+    return "" if value == "" else _check_text(value, limits)
+
+
+def _say_text_or_nothing(value: SettingValue) -> str:
+    return str(value) or _("None given")
+
+
 def _read_yes_no(text: str, limits: Limits) -> SettingValue:
     return _check_yes_no({"yes": True, "no": False}.get(text), limits)
 
@@ -139,6 +151,9 @@ KINDS: Mapping[str, SettingKind] = MappingProxyType(
             SettingKind("whole number", _read_number, _within, _say_number, _say_number),
             SettingKind("days", _read_number, _within, _say_days, _say_number),
             SettingKind("text", _read_text, _check_text, _say_text, _say_text),
+            SettingKind(
+                "text or nothing", _read_text_or_nothing, _check_text_or_nothing, _say_text_or_nothing, _say_text
+            ),
             SettingKind("yes-no", _read_yes_no, _check_yes_no, _say_yes_no, _enter_yes_no),
             SettingKind("list of whole numbers", _read_numbers, _check_numbers, _say_numbers, _say_numbers),
         )

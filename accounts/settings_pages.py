@@ -242,6 +242,8 @@ def _hint(known: Setting) -> str:
         words = _("Whole numbers from small to large, with commas between, such as 10, 25.")
     elif known.kind in ("days", "whole number"):
         words = _("A whole number.")
+    elif known.kind == "text or nothing":
+        return _("Such as “Children’s services privacy notice, version 3, www.example.gov.uk/privacy”.")
     else:
         return ""
     if most is not None:

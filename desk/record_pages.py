@@ -144,6 +144,7 @@ def _page(
         "withheld": withheld_in(drawn),
         "pdfs": pdfs_of(held, unreadable=unreadable) if complete else [],
         "kept_pdf": "" if complete else KEPT_PDF,
+        "notice": held.privacy_notice,
         "decides": _decides(decided_on(held)),
         **_identity(_person(request), held),
     }

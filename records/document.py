@@ -218,6 +218,7 @@ def _about(version: RecordVersion, definition: FormDefinition, cases: list[Case]
         (_("Why this version"), version.reason),
         (_("Why it was made"), definition.purpose),
         (_("Why we hold it"), "; ".join(definition.lawful_basis)),
+        (_("Collected under"), version.privacy_notice),
     ]
     return [AboutRow(label, value) for label, value in rows if value]
 

@@ -17,6 +17,7 @@ from accounts import clock
 from accounts.encryption import EncryptedJSONField, EncryptedTextField
 from accounts.models import AuthorityManager, AuthorityModel, Team
 from accounts.models.tenancy import AuthorityQuerySet
+from accounts.setting_kinds import LONGEST_TEXT
 from cases.models import Case, Episode, Person
 from forms.annotations import LONGEST_ITEM
 from forms.feeding import MAX_CODE
@@ -110,7 +111,7 @@ class RecordVersion(WrittenOnce):
     """The answers as they were submitted once.
 
     `origins` say where those came from that were filled in beforehand; `language` is the one in which the form was read
-    then, "" for English.
+    then, "" for English; `privacy_notice` the words for the council's notice in force on that day, "" for none.
     """
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
@@ -124,6 +125,7 @@ class RecordVersion(WrittenOnce):
     reason = EncryptedTextField(default="")
     sha256 = models.CharField(max_length=64)
     language = models.CharField(max_length=20, blank=True, default="")
+    privacy_notice = models.CharField(max_length=LONGEST_TEXT, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "record", "number"], name="record_version_once")]

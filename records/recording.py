@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import Team, User
+from accounts.privacy_notice import notice_in_force
 from accounts.references import next_reference
 from cases.models import Case, Episode
 from forms.content import sha256_of
@@ -126,6 +127,7 @@ def _next_version(record: Record, number: int, given: Submission) -> RecordVersi
         origins=dict(given.origins) or None,
         sha256=sha256_of(answers),
         language=_read_in(given.form_version),
+        privacy_notice=notice_in_force(record.team),
     )
     return version
 

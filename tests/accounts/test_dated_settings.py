@@ -38,6 +38,7 @@ def test_every_setting_has_a_value_from_the_start_and_a_source() -> None:
         "assessment_review_working_days": [10, 25],
         "abandoned_files_days": 365,
         "earlier_versions_days": 90,
+        "privacy_notice": "",
     }
     assert all(str(known.source) and str(known.label) for known in dated_settings.declared().values())
     assert "shortened, not lengthened" in str(dated_settings.setting(KEY).source)
