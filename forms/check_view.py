@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from markupsafe import Markup
 
 from forms.answer_checks import ASKS_FOR_ANSWER
+from forms.by_law import asked_by_law, says_by_law
 from forms.definition import FormDefinition, Review
 from forms.elements import Question
 from forms.evidence import Evidence
@@ -39,6 +40,10 @@ def check_sections(
     """
     wanted = {problem.pointer for problem in review.problems if problem.code in ASKS_FOR_ANSWER}
 
+    of_page = {
+        page.slug: asked_by_law(q for q in page.questions if q.pointer in review.standing.shown)
+        for page in definition.pages
+    }
     said = {one.question.pointer: told(one) for one in sources.values()}
 
     def words_of(pointer: str) -> str:
@@ -52,6 +57,7 @@ def check_sections(
         lacking = item.pointer in wanted and question.calculate is None
         return replace(
             item,
+            by_law=says_by_law(question, of_page[item.page]),
             files=files_of(question) if files_of is not None and question.kind == "file" and item.given else (),
             missing=waiting or (gettext("Not answered yet") if lacking else ""),
             wanted=lacking,
@@ -61,7 +67,12 @@ def check_sections(
 
     drawn = drawn_sections(definition, review.answers, review.hidden, summaries=summary_of is not None)
     return tuple(
-        replace(section, url=address(section.slug, False), elements=changed(section.elements, checked))
+        replace(
+            section,
+            url=address(section.slug, False),
+            by_law=of_page[section.slug],
+            elements=changed(section.elements, checked),
+        )
         for section in drawn
     )
 

@@ -94,6 +94,7 @@ class ItemsView:
     conditional: bool
     lead_in: str
     answerable: bool
+    by_law: bool = False
     remarks: tuple[ListRemark, ...] = ()
 
 
@@ -116,6 +117,7 @@ def items_view(
     conditional: bool = False,
     lead_in: str = "",
     answerable: bool = True,
+    by_law: bool = False,
     remarks: Mapping[str, RemarkView] = NO_REMARKS,
     sources: Mapping[str, Evidence] = NO_SOURCES,
 ) -> ItemsView:
@@ -164,6 +166,7 @@ def items_view(
         conditional=conditional,
         lead_in=lead_in,
         answerable=answerable,
+        by_law=by_law,
         remarks=tuple(_remarks(question, remarks)),
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from forms import rendering
 from forms.asking import Asking, hidden_on, text_pointer
+from forms.by_law import asked_by_law, says_by_law
 from forms.calculations import unknown_facts, waits_for
 from forms.code_lists import as_of
 from forms.controls.base import Fields
@@ -36,7 +37,8 @@ class QuestionView:
 
     `control` is the template in `templates/forms/controls/` that draws its fields, `widget` what that one needs besides
     (`Control.widget`), `focus_id` the id of the field that links in the error summary go to.
-    `follows_answers` tells whether a calculated value reads other answers of the form, not facts alone;
+    `by_law`: it says itself that the law asks it (`forms.by_law`). `follows_answers` tells whether a calculated value
+    reads other answers of the form, not facts alone;
     `waiting` says what it still waits for; `source` where an answer came from that was filled in beforehand.
     """
 
@@ -58,6 +60,7 @@ class QuestionView:
     conditional: bool
     lead_in: str
     voluntary: bool
+    by_law: bool
     why: str
     answerable: bool
     item: Item
@@ -119,6 +122,7 @@ class PageView:
         self._item_problem = item_problem
         self._summary_of = summary_of
         self._offers = offers
+        self.by_law = asked_by_law(q for q in page.questions if q.pointer in self._drawn)
         with as_of(review.day):
             self.elements: tuple[ElementView, ...] = branches(page.elements, self._leaf, self._text)
         self.hidden = hidden_on(definition, page, review.standing)
@@ -191,6 +195,7 @@ class PageView:
             conditional=conditional,
             lead_in=words,
             answerable=not question.read_only and _enabled(question, self._standing, conditional),
+            by_law=says_by_law(question, self.by_law),
             remarks=self._remarks,
             sources=self._sources,
         )
@@ -225,6 +230,7 @@ class PageView:
             conditional=conditional,
             lead_in=words,
             voluntary=notes.collect == "voluntary",
+            by_law=says_by_law(question, self.by_law),
             why=why(question, self._definition),
             answerable=not question.read_only and _enabled(question, self._standing, conditional),
             item=item_of(question, self._standing.answers if question.calculate else self._review.given),

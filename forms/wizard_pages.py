@@ -149,6 +149,7 @@ class WizardPages(WizardHooks):
             self.template_name,
             page=page,
             elements=view.elements,
+            by_law=view.by_law,
             hidden=json.dumps(view.hidden),
             marks=json.dumps(drafts.marks_of(self.draft, page, self.beside())),
             errors=view.summary,

@@ -9,6 +9,7 @@ from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext
 
 from forms import elements as form
+from forms.by_law import ByLaw
 from forms.code_lists import as_of
 from forms.definition import FormDefinition
 from forms.elements import Question
@@ -55,7 +56,8 @@ class Item:
     (`wanted` marks an answer that must still be given), the words in `empty`, or "Not given" with the `reason`, where
     the form lets it be left out. `left_out` is said in place of an answer that must not be read.
 
-    A `voluntary` answer is one that the family may choose not to give. `columns` are the heads of a table of the
+    A `voluntary` answer is one that the family may choose not to give; `by_law` is said of one that the law asks where
+    its page asks other things too. `columns` are the heads of a table of the
     entries; none where their answers are too long for one. `withhold`: it says that what stands around it is kept from
     the family. `source` says where an answer came from that nobody has changed, `change_url` where it is changed.
     """
@@ -73,6 +75,7 @@ class Item:
     feeds: tuple[str, ...] = ()
     reason: str = ""
     voluntary: bool = False
+    by_law: bool = False
     entries: tuple["Entry", ...] = ()
     columns: tuple[str, ...] = ()
     withhold: bool = False
@@ -144,13 +147,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The shown questions of one page. `url` leads to where they are asked, while the form is written."""
+    """The shown questions of one page. While the form is written, `url` leads to where they are asked, and `by_law`
+    says which of them the law asks.
+    """
 
     slug: str
     title: str
     number: int
     elements: tuple[Node[Item], ...]
     url: str = ""
+    by_law: ByLaw = ""
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from forms.by_law import ByLaw, asked_by_law, says_by_law
 from forms.conditions import Rule
 from forms.controls.base import Paper
 from forms.definition import FormDefinition
@@ -34,17 +35,19 @@ class Space:
     when: str = ""
     needed: bool = False
     voluntary: bool = False
+    by_law: bool = False
     child_voice: bool = False
     items: tuple[tuple[str, tuple[Node["Space"], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BlankPage:
-    """One page of a form on paper. `when` says on which answers all of it depends."""
+    """One page of a form on paper. `when` says on which answers all of it depends, `by_law` what the law asks of it."""
 
     title: str
     elements: tuple[Node[Space], ...]
     when: str = ""
+    by_law: ByLaw = ""
 
 
 def blank_pages(definition: FormDefinition) -> tuple[BlankPage, ...]:
@@ -53,17 +56,20 @@ def blank_pages(definition: FormDefinition) -> tuple[BlankPage, ...]:
     for page in definition.pages:
         elements = _on_paper(page, definition.questions)
         if any(True for _ in leaves(elements)):
-            pages.append(BlankPage(page.title, elements, in_words(page.rules, definition.questions)))
+            when = in_words(page.rules, definition.questions)
+            pages.append(BlankPage(page.title, elements, when, asked_by_law(page.questions)))
     return tuple(pages)
 
 
 def _on_paper(page: Page, questions: Mapping[str, Question]) -> tuple[Node[Space], ...]:
     said_above = {rule.pointer for rule in page.rules}
+    of_page = asked_by_law(page.questions)
 
     def leaf(question: Question) -> Space | None:
         if (question.read_only and not question.control.by_server) or question.control.kind == "summary":
             return None
-        return _space(question, [rule for rule in question.rules if rule.pointer not in said_above], questions)
+        own = [rule for rule in question.rules if rule.pointer not in said_above]
+        return _space(question, own, questions, by_law=says_by_law(question, of_page))
 
     def text(element: GuidanceElement) -> Guidance:
         own = [rule for rule in element.rules if rule.pointer not in said_above]
@@ -72,7 +78,7 @@ def _on_paper(page: Page, questions: Mapping[str, Question]) -> tuple[Node[Space
     return branches(page.elements, leaf, text)
 
 
-def _space(question: Question, rules: Sequence[Rule], questions: Mapping[str, Question]) -> Space:
+def _space(question: Question, rules: Sequence[Rule], questions: Mapping[str, Question], *, by_law: bool) -> Space:
     return Space(
         label=question.label,
         hint=question.hint,
@@ -80,6 +86,7 @@ def _space(question: Question, rules: Sequence[Rule], questions: Mapping[str, Qu
         when=in_words(rules, questions),
         needed=question.required or question.control.by_server,
         voluntary=question.annotations.collect == "voluntary",
+        by_law=by_law,
         child_voice=question.annotations.voice == "child",
         items=_items(question, questions) if question.items is not None else (),
     )

@@ -4,14 +4,21 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from forms import drafts
+from forms.asking import ItemAsking
+from forms.check_view import check_sections
 from forms.definition import read
 from forms.explanations import kept_words, why
-from forms.rendering import sections
+from forms.item_cards import ItemsView, ListPlace
+from forms.page_view import PageView, QuestionView
+from forms.rendering import leaves, sections
+from forms.rendering.blank import blank_pages
+from records.blank import blank_markup
 from tests.cast import Cast
 from tests.forms.conftest import published
-from tests.forms.examples import form
+from tests.forms.examples import control, form, layout
 
 pytestmark = pytest.mark.urls("tests.forms.urls")
 BASIS = "What lets us ask: UK GDPR 6(1)(e)."
@@ -55,8 +62,79 @@ def test_the_page_marks_what_is_voluntary_and_so_do_the_check_and_the_summary(in
     page = sam.get(f"/example/{draft.pk}/small-form/").content.decode()
     assert page.count("The family may choose not to say.") == 1
     assert page.count("Why we ask this") == 2
-    assert page.count("How personal data is used") == 2
+    assert page.count("How personal data is used") == 3
+    assert "We must ask what is on this page by law, but not what is marked voluntary." in page
     assert "(optional)" not in page
-    assert sam.get(f"/example/{draft.pk}/check/").content.decode().count(">Voluntary<") == 1
+    check = sam.get(f"/example/{draft.pk}/check/").content.decode()
+    assert check.count(">Voluntary<") == 1
+    assert "Asked by law, but not what is marked voluntary" in check
     (section,) = sections(version.definition, {"faith": "Quaker"})
     assert {item.label: item.voluntary for item in section.items} == {"Faith": True, "Seen": False}
+
+
+LAW, FREE, NEITHER = {"collect": "statutory"}, {"collect": "voluntary"}, dict[str, str]()
+
+
+@pytest.mark.parametrize(
+    ("asked", "once", "each"),
+    [
+        ((LAW, LAW), "all", []),
+        ((LAW, FREE), "but_voluntary", []),
+        ((LAW, FREE, NEITHER, LAW), "some", ["Question 0", "Question 3"]),
+        ((FREE, NEITHER), "", []),
+    ],
+)
+def test_what_the_law_asks_is_said_once_for_a_page_or_else_at_each_question(
+    asked: tuple[dict[str, str], ...], once: str, each: list[str]
+) -> None:
+    properties = {
+        f"q{at}": {"type": "string", "title": f"Question {at}", "x-casewright": notes} for at, notes in enumerate(asked)
+    }
+    shown = layout(*map(control, properties), control("sum", calculate="q0"))
+    definition = read(form({**properties, "sum": {"type": "string"}}, shown))
+    page = definition.pages[0]
+    view = PageView(definition, page, {}, definition.review({}), show_problems=False)
+    questions = [one for one in leaves(view.elements) if isinstance(one, QuestionView)]
+    assert (view.by_law, [one.label for one in questions if one.by_law]) == (once, each)
+    (section,) = check_sections(definition, definition.review({}), lambda slug, problems: slug, {})
+    assert (section.by_law, [item.label for item in section.items if item.by_law]) == (once, each)
+    (blank,) = blank_pages(definition)
+    assert (blank.by_law, [space.label for space in leaves(blank.elements) if space.by_law]) == (once, each)
+    assert not any(item.by_law for item in sections(definition, {"q0": "x"}, ())[0].items)
+
+
+def test_a_list_and_its_items_page_say_it_too() -> None:
+    items = {"type": "object", "properties": {"seen": {"type": "string"}}, "x-casewright": LAW}
+    visits = {"type": "array", "title": "Visits", "items": items, "x-casewright": LAW}
+    definition = read(form({"visits": visits, "more": {"type": "string"}}))
+    page = definition.pages[0]
+    place = ListPlace("visits", 1, lambda slug, number: "")
+    review = definition.review({})
+    view = PageView(definition, page, {}, review, show_problems=False, lists=lambda question: place)
+    (listed, _more) = leaves(view.elements)
+    assert isinstance(listed, ItemsView)
+    assert (view.by_law, listed.by_law) == ("some", True)
+    item = ItemAsking(definition, definition.questions["/visits"], 0, review.standing)
+    inside = item.review(definition.questions["/visits"], 0, review)
+    assert PageView(item, item.page, {}, inside, show_problems=False).by_law == "all"
+
+
+@pytest.mark.django_db
+def test_a_mark_at_a_question_belongs_to_its_field_and_stands_on_paper(inside: Cast, sign_in: Any) -> None:
+    properties: dict[str, Any] = {
+        "seen": {"type": "string", "title": "Seen", "x-casewright": LAW},
+        "date": {"type": "string", "format": "date", "title": "When", "x-casewright": LAW},
+        "note": {"type": "string", "title": "Note"},
+    }
+    version = published(form(properties))
+    draft = drafts.start(version, inside.sam)
+    page: Any = html.fromstring(sign_in(inside.sam).get(f"/example/{draft.pk}/small-form/").content.decode())
+    assert "Some of this page we must ask by law. It says so there." in page.text_content()
+    marks = [mark.get("id") for mark in page.xpath("//p[.='We must ask this by law.']")]
+    described = [page.xpath(f"//*[contains(concat(' ', @aria-describedby, ' '), ' {mark} ')]") for mark in marks]
+    assert [[one.tag for one in found] for found in described] == [["input"], ["fieldset"]]
+    paper: Any = html.fromstring(blank_markup(version, "Northmere"))
+    assert paper.xpath("//h3[contains(., '(by law)')]/text()") == [
+        "Seen (optional) (by law)",
+        "When (optional) (by law)",
+    ]

@@ -165,6 +165,7 @@ RECORD_PAGE: Context = WHOSE | {
     ],
     "sections": SECTIONS,
     "withheld": ("Conversation 2",),
+    "notice": "Children’s services privacy notice, version 3",
     "decides": {"reference": "R-2026-000001", "version": 1, "url": "/records/3", "comments": 2},
     "pdfs": [pdf("making"), pdf("ready"), pdf("failed")],
 }

@@ -88,6 +88,7 @@ APPROVAL: Context = WHOSE | {
     "own_work": False,
     "who_can_decide": None,
     "elements": (),
+    "by_law": "",
     "hidden": "[]",
     "marks": "{}",
     "revision": 0,
