@@ -9,6 +9,7 @@ from forms.lint.defaults import check_defaults
 from forms.lint.element_words import check_elements
 from forms.lint.labels import check_labels
 from forms.lint.option_values import check_options
+from forms.lint.retention import check_retention
 from forms.lint.rules_together import check_rules_together
 from forms.lint.schema_words import check_schema_words
 from forms.problems import ProblemList
@@ -19,6 +20,7 @@ def lint(document: JsonObject, schema: JsonObject, pages: Iterable[Page], proble
     read = list(pages)
     check_schema_words(schema, problems)
     check_annotation_places(schema, problems)
+    check_retention(document, schema, problems)
     check_defaults(schema, read, problems)
     check_rules_together(schema, problems)
     check_elements(document.get("uischema"), problems)

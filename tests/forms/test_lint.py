@@ -234,3 +234,18 @@ def test_two_answers_that_read_alike_are_told() -> None:
     choice = {"title": "Who?", "oneOf": [{"const": "m", "title": "Mother"}, {"const": "n", "title": "mother"}]}
     ((pointer, code, _),) = told(form({"who": choice}))
     assert (pointer, code) == ("/schema/properties/who", "same_option")
+
+
+def test_a_question_that_promises_another_time_of_keeping_than_its_form_is_told() -> None:
+    def kept(retention: str) -> dict[str, Any]:
+        inside = {"type": "object", "properties": {"b": {**TEXT, "x-casewright": {"retention": retention}}}}
+        document = form({"a": {**TEXT, "x-casewright": {"retention": retention}}, "all": inside})
+        return document | {"retention": "looked_after"}
+
+    assert told(kept("looked_after")) == []
+    found = told(kept("contact"))
+    assert [(place, code) for place, code, _ in found] == [
+        ("/schema/properties/a/x-casewright/retention", "kept_with_record"),
+        ("/schema/properties/all/properties/b/x-casewright/retention", "kept_with_record"),
+    ]
+    assert "kept as long as its record" in found[0][2]
