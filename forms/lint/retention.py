@@ -13,7 +13,7 @@ def check_retention(document: JsonObject, schema: JsonObject, problems: ProblemL
         own = notes.get("retention") if isinstance(notes, dict) else None
         if isinstance(own, str) and own and own != of_form:
             reason = (
-                "People are told this time of keeping, and nothing acts on it: an answer is kept as long as its record. "
+                "People are told this time, and nothing acts on it: an answer is kept as long as its record. "
                 "Leave it out here, or ask the question in a form of its own."
             )
             problems.warn(f"/schema{pointer}/x-casewright/retention", "kept_with_record", reason)
