@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium"),
 ]
-PAGE = "how-the-child-is-growing"
+PAGE = "about-the-child"
 CHIP = "#qreligion_belief-source"
 
 

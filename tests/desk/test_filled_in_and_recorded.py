@@ -136,5 +136,5 @@ def test_a_record_that_comes_back_keeps_where_its_answers_came_from(northmere: C
         again = Task.objects.get(element_id="Task_assess", finished__isnull=True)
         work.draft_of(again, northmere.sam)
         assert Draft.objects.get(task=again).prefilled[FIELD]["confirmed"]["name"] == "Sam Oakley"
-    page = words(text_of(sign_in(northmere.sam).get(f"/tasks/{again.pk}/form/how-the-child-is-growing/")))
+    page = words(text_of(sign_in(northmere.sam).get(f"/tasks/{again.pk}/form/about-the-child/")))
     assert "Confirmed by you today" in page

@@ -22,7 +22,7 @@ from workflow.models import Task
 from workflow.work import draft_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-PAGE = "how-the-child-is-growing"
+PAGE = "about-the-child"
 
 
 def knows(cast: Cast, code: str, by: str = "sam", minutes: int = 0) -> None:
