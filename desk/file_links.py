@@ -1,19 +1,19 @@
-"""Files that a record lists, each with the way to open it or the reason why not."""
+"""Files that a record or a draft lists, each with the way to open it or the reason why not."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from django.urls import reverse
 
 from forms.controls.file_list import FileList
-from forms.elements import Question
-from forms.files.answers import ListedFile
-from forms.files.keeping import files_in
-from forms.json_values import value_at
-from forms.models import Draft, StoredFile
-from forms.rendering import FileLine, Item, Section, changed
+from forms.files.answers import ListedFile, files_of
+from forms.json_values import JsonObject, path_of, value_at
+from forms.models import StoredFile
+from forms.rendering import FileLine, Item, Section, changed_inside
 from records.models import RecordVersion
 from workflow.models import Task
+
+type LineOf = Callable[[ListedFile, StoredFile | None], FileLine]
 
 
 def with_files(drawn: Iterable[Section], version: RecordVersion, *, places: bool = False) -> tuple[Section, ...]:
@@ -21,36 +21,44 @@ def with_files(drawn: Iterable[Section], version: RecordVersion, *, places: bool
 
     With `places` photos are offered with the place where they were taken as well.
     """
-    definition, sections = version.form_version.definition, tuple(drawn)
-    held: dict[str, tuple[ListedFile, ...]] = {}
-    for section in sections:
-        for item in section.items:
-            question = definition.questions.get(item.pointer)
-            if question is not None and isinstance(question.control, FileList) and item.given:
-                held[item.pointer] = question.control.files(value_at(version.answers, question.path))
+
+    def line(held: ListedFile, stored: StoredFile | None) -> FileLine:
+        return _line(held, stored, version, places)
+
+    return _linked(drawn, version.answers, line)
+
+
+def with_draft_files(drawn: Iterable[Section], answers: JsonObject, task: Task) -> tuple[Section, ...]:
+    """The answers of a task's draft, as its check page shows them, with links to their files."""
+
+    def line(held: ListedFile, stored: StoredFile | None) -> FileLine:
+        opens = stored is not None and stored.may_be_opened
+        url = reverse("task_file", args=[task.pk, held.id]) if opens else ""
+        return FileLine(held.words, url, "" if opens or stored is None else f"{stored.get_state_display()}.")
+
+    return _linked(drawn, answers, line)
+
+
+def _linked(drawn: Iterable[Section], answers: JsonObject, line: LineOf) -> tuple[Section, ...]:
+    """The sections with the files of every answer, also of those in the items of lists; they are looked up once."""
+    sections, held = tuple(drawn), dict[str, tuple[ListedFile, ...]]()
+
+    def found(item: Item) -> Item:
+        if item.control == FileList.kind and item.given:
+            held[item.pointer] = files_of(value_at(answers, path_of(item.pointer)))
+        return item
+
+    changed_inside(sections, found)
     if not held:
         return sections
-    wanted = [one.id for files in held.values() for one in files]
+    wanted = {one.id for files in held.values() for one in files}
     stored = {str(one.pk): one for one in StoredFile.objects.filter(pk__in=wanted)}
 
     def linked(item: Item) -> Item:
-        lines = tuple(_line(one, stored.get(one.id), version, places) for one in held.get(item.pointer, ()))
+        lines = tuple(line(one, stored.get(one.id)) for one in held.get(item.pointer, ()))
         return replace(item, files=lines) if lines else item
 
-    return tuple(replace(section, elements=changed(section.elements, linked)) for section in sections)
-
-
-def draft_lines(draft: Draft, task: Task, question: Question) -> tuple[FileLine, ...]:
-    """The files that a task's draft lists at a question, as its check page links them."""
-    held = files_in(draft, question)
-    stored = {str(one.pk): one for one in StoredFile.objects.filter(pk__in=[one.id for one in held])}
-    lines = []
-    for one in held:
-        found = stored.get(one.id)
-        opens = found is not None and found.may_be_opened
-        url = reverse("task_file", args=[task.pk, one.id]) if opens else ""
-        lines.append(FileLine(one.words, url, "" if opens or found is None else f"{found.get_state_display()}."))
-    return tuple(lines)
+    return changed_inside(sections, linked)
 
 
 def _line(held: ListedFile, stored: StoredFile | None, version: RecordVersion, places: bool) -> FileLine:

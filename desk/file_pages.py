@@ -3,6 +3,7 @@
 import logging
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -27,10 +28,13 @@ from forms import drafts
 from forms.controls.file_list import LARGEST_MB, FileList
 from forms.elements import Question
 from forms.files import keeping
-from forms.files.answers import ListedFile, size_words
+from forms.files.answers import ListedFile, files_of, size_words
 from forms.files.location import PICTURES
+from forms.files.places import FilePlace, place_at
 from forms.files.signatures import ACCEPT, TYPES, FileRefusedError
 from forms.html_ids import html_id
+from forms.item_wizard import NEW, NEW_ITEM
+from forms.items import expanded, ids_in, name_of
 from forms.json_values import value_at
 from forms.layout import CHECK_PAGE
 from forms.models import Draft, StoredFile
@@ -54,9 +58,9 @@ UPLOAD_HEADER = "X-Casewright-Upload"
 """Sent by the page's script, which adds several files: it gets JSON, `{added}` or `{errors}`, and no banner."""
 
 
-def files_url(task: Task, question: Question) -> str:
-    """Where files are added to a question of a task's form."""
-    return reverse("task_files", args=[task.pk, question.pointer[1:]])
+def files_url(task: Task, pointer: str) -> str:
+    """Where files are added to a task's draft, by what the draft knows the place by (`forms.files.places`)."""
+    return reverse("task_files", args=[task.pk, pointer[1:]])
 
 
 @takes_file(LARGEST)
@@ -68,15 +72,17 @@ def task_files(request: HttpRequest, task: Task, task_id: UUID, name: str) -> Ht
         return redirect("task", task.pk)
     try:
         draft = work.draft_of(task, _person(request))
-        question, control = _asked(draft, name)
+        place = place_at(draft, f"/{name}")
+        if place is None:
+            raise Http404
         if request.method != "POST":
             audit.record("viewed", task, actor=_person(request), case_id=task.case_id, page="files")
-            return _draw(request, task, draft, question, control)
+            return _draw(request, task, draft, place)
         work.hold_draft(task, _person(request))
         action = request.POST.get("action", "")
         if action.startswith(REMOVE):
-            return _remove(request, task, draft, question, action.removeprefix(REMOVE))
-        return _add(request, task, draft, question, control)
+            return _remove(request, task, draft, place, action.removeprefix(REMOVE))
+        return _add(request, task, draft, place)
     except (drafts.DraftSubmittedError, NotYoursError):
         return redirect("task", task.pk)
 
@@ -123,16 +129,6 @@ def _person(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]
 
 
-def _asked(draft: Draft, name: str) -> tuple[Question, FileList]:
-    """The question of the address, if files are added to it now."""
-    definition = draft.form_version.definition
-    question = definition.questions.get(f"/{name}")
-    control = keeping.control_of(question) if question is not None else None
-    if question is None or control is None:
-        raise Http404
-    return question, control
-
-
 def _stored(file_id: UUID) -> StoredFile:
     found: StoredFile | None = StoredFile.objects.filter(pk=file_id).first()
     if found is None:
@@ -141,11 +137,11 @@ def _stored(file_id: UUID) -> StoredFile:
 
 
 def _listed_by(version: RecordVersion, file_id: UUID) -> tuple[Question | None, ListedFile | None]:
-    """The question of a record whose answer lists a file, and the file."""
-    for pointer, question in version.form_version.definition.questions.items():
+    """The question of a record whose answer lists a file, as its form or an item of a list asks it, and the file."""
+    for pointer, question in expanded(version.form_version.definition.questions, version.answers).items():
         if isinstance(question.control, FileList) and pointer not in version.hidden:
-            value = value_at(version.answers, question.path)
-            found = next((one for one in question.control.files(value) if one.id == str(file_id)), None)
+            files = files_of(value_at(version.answers, question.path))
+            found = next((one for one in files if one.id == str(file_id)), None)
             if found is not None:
                 return question, found
     return None, None
@@ -176,43 +172,43 @@ def _why_not(stored: StoredFile) -> str:
     return _("The file waits to be checked for viruses. It can be opened once it is checked.")
 
 
-def _add(request: HttpRequest, task: Task, draft: Draft, question: Question, control: FileList) -> HttpResponse:
+def _add(request: HttpRequest, task: Task, draft: Draft, place: FilePlace) -> HttpResponse:
     sent = request.FILES.get("file")
     description = " ".join(request.POST.get("description", "").split())[: keeping.LONGEST_DESCRIPTION]
     errors = []
     if sent is None:
         errors.append(SummaryLine("#file", _("Choose a file")))
-    elif (sent.size or 0) > control.largest:
-        errors.append(SummaryLine("#file", str(keeping.too_large(keeping.clean_name(str(sent.name)), control))))
+    elif (sent.size or 0) > place.control.largest:
+        errors.append(SummaryLine("#file", str(keeping.too_large(keeping.clean_name(str(sent.name)), place.control))))
     if not description:
         errors.append(SummaryLine("#description", _("Say what the file shows")))
     if errors or sent is None:
-        return _draw(request, task, draft, question, control, errors, description)
+        return _draw(request, task, draft, place, errors, description)
     try:
         name, content = str(sent.name), sent.read()
-        now = keeping.add(draft.pk, question, name=name, content=content, description=description, by=_person(request))
+        now = keeping.add(draft.pk, place, name=name, content=content, description=description, by=_person(request))
     except FileRefusedError as error:
-        audit.record("file_refused", task, actor=_person(request), case_id=task.case_id, question=question.pointer)
-        return _draw(request, task, draft, question, control, [SummaryLine("#file", str(error))], description)
-    added = _stored(UUID(keeping.files_in(now, question)[-1].id))
+        audit.record("file_refused", task, actor=_person(request), case_id=task.case_id, question=place.pointer)
+        return _draw(request, task, draft, place, [SummaryLine("#file", str(error))], description)
+    added = _stored(UUID(place.files(now)[-1].id))
     _note_on_task("file_added", added, task, request)
     if UPLOAD_HEADER in request.headers:
         return JsonResponse({"added": True})
     tell(request, _("The file is added."))
-    return redirect(_here(request, task, question))
+    return redirect(_here(request, task, place))
 
 
-def _remove(request: HttpRequest, task: Task, draft: Draft, question: Question, file_id: str) -> HttpResponse:
+def _remove(request: HttpRequest, task: Task, draft: Draft, place: FilePlace, file_id: str) -> HttpResponse:
     try:
         wanted = UUID(file_id)
     except ValueError as error:
         raise Http404 from error
-    if keeping.remove(draft.pk, question, wanted, _person(request)) is not None:
+    if keeping.remove(draft.pk, place, wanted, _person(request)) is not None:
         _note_on_task("file_removed", _stored(wanted), task, request)
         draft.refresh_from_db()
         undo = f"{reverse('earlier_draft', args=[task.pk, draft.revision - 1])}?all=1"
         tell(request, _("The file is removed."), undo=(undo, _("Put it back")))
-    return redirect(_here(request, task, question))
+    return redirect(_here(request, task, place))
 
 
 def _note_on_task(action: str, stored: StoredFile, task: Task, request: HttpRequest, **more: Any) -> None:
@@ -228,34 +224,52 @@ def _note_on_task(action: str, stored: StoredFile, task: Task, request: HttpRequ
     )
 
 
-def _here(request: HttpRequest, task: Task, question: Question) -> str:
-    return files_url(task, question) + (f"?{CAME_FROM}={CHECK_PAGE}" if _from_check(request) else "")
+def _here(request: HttpRequest, task: Task, place: FilePlace) -> str:
+    return files_url(task, place.pointer) + _query(request, CAME_FROM, NEW_ITEM)
 
 
-def _from_check(request: HttpRequest) -> bool:
-    return request.GET.get(CAME_FROM) == CHECK_PAGE
+def _query(request: HttpRequest, *names: str) -> str:
+    """What of the way that led here goes on in an address: from the check page, to an item that is new."""
+    known = {CAME_FROM: CHECK_PAGE, NEW_ITEM: "1"}
+    carried = {name: known[name] for name in names if request.GET.get(name) == known[name]}
+    return f"?{urlencode(carried)}" if carried else ""
+
+
+def _back(request: HttpRequest, task: Task, draft: Draft, place: FilePlace) -> tuple[str, str, str]:
+    """What the page is called that led here, what stands around it, and its address at the question."""
+    definition = draft.form_version.definition
+    page = definition.page(place.page)
+    title = page.title if page is not None else ""
+    at = f"{_query(request, CAME_FROM)}#{html_id(place.question.pointer)}"
+    if place.listed is None:
+        return title, title, reverse("task_form", args=[task.pk, place.page]) + at
+    ids = ids_in(place.listed, draft.entered.get(place.page, {}))
+    name = name_of(place.listed, ids.index(place.item) if place.item in ids else len(ids))
+    slug = next(slug for slug, listed in definition.lists.items() if listed is place.listed)
+    item = f"{NEW}{place.item}" if request.GET.get(NEW_ITEM) else place.item
+    around = _("%(page)s, %(item)s") % {"page": title, "item": name}
+    return name, around, reverse("task_form_item", args=[task.pk, place.page, slug, item]) + at
 
 
 def _draw(
     request: HttpRequest,
     task: Task,
     draft: Draft,
-    question: Question,
-    control: FileList,
+    place: FilePlace,
     errors: list[SummaryLine] | None = None,
     description: str = "",
 ) -> HttpResponse:
     if errors and UPLOAD_HEADER in request.headers:
         return JsonResponse({"errors": [line.text for line in errors]}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    held = keeping.files_in(draft, question)
+    held, control = place.files(draft), place.control
     states = {str(one.pk): one for one in StoredFile.objects.filter(pk__in=[one.id for one in held])}
-    page = draft.form_version.definition.page(question.page)
-    back = f"{reverse('task_form', args=[task.pk, question.page])}"
+    back_to, around, back_url = _back(request, task, draft, place)
     context = {
         **identity_of(task),
         "form_title": draft.form_version.title,
-        "page_title": page.title if page is not None else "",
-        "question": question,
+        "page_title": around,
+        "back_to": back_to,
+        "question": place.question,
         "files": [_line(one, states.get(one.id), task) for one in held],
         "full": len(held) >= control.most,
         "most": control.most,
@@ -266,7 +280,7 @@ def _draw(
         "description": description,
         "errors": errors or [],
         "wrong": {line.href[1:]: line.text for line in errors or []},
-        "back_url": f"{back}{f'?{CAME_FROM}={CHECK_PAGE}' if _from_check(request) else ''}#{html_id(question.pointer)}",
+        "back_url": back_url,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     return render(request, "desk/task_files.jinja", context, status=status)

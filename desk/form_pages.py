@@ -21,7 +21,7 @@ from desk.about import identity_of
 from desk.already_done import already_done
 from desk.approval import Approval
 from desk.decided_about import to_read
-from desk.file_links import draft_lines
+from desk.file_links import with_draft_files
 from desk.file_pages import files_url
 from desk.kept_words import kept_words
 from desk.looks import look_words, read_on_the_way
@@ -39,7 +39,7 @@ from forms.layout import LIST_PAGE
 from forms.models import Draft
 from forms.posted import AUTOSAVE_HEADER
 from forms.remarks import RemarkView, is_beside
-from forms.rendering import FileLine
+from forms.rendering import Section
 from forms.wizard_pages import SHOW_PROBLEMS
 from records.deciding import DecisionRefusedError
 from workflow import work
@@ -61,11 +61,11 @@ class TaskForm(TaskWizard):
     def blank_url(self) -> str:
         return reverse("blank_form", args=[self.task.pk])
 
-    def files_url(self, question: Question) -> str:
-        return files_url(self.task, question)
+    def files_url(self, pointer: str) -> str:
+        return files_url(self.task, pointer)
 
-    def file_lines(self, question: Question) -> tuple[FileLine, ...]:
-        return draft_lines(self.draft, self.task, question)
+    def with_files(self, drawn: tuple[Section, ...]) -> tuple[Section, ...]:
+        return with_draft_files(drawn, self.review.answers, self.task)
 
     @cached_property
     def returned(self) -> ReturnedNote | None:

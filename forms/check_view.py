@@ -9,17 +9,15 @@ from markupsafe import Markup
 from forms.answer_checks import ASKS_FOR_ANSWER
 from forms.by_law import asked_by_law, says_by_law
 from forms.definition import FormDefinition, Review
-from forms.elements import Question
 from forms.evidence import Evidence
 from forms.html_ids import html_id
 from forms.item_cards import filled_by_item, filled_words
 from forms.page_view import ProblemAddress, SummaryLine, waiting_words
 from forms.remarks import is_beside
-from forms.rendering import FileLine, Item, Section, changed, entries_told, item_of
+from forms.rendering import Item, Section, changed, entries_told, item_of
 from forms.rendering import sections as drawn_sections
 from forms.summary_view import SummaryOf, with_summary
 
-type FilesOf = Callable[[Question], tuple[FileLine, ...]]
 type AddressOf = Callable[[str, bool], str]
 """The address of a page by its slug, with its problems shown or not, without a fragment."""
 
@@ -30,13 +28,11 @@ def check_sections(
     address: AddressOf,
     sources: Mapping[str, Evidence],
     summary_of: SummaryOf | None = None,
-    files_of: FilesOf | None = None,
 ) -> tuple[Section, ...]:
     """Every section with its answers, each with the way to change it.
 
     `sources` says, by pointer, where answers came from that were filled in beforehand. `summary_of` finds the records
-    that summaries show; without it they are left out. `files_of` says where the files of an
-    answer are opened.
+    that summaries show; without it they are left out.
     """
     wanted = {problem.pointer for problem in review.problems if problem.code in ASKS_FOR_ANSWER}
 
@@ -58,7 +54,6 @@ def check_sections(
         return replace(
             item,
             by_law=says_by_law(question, of_page[item.page]),
-            files=files_of(question) if files_of is not None and question.kind == "file" and item.given else (),
             missing=waiting or (gettext("Not answered yet") if lacking else ""),
             wanted=lacking,
             source=entries_told(item, words_of) if item.entries else words_of(item.pointer),

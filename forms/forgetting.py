@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit, clock, context, files
 from accounts.dated_settings import declare, value
 from forms.content import canonical
+from forms.items import removed_in
 from forms.models import Draft, DraftRevision, StoredFile
 from jobs.due import schedule_all
 
@@ -62,13 +63,25 @@ def delete_files(gone: Iterable[StoredFile]) -> None:
 
 
 def unlisted(draft: Draft) -> list[StoredFile]:
-    """The files that were added to a draft and that it lists no more.
+    """The files that were added to a draft and that it lists no more, or only in items that were removed from a list.
 
     A draft that is submitted never changes, and what its records and later drafts list came from it.
     """
-    listed = canonical(draft.entered)
+    listed = canonical(_without_removed(draft))
     added = StoredFile.objects.filter(draft=draft).order_by("added_at", "pk")
     return [stored for stored in added if str(stored.pk) not in listed]
+
+
+def _without_removed(draft: Draft) -> dict[str, dict[str, list[str]]]:
+    """What a draft holds, but for the items that were removed from its lists."""
+    held: dict[str, dict[str, list[str]]] = draft.entered
+    for question in draft.form_version.definition.lists.values():
+        fields = held.get(question.page, {})
+        gone = tuple(f"{question.pointer}/{item}/" for _, item in removed_in(question, fields))
+        if gone:
+            kept = {name: texts for name, texts in fields.items() if not name.startswith(gone)}
+            held = {**held, question.page: kept}
+    return held
 
 
 def _delete_bytes(owner: UUID, file_id: UUID) -> None:

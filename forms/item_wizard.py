@@ -16,12 +16,13 @@ from django.utils.translation import gettext
 from accounts.banners import tell
 from forms import drafts, item_drafts
 from forms.asking import ItemAsking
+from forms.controls.file_list import WAY
 from forms.elements import Page, Question
 from forms.evidence import NOTHING_NOW, WAYS_IN_ITEMS, evidence_inside, settle
-from forms.evidence_places import list_around
 from forms.html_ids import html_id
-from forms.item_cards import ADD, CARDS_A_PAGE, CHANGE, DOWN, PUT_BACK, REMOVE, UP, ListPlace, can_be_sorted
-from forms.items import ID, asks_of, ids_in, name_of, place_of, removed_in
+from forms.item_addresses import ItemAddresses
+from forms.item_cards import ADD, CHANGE, DOWN, PUT_BACK, REMOVE, UP, can_be_sorted
+from forms.items import ID, asks_of, name_of, removed_in
 from forms.layout import CHECK_PAGE
 from forms.limits import MAX_ITEMS
 from forms.options_view import OPTIONS, options_of
@@ -34,27 +35,22 @@ from forms.posted import (
     posted_marks,
     posted_revision,
 )
-from forms.problems import Problem
 from forms.versions.late_items import list_of_former
-from forms.wizard import FormWizard
 from forms.wizard_hooks import SeeOther
 from forms.wizard_pages import CAME_FROM, PROBLEMS_ID, SHOW_PROBLEMS
 
 NEW = "new-"
+NEW_ITEM = "new"
+"""In the query of the page of an item's files: the item was added just before, and can still not be added."""
 DO = "do"
-LONGEST_NUMBER = 3
-BANNERS_ID = "messages"
-"""The id of the region of banners in `layout/base.jinja`: after removing, the focus goes to the way back."""
+KEEPS_EMPTY = ("", "continue", "another", WAY)
+"""The buttons that keep an item even where nothing is typed into it yet."""
 
 
-class ItemWizard(FormWizard):
+class ItemWizard(ItemAddresses):
     """A wizard whose pages may hold lists. The addresses of items give `page`, `name` (the list's slug) and `item`."""
 
     item_template = "forms/item.jinja"
-
-    def item_url(self, slug: str, name: str, item: str) -> str:
-        """The address of an item, by the slugs of its page and its list."""
-        raise NotImplementedError
 
     # Which item
 
@@ -100,27 +96,6 @@ class ItemWizard(FormWizard):
         if not ID.fullmatch(item):
             raise Http404
         return item, named != item
-
-    def _ids(self, question: Question) -> tuple[str, ...]:
-        return ids_in(question, self.draft.entered.get(question.page, {}))
-
-    def _name(self, question: Question) -> str:
-        return next(name for name, listed in self.definition.lists.items() if listed is question)
-
-    def _item_address(self, question: Question, item: str, *, problems: bool = False, from_check: bool = False) -> str:
-        asked = {**({SHOW_PROBLEMS: "1"} if problems else {}), **({CAME_FROM: CHECK_PAGE} if from_check else {})}
-        return self.item_url(question.page, self._name(question), item) + (f"?{urlencode(asked)}" if asked else "")
-
-    def _list_address(self, question: Question, item: str = "", *, at_banner: bool = False) -> str:
-        """The page of a list: at the card of an item, at the list where there is none, or at the banner."""
-        ids = self._ids(question)
-        asked = {CAME_FROM: CHECK_PAGE} if self._from_check else {}
-        place = BANNERS_ID if at_banner else html_id(question.pointer)
-        if item in ids:
-            number = ids.index(item) // CARDS_A_PAGE + 1
-            asked |= {_number_name(self._name(question)): str(number)} if number > 1 else {}
-            place += f"-{item}"
-        return self.page_url(question.page) + (f"?{urlencode(asked)}" if asked else "") + f"#{place}"
 
     # The page of the list
 
@@ -277,7 +252,8 @@ class ItemWizard(FormWizard):
                 choices=posted_choices(self.request.POST),
                 facts=self.facts,
                 new=new,
-                even_empty=not autosave and action.partition("/")[0] in ("", "continue", "another", *WAYS_IN_ITEMS),
+                even_empty=not autosave
+                and action.partition("/")[0] in ("", "continue", "another", WAY, *WAYS_IN_ITEMS),
                 fills_in=self.facts_to_fill_in,
                 source_of=self.source_of,
             )
@@ -309,6 +285,8 @@ class ItemWizard(FormWizard):
             return HttpResponseRedirect(self.leave_url())
         if action == "stay":
             return HttpResponseRedirect(self.request.get_full_path())
+        if action.startswith(f"{WAY}/"):
+            return self._to_files_of(question, item, action.removeprefix(WAY), new=new)
         review = asked.review(question, self._index(question, item), self.review)
         if action != "anyway" and review.problems:
             named = f"{NEW}{item}" if new else item
@@ -317,6 +295,15 @@ class ItemWizard(FormWizard):
         if action == "another":
             return self._add(question)
         return HttpResponseRedirect(self._list_address(question, item))
+
+    def _to_files_of(self, question: Question, item: str, pointer: str, *, new: bool) -> HttpResponse:
+        """To where files are added to a question of an item."""
+        asked = [inner for inner in asks_of(question).page.questions if inner.pointer == pointer]
+        address = self.files_url(f"{question.pointer}/{item}{pointer}") if asked and asked[0].control.own_page else ""
+        if not address:
+            raise Http404
+        query = {**({CAME_FROM: CHECK_PAGE} if self._from_check else {}), **({NEW_ITEM: "1"} if new else {})}
+        return HttpResponseRedirect(f"{address}?{urlencode(query)}" if query else address)
 
     def _cancel(self, question: Question, item: str, new: bool) -> HttpResponse:
         """Leave an item as it was when its page was drawn; take one away that was not there then."""
@@ -344,50 +331,3 @@ class ItemWizard(FormWizard):
             words = gettext("Not saved: this is no longer in the list")
             return JsonResponse({"message": words}, status=HTTPStatus.CONFLICT)
         raise Http404
-
-    # Drawing pages with lists
-
-    def page_view(self, page: Page, *, show_problems: bool, **more: Any) -> PageView:
-        def mended_at(problem: Problem) -> str:
-            return self._problem_address(problem, from_check=self._from_check)
-
-        return super().page_view(
-            page, show_problems=show_problems, lists=self._list_place, item_problem=mended_at, **more
-        )
-
-    def item_problem(self, problem: Problem) -> str:
-        return self._problem_address(problem, from_check=True)
-
-    def item_at(self, pointer: str) -> str:
-        question = list_around(self.definition, pointer)
-        if question is None:
-            return ""
-        return self._item_address(question, pointer.removeprefix(f"{question.pointer}/"), from_check=True)
-
-    def _list_place(self, question: Question) -> ListPlace:
-        name = self._name(question)
-        text = self.request.GET.get(_number_name(name), "1")
-        number = int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 1
-        return ListPlace(name, number, self._cards_address)
-
-    def _cards_address(self, name: str, number: int) -> str:
-        question = self.definition.lists[name]
-        asked = {**({CAME_FROM: CHECK_PAGE} if self._from_check else {}), _number_name(name): str(number)}
-        return f"{self.page_url(question.page)}?{urlencode(asked)}#{html_id(question.pointer)}"
-
-    def _problem_address(self, problem: Problem, *, from_check: bool) -> str:
-        """Where a problem inside an item is mended: the question on the item's own page."""
-        for question in self.definition.lists.values():
-            found = place_of(question, problem.pointer, self._ids(question))
-            if found is not None:
-                item, pointer = found
-                inner = {asked.pointer: asked for asked in asks_of(question).page.questions}.get(pointer)
-                ending = inner.control.focus_ending if inner is not None else ""
-                place = f"#{html_id(pointer)}{ending}" if pointer else f"#{PROBLEMS_ID}"
-                return self._item_address(question, item, problems=True, from_check=from_check) + place
-        return ""
-
-
-def _number_name(name: str) -> str:
-    """The parameter that says which page of a list's cards is drawn; none of the form's own begins so."""
-    return f"list-{name}"

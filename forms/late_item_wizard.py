@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 
 from forms import drafts, item_drafts
 from forms.elements import Question
-from forms.item_wizard import DO, ItemWizard
+from forms.item_wizard import DO, KEEPS_EMPTY, ItemWizard
 from forms.late_item_drafts import save_late_item
 from forms.layout import LIST_PAGE
 from forms.posted import ACTION, AUTOSAVE_HEADER, posted_before, posted_fields, posted_marks, posted_revision
@@ -42,7 +42,7 @@ class LateItemWizard(ItemWizard):
                 marks={} if cancel and new else posted_marks(posted),
                 revision=posted_revision(posted),
                 new=new,
-                even_empty=not autosave and action in ("", "continue", "another"),
+                even_empty=not autosave and action.partition("/")[0] in KEEPS_EMPTY,
             )
         except item_drafts.ListFullError:
             return self._full(self._list())

@@ -157,7 +157,7 @@ class FormWizard(WizardPages):
         if way != WAY:
             return None
         question = self.definition.questions.get(f"/{name}")
-        address = self.files_url(question) if question is not None and question.page == page.slug else ""
+        address = self.files_url(question.pointer) if question is not None and question.page == page.slug else ""
         if not address:
             raise Http404
         return HttpResponseRedirect(f"{address}?{CAME_FROM}={CHECK_PAGE}" if self._from_check else address)

@@ -18,7 +18,7 @@ from forms.offers import Offer, offers_for
 from forms.prefill import Source
 from forms.problems import Problem
 from forms.remarks import RemarkView
-from forms.rendering import FileLine
+from forms.rendering import Section
 from forms.signing import signature_of
 from forms.sources import RecordSummary
 from forms.summary_view import summary_for
@@ -34,7 +34,7 @@ class WizardHooks(NamedUrlWizardView):
     """The hooks of `forms.wizard.FormWizard`.
 
     A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `facts_to_record`,
-    `facts_to_fill_in`, `about`, `earlier_url`, `blank_url`, `files_url`, `file_lines`, `item_problem`,
+    `facts_to_fill_in`, `about`, `earlier_url`, `blank_url`, `files_url`, `with_files`, `item_problem`,
     `extra_context`, `submit_label`, `what_submitting_does`, `on_already_submitted`, `beside`, `remarks`, `carried`,
     `source_of` and `source_url`.
     """
@@ -77,13 +77,15 @@ class WizardHooks(NamedUrlWizardView):
         """Where the form is had on paper, without answers; empty where it is not."""
         return ""
 
-    def files_url(self, question: Question) -> str:
-        """Where files are added to a question; empty where that cannot be done."""
+    def files_url(self, pointer: str) -> str:
+        """Where files are added, by what the draft knows the place by (`forms.files.places`); empty where it cannot be
+        done.
+        """
         return ""
 
-    def file_lines(self, question: Question) -> tuple[FileLine, ...]:
-        """The files that the draft lists at a question, each with where it is opened; none where it is not opened."""
-        return ()
+    def with_files(self, drawn: tuple[Section, ...]) -> tuple[Section, ...]:
+        """The answers of the draft, each file with where it is opened."""
+        return drawn
 
     def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:
         """Make the record of the answers that count, in the same transaction, and answer with what comes next."""

@@ -245,13 +245,8 @@ class WizardPages(WizardHooks):
         return self._drawn(
             self.check_template,
             to_look_at=lines_to_look_at(self.review, evidence, self._change_address, self.item_at),
-            sections=check_sections(
-                self.definition,
-                self.review,
-                self._change_address,
-                evidence,
-                self.summary_of,
-                self.file_lines,
+            sections=self.with_files(
+                check_sections(self.definition, self.review, self._change_address, evidence, self.summary_of)
             ),
             missing=missing,
             errors=missing if show_problems else (),

@@ -11,9 +11,9 @@ from forms.controls.base import ControlRefusedError, ControlSpec, Display, Field
 from forms.controls.counted import Counted
 from forms.controls.options import offers_options
 from forms.controls.registry import control
-from forms.files.answers import ListedFile, listed, read_entered
+from forms.files.answers import ListedFile, files_of, listed, read_entered
 from forms.formats import Format
-from forms.json_values import Absent, Json, JsonObject
+from forms.json_values import Json, JsonObject
 
 MOST_FILES = 20
 LARGEST_MB = 10
@@ -45,7 +45,6 @@ class FileList(Counted):
     template: ClassVar[str] = "file"
     formats: ClassVar[tuple[Format, ...]] = (Format("file", lambda text: False),)
     own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType({"megabytes": _megabytes})
-    not_in_items: ClassVar[str] = "Files stand on a page of the form, not inside an item. Ask for them beside the list."
     own_page: ClassVar[bool] = True
 
     def __init__(self, spec: ControlSpec) -> None:
@@ -69,11 +68,6 @@ class FileList(Counted):
         """The field of a draft that lists the files. Nobody types into it."""
         return (f"{self.name}~files",)
 
-    def files(self, value: Json | Absent) -> tuple[ListedFile, ...]:
-        """The files that an answer lists."""
-        found = map(listed, value) if isinstance(value, list) else ()
-        return tuple(one for one in found if one is not None)
-
     def read(self, fields: Fields) -> Reading:
         found = [read_entered(text) for text in typed(fields, self.field_names[0]) if text]
         if None in found:
@@ -82,7 +76,7 @@ class FileList(Counted):
         return Reading(files) if files else Reading()
 
     def enter(self, value: Json) -> dict[str, list[str]]:
-        return {self.field_names[0]: [one.entered() for one in self.files(value)]}
+        return {self.field_names[0]: [one.entered() for one in files_of(value)]}
 
     def say(self, value: Json) -> Display:
         found = [listed(one) for one in value] if isinstance(value, list) else [None]

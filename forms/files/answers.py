@@ -66,6 +66,12 @@ def listed(value: Json) -> ListedFile | None:
     return found if known and found.description.strip() and found.name else None
 
 
+def files_of(value: object) -> tuple[ListedFile, ...]:
+    """The files that an answer lists; none for anything else."""
+    found = map(listed, value) if isinstance(value, list) else ()
+    return tuple(one for one in found if one is not None)
+
+
 def read_entered(text: str) -> ListedFile | None:
     """The file of one text in a draft."""
     try:

@@ -12,11 +12,13 @@ from accounts import clock, files
 from accounts.identifiers import uuid7
 from forms import drafts
 from forms.controls.file_list import FileList
-from forms.elements import Question
-from forms.files.answers import ListedFile, read_entered, size_words
+from forms.files.answers import ListedFile, size_words
 from forms.files.location import says_place, without_place
+from forms.files.places import FilePlace, places_in
 from forms.files.scanning import first_look, look_later
 from forms.files.signatures import FileRefusedError, type_of
+from forms.item_drafts import ListFullError
+from forms.limits import MAX_ITEMS
 from forms.models import Draft, StoredFile
 
 LONGEST_NAME: Final = 150
@@ -28,22 +30,10 @@ class FileChangedError(Exception):
     """The bytes that are kept are not those that were added."""
 
 
-def control_of(question: Question) -> FileList | None:
-    """The control of a question to which files are added; None for any other."""
-    return question.control if isinstance(question.control, FileList) and not question.read_only else None
-
-
-def files_in(draft: Draft, question: Question) -> tuple[ListedFile, ...]:
-    """The files that a draft lists at a question."""
-    (field,) = question.control.field_names
-    texts = draft.entered.get(question.page, {}).get(field, ())
-    return tuple(one for one in map(read_entered, texts) if one is not None)
-
-
 def listed_in(draft: Draft, file_id: UUID) -> ListedFile | None:
     """The file of that id, if a draft lists it anywhere."""
-    asked = (question for question in draft.form_version.definition.questions.values() if control_of(question))
-    return next((one for question in asked for one in files_in(draft, question) if one.id == str(file_id)), None)
+    listed = (one for place in places_in(draft) for one in place.files(draft))
+    return next((one for one in listed if one.id == str(file_id)), None)
 
 
 def clean_name(name: str) -> str:
@@ -59,29 +49,27 @@ def clean_name(name: str) -> str:
     )
 
 
-def add(draft_id: UUID, question: Question, *, name: str, content: bytes, description: str, by: Any) -> Draft:
-    """Keep a file and list it in a draft at a question; return the draft as it is then.
+def add(draft_id: UUID, place: FilePlace, *, name: str, content: bytes, description: str, by: Any) -> Draft:
+    """Keep a file and list it in a draft; return the draft as it is then.
 
-    Raises `FileRefusedError`, with what to do, for a file that is not taken, is there already, is one too many or holds
-    a virus, and `DraftSubmittedError`. The bytes are kept encrypted before anything names them.
+    An item of a list that was removed meanwhile is put back with its file. Raises `FileRefusedError`, with what to do,
+    for a file that is not taken, is there already, is one too many or holds a virus, and `DraftSubmittedError`. The
+    bytes are kept encrypted before anything names them.
     """
-    control = control_of(question)
-    if control is None:
-        raise TypeError(f"{question.pointer} takes no files.")
     shown = clean_name(name)
-    if len(content) > control.largest:
-        raise too_large(shown, control)
+    if len(content) > place.control.largest:
+        raise too_large(shown, place.control)
     kind = type_of(shown, content)
     state = first_look(shown, content)
     with transaction.atomic():
         draft = drafts.locked(draft_id)
-        held = files_in(draft, question)
+        held = place.files(draft)
         sha256 = hashlib.sha256(content).hexdigest()
-        _refuse_more(control, held, shown, sha256)
+        _refuse_more(place.control, held, shown, sha256)
         stored = StoredFile(
             pk=uuid7(),
             draft=draft,
-            pointer=question.pointer,
+            pointer=place.pointer,
             name=shown,
             description=description,
             kind=kind.key,
@@ -98,21 +86,21 @@ def add(draft_id: UUID, question: Question, *, name: str, content: bytes, descri
         if state == StoredFile.State.WAITING:
             look_later(stored.pk)
         added = ListedFile(str(stored.pk), shown, description, kind.key, len(content), sha256)
-        _list(draft, question, (*held, added), by)
+        _list(draft, place, (*held, added), by, back=True)
     return draft
 
 
-def remove(draft_id: UUID, question: Question, file_id: UUID, by: Any) -> ListedFile | None:
+def remove(draft_id: UUID, place: FilePlace, file_id: UUID, by: Any) -> ListedFile | None:
     """Take a file out of a draft's list; return it, or None where it was not there. Raises `DraftSubmittedError`.
 
     The file itself stays: earlier revisions of the draft list it, and can be put back.
     """
     with transaction.atomic():
         draft = drafts.locked(draft_id)
-        held = files_in(draft, question)
+        held = place.files(draft)
         gone = next((one for one in held if one.id == str(file_id)), None)
         if gone is not None:
-            _list(draft, question, tuple(one for one in held if one is not gone), by)
+            _list(draft, place, tuple(one for one in held if one is not gone), by)
     return gone
 
 
@@ -150,9 +138,10 @@ def _refuse_more(control: FileList, held: tuple[ListedFile, ...], name: str, sha
         )
 
 
-def _list(draft: Draft, question: Question, held: tuple[ListedFile, ...], by: Any) -> None:
-    (field,) = question.control.field_names
-    page = {name: texts for name, texts in draft.entered.get(question.page, {}).items() if name != field}
-    if held:
-        page[field] = [one.entered() for one in held]
-    drafts.write(draft, {**draft.entered, question.page: page}, by, apart=True)
+def _list(draft: Draft, place: FilePlace, held: tuple[ListedFile, ...], by: Any, *, back: bool = False) -> None:
+    try:
+        entered = place.listing(draft, held, back=back)
+    except ListFullError as error:
+        said = _("The list has %(most)s items, which is as many as there can be. Remove one first.")
+        raise FileRefusedError(said % {"most": MAX_ITEMS}) from error
+    drafts.write(draft, entered, by, apart=True)

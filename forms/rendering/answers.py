@@ -212,6 +212,20 @@ def sections(
     return tuple(made)
 
 
+def changed_inside(drawn: Iterable[Section], change: Callable[[Item], Item]) -> tuple[Section, ...]:
+    """The sections with every question changed, also those in the items of lists."""
+
+    def deep(item: Item) -> Item:
+        made = change(item)
+        return replace(made, entries=tuple(map(entry, made.entries))) if made.entries else made
+
+    def entry(one: Entry) -> Entry:
+        cells = tuple(deep(cell) if cell is not None else None for cell in one.cells)
+        return replace(one, elements=changed(one.elements, deep), cells=cells)
+
+    return tuple(replace(section, elements=changed(section.elements, deep)) for section in drawn)
+
+
 def withheld_in(drawn: Iterable[Section]) -> tuple[str, ...]:
     """What of a record must be kept from the family, by its name: whole sections, and items of lists elsewhere."""
     found: list[str] = []

@@ -51,18 +51,48 @@ FORM: dict[str, Any] = {
 }
 
 
-def asking_for_files(cast: Cast) -> Task:
+FILES: dict[str, Any] = {"type": "array", "items": {"type": "object", "format": "file"}}
+IN_ITEMS: dict[str, Any] = {
+    **FORM,
+    "uischema": {"type": "Categorization", "elements": [{"type": "Category", "label": "Visit", "elements": [
+        {"type": "Control", "scope": f"#/properties/{name}"} for name in ("what", "visits")
+    ]}]},
+    "schema": {
+        "type": "object",
+        "required": ["what"],
+        "properties": {
+            "what": {"type": "string", "title": "What happened"},
+            "visits": {
+                "type": "array",
+                "title": "Visits",
+                "items": {
+                    "type": "object",
+                    "title": "Visit",
+                    "required": ["photos"],
+                    "properties": {
+                        "who": {"type": "string", "title": "Who was there"},
+                        "photos": {**FILES, "title": "Photos", "maxItems": 2},
+                        "private": {**FILES, "title": "Body map", "x-casewright": {"sensitivity": "restricted"}},
+                    },
+                },
+            },
+        },
+    },
+}  # fmt: skip
+
+
+def asking_for_files(cast: Cast, form: dict[str, Any] = FORM) -> Task:
     """Sam has an assessment of Wilf to write, with a form that asks for files."""
     task = begun(cast)
     with authority(cast.id):
-        task.form_version = version()
+        task.form_version = version(form)
         task.save()
     return task
 
 
-def version() -> FormVersion:
+def version(form: dict[str, Any] = FORM) -> FormVersion:
     """The form that asks for files."""
-    return form_version(FORM, 91)
+    return form_version(form, 91)
 
 
 def files_at(task: Task, name: str = "letters") -> str:
