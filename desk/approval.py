@@ -118,7 +118,9 @@ class Approval(TaskWizard):
     def _before(self) -> list[SummaryView]:
         """What the record's form showed of other records while it was written, as far as the reader may see it."""
         found = []
-        for question in self.reading.definition.questions.values():
+        asked = self.reading.definition.questions.values()
+        inside = [inner for each in asked if each.items is not None for inner in each.items.page.questions]
+        for question in (*asked, *inside):
             if isinstance(question.control, RecordSummaryControl):
                 told = summary_for(question, self.user, self.task.case)
                 if not isinstance(told, str):

@@ -195,6 +195,7 @@ class ItemWizard(ItemAddresses):
             review,
             show_problems=show,
             sources=evidence_inside(self.draft, question, item, self.request.user, self.source_url),
+            summary_of=self.summary_of,
             offers=self.offers,
         )
         whole = [SummaryLine("", problem.message) for problem in review.problems if show and not problem.pointer]

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from accounts import clock
 from accounts.models import Membership, User
 from forms.definition import FormDefinition
+from forms.items import expanded
 from forms.json_values import Json, JsonObject, copy_of, object_of, put_at
 
 
@@ -18,10 +19,14 @@ def signature_of(user: User) -> JsonObject:
 
 
 def signed(definition: FormDefinition, answers: Mapping[str, Json], hidden: Collection[str], user: User) -> JsonObject:
-    """A copy of the answers with the person's signature at every question that asks for it and is not `hidden`."""
+    """A copy of the answers with the person's signature at every question that asks for it and is not `hidden`.
+
+    What each item of a list asks to be signed is signed in every item.
+    """
     made = object_of(copy_of(dict(answers)))
-    asked = [question for question in definition.questions.values() if question.control.by_server]
+    asked = [question for question in expanded(definition.questions, made).values() if question.control.by_server]
+    signature = signature_of(user) if asked else {}
     for question in asked:
         if question.pointer not in hidden:
-            put_at(made, question.path, signature_of(user))
+            put_at(made, question.path, dict(signature))
     return made

@@ -103,8 +103,12 @@ def _page_view(definition: FormDefinition, page: Page, entered: Entered, address
         definition.review(entered),
         show_problems=False,
         lists=lambda question: ListPlace("preview", 1, lambda _name, _number: address(page.slug)),
-        summary_of=lambda question: _("What an earlier record says stands here."),
+        summary_of=_no_summary,
     )
+
+
+def _no_summary(question: Question) -> str:
+    return _("What an earlier record says stands here.")
 
 
 def _item_view(definition: FormDefinition, question: Question, entered: Entered) -> PageView:
@@ -113,9 +117,9 @@ def _item_view(definition: FormDefinition, question: Question, entered: Entered)
     asked = ItemAsking(definition, question, 0, review.standing)
     fields = entered.get(question.page, {})
     ids = ids_in(question, fields)
-    held = fields_by_item(question, fields)[ids[0]] if ids else {}
+    held = fields_by_item(question, fields).get(ids[0], {}) if ids else {}
     within = asked.review(question, 0, review)
-    return PageView(asked, asked.page, {asked.page.slug: held}, within, show_problems=False)
+    return PageView(asked, asked.page, {asked.page.slug: held}, within, show_problems=False, summary_of=_no_summary)
 
 
 def finding_line(found: Finding) -> dict[str, str]:

@@ -32,7 +32,6 @@ class RecordSummaryControl(Control):
     own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType(
         {"record": _form_key, "questions": _property_names}
     )
-    not_in_items: ClassVar[str] = "A summary stands on a page, not inside an item."
 
     def __init__(self, spec: ControlSpec) -> None:
         super().__init__(spec)

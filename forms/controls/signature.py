@@ -76,7 +76,8 @@ class Statement(Control):
 class Signature(Statement):
     """Serves `{"type": "object", "format": "signature"}`: `{"name", "role", "at"}` of who submits the form.
 
-    The server makes it when the form is submitted (`forms.signing`). Nothing that is posted changes it.
+    The server makes it when the form is submitted (`forms.signing`), inside a list once for each item. Nothing that is
+    posted changes it.
     """
 
     kind: ClassVar[str] = "signature"
@@ -84,7 +85,6 @@ class Signature(Statement):
     formats: ClassVar[tuple[Format, ...]] = (Format("signature", lambda text: False),)
     by_server: ClassVar[bool] = True
     picks_from: ClassVar[str] = "signer"
-    not_in_items: ClassVar[str] = "Who submits signs the form once. Ask for the signature on a page of the form."
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:

@@ -292,13 +292,18 @@ def entry_of(
     unasked: Collection[str] = frozenset(),
     leave_out: LeaveOut | None = None,
 ) -> Entry:
-    """One item of a list as its answers stand in those of the whole form."""
+    """One item of a list as its answers stand in those of the whole form.
+
+    What its page showed of other records is no answer, and would be the same in every item: it is left out.
+    """
     asked = asks_of(question).page
     made_of = dict(zip((inner.pointer for inner in asked.questions), instances(question, index), strict=True))
 
     def leaf(inner: Question) -> Item | None:
         made = made_of[inner.pointer]
-        return None if made.pointer in unasked else item_of(made, answers, leave_out=leave_out)
+        if made.pointer in unasked or made.control.kind == "summary":
+            return None
+        return item_of(made, answers, leave_out=leave_out)
 
     return Entry(name_of(question, index), branches(asked.elements, leaf))
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from forms import drafts
 from forms.code_lists import publish_code_list
-from forms.models import Draft
+from forms.models import Draft, StoredFile
+from forms.signing import signed
+from records.models import RecordVersion
+from records.recording import submit
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.filled_in import origins_of
@@ -128,6 +131,67 @@ ANSWERS: dict[str, Any] = {
 """The answers that these are."""
 
 
+FILES: list[dict[str, Any]] = [
+    {
+        "id": f"01a20000-0000-7000-8000-00000000000{at}", "name": name, "description": description, "type": kind,
+        "size": 48_000 * at, "sha256": str(at) * 64,
+    }
+    for at, (name, description, kind) in enumerate(
+        [
+            ("school.pdf", "Letter from the school", "pdf"),
+            ("IMG_2041.jpg", "The kitchen, with the back door that does not close", "jpeg"),
+            ("IMG_2042.jpg", "Where Wilf sleeps", "jpeg"),
+        ],
+        1,
+    )
+]  # fmt: skip
+"""Files as answers list them; `kept_files` are those that there are."""
+WITH_FILES: dict[str, Any] = {
+    **ANSWERS,
+    "letters": FILES[:1],
+    "visitors": [{**ANSWERS["visitors"][0], "photos": FILES[1:]}, {"name": "The health visitor", "kind": "Friend"}],
+}
+"""The answers with files, also inside an item."""
+
+
+def kept_files(draft: Draft) -> None:
+    """The files of `FILES`, each in another state, without their bytes."""
+    states = (StoredFile.State.CLEAN, StoredFile.State.UNCHECKED, StoredFile.State.WAITING)
+    for listed, state in zip(FILES, states, strict=True):
+        StoredFile.objects.create(
+            pk=listed["id"],
+            draft=draft,
+            pointer="/letters",
+            name=listed["name"],
+            description=listed["description"],
+            kind=listed["type"],
+            size=listed["size"],
+            sha256=listed["sha256"],
+            says_place=listed["type"] == "jpeg",
+            state=state,
+            added_by=draft.author,
+            added_at=draft.created_at,
+        )
+
+
+def recorded(people: Cast) -> RecordVersion:
+    """A record of Wilf with an answer to every question, signed by Sam."""
+    publish_lists()
+    version = published(kitchen_sink())
+    answers = signed(version.definition, WITH_FILES, (), people.sam)
+    kept_files(drafts.start(version, people.sam))
+    wilf = people.cases["wilf"]
+    return submit(
+        form_version=version,
+        answers=answers,
+        hidden=frozenset(),
+        author=people.sam,
+        cases=[(wilf, wilf.open_episode)],
+        team=people.teams["Harbour team"],
+        reviewed=False,
+    )
+
+
 def empty_draft(people: Cast) -> Draft:
     """A draft of the form, Sam's, with nothing in it."""
     publish_lists()
@@ -138,5 +202,5 @@ def prefilled_draft(people: Cast) -> Draft:
     """A draft in which every answer was filled in from the referral."""
     publish_lists()
     version = published(kitchen_sink())
-    entered = version.definition.entered_from(ANSWERS)
+    entered = version.definition.entered_from(WITH_FILES)
     return drafts.start(version, people.sam, entered, origins_of(version.definition, entered))

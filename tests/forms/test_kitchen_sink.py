@@ -9,7 +9,7 @@ from forms.rendering import sections
 from forms.rendering.plain_text import as_text
 from tests.cast import Cast
 from tests.forms.drawn import drawn_page, posted
-from tests.forms.kitchen_sink import ANSWERS, TYPED, VISITOR, kitchen_sink, publish_lists
+from tests.forms.kitchen_sink import ANSWERS, TYPED, VISITOR, WITH_FILES, kitchen_sink, publish_lists
 
 DEFINITION = read(kitchen_sink())
 
@@ -34,7 +34,10 @@ def test_the_answers_are_valid_and_what_is_typed_gives_them() -> None:
     assert review.answers == {name: value for name, value in ANSWERS.items() if name != "visitors"}
     listed = DEFINITION.questions["/visitors"].items
     assert listed is not None
-    assert set(VISITOR) == {name for question in listed.page.questions for name in question.control.field_names}
+    asked = [question for question in listed.page.questions if not question.control.own_page]
+    assert set(VISITOR) == {name for question in asked for name in question.control.field_names}
+    assert {question.kind for question in listed.page.questions} >= {"file", "signature", "summary"}
+    assert DEFINITION.validate(WITH_FILES) == []
 
 
 def test_each_question_that_is_not_answered_is_said_once_in_its_own_words() -> None:

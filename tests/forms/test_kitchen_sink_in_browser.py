@@ -8,13 +8,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from forms.item_drafts import new_id
 from forms.item_wizard import NEW
+from forms.items import recorded_id
 from forms.models import Draft
 from tests.browser.keyboard import Keyboard
 from tests.browser.serving import CHROMIUM, chromium, new_page, violations
 from tests.cast import Cast
 from tests.forms import urls
 from tests.forms.event_loop import on_the_tests_connection
-from tests.forms.kitchen_sink import ANSWERS, TYPED, VISITOR, empty_draft, prefilled_draft
+from tests.forms.kitchen_sink import ANSWERS, TYPED, VISITOR, empty_draft, prefilled_draft, recorded
 from tests.forms.test_browser import HOST, Line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
@@ -28,6 +29,7 @@ LOOKS = [
         "errors": {(1280, True)},
         "prefilled": {(320, True)},
         "items": {(1280, False)},
+        "recorded": {(320, True)},
     }.items()
     for width in (1280, 320)
     for scripts in (True, False)
@@ -65,7 +67,16 @@ def addresses(state: str, draft: Draft) -> list[str]:
     if state == "items":
         item = f"{base}visits/visitors/{NEW}{new_id()}/"
         return [item, f"{item}?problems=1"]
+    if state == "prefilled":
+        return [*(f"{base}{slug}/" for slug in PAGES), f"{base}visits/visitors/{recorded_id(0)}/"]
     return [f"{base}{slug}/{'?problems=1' if state == 'errors' else ''}" for slug in PAGES]
+
+
+def looked_at(people: Cast, state: str) -> list[str]:
+    """The same, with what there is to look at."""
+    if state == "recorded":
+        return [f"{HOST}/records/{recorded(people).record.reference}/1/"]
+    return addresses(state, prefilled_draft(people) if state == "prefilled" else empty_draft(people))
 
 
 def look(page: Page) -> None:
@@ -80,9 +91,9 @@ def test_axe_finds_nothing_in_any_state(
     browser: Browser, line: Line, inside: Cast, state: str, width: int, scripts: bool
 ) -> None:
     with on_the_tests_connection():
-        draft = prefilled_draft(inside) if state == "prefilled" else empty_draft(inside)
+        where = looked_at(inside, state)
     page = page_of(browser, line, width, scripts=scripts)
-    for address in addresses(state, draft):
+    for address in where:
         page.goto(address)
         expect(page.locator("h1")).to_be_visible()
         look(page)

@@ -56,11 +56,27 @@ def test_a_summary_that_cannot_be_shown_is_refused(schema: Any, options: Any, pl
     }
 
 
-def test_a_summary_does_not_stand_inside_an_item() -> None:
-    listed = {"type": "array", "items": {"type": "object", "properties": {"s": SUMMARY, "a": {"type": "string"}}}}
-    detail = {"detail": layout(control("s", **OPTIONS), control("a"))}
-    with pytest.raises(FormDefinitionError, match="not inside an item"):
-        read(form({"list": listed}, layout(control("list", **detail))))
+LISTED = {"type": "array", "items": {"type": "object", "properties": {"s": SUMMARY, "a": {"type": "string"}}}}
+IN_ITEMS = form(
+    {"list": LISTED}, layout(control("list", detail=layout(control("s", **OPTIONS), control("a")))), required=["list"]
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("tests.forms.urls")
+def test_inside_an_item_it_stands_on_the_items_page_and_is_no_answer(
+    inside: Cast, sign_in: Any, asked_for: list[Any]
+) -> None:
+    draft = drafts.start(published(IN_ITEMS), inside.sam)
+    slug = draft.form_version.definition.pages[0].slug
+    page = sign_in(inside.sam).get(f"/example/{draft.pk}/{slug}/list/new-a1/").content.decode()
+    assert "Hungry &lt;b&gt;" in page
+    assert asked_for == [(inside.sam.email, "Wilf's file", "referral", ("concern",))]
+    definition = read(IN_ITEMS)
+    answers: dict[str, Any] = {"list": [{"a": "x", "s": "forged"}]}
+    assert definition.clean(answers) == {"list": [{"a": "x"}]}
+    (item,) = [item for section in sections(definition, answers, []) for item in section.items]
+    assert [inner.pointer for inner in item.entries[0].items] == ["/list/0/a"]
 
 
 def test_nothing_of_it_is_an_answer_and_records_leave_it_out() -> None:

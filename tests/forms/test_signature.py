@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from accounts import clock
-from forms.definition import read
+from forms.definition import FormDefinition, read
+from forms.difference import changes
 from forms.problems import FormDefinitionError
-from forms.rendering import sections
+from forms.rendering import as_text, sections
 from forms.rendering.blank import blank_pages
 from forms.rendering.tree import leaves
 from forms.signing import signature_of, signed
@@ -87,10 +88,40 @@ def test_a_definition_says_whose_it_is_and_leaves_out_its_parts() -> None:
         with pytest.raises(FormDefinitionError) as refused:
             read(form({"q": schema}, layout(control("q", **options))))
         assert [problem.code for problem in refused.value.problems] == [code]
-    inside = {"type": "array", "items": {"type": "object", "properties": {"q": SIGNATURE}}}
-    with pytest.raises(FormDefinitionError) as refused:
-        read(form({"list": inside}))
-    assert [problem.code for problem in refused.value.problems] == ["signature_in_item"]
+
+
+def visits_signed() -> FormDefinition:
+    """Visits, each of which is signed by who submits, and one question beside."""
+    visit = {
+        "type": "object",
+        "title": "Visit",
+        "required": ["signed"],
+        "properties": {"who": {"type": "string", "title": "Who"}, "signed": {**SIGNATURE, "title": "Signed"}},
+    }
+    return read(form({"visits": {"type": "array", "items": visit}, "hide": {"type": "boolean"}}))
+
+
+@pytest.mark.django_db
+def test_every_item_is_signed_by_who_submits(inside: Cast) -> None:
+    definition = visits_signed()
+    answers: dict[str, Any] = {"visits": [{"who": "Gran"}, {"who": "Dad", "signed": {"name": "Forged"}}]}
+    assert definition.validate(definition.clean(answers)) == []
+    mine = signature_of(inside.sam)
+    made = signed(definition, definition.clean(answers), ["/visits/1/signed"], inside.sam)
+    assert made == {"visits": [{"who": "Gran", "signed": mine}, {"who": "Dad"}]}
+    assert definition.validate(made) == []
+    words = as_text(sections(definition, made, ["/visits/1/signed"]))
+    assert f"Signed: {mine['name']}" in words
+    typed = definition.entered_from(made)
+    assert definition.answers_from(typed)[0] == {"visits": [{"who": "Gran"}, {"who": "Dad"}]}
+
+
+def test_signing_anew_changes_no_item() -> None:
+    definition = visits_signed()
+    first = {"name": "Sam Oakley", "at": "2026-07-09T10:00:00Z"}
+    before: dict[str, Any] = {"visits": [{"who": "Gran", "signed": first}, {"who": "Dad", "signed": first}]}
+    after: dict[str, Any] = {"visits": [{"who": "Dad", "signed": {**first, "at": "2026-07-10T10:00:00Z"}}]}
+    assert [change.label for change in changes(definition, before, after)] == ["Visit 1, removed"]
 
 
 def test_a_blank_form_has_room_to_sign() -> None:
