@@ -172,7 +172,7 @@ def known_by(question: Question, answer: Json) -> str:
         value = value_at(answer, inner.path)
         if isinstance(value, Absent):
             continue
-        words = " ".join(inner.control.say(value).text.split())
+        words = " ".join(inner.control.brief(value).split())
         said.append(words if inner.control.says_alone else f"{asking_words(inner.label)} {words}")
         if len(said) == MOST_SAID:
             break

@@ -173,6 +173,10 @@ class Control(ABC):
     def say(self, value: Json) -> Display:
         """The value in words. Values the control does not know are shown as they are."""
 
+    def brief(self, value: Json) -> str:
+        """The value in the few words by which a person knows the item of a list that it stands in."""
+        return self.say(value).text
+
     def feel_value(self, value: Json) -> object:
         """The value as FEEL sees it; what is none of its `feel_type` stays as it is."""
         return value

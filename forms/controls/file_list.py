@@ -82,6 +82,9 @@ class FileList(Counted):
         found = [listed(one) for one in value] if isinstance(value, list) else [None]
         return Display("list", tuple(one.words if one else gettext("A file that cannot be read") for one in found))
 
+    def brief(self, value: Json) -> str:
+        return ", ".join(one.description for one in files_of(value))
+
     def widget(self, fields: Fields) -> Files:
         found = [read_entered(text) for text in typed(fields, self.field_names[0])]
         return Files(tuple(one for one in found if one is not None), f"{WAY}{self.name}")

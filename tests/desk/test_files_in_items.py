@@ -121,6 +121,7 @@ def test_each_item_has_its_own_files_and_its_own_limit(northmere: Cast, task: Ta
     client = sign_in(northmere.sam)
     visited(client, task)
     visited(client, task, "a2", "Dad")  # the same photo, of another visit
+    assert "Gran · The kitchen</p>" in text_of(client.get(page_of(task)))
     assert photo(client, task, content=JPEG + b"2").status_code == 302
     assert "There are 2 files" in text_of(photo(client, task, content=JPEG + b"3"))
     assert "“kitchen.jpg” is there already" in text_of(photo(client, task, "visits/a2/photos"))

@@ -7,9 +7,13 @@ from forms.definition import read
 from forms.elements import Page
 from forms.rendering import sections
 from forms.rendering.plain_text import as_text
+from records.document import gather
+from records.pdf import render
 from tests.cast import Cast
 from tests.forms.drawn import drawn_page, posted
-from tests.forms.kitchen_sink import ANSWERS, TYPED, VISITOR, WITH_FILES, kitchen_sink, publish_lists
+from tests.forms.kitchen_sink import ANSWERS, TYPED, VISITOR, WITH_FILES, kitchen_sink, publish_lists, recorded
+from tests.records.conftest import built  # noqa: F401  the style sheet
+from tests.records.test_pdf import failures, pages_of
 
 DEFINITION = read(kitchen_sink())
 
@@ -54,6 +58,16 @@ def test_a_page_posted_as_it_was_drawn_changes_no_answer(page: Page) -> None:
     assert {name: texts for name, texts in again.items() if any(texts)} == {
         name: texts for name, texts in typed.items() if any(texts) and not name.startswith("/visitors")
     }
+
+
+@pytest.mark.usefixtures("built")
+def test_its_record_on_paper_can_be_read_by_everybody(inside: Cast) -> None:
+    paper = render(gather(recorded(inside).renditions.get()))
+    assert failures(paper) == ""
+    text = " ".join(pages_of(paper))
+    for words in ("Letter from the school (school.pdf, PDF, 48 kB)", "Where Wilf sleeps (IMG_2042.jpg"):
+        assert words in text
+    assert text.count("Sam Oakley, Social worker") == 3, "each visitor's, and the form's"
 
 
 def test_every_answer_is_said_in_words_where_it_is_read() -> None:
