@@ -47,7 +47,8 @@ def main() -> int:
     from accounts.context import authority
     from benchmarks.many_assessments import ManyAssessments
     from tests import databases
-    from workflow.migration import acts, batches
+    from workflow.migration import acts
+    from workflow.migration.batches import BATCH, MIGRATIONS
 
     databases.make()
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, PostgreSQL")
@@ -55,18 +56,18 @@ def main() -> int:
     many.grow_to(wanted.instances)
     with authority(many.cast.id):
         migration = acts.begin(many.source, many.target, many.cast.ana)
-        wall, cpu, sent = measured(lambda: acts.rehearse_now(migration, many.cast.ana))
+        wall, cpu, sent = measured(lambda: MIGRATIONS.rehearse_again(migration, many.cast.ana))
         migration.refresh_from_db()
         live = sum(migration.findings["counts"].values())
         print(f"rehearsed {live}: {wall:.2f} s wall, {cpu:.2f} s processor, {sent} statements")
     moved = 0
     with authority(many.cast.id):
-        acts.run(migration, many.cast.ana, "Measured.")
+        MIGRATIONS.run(migration, many.cast.ana, "Measured.")
     walls = cpus = statements = 0.0
     while moved < wanted.move:
         with authority(many.cast.id):
-            wall, cpu, sent = measured(lambda: batches.go_on(migration.pk))
-        walls, cpus, statements, moved = walls + wall, cpus + cpu, statements + sent, moved + batches.BATCH
+            wall, cpu, sent = measured(lambda: MIGRATIONS.go_on(migration.pk))
+        walls, cpus, statements, moved = walls + wall, cpus + cpu, statements + sent, moved + BATCH
     each = [figure / moved for figure in (walls * 1_000, cpus * 1_000, statements)]
     print(f"moved {moved}: {each[0]:.1f} ms wall, {each[1]:.1f} ms processor, {each[2]:.1f} statements for each")
     return 0

@@ -21,9 +21,9 @@ from studio.form_preview import ages
 from workflow.form_versions import publications, using
 from workflow.form_versions.breaking import broken_by
 from workflow.form_versions.moves import moves_of
-from workflow.form_versions.using import Standing
+from workflow.form_versions.using import FormStanding
 from workflow.models import FormMove
-from workflow.publishing import LONGEST_REASON, VersionError
+from workflow.version_acts import LONGEST_REASON, VersionError
 
 STARTS_ON = "starts_on"
 
@@ -158,7 +158,7 @@ def asked_nothing(asked: AskedDay) -> bool:
     return not any(asked.typed)
 
 
-def standing(key: str, version_id: UUID) -> Standing:
+def standing(key: str, version_id: UUID) -> FormStanding:
     """A version of a form and how it stands. Raises `Http404`."""
     for each in using.versions_by_form().get(key, ()):
         if each.version.pk == version_id:
@@ -166,7 +166,7 @@ def standing(key: str, version_id: UUID) -> Standing:
     raise Http404
 
 
-def version_line(each: Standing, versions: list[Standing]) -> dict[str, Any]:
+def version_line(each: FormStanding, versions: list[FormStanding]) -> dict[str, Any]:
     """One version as the pages of a form show it, with what can be done with it."""
     version, place = each.version, [each.version.key, each.version.pk]
     older = sum(other.tasks for other in versions if other.version.number < version.number)
@@ -198,7 +198,7 @@ def unpublished_line(held: FormPublication) -> dict[str, Any]:
     return {"url": url, "name": held.name, "by": held.by.name, "at": held.created_at}
 
 
-def _form_line(key: str, versions: list[Standing]) -> dict[str, Any]:
+def _form_line(key: str, versions: list[FormStanding]) -> dict[str, Any]:
     used = next((each for each in versions if each.in_use), None)
     planned = next((each for each in versions if each.planned is not None), None)
     shown = used or versions[0]

@@ -22,7 +22,7 @@ from studio.form_publication_view import shown
 from studio.form_version_pages import download
 from workflow.form_versions import publications
 from workflow.form_versions.publications import MAX_BYTES, OvertakenError
-from workflow.publishing import LONGEST_REASON, VersionError
+from workflow.version_acts import LONGEST_REASON, VersionError
 
 
 @takes_file(MAX_BYTES)

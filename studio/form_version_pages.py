@@ -22,7 +22,7 @@ from studio.form_preview import ages, finding_line, page_lines, preview
 from workflow.form_versions import using
 from workflow.form_versions.findings import Finding
 from workflow.form_versions.publications import looked_at
-from workflow.form_versions.using import Standing
+from workflow.form_versions.using import FormStanding
 
 
 @require_safe
@@ -104,7 +104,7 @@ def download(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/json; charset=utf-8", headers=headers)
 
 
-def _chosen(versions: list[Standing], text: str) -> Standing | None:
+def _chosen(versions: list[FormStanding], text: str) -> FormStanding | None:
     return next((each for each in versions if str(each.version.pk) == text), None)
 
 

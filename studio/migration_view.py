@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from desk.setting_values import reader_words
-from jobs.failures import REASONS
 from workflow.migration import reasons
-from workflow.migration.acts import LONGEST_REASON, changed_since
-from workflow.migration.batches import is_struggling, outcomes, plan_of
+from workflow.migration.acts import changed_since
+from workflow.migration.batches import MIGRATIONS, plan_of
 from workflow.migration.foreseen import Dates, NewStep
 from workflow.migration.missing_values import MissingValue
 from workflow.migration.plan import NOT_NEEDED, MigrationPlan, named
@@ -25,77 +24,30 @@ STAYS = "-"
 """In the form of a step: work that waits there stays on its version."""
 
 LOOKS = {MOVES: "ok", NEEDS: "soon", BLOCKED: "late"}
-CHANGEABLE = (Status.DRAFT, Status.REHEARSED, Status.STOPPED, Status.DONE)
 
 
 def shown(migration: Migration) -> dict[str, Any]:
-    """Everything that `studio/migration.jinja` takes."""
+    """What `studio/migration.jinja` takes besides what is the same for all moves."""
     plan, found = plan_of(migration), Rehearsal.from_data(migration.findings)
-    place = [migration.pk]
     return {
         "title": migration.from_version.title,
         "process_url": reverse("process_versions", args=[migration.from_version.key]),
         "number": migration.from_version.number,
         "to": migration.to_version.number,
-        "status": migration.status,
-        "begun": migration.begun_at is not None,
-        "changeable": migration.status in CHANGEABLE,
         "rehearsed_at": migration.rehearsed_at,
         "live": found.live,
         "drafts": found.drafts,
         "counts": dict(found.counts),
         "bar": _bar(found),
         "rows": [_row(migration, plan, found, outcome) for outcome in (MOVES, NEEDS, BLOCKED)],
-        "steps": _steps(plan, found) if migration.status in CHANGEABLE else [],
+        "steps": _steps(plan, found) if migration.may_change else [],
         "new_steps": [_new_step(plan, step) for step in found.foreseen.new_steps if found.counts[MOVES]],
         "dates": _date_words(found.foreseen.dates) if found.counts[MOVES] else "",
         "missing": [_missing(plan, each) for each in found.missing],
         "begins_elsewhere": _still_begins_elsewhere(migration),
         "touched": [_touched(plan, warning) for warning in found.warnings],
         "stale": changed_since(migration) if migration.status == Status.REHEARSED else 0,
-        "longest": LONGEST_REASON,
-        "can_run": migration.status in (Status.REHEARSED, Status.STOPPED, Status.DONE) and found.counts[MOVES] > 0,
-        "can_undo": migration.status in (Status.STOPPED, Status.DONE) and bool(outcomes(migration).get(Outcome.MOVED)),
-        "progress": progress(migration),
-        "urls": {
-            name: reverse(f"migration_{name}", args=place)
-            for name in ("rehearse", "map", "run", "stop", "undo", "instances")
-        },
-    }
-
-
-def progress(migration: Migration) -> dict[str, Any]:
-    """How far a run or an undo is, as `studio/progress.jinja` takes it."""
-    done = migration.moved + migration.stayed
-    return {
-        "halted": _halted(migration) if migration.fault else None,
-        "struggling": migration.is_under_way and is_struggling(migration),
-        "status": migration.status,
-        "under_way": migration.is_under_way,
-        "begun": migration.begun_at is not None,
-        "moved": migration.moved,
-        "stayed": migration.stayed,
-        "total": max(migration.total, done),
-        "done": done,
-        "since": migration.begun_at,
-        "ended": migration.ended_at,
-        "by": migration.by.name,
-        "reason": migration.reason,
-        "poll_url": reverse("migration_progress", args=[migration.pk]),
-        "page_url": reverse("migration", args=[migration.pk]),
-        "lists": _lists(migration) if migration.begun_at is not None and not migration.is_under_way else [],
-    }
-
-
-def _halted(migration: Migration) -> dict[str, Any]:
-    """Why a run or an undo stopped although nobody said so, and where to let it go on, or to take back what moved."""
-    undoing = migration.halted_in == Status.UNDOING
-    return {
-        "why": REASONS.get(migration.fault, _("Something went wrong for which Casewright has no words.")),
-        "code": migration.fault,
-        "undoing": undoing,
-        "go_on_url": reverse("migration_undo" if undoing else "migration_run", args=[migration.pk]),
-        "can_undo": bool(outcomes(migration).get(Outcome.MOVED)) and not undoing,
+        "can_run": migration.may_run and found.counts[MOVES] > 0,
     }
 
 
@@ -205,7 +157,7 @@ def _date_words(dates: Dates) -> str:
 
 def _still_begins_elsewhere(migration: Migration) -> dict[str, Any] | None:
     """After work has moved: the version on which new work starts, where that is another one than it moved to."""
-    if migration.status not in (Status.DONE, Status.STOPPED) or not outcomes(migration).get(Outcome.MOVED):
+    if migration.status not in (Status.DONE, Status.STOPPED) or not MIGRATIONS.outcomes(migration).get(Outcome.MOVED):
         return None
     used = ActiveProcess.objects.filter(key=migration.to_version.key).select_related("version").first()
     if used is None or used.version_id == migration.to_version_id or migration.to_version.status != "published":
@@ -249,7 +201,7 @@ def _touched(plan: MigrationPlan, warning: Warning) -> dict[str, Any]:
     return {"name": name, "effect": str(EFFECTS[warning.code]), "count": warning.count, "code": warning.code}
 
 
-def _lists(migration: Migration) -> list[dict[str, Any]]:
+def lists(migration: Migration) -> list[dict[str, Any]]:
     """What there is to look at when a run or an undo is over: one line for each outcome."""
     words = {
         Outcome.MOVED: _("Moved"),
@@ -257,7 +209,7 @@ def _lists(migration: Migration) -> list[dict[str, Any]]:
         Outcome.UNDONE: _("Moved back"),
         Outcome.KEPT: _("Could not be moved back"),
     }
-    counted, url = outcomes(migration), reverse("migration_instances", args=[migration.pk])
+    counted, url = MIGRATIONS.outcomes(migration), reverse("migration_instances", args=[migration.pk])
     return [
         {"label": label, "count": counted[outcome], "url": f"{url}?which={outcome.value}"}
         for outcome, label in words.items()

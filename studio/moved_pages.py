@@ -33,9 +33,9 @@ Outcome = MigratedInstance.Outcome
 
 @require_safe
 @guarded("view", place=PROCESSES)
-def instances(request: HttpRequest, migration_id: UUID) -> HttpResponseBase:
+def instances(request: HttpRequest, move_id: UUID) -> HttpResponseBase:
     """The instances of one result: as they would fare now, or as they fared."""
-    held = Migration.objects.select_related("from_version", "to_version").filter(pk=migration_id).first()
+    held = Migration.objects.select_related("from_version", "to_version").filter(pk=move_id).first()
     which = request.GET.get("which", MOVES)
     titles = _titles()
     if held is None or which not in titles:

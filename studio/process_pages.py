@@ -20,7 +20,8 @@ from workflow import publications, publishing
 from workflow.bindings import bound_to
 from workflow.migration.acts import migrations_of
 from workflow.models import Migration, ProcessVersion
-from workflow.publishing import LONGEST_REASON, Standing, VersionError
+from workflow.publishing import ProcessStanding
+from workflow.version_acts import LONGEST_REASON, VersionError
 
 
 @require_safe
@@ -97,7 +98,7 @@ def retire(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase
 
 
 def _asked(
-    request: HttpRequest, held: Standing, act: Callable[[ProcessVersion, User, str], None], words: dict[str, Any]
+    request: HttpRequest, held: ProcessStanding, act: Callable[[ProcessVersion, User, str], None], words: dict[str, Any]
 ) -> HttpResponseBase:
     """Draw the page that asks why, or do it."""
     reason, error = request.POST.get("reason", "").strip(), ""
@@ -121,19 +122,19 @@ def _asked(
     return render(request, "studio/ask_why.jinja", context)
 
 
-def _held(key: str, version_id: UUID) -> Standing:
+def _held(key: str, version_id: UUID) -> ProcessStanding:
     for each in publishing.versions_by_process().get(key, ()):
         if each.version.pk == version_id:
             return each
     raise Http404
 
 
-def _title(versions: list[Standing]) -> str:
+def _title(versions: list[ProcessStanding]) -> str:
     shown = next((each for each in versions if each.in_use), versions[0])
     return str(shown.version.title)
 
 
-def _runs_on(each: Standing) -> str:
+def _runs_on(each: ProcessStanding) -> str:
     words = ngettext(
         "%(count)s piece of work runs on version %(number)s and stays there until you move it.",
         "%(count)s pieces of work run on version %(number)s and stay there until you move them.",
@@ -150,7 +151,7 @@ def _calls_it(caller: ProcessVersion) -> str:
     return words % {"process": caller.title, "number": caller.number}
 
 
-def _process_line(key: str, versions: list[Standing]) -> dict[str, Any]:
+def _process_line(key: str, versions: list[ProcessStanding]) -> dict[str, Any]:
     used = next((each for each in versions if each.in_use), None)
     behind = sum(each.live for each in versions if not each.in_use)
     return {
@@ -165,7 +166,7 @@ def _process_line(key: str, versions: list[Standing]) -> dict[str, Any]:
     }
 
 
-def _version_line(each: Standing) -> dict[str, Any]:
+def _version_line(each: ProcessStanding) -> dict[str, Any]:
     version = each.version
     place = [version.key, version.pk]
     return {
@@ -184,7 +185,7 @@ def _version_line(each: Standing) -> dict[str, Any]:
     }
 
 
-def _preset(versions: list[Standing]) -> dict[str, str]:
+def _preset(versions: list[ProcessStanding]) -> dict[str, str]:
     """Between which versions work is likely to move: to the newest, from the one on which most else runs."""
     to = next((each for each in versions if not each.is_retired), None)
     most = max((each for each in versions if each.live and each is not to), key=lambda each: each.live, default=None)
@@ -193,7 +194,7 @@ def _preset(versions: list[Standing]) -> dict[str, str]:
     return {name: str(each.version.pk) if each is not None else "" for name, each in (("from", most), ("to", to))}
 
 
-def _choice(each: Standing) -> dict[str, str]:
+def _choice(each: ProcessStanding) -> dict[str, str]:
     told = {"number": each.version.number, "live": each.live}
     words = _("Version %(number)s, with %(live)s running") if each.live else _("Version %(number)s")
     return {"value": str(each.version.pk), "text": words % told}

@@ -14,6 +14,7 @@ from workflow.models import ProcessVersion, Publication
 from workflow.publications import Prospect
 from workflow.scenarios.coverage import Coverage
 from workflow.scenarios.report import Report
+from workflow.version_acts import LONGEST_REASON
 
 Held = Publication.Status
 STUCK = timedelta(minutes=3)
@@ -30,7 +31,7 @@ def shown(held: Publication, found: Prospect) -> dict[str, Any]:
         "title": name,
         "number": publishing.next_number(model.key) if model is not None and found.same is None else None,
         "file": held.bpmn_name,
-        "longest": publishing.LONGEST_REASON,
+        "longest": LONGEST_REASON,
         "problems": [problem_line(problem) for problem in found.checked.problems],
         "warnings": [problem_line(problem) for problem in found.checked.warnings],
         "same": _same(found),

@@ -21,7 +21,7 @@ from workflow import publications
 from workflow.bpmn.document import MAX_BYTES
 from workflow.models import ProcessVersion, Publication
 from workflow.publications import OvertakenError, PlayedOtherwiseError, UntriedError
-from workflow.publishing import LONGEST_REASON, VersionError
+from workflow.version_acts import LONGEST_REASON, VersionError
 
 
 @takes_file(MAX_BYTES, files=2)

@@ -23,7 +23,7 @@ from workflow.drawing import drawn, left_out
 from workflow.flows import flow_of
 from workflow.migration.changes import Changes, changes
 from workflow.models import ProcessScenarios, ProcessVersion, Publication
-from workflow.publishing import Standing
+from workflow.publishing import ProcessStanding
 from workflow.scenarios.reading import ScenarioFileError
 from workflow.scenarios.reading import read as read_scenarios
 from workflow.scenarios.report import Report
@@ -73,7 +73,7 @@ def scenarios(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseB
     return _download(found.content, f"{held.key}.tests.json", "application/json")
 
 
-def _heading(each: Standing, publication: Publication | None) -> dict[str, Any]:
+def _heading(each: ProcessStanding, publication: Publication | None) -> dict[str, Any]:
     held = each.version
     place = [held.key, held.pk]
     can_change = not (each.in_use or each.is_retired)

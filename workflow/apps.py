@@ -28,9 +28,9 @@ class WorkflowConfig(AppConfig):
             timers,
             waiting,
         )
-        from workflow.form_versions import batches as form_batches
         from workflow.form_versions import rehearsals, using
-        from workflow.migration import batches
+        from workflow.form_versions.batches import FORM_MOVES
+        from workflow.migration.batches import MIGRATIONS
 
         name_kind("workflow.scenarios.jobs.play_next_scenario", _("Playing the scenarios of a process"))
         due.register(deadlines.KIND, deadlines.recount_all, label=_("Working out due dates again"))
@@ -42,11 +42,11 @@ class WorkflowConfig(AppConfig):
         due.register(conditions.KIND, conditions.ask, label=_("Asking what a process waits to become true"))
         due.register(start_events.KIND, start_events.start_due, label=_("A process that begins at a time"))
         due.register(failing.KIND, incidents.try_again, label=_("Trying a failed step again"))
-        due.register(batches.KIND, batches.go_on, label=_("Moving work to another version of its process"))
         when_infected(infected.tell_of)
-        failures.when_given_up(batches.KIND, batches.halt)
-        due.register(form_batches.KIND, form_batches.go_on, label=_("Moving drafts to another version of their form"))
-        failures.when_given_up(form_batches.KIND, form_batches.halt)
+        due.register(MIGRATIONS.kind, MIGRATIONS.go_on, label=_("Moving work to another version of its process"))
+        failures.when_given_up(MIGRATIONS.kind, MIGRATIONS.halt)
+        due.register(FORM_MOVES.kind, FORM_MOVES.go_on, label=_("Moving drafts to another version of their form"))
+        failures.when_given_up(FORM_MOVES.kind, FORM_MOVES.halt)
         due.register(rehearsals.KIND, rehearsals.try_now, label=_("Trying a version of a form on every draft"))
         due.register(using.KIND, using.begin_planned, label=_("A version of a form that new work uses from a day on"))
         due.register(

@@ -4,6 +4,7 @@ Work keeps the version of a form that it began on until somebody moves it. First
 (`forms.versions.moving.rehearse`), which changes none. What a draft held before the move is kept as a revision.
 """
 
+from typing import Any
 from uuid import UUID
 
 from accounts import audit
@@ -17,12 +18,10 @@ from workflow.models import MovedTask, Task
 AT_ONCE = 50
 
 
-def open_tasks(version: FormVersion) -> list[UUID]:
-    """The open tasks that ask an earlier version of the form, the oldest first."""
-    rows = Task.objects.filter(
-        finished__isnull=True, form_version__key=version.key, form_version__number__lt=version.number
-    )
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+def open_tasks(version: FormVersion) -> Any:
+    """The open tasks that ask an earlier version of the form: a query."""
+    older = Task.objects.filter(finished__isnull=True, form_version__key=version.key)
+    return older.filter(form_version__number__lt=version.number)
 
 
 def move_task(task_id: UUID, version: FormVersion, by: User | None, reason: str) -> bool | None:

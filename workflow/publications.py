@@ -16,13 +16,14 @@ from workflow import publishing
 from workflow.adoption import keep_scenarios, publish_process
 from workflow.bpmn import ProcessModel
 from workflow.models import ProcessScenarios, ProcessVersion, Publication
-from workflow.publishing import Checked, VersionError
+from workflow.publishing import Checked
 from workflow.relied_on import changed, relied_on
 from workflow.scenarios.coverage import Coverage
 from workflow.scenarios.jobs import queue_next
 from workflow.scenarios.reading import FileFault, ScenarioFile, ScenarioFileError
 from workflow.scenarios.reading import read as read_scenarios
 from workflow.scenarios.report import Report
+from workflow.version_acts import LONGEST_REASON, VersionError, must_have
 
 MOST_LISTED = 20
 Held = Publication.Status
@@ -158,7 +159,7 @@ def publish(publication: Publication, by: User, reason: str, excuse: str, number
     touched by no scenario; and `OvertakenError` when the next version is not the `number` that was expected.
     """
     held = _held_alone(publication)
-    publishing.must_have(reason)
+    must_have(reason)
     found = prospect(held)
     if found.model is None or found.faults:
         raise VersionError(_("Mend the problems in the files first."))
@@ -191,7 +192,7 @@ def publish(publication: Publication, by: User, reason: str, excuse: str, number
 def keep_words(publication: Publication, reason: str, excuse: str) -> None:
     """Keep what was written about a file that could not be published yet."""
     held = _held(publication)
-    held.reason, held.excuse = reason, excuse[: publishing.LONGEST_REASON]
+    held.reason, held.excuse = reason, excuse[:LONGEST_REASON]
     held.save(update_fields=["reason", "excuse"])
 
 
@@ -252,8 +253,8 @@ def _record(made: ProcessVersion, held: Publication, found: Prospect, by: User) 
 def _must_excuse(excuse: str) -> None:
     if not excuse.strip():
         raise UntriedError(_("Write why it may be published all the same."))
-    if len(excuse.strip()) > publishing.LONGEST_REASON:
-        raise UntriedError(_("Write the reason in %(most)d characters or fewer.") % {"most": publishing.LONGEST_REASON})
+    if len(excuse.strip()) > LONGEST_REASON:
+        raise UntriedError(_("Write the reason in %(most)d characters or fewer.") % {"most": LONGEST_REASON})
 
 
 def _held(publication: Publication) -> Publication:

@@ -19,42 +19,22 @@ from workflow.bpmn import BpmnError, CallActivity, Problem, ProcessModel, read
 from workflow.cross_checks import Known, faults
 from workflow.decision_warnings import decision_warnings
 from workflow.decisions import model_of
-from workflow.errors import WorkflowError
 from workflow.flows import flow_of
 from workflow.models import ActiveDecision, ActiveProcess, ProcessVersion
+from workflow.version_acts import VersionError, VersionStanding, must_be_own, must_be_published, must_have, set_retired
 
-LONGEST_REASON: Final = 300
 FAULT: Final = "not_in_use"
 """The code of what a process names and the authority does not use."""
-
 
 NO_EFFECT: Final = "no_effect"
 """The code of a decision that changes nothing."""
 
 
-class VersionError(WorkflowError):
-    """What was asked for does not fit what the version is."""
-
-    code = "version"
-
-
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A version, whether new work starts on it, how much work runs on it, and whether it came with Casewright."""
+class ProcessStanding(VersionStanding[ProcessVersion]):
+    """A version of a process, whether new work starts on it, and how much work runs on it."""
 
-    version: ProcessVersion
-    in_use: bool
     live: int
-
-    @property
-    def is_shipped(self) -> bool:
-        """Whether it belongs to the library, and not to the authority itself."""
-        return self.version.authority_id == LIBRARY_ID
-
-    @property
-    def is_retired(self) -> bool:
-        """Whether it may not be used for new work again."""
-        return bool(self.version.status == Status.RETIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +74,7 @@ def next_number(key: str) -> int:
 def adopt(version: ProcessVersion, by: User, reason: str) -> None:
     """Start new work on a version from now on. Raises `VersionError` for one that is retired or used already."""
     must_have(reason)
-    if version.status != Status.PUBLISHED:
-        raise VersionError(_("This version is retired. Publish its file again to use it."))
+    must_be_published(version)
     if ActiveProcess.objects.filter(version=version).exists():
         raise VersionError(_("New work starts on this version already."))
     former = ActiveProcess.objects.filter(key=version.key).select_related("version").first()
@@ -112,26 +91,20 @@ def retire(version: ProcessVersion, by: User, reason: str) -> None:
     Raises `VersionError` for the version in use, and for one that came with Casewright.
     """
     must_have(reason)
-    if version.authority_id == LIBRARY_ID:
-        raise VersionError(_("This version came with Casewright. It need not be retired: use another one."))
+    must_be_own(version)
     if ActiveProcess.objects.filter(version=version).exists():
         raise VersionError(_("New work starts on this version. Use another version for new work first."))
-    held = ProcessVersion.objects.select_for_update().get(pk=version.pk)
-    if held.status == Status.RETIRED:
-        raise VersionError(_("This version is retired already."))
-    held.status = version.status = Status.RETIRED
-    held.save(update_fields=["status"])
-    audit.record("version_retired", held, actor=by, reason=reason, key=held.key, number=held.number)
+    set_retired(version, by, reason)
 
 
-def versions_by_process() -> dict[str, list[Standing]]:
+def versions_by_process() -> dict[str, list[ProcessStanding]]:
     """All published versions of every process that the open authority can see, the newest first; in two queries."""
     in_use = set(ActiveProcess.objects.values_list("version_id", flat=True))
     live = Count("instances", filter=Q(instances__finished__isnull=True, instances__authority=required_id()))
     rows: Any = ProcessVersion.objects.exclude(status=Status.DRAFT).annotate(live=live).defer("bpmn_xml")
-    found: dict[str, list[Standing]] = {}
+    found: dict[str, list[ProcessStanding]] = {}
     for row in rows.select_related("published_by").order_by("key", "-number", "-id"):
-        found.setdefault(row.key, []).append(Standing(row, row.pk in in_use, row.live))
+        found.setdefault(row.key, []).append(ProcessStanding(row, row.pk in in_use, row.live))
     return found
 
 
@@ -153,11 +126,3 @@ def _known(model: ProcessModel) -> Known:
         answers={form.key: frozenset(form.names) for form in forms},
         returning=frozenset(form.key for form in forms if form.can_return),
     )
-
-
-def must_have(reason: str) -> None:
-    """Raise `VersionError` for an act without a reason, or with one that is too long to keep."""
-    if not reason.strip():
-        raise VersionError(_("Write why."))
-    if len(reason) > LONGEST_REASON:
-        raise VersionError(_("Write the reason in %(most)d characters or fewer.") % {"most": LONGEST_REASON})

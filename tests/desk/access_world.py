@@ -136,7 +136,7 @@ class World:
         if name.startswith("process_version") or name in ("adopt_version", "retire_version"):
             return {"key": self.next_version.key, "version_id": self.next_version.pk}
         if name.startswith("migration"):
-            return {"migration_id": self.migration.pk}
+            return {"move_id": self.migration.pk}
         if name in (
             "task",
             "claim",

@@ -23,7 +23,7 @@ from tests.soak.forked_workers import ForkedWorker, forked_worker
 from tests.soak.one_moment import one_moment
 from tests.workflow.sound_rows import faults
 from tests.workflow.test_migration_story import Story, all_back, all_moved, begin_story, go_on
-from workflow.migration import acts, batches
+from workflow.migration.batches import MIGRATIONS
 from workflow.models import MigratedInstance, Migration, ProcessInstance, Task, TokenMovement
 
 pytestmark = pytest.mark.commits
@@ -44,20 +44,20 @@ def test_each_moves_once_and_goes_back_once_whenever_the_worker_is_killed(northm
         story = begin_story(northmere, SIZE)
     with forked_worker("--migrated-at-once", str(AT_ONCE), lease=1) as worker:
         there = _killed_on_the_way(
-            story, worker, chance, lambda: acts.run(story.migration, northmere.ana, "One more approval.")
+            story, worker, chance, lambda: MIGRATIONS.run(story.migration, northmere.ana, "One more approval.")
         )
         with authority(northmere.id):
             all_moved(story)
             go_on(story)
         back = _killed_on_the_way(
-            story, worker, chance, lambda: acts.undo(story.migration, northmere.ana, "Not yet agreed.")
+            story, worker, chance, lambda: MIGRATIONS.undo(story.migration, northmere.ana, "Not yet agreed.")
         )
     print(f"soak: {there} and {back} workers killed while {SIZE} instances moved and moved back")
     with authority(northmere.id):
         all_back(story)
         assert faults() == []
         assert AuditEvent.objects.filter(action="migration_ended").count() == 2
-        assert Notification.objects.filter(kind=batches.KIND, user=northmere.ana).exists()
+        assert Notification.objects.filter(kind=MIGRATIONS.kind, user=northmere.ana).exists()
     assert min(there, back) >= KILLS // 2
 
 
@@ -93,7 +93,7 @@ def _done(story: Story) -> int:
 def _is_over(story: Story) -> bool:
     with authority(story.cast.id):
         over = _held(story).status in (Status.DONE, Status.UNDONE)
-        return over and not DueWork.objects.filter(kind=batches.KIND).exists()
+        return over and not DueWork.objects.filter(kind=MIGRATIONS.kind).exists()
 
 
 def _problems_now(story: Story, chance: random.Random) -> list[str]:

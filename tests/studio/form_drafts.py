@@ -10,12 +10,13 @@ from jobs.models import DueWork
 from tests.cast import Cast
 from tests.forms.examples import shipped
 from tests.workflow.test_form_moves import FORM, written
-from workflow.form_versions import batches, rehearsals, using
+from workflow.form_versions import rehearsals, using
+from workflow.form_versions.batches import FORM_MOVES
 from workflow.models import Task
 
 __all__ = ["FORM", "begun", "changed_assessment", "work_off"]
 
-KINDS = {batches.KIND: batches.go_on, rehearsals.KIND: rehearsals.try_now, using.KIND: using.begin_planned}
+KINDS = {FORM_MOVES.kind: FORM_MOVES.go_on, rehearsals.KIND: rehearsals.try_now, using.KIND: using.begin_planned}
 
 
 def begun(cast: Cast, count: int) -> list[Task]:

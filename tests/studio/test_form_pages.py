@@ -15,7 +15,8 @@ from forms.models import ActiveForm, Draft, FormPublication, FormVersion, Planne
 from tests.cast import Cast
 from tests.forms.examples import shipped
 from tests.studio.form_drafts import FORM, begun, changed_assessment, work_off
-from workflow.models import Task
+from workflow.form_versions.batches import FORM_MOVES
+from workflow.models import FormMove, Task
 
 pytestmark = pytest.mark.django_db
 PUBLISH = "/studio/forms/publish/"
@@ -147,6 +148,25 @@ def test_ana_publishes_a_second_version_writes_its_step_moves_twenty_drafts_and_
         "form_publication_held", "form_steps_written", "version_published", "form_move_begun", "form_move_run",
         "form_move_undone",
     ]  # fmt: skip
+
+
+def test_a_move_of_drafts_that_stopped_by_itself_says_why_and_goes_on(northmere: Cast, ana: Client) -> None:
+    begun(northmere, 2)
+    ana.post(f"{sent(ana, changed_assessment())}publish/", {"reason": "Plainer words."})
+    with authority(northmere.id):
+        version = FormVersion.objects.get(key=FORM, number=2)
+    move = str(ana.post(f"{VERSIONS}{version.pk}/move/")["Location"])
+    ana.post(f"{move}run/", {"reason": "Plainer words."})
+    with authority(northmere.id):
+        FORM_MOVES.halt(FormMove.objects.get().pk, "OperationalError")
+    shown = page(ana.get(move))
+    assert "The database could not be reached, or was too busy. It was tried several times." in shown
+    assert f'<form method="post" action="{move}run/">' in shown
+    ana.post(f"{move}run/", {"reason": "Plainer words."})
+    work_off(northmere)
+    shown = page(ana.get(move))
+    assert "2 moved." in shown
+    assert "It stopped by itself" not in shown
 
 
 def test_a_version_is_used_now_or_from_a_day_and_the_day_is_taken_back(northmere: Cast, ana: Client) -> None:

@@ -14,6 +14,7 @@ from tests.workflow.migrating import ONE_STEP, START_AND_END, WITH_APPROVAL, wor
 from tests.workflow.running import bpmn, complete, flows, script, user_task
 from workflow.adoption import publish_process, use_process
 from workflow.migration import batches
+from workflow.migration.batches import MIGRATIONS
 from workflow.models import Migration, ProcessInstance, ProcessVersion
 from workflow.starting import start_for_case
 
@@ -244,7 +245,7 @@ def test_a_move_that_stopped_by_itself_says_why_and_goes_on_or_back(
     address = began(northmere, ana, WITH_APPROVAL)
     ana.post(f"{address}run/", {"reason": "One more approval."})
     with authority(northmere.id):
-        batches.halt(Migration.objects.get().pk, "OperationalError")
+        MIGRATIONS.halt(Migration.objects.get().pk, "OperationalError")
     assert ana.get(f"{address}progress/")["HX-Refresh"] == "true"
     shown = page(ana.get(address))
     assert "It stopped by itself" in shown
@@ -256,7 +257,7 @@ def test_a_move_that_stopped_by_itself_says_why_and_goes_on_or_back(
     assert "It stopped by itself" not in page(ana.get(address))
     ana.post(f"{address}undo/", {"reason": "Not yet."})
     with authority(northmere.id):
-        batches.halt(Migration.objects.get().pk, "SomethingError")
+        MIGRATIONS.halt(Migration.objects.get().pk, "SomethingError")
     shown = page(ana.get(address))
     assert "Something went wrong for which Casewright has no words." in shown
     assert f'<form method="post" action="{address}undo/">' in shown
@@ -271,8 +272,8 @@ def test_a_halted_move_offers_to_take_back_what_has_moved(
     ana.post(f"{address}run/", {"reason": "One more approval."})
     with authority(northmere.id):
         migration = Migration.objects.get()
-        batches.go_on(migration.pk)
-        batches.halt(migration.pk, "RuntimeError")
+        MIGRATIONS.go_on(migration.pk)
+        MIGRATIONS.halt(migration.pk, "RuntimeError")
     shown = page(ana.get(address))
     assert '<a href="#undo">Undo: move it back</a>' in shown
     assert 'id="undo"' in shown

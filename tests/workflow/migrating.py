@@ -9,7 +9,8 @@ from tests.cast import Cast
 from tests.workflow.running import bpmn, flows, user_task
 from workflow.adoption import publish_process
 from workflow.flows import flow_of
-from workflow.migration import acts, batches
+from workflow.migration import acts
+from workflow.migration.batches import MIGRATIONS
 from workflow.migration.plan import MigrationPlan
 from workflow.models import MigratedInstance, Migration, ProcessInstance, ProcessVersion, Task
 
@@ -43,7 +44,7 @@ def rehearsed(cast: Cast, source: ProcessVersion, second: bytes, number: int = 2
     migration = acts.begin(source, publish_process(second, number), cast.ana)
     if chosen:
         assert acts.map_steps(migration, chosen, cast.ana) == {}
-    acts.rehearse_now(migration, cast.ana)
+    MIGRATIONS.rehearse_again(migration, cast.ana)
     migration.refresh_from_db()
     return migration
 
@@ -57,9 +58,9 @@ def counts(migration: Migration) -> tuple[int, int, int]:
 def work_off() -> int:
     """Do the batches that are due as the worker does; return how many there were."""
     done = 0
-    while row := DueWork.objects.filter(kind=batches.KIND, due__lte=clock.now()).first():
+    while row := DueWork.objects.filter(kind=MIGRATIONS.kind, due__lte=clock.now()).first():
         with due.running(row.pk) as here:
-            batches.go_on(row.subject)
+            MIGRATIONS.go_on(row.subject)
             if not here.touched:
                 row.delete()
         done += 1
@@ -68,7 +69,7 @@ def work_off() -> int:
 
 def move(cast: Cast, migration: Migration) -> Migration:
     """Let everything move that does."""
-    acts.run(migration, cast.ana, "One more approval.")
+    MIGRATIONS.run(migration, cast.ana, "One more approval.")
     work_off()
     migration.refresh_from_db()
     return migration
@@ -76,7 +77,7 @@ def move(cast: Cast, migration: Migration) -> Migration:
 
 def undo(cast: Cast, migration: Migration) -> Migration:
     """Take everything back that can be."""
-    acts.undo(migration, cast.ana, "The approval comes later.")
+    MIGRATIONS.undo(migration, cast.ana, "The approval comes later.")
     work_off()
     migration.refresh_from_db()
     return migration

@@ -8,7 +8,7 @@ from tests.workflow.migrating import ONE_STEP, WITH_APPROVAL, rehearsed
 from tests.workflow.test_claiming_at_once import at_once
 from workflow import work
 from workflow.adoption import publish_process, use_process
-from workflow.migration import acts, batches
+from workflow.migration.batches import MIGRATIONS
 from workflow.models import Migration, ProcessInstance, Task
 from workflow.starting import start_for_case
 
@@ -23,12 +23,12 @@ def test_submissions_and_a_batch_at_once_leave_every_instance_whole(northmere: C
         for process in running:
             work.claim(Task.objects.get(process=process, finished__isnull=True), northmere.sam)
         migration = rehearsed(northmere, running[0].version, WITH_APPROVAL)
-        acts.run(migration, northmere.ana, "One more approval.")
+        MIGRATIONS.run(migration, northmere.ana, "One more approval.")
 
     def act(index: int) -> str:
         with authority(northmere.id):
             if index == 0:
-                batches.go_on(migration.pk)
+                MIGRATIONS.go_on(migration.pk)
                 return "moved"
             task = Task.objects.get(process=running[index], element_id="Write", finished__isnull=True)
             work.submit(task, northmere.sam, {"decision": "approve"}, [])
@@ -37,7 +37,7 @@ def test_submissions_and_a_batch_at_once_leave_every_instance_whole(northmere: C
     results = at_once(MANY, act)
     assert sorted(map(str, results)) == ["moved", *["submitted"] * (MANY - 1)]
     with authority(northmere.id):
-        batches.go_on(migration.pk)
+        MIGRATIONS.go_on(migration.pk)
         held = Migration.objects.get(pk=migration.pk)
         assert held.status == "done"
         assert held.stayed == 0

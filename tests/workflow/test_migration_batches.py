@@ -9,10 +9,11 @@ from tests.workflow.running import complete, waiting
 from workflow import work
 from workflow.adoption import publish_process, use_process
 from workflow.migration import acts, batches, instance_move
-from workflow.migration.acts import MigrationError
+from workflow.migration.batches import MIGRATIONS
 from workflow.models import MigratedInstance, Migration, ProcessInstance, Task, TokenMovement
 from workflow.publishing import retire
 from workflow.starting import start_for_case
+from workflow.work_moves import MoveError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -33,7 +34,7 @@ def versions(processes: list[ProcessInstance]) -> list[int]:
 
 def test_everything_moves_in_batches_that_schedule_one_another(inside: Cast, five: list[ProcessInstance]) -> None:
     migration = rehearsed(inside, five[0].version, WITH_APPROVAL)
-    acts.run(migration, inside.ana, "One more approval.")
+    MIGRATIONS.run(migration, inside.ana, "One more approval.")
     assert work_off() == 4  # two, two, one, and the look that finds nothing
     migration.refresh_from_db()
     assert (migration.status, migration.moved, migration.stayed, migration.total) == ("done", 5, 0, 5)
@@ -46,8 +47,8 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_twice(
     from django.db import transaction
 
     migration = rehearsed(inside, five[0].version, WITH_APPROVAL)
-    acts.run(migration, inside.ana, "One more approval.")
-    batches.go_on(migration.pk)
+    MIGRATIONS.run(migration, inside.ana, "One more approval.")
+    MIGRATIONS.go_on(migration.pk)
     assert versions(five) == [2, 2, 1, 1, 1]
 
     class Killed(BaseException):
@@ -64,7 +65,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_twice(
     with monkeypatch.context() as patched:
         patched.setattr(instance_move, "_tell", killed_at_the_second)
         with pytest.raises(Killed), transaction.atomic():
-            batches.go_on(migration.pk)
+            MIGRATIONS.go_on(migration.pk)
     assert versions(five) == [2, 2, 1, 1, 1]
     assert MigratedInstance.objects.filter(outcome="moved").count() == 2
     work_off()
@@ -95,11 +96,11 @@ def test_one_that_fails_does_not_hold_up_the_others_and_is_tried_again(
 
 def test_stopping_leaves_the_rest_where_it_is_and_it_can_go_on(inside: Cast, five: list[ProcessInstance]) -> None:
     migration = rehearsed(inside, five[0].version, WITH_APPROVAL)
-    acts.run(migration, inside.ana, "One more approval.")
-    batches.go_on(migration.pk)
-    acts.stop(migration, inside.ana)
-    assert not DueWork.objects.filter(kind=batches.KIND).exists()
-    batches.go_on(migration.pk)  # a batch that was claimed before
+    MIGRATIONS.run(migration, inside.ana, "One more approval.")
+    MIGRATIONS.go_on(migration.pk)
+    MIGRATIONS.stop(migration, inside.ana)
+    assert not DueWork.objects.filter(kind=MIGRATIONS.kind).exists()
+    MIGRATIONS.go_on(migration.pk)  # a batch that was claimed before
     assert versions(five) == [2, 2, 1, 1, 1]
     migration.refresh_from_db()
     assert (migration.status, migration.moved) == ("stopped", 2)
@@ -147,18 +148,18 @@ def test_what_does_not_fit_is_refused_in_words(inside: Cast, five: list[ProcessI
     other = publish_process(WITH_APPROVAL, 2)
     retired = publish_process(WITH_APPROVAL.replace(b'name="Approve"', b'name="Confirm"'), 3)
     retire(retired, inside.ana, "Never used.")
-    with pytest.raises(MigrationError, match="is retired"):
+    with pytest.raises(MoveError, match="is retired"):
         acts.begin(five[0].version, retired, inside.ana)
     migration = acts.begin(five[0].version, other, inside.ana)
     assert acts.begin(five[0].version, other, inside.ana) == migration
-    with pytest.raises(MigrationError, match="Choose two versions of the same process"):
+    with pytest.raises(MoveError, match="Choose two versions of the same process"):
         acts.begin(other, other, inside.ana)
-    with pytest.raises(MigrationError, match="That cannot be done now: the work is not rehearsed"):
-        acts.run(migration, inside.ana, "Why not.")
-    acts.rehearse_now(migration, inside.ana)
-    with pytest.raises(MigrationError, match="Write why"):
-        acts.run(migration, inside.ana, "  ")
-    acts.run(migration, inside.ana, "One more approval.")
-    with pytest.raises(MigrationError, match="the work is moving"):
+    with pytest.raises(MoveError, match="That cannot be done now: the work is not rehearsed"):
+        MIGRATIONS.run(migration, inside.ana, "Why not.")
+    MIGRATIONS.rehearse_again(migration, inside.ana)
+    with pytest.raises(MoveError, match="Write why"):
+        MIGRATIONS.run(migration, inside.ana, "  ")
+    MIGRATIONS.run(migration, inside.ana, "One more approval.")
+    with pytest.raises(MoveError, match="the work is moving"):
         acts.map_steps(migration, {"Write": "Approve"}, inside.ana)
     assert Migration.objects.get().reason == "One more approval."

@@ -13,7 +13,8 @@ from tests.cast import Cast
 from tests.workflow.migrating import ONE_STEP, WITH_APPROVAL, counts, open_task, rehearsed
 from tests.workflow.running import complete
 from workflow.adoption import publish_process, use_process
-from workflow.migration import acts, batches
+from workflow.migration import batches
+from workflow.migration.batches import MIGRATIONS
 from workflow.models import Migration, ProcessInstance
 from workflow.starting import start_for_case
 
@@ -59,7 +60,7 @@ def broken_after(monkeypatch: pytest.MonkeyPatch, name: str, times: int) -> None
 def moving(cast: Cast, five: list[ProcessInstance]) -> Migration:
     with authority(cast.id):
         migration = rehearsed(cast, five[0].version, WITH_APPROVAL)
-        acts.run(migration, cast.ana, "One more approval.")
+        MIGRATIONS.run(migration, cast.ana, "One more approval.")
         return migration
 
 
@@ -75,7 +76,7 @@ def test_a_batch_that_fails_for_good_stops_the_move_and_names_nobody(
     assert numbers(northmere, five) == [2, 2, 1, 1, 1]
     assert counts(held) == (3, 0, 0)  # what is left was rehearsed again
     with authority(northmere.id):
-        assert not DueWork.objects.filter(kind=batches.KIND).exists()
+        assert not DueWork.objects.filter(kind=MIGRATIONS.kind).exists()
         event = AuditEvent.objects.get(action="migration_halted")
         assert (event.actor, event.details) == (None, {"code": "RuntimeError", "moved": 2})
         told = Notification.objects.get(user=northmere.ana)
@@ -102,7 +103,7 @@ def test_it_goes_on_where_it_stopped(
         broken_after(broken, "verdicts", 1)
         held = worked(northmere, migration)
     with authority(northmere.id):
-        acts.run(held, northmere.ana, held.reason)
+        MIGRATIONS.run(held, northmere.ana, held.reason)
     held = worked(northmere, migration)
     assert (held.status, held.halted_in, held.fault) == ("done", "", "")
     assert numbers(northmere, five) == [2] * 5
@@ -116,13 +117,13 @@ def test_what_has_moved_is_taken_back_and_that_too_may_stop(
         broken_after(broken, "verdicts", 2)
         held = worked(northmere, migration)
     with authority(northmere.id):
-        acts.undo(held, northmere.ana, "The approval comes later.")
+        MIGRATIONS.undo(held, northmere.ana, "The approval comes later.")
     with monkeypatch.context() as broken:
         broken_after(broken, "has_gone_on", 2)
         held = worked(northmere, migration)
     assert (held.status, held.halted_in, held.moved) == ("stopped", "undoing", 2)
     with authority(northmere.id):
-        acts.undo(held, northmere.ana, held.reason)
+        MIGRATIONS.undo(held, northmere.ana, held.reason)
     held = worked(northmere, migration)
     assert (held.status, held.fault) == ("undone", "")
     assert numbers(northmere, five) == [1] * 5
@@ -133,8 +134,8 @@ def test_what_has_moved_is_taken_back_and_that_too_may_stop(
 def test_a_move_that_a_person_stopped_is_not_halted_afterwards(northmere: Cast, five: list[ProcessInstance]) -> None:
     migration = moving(northmere, five)
     with authority(northmere.id):
-        acts.stop(migration, northmere.ana)
-        batches.halt(migration.pk, "RuntimeError")
+        MIGRATIONS.stop(migration, northmere.ana)
+        MIGRATIONS.halt(migration.pk, "RuntimeError")
         migration.refresh_from_db()
     assert (migration.status, migration.fault) == ("stopped", "")
 
@@ -144,10 +145,10 @@ def test_until_it_is_given_up_it_is_said_that_a_part_is_tried_again(
 ) -> None:
     migration = moving(northmere, five)
     with authority(northmere.id):
-        assert batches.is_struggling(migration) is False
+        assert MIGRATIONS.is_struggling(migration) is False
     with monkeypatch.context() as broken:
         broken_after(broken, "verdicts", 0)
         make_worker(until_empty=True).run()
     with authority(northmere.id):
         migration.refresh_from_db()
-        assert (migration.status, batches.is_struggling(migration)) == ("running", True)
+        assert (migration.status, MIGRATIONS.is_struggling(migration)) == ("running", True)

@@ -18,15 +18,16 @@ from tests.workflow.answers import ASSESSMENT, submit
 from tests.workflow.test_form_moves import FORM, renamed, written
 from workflow.form_moves import move_task
 from workflow.form_versions import batches, moves, publications, rehearsals, using
-from workflow.form_versions.moves import MoveError
+from workflow.form_versions.batches import FORM_MOVES
 from workflow.form_versions.rehearsals import Found
 from workflow.models import FormMove, MovedTask, Task
-from workflow.publishing import VersionError
+from workflow.version_acts import VersionError
+from workflow.work_moves import MoveError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 KINDS = {
-    batches.KIND: batches.go_on,
+    FORM_MOVES.kind: FORM_MOVES.go_on,
     rehearsals.KIND: rehearsals.try_now,
     using.KIND: using.begin_planned,
 }
@@ -75,8 +76,8 @@ def test_drafts_move_in_batches_and_go_back_as_they_were(inside: Cast, monkeypat
     assert [(line.pointer, line.what, line.count) for line in found.lines] == [(f"/{text}", "moved", 5)]
     assert moves.begin(version, inside.ana) == move
     with pytest.raises(MoveError, match="Write why"):
-        moves.run(move, inside.ana, " ")
-    moves.run(move, inside.ana, "Plainer words.")
+        FORM_MOVES.run(move, inside.ana, " ")
+    FORM_MOVES.run(move, inside.ana, "Plainer words.")
     assert work_off() == 4  # three batches, and one that finds nothing left
     move.refresh_from_db()
     assert (move.status, move.moved, move.stayed, move.losing) == ("done", 5, 0, 0)
@@ -86,7 +87,7 @@ def test_drafts_move_in_batches_and_go_back_as_they_were(inside: Cast, monkeypat
     slug = version.definition.questions[f"/{text}_now"].page
     typed = {**moved.entered[slug], f"/{text}_now": ["Wilf likes the new school."]}
     drafts.save_page(moved.pk, slug, typed, inside.sam)
-    moves.undo(move, inside.ana, "Not yet.")
+    FORM_MOVES.undo(move, inside.ana, "Not yet.")
     work_off()
     move.refresh_from_db()
     assert (move.status, move.moved, move.stayed) == ("undone", 4, 1)
@@ -111,12 +112,12 @@ def test_stopped_it_goes_on_where_it_was(inside: Cast, monkeypatch: pytest.Monke
     monkeypatch.setattr(batches, "BATCH", 1)
     tasks = [written(inside) for _ in range(3)]
     move = moves.begin(published(inside, second(a_text())), inside.ana)
-    moves.run(move, inside.ana, "Plainer words.")
-    batches.go_on(move.pk)
-    moves.stop(move, inside.ana)
+    FORM_MOVES.run(move, inside.ana, "Plainer words.")
+    FORM_MOVES.go_on(move.pk)
+    FORM_MOVES.stop(move, inside.ana)
     assert work_off() == 0
     assert MovedTask.objects.filter(outcome="moved").count() == 1
-    moves.run(move, inside.ana, "Go on.")
+    FORM_MOVES.run(move, inside.ana, "Go on.")
     work_off()
     move.refresh_from_db()
     assert (move.status, move.total, move.moved) == ("done", 2, 2)
@@ -128,25 +129,25 @@ def test_one_that_fails_stays_and_the_others_move(inside: Cast, monkeypatch: pyt
     real = move_task
     monkeypatch.setattr(batches, "move_task", lambda pk, *rest: 1 / 0 if pk == tasks[0].pk else real(pk, *rest))
     move = moves.begin(published(inside, second(a_text())), inside.ana)
-    moves.run(move, inside.ana, "Plainer words.")
+    FORM_MOVES.run(move, inside.ana, "Plainer words.")
     work_off()
     outcomes = dict(MovedTask.objects.values_list("task_id", "outcome"))
     assert outcomes == {tasks[0].pk: "stayed", tasks[1].pk: "moved"}
     monkeypatch.setattr(batches, "move_task", real)
-    moves.run(move, inside.ana, "Again.")
+    FORM_MOVES.run(move, inside.ana, "Again.")
     work_off()
-    assert batches.outcomes(move) == {"moved": 2}
+    assert FORM_MOVES.outcomes(move) == {"moved": 2}
 
 
 def test_what_stops_it_again_and_again_is_said_to_whoever_let_it_run(inside: Cast) -> None:
     written(inside)
     move = moves.begin(published(inside, second(a_text())), inside.ana)
-    moves.run(move, inside.ana, "Plainer words.")
-    batches.halt(move.pk, "no_path")
+    FORM_MOVES.run(move, inside.ana, "Plainer words.")
+    FORM_MOVES.halt(move.pk, "no_path")
     move.refresh_from_db()
     assert (move.status, move.fault, move.halted_in) == ("stopped", "no_path", "running")
     assert work_off() == 0
-    batches.halt(move.pk, "no_path")
+    FORM_MOVES.halt(move.pk, "no_path")
     assert AuditEvent.objects.filter(action="form_move_halted").count() == 1
 
 
@@ -154,10 +155,10 @@ def test_what_was_submitted_after_it_moved_does_not_go_back(inside: Cast) -> Non
     task = written(inside)
     version = published(inside, {**shipped(f"assessment/{FORM}.v1.json"), "purpose": "Other words."})
     move = moves.begin(version, inside.ana)
-    moves.run(move, inside.ana, "Plainer words.")
+    FORM_MOVES.run(move, inside.ana, "Plainer words.")
     work_off()
     submit(Task.objects.get(pk=task.pk), inside.sam, ASSESSMENT)
-    moves.undo(move, inside.ana, "Not yet.")
+    FORM_MOVES.undo(move, inside.ana, "Not yet.")
     work_off()
     assert MovedTask.objects.values_list("outcome", "reason").get() == ("kept", "done")
 

@@ -16,10 +16,10 @@ from workflow import publications
 from workflow.adoption import publish_process
 from workflow.bpmn import read as read_process
 from workflow.models import ProcessInstance, Publication
-from workflow.publishing import VersionError
 from workflow.scenarios import jobs, read
 from workflow.scenarios.playing import play
 from workflow.scenarios.report import Report
+from workflow.version_acts import VersionError
 
 pytestmark = [pytest.mark.commits, pytest.mark.both_databases]
 

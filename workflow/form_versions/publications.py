@@ -27,7 +27,7 @@ from workflow.form_versions import rehearsals
 from workflow.form_versions.breaking import broken_by
 from workflow.form_versions.findings import Finding, LookedAt, look_at, names_elsewhere
 from workflow.form_versions.using import newest
-from workflow.publishing import VersionError, must_have
+from workflow.version_acts import VersionError, must_have
 
 MOST_LISTED: Final = 20
 MAX_BYTES: Final = 2 * 1024 * 1024

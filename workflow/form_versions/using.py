@@ -1,6 +1,6 @@
 """Versions of forms: which one new work uses, now or from a day on, and which open work asks.
 
-Nothing of this touches work that has begun: it keeps its version until it is moved (`workflow.form_versions.moves`).
+Nothing of this touches work that has begun: it keeps its version until it is moved (`workflow.work_moves`).
 """
 
 from dataclasses import dataclass
@@ -17,47 +17,35 @@ from accounts.models import Status, User
 from forms.models import ActiveForm, Draft, FormVersion, PlannedForm
 from jobs import due
 from workflow.models import Task
-from workflow.publishing import VersionError, must_have
+from workflow.version_acts import VersionError, VersionStanding, must_be_own, must_be_published, must_have, set_retired
 
 KIND: Final = "form_starts"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FormStanding(VersionStanding[FormVersion]):
     """A version of a form, and how it stands in the open authority.
 
-    `in_use`: new work uses it; `planned`: the day from which it will, if that is planned; `tasks` open tasks ask it,
-    and `drafts` of them have something typed.
+    `planned`: the day from which new work will use it, if that is planned; `tasks` open tasks ask it, and `drafts` of
+    them have something typed.
     """
 
-    version: FormVersion
-    in_use: bool
     planned: PlannedForm | None
     tasks: int
     drafts: int
 
-    @property
-    def is_shipped(self) -> bool:
-        """Whether it belongs to the library, and not to the authority itself."""
-        return self.version.authority_id == LIBRARY_ID
 
-    @property
-    def is_retired(self) -> bool:
-        """Whether it may not be used for new work again."""
-        return bool(self.version.status == Status.RETIRED)
-
-
-def versions_by_form() -> dict[str, list[Standing]]:
+def versions_by_form() -> dict[str, list[FormStanding]]:
     """All published versions of every form that the open authority can see, the newest first; in five queries."""
     in_use = set(ActiveForm.objects.values_list("version_id", flat=True))
     planned = {plan.version_id: plan for plan in PlannedForm.objects.select_related("by")}
     tasks = _counted(Task.objects.filter(finished__isnull=True, form_version__isnull=False))
     drafts = _counted(Draft.objects.filter(submitted_at=None, task__finished__isnull=True))
     rows = FormVersion.objects.exclude(status=Status.DRAFT).defer("content").select_related("published_by")
-    found: dict[str, list[Standing]] = {}
+    found: dict[str, list[FormStanding]] = {}
     for row in rows.order_by("key", "-number", "-id"):
-        standing = Standing(row, row.pk in in_use, planned.get(row.pk), tasks.get(row.pk, 0), drafts.get(row.pk, 0))
-        found.setdefault(row.key, []).append(standing)
+        held = tasks.get(row.pk, 0), drafts.get(row.pk, 0)
+        found.setdefault(row.key, []).append(FormStanding(row, row.pk in in_use, planned.get(row.pk), *held))
     return found
 
 
@@ -119,18 +107,13 @@ def retire(version: FormVersion, by: User, reason: str) -> None:
     Raises `VersionError` for the version in use, one that is planned, and one that came with Casewright.
     """
     must_have(reason)
-    if version.authority_id == LIBRARY_ID:
-        raise VersionError(_("This version came with Casewright. It need not be retired: use another one."))
-    held = _held(version)
+    must_be_own(version)
+    _held(version)
     if ActiveForm.objects.filter(version=version).exists():
         raise VersionError(_("New work uses this version. Use another version for new work first."))
     if PlannedForm.objects.filter(version=version).exists():
         raise VersionError(_("New work is to use this version soon. Take that back first."))
-    if held.status == Status.RETIRED:
-        raise VersionError(_("This version is retired already."))
-    held.status = version.status = Status.RETIRED
-    held.save(update_fields=["status"])
-    audit.record("version_retired", held, actor=by, reason=reason, key=held.key, number=held.number)
+    set_retired(version, by, reason)
 
 
 def _use(version: FormVersion, by: User, reason: str) -> None:
@@ -147,8 +130,7 @@ def _held(version: FormVersion) -> FormVersion:
 
 
 def _must_be_usable(version: FormVersion) -> None:
-    if _held(version).status != Status.PUBLISHED:
-        raise VersionError(_("This version is retired. Publish its file again to use it."))
+    must_be_published(_held(version))
     if ActiveForm.objects.filter(version=version).exists():
         raise VersionError(_("New work uses this version already."))
 

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         with authority(here.pk):
             version = _version(options["form"], options["to"])
             self._say(version, rehearse(open_drafts(version), version))
-            tasks = open_tasks(version)
+            tasks = list(open_tasks(version).order_by("pk").values_list("pk", flat=True))
         self.stdout.write(f"{len(tasks)} open tasks ask an earlier version.")
         if options["apply"]:
             moved = 0
