@@ -65,12 +65,12 @@ def test_another_row_may_be_given_or_its_key(inside: Cast) -> None:
     assert by_row.team is team
     assert by_row.team_id == by_key.team_id == team.pk
     with pytest.raises(ValueError, match="must be a"):
-        Allocation(team=inside.sam)
+        Allocation(team=inside.sam)  # type: ignore[misc]  # it is what must be refused
 
 
 def test_what_is_no_field_is_refused_by_name(inside: Cast) -> None:
     with pytest.raises(TypeError, match="colour"):
-        Team(name="North", colour="red")
+        Team(name="North", colour="red")  # type: ignore[misc]  # it is what must be refused
     row = Team(pk=(key := uuid4()), name="North")  # a property of Django's
     assert (row.id, row.name) == (key, "North")
 

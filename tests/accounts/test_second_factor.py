@@ -9,9 +9,10 @@ from unittest.mock import patch
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection
+from django.template.backends.jinja2 import Template as JinjaTemplate
 from django.template.loader import get_template
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -212,11 +213,13 @@ def test_secrets_are_unreadable_in_the_database_and_belong_to_one_person(sam: Ca
 
 def test_every_allauth_page_that_is_routed_is_drawn_by_a_template_of_ours() -> None:
     names = []
-    for entry in get_resolver().url_patterns[0].url_patterns:
+    routed = get_resolver().url_patterns[0]
+    assert isinstance(routed, URLResolver)
+    for entry in routed.url_patterns:
         view = getattr(entry.callback, "view_class", None)
         if view is not None:
             names.append(view.template_name)
-            assert get_template(view.template_name).backend.name == "jinja2", view.template_name
+            assert isinstance(get_template(view.template_name), JinjaTemplate), view.template_name
     assert set(names) == {"account/login.html", "account/logout.html", "mfa/authenticate.html"}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -30,7 +31,7 @@ def fresh_rate_limits() -> Iterator[None]:
     cache.clear()
 
 
-def attempt(name: str, password: str = "wrong", client: Client | None = None, **meta: str) -> int:
+def attempt(name: str, password: str = "wrong", client: Client | None = None, **meta: Any) -> int:
     return (client or Client()).post(URL, {"login": name, "password": password}, **meta).status_code
 
 

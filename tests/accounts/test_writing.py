@@ -287,7 +287,7 @@ def test_a_name_that_is_no_field_is_refused(inside: Cast) -> None:
     day = closed()
     day.save()
     with pytest.raises(ValueError, match="nmae"), together():
-        day.save(update_fields=["nmae"])
+        day.save(update_fields=["nmae"])  # type: ignore[misc]  # it is what must be refused
 
 
 def test_nothing_waits_outside_the_block(inside: Cast) -> None:

@@ -1,5 +1,7 @@
 """Work by hand, a task that was taken back, and the calendar, at both widths: accessible, and nothing typed is lost."""
 
+from typing import Any
+
 import pytest
 
 from accounts.context import authority
@@ -35,7 +37,7 @@ def test_a_manager_does_work_by_hand(northmere: Cast, width: int) -> None:
         assert priya.page.evaluate("document.activeElement.className") == "govuk-error-summary"
         priya.type("note", NOTE)
         here = priya.page.url.removesuffix("done/")
-        cookies = priya.context.cookies()
+        cookies: Any = priya.context.cookies()  # read and set they are of two types
         priya.context.clear_cookies(name="casewright")
         priya.press("Mark as done")
         assert "You were signed out before this was kept" in priya.look()

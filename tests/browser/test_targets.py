@@ -33,7 +33,7 @@ def test_what_is_pressed_on_the_main_pages_is_24_px_high(northmere: Cast, width:
         mother = Person.objects.create(given_name="Marigold", family_name="Larkspur")
         row = relate(northmere.cases["wilf"], mother, Kinship.MOTHER, northmere.sam)
     file = f"/cases/{northmere.cases['wilf'].reference}/"
-    pages = ("/my-work/", "/cases/", file, f"{file}details/", f"{file}family/{row.pk}/end/")
+    pages: tuple[str, ...] = ("/my-work/", "/cases/", file, f"{file}details/", f"{file}family/{row.pk}/end/")
     pages += (f"{file}family/{row.pk}/correct/", f"{file}family/add/", "/records/R-2026-000001/1/", "/notifications/")
     with standing() as address, chromium() as browser:
         sam = Reader(browser, address, width)

@@ -6,8 +6,8 @@ from config.logging import OneLineFormatter
 
 
 def written(message: str, error: Exception | None = None) -> list[str]:
-    info = (type(error), error, None) if error else None
-    record = logging.LogRecord("axes", logging.WARNING, "f", 1, message, (), info)  # type: ignore[arg-type]
+    info = (type(error), error, error.__traceback__) if error else None
+    record = logging.LogRecord("axes", logging.WARNING, "f", 1, message, (), info)
     return OneLineFormatter().format(record).split("\n")
 
 

@@ -10,7 +10,7 @@ from django.template import engines
 from django.template.backends.utils import csrf_input_lazy
 from django.test import RequestFactory
 
-from tests.pages import made_up
+from tests.pages.made_up_base import Context
 
 ROOT = Path(__file__).resolve().parents[2]
 ME = {"name": "Sam Oakley", "authority_name": "Northmere Council", "service_name": "Children’s services", "unread": 3}
@@ -32,7 +32,7 @@ def draw() -> Draw:
     """
     environment = engines["jinja2"].env  # type: ignore[attr-defined]
 
-    def drawn(template: str, context: made_up.Context, signed_in: bool = True) -> str:
+    def drawn(template: str, context: Context, signed_in: bool = True) -> str:
         request = RequestFactory().get("/")
         frame = {
             "request": request,

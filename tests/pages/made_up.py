@@ -292,12 +292,14 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     "help": ("pages/help.jinja", {}),
     "accessibility": ("pages/accessibility.jinja", {}),
     "privacy": ("pages/privacy.jinja", {}),
-} | made_up_people.SIGNED_IN
+    **made_up_people.SIGNED_IN,
+}
 AT_THE_DOOR: dict[str, tuple[str, Context]] = {
     "sign in": ("account/login.html", {"form": SignInForm()}),
     "sign in, refused": ("account/login.html", {"form": SignInForm("sam@northmere.example", refused=True)}),
     "sign out": ("account/logout.html", {}),
     "locked": ("account/locked.html", {"locked_until_words": "at 10:47", "contact": "", "codes": False}),
     "not found, signed out": ("errors/404.jinja", {}),
-} | made_up_people.AT_THE_DOOR
+    **made_up_people.AT_THE_DOOR,
+}
 WITHOUT_CONTEXT = ("errors/500.jinja", "errors/400.jinja", "errors/csrf.jinja")

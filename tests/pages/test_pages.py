@@ -8,7 +8,15 @@ import pytest
 from django.template.loader import render_to_string
 from jinja2 import UndefinedError
 
-from tests.pages import made_up, made_up_drafts, made_up_incidents, made_up_process, made_up_work
+from tests.pages import (
+    made_up,
+    made_up_approval,
+    made_up_base,
+    made_up_drafts,
+    made_up_incidents,
+    made_up_process,
+    made_up_work,
+)
 from tests.pages.conftest import Draw, parsed
 
 SIGNED_IN = (
@@ -114,14 +122,14 @@ def test_the_page_for_nothing_here_marks_no_current_place(draw: Draw) -> None:
 
 def test_a_pdf_asks_for_itself_only_while_it_is_being_made(draw: Draw) -> None:
     asking = {
-        state: "hx-get" in draw("records/pdf_status.jinja", {"pdf": made_up.pdf(state)})
+        state: "hx-get" in draw("records/pdf_status.jinja", {"pdf": made_up_approval.pdf(state)})
         for state in ("making", "ready", "failed")
     }
     assert asking == {"making": True, "ready": False, "failed": False}
 
 
 def test_a_pdf_being_made_says_since_when_in_london(draw: Draw) -> None:
-    words = re.sub(r"\s+", " ", draw("records/pdf_status.jinja", {"pdf": made_up.pdf("making")}))
+    words = re.sub(r"\s+", " ", draw("records/pdf_status.jinja", {"pdf": made_up_approval.pdf("making")}))
     assert "being made since 10:42" in words
     assert "Look again" in words
 
@@ -134,19 +142,19 @@ def test_nobody_is_offered_a_decision_on_their_own_work(draw: Draw) -> None:
 
 
 def test_removed_and_added_words_are_said_as_well_as_marked(draw: Draw) -> None:
-    page = parsed(draw("desk/approval.jinja", made_up.APPROVAL))
+    page = parsed(draw("desk/approval.jinja", made_up_approval.APPROVAL))
     assert all("removed:" in mark.text_content() for mark in page.xpath("//del"))
     assert all("added:" in mark.text_content() for mark in page.xpath("//ins"))
     assert [len(page.xpath("//del")), len(page.xpath("//ins"))] == [2, 2]
 
 
 def test_a_comment_is_sent_with_the_decision_it_belongs_to(draw: Draw) -> None:
-    page = parsed(draw("desk/approval.jinja", made_up.APPROVAL))
+    page = parsed(draw("desk/approval.jinja", made_up_approval.APPROVAL))
     (field,) = page.xpath("//textarea[@name='/~remark/risks']")
     assert (field.get("form"), field.text) == ("decision-form", "\nGood.")
     assert page.xpath("//details[@open]//textarea/@name") == ["/~remark/risks"]
     assert field.get("aria-describedby") == "qcomment-error"
-    assert "&lt;b&gt;on his own" in draw("desk/approval.jinja", made_up.APPROVAL)
+    assert "&lt;b&gt;on his own" in draw("desk/approval.jinja", made_up_approval.APPROVAL)
 
 
 def test_a_message_offers_its_way_back_by_post(draw: Draw) -> None:
@@ -167,7 +175,7 @@ def test_what_a_manager_asked_for_stands_above_any_page_that_gives_it(draw: Draw
     returned = {
         "by": "Priya Marsh",
         "first_name": "Priya",
-        "on": made_up.AT,
+        "on": made_up_base.AT,
         "comment": "See Wilf <b>alone</b>.",
         "reply": "Seen at school.",
         "field": None,
@@ -189,7 +197,7 @@ def test_a_count_of_nothing_is_read_and_leads_nowhere(draw: Draw) -> None:
 
 
 def test_the_decision_saves_itself_and_offers_to_leave(draw: Draw) -> None:
-    page = parsed(draw("desk/approval.jinja", made_up.APPROVAL))
+    page = parsed(draw("desk/approval.jinja", made_up_approval.APPROVAL))
     (form,) = page.xpath("//form[@data-autosave]")
     assert (form.get("action"), form.get("data-autosave-url")) == ("/tasks/2", "/tasks/2")
     assert form.xpath(".//button[@name='action' and not(@hidden or @aria-hidden)]/@value") == ["submit", "leave"]
@@ -206,7 +214,7 @@ def test_the_decision_saves_itself_and_offers_to_leave(draw: Draw) -> None:
 
 
 def test_why_this_way_shows_each_condition_with_what_it_read(draw: Draw) -> None:
-    page = draw("desk/task.jinja", made_up_work.OPENED | {"task": made_up.task(whys=[made_up_process.WAYS])})
+    page = draw("desk/task.jinja", made_up_work.OPENED | {"task": made_up_base.task(whys=[made_up_process.WAYS])})
     words = " ".join(" ".join(parsed(page).itertext()).split()).replace(" .", ".")
     assert "“Return”: not true. The condition: forms.manager_decision.decision = " in words
     assert "the answer to “What do you decide?” Approve it" in words

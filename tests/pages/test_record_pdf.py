@@ -13,12 +13,12 @@ from tests.pages.conftest import ROOT, Draw, parsed
 
 BUILT = ROOT / "static" / "built"
 APPROVED = made_up.RECORD_PDF | {
-    "record": made_up.RECORD | {"state": "approved", "state_words": "Approved 14 July 2026"},
+    "record": made_up_base.RECORD | {"state": "approved", "state_words": "Approved 14 July 2026"},
     "decision": {
         "state": "approved",
         "words": "Approved",
         "by": "Priya Marsh",
-        "at": made_up.AT,
+        "at": made_up_base.AT,
         "comment": "Clear.",
         "remarks": (),
     },
@@ -43,7 +43,7 @@ def make_pdf(tmp_path: Path, draw: Draw, asked: list[str]):  # type: ignore[no-u
         kind = "text/css" if name.endswith(".css") else "font/woff2"
         return URLFetcherResponse(address, (BUILT / name).read_bytes(), {"Content-Type": kind})
 
-    def made(context: made_up.Context) -> Path:
+    def made(context: made_up_base.Context) -> Path:
         path = tmp_path / "record.pdf"
         html = draw("records/pdf.jinja", context)
         weasyprint.HTML(string=html, url_fetcher=fetch).write_pdf(path, pdf_variant="pdf/ua-1")
@@ -59,7 +59,7 @@ def text_of(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("context", [made_up.RECORD_PDF, APPROVED], ids=["submitted", "approved"])
-def test_it_passes_pdf_ua(make_pdf, context: made_up.Context) -> None:  # type: ignore[no-untyped-def]
+def test_it_passes_pdf_ua(make_pdf, context: made_up_base.Context) -> None:  # type: ignore[no-untyped-def]
     found = checker.validate_pdf(str(make_pdf(context)), profile=checker.ValidationProfile.PDF_UA_1)
     assert "no failures" in str(found), str(found)
 

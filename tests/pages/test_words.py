@@ -8,6 +8,7 @@ import pytest
 from django.template import engines
 from jinja2 import TemplateNotFound
 
+from cases.identity import age_words
 from config import jinja
 from tests.pages.conftest import ROOT
 
@@ -75,18 +76,18 @@ def test_without_a_day_from_the_view_the_products_clock_says_what_year_it_is(clo
 
 def test_an_age_is_in_years_from_two_on() -> None:
     born = date(2016, 1, 12)
-    assert jinja.age_words(born, date(2026, 1, 11)) == "9 years"
-    assert jinja.age_words(born, date(2026, 1, 12)) == "10 years"
-    assert jinja.age_words(born, date(2018, 1, 11)) == "23 months"
-    assert jinja.age_words(born, date(2018, 1, 12)) == "2 years"
-    assert jinja.age_words(born, date(2016, 2, 12)) == "1 month"
-    assert jinja.age_words(born, date(2016, 1, 13)) == "1 day"
-    assert jinja.age_words(born, date(2016, 1, 1)) == "not yet born"
+    assert age_words(born, date(2026, 1, 11)) == "9 years"
+    assert age_words(born, date(2026, 1, 12)) == "10 years"
+    assert age_words(born, date(2018, 1, 11)) == "23 months"
+    assert age_words(born, date(2018, 1, 12)) == "2 years"
+    assert age_words(born, date(2016, 2, 12)) == "1 month"
+    assert age_words(born, date(2016, 1, 13)) == "1 day"
+    assert age_words(born, date(2016, 1, 1)) == "not yet born"
 
 
 def test_a_child_born_on_29_february_turns_a_year_older_on_1_march() -> None:
-    assert jinja.age_words(date(2020, 2, 29), date(2025, 2, 28)) == "4 years"
-    assert jinja.age_words(date(2020, 2, 29), date(2025, 3, 1)) == "5 years"
+    assert age_words(date(2020, 2, 29), date(2025, 2, 28)) == "4 years"
+    assert age_words(date(2020, 2, 29), date(2025, 3, 1)) == "5 years"
 
 
 def test_paragraphs_are_made_from_text_that_cannot_bring_markup() -> None:

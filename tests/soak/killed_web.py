@@ -60,12 +60,17 @@ class Writer:
 
     def hold(self, client: Client) -> None:
         """Go on in the session of a client that has signed in with both factors."""
-        where = {"domain": "127.0.0.1", "domain_specified": False, "domain_initial_dot": False}
         for name, morsel in client.cookies.items():
             self.cookies.set_cookie(
                 Cookie(
-                    *(0, name, morsel.value, None, False),
-                    **where,
+                    version=0,
+                    name=name,
+                    value=morsel.value,
+                    port=None,
+                    port_specified=False,
+                    domain="127.0.0.1",
+                    domain_specified=False,
+                    domain_initial_dot=False,
                     path="/",
                     path_specified=True,
                     secure=False,

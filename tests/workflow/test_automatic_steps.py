@@ -130,6 +130,7 @@ def test_closing_the_episode_keeps_the_reason_of_the_census(inside: Cast) -> Non
     )
     complete(process, "Write", inside.sam)
     episode = inside.cases["wilf"].episodes.get()
+    assert episode.closed_on is not None
     assert (episode.closed_on.isoformat(), episode.closed_because) == ("2026-07-14", "RC8")
     assert process.finished is not None
 

@@ -229,10 +229,10 @@ def test_tasks_send_and_receive_messages_with_what_they_carry() -> None:
 
 
 def test_a_script_and_a_manual_task_may_map_variables_too() -> None:
-    script = '<zeebe:script expression="=one" resultVariable="two"/>'
+    counted = '<zeebe:script expression="=one" resultVariable="two"/>'
     mapped = '<zeebe:ioMapping><zeebe:input source="=1" target="one"/></zeebe:ioMapping>'
     model = made(
-        f'<scriptTask id="A">{extended(script + mapped)}</scriptTask>',
+        f'<scriptTask id="A">{extended(counted + mapped)}</scriptTask>',
         f'<manualTask id="H">{extended(mapped)}</manualTask>',
         arrows=("S > A", "A > H", "H > E"),
     )

@@ -53,6 +53,7 @@ def test_the_caller_waits_for_the_end_of_the_called_process_about_the_same_child
     process = caller(inside)
     assert waiting(process) == ["Call"]
     checks = called_one()
+    assert checks.parent_task is not None
     assert (checks.root, checks.parent_task.process) == (process, process)
     assert [link.case for link in checks.links] == [inside.cases["wilf"]]
     complete(checks, "Check", inside.sam)

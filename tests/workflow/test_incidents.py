@@ -38,7 +38,7 @@ def without_default() -> bytes:
     ns = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
     gateway = root.find(f".//{ns}exclusiveGateway[@id='Gateway_decision']")
     assert gateway is not None
-    flow_id = gateway.attrib.pop("default")
+    flow_id = str(gateway.attrib.pop("default"))
     flow = root.find(f".//{ns}sequenceFlow[@id='{flow_id}']")
     assert flow is not None
     condition = etree.SubElement(flow, f"{ns}conditionExpression")

@@ -109,8 +109,8 @@ def test_variables_are_carried_to_another_version_and_back(inside: Cast) -> None
     held = {"sum": 2}
     assert (variables_of(process), ActivityScope.objects.get().variables) == (held, {"own": "inside"})
     migration = rehearsed(inside, process.version, WITH_ALL.replace(b'name="Inner"', b'name="Within"'))
-    for act in (lambda: move(inside, migration), lambda: undo(inside, migration)):
-        act()
+    for act in (move, undo):
+        act(inside, migration)
         now = ProcessInstance.objects.get(pk=process.pk)
         assert (variables_of(now), ActivityScope.objects.get().variables) == (held, {"own": "inside"})
     assert now.version.number == 1

@@ -171,7 +171,7 @@ def test_what_a_rehearsal_says_moves_is_what_moves(inside: Cast, seed: int) -> N
     source = process.version
     gone = [step for step in steps if step not in others]
     chosen = {step: chance.choice(others) for step in gone if chance.random() < 0.5}
-    migration = rehearsed(inside, source, second, **chosen)
+    migration = rehearsed(inside, source, second, 2, **chosen)
     found = verdicts(plan_of(migration), live_instances(source))
     said = {process_id for process_id, verdict in found.items() if verdict.outcome == MOVES}
     at = dict(Task.objects.filter(finished__isnull=True).values_list("process_id", "element_id"))

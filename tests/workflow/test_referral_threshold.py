@@ -85,7 +85,9 @@ def test_a_manager_may_decide_otherwise_and_says_why(inside: Cast) -> None:
 
 def test_an_unborn_child_counts_as_nought(inside: Cast) -> None:
     wilf = inside.cases["wilf"].child
-    wilf.date_of_birth, wilf.expected_date_of_birth = None, wilf.date_of_birth.replace(year=2026, month=10)
+    born = wilf.date_of_birth
+    assert born is not None
+    wilf.date_of_birth, wilf.expected_date_of_birth = None, born.replace(year=2026, month=10)
     wilf.save()
     task = deciding(inside, primary_need="N1")
     trace = DecisionTrace.objects.get(task__process=task.process)

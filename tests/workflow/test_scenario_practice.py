@@ -71,7 +71,7 @@ def test_roles_that_the_authority_added_see_what_they_see_there(inside: Cast) ->
 
 
 def test_nothing_of_the_authority_is_touched(inside: Cast) -> None:
-    kept = (AuditEvent, DueWork, Notification, ProcessInstance, ReferenceCounter, Task)
+    kept: tuple[type[Any], ...] = (AuditEvent, DueWork, Notification, ProcessInstance, ReferenceCounter, Task)
 
     def rows() -> list[list[dict[str, Any]]]:  # due work is seen of every authority: the worker does it for all
         return [list(model.objects.filter(authority=inside.id).order_by("pk").values()) for model in kept]

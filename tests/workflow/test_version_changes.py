@@ -3,7 +3,8 @@
 from tests.workflow.migrating import START_AND_END
 from tests.workflow.running import boundary, bpmn, flows, timer, user_task
 from workflow.bpmn import ProcessModel, read
-from workflow.migration.changes import Changes, changes
+from workflow.bpmn.model import Element, SequenceFlow
+from workflow.migration.changes import Change, Changes, changes
 
 ARROWS = flows("Start > Write", "Write > Approve", "Approve > End")
 
@@ -16,7 +17,8 @@ BEFORE = (user_task("Write", schedule='dueDate="=today"'), user_task("Approve", 
 
 
 def aspects(found: Changes) -> dict[str, tuple[str, ...]]:
-    return {change.part.id: change.aspects for change in (*found.changed, *found.ways_changed)}
+    both: list[Change[Element] | Change[SequenceFlow]] = [*found.changed, *found.ways_changed]
+    return {change.part.id: change.aspects for change in both}
 
 
 def test_the_same_drawn_otherwise_is_no_change() -> None:
