@@ -14,6 +14,7 @@ from rules.xml_words import words_of
 
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PROLOG_PART = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
+MAX_NAME_OF_TAG: Final = 80
 _DECLARED_ENCODING: Final = re.compile(r"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
 
@@ -62,6 +63,21 @@ def line_of(element: etree._Element) -> int:
     """Return the line on which the element stands."""
     line = element.sourceline
     return line if isinstance(line, int) else 0
+
+
+def local_name(element: etree._Element) -> str:
+    """The tag without its namespace, cut to a length that no name in BPMN or DMN has and a message can hold."""
+    return etree.QName(element).localname[:MAX_NAME_OF_TAG]
+
+
+def namespace(element: etree._Element) -> str:
+    """The namespace of the tag, empty when there is none."""
+    return etree.QName(element).namespace or ""
+
+
+def text_of(element: etree._Element | None) -> str:
+    """The text inside an element without surrounding space; empty for none."""
+    return "".join(str(part) for part in element.itertext()).strip() if element is not None else ""
 
 
 def _decoded(xml: bytes, kind: FileKind) -> str:

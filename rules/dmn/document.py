@@ -10,6 +10,9 @@ from lxml import etree
 from rules.dmn.problems import DmnError, Problem
 from rules.xml_files import FileKind, RefusedFileError, open_xml
 from rules.xml_files import line_of as line_of
+from rules.xml_files import local_name as local_name
+from rules.xml_files import namespace as namespace
+from rules.xml_files import text_of as text_of
 
 VERSIONS: Final = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
@@ -21,7 +24,6 @@ VERSIONS: Final = {
 """The namespaces of the versions of DMN that are read."""
 
 MAX_BYTES: Final = 2 * 1024 * 1024
-MAX_NAME_OF_TAG: Final = 80
 
 _KIND: Final = FileKind(
     name="DMN",
@@ -42,16 +44,6 @@ def open_document(xml: bytes) -> etree._Element:
         raise DmnError([Problem("", error.line, error.code, error.message)]) from None
     _require_definitions(root)
     return root
-
-
-def local_name(element: etree._Element) -> str:
-    """The tag without its namespace, cut to a length that no name in DMN has and a message can hold."""
-    return etree.QName(element).localname[:MAX_NAME_OF_TAG]
-
-
-def namespace(element: etree._Element) -> str:
-    """The namespace of the tag, empty when there is none."""
-    return etree.QName(element).namespace or ""
 
 
 def identifier(element: etree._Element) -> str:
@@ -79,11 +71,6 @@ def child(element: etree._Element, name: str) -> etree._Element | None:
     """The first child element of DMN with that local name."""
     found = children(element, name)
     return found[0] if found else None
-
-
-def text_of(element: etree._Element | None) -> str:
-    """The text inside an element without surrounding space; empty for none."""
-    return "".join(str(part) for part in element.itertext()).strip() if element is not None else ""
 
 
 def name_in(element: etree._Element, attribute: str = "name") -> str:

@@ -6,6 +6,9 @@ from lxml import etree
 
 from rules.xml_files import FileKind, RefusedFileError, open_xml
 from rules.xml_files import line_of as line_of
+from rules.xml_files import local_name as local_name
+from rules.xml_files import namespace as namespace
+from rules.xml_files import text_of as text_of
 from workflow.bpmn.problems import BpmnError, Problem
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -18,7 +21,6 @@ XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_DEPTH: Final = 60
 MAX_ELEMENTS: Final = 50_000
-MAX_NAME_OF_TAG: Final = 80
 
 _KIND: Final = FileKind(
     name="BPMN 2.0",
@@ -41,16 +43,6 @@ def open_document(xml: bytes) -> etree._Element:
     return root
 
 
-def local_name(element: etree._Element) -> str:
-    """The tag without its namespace, cut to a length that no name in BPMN has and a message can hold."""
-    return etree.QName(element).localname[:MAX_NAME_OF_TAG]
-
-
-def namespace(element: etree._Element) -> str:
-    """The namespace of the tag, empty when there is none."""
-    return etree.QName(element).namespace or ""
-
-
 def identifier(element: etree._Element) -> str:
     """The `id` attribute, empty when missing."""
     return element.get("id", "")
@@ -59,11 +51,6 @@ def identifier(element: etree._Element) -> str:
 def children(element: etree._Element, name: str) -> list[etree._Element]:
     """The child elements of BPMN with this local name."""
     return element.findall(f"{{{BPMN}}}{name}")
-
-
-def text_of(element: etree._Element | None) -> str:
-    """The text inside an element without surrounding space; empty for none."""
-    return "".join(str(part) for part in element.itertext()).strip() if element is not None else ""
 
 
 def _require_definitions(root: etree._Element) -> None:
