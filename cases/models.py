@@ -16,8 +16,8 @@ from accounts.kept_queries import KeptQuery
 from accounts.models import AuthorityModel, Team
 
 
-class Person(AuthorityModel):
-    """Anyone: child, parent or professional. Of the two dates a child has exactly one, an unborn child the expected.
+class PersonalDetails(AuthorityModel):
+    """What somebody is called, and when they were born and died: now (`Person`), or until it was corrected.
 
     `birth_is_estimated` marks a date of birth that nobody could prove; `name_used_from` is the first day of the name.
     """
@@ -30,6 +30,13 @@ class Person(AuthorityModel):
     birth_is_estimated = models.BooleanField(_("estimated date of birth"), default=False)
     date_of_death = models.DateField(_("date of death"), null=True, blank=True)
     name_used_from = models.DateField(_("name used from"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Person(PersonalDetails):
+    """Anyone: child, parent or professional. Of the two dates a child has exactly one, an unborn child the expected."""
 
     class Meta:
         constraints = [
@@ -66,7 +73,7 @@ class Person(AuthorityModel):
         return self.date_of_birth is None and self.expected_date_of_birth is not None
 
 
-class FormerDetails(AuthorityModel):
+class FormerDetails(PersonalDetails):
     """What a person was called, and the date that was held, until somebody corrected it: a child is still found by it.
 
     `until` is the moment of the correction and `because` its reason, in fixed words. `record` is the version of the
@@ -74,14 +81,6 @@ class FormerDetails(AuthorityModel):
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former")
-    given_name = models.CharField(_("given name"), max_length=80)
-    family_name = models.CharField(_("family name"), max_length=80)
-    known_as = models.CharField(_("wishes to be called"), max_length=80, blank=True)
-    date_of_birth = models.DateField(_("date of birth"), null=True, blank=True)
-    expected_date_of_birth = models.DateField(_("expected date of birth"), null=True, blank=True)
-    birth_is_estimated = models.BooleanField(_("estimated date of birth"), default=False)
-    date_of_death = models.DateField(_("date of death"), null=True, blank=True)
-    name_used_from = models.DateField(_("name used from"), null=True, blank=True)
     until = models.DateTimeField(_("until"))
     because = models.CharField(_("why"), max_length=80)
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
