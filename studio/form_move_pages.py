@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.banners import tell
-from accounts.guard import guarded
-from accounts.models import User
+from accounts.guard import guarded, signed_in
 from forms.models import FormVersion
 from studio.access import FORMS
 from studio.form_rehearsal_view import shown as rehearsal_shown
@@ -70,7 +69,7 @@ def begin(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase:
         raise Http404
     if request.method != "POST":
         return redirect("form_versions", key)
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     try:
         made = moves.begin(version, user)
     except MoveError as error:

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
 from accounts.days import day_words
-from accounts.guard import guarded
-from accounts.models import User
+from accounts.guard import guarded, signed_in
 from desk.asked_day import AskedDay, NotADayError
 from forms.models import FormPublication
 from studio.access import FORMS
 from studio.form_preview import ages
+from studio.posted import summary
 from workflow.form_versions import publications, using
 from workflow.form_versions.breaking import broken_by
 from workflow.form_versions.moves import moves_of
@@ -79,10 +79,10 @@ def adopt(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase:
         try:
             day = asked.day
             if day is None:
-                using.adopt(held.version, _person(request), reason)
+                using.adopt(held.version, signed_in(request), reason)
                 words = _("New work uses version %(number)s now.") % {"number": held.version.number}
             else:
-                using.plan(held.version, day, _person(request), reason)
+                using.plan(held.version, day, signed_in(request), reason)
                 told = {"number": held.version.number, "day": day_words(day)}
                 words = _("New work uses version %(number)s from %(day)s on.") % told
         except NotADayError as error:
@@ -105,7 +105,7 @@ def adopt(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase:
         "reason": reason,
         "longest": LONGEST_REASON,
         "wrong": wrong,
-        "errors": [{"href": f"#{field}", "text": text} for field, text in wrong.items()],
+        "errors": summary(wrong),
         "back_url": reverse("form_versions", args=[key]),
     }
     return render(request, "studio/use_form.jinja", context)
@@ -115,7 +115,7 @@ def adopt(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase:
 @guarded("view", place=FORMS)
 def take_back(request: HttpRequest, key: str) -> HttpResponseBase:
     """Forget the day from which new work was to use another version."""
-    if request.method == "POST" and using.take_back(key, _person(request)):
+    if request.method == "POST" and using.take_back(key, signed_in(request)):
         tell(request, _("Taken back. New work goes on with the version in use."))
     return redirect("form_versions", key)
 
@@ -128,7 +128,7 @@ def retire(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase
     reason, error = request.POST.get("reason", "").strip(), ""
     if request.method == "POST":
         try:
-            using.retire(held.version, _person(request), reason)
+            using.retire(held.version, signed_in(request), reason)
         except VersionError as problem:
             error = str(problem)
         else:
@@ -223,7 +223,3 @@ def _move_line(move: FormMove) -> dict[str, Any]:
         "how": move.get_status_display(),
         "at": move.ended_at or move.begun_at or move.rehearsed_at or move.created_at,
     }
-
-
-def _person(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

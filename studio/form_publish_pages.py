@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
-from accounts.guard import guarded
-from accounts.models import User
+from accounts.guard import guarded, signed_in
 from accounts.uploads import takes_file
 from forms.models import FormPublication
 from forms.published import as_read
@@ -20,8 +18,9 @@ from studio.access import FORMS
 from studio.form_preview import preview
 from studio.form_publication_view import shown
 from studio.form_version_pages import download
+from studio.posted import MAX_BYTES, promised_number, sent_file, summary
 from workflow.form_versions import publications
-from workflow.form_versions.publications import MAX_BYTES, OvertakenError
+from workflow.form_versions.publications import OvertakenError
 from workflow.version_acts import LONGEST_REASON, VersionError
 
 
@@ -32,12 +31,12 @@ def publish(request: HttpRequest) -> HttpResponseBase:
     """Ask for a file and why it is published; hold it, and lead on to what is found of it."""
     reason, wrong = request.POST.get("reason", "").strip(), {}
     if request.method == "POST":
-        sent, problem = _sent(request)
+        sent, problem = sent_file(request, "file", _("Choose the file of the form"))
         if sent is not None:
-            held = publications.hold(sent.read(), str(sent.name), reason, _person(request))
+            held = publications.hold(sent.read(), str(sent.name), reason, signed_in(request))
             return redirect("form_publication", held.pk)
         wrong = {"file": problem}
-    context = {"reason": reason, "longest": LONGEST_REASON, "wrong": wrong, "errors": _summary(wrong)}
+    context = {"reason": reason, "longest": LONGEST_REASON, "wrong": wrong, "errors": summary(wrong)}
     return render(request, "studio/publish_form.jinja", context)
 
 
@@ -59,10 +58,10 @@ def file(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     held = held_publication(publication_id)
     if request.method != "POST":
         return download(bytes(held.document), held.name if held.name.endswith(".json") else f"{held.name}.json")
-    sent, problem = _sent(request)
+    sent, problem = sent_file(request, "file", _("Choose the file of the form"))
     if sent is None:
         return _draw(request, held, {"file": problem})
-    publications.change_file(held, sent.read(), str(sent.name), _person(request))
+    publications.change_file(held, sent.read(), str(sent.name), signed_in(request))
     return redirect("form_publication", held.pk)
 
 
@@ -91,7 +90,7 @@ def rehearse(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     """Try the file on every open draft again."""
     held = held_publication(publication_id)
     if request.method == "POST":
-        publications.rehearse(held, _person(request))
+        publications.rehearse(held, signed_in(request))
         tell(request, _("Tried again on every open draft. Nothing was changed."))
     return redirect("form_publication", held.pk)
 
@@ -107,7 +106,7 @@ def confirm(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     if not reason:
         return _draw(request, held, {"reason": _("Write what changes, and why")}, reason)
     try:
-        made = publications.publish(held, _person(request), reason, _number(request))
+        made = publications.publish(held, signed_in(request), reason, promised_number(request))
     except VersionError as error:
         publications.keep_words(held, reason)
         field = "publish" if isinstance(error, OvertakenError) else "reason"
@@ -126,7 +125,7 @@ def discard(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     held = held_publication(publication_id)
     if request.method != "POST":
         return redirect("form_publication", held.pk)
-    publications.discard(held, _person(request))
+    publications.discard(held, signed_in(request))
     tell(request, _("%(name)s is discarded. Nothing was published.") % {"name": held.name})
     return redirect("forms")
 
@@ -145,29 +144,5 @@ def _draw(
 ) -> HttpResponse:
     context: dict[str, Any] = shown(held, publications.prospect(held))
     typed = {"reason": held.reason if reason is None else reason}
-    told = {"wrong": wrong or {}, "errors": _summary(wrong or {}), "longest": LONGEST_REASON}
+    told = {"wrong": wrong or {}, "errors": summary(wrong or {}), "longest": LONGEST_REASON}
     return render(request, "studio/form_publication.jinja", {**context, **typed, **told})
-
-
-def _sent(request: HttpRequest) -> tuple[UploadedFile[Any] | None, str]:
-    """The file of the form, or what is wrong with it in words."""
-    sent = request.FILES.get("file")
-    if not isinstance(sent, UploadedFile):
-        return None, _("Choose the file of the form")
-    if (sent.size or 0) > MAX_BYTES:
-        return None, _("Choose a file of at most 2 megabytes")
-    return (sent, "") if sent.size else (None, _("The file is empty. Choose another"))
-
-
-def _number(request: HttpRequest) -> int | None:
-    """The number of the version that the page promised."""
-    typed = request.POST.get("number", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
-def _summary(wrong: dict[str, str]) -> list[dict[str, str]]:
-    return [{"href": f"#{field}", "text": words} for field, words in wrong.items()]
-
-
-def _person(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

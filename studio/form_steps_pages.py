@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.banners import tell
-from accounts.guard import guarded
-from accounts.models import User
+from accounts.guard import guarded, signed_in
 from forms.json_values import JsonObject
 from forms.models import FormPublication
 from forms.versions.changes import Meaning
@@ -22,6 +21,7 @@ from studio.form_change_view import meaning_of
 from studio.form_publish_pages import held_publication
 from studio.form_step_kinds import KINDS, StepForm
 from studio.form_step_words import step_lines
+from studio.posted import summary
 from workflow.form_versions import publications
 from workflow.form_versions.publications import Prospect
 
@@ -35,7 +35,7 @@ def steps(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     if request.method == "POST":
         changed = _changed(listed, request.POST.get("act", ""), request.POST.get("step", ""))
         if changed is not None:
-            wrong = publications.write_steps(held, changed, _person(request))
+            wrong = publications.write_steps(held, changed, signed_in(request))
             if wrong:
                 tell(request, wrong[0].message, "late")
             else:
@@ -56,7 +56,7 @@ def step(request: HttpRequest, publication_id: UUID, kind: str) -> HttpResponseB
     if request.method == "POST":
         made, wrong = asked.read(request.POST)
         if made is not None:
-            refused = publications.write_steps(held, [*listed, made], _person(request))
+            refused = publications.write_steps(held, [*listed, made], signed_in(request))
             if not refused:
                 tell(request, _("The step is added, and tried on the open drafts."))
                 return redirect("form_publication_steps", held.pk)
@@ -70,7 +70,7 @@ def _ask(request: HttpRequest, held: FormPublication, asked: StepForm, wrong: di
         **asked.shown(),
         "typed": request.POST.dict(),
         "wrong": wrong,
-        "errors": [{"href": f"#{field}", "text": words} for field, words in wrong.items()],
+        "errors": summary(wrong),
         "back_url": reverse("form_publication_steps", args=[held.pk]),
     }
     return render(request, "studio/form_step.jinja", context)
@@ -131,7 +131,3 @@ def _opened(publication_id: UUID) -> tuple[FormPublication, Prospect]:
     if found.looked.definition is None or found.former is None:
         raise Http404
     return held, found
-
-
-def _person(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

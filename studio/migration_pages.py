@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from studio.access import PROCESSES
 from studio.migration_view import STAYS, lists, shown
@@ -55,9 +55,9 @@ def begin(request: HttpRequest, key: str) -> HttpResponseBase:
         tell(request, _("Choose from which version work moves, and to which."), "late")
         return redirect("process_versions", key)
     try:
-        made = acts.begin(source, target, _person(request))
+        made = acts.begin(source, target, signed_in(request))
         if made.rehearsed_at is None:
-            MIGRATIONS.rehearse_again(made, _person(request))
+            MIGRATIONS.rehearse_again(made, signed_in(request))
     except MoveError as error:
         tell(request, str(error), "late")
         return redirect("process_versions", key)
@@ -71,7 +71,7 @@ def map_step(request: HttpRequest, move_id: UUID) -> HttpResponseBase:
     held = PAGES.held(move_id)
     if request.method != "POST":
         return redirect("migration", held.pk)
-    step, to, by = request.POST.get("step", ""), request.POST.get("to", STAYS), _person(request)
+    step, to, by = request.POST.get("step", ""), request.POST.get("to", STAYS), signed_in(request)
     try:
         refused = _map(held, step, to, by)
         MIGRATIONS.rehearse_again(held, by)
@@ -97,7 +97,3 @@ def _version(key: str, text: str) -> ProcessVersion | None:
     except ValueError:
         return None
     return found
-
-
-def _person(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from jobs.failures import REASONS
+from studio.posted import summary
 from workflow.models.work_moves import MovedWork, WorkMove
 from workflow.version_acts import LONGEST_REASON
 from workflow.work_moves import MoveError, WorkMoves
@@ -101,7 +102,7 @@ class MovePages[M: WorkMove](ABC):
             "longest": LONGEST_REASON,
             "urls": {act: self.url(held, act) for act in ACTS},
             "wrong": wrong,
-            "errors": [{"href": f"#{field}", "text": words} for field, words in wrong.items()],
+            "errors": summary(wrong),
             "reason": reason,
         }
         return render(request, self.template, {**context, **self.shown(held)})
@@ -134,10 +135,10 @@ class MovePages[M: WorkMove](ABC):
         reason: str = "",
     ) -> HttpResponseBase:
         """Do something on a post, and lead to the page; what does not fit is said there."""
-        held, user = self.held(move_id), request.user
+        held = self.held(move_id)
         if request.method == "POST":
             try:
-                act(held, user)  # type: ignore[arg-type]
+                act(held, signed_in(request))
             except MoveError as error:
                 return self.draw(request, self.held(move_id), {field: str(error)}, reason)
             tell(request, done)

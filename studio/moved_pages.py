@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import audit
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import visible_to
@@ -41,7 +41,7 @@ def instances(request: HttpRequest, move_id: UUID) -> HttpResponseBase:
     if held is None or which not in titles:
         raise Http404
     plan = plan_of(held)
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     listed = _as_now(held, plan, which) if which in (MOVES, NEEDS, BLOCKED) else _as_done(held, which)
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     audit.record("listed", held, actor=user, list="migration")

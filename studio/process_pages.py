@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from studio.access import PROCESSES
 from studio.publication_view import unpublished_line
@@ -103,7 +103,7 @@ def _asked(
     """Draw the page that asks why, or do it."""
     reason, error = request.POST.get("reason", "").strip(), ""
     if request.method == "POST":
-        user: User = request.user  # type: ignore[assignment]
+        user = signed_in(request)
         try:
             act(held.version, user, reason)
         except VersionError as problem:

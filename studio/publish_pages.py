@@ -4,21 +4,19 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
-from accounts.guard import guarded
-from accounts.models import User
+from accounts.guard import guarded, signed_in
 from accounts.uploads import takes_file
 from studio.access import PROCESSES
+from studio.posted import MAX_BYTES, promised_number, sent_file, summary
 from studio.publication_view import progress as progress_of
 from studio.publication_view import shown, version_link
 from workflow import publications
-from workflow.bpmn.document import MAX_BYTES
 from workflow.models import ProcessVersion, Publication
 from workflow.publications import OvertakenError, PlayedOtherwiseError, UntriedError
 from workflow.version_acts import LONGEST_REASON, VersionError
@@ -32,8 +30,8 @@ def publish(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return _ask(request)
     reason = request.POST.get("reason", "").strip()
-    bpmn, wrong = _sent(request, "file", _("Choose the BPMN file"))
-    scenarios, without = _sent(request, "scenarios")
+    bpmn, wrong = sent_file(request, "file", _("Choose the BPMN file"))
+    scenarios, without = sent_file(request, "scenarios")
     if bpmn is None:
         errors = {"file": wrong, **({"scenarios": without} if without else {})}
         return _ask(request, reason, errors)
@@ -41,7 +39,7 @@ def publish(request: HttpRequest) -> HttpResponseBase:
         bpmn.read(),
         str(bpmn.name),
         reason,
-        _person(request),
+        signed_in(request),
         scenarios=scenarios.read() if scenarios is not None else b"",
         scenarios_name=str(scenarios.name) if scenarios is not None else "",
     )
@@ -130,7 +128,7 @@ def confirm(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     if not reason:
         return _draw(request, held, {"reason": _("Write what changes, and why")}, reason, excuse)
     try:
-        made = publications.publish(held, _person(request), reason, excuse, _number(request))
+        made = publications.publish(held, signed_in(request), reason, excuse, promised_number(request))
     except UntriedError as error:
         return _draw(request, held, {"excuse": str(error)}, reason, excuse)
     except VersionError as error:
@@ -152,7 +150,7 @@ def discard(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     if request.method != "POST":
         return redirect("publication", held.pk)
     try:
-        publications.discard(held, _person(request))
+        publications.discard(held, signed_in(request))
     except VersionError as error:
         tell(request, str(error), "late")
         return redirect("publication", held.pk)
@@ -160,17 +158,11 @@ def discard(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     return redirect("processes")
 
 
-def _number(request: HttpRequest) -> int | None:
-    """The number of the version that the page promised."""
-    typed = request.POST.get("number", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
 def _upload(request: HttpRequest, publication_id: UUID, field: str, missing: str) -> HttpResponseBase:
     held = _held(publication_id)
     if request.method != "POST":
         return redirect("publication", held.pk)
-    sent, wrong = _sent(request, field, missing)
+    sent, wrong = sent_file(request, field, missing)
     if sent is None or wrong:
         return _draw(request, held, {field: wrong})
     take = publications.change_file if field == "file" else publications.change_scenarios
@@ -181,21 +173,9 @@ def _upload(request: HttpRequest, publication_id: UUID, field: str, missing: str
     return redirect("publication", held.pk)
 
 
-def _sent(request: HttpRequest, field: str, missing: str = "") -> tuple[UploadedFile[Any] | None, str]:
-    """A file of the form, and what is wrong with it in words; `missing` where there must be one."""
-    sent = request.FILES.get(field)
-    if not isinstance(sent, UploadedFile):
-        return None, missing
-    if (sent.size or 0) > MAX_BYTES:
-        return None, _("Choose a file of at most 2 megabytes")
-    if not sent.size:
-        return None, _("The file is empty. Choose another")
-    return sent, ""
-
-
 def _ask(request: HttpRequest, reason: str = "", errors: dict[str, str] | None = None) -> HttpResponse:
     wrong = errors or {}
-    context = {"reason": reason, "longest": LONGEST_REASON, "wrong": wrong, "errors": _summary(wrong)}
+    context = {"reason": reason, "longest": LONGEST_REASON, "wrong": wrong, "errors": summary(wrong)}
     return render(request, "studio/publish.jinja", context)
 
 
@@ -213,12 +193,8 @@ def _draw(
         "excuse": held.excuse if excuse is None else excuse,
     }
     other = version_link(overtaken_by) if overtaken_by is not None else None
-    told = {"wrong": wrong or {}, "errors": _summary(wrong or {}), "overtaken_by": other}
+    told = {"wrong": wrong or {}, "errors": summary(wrong or {}), "overtaken_by": other}
     return render(request, "studio/publication.jinja", {**context, **typed, **told})
-
-
-def _summary(wrong: dict[str, str]) -> list[dict[str, str]]:
-    return [{"href": f"#{field}", "text": words} for field, words in wrong.items()]
 
 
 def _held(publication_id: UUID) -> Publication:
@@ -226,7 +202,3 @@ def _held(publication_id: UUID) -> Publication:
     if found is None:
         raise Http404
     return found
-
-
-def _person(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

@@ -30,7 +30,6 @@ from workflow.form_versions.using import newest
 from workflow.version_acts import VersionError, must_have
 
 MOST_LISTED: Final = 20
-MAX_BYTES: Final = 2 * 1024 * 1024
 MOST_KEPT_READ: Final = 20
 
 
