@@ -18,6 +18,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from benchmarks import own_server
+
 
 def at_once(number: int, act: Callable[[int], None]) -> tuple[float, list[str]]:
     """Run `act(index)` in that many processes; return the seconds from the barrier to the last end, and what raised."""
@@ -57,9 +59,9 @@ class Council:
 
     def __init__(self, instances: int) -> None:
         from accounts.context import authority
-        from benchmarks.long_process import ROUND
         from cases.opening import allocate, open_case
         from tests.cast import make_northmere
+        from tests.workflow.round_and_round import ROUND
         from workflow.adoption import publish_process, use_process
         from workflow.starting import start_for_case
 
@@ -137,19 +139,8 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=100, help="how many work at once (default 100)")
     parser.add_argument("--tasks", type=int, default=5, help="how many tasks each finishes (default 5)")
     options = parser.parse_args()
-    os.environ["CASEWRIGHT_TEST_DURABLE"] = "1"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    from tests import environment
-
-    if environment.SERVER is None:
-        print("PostgreSQL is not installed: apt-get install postgresql")
+    if own_server.begin() is None:
         return 1
-    import django
-
-    django.setup()
-    from tests import databases
-
-    databases.make()
     council = Council(options.workers)
     council.submit(0, 1)  # what is read once in a process is read before the others are forked from this one
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, PostgreSQL, {datetime.now(UTC):%Y-%m-%d}")

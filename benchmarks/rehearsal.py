@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks import own_server
+
 
 def measured(act: Callable[[], Any]) -> tuple[float, float, int]:
     """Wall and processor seconds of an act, and how many statements it sent."""
@@ -34,23 +36,13 @@ def main() -> int:
     parser.add_argument("--instances", type=int, default=5_000, help="live instances rehearsed (default 5000)")
     parser.add_argument("--move", type=int, default=200, help="how many of them are moved then (default 200)")
     wanted = parser.parse_args()
-    os.environ["CASEWRIGHT_TEST_DURABLE"] = "1"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    from tests import environment
-
-    if environment.SERVER is None:
-        print("PostgreSQL is not installed: apt-get install postgresql")
+    if own_server.begin() is None:
         return 1
-    import django
-
-    django.setup()
     from accounts.context import authority
     from benchmarks.many_assessments import ManyAssessments
-    from tests import databases
     from workflow.migration import acts
     from workflow.migration.batches import BATCH, MIGRATIONS
 
-    databases.make()
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, PostgreSQL")
     many = ManyAssessments()
     many.grow_to(wanted.instances)

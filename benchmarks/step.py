@@ -27,6 +27,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks import own_server
+
 FINISHED = (10, 100, 1_000, 5_000)
 
 
@@ -64,30 +66,22 @@ def main() -> int:
     parser.add_argument("--spiff", type=Path, help="a virtual environment with SpiffWorkflow, to measure it beside")
     options = parser.parse_args()
     sizes = [size for size in FINISHED if size <= options.up_to]
-    os.environ["CASEWRIGHT_TEST_DURABLE"] = "1"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    from tests import environment
-
-    if environment.SERVER is None:
-        print("PostgreSQL is not installed: apt-get install postgresql")
+    server = own_server.begin()
+    if server is None:
         return 1
-    import django
     import psycopg
-
-    django.setup()
     from django.test import override_settings
 
     from benchmarks.long_process import LongProcess
     from benchmarks.step_floor import Floor
-    from tests import databases, postgres
+    from tests import environment, postgres
 
-    databases.make()
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, PostgreSQL, {datetime.now(UTC):%Y-%m-%d}")
     print("finished what     wall ms   cpu ms statements wall ratio cpu ratio")
     process = LongProcess()
-    as_owner = environment.SERVER.url(postgres.OWNER, environment.DATABASE)
+    as_owner = server.url(postgres.OWNER, environment.DATABASE)
     with override_settings(ENVIRONMENT="production"):  # where nobody moves the clock, and its offset is not asked for
-        floor = Floor(environment.SERVER.url("casewright_app", environment.DATABASE), process)
+        floor = Floor(server.url("casewright_app", environment.DATABASE), process)
         acts = floor.step, process.step, process.whole
         measured(acts, 100, [[], [], []])  # what is compiled and planned once
         for finished in sizes:

@@ -23,6 +23,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.identifiers import uuid7
+from benchmarks import own_server
 
 WAITING = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d">
 <process id="waiting" name="Wait" isExecutable="true"><startEvent id="Start"/><endEvent id="End"/>
@@ -123,21 +124,10 @@ def main() -> int:
     parser.add_argument("--timers", type=int, default=100_000, help="how many are due (default 100,000)")
     parser.add_argument("--workers", type=int, default=2, help="how many workers (default 2)")
     options = parser.parse_args()
-    os.environ["CASEWRIGHT_TEST_DURABLE"] = "1"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    from tests import environment
-
-    if environment.SERVER is None:
-        print("PostgreSQL is not installed: apt-get install postgresql")
+    if own_server.begin() is None:
         return 1
-    import django
-
-    django.setup()
     from django.db import connections
 
-    from tests import databases
-
-    databases.make()
     cast = make(options.timers)
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, PostgreSQL, {datetime.now(UTC):%Y-%m-%d}")
     connections.close_all()

@@ -11,6 +11,7 @@ from accounts.context import authority
 from accounts.models import AuditEvent
 from cases.opening import allocate
 from tests.cast import Cast
+from tests.workflow.round_and_round import ROUND
 from tests.workflow.running import start
 from workflow import work
 from workflow.errors import NotYoursError
@@ -18,17 +19,6 @@ from workflow.locks import is_held
 from workflow.models import ProcessInstance, Task
 
 pytestmark = pytest.mark.django_db
-ROUND = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
- xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d"><process id="round" name="Round" isExecutable="true">
-<startEvent id="Start"/><exclusiveGateway id="Again" default="Flow_again"/><endEvent id="End"/>
-<userTask id="Write" name="Write"><extensionElements><zeebe:formDefinition formId="manager_decision"/>
-<zeebe:assignmentDefinition candidateGroups="social_worker"/>
-<zeebe:taskSchedule dueDate="=working days after(today, 10)"/></extensionElements></userTask>
-<sequenceFlow id="Flow_start" sourceRef="Start" targetRef="Write"/>
-<sequenceFlow id="Flow_done" sourceRef="Write" targetRef="Again"/>
-<sequenceFlow id="Flow_again" sourceRef="Again" targetRef="Write"/>
-<sequenceFlow id="Flow_end" sourceRef="Again" targetRef="End"><conditionExpression>=forms.manager_decision.decision =
- "refuse"</conditionExpression></sequenceFlow></process></definitions>"""
 ANSWERS = {"decision": "approve", "comment": "Good work."}
 
 
@@ -52,7 +42,7 @@ def whole(cast: Cast, process: ProcessInstance) -> tuple[list[str], list[str]]:
 
 
 def test_a_step_sends_few_statements_however_much_was_done_before(inside: Cast) -> None:
-    process = start(inside, ROUND.encode(), "round")
+    process = start(inside, ROUND, "round")
     step(inside, process)
     early = step(inside, process)
     for _ in range(8):
@@ -63,7 +53,7 @@ def test_a_step_sends_few_statements_however_much_was_done_before(inside: Cast) 
 
 
 def test_claiming_and_submitting_together_send_few_statements(inside: Cast) -> None:
-    process = start(inside, ROUND.encode(), "round")
+    process = start(inside, ROUND, "round")
     step(inside, process)
     claiming, submitting = whole(inside, process)
     transaction = 3  # begin, whose authority, commit: the test is inside one
