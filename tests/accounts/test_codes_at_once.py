@@ -6,9 +6,9 @@ from allauth.mfa.models import Authenticator
 from accounts.context import authority
 from accounts.models import SignInSlot
 from accounts.signin import codes, slots
+from tests.at_once import at_once
 from tests.cast import Cast
 from tests.codes import current_code, with_app
-from tests.workflow.test_claiming_at_once import at_once
 
 pytestmark = [pytest.mark.commits, pytest.mark.both_databases]
 MANY = 8

@@ -12,23 +12,13 @@ from tests.desk.pages import entered, fill_in, parsed, path_of, save, text_of
 from tests.desk.pages import submit as press_submit
 from tests.desk.stories import begun, submitted, taken
 from tests.workflow.answers import ASSESSMENT
-from tests.workflow.running import boundary, bpmn, complete, flows, start, timer, user_task, waiting
+from tests.workflow.running import complete, start, waiting
+from tests.workflow.test_steering import FORK
 from workflow import steering
 from workflow.models import ProcessInstance, Steering, Task
 
 pytestmark = pytest.mark.django_db
 WHY = "The family has moved."
-
-FORK = bpmn(
-    "made_up",
-    '<startEvent id="Start"/><parallelGateway id="Fork"/><parallelGateway id="Join"/><endEvent id="End"/>',
-    '<endEvent id="Told"/>',
-    user_task("A"),
-    user_task("B"),
-    user_task("Last"),
-    boundary("Late", "A", timer("timeDuration", "P2D"), interrupting=False),
-    flows("Start > Fork", "Fork > A", "Fork > B", "A > Join", "B > Join", "Join > Last", "Last > End", "Late > Told"),
-)
 
 
 @pytest.fixture

@@ -34,8 +34,6 @@ PARTS: Final[tuple[Part, ...]] = (
     ("random processes played at random, on PostgreSQL", "postgres", PROCESSES),
     ("guesses at a password in parallel, on PostgreSQL", "postgres", "tests/soak/parallel_guesses.py"),
     ("guesses at a password in parallel, on SQLite", "sqlite", "tests/soak/parallel_guesses.py"),
-    ("a hundred claimers of one task, on PostgreSQL", "postgres", "tests/soak/many_claimers.py"),
-    ("a hundred claimers of one task, on SQLite", "sqlite", "tests/soak/many_claimers.py"),
     ("a storm of timers while workers are killed, on PostgreSQL", "postgres", "tests/soak/storm_of_timers.py"),
     ("a storm of timers while workers are killed, on SQLite", "sqlite", "tests/soak/storm_of_timers.py"),
     ("the web server killed while people save and submit", "postgres", "tests/soak/killed_web.py"),

@@ -3,12 +3,10 @@
 import json
 from typing import Any
 
-from accounts import clock
 from accounts.context import authority
-from jobs import due
-from jobs.models import DueWork
 from tests.cast import Cast
 from tests.forms.examples import shipped
+from tests.jobs.due_now import do_due
 from tests.workflow.test_form_moves import FORM, written
 from workflow.form_versions import rehearsals, using
 from workflow.form_versions.batches import FORM_MOVES
@@ -16,7 +14,8 @@ from workflow.models import Task
 
 __all__ = ["FORM", "begun", "changed_assessment", "work_off"]
 
-KINDS = {FORM_MOVES.kind: FORM_MOVES.go_on, rehearsals.KIND: rehearsals.try_now, using.KIND: using.begin_planned}
+KINDS = (FORM_MOVES.kind, rehearsals.KIND, using.KIND)
+"""The due work that versions of forms make."""
 
 
 def begun(cast: Cast, count: int) -> list[Task]:
@@ -39,8 +38,4 @@ def changed_assessment() -> dict[str, Any]:
 def work_off(cast: Cast) -> None:
     """Do what is due as the worker does."""
     with authority(cast.id):
-        while row := DueWork.objects.filter(kind__in=KINDS, due__lte=clock.now()).first():
-            with due.running(row.pk) as here:
-                KINDS[row.kind](row.subject)
-                if not here.touched:
-                    row.delete()
+        do_due(*KINDS)

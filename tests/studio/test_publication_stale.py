@@ -9,11 +9,11 @@ from accounts.authorities import add_person
 from accounts.context import authority
 from forms.adoption import publish_form
 from forms.models import ActiveForm
+from tests.at_once import at_once
 from tests.cast import PASSWORD, Cast
 from tests.studio.test_publication_pages import DONE, page, scenarios, sent, work_off
 from tests.workflow.migrating import ONE_STEP, START_AND_END, WITH_APPROVAL
 from tests.workflow.running import bpmn, flows, user_task
-from tests.workflow.test_claiming_at_once import at_once
 from workflow.adoption import publish_process, use_process
 from workflow.bpmn import read
 from workflow.models import ProcessVersion, Publication

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 
-from accounts import clock
-from jobs import due
-from jobs.models import DueWork
 from tests.cast import Cast
+from tests.jobs.due_now import do_due
 from tests.workflow.running import bpmn, flows, user_task
 from workflow.adoption import publish_process
 from workflow.flows import flow_of
@@ -23,6 +21,18 @@ WITH_APPROVAL = bpmn(
     user_task("Approve", role="team_manager"),
     flows("Start > Write", "Write > Approve", "Approve > End"),
 )
+
+
+def kept_apart(step: str) -> bytes:
+    """A file in which nobody who did a step, of that name, may approve it."""
+    approve = user_task("Approve", role="team_manager", separate_from=step)
+    return bpmn(
+        "made_up",
+        START_AND_END,
+        user_task(step),
+        approve,
+        flows(f"Start > {step}", f"{step} > Approve", "Approve > End"),
+    )
 
 
 def planned(
@@ -57,14 +67,7 @@ def counts(migration: Migration) -> tuple[int, int, int]:
 
 def work_off() -> int:
     """Do the batches that are due as the worker does; return how many there were."""
-    done = 0
-    while row := DueWork.objects.filter(kind=MIGRATIONS.kind, due__lte=clock.now()).first():
-        with due.running(row.pk) as here:
-            MIGRATIONS.go_on(row.subject)
-            if not here.touched:
-                row.delete()
-        done += 1
-    return done
+    return do_due(MIGRATIONS.kind)
 
 
 def move(cast: Cast, migration: Migration) -> Migration:

@@ -7,9 +7,8 @@ from itertools import count
 
 from accounts import clock
 from accounts.models import User
-from jobs import due
-from jobs.models import DueWork
 from tests.cast import Cast
+from tests.jobs.due_now import do_due
 from workflow import work
 from workflow.adoption import publish_process, use_process
 from workflow.models import ProcessInstance, Task
@@ -177,9 +176,5 @@ def delivered() -> None:
 def later(moment: datetime) -> Iterator[None]:
     """Move the clock, do what is due by then in the open authority, and stay there."""
     with clock.at(moment):
-        while row := DueWork.objects.filter(due__lte=clock.now(), kind__in=ENGINE).order_by("due").first():
-            row.delete()
-            handler = due.handler_of(row.kind)
-            assert handler is not None
-            handler(row.subject)
+        do_due(*ENGINE)
         yield

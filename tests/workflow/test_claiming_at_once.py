@@ -1,14 +1,11 @@
 """Of many who claim or submit at the same moment, one succeeds."""
 
-import threading
-from typing import Any
-
 import pytest
-from django.db import connections
 
 from accounts.context import authority
 from accounts.models import Membership, Role, User
 from records.models import Record
+from tests.at_once import at_once
 from tests.cast import PASSWORD, Cast
 from tests.workflow.answers import ASSESSMENT, fill
 from workflow import work
@@ -18,28 +15,6 @@ from workflow.starting import start_for_case
 
 pytestmark = [pytest.mark.commits, pytest.mark.both_databases]
 MANY = 100
-
-
-def at_once(number: int, act: Any) -> list[Any]:
-    """Run `act(index)` in that many threads at the same moment; return what each gave or raised."""
-    results: list[Any] = [None] * number
-    barrier = threading.Barrier(number)
-
-    def one(index: int) -> None:
-        barrier.wait()
-        try:
-            results[index] = act(index)
-        except Exception as error:
-            results[index] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=one, args=(index,)) for index in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def colleagues(cast: Cast, number: int) -> list[User]:

@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.context import authority
+from tests.at_once import at_once
 from tests.cast import Cast
 from tests.workflow.migrating import ONE_STEP, WITH_APPROVAL, rehearsed
-from tests.workflow.test_claiming_at_once import at_once
 from workflow import work
 from workflow.adoption import publish_process, use_process
 from workflow.migration.batches import MIGRATIONS

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import Cast
-from tests.workflow.migrating import ONE_STEP, START_AND_END, WITH_APPROVAL, plan_between
+from tests.workflow.migrating import ONE_STEP, START_AND_END, WITH_APPROVAL, kept_apart, plan_between
 from tests.workflow.running import boundary, bpmn, flows, timer, user_task
 from workflow.migration import reasons
 from workflow.migration.plan import NOT_NEEDED
@@ -93,16 +93,6 @@ def test_an_event_on_the_border_follows_its_step(inside: Cast) -> None:
 
 
 def test_a_step_that_keeps_people_apart_is_not_forgotten(inside: Cast) -> None:
-    def approved(step: str) -> bytes:
-        approve = user_task("Approve", role="team_manager", separate_from=step)
-        return bpmn(
-            "made_up",
-            START_AND_END,
-            user_task(step),
-            approve,
-            flows(f"Start > {step}", f"{step} > Approve", "Approve > End"),
-        )
-
-    assert plan_between(approved("Write"), approved("Draft")).remembered == {"Write"}
-    assert plan_between(approved("Write"), approved("Draft"), {"Write": "Draft"}).remembered == frozenset()
-    assert plan_between(approved("Write"), approved("Draft"), {"Write": NOT_NEEDED}).remembered == frozenset()
+    assert plan_between(kept_apart("Write"), kept_apart("Draft")).remembered == {"Write"}
+    assert plan_between(kept_apart("Write"), kept_apart("Draft"), {"Write": "Draft"}).remembered == frozenset()
+    assert plan_between(kept_apart("Write"), kept_apart("Draft"), {"Write": NOT_NEEDED}).remembered == frozenset()

@@ -14,11 +14,11 @@ from accounts.context import authority
 from jobs import due
 from jobs.due_worker import OvertakenError
 from jobs.models import DueWork
+from tests.at_once import at_once
 from tests.cast import Cast
 from tests.conftest import TODAY
 from tests.workflow.running import boundary, bpmn, each, flows, inside, script, timer, user_task
 from tests.workflow.sound_rows import faults
-from tests.workflow.test_claiming_at_once import at_once
 from workflow import assigning, timers, work
 from workflow.adoption import publish_process, use_process
 from workflow.delivery import broadcast_signal, send_message

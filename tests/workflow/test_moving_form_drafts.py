@@ -10,10 +10,9 @@ from accounts import clock
 from accounts.models import AuditEvent
 from forms import drafts
 from forms.models import ActiveForm, Draft, FormVersion, PlannedForm
-from jobs import due
-from jobs.models import DueWork
 from tests.cast import Cast
 from tests.forms.examples import shipped
+from tests.jobs.due_now import do_due
 from tests.workflow.answers import ASSESSMENT, submit
 from tests.workflow.test_form_moves import FORM, renamed, written
 from workflow.form_moves import move_task
@@ -26,23 +25,12 @@ from workflow.work_moves import MoveError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-KINDS = {
-    FORM_MOVES.kind: FORM_MOVES.go_on,
-    rehearsals.KIND: rehearsals.try_now,
-    using.KIND: using.begin_planned,
-}
+KINDS = (FORM_MOVES.kind, rehearsals.KIND, using.KIND)
 
 
 def work_off() -> int:
     """Do what is due as the worker does; return how many pieces there were."""
-    done = 0
-    while row := DueWork.objects.filter(kind__in=KINDS, due__lte=clock.now()).first():
-        with due.running(row.pk) as here:
-            KINDS[row.kind](row.subject)
-            if not here.touched:
-                row.delete()
-        done += 1
-    return done
+    return do_due(*KINDS)
 
 
 def second(text: str) -> dict[str, Any]:

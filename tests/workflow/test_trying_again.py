@@ -12,11 +12,11 @@ from accounts.models import AuditEvent, Notification
 from jobs import due
 from jobs.models import DueWork
 from jobs.worker import make_worker
+from tests.at_once import at_once
 from tests.cast import Cast
 from tests.conftest import TODAY
 from tests.workflow.failing_steps import CHOOSE, Flaky, failed, flaky, going_well, kept, stuck_in
 from tests.workflow.running import waiting
-from tests.workflow.test_claiming_at_once import at_once
 from workflow import failing, incidents
 from workflow.feel_json import NotAValueError
 from workflow.models import Incident, ProcessInstance, Task, TokenMovement
