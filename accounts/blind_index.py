@@ -13,8 +13,6 @@ from accounts.keys import current_key_name, data_key
 from accounts.models.upkeep import AuthorityKey
 
 PURPOSE: Final = b"casewright blind index 1"
-LENGTH: Final = 64
-"""Of a mark: hexadecimal digits."""
 
 
 def blind_index(kind: str, text: str) -> str:

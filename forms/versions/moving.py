@@ -15,7 +15,7 @@ from forms.json_values import Absent, JsonObject, copy_of, object_of, path_of, p
 from forms.marks import moved_origins
 from forms.models import Draft, FormVersion
 from forms.revisions import held_at, keep_before
-from forms.versions.carrying import LOSSES, Carried, What, carried, carried_back, carried_on
+from forms.versions.carrying import Carried, What, carried, carried_back, carried_on
 from forms.versions.steps import places_after
 
 MOST_EXAMPLES: Final = 5
@@ -49,11 +49,6 @@ class Rehearsal:
     losing: int = 0
     by_version: Counter[int] = field(default_factory=Counter)
     found: dict[tuple[str, What], Tally] = field(default_factory=dict)
-
-    @property
-    def losses(self) -> dict[tuple[str, What], Tally]:
-        """What whoever writes would miss."""
-        return {key: tally for key, tally in self.found.items() if key[1] in LOSSES}
 
 
 def versions_between(former: FormVersion, other: FormVersion) -> tuple[FormVersion, ...]:

@@ -85,7 +85,7 @@ def test_trying_says_what_would_be_missed_and_changes_nothing(inside: Cast) -> N
     before = Draft.objects.get(pk=task.draft_id)
     seen = rehearse(open_drafts(version), version)
     assert (seen.drafts, seen.losing, dict(seen.by_version)) == (1, 1, {1: 1})
-    assert {key: tally.examples for key, tally in seen.losses.items()} == {(f"/{text}", "not_accepted"): [before.pk]}
+    assert {key: tally.examples for key, tally in seen.found.items()} == {(f"/{text}", "not_accepted"): [before.pk]}
     after = Draft.objects.get(pk=task.draft_id)
     assert (after.entered, after.revision, after.form_version_id) == (
         before.entered, before.revision, before.form_version_id,
