@@ -201,6 +201,43 @@ def _change(row: PersonFact, made: PersonFact | None, by: User, **values: Any) -
     row.save(update_fields=[*values, "changed_at", "changed_by"])
 
 
+def correct(
+    fact: PersonFact, value: Mapping[str, str], by: User, source: FromRecord, *, case: Case | None = None
+) -> PersonFact:
+    """Put something else in the place of a fact that was never right: for the same time, and it counts no more.
+
+    `value` has passed `checked`. Raises `FactError` for a number that somebody else has.
+    """
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=fact.person_id)
+        made = PersonFact(
+            person=person,
+            kind=fact.kind,
+            code=value.get("code", ""),
+            mark=_mark(KINDS[fact.kind], value, person),
+            starts_on=fact.starts_on,
+            ends_on=fact.ends_on,
+            ended_by_next=fact.ended_by_next,
+            recorded_at=clock.now(),
+            recorded_by=by,
+            record=source.version,
+            record_reference=source.reference,
+        )
+        made.value = dict(value)
+        _change(fact, made, by, taken_back=True)
+        made.save()
+        audit.record("fact_taken_back", fact, actor=by, case_id=case.pk if case else None, kind=fact.kind)
+        audit.record("fact_recorded", made, actor=by, case_id=case.pk if case else None, kind=fact.kind)
+    return made
+
+
+def count_again(fact: PersonFact, by: User, *, case: Case | None = None) -> None:
+    """Have a fact count again that was taken back as never right, which it was not."""
+    with transaction.atomic():
+        _change(fact, None, by, taken_back=False)
+        audit.record("fact_recorded", fact, actor=by, case_id=case.pk if case else None, kind=fact.kind)
+
+
 def end(fact: PersonFact, by: User, on: date, *, case: Case | None = None) -> None:
     """Say that a fact holds no longer: `on` is its last day. Raises `FactError` for a day that cannot be it."""
     if on > clock.today():

@@ -228,7 +228,7 @@ class Approval(TaskWizard):
             "elements": view.elements,
             "by_law": view.by_law,
             "hidden": json.dumps(view.hidden),
-            "marks": json.dumps(drafts.marks_of(self.draft, view.page, self.beside())),
+            "marks": json.dumps(drafts.marks_of(self.draft, view.page, self.beside_on(view.page.slug))),
             "decision_url": self.page_url("") + _query(self.request),
             "errors": errors,
             "error_title": view.summary_title,

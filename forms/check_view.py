@@ -16,6 +16,7 @@ from forms.page_view import ProblemAddress, SummaryLine, waiting_words
 from forms.remarks import is_beside
 from forms.rendering import Item, Section, changed, entries_told, item_of
 from forms.rendering import sections as drawn_sections
+from forms.since import asks_since
 from forms.summary_view import SummaryOf, with_summary
 
 type AddressOf = Callable[[str, bool], str]
@@ -124,8 +125,16 @@ def told(one: Evidence | None) -> str:
         return words % {"answer": shortened(one.newer.words), "source": one.words}
     if one is None or one.way != "changed":
         return one.words if one is not None else ""
+    if not one.filled:
+        return ""
     words = gettext("Changed: it was “%(before)s”. %(source)s.")
-    return words % {"before": shortened(one.filled), "source": one.words} if one.filled else ""
+    changed_words = words % {"before": shortened(one.filled), "source": one.words}
+    return " ".join([changed_words, one.since.words or _since_words(one)]).rstrip()
+
+
+def _since_words(one: Evidence) -> str:
+    """What it means that nobody said since when a changed answer holds."""
+    return gettext("It counts from the day that this form is about.") if asks_since(one.question) else ""
 
 
 def shortened(text: str) -> str:

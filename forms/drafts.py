@@ -167,7 +167,7 @@ def save_page(
             if question.pointer in taken:
                 merges.setdefault(question.page, merge_at(question.page)).look_at(question, taken[question.pointer])
         for field in beside:
-            if field.pointer in posted:
+            if any(name in posted for name in field.control.field_names):
                 merges.setdefault(field.page, merge_at(field.page)).look_at(field, remark_in(posted, field))
         changed = {place: merge.fields() for place, merge in merges.items() if merge.accepted}
         if changed:

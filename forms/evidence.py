@@ -30,6 +30,7 @@ from forms.json_values import Absent
 from forms.marks import mark_of
 from forms.models import Draft
 from forms.prefill import Prefilled
+from forms.since import NOTHING_SAID, Said, asks_since, said_of
 
 STILL_RIGHT, NOT_SURE, PUT_BACK = "still-right", "not-sure", "as-filled-in"
 TAKE, KEEP = "take-newer", "keep-mine"
@@ -63,8 +64,8 @@ class Evidence:
     """Where the answer to one question came from. `source` is that in words, with links.
 
     `settled` says who confirmed it, and when; `own` whether that was the reader. `filled` is what was filled in, in
-    words, where it has been changed. `newer` is what would be filled in now, where that differs. `item` is the pointer
-    of the item of a list that the question is asked of, by its id.
+    words, where it has been changed, and `since` what was said of its time. `newer` is what would be filled in now,
+    where that differs. `item` is the pointer of the item of a list that the question is asked of, by its id.
     """
 
     question: Question
@@ -75,6 +76,7 @@ class Evidence:
     filled: str = ""
     newer: Newer | None = None
     item: str = ""
+    since: Said = NOTHING_SAID
 
     @property
     def takes_place(self) -> bool:
@@ -139,6 +141,7 @@ def evidence_in(
             filled=words_of(question, origin.get("typed", {})) if way == "changed" else "",
             newer=_newer(draft, place, origin, now, url_of) if now is not None else None,
             item=place.item,
+            since=_since(draft, place) if way == "changed" else NOTHING_SAID,
         )
     for pointer, origin in (now.origins if now is not None else {}).items():
         question = definition.questions[pointer]
@@ -147,6 +150,12 @@ def evidence_in(
             newer = Newer(words_of(question, origin["typed"]), said(origin, url_of))
             found[pointer] = Evidence(question, "known", newer.source, newer=newer)
     return found
+
+
+def _since(draft: Draft, place: Place) -> Said:
+    question = place.question
+    asked = asks_since(question) and not place.item
+    return said_of(question, draft.entered.get(question.page, {})) if asked else NOTHING_SAID
 
 
 def evidence_inside(

@@ -1,8 +1,9 @@
 """Where answers came from, as a record keeps it: made when a draft is submitted, read for ever after.
 
 `{pointer: {"way", "mark", "typed", "worked", "sources", "case", "confirmed"}}`: a draft's origins (`forms.prefill`)
-with what became of each answer. It stands beside the answers, encrypted like them: what was filled in may be narrative.
-An answer in an item of a list is known by its place among the answers; `list` is then the pointer of the list.
+with what became of each answer; of a changed one also what was said of its time (`forms.since`). It stands beside the
+answers, encrypted like them: what was filled in may be narrative. An answer in an item of a list is known by its place
+among the answers; `list` is then the pointer of the list.
 """
 
 from collections.abc import Collection, Mapping
@@ -14,8 +15,11 @@ from forms.evidence import way_of
 from forms.evidence_places import origins_in
 from forms.items import recorded_id
 from forms.models import Draft
+from forms.since import kept_of
 
 type Kept = Mapping[str, Mapping[str, Any]]
+OF_RECORDS: Final = frozenset({"way", "list", "since", "never_right"})
+"""What records alone keep: a draft has it in its answers, or knows it of them."""
 NOTHING_FILLED_IN: Final[Kept] = MappingProxyType({})
 
 
@@ -28,6 +32,7 @@ def kept_with(draft: Draft | None, definition: FormDefinition, hidden: Collectio
             **origin,
             "way": way_of(draft, place, origin),
             **({"list": place.listed} if place.item else {}),
+            **(kept_of(draft, place) if way_of(draft, place, origin) == "changed" else {}),
         }
         for place, origin in origins_in(draft, definition).items()
         if place.question.pointer not in hidden and place.listed not in hidden
@@ -37,7 +42,7 @@ def kept_with(draft: Draft | None, definition: FormDefinition, hidden: Collectio
 def begun_with(kept: Kept) -> dict[str, Any]:
     """The origins of a draft that begins with a record's own answers: nothing that is known of them is lost."""
     return {
-        _in_draft(pointer, origin): {name: value for name, value in origin.items() if name not in ("way", "list")}
+        _in_draft(pointer, origin): {name: value for name, value in origin.items() if name not in OF_RECORDS}
         for pointer, origin in kept.items()
     }
 

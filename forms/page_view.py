@@ -25,6 +25,7 @@ from forms.offers import OffersOf
 from forms.problems import Problem
 from forms.remarks import RemarkView, is_beside
 from forms.rendering import Item, Node, branches, guidance_of, item_of, leaves
+from forms.since import SinceView, asks_since, error_at, since_view
 from forms.summary_view import SummaryOf, SummaryView, summary_view
 from forms.visibility import Standing
 
@@ -38,8 +39,8 @@ class QuestionView:
     `control` is the template in `templates/forms/controls/` that draws its fields, `widget` what that one needs besides
     (`Control.widget`), `focus_id` the id of the field that links in the error summary go to.
     `by_law`: it says itself that the law asks it (`forms.by_law`). `follows_answers` tells whether a calculated value
-    reads other answers of the form, not facts alone;
-    `waiting` says what it still waits for; `source` where an answer came from that was filled in beforehand.
+    reads other answers of the form, not facts alone; `waiting` says what it still waits for; `source` where an answer
+    came from that was filled in beforehand, and `since` asks since when it holds where that was changed.
     """
 
     type: Literal["question"]
@@ -68,6 +69,7 @@ class QuestionView:
     follows_answers: bool = False
     waiting: str = ""
     source: Evidence | None = None
+    since: SinceView | None = None
     remark: RemarkView | None = None
 
 
@@ -200,6 +202,14 @@ class PageView:
             sources=self._sources,
         )
 
+    def _since(self, question: Question) -> SinceView | None:
+        source = self._sources.get(question.pointer)
+        if source is None or source.way == "known" or not asks_since(question):
+            return None
+        before = source.filled or item_of(question, self._review.given).words
+        error = self._problems.get(error_at(question), "")
+        return since_view(question, self._fields, before=before, changed=source.way == "changed", error=error)
+
     def _widget(self, question: Question, texts: Fields) -> object:
         if not question.control.picks_from:
             return question.control.widget(texts)
@@ -238,6 +248,7 @@ class PageView:
             follows_answers=_follows_answers(question, self._definition),
             waiting=waiting_words(question, self._definition, self._standing),
             source=self._sources.get(question.pointer),
+            since=self._since(question),
             remark=self._remarks.get(question.pointer),
         )
 

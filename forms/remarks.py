@@ -13,6 +13,7 @@ from functools import lru_cache
 from django.utils.translation import gettext
 
 from forms.controls.base import ControlSpec, Fields, typed
+from forms.controls.date_parts import PARTS
 from forms.controls.free_text import too_long
 from forms.controls.long_text import LongText
 from forms.definition import Entered, FormDefinition, read
@@ -45,6 +46,9 @@ REPLY = Kind("/~reply", "~replies", 2_000, 3)
 FACT = Kind("/~rfact", "~facts", 10, 1)
 """What an approver chooses where the child's file changed meanwhile: `KEEP_FACT` or `TAKE_ANSWER`."""
 KEEP_FACT, TAKE_ANSWER = "keep", "take"
+
+SINCE, NEVER = "~since", "~never"
+"""What the names of the fields end in that say since when a changed answer holds (`forms.since`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +119,14 @@ def pointers_in(kind: Kind, names: Iterable[str], definition: FormDefinition) ->
 
 
 def is_beside(name: str) -> bool:
-    """Whether a field's name is that of a remark, a reply or a choice."""
-    return name.startswith((REMARK.prefix, REPLY.prefix, FACT.prefix))
+    """Whether a field's name is that of a remark, a reply or a choice, or of a day since when an answer holds."""
+    return name.startswith((REMARK.prefix, REPLY.prefix, FACT.prefix)) or name.endswith(f"{SINCE}/{PARTS[0]}")
 
 
 def typed_in(posted: Fields, field: Question) -> dict[str, list[str]]:
-    """What was posted into a field, as a draft keeps it; nothing when it was left empty."""
-    texts = [as_typed(text) for text in typed(posted, field.pointer)]
-    return {field.pointer: texts} if any(texts) else {}
+    """What was posted into a field, as a draft keeps it; nothing where it was left empty."""
+    texts = {name: [as_typed(text) for text in typed(posted, name)] for name in field.control.field_names}
+    return {name: held for name, held in texts.items() if any(held)}
 
 
 def texts_in(kind: Kind, entered: Entered) -> dict[str, str]:

@@ -120,7 +120,7 @@ class FormWizard(WizardPages):
             revision=posted_revision(self.request.POST),
             choices=posted_choices(self.request.POST),
             facts=self.facts,
-            beside=self.beside(),
+            beside=self.beside_on(page.slug),
         )
         self.draft = saved.draft
         if AUTOSAVE_HEADER in self.request.headers:

@@ -3,6 +3,7 @@
 import json
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -17,7 +18,7 @@ from forms.conflict_view import choice_views
 from forms.controls.base import Fields
 from forms.controls.person import without_strangers
 from forms.definition import FormDefinition, Review
-from forms.elements import Page
+from forms.elements import Page, Question
 from forms.estimates import about, estimate
 from forms.evidence import Evidence, evidence_in, unsettled, watched
 from forms.explanations import purpose_of
@@ -33,6 +34,8 @@ from forms.posted import ACTION, posted_choices, posted_fields
 from forms.prefill import Prefilled, prefill
 from forms.saved_words import saved_words
 from forms.section_list import LONG_FORM, SectionView, progress, section_views, submit_words, to_mend_first
+from forms.since import fields_beside
+from forms.since_checks import problems_of
 from forms.wizard_hooks import SeeOther, WizardHooks
 
 SHOW_PROBLEMS = "problems"
@@ -85,7 +88,10 @@ class WizardPages(WizardHooks):
     def review(self) -> Review:
         """What the draft holds now, read and checked; done once for each revision that this request meets."""
         if self._reviewed is None or self._reviewed[0] is not self.draft:
-            self._reviewed = (self.draft, self.definition.review(self.draft.entered, self.facts))
+            found = self.definition.review(self.draft.entered, self.facts)
+            days = problems_of(self.draft, self.definition, found.standing.asked, self.facts)
+            found = replace(found, problems=(*found.problems, *days)) if days else found
+            self._reviewed = (self.draft, found)
         return self._reviewed[1]
 
     def get_form_list(self) -> "OrderedDict[str, type[PageForm]]":
@@ -137,6 +143,10 @@ class WizardPages(WizardHooks):
         """When the draft was last saved, in words; empty while nothing has been saved."""
         return saved_words(self.draft.updated_at) if self.draft.revision else ""
 
+    def beside_on(self, slug: str) -> tuple[Question, ...]:
+        """The fields that stand beside the questions of a page and are kept in the draft."""
+        return (*self.beside(), *fields_beside(self.draft, self.definition, slug))
+
     # Drawing
 
     def draw_page(self, page: Page, *, show_problems: bool) -> HttpResponse:
@@ -151,7 +161,7 @@ class WizardPages(WizardHooks):
             elements=view.elements,
             by_law=view.by_law,
             hidden=json.dumps(view.hidden),
-            marks=json.dumps(drafts.marks_of(self.draft, page, self.beside())),
+            marks=json.dumps(drafts.marks_of(self.draft, page, self.beside_on(page.slug))),
             errors=view.summary,
             error_title=view.summary_title,
             sections=listed,

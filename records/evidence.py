@@ -15,15 +15,17 @@ from forms.evidence import said
 from forms.items import expanded
 from forms.json_values import value_at
 from forms.rendering import Item, Section, changed, entries_told
+from forms.since import said_in
 from records.models import RecordVersion
 
 
 @dataclass(frozen=True, slots=True)
 class FilledThenChanged:
-    """An answer that does not say what was filled in: both, and where that came from, in words."""
+    """An answer that does not say what was filled in: both, where that came from, and since when it is so, in words."""
 
     change: Change
     source: str
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ def with_evidence(drawn: Iterable[Section], version: RecordVersion) -> tuple[Sec
 def _told(origin: Mapping[str, Any]) -> str:
     source = _source(origin)
     if origin["way"] == "changed":
+        words = _("Changed by the author. Filled in: %(source)s.") % {"source": source}
         if not _from_somewhere(origin):
-            return _("Changed by the author. The form had filled it in.")
-        return _("Changed by the author. Filled in: %(source)s.") % {"source": source}
+            words = _("Changed by the author. The form had filled it in.")
+        return " ".join([words, said_in(origin).words]).rstrip()
     if origin["way"] == "confirmed":
         confirmed = origin["confirmed"]
         day = date_words(clock.local(datetime.fromisoformat(confirmed["at"])), "j F Y")
@@ -84,7 +87,7 @@ def filled_in(version: RecordVersion) -> FilledIn:
     asked = [(question, kept[pointer]) for pointer, question in questions.items() if pointer in kept]
     return FilledIn(
         tuple(
-            FilledThenChanged(change, _source(origin))
+            FilledThenChanged(change, _source(origin), said_in(origin).words)
             for question, origin in asked
             if origin["way"] == "changed" and origin.get("typed")
             for change in _changes(question, origin, version)

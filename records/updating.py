@@ -12,24 +12,23 @@ from typing import Final
 
 from accounts import clock
 from cases.kin import OF_FAMILY
-from cases.knowing import FactError, FromRecord, checked, counting, fact_words, learn, leave_homes, take_back
+from cases.knowing import FactError, checked, counting, fact_words, leave_homes
 from cases.models import Case, Person, PersonFact
 from cases.person_facts import KINDS, OF_CHILD, FactKind, is_home
 from cases.told_details import DETAILS
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.address import Address, address_lines
-from forms.json_values import Json
+from forms.json_values import pointer_of
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion, links_of
 from records.models import RecordVersion
+from records.superseding import ADDRESS, Superseding, day_of, on_one_line, says, texts_of, undo
 from records.updating_details import changed_details, fault_in_detail, is_detail, update_details
 from records.updating_family import changed_family, fault_in_family, update_family
 from records.updating_parts import ToldFact, fault_in_part, names_of, told_in_parts
 
 logger = logging.getLogger(__name__)
 
-ADDRESS: Final = "address"
-"""The fact that one answer with several parts updates: a home."""
 LIVES_THERE: Final = frozenset({"home", "staying", "placement"})
 """The uses of an address where a child lives: one who is asked for the home and says such a one says nothing new."""
 
@@ -100,33 +99,38 @@ def update_people(final: FinalVersion, left: Collection[str] = ()) -> None:
 def _update_facts(final: FinalVersion, left: Collection[str]) -> None:
     on = final.counts_from
     told = list(_told(final.version))
-    if not told and final.version.number == 1:
+    if not told and final.version.number == 1 and not final.version.origins:
         return
     for link in final.links:
         wanted = [one for one in told if key_of(link.case, one.pointer) not in left]
-        _take_back_former(final.version, link.case, wanted, on)
-        _write_down(final.version, link.case, wanted, on)
+        times = Superseding(final.version, link.case, on)
+        _take_back_former(final.version, link.case, wanted, times)
+        for pointer, kind in _asked(final.version):
+            if key_of(link.case, pointer) not in left:
+                now = [list(one.value.values())[-1] for one in wanted if one.pointer == pointer]
+                times.leave_behind(kind, pointer, now)
+        _write_down(final.version, link.case, wanted, times)
 
 
-def _take_back_former(version: RecordVersion, case: Case, told: Sequence[ToldFact], on: date) -> None:
+def _take_back_former(version: RecordVersion, case: Case, told: Sequence[ToldFact], times: Superseding) -> None:
     """Have what earlier versions of the record taught about a child count no more, unless this one says it as well."""
     rows = PersonFact.objects.filter(person=case.child, record_reference=version.record.reference, taken_back=False)
     for row in rows.exclude(record=version.pk):
-        if row.starts_on != on or not any(_says(row, one) for one in told):
-            take_back(row, version.author, case=case)
+        if not any(_says(row, one) and times.fits(row, one.pointer) for one in told):
+            undo(row, version.author, case=case)
 
 
-def _write_down(version: RecordVersion, case: Case, told: Sequence[ToldFact], on: date) -> None:
+def _write_down(version: RecordVersion, case: Case, told: Sequence[ToldFact], times: Superseding) -> None:
     child, homes, kept = case.child, [], set()
     for one in told:
+        on = times.day(one.pointer)
         known = _known(child, one, on)
         if known:
             kept |= {row.pk for row in known}
             continue
         try:
             value = checked(one.kind, one.value, on)
-            source = FromRecord(version.pk, version.record.reference)
-            made = learn(child, one.kind, value, version.author, on, source=source, case=case)
+            made = times.learn(one.kind, one.pointer, value)
         except FactError:
             # the record stands as it is: only this is not taken over, such as a number that another child has
             logger.warning("Record version %s did not update %s", version.pk, one.kind.name)
@@ -150,9 +154,15 @@ def _told(version: RecordVersion) -> Iterator[ToldFact]:
                 lines = address_lines(found.value)
                 values = [{"use": "home", "lines": lines}] if lines else []
             else:
-                values = [{part.name: text} for text in _texts(found.value)] if part is not None else []
+                values = [{part.name: text} for text in texts_of(found.value)] if part is not None else []
             yield from (ToldFact(found.pointer, kind, value, in_words=True) for value in values)
     yield from told_in_parts(version)
+
+
+def _asked(version: RecordVersion) -> Iterator[tuple[str, FactKind]]:
+    """The questions outside lists that update a fact by one answer, by pointer."""
+    asked = ((one.pattern, kind) for one, kind in _updating(version))
+    return ((pointer_of(map(str, pattern)), kind) for pattern, kind in asked if EACH not in pattern)
 
 
 def _updating(version: RecordVersion) -> Iterator[tuple[AnnotatedProperty, FactKind]]:
@@ -163,27 +173,17 @@ def _updating(version: RecordVersion) -> Iterator[tuple[AnnotatedProperty, FactK
             yield one, kind
 
 
-def _texts(value: Json) -> list[str]:
-    found = value if isinstance(value, list) else [value]
-    return [text.strip() for text in found if isinstance(text, str) and text.strip()]
-
-
 def _known(child: Person, one: ToldFact, on: date) -> list[PersonFact]:
     """The facts of a day that say the same already."""
     holding = [row for row in counting(child, one.kind.name) if row.holds(on)]
     if one.kind.name == ADDRESS:
         uses = LIVES_THERE if one.in_words else {one.value["use"]}
-        lines = _on_one_line(one.value["lines"])
-        return [row for row in holding if row.value["use"] in uses and _on_one_line(row.value["lines"]) == lines]
+        lines = on_one_line(one.value["lines"])
+        return [row for row in holding if row.value["use"] in uses and on_one_line(row.value["lines"]) == lines]
     if not one.in_words:
         return [row for row in holding if one.value.items() <= row.value.items()]
     (text,) = one.value.values()
-    return [row for row in holding if text in (row.code, fact_words(row, on)) or text in row.value.values()]
-
-
-def _on_one_line(address: str) -> str:
-    """An address however its lines and capitals are written."""
-    return " ".join(address.replace(",", " ").split()).casefold()
+    return [row for row in holding if says(row, text, on)]
 
 
 # What was changed meanwhile
@@ -215,7 +215,7 @@ def _changed(version: RecordVersion, case: Case, one: ToldFact, on: date, began:
             child=case.child.name,
             title=str(one.kind.title),
             says=fact_words(says),
-            since=on,
+            since=day_of(version, one.pointer, on),
             known=fact_words(row),
             known_since=row.starts_on,
             by=row.recorded_by.name,

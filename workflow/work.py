@@ -23,6 +23,7 @@ from forms.kept_evidence import begun_with, kept_with
 from forms.models import Draft, FormVersion
 from forms.remarks import FACT, KEEP_FACT, REMARK, REPLY, texts_in
 from forms.signing import signed
+from forms.since import with_said
 from records.deciding import decide
 from records.models import RecordVersion
 from records.recording import submit as submit_record
@@ -210,7 +211,9 @@ def _begun(task: Task, user: User) -> Draft:
 
 def _begun_with(form: FormVersion, user: User, held: RecordVersion) -> Draft:
     """A draft with a version's own answers, and with where they came from."""
-    return drafts.start(form, user, form.definition.entered_from(held.answers), begun_with(held.origins or {}))
+    kept = held.origins or {}
+    entered = with_said(form.definition, form.definition.entered_from(held.answers), kept)
+    return drafts.start(form, user, entered, begun_with(kept))
 
 
 def returned_version(task: Task) -> RecordVersion | None:

@@ -46,5 +46,9 @@ if (form) {
   form.addEventListener("casewright:saved", ({ detail }) => showCalculated(detail.calculated));
   form.addEventListener("casewright:not-saved", showAll);
   // What somebody changes no longer comes from where it came from.
-  form.addEventListener("input", ({ target }) => target.closest("[data-question]")?.querySelectorAll("[data-source]").forEach((said) => said.setAttribute("hidden", "")));
+  form.addEventListener("input", ({ target }) => {
+    const question = target.closest("[data-since]") ? null : target.closest("[data-question]");
+    question?.querySelectorAll("[data-source]").forEach((said) => said.setAttribute("hidden", ""));
+    question?.querySelector("[data-since]")?.setAttribute("open", "");
+  });
 }

@@ -1,0 +1,190 @@
+"""Since when an answer holds that was filled in from what is known of the child, and then changed.
+
+What stood before was either right until then, or never right. Whoever changes such an answer may say which, beside the
+question: two fields on its page, which the draft keeps beside the answer's own (`<pointer>~since`, `<pointer>~never`).
+No JSON pointer has either, so they meet no question of any form.
+Nobody must: then the answer counts from the day that the form is about.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from django.utils.dateformat import format as date_words
+from django.utils.translation import gettext
+
+from forms.controls.base import ControlSpec, Fields
+from forms.controls.date_parts import PARTS, DateParts, iso_date
+from forms.controls.radios import Radios
+from forms.definition import Entered, FormDefinition
+from forms.elements import Question
+from forms.evidence_places import Place, origins_in
+from forms.html_ids import html_id
+from forms.json_values import JsonObject
+from forms.models import Draft
+from forms.remarks import NEVER, SINCE
+
+OF_CHILD: Final = "child."
+DETAILS: Final = frozenset(
+    {
+        "given_name", "family_name", "known_as", "date_of_birth", "expected_date_of_birth", "birth_is_estimated",
+        "name_used_from",
+    }
+)  # fmt: skip
+"""What is corrected as a whole: it holds for no time of its own, or asks for it beside (`name_used_from`)."""
+NEVER_RIGHT: Final = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class SinceView:
+    """The two fields beside a question, as its page draws them. `values` are the texts of `names`, the day's three.
+
+    `before` is what was filled in, in words; `open` whether the fields are shown at once; `several` whether the answer
+    is a list, whose parts come and go one by one.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    ids: tuple[str, ...]
+    values: tuple[str, ...]
+    never_name: str
+    never: bool
+    before: str
+    open: bool
+    several: bool
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said of a changed answer: since when it holds, and whether what stood before was never right."""
+
+    on: date | None = None
+    never: bool = False
+
+    @property
+    def words(self) -> str:
+        """That in words; empty where nothing was said."""
+        said = [gettext("What stood before was never right.")] if self.never else []
+        if self.on is not None:
+            said.append(gettext("So since %(day)s.") % {"day": date_words(self.on, "j F Y")})
+        return " ".join(said)
+
+    def kept(self) -> dict[str, Any]:
+        """The same as a record keeps it with the answer's evidence; nothing where nothing was said."""
+        return {
+            **({"since": self.on.isoformat()} if self.on is not None else {}),
+            **({"never_right": True} if self.never else {}),
+        }
+
+
+NOTHING_SAID: Final = Said()
+
+
+def said_in(origin: Mapping[str, Any]) -> Said:
+    """What a record keeps of it."""
+    return Said(iso_date(origin.get("since")), bool(origin.get("never_right")))
+
+
+def asks_since(question: Question) -> bool:
+    """Whether one is asked since when a changed answer holds: where it updates a fact of the child."""
+    name = question.annotations.updates
+    fact, _dot, part = name.removeprefix(OF_CHILD).partition(".")
+    return (
+        name.startswith(OF_CHILD)
+        and fact not in DETAILS
+        and not part
+        and question.items is None
+        and not question.within
+    )
+
+
+# The two fields
+
+
+def day_field(question: Question) -> Question:
+    """The field for the day, as a question that belongs to no form."""
+    schema: JsonObject = {"type": "string", "format": "date"}
+    label = gettext("Since when? %(label)s") % {"label": question.label}
+    name = question.pointer + SINCE
+    return _beside(question, name, schema, label, DateParts(ControlSpec(name, label, schema)))
+
+
+def never_field(question: Question) -> Question:
+    """The field for what stood before."""
+    title = gettext("It was never right")
+    schema: JsonObject = {"type": "string", "oneOf": [{"const": NEVER_RIGHT, "title": title}]}
+    label = gettext("What stood before: %(label)s") % {"label": question.label}
+    name = question.pointer + NEVER
+    return _beside(question, name, schema, label, Radios(ControlSpec(name, label, schema)))
+
+
+def _beside(question: Question, name: str, schema: JsonObject, label: str, control: Any) -> Question:
+    return replace(question, pointer=name, path=(name,), label=label, hint="", schema=schema, control=control)
+
+
+def fields_beside(draft: Draft, definition: FormDefinition, page: str) -> tuple[Question, ...]:
+    """The fields on a page of a draft, those of every answer of which it is asked."""
+    asked = [place.question for place in _places(draft, definition) if place.question.page == page]
+    return tuple(field for question in asked for field in (day_field(question), never_field(question)))
+
+
+def _places(draft: Draft, definition: FormDefinition) -> Iterator[Place]:
+    return (place for place in origins_in(draft, definition) if not place.item and asks_since(place.question))
+
+
+def since_view(question: Question, fields: Fields, *, before: str, changed: bool, error: str) -> SinceView:
+    """What the page draws of the two fields."""
+    day, never = day_field(question), never_field(question)
+    values = tuple((list(fields.get(name, ())) or [""])[-1] for name in day.control.field_names)
+    chosen = NEVER_RIGHT in fields.get(never.pointer, ())
+    return SinceView(
+        html_id(day.pointer),
+        day.control.field_names,
+        tuple(map(html_id, day.control.field_names)),
+        values,
+        never.pointer,
+        chosen,
+        before,
+        changed or bool(error),
+        question.schema.get("type") == "array",
+        error,
+    )
+
+
+# What was said
+
+
+def said_of(question: Question, fields: Fields) -> Said:
+    """What the fields of a page say of an answer, as far as they make sense."""
+    day = day_field(question).control.read(fields).value
+    return Said(iso_date(day), NEVER_RIGHT in fields.get(question.pointer + NEVER, ()))
+
+
+def kept_of(draft: Draft, place: Place) -> dict[str, Any]:
+    """What a record keeps of what was said of a changed answer."""
+    question = place.question
+    if place.item or not asks_since(question):
+        return {}
+    return said_of(question, draft.entered.get(question.page, {})).kept()
+
+
+def with_said(definition: FormDefinition, entered: Entered, kept: Mapping[str, Mapping[str, Any]]) -> Entered:
+    """What a draft holds that begins with a record's answers, with what the record keeps of since when they hold."""
+    found = {page: dict(fields) for page, fields in entered.items()}
+    for pointer, origin in kept.items():
+        question, said = definition.questions.get(pointer), said_in(origin)
+        if question is None or not asks_since(question):
+            continue
+        fields = found.setdefault(question.page, {})
+        if said.on is not None:
+            fields.update(day_field(question).control.enter(said.on.isoformat()))
+        if said.never:
+            fields[question.pointer + NEVER] = [NEVER_RIGHT]
+    return found
+
+
+def error_at(question: Question) -> str:
+    """The pointer of what is wrong with the day: that of its first box, to which the error summary leads."""
+    return f"{question.pointer}{SINCE}/{PARTS[0]}"

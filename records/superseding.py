@@ -1,0 +1,148 @@
+"""What an answer takes the place of in a child's file: what its form had filled in, and its author changed.
+
+What stood there ends the day before the answer holds, or counts no more where the author says that it was never right.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+from accounts import clock
+from accounts.models import User
+from cases.knowing import FromRecord, correct, count_again, counting, end, fact_words, learn, take_back
+from cases.models import Case, PersonFact
+from cases.person_facts import FactKind, is_home
+from forms.controls.address import address_lines
+from forms.json_values import Absent, Json
+from forms.since import NOTHING_SAID, Said, said_in
+from records.models import RecordVersion
+
+A_DAY: Final = timedelta(days=1)
+ADDRESS: Final = "address"
+"""The fact that one answer with several parts updates: a home."""
+
+
+class Superseding:
+    """What a final version says of the time of its answers, applied to one child's file. `on` is the form's day."""
+
+    def __init__(self, version: RecordVersion, case: Case, on: date) -> None:
+        self._version, self._case, self._on = version, case, on
+        self._by = version.author
+        self._source = FromRecord(version.pk, version.record.reference)
+        self._kept: Mapping[str, Mapping[str, Any]] = {
+            pointer: origin for pointer, origin in (version.origins or {}).items() if origin.get("way") == "changed"
+        }
+
+    def day(self, pointer: str) -> date:
+        """From when an answer counts."""
+        return day_of(self._version, pointer, self._on)
+
+    def fits(self, row: PersonFact, pointer: str) -> bool:
+        """Whether a fact that an earlier version of the record taught counts from the day that this one says."""
+        return row.starts_on == self.day(pointer) or self._has_its_time(pointer)
+
+    def leave_behind(self, kind: FactKind, pointer: str, now: Collection[str]) -> None:
+        """End, or take back, what was filled in and the answer does not say any more; `now` is what it says.
+
+        Of a fact that there is one of at a time, and of a home, the next one ends it by itself: only what was never
+        right, and what nothing follows, is left here. An empty answer leaves something behind only if its author said
+        since when.
+        """
+        said = self._said(pointer)
+        if pointer not in self._kept or (not now and said == NOTHING_SAID):
+            return
+        on = self.day(pointer)
+        for row in self._filled_in(kind, pointer):
+            if any(says(row, text, clock.today()) for text in now):
+                continue
+            if said.never and (not now or said.on is not None or not _one_for_one(kind)):
+                take_back(row, self._by, case=self._case)
+            elif not said.never and (not now or kind.several) and not (now and is_home(row.kind, row.value)):
+                if row.starts_on is None or row.starts_on < on:
+                    end(row, self._by, on - A_DAY, case=self._case)
+                elif row.starts_on == on:
+                    take_back(row, self._by, case=self._case)
+
+    def learn(self, kind: FactKind, pointer: str, value: Mapping[str, str]) -> PersonFact | None:
+        """Write down what an answer says: in the place of what was never right, or from its day on.
+
+        The fact is returned that ends others by its day. Raises `FactError` as `cases.knowing.learn`.
+        """
+        wrong = self._filled_in(kind, pointer)[:1] if self._has_its_time(pointer) and _one_for_one(kind) else []
+        if wrong:
+            correct(wrong[0], value, self._by, self._source, case=self._case)
+            return None
+        return learn(self._case.child, kind, value, self._by, self.day(pointer), source=self._source, case=self._case)
+
+    def _said(self, pointer: str) -> Said:
+        return said_in(self._kept.get(pointer, {}))
+
+    def _has_its_time(self, pointer: str) -> bool:
+        """Whether an answer counts from when that counted which was never right."""
+        said = self._said(pointer)
+        return said.never and said.on is None
+
+    def _filled_in(self, kind: FactKind, pointer: str) -> list[PersonFact]:
+        """What of the file the form had filled in at an answer, as far as it still stands there."""
+        texts = _filled(self._version, pointer, self._kept.get(pointer, {}))
+        rows = [row for row in counting(self._case.child, kind.name) if row.holds(clock.today())]
+        return [row for row in rows if any(says(row, text, clock.today()) for text in texts)]
+
+
+def _one_for_one(kind: FactKind) -> bool:
+    """Whether an answer takes the place of one fact: there is one at a time, or it is an address."""
+    return not kind.several or kind.name == ADDRESS
+
+
+def day_of(version: RecordVersion, pointer: str, on: date) -> date:
+    """From when the answer at a pointer counts: since when its author says, else `on`. Never from a day to come."""
+    origin: Mapping[str, Any] = (version.origins or {}).get(pointer, {})
+    said = said_in(origin) if origin.get("way") == "changed" else NOTHING_SAID
+    return min(said.on or on, clock.today())
+
+
+def _filled(version: RecordVersion, pointer: str, origin: Mapping[str, Any]) -> tuple[str, ...]:
+    question = version.form_version.definition.questions.get(pointer)
+    value = question.control.read(origin.get("typed", {})).value if question is not None else None
+    return () if value is None or isinstance(value, Absent) else texts_of(value)
+
+
+def texts_of(value: Json) -> tuple[str, ...]:
+    """What an answer says, one text for each fact: the lines of an address are one."""
+    if isinstance(value, Mapping):
+        return tuple(lines for lines in [address_lines(value)] if lines)
+    found = value if isinstance(value, list) else [value]
+    return tuple(text.strip() for text in found if isinstance(text, str) and text.strip())
+
+
+def says(row: PersonFact, text: str, on: date) -> bool:
+    """Whether a fact says the same as a text, by its code or in words, however much more it says."""
+    if row.kind == ADDRESS:
+        return on_one_line(row.value.get("lines", "")) == on_one_line(text)
+    return text in (row.code, fact_words(row, on)) or text in row.value.values()
+
+
+def on_one_line(address: str) -> str:
+    """An address however its lines and capitals are written."""
+    return " ".join(address.replace(",", " ").split()).casefold()
+
+
+def undo(row: PersonFact, by: User, *, case: Case) -> None:
+    """Take back what an earlier version of a record taught; what that had called never right counts again."""
+    former = _called_never_right(row)
+    take_back(row, by, case=case)
+    for fact in former:
+        count_again(fact, by, case=case)
+
+
+def _called_never_right(row: PersonFact) -> list[PersonFact]:
+    """What the version of a record that taught a fact had taken back for it."""
+    version = RecordVersion.objects.select_related("form_version").filter(pk=row.record).first()
+    kept = (version.origins or {}) if version is not None else {}
+    wrong = {pointer: origin for pointer, origin in kept.items() if said_in(origin).never}
+    if version is None or not wrong:
+        return []
+    texts = [text for pointer, origin in wrong.items() for text in _filled(version, pointer, origin)]
+    same = PersonFact.objects.filter(person=row.person_id, kind=row.kind, taken_back=True)
+    since = same.filter(changed_at__gte=version.submitted_at).exclude(pk=row.pk)
+    return [fact for fact in since if any(says(fact, text, clock.today()) for text in texts)]
