@@ -30,6 +30,7 @@ pytestmark = [
 ]
 PAGE = "about-the-child"
 CHIP = "#qreligion_belief-source"
+SINCE = "[data-question='/religion_belief'] [data-since]"
 
 
 def knows(cast: Cast, code: str, minutes: int) -> None:
@@ -64,6 +65,10 @@ def test_a_prefilled_answer_is_confirmed_changed_and_put_back_by_keyboard(northm
         shot(sam, f"confirmed-{width}")
         sam.page.get_by_label("Religion or belief").fill("None now")
         assert not chip.is_visible()
+        assert sam.page.locator(SINCE).get_attribute("open") is not None
+        sam.page.keyboard.press("Tab")  # to the words that close it again
+        for part in ("Tab", "5", "Tab", "3", "Tab", "2024", "Tab", "ArrowDown"):
+            sam.page.keyboard.press(part) if part in ("Tab", "ArrowDown") else sam.page.keyboard.type(part)
         sam.press("Save and leave")
         sam.page.wait_for_url("**/my-work/")
         sam.page.goto(f"{url}{PAGE}/")
@@ -73,6 +78,7 @@ def test_a_prefilled_answer_is_confirmed_changed_and_put_back_by_keyboard(northm
         sam.page.goto(f"{url}check/")
         sam.look()
         assert "Changed: it was “Sikh”" in sam.page.inner_text("main")
+        assert "What stood before was never right. So since 5 March 2024." in sam.page.inner_text("main")
         sam.page.goto(f"{url}{PAGE}/")
         sam.page.locator(f"{CHIP} summary").press("Enter")
         sam.page.get_by_role("button", name="Put that back").press("Enter")
@@ -104,6 +110,16 @@ def test_it_works_without_scripts(northmere: Cast) -> None:
         sam.page.reload()
         sam.page.get_by_role("button", name="Use what it is now").click()
         assert sam.page.get_by_label("Religion or belief").input_value() == "Christian"
+        sam.page.get_by_label("Religion or belief").fill("Quaker")
+        sam.press("Save and leave")
+        sam.page.goto(f"{address}/tasks/{task.pk}/form/{PAGE}/")
+        assert sam.page.locator(SINCE).get_attribute("open") is not None
+        sam.page.locator(SINCE).get_by_label("It was never right").check()
+        sam.look()
+        shot(sam, "since-without-scripts")
+        sam.press("Save and leave")
+        sam.page.goto(f"{address}/tasks/{task.pk}/form/{PAGE}/")
+        assert sam.page.locator(SINCE).get_by_label("It was never right").is_checked()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -48,9 +48,8 @@ def fill_in(client: Client, base: str, fields: dict[str, dict[str, list[str]]], 
         for address, item in items_in(typed):
             answer = save(client, f"{base}{slug}/{address}/", item)
             assert answer.status_code == 302, (slug, address, answer.status_code)
-        answer = save(
-            client, f"{base}{slug}/", {name: texts for name, texts in typed.items() if "~" not in name}, **more
-        )
+        own = {name: texts for name, texts in typed.items() if not name.endswith(("~items", "~removed"))}
+        answer = save(client, f"{base}{slug}/", own, **more)
         assert answer.status_code == 302, (slug, answer.status_code)
 
 
