@@ -1,12 +1,13 @@
 """What a final record teaches about the families of its children: lists whose items say who somebody is to the child.
 
 The questions of one item say `updates` with the names of `cases.kin.PARTS` after `family.`; an item without a first
-name or without what the person is to the child teaches nothing. Somebody who is of the family already, by name and
-kind, is found again; parental responsibility that changes keeps what stood before. Nobody is ever taken out.
+name or without what the person is to the child teaches nothing. Whom the form had filled in from the file is changed
+where they stand, in that file alone. Somebody else who is of the family already, by name and kind, is found again;
+parental responsibility that changes keeps what stood before. Nobody is ever taken out.
 """
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,8 +18,11 @@ from accounts import clock
 from cases.kin import OF_FAMILY, PARTS, ToldRelative, learn_relative, responsibility_changed, standing
 from cases.models import Case, Kinship, Person
 from cases.relationships import MAY_HAVE_RESPONSIBILITY
+from cases.told_again import tell_again
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.date_parts import iso_date
+from forms.items import expanded
+from forms.json_values import Absent
 from records.asked_as import asks_for_text, asks_yes_or_no, choices_of
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion
@@ -65,42 +69,81 @@ def update_family(final: FinalVersion, left: Collection[str]) -> None:
     Of whoever is among `left`, parental responsibility stays as it is in that child's file.
     """
     version, on = final.version, final.counts_from
+    before = _filled_in(version)
     for pointer, relative in _told(version):
         found: Person | None = None
+        changed = False
         for link in final.links:
             kept = key_of(link.case, pointer) in left
             told = replace(relative, parental_responsibility=None) if kept else relative
+            if pointer in before:
+                reference = version.record.reference
+                changed |= tell_again(link.case, before[pointer], told, version.author, on, reference)
+                continue
             person = learn_relative(link.case, told, version.author, on, version.record.reference, known=found)
             if person is None:
                 logger.warning("Record version %s did not update a relationship", version.pk)
             found = found or person
+        if pointer in before and not changed:
+            logger.warning("Record version %s did not change a relationship", version.pk)
+
+
+def _filled_in(version: RecordVersion) -> dict[str, ToldRelative]:
+    """Whom the form had filled in from the child's file, by the pointer of the item."""
+    kept = version.origins or {}
+    questions = expanded(version.form_version.definition.questions, version.answers) if kept else {}
+    items: dict[str, dict[str, Any]] = {}
+    for one in _asked(version) if kept else ():
+        for found in one.occurrences(version.answers):
+            origin, question = kept.get(found.pointer), questions.get(found.pointer)
+            if origin is None or question is None or not (origin["case"] or origin["sources"]):
+                continue
+            answer = question.control.read(origin.get("typed", {})).value
+            part = one.annotations.updates.removeprefix(OF_FAMILY)
+            value = None if isinstance(answer, Absent) else _read(PARTS[part], answer)
+            if value is not None:
+                items.setdefault(found.pointer.rpartition("/")[0], {})[part] = value
+    return {place: ToldRelative(**said) for place, said in items.items() if _is_somebody(said)}
+
+
+def _is_somebody(said: Mapping[str, Any]) -> bool:
+    return "given_name" in said and "kind" in said
+
+
+def _asked(version: RecordVersion) -> list[AnnotatedProperty]:
+    """The questions about people of the family."""
+    asked = version.form_version.definition.annotated.properties
+    return [one for one in asked if one.annotations.updates.startswith(OF_FAMILY) and not fault_in_family(one)]
 
 
 def _told(version: RecordVersion) -> Iterator[tuple[str, ToldRelative]]:
     """Everybody whom the answers name with what they are to the child, each with the pointer of the item."""
     items: dict[str, dict[str, Any]] = {}
-    for one in version.form_version.definition.annotated.properties:
-        name = one.annotations.updates
-        if name.startswith(OF_FAMILY) and not fault_in_family(one):
-            part = name.removeprefix(OF_FAMILY)
-            for found in one.occurrences(version.answers):
-                value = _read(PARTS[part], found.value)
-                if value is not None:
-                    items.setdefault(found.pointer.rpartition("/")[0], {})[part] = value
-    for pointer, said in items.items():
-        if "given_name" in said and "kind" in said:
-            yield pointer, ToldRelative(**said)
+    for one in _asked(version):
+        part = one.annotations.updates.removeprefix(OF_FAMILY)
+        for found in one.occurrences(version.answers):
+            value = _read(PARTS[part], found.value)
+            if value is not None:
+                items.setdefault(found.pointer.rpartition("/")[0], {})[part] = value
+    yield from ((pointer, ToldRelative(**said)) for pointer, said in items.items() if _is_somebody(said))
 
 
 def changed_family(final: FinalVersion, began: datetime) -> list[ChangedFact]:
     """Whose parental responsibility was changed since a record was begun, and the record says otherwise."""
     told = [(pointer, one) for pointer, one in _told(final.version) if one.parental_responsibility is not None]
-    changed = (_changed(final, link.case, pointer, one, began) for link in final.links for pointer, one in told)
+    before = _filled_in(final.version)
+    changed = (
+        _changed(final, link.case, pointer, one, began, before.get(pointer, one))
+        for link in final.links
+        for pointer, one in told
+    )
     return [one for one in changed if one is not None]
 
 
-def _changed(final: FinalVersion, case: Case, pointer: str, told: ToldRelative, began: datetime) -> ChangedFact | None:
-    row = standing(case, told)
+def _changed(
+    final: FinalVersion, case: Case, pointer: str, told: ToldRelative, began: datetime, was: ToldRelative
+) -> ChangedFact | None:
+    row = standing(case, was)
     if row is None or told.kind not in MAY_HAVE_RESPONSIBILITY:
         return None
     last = responsibility_changed(row)

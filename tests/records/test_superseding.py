@@ -135,9 +135,8 @@ def test_what_somebody_else_wrote_meanwhile_is_not_taken_for_what_was_never_righ
 
 def test_a_next_version_that_says_the_same_changes_nothing(inside: Cast) -> None:
     was(inside, "ethnicity", "WBRI", date(2020, 1, 1))
-    said = {"ethnicity": "APKN", "never_right": True}
-    first = changed(inside, "ethnicity", "WBRI", **said)
-    changed(inside, "ethnicity", "WBRI", again(first), **said)
+    first = changed(inside, "ethnicity", "WBRI", ethnicity="APKN", never_right=True)
+    changed(inside, "ethnicity", "WBRI", again(first), ethnicity="APKN", never_right=True)
     assert known(inside, "ethnicity") == [("Pakistani", date(2020, 1, 1), None)]
     assert PersonFact.objects.filter(kind="ethnicity").count() == 2
 

@@ -8,10 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
+from cases.kin import OF_FAMILY
 from cases.knowing import checked, learn
 from cases.person_facts import KINDS, OF_CHILD, FactKind
 from forms.definition import FormDefinition, read
 from forms.feel_texts import parse
+from forms.items import asks_of
 from forms.prefill import prefill
 from tests.cast import Cast
 from tests.forms.examples import ROOT, form
@@ -55,6 +57,18 @@ def test_every_shipped_question_that_updates_a_fact_begins_with_it() -> None:
     for place, notes in found.items():
         name = notes.updates.removeprefix(OF_CHILD)
         assert parse(notes.prefill).reads & {f"child.{name}", f"child.words.{name}"}, place
+
+
+def test_every_shipped_list_that_updates_the_family_begins_with_it() -> None:
+    found = {
+        (definition.key, listed.pointer): listed.annotations.prefill
+        for definition in shipped_forms()
+        for listed in definition.lists.values()
+        if any(asked.annotations.updates.startswith(OF_FAMILY) for asked in asks_of(listed).page.questions)
+    }
+    assert {key for key, _ in found} == {"referral", "child_and_family_assessment"}
+    for place, prefill_of in found.items():
+        assert "child.family" in parse(prefill_of).reads, place
 
 
 @pytest.fixture

@@ -1,0 +1,61 @@
+"""What a record says of somebody whom the child's file named already: changed where they stand, never written anew."""
+
+from dataclasses import replace
+from datetime import date
+
+from accounts.models import User
+from cases.correcting import Details, Relation, correct_relative
+from cases.kin import ToldRelative, learn_relative
+from cases.models import Case, Kinship, Person, Relationship
+from cases.relationships import RelationshipError
+
+
+def family_told(child: Person) -> list[ToldRelative]:
+    """Those of a child's family today as far as the child's own file says it, in the order in which they were added."""
+    return [told_of(row) for row in _rows(child)]
+
+
+def told_of(row: Relationship) -> ToldRelative:
+    """What stands of a relationship."""
+    return ToldRelative(
+        row.other.given_name,
+        Kinship(row.kind),
+        row.other.family_name,
+        row.other.date_of_birth,
+        row.parental_responsibility,
+        row.responsibility_since,
+        row.starts_on,
+        row.ends_on,
+    )
+
+
+def _rows(child: Person) -> list[Relationship]:
+    rows = Relationship.objects.filter(person=child, ends_on__isnull=True).select_related("other")
+    return list(rows.order_by("pk"))
+
+
+def tell_again(case: Case, was: ToldRelative, told: ToldRelative, by: User, on: date, reference: str) -> bool:
+    """Change what a file says of a relative, found as it `was` told to whoever wrote the record.
+
+    Names, birth date and kind are corrected, parental responsibility as in `cases.kin`. False where nobody such stands
+    in the file any more, and where the name must not be changed from this file: all else is changed nevertheless.
+    """
+    row = next((row for row in _rows(case.child) if row.kind == was.kind and was.is_of(row.other)), None)
+    if row is None:
+        return False
+    whole = True
+    details = replace(
+        Details.of(row.other),
+        given_name=told.given_name,
+        family_name=told.family_name,
+        date_of_birth=told.date_of_birth or row.other.date_of_birth,
+    )
+    same_person = details == Details.of(row.other)
+    if told.kind != row.kind or not same_person:
+        relation = Relation(told.kind, row.parental_responsibility, row.starts_on, row.ends_on)
+        try:
+            correct_relative(case, row, relation, None if same_person else details, by, f"Record {reference}")
+        except RelationshipError:
+            whole, row = False, Relationship.objects.select_related("other").get(pk=row.pk)
+            told = replace(told_of(row), parental_responsibility=told.parental_responsibility)
+    return learn_relative(case, told, by, on, reference) is not None and whole
