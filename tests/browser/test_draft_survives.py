@@ -26,7 +26,7 @@ def start(worker: Person) -> None:
     worker.follow("Wilf Larkspur")
     worker.look()
     worker.press("Start: Child and family assessment")
-    assert "0 of 11 sections complete" in worker.look()
+    assert "0 of 12 sections complete" in worker.look()
     worker.follow("1. Why and how")
 
 

@@ -77,7 +77,7 @@ def test_a_referral_becomes_an_authorised_assessment(
         sam.sign_in("sam@northmere.example", PASSWORD)
         sam.look()
         open_task(sam, "Write the assessment")
-        assert "0 of 11 sections complete" in sam.look()
+        assert "0 of 12 sections complete" in sam.look()
         in_thread(lambda: clock.move(timedelta(days=14)))
         sam.follow("1. Why and how")
         words = sam.look()
