@@ -18,7 +18,11 @@ from accounts import prepared_statements, writing
 LIBRARY_ID = UUID("00000000-0000-7000-8000-000000000001")
 """The library authority, which holds the shipped definitions. Every authority may read them."""
 
+type Stamp = tuple[UUID | None, UUID | None]
+"""The stamps of an authority and of the library (`accounts.steady`)."""
+
 _WRITTEN = "written"
+_STAMP = "stamp"
 _current: ContextVar[UUID | None] = ContextVar("casewright_authority", default=None)
 _memo: ContextVar[dict[Any, Any] | None] = ContextVar("casewright_memo", default=None)
 
@@ -75,10 +79,22 @@ def was_written(model: Any) -> bool:
     return model in (_memo.get() or {}).get(_WRITTEN, ())
 
 
+def stamp() -> Stamp | None:
+    """Return the stamps that stood when the context was opened; None where they are not read."""
+    found: Stamp | None = (_memo.get() or {}).get(_STAMP)
+    return found
+
+
 def writings() -> int:
     """Return how often rows of whatever model were written in the open context until now."""
     written: dict[Any, int] = (_memo.get() or {}).get(_WRITTEN, {})
     return sum(written.values())
+
+
+_ENTER = (
+    "SELECT set_config('casewright.authority', %s, true), (SELECT stamp FROM accounts_authority WHERE id = %s),"
+    " (SELECT stamp FROM accounts_authority WHERE id = %s)"
+)
 
 
 @contextmanager
@@ -91,8 +107,8 @@ def authority(authority_id: UUID) -> Iterator[None]:
     """
     former, is_inner = _current.get(), connection.in_atomic_block
     with transaction.atomic():
-        _tell_database(authority_id)
-        token, memo_token = _current.set(authority_id), _memo.set({})
+        memo = _tell_database(authority_id)
+        token, memo_token = _current.set(authority_id), _memo.set(memo)
         try:
             yield
             writing.write_now()  # what waits here is of this authority, and is written as such
@@ -101,7 +117,7 @@ def authority(authority_id: UUID) -> Iterator[None]:
             _current.reset(token)
             forget()  # what was read outside may have changed inside
         if is_inner:
-            _tell_database(former)
+            (_memo.get() or {}).update(_tell_database(former))
 
 
 @contextmanager
@@ -114,7 +130,10 @@ def stand_in(value: Any) -> Iterator[None]:
         _current.reset(token)
 
 
-def _tell_database(authority_id: UUID | None) -> None:
-    if connection.vendor == "postgresql":
-        value = "" if authority_id is None else str(authority_id)
-        prepared_statements.run("SELECT set_config('casewright.authority', %s, true)", [value])
+def _tell_database(authority_id: UUID | None) -> dict[Any, Any]:
+    """Say whose rows may be seen; return what a context begins to remember with."""
+    if connection.vendor != "postgresql":
+        return {}
+    value = "" if authority_id is None else str(authority_id)
+    _, own, librarys = prepared_statements.run(_ENTER, [value, authority_id, LIBRARY_ID]).fetchone()
+    return {_STAMP: (own, librarys)}

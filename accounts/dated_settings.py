@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock, context
 from accounts.models import DatedSetting, Team, User
 from accounts.setting_kinds import KINDS, Limits, SettingKind, SettingValue, SettingValueError
+from accounts.steady import kept
 
 LONGEST_NOTE = 500
 _MEMO = "dated_settings"
@@ -131,9 +132,9 @@ def in_force(on: date | None = None, team: Team | None = None, *, key: str | Non
     Of the team's rows, or failing those of the authority's, the one with the latest day counts, and of two for one day
     the one that was added later. A value for a later day that was added before stays: its day comes all the same.
     """
-    rows = DatedSetting.objects.filter(from_on__lte=on or clock.today())
-    if key is not None:
-        rows = rows.filter(key=key)
+    day = on or clock.today()
+    all_rows: tuple[DatedSetting, ...] = kept(_MEMO, (DatedSetting,), lambda: tuple(DatedSetting.objects.all()))
+    rows = [row for row in all_rows if row.from_on <= day and key in (None, row.key)]
     counted: dict[str, DatedSetting] = {}
     team_id: UUID | None = team.pk if team is not None else None
     for row in sorted(rows, key=lambda row: (row.team_id is not None, row.from_on, row.at, row.pk)):

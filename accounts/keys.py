@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts import context
 from accounts.kept_queries import KeptQuery
 from accounts.models.upkeep import AuthorityKey
+from accounts.steady import kept
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -107,8 +108,11 @@ _NEWEST = KeptQuery(
 
 
 def _newest(authority_id: UUID) -> tuple[str, str] | None:
-    found: tuple[str, str] | None = _NEWEST.first(owner=authority_id)
-    return found
+    def read() -> tuple[str, str] | None:
+        found: tuple[str, str] | None = _NEWEST.first(owner=authority_id)
+        return found
+
+    return kept("newest_key", (AuthorityKey,), read) if authority_id == context.current_id() else read()
 
 
 def _make_first(authority_id: UUID) -> str:

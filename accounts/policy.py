@@ -6,13 +6,15 @@ queryset of those for which `can` would say yes; a property test holds the two t
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from django.db import models
 
 from accounts import clock, context
 from accounts.kept_queries import KeptQuery
-from accounts.models import Membership, User
+from accounts.models import Membership, Role, User
+from accounts.steady import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +138,17 @@ def standing(user: User) -> Standing:
     key = ("standing", user.pk, clock.today())
     if memo is not None and key in memo:
         return memo[key]
-    held = sorted(_MEMBERSHIPS.all(user=user.pk, day=key[2]), key=str)
-    found = Standing(
+    found = kept(key, (Membership, Role), lambda: _standing(user, key[2]))
+    if memo is not None:
+        memo[key] = found
+    return found
+
+
+def _standing(user: User, day: date) -> Standing:
+    held = sorted(_MEMBERSHIPS.all(user=user.pk, day=day), key=str)
+    return Standing(
         roles=frozenset(role for _, role, _ in held),
         team_ids=frozenset(team for team, _, _ in held),
         roles_by_team=tuple((team, role) for team, role, _ in held),
         case_team_ids=frozenset(team for team, _, sees in held if sees),
     )
-    if memo is not None:
-        memo[key] = found
-    return found

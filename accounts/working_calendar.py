@@ -4,20 +4,22 @@ Closure days of an authority are local data and never extend a statutory limit.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 import holidays
 
 from accounts import audit, context
 from accounts.kept_queries import KeptQuery
 from accounts.models import CalendarDay, User
+from accounts.steady import kept
 from rules.feel.casework import functions
 from rules.feel.values import Function
 from rules.working_days import WorkingCalendar
 
 _england = holidays.country_holidays("GB", subdiv="ENG")
 _MEMO = "working_calendar"
-_FUNCTIONS = "calendar_functions"
 
 
 def is_bank_holiday(day: date) -> bool:
@@ -27,12 +29,12 @@ def is_bank_holiday(day: date) -> bool:
 
 def working_calendar() -> WorkingCalendar:
     """Return the calendar of the open authority; without one, England's bank holidays alone."""
-    return _here()[0]
+    return _here().calendar
 
 
 def bank_holidays_between(first: date, last: date) -> list[tuple[date, str]]:
     """Return the bank holidays on a Monday to Friday after `first`, up to and including `last`, with their names."""
-    proclaimed = _here()[1]
+    proclaimed = _here().proclaimed
     days = (first + timedelta(days=offset) for offset in range(1, (last - first).days + 1))
     return [
         (day, str(_england.get(day) or proclaimed.get(day)))
@@ -49,36 +51,43 @@ def english_bank_holidays(first: date, last: date) -> list[tuple[date, str]]:
 
 def calendar_functions() -> Mapping[str, Function]:
     """Return the functions of FEEL that count by the calendar of the open authority (`rules.feel.casework`)."""
-    memo = context.memo()
-    if memo is None:
-        return functions(working_calendar())
-    calendar = working_calendar()
-    held: tuple[WorkingCalendar, Mapping[str, Function]] | None = memo.get(_FUNCTIONS)
-    if held is None or held[0] is not calendar:
-        held = memo[_FUNCTIONS] = calendar, functions(calendar)
-    return held[1]
+    return _here().functions
 
 
-def _here() -> tuple[WorkingCalendar, dict[date, str]]:
-    """The calendar of the open authority, and the names of the bank holidays that it added."""
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """A calendar, the names of the bank holidays that the authority added, and FEEL's functions that count by it."""
+
+    calendar: WorkingCalendar
+    proclaimed: Mapping[date, str]
+    functions: Mapping[str, Function]
+
+
+_ENGLANDS: Final = WorkingCalendar(is_bank_holiday)
+_NOBODYS: Final = _Calendar(_ENGLANDS, {}, functions(_ENGLANDS))
+
+
+def _here() -> _Calendar:
+    """The calendar of the open authority."""
     memo = context.memo()
     if memo is None:
-        return WorkingCalendar(is_bank_holiday), {}
+        return _NOBODYS
     if _MEMO not in memo:
-        memo[_MEMO] = _calendar()
-    found: tuple[WorkingCalendar, dict[date, str]] = memo[_MEMO]
+        memo[_MEMO] = kept(_MEMO, (CalendarDay,), _calendar)
+    found: _Calendar = memo[_MEMO]
     return found
 
 
 _DAYS = KeptQuery(lambda: CalendarDay.objects.values_list("kind", "day", "name"))
 
 
-def _calendar() -> tuple[WorkingCalendar, dict[date, str]]:
+def _calendar() -> _Calendar:
     extra: dict[str, dict[date, str]] = {kind: {} for kind in CalendarDay.Kind.values}
     for kind, day, name in _DAYS.all():
         extra[kind][day] = name
     proclaimed, closures = extra[CalendarDay.Kind.BANK_HOLIDAY], extra[CalendarDay.Kind.CLOSURE]
-    return WorkingCalendar(lambda day: day in proclaimed or is_bank_holiday(day), closures.keys()), proclaimed
+    calendar = WorkingCalendar(lambda day: day in proclaimed or is_bank_holiday(day), closures.keys())
+    return _Calendar(calendar, proclaimed, functions(calendar))
 
 
 def add_day(day: date, kind: str, name: str, source: str, *, by: User | None) -> CalendarDay:
@@ -86,17 +95,17 @@ def add_day(day: date, kind: str, name: str, source: str, *, by: User | None) ->
 
     Dates that were worked out before stay until `workflow.deadlines` works them out again.
     """
-    kept, made = CalendarDay.objects.get_or_create(
+    row, made = CalendarDay.objects.get_or_create(
         day=day, kind=kind, defaults={"name": name, "source": source, "added_by": by}
     )
     if made:
-        audit.record("calendar_day_added", kept, actor=by, day=day.isoformat(), kind=kind)
+        audit.record("calendar_day_added", row, actor=by, day=day.isoformat(), kind=kind)
     context.forget(_MEMO)
-    return kept
+    return row
 
 
-def remove_day(kept: CalendarDay, *, by: User | None) -> None:
+def remove_day(row: CalendarDay, *, by: User | None) -> None:
     """Take a day out of the open authority's calendar again."""
-    audit.record("calendar_day_removed", kept, actor=by, day=kept.day.isoformat(), kind=kept.kind)
-    kept.delete()
+    audit.record("calendar_day_removed", row, actor=by, day=row.day.isoformat(), kind=row.kind)
+    row.delete()
     context.forget(_MEMO)

@@ -1,5 +1,6 @@
 """Which version of a form new work uses, and taking up the library's."""
 
+from copy import copy
 from typing import Any
 
 from django.db.models import TextField
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.kept_queries import KeptQuery
 from accounts.models import User
+from accounts.steady import kept
 from accounts.versions import adopt_library, publish
 from forms.content import sha256_of
 from forms.definition import read
@@ -32,11 +34,10 @@ _IN_USE = KeptQuery(
 
 def active_form(key: str) -> FormVersion:
     """Return the version that new work uses; raise `NoActiveFormError` when there is none."""
-    found = _IN_USE.first(key=key)
+    found: ActiveForm | None = kept(("form_in_use", key), (ActiveForm, FormVersion), lambda: _IN_USE.first(key=key))
     if found is None:
         raise NoActiveFormError(key)
-    version: FormVersion = found.version
-    return version
+    return copy(found.version)
 
 
 def publish_form(

@@ -25,6 +25,8 @@ class FormKeyError(ValueError):
 class FormVersion(DefinitionVersion):
     """One version of a form: its document and the hash of it."""
 
+    seldom_changes = True
+
     content = models.JSONField()
 
     class Meta:
@@ -64,6 +66,8 @@ class FormVersion(DefinitionVersion):
 
 class ActiveForm(AuthorityModel):
     """Which version of a form new work in this authority uses: one of the library's that it adopted, or its own."""
+
+    seldom_changes = True
 
     key = models.CharField(max_length=80)
     version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")

@@ -7,9 +7,10 @@ Both tables are read before it is known whose work it is, so they stand outside 
 from django.db import models
 
 from accounts.identifiers import uuid7
+from accounts.models.light import LightModel
 
 
-class Attempted(models.Model):
+class Attempted(LightModel):
     """Work that a worker holds for a while, tries a limited number of times, and then leaves to a person.
 
     `kind` is a fixed word that says what is to be done (`jobs.kinds`); for a job, the path of its task. `holder` is the

@@ -14,6 +14,8 @@ class CalendarDay(AuthorityModel):
     the day rests on, such as the proclamation.
     """
 
+    seldom_changes = True
+
     class Kind(models.TextChoices):
         """What the day is."""
 

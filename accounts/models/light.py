@@ -40,7 +40,8 @@ def _attributes(model: type[models.Model]) -> tuple[Attribute, ...] | None:
         described = vars(model).get(field.attname) or getattr(model, field.attname)
         is_plain = type(described) in (DeferredAttribute, ForeignKeyDeferredAttribute)
         relation = field.name if field.remote_field else ""
-        makes = callable(field.default) or not isinstance(given := field.get_default(), (str, int, type(None)))
+        is_called = field.has_default() and callable(field.default)
+        makes = is_called or not isinstance(given := field.get_default(), (str, int, type(None)))
         found.append(Attribute(field.attname, relation, field.get_default if makes else given, makes, is_plain))
     return tuple(found)
 

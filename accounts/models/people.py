@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -20,6 +21,8 @@ class Authority(models.Model):
     code = models.CharField(_("local authority code"), max_length=3, blank=True)
     contact = models.CharField(_("who helps people sign in"), max_length=200, blank=True)
     is_demonstration = models.BooleanField(default=False)
+    stamp = models.UUIDField(default=uuid4, editable=False)
+    """Another one after every change of what `accounts.steady` keeps."""
 
     def __str__(self) -> str:
         return self.name
@@ -121,6 +124,8 @@ class Role(AuthorityModel):
     `sees_cases` says whether its holders see the files of the children that their team works with.
     """
 
+    seldom_changes = True
+
     key = models.SlugField(_("key"), max_length=60)
     label = models.CharField(_("label"), max_length=120)
     sees_cases = models.BooleanField(_("sees children’s files"), default=False)
@@ -134,6 +139,8 @@ class Role(AuthorityModel):
 
 class Membership(AuthorityModel):
     """What a person is in a team, from one day until another (the last day counts; none means it goes on)."""
+
+    seldom_changes = True
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")

@@ -16,6 +16,8 @@ class DatedSetting(AuthorityModel):
     migration).
     """
 
+    seldom_changes = True
+
     key = models.CharField(max_length=80)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
     value = models.JSONField()

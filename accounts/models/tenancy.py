@@ -91,6 +91,8 @@ class AuthorityModel(LightModel):
     )
 
     objects: ClassVar[Any] = AuthorityManager()
+    seldom_changes: ClassVar[bool] = False
+    """Whether `accounts.steady` may keep what is read of it; its table is `Stamped` then."""
 
     class Meta:
         abstract = True

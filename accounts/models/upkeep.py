@@ -8,6 +8,8 @@ from accounts.models.tenancy import AuthorityModel
 class AuthorityKey(AuthorityModel):
     """The key that encrypts an authority's narrative, itself encrypted under a master key (envelope encryption)."""
 
+    seldom_changes = True
+
     name = models.CharField(max_length=16)
     wrapped = models.TextField()
     made_at = models.DateTimeField()
