@@ -78,17 +78,16 @@ def learn_details(
 ) -> list[str]:
     """Hold what a version of a record says of a child's name and dates (`DETAILS`), as of a day.
 
-    Return the names of what cannot be and is left out; the rest is held. `kept` stay as they are in the file. A name
-    that is said to be used since a day was another before, and that is kept as a former name.
+    Return the names of what cannot be and is left out; the rest is held. `kept`, which are not told, stay as they are
+    in the file. A name that is said to be used since a day was another before, and that is kept as a former name.
     """
     with transaction.atomic():
         case.child = Person.objects.select_for_update().get(pk=case.child_id)
         held = Details.of(case.child)
-        stay = {*kept, *(BIRTH if set(BIRTH) & set(kept) else ())}
         before = replace(
-            DetailsHistory(case.child).without(source.reference), **{name: getattr(held, name) for name in stay}
+            DetailsHistory(case.child).without(source.reference), **{name: getattr(held, name) for name in kept}
         )
-        wanted, refused = _applied(before, {name: value for name, value in told.items() if name not in stay}, on)
+        wanted, refused = _applied(before, told, on)
         if (wanted.date_of_birth is None) == (wanted.expected_date_of_birth is None):
             wanted = replace(wanted, **{name: getattr(held, name) for name in BIRTH})
         if (wanted.date_of_birth is None) == (wanted.expected_date_of_birth is None):

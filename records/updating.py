@@ -19,6 +19,7 @@ from cases.told_details import DETAILS
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.address import Address, address_lines
 from forms.json_values import pointer_of
+from records.as_filled_in import as_filled_in
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion, links_of
 from records.models import RecordVersion
@@ -125,7 +126,7 @@ def _write_down(version: RecordVersion, case: Case, told: Sequence[ToldFact], ti
     for one in told:
         on = times.day(one.pointer)
         known = _known(child, one, on)
-        if known:
+        if known or one.as_filled:
             kept |= {row.pk for row in known}
             continue
         try:
@@ -147,6 +148,7 @@ def _says(row: PersonFact, one: ToldFact) -> bool:
 
 def _told(version: RecordVersion) -> Iterator[ToldFact]:
     """Every fact that answers give. An address by itself is where they live."""
+    filled = as_filled_in(version)
     for one, kind in _updating(version):
         part = kind.part if one.annotations.code_list else kind.text_part
         for found in one.occurrences(version.answers):
@@ -155,7 +157,8 @@ def _told(version: RecordVersion) -> Iterator[ToldFact]:
                 values = [{"use": "home", "lines": lines}] if lines else []
             else:
                 values = [{part.name: text} for text in texts_of(found.value)] if part is not None else []
-            yield from (ToldFact(found.pointer, kind, value, in_words=True) for value in values)
+            stands = found.pointer in filled
+            yield from (ToldFact(found.pointer, kind, value, in_words=True, as_filled=stands) for value in values)
     yield from told_in_parts(version)
 
 
@@ -193,7 +196,8 @@ def changed_since(version: RecordVersion, began: datetime) -> list[ChangedFact]:
     """What was changed in the children's files since a record was begun, of what it updates, and says otherwise."""
     final = FinalVersion(version, None, links_of(version))
     on = final.counts_from
-    told = [one for one in _told(version) if not one.kind.several or is_home(one.kind.name, one.value)]
+    told = [one for one in _told(version) if not one.as_filled]
+    told = [one for one in told if not one.kind.several or is_home(one.kind.name, one.value)]
     found = [fact for link in final.links for one in told for fact in _changed(version, link.case, one, on, began)]
     details = changed_details(version, final.links[0].case, began) if len(final.links) == 1 else []
     return [*details, *found, *changed_family(final, began)]
@@ -209,18 +213,19 @@ def _changed(version: RecordVersion, case: Case, one: ToldFact, on: date, began:
         return []
     says = PersonFact(kind=one.kind.name)
     says.value = dict(one.value)
+    day = day_of(version, one.pointer, on)
     return [
         ChangedFact(
             key=key_of(case, one.pointer),
             child=case.child.name,
             title=str(one.kind.title),
             says=fact_words(says),
-            since=day_of(version, one.pointer, on),
+            since=day,
             known=fact_words(row),
             known_since=row.starts_on,
             by=row.recorded_by.name,
             at=row.recorded_at,
-            later=row.starts_on is not None and row.starts_on > on,
+            later=row.starts_on is not None and row.starts_on > day,
         )
         for row in since
     ]

@@ -19,6 +19,7 @@ from cases.told_details import BIRTH, DETAILS, DetailsHistory, learn_details
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.date_parts import iso_date
 from forms.json_values import Json
+from records.as_filled_in import as_filled_in
 from records.asked_as import asks_for_text, asks_yes_or_no
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion
@@ -29,11 +30,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ToldDetail:
-    """A name or a date that an answer gives: its pointer, the question, and the value as it is held."""
+    """A name or a date that an answer gives: its pointer, the question, and the value as it is held.
+
+    `as_filled` marks what stands as the file had filled it in: it changes nothing there.
+    """
 
     pointer: str
     asked: AnnotatedProperty
     value: str | bool | date
+    as_filled: bool
 
 
 def is_detail(name: str) -> bool:
@@ -68,8 +73,10 @@ def update_details(final: FinalVersion, left: Collection[str]) -> None:
             logger.warning("Record version %s is of several children and did not update names or dates", version.pk)
         return
     case = final.links[0].case
-    kept = [name for name, one in told.items() if key_of(case, one.pointer) in left]
-    values = {name: one.value for name, one in told.items()}
+    left_alone = [name for name, one in told.items() if key_of(case, one.pointer) in left]
+    kept = {*left_alone, *(BIRTH if set(BIRTH) & set(left_alone) else ())}
+    values = {name: one.value for name, one in told.items() if not one.as_filled and name not in kept}
+    kept |= {name for name, one in told.items() if one.as_filled}
     source = FromRecord(version.pk, version.record.reference)
     refused = learn_details(case, values, version.author, source, final.counts_from, kept=kept)
     if refused:
@@ -78,19 +85,20 @@ def update_details(final: FinalVersion, left: Collection[str]) -> None:
 
 def says_birth(version: RecordVersion) -> bool:
     """Whether a record says when its child was born or is expected, from which dates of work may be counted."""
-    return bool(set(BIRTH) & set(_told(version)))
+    return any(name in BIRTH and not one.as_filled for name, one in _told(version).items())
 
 
 def _told(version: RecordVersion) -> dict[str, ToldDetail]:
     """What the answers say, by the names of the details. An answer that is empty or a part of a date says nothing."""
     found: dict[str, ToldDetail] = {}
+    filled = as_filled_in(version)
     for one in version.form_version.definition.annotated.properties:
         if is_detail(one.annotations.updates) and not fault_in_detail(one):
             name = one.annotations.updates.removeprefix(OF_CHILD)
             for answer in one.occurrences(version.answers):
                 value = _read(DETAILS[name], answer.value)
                 if value is not None:
-                    found.setdefault(name, ToldDetail(answer.pointer, one, value))
+                    found.setdefault(name, ToldDetail(answer.pointer, one, value, answer.pointer in filled))
     return found
 
 
@@ -105,7 +113,7 @@ def _read(kind: str, value: Any) -> str | bool | date | None:
 def changed_details(version: RecordVersion, case: Case, began: datetime) -> list[ChangedFact]:
     """What was changed of a child's name and dates since a record of that child alone was begun, and it says
     otherwise."""
-    told = _told(version)
+    told = {name: one for name, one in _told(version).items() if not one.as_filled}
     if not told:
         return []
     history = DetailsHistory(case.child)

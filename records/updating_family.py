@@ -71,6 +71,8 @@ def update_family(final: FinalVersion, left: Collection[str]) -> None:
     version, on = final.version, final.counts_from
     before = _filled_in(version)
     for pointer, relative in _told(version):
+        if before.get(pointer) == relative:
+            continue  # as it was filled in: somebody may have mended it in the file meanwhile
         found: Person | None = None
         changed = False
         for link in final.links:
@@ -130,8 +132,9 @@ def _told(version: RecordVersion) -> Iterator[tuple[str, ToldRelative]]:
 
 def changed_family(final: FinalVersion, began: datetime) -> list[ChangedFact]:
     """Whose parental responsibility was changed since a record was begun, and the record says otherwise."""
-    told = [(pointer, one) for pointer, one in _told(final.version) if one.parental_responsibility is not None]
     before = _filled_in(final.version)
+    told = [(pointer, one) for pointer, one in _told(final.version) if one.parental_responsibility is not None]
+    told = [(pointer, one) for pointer, one in told if before.get(pointer) != one]
     changed = (
         _changed(final, link.case, pointer, one, began, before.get(pointer, one))
         for link in final.links

@@ -6,7 +6,7 @@ outside of lists or in the items of one; an item in which a part is not given th
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 from cases.person_facts import KINDS, OF_CHILD, FactKind, Part
 from forms.annotated import EACH, AnnotatedProperty, Pattern
 from forms.controls.address import Address, address_lines
+from records.as_filled_in import as_filled_in
 from records.asked_as import asks_for_text, choices_of
 from records.models import RecordVersion
 
@@ -36,12 +37,14 @@ class ToldFact:
     """A fact that answers give. `pointer` is that of the answer, or of that to the chief one of several parts.
 
     `in_words` marks what one answer says: it is known where the file says the same by code or words, however much more.
+    `as_filled` marks what stands as the file had filled it in: it changes nothing there.
     """
 
     pointer: str
     kind: FactKind
     value: Mapping[str, str]
     in_words: bool = False
+    as_filled: bool = False
 
 
 def part_of(name: str) -> AskedPart | None:
@@ -145,7 +148,8 @@ class _Group:
 def told_in_parts(version: RecordVersion) -> list[ToldFact]:
     """Every fact of several parts that a version's answers give, in their order, as it would be kept."""
     annotated = version.form_version.definition.annotated.properties
-    return [told for group in _groups(annotated) for told in _told(group, version)]
+    filled = as_filled_in(version)
+    return [told for group in _groups(annotated) for told in _told(group, version, filled)]
 
 
 def _groups(annotated: Sequence[AnnotatedProperty]) -> Iterator[_Group]:
@@ -159,9 +163,10 @@ def _groups(annotated: Sequence[AnnotatedProperty]) -> Iterator[_Group]:
         yield _Group(KINDS[name], questions)
 
 
-def _told(group: _Group, version: RecordVersion) -> Iterator[ToldFact]:
+def _told(group: _Group, version: RecordVersion, filled: Collection[str]) -> Iterator[ToldFact]:
     typed: dict[str, dict[str, str]] = {}
     pointers: dict[str, str] = {}
+    touched: set[str] = set()
     for one, asked in group.asked:
         for found in one.occurrences(version.answers):
             text = _text(one, asked.part, found.value)
@@ -170,9 +175,11 @@ def _told(group: _Group, version: RecordVersion) -> Iterator[ToldFact]:
                 typed.setdefault(place, dict(asked.given))[asked.part.name] = text
             if text and (place not in pointers or asked.part == group.chief):
                 pointers[place] = found.pointer
+            if found.pointer not in filled:
+                touched.add(place)
     for place, value in typed.items():
         if all(part.name in value for part in group.kind.parts if part.required):
-            yield ToldFact(pointers[place], group.kind, value)
+            yield ToldFact(pointers[place], group.kind, value, as_filled=place not in touched)
         else:
             logger.warning("Record version %s does not give every part of %s", version.pk, group.kind.name)
 

@@ -69,6 +69,7 @@ def visit(
     children: tuple[str, ...] = ("wilf",),
     author: User | None = None,
     form: FormVersion | None = None,
+    origins: dict[str, Any] | None = None,
     **changes: Any,
 ) -> RecordVersion:
     """Record a visit; an answer changed to None is not given."""
@@ -82,7 +83,13 @@ def visit(
         team=cast.teams["Harbour team"],
         reviewed=reviewed,
         follows=follows,
+        origins=origins or {},
     )
+
+
+def filled_in(*pointers: str, way: str = "filled") -> dict[str, Any]:
+    """The evidence of answers that were filled in from the child's file."""
+    return {pointer: {"way": way, "mark": "", "typed": {}, "sources": [], "case": True} for pointer in pointers}
 
 
 def fed() -> list[tuple[str, str, Any]]:

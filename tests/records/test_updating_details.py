@@ -15,7 +15,7 @@ from records.models import RecordVersion
 from records.updating import changed_since, fault_of
 from tests.cast import Cast
 from tests.desk.pages import text_of
-from tests.records.feeding import visit, visit_form
+from tests.records.feeding import filled_in, visit, visit_form
 from tests.records.made_up import form_version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -36,7 +36,7 @@ FORM = {name: {**schema, "x-casewright": {"updates": f"child.{name}"}} for name,
 
 
 def seen(cast: Cast, **answers: Any) -> RecordVersion:
-    more = {name: answers.pop(name) for name in ("reviewed", "follows", "children") if name in answers}
+    more = {name: answers.pop(name) for name in ("reviewed", "follows", "children", "origins") if name in answers}
     return visit(cast, form=form_version(visit_form(11, **FORM), 11), **more, **answers)
 
 
@@ -183,6 +183,23 @@ def test_the_approver_chooses_where_somebody_corrected_it_meanwhile(inside: Cast
     assert told.since is None
     decide(version, "approve", inside.priya, {}, left_facts=[told.key])
     assert (held(inside).given_name, held(inside).date_of_birth) == ("Wilfrid", date(2016, 1, 11))
+
+
+def test_what_stands_as_it_was_filled_in_puts_nothing_back(unborn: Cast) -> None:
+    """Somebody corrected the name while the form was written, which had begun with the name before."""
+    seen(unborn, given_name="Wilfrid")
+    began = clock.now() - timedelta(minutes=1)
+    version = seen(unborn, given_name="Wilfred", known_as="Will", origins=filled_in("/given_name"), reviewed=True)
+    assert [told.title for told in changed_since(version, began)] == []
+    decide(version, "approve", unborn.priya, {})
+    assert (held(unborn).given_name, held(unborn).known_as) == ("Wilfrid", "Will")
+    expected = {"expected_date_of_birth": (clock.today() + timedelta(days=60)).isoformat()}
+    origins = filled_in("/expected_date_of_birth")
+    seen(unborn, **expected, date_of_birth="2026-06-20", origins=origins, children=("baby",))
+    assert (held(unborn, "baby").date_of_birth, held(unborn, "baby").expected_date_of_birth) == (
+        date(2026, 6, 20),
+        None,
+    )
 
 
 def faults(question: dict[str, Any], name: str) -> list[str]:

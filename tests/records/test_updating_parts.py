@@ -7,7 +7,7 @@ import pytest
 
 from accounts import clock
 from cases.identity import standing_out
-from cases.knowing import counting, fact_words, learn
+from cases.knowing import counting, end, fact_words, learn
 from cases.models import PersonFact
 from cases.person_facts import KINDS
 from forms.definition import read
@@ -15,7 +15,7 @@ from records.deciding import decide
 from records.models import Record, RecordVersion
 from records.updating import changed_since, fault_of
 from tests.cast import Cast
-from tests.records.feeding import visit, visit_form
+from tests.records.feeding import filled_in, visit, visit_form
 from tests.records.made_up import form_version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -68,7 +68,7 @@ FORM: dict[str, Any] = {
 
 
 def seen(cast: Cast, **answers: Any) -> RecordVersion:
-    more = {name: answers.pop(name) for name in ("reviewed", "follows", "children") if name in answers}
+    more = {name: answers.pop(name) for name in ("reviewed", "follows", "children", "origins") if name in answers}
     return visit(cast, form=form_version(visit_form(9, **FORM), 9), **more, **answers)
 
 
@@ -203,6 +203,27 @@ def test_a_corrected_record_takes_the_place_of_its_alerts(inside: Cast) -> None:
         "Dangerous dog in the home: Two dogs.",
     ]
     assert PersonFact.objects.filter(kind="alert", taken_back=True).count() == 1
+
+
+def test_what_stands_as_it_was_filled_in_brings_nothing_back(inside: Cast) -> None:
+    """The dog went, and the child moved, while somebody wrote about something else."""
+    wilf = inside.cases["wilf"].child
+    learn(wilf, KINDS["alert"], DOG, inside.priya, date(2026, 6, 1))
+    learn(wilf, KINDS["address"], {"use": "home", "lines": "1 Old Street\nNorthmere"}, inside.priya, date(2026, 6, 1))
+    for fact in [*counting(wilf, "alert"), *counting(wilf, "address")]:
+        end(fact, inside.priya, date(2026, 6, 20))
+    said = {"dangers": [DOG, PAIR], "home": place("1 Old Street")}
+    untouched = filled_in("/dangers/0/code", "/dangers/0/words", "/home/line1", "/home")
+    first = seen(inside, **said, origins=untouched)
+    assert [said for said, _starts, ends in known(inside, "alert") if ends is None] == [
+        "Visit in pairs: Visit in pairs, says the police."
+    ]
+    assert [ends for *_, ends in known(inside, "address")] == [date(2026, 6, 20)]
+    first.record.state = "returned"
+    first.record.save()
+    confirmed = filled_in("/dangers/0/code", "/dangers/0/words", way="confirmed")
+    seen(inside, dangers=[DOG], origins=confirmed, follows=first.record)
+    assert [starts for _said, starts, ends in known(inside, "alert") if ends is None] == [ON]
 
 
 def faults(**properties: Any) -> list[str]:
