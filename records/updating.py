@@ -219,9 +219,9 @@ def _changed(version: RecordVersion, case: Case, one: ToldFact, on: date, began:
             key=key_of(case, one.pointer),
             child=case.child.name,
             title=str(one.kind.title),
-            says=fact_words(says),
+            says=_on_one_line(says),
             since=day,
-            known=fact_words(row),
+            known=_on_one_line(row),
             known_since=row.starts_on,
             by=row.recorded_by.name,
             at=row.recorded_at,
@@ -229,3 +229,7 @@ def _changed(version: RecordVersion, case: Case, one: ToldFact, on: date, began:
         )
         for row in since
     ]
+
+
+def _on_one_line(fact: PersonFact) -> str:
+    return ", ".join(line.strip().rstrip(",") for line in fact_words(fact).splitlines() if line.strip())

@@ -182,7 +182,7 @@ def test_a_home_that_began_later_stays_and_the_approver_is_told(inside: Cast) ->
         learn(wilf, KINDS["interpreter"], {"code": "NO"}, inside.priya, date(2026, 7, 10))
         home, speech = changed_since(version, began)
     assert (home.says, home.known, home.later) == (
-        "Home: 9 Hill Road\nNorthmere", "Home: 3 New Close\nNorthmere", True,
+        "Home: 9 Hill Road, Northmere", "Home: 3 New Close, Northmere", True,
     )  # fmt: skip
     assert speech.key == f"/{inside.cases['wilf'].reference}/speech/code"
     decide(version, "approve", inside.priya, {}, left_facts=[speech.key])
