@@ -238,7 +238,10 @@ def test_two_answers_that_read_alike_are_told() -> None:
 
 def test_a_question_that_promises_another_time_of_keeping_than_its_form_is_told() -> None:
     def kept(retention: str) -> dict[str, Any]:
-        inside = {"type": "object", "properties": {"b": {"type": "string", "x-casewright": {"retention": retention}}}}
+        inside = {
+            "type": "object",
+            "properties": {"b": {"type": "string", "title": "Other", "x-casewright": {"retention": retention}}},
+        }
         document = form({"a": {**TEXT, "x-casewright": {"retention": retention}}, "all": inside})
         return document | {"retention": "looked_after"}
 
