@@ -37,6 +37,9 @@ _kept: set[str] = set()
 OF_SOMEBODY: Final = frozenset({"child", "person"})
 """The facts whose parts are what is known of a person."""
 
+SAID_TWICE: Final = frozenset({"words", "parts"})
+"""The parts of those that hold every other one again."""
+
 
 class ReaderFacts(Mapping[str, object], ABC):
     """Facts as somebody may read them. What is kept from them is null here; `keeps` says where that could matter."""
@@ -63,9 +66,9 @@ def kept_known(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _reads_known(name: str) -> bool:
-    root, _, rest = name.partition(".")
-    rest = rest.removeprefix("words.") if rest != "words" else ""
-    return root in OF_SOMEBODY and (not rest or rest.partition(".")[0] in _kept)
+    root, *inside = name.split(".")
+    part = next((part for part in inside if part not in SAID_TWICE), "")
+    return root in OF_SOMEBODY and (not part or part in _kept)
 
 
 def is_kept(facts: Mapping[str, object], names: Collection[str]) -> bool:

@@ -7,22 +7,19 @@ others it is as if nothing were known. What a record keeps is worked out from ev
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from accounts import clock
 from accounts.models import User
 from accounts.policy import can
 from cases.models import PersonFact
 from cases.person_facts import HIDES_ADDRESS, RESTRICTED, WHERE_THEY_ARE
-from forms.facts import EARLIER_FORMS, OF_SOMEBODY, ReaderFacts
+from forms.facts import EARLIER_FORMS, OF_SOMEBODY, SAID_TWICE, ReaderFacts
 from records.models import RecordVersion
 from records.restricted import keeps_answer, readable_answers
 from workflow.models import Task
 from workflow.scope import ByKey, linked_case, seen_by, version_behind
 from workflow.scopes import scope_of_task
-
-SAID_TWICE: Final = frozenset({"words", "parts"})
-"""What holds every fact again."""
 
 
 class Fillable(ReaderFacts):
