@@ -13,6 +13,7 @@ from accounts.working_calendar import calendar_functions
 from forms.feel_texts import TODAY, parse
 from records.final_version import FinalVersion
 from records.models import ChronologyEntry, SignificanceMark
+from records.restricted import for_everybody
 from rules.feel import FeelLimitError
 
 logger = logging.getLogger(__name__)
@@ -92,7 +93,8 @@ def _told(final: FinalVersion) -> Iterator[_Told]:
     speaking = [(one, one.annotations.chronology) for one in form.properties if one.annotations.chronology]
     if not speaking:
         return
-    dated = form.dated(final.version.answers)
+    answers = for_everybody(final.definition, final.version.answers)  # whoever opens the file reads the chronology
+    dated = form.dated(answers)
     around = {
         **calendar_functions(),
         **dict.fromkeys(final.definition.names),
@@ -100,7 +102,7 @@ def _told(final: FinalVersion) -> Iterator[_Told]:
         TODAY: final.final_on,
     }
     for one, chronology in speaking:
-        for raw, found in zip(one.occurrences(final.version.answers), one.occurrences(dated), strict=True):
+        for raw, found in zip(one.occurrences(answers), one.occurrences(dated), strict=True):
             scope = {**around, "answer": found.value, "words": one.words(raw.value), "item": found.item}
             texts = _evaluated(chronology.text, scope, final, raw.pointer)
             kept = [text for text in (texts if isinstance(texts, list) else [texts]) if isinstance(text, str)]

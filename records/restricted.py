@@ -115,6 +115,14 @@ def readable_answers(user: User, version: RecordVersion) -> JsonObject:
     return _without(kept, definition.questions.values(), object_of(copy_of(answers)))
 
 
+def for_everybody(definition: FormDefinition, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answers to a form as far as everybody reads them who may open the record."""
+    questions = definition.questions.values()
+    if not _any(is_restricted, questions):
+        return answers
+    return _without(is_restricted, questions, object_of(copy_of(dict(answers))))
+
+
 def _without(kept: Kept, questions: Iterable[Question], answers: JsonObject) -> JsonObject:
     """The same answers, which are changed, without those that are kept."""
     for question in questions:

@@ -12,14 +12,16 @@ from accounts.models import Membership
 from accounts.policy import can
 from desk.record_summaries import record_summary
 from forms.definition import FormDefinitionError, read
+from forms.models import FormVersion
 from forms.rendering import leaves, sections
 from records import pdf
 from records.deciding import decide
 from records.document import gather
-from records.models import RecordVersion
+from records.models import ChronologyEntry, RecordVersion
 from records.recording import submit
 from records.restricted import holds_restricted, is_complete_for, left_out, restricted_in
 from tests.cast import Cast
+from tests.forms.examples import control
 from tests.records.made_up import NOTE, form_version
 from tests.records.test_pdf import pages_of
 
@@ -201,3 +203,28 @@ def test_an_answer_about_somebody_else_is_marked_on_the_page_and_on_paper(northm
     assert "What happened? (about" not in paper
     shown = page(sign_in(northmere.sam), version)
     assert shown.count("About somebody else") == 2
+
+
+def test_no_entry_of_the_chronology_tells_a_restricted_answer_whatever_its_form_says(inside: Cast) -> None:
+    told = deepcopy(WHERE) | {"key": "told_before"}
+    properties = told["schema"]["properties"]
+    properties["what"]["x-casewright"] = {"chronology": {"text": '"Seen: " + (if where = null then "" else where)'}}
+    properties["where"]["x-casewright"]["chronology"] = {"text": "answer"}
+    properties["told"]["items"]["properties"]["name"]["x-casewright"] = {"chronology": {"text": "words + item.how"}}
+    properties["said"] = {**TEXT, "title": "Said", "x-casewright": {"chronology": {"text": "answer"}}}
+    told["uischema"]["elements"].append(control("said", calculate="where"))
+    version = FormVersion.objects.create(
+        key="told_before", number=1, title="Told", content=told, status="published"
+    )  # before such a form was refused
+    case = inside.cases["wilf"]
+    submit(
+        form_version=version,
+        answers={**ANSWERS, "said": SECRET},
+        hidden=[],
+        author=inside.sam,
+        cases=[(case, case.open_episode)],
+        team=inside.teams["Harbour team"],
+        reviewed=False,
+    )
+    texts = [entry.text for entry in ChronologyEntry.objects.all()]
+    assert texts == ["Seen: "]
