@@ -148,7 +148,7 @@ def save_page(
     """
     with transaction.atomic():
         draft = locked(draft_id)
-        late = late_page(draft, slug, posted, revision, marks.keys() if marks is not None else None)
+        late = late_page(draft, slug, posted, revision, marks.keys() if marks is not None else None, facts)
         if late is not None:
             return save_late(draft, late, by, marks or {}, revision)
         definition = draft.form_version.definition

@@ -10,6 +10,7 @@ from django.db import transaction
 from forms.controls.base import Fields
 from forms.drafts import Conflict, Saved, Typed, locked, save_late, typed_in, write
 from forms.elements import Page, Question
+from forms.facts import NO_FACTS
 from forms.item_drafts import NoSuchItemError, item_fields, with_item
 from forms.items import asks_of, ids_in
 from forms.marks import mark_of
@@ -36,6 +37,7 @@ def save_late_item(
     revision: int | None = None,
     new: bool = False,
     even_empty: bool = False,
+    facts: Mapping[str, object] = NO_FACTS,
 ) -> SavedLateItem | None:
     """Save one item as `forms.item_drafts.save_item` does; None for a page of the version that the draft has now.
 
@@ -43,7 +45,7 @@ def save_late_item(
     """
     with transaction.atomic():
         draft = locked(draft_id)
-        late = late_item(draft, place, item, posted, revision, marks.keys() if marks is not None else None)
+        late = late_item(draft, place, item, posted, revision, marks.keys() if marks is not None else None, facts)
         if late is None:
             return None
         if not late.was_there and not new:

@@ -43,6 +43,7 @@ class LateItemWizard(ItemWizard):
                 revision=posted_revision(posted),
                 new=new,
                 even_empty=not autosave and action.partition("/")[0] in KEEPS_EMPTY,
+                facts=self.facts,
             )
         except item_drafts.ListFullError:
             return self._full(self._list())

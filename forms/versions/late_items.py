@@ -3,13 +3,14 @@
 As `forms.versions.late_pages` for the items of a list: what was typed goes where the steps take the list.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from forms.asking import ItemAsking
 from forms.controls.base import Fields
 from forms.definition import FormDefinition
 from forms.elements import Page, Question
+from forms.facts import NO_FACTS
 from forms.items import fields_by_item, ids_in, listed_name, removed_in
 from forms.json_values import object_of, value_at
 from forms.models import Draft, DraftRevision, FormVersion
@@ -42,11 +43,18 @@ class LateItem:
 
 
 def late_item(
-    draft: Draft, place: tuple[str, str], item: str, posted: Fields, revision: int | None, drawn: Collection[str] | None
+    draft: Draft,
+    place: tuple[str, str],
+    item: str,
+    posted: Fields,
+    revision: int | None,
+    drawn: Collection[str] | None,
+    facts: Mapping[str, object] = NO_FACTS,
 ) -> LateItem | None:
     """What an item's page says; None for one of the version that the draft has now.
 
-    `place` are the slugs of its page and its list; `drawn` are the pointers of the questions on it.
+    `place` are the slugs of its page and its list; `drawn` are the pointers of the questions on it; `facts` is what
+    rules read besides answers.
     """
     row = drawn_in(draft, revision)
     if row is None:
@@ -58,7 +66,7 @@ def late_item(
     _row, held = held_at(draft, row.number)
     fields = held.get(question.page, {})
     ids = ids_in(question, fields)
-    asked, mine = _taken(former.definition, held, question, item, posted)
+    asked, mine = _taken(former.definition, held, question, (item, posted), facts)
     typed = {name: list(texts) for name, texts in fields.items()}
     for name, texts in mine.items():
         if drawn is None or name in drawn:
@@ -90,12 +98,18 @@ def list_of_former(draft: Draft, place: tuple[str, str]) -> Question | None:
 
 
 def _taken(
-    definition: FormDefinition, held: dict[str, Typed], question: Question, item: str, posted: Fields
+    definition: FormDefinition,
+    held: dict[str, Typed],
+    question: Question,
+    typed: tuple[str, Fields],
+    facts: Mapping[str, object],
 ) -> tuple[ItemAsking, dict[str, Typed]]:
+    """How an item was asked, and what was `typed` into it: its id, and what was posted."""
+    item, posted = typed
     answers = definition.answers_from(held)[0]
     ids = ids_in(question, held.get(question.page, {}))
     index = ids.index(item) if item in ids else len(ids)
-    asked = ItemAsking(definition, question, index, definition.standing(answers))
+    asked = ItemAsking(definition, question, index, definition.standing(answers, facts))
     given = value_at(answers, question.path)
     own = object_of(given[index]) if isinstance(given, list) and index < len(given) else {}
     return asked, taken(asked.page, posted, asked.drawn(asked.page, asked.standing(own)))

@@ -5,10 +5,11 @@ version that the draft has now, as a draft is, and so is what the draft held whe
 between the two was typed on that page.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from forms.controls.base import Fields
+from forms.facts import NO_FACTS
 from forms.models import Draft, DraftRevision
 from forms.revisions import held_at
 from forms.versions.carrying import Typed
@@ -27,11 +28,16 @@ class LatePage:
 
 
 def late_page(
-    draft: Draft, slug: str, posted: Fields, revision: int | None, drawn: Collection[str] | None
+    draft: Draft,
+    slug: str,
+    posted: Fields,
+    revision: int | None,
+    drawn: Collection[str] | None,
+    facts: Mapping[str, object] = NO_FACTS,
 ) -> LatePage | None:
     """What such a page says; None for a page of the version that the draft has now.
 
-    `drawn` are the pointers of the questions on it, where that is known.
+    `drawn` are the pointers of the questions on it, where that is known; `facts` is what rules read besides answers.
     """
     row = drawn_in(draft, revision)
     if row is None:
@@ -41,7 +47,7 @@ def late_page(
     if page is None:
         return None
     _row, held = held_at(draft, row.number)
-    standing = definition.standing(definition.answers_from(held)[0])
+    standing = definition.standing(definition.answers_from(held)[0], facts)
     typed = {name: list(texts) for name, texts in held.get(slug, {}).items()}
     for pointer, mine in definition.take(page, posted, standing).items():
         question = definition.questions[pointer]

@@ -11,7 +11,7 @@ from forms.marks import mark_of
 from forms.models import Draft
 from forms.versions.moving import carry_over, restore
 from tests.cast import Cast
-from tests.forms.examples import control, form, layout
+from tests.forms.examples import control, form, layout, rule
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -155,3 +155,24 @@ def test_a_page_that_is_two_versions_late_follows_both_even_where_its_name_means
     late = save(third, inside, {"/story": "Wilf was pushed.", "/fax": "13"}, revision, marks)
     assert [conflict.mine for conflict in late.conflicts] == [{"/account": ["Wilf was pushed."]}]
     assert held(third) == {"/account": ["He fell."], "/story": ["His"], "/fax": ["13"]}
+
+
+def test_what_a_fact_of_the_child_shows_on_a_page_of_the_former_version_is_kept(inside: Cast) -> None:
+    def asking(*more: str) -> dict[str, Any]:
+        properties = {"older": {"type": "boolean"}, "wishes": {"type": "string"}} | {
+            n: {"type": "string"} for n in more
+        }
+        shown = rule("SHOW", "older", {"const": True})
+        first = {"type": "Category", "label": "One", "elements": [control("older", calculate="child.age > 10")]}
+        second = [control("wishes", rule=shown), *map(control, more)]
+        pages = [first, {"type": "Category", "label": "Two", "elements": second}]
+        return form(properties, {"type": "Categorization", "elements": pages})
+
+    first = publish_form(asking(), 1)
+    draft = drafts.start(first, inside.sam)
+    page, marks = first.definition.pages[1], drafts.marks_of(draft, first.definition.pages[1])
+    carry_over(Draft.objects.get(pk=draft.pk), publish_form(asking("who"), 2))
+    facts = {"child": {"age": 12}}
+    posted = {"/wishes": ["To stay with Jo."]}
+    drafts.save_page(draft.pk, page.slug, posted, inside.sam, marks=marks, revision=0, facts=facts)
+    assert held(draft) == {"/wishes": ["To stay with Jo."]}
