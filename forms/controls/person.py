@@ -93,7 +93,8 @@ class Person(Control):
         return tuple(f"{self.name}/{part}" for part in (WHO, NAME, ROLE))
 
     def read(self, fields: Fields) -> Reading:
-        who, name, role = (" ".join(last_typed(fields, field).split()) for field in self.field_names)
+        who = last_typed(fields, self.field_names[0])  # as it was signed, blanks and all
+        name, role = (" ".join(last_typed(fields, field).split()) for field in self.field_names[1:])
         if who:
             picked = _unsigned(who)
             if not picked:

@@ -48,6 +48,11 @@ def test_somebody_of_the_case_is_kept_by_reference_and_name() -> None:
     assert made(PERSON).feel_value(MARA) == MARA
 
 
+def test_a_name_with_any_blanks_in_it_is_picked_as_it_was_offered() -> None:
+    for name in ("Mara  Larkspur", " Mara Larkspur", "Mara\u00a0Larkspur"):
+        assert round_trip(PERSON, {**MARA, "name": name}) == {**MARA, "name": name}
+
+
 def test_who_left_the_case_stays_as_recorded() -> None:
     definition = asking(PERSON)
     picked = definition.entered_from({"q": MARA})[definition.pages[0].slug]
