@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.urls import reverse
@@ -9,10 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from accounts import clock
-from accounts.models import Membership
+from accounts.models import Membership, User
+from accounts.policy import visible_to
 from cases.knowing import fact_words
 from cases.models import Allocation, Case, Person, PersonFact, Relationship
 from cases.person_facts import STANDING_OUT
+from forms.code_lists import code_list
 
 NO_INTERPRETER = "NO"
 """The code of the list `interpreter` that says that none is needed."""
@@ -75,10 +78,12 @@ def child_words(case: Case) -> dict[str, Any]:
     }
 
 
-def standing_out(child: Person) -> dict[str, Any]:
+def standing_out(child: Person, reader: User | None = None) -> dict[str, Any]:
     """Return what everybody must know before they ring or visit: `alerts` and `interpreter`, in words.
 
-    Alerts about those who belong to the family today stand after the child's own, with their names.
+    Alerts about those who belong to the family today stand after the child's own, with their names. Of somebody who
+    belongs to another child's file as well only what the alert is called stands here, unless the reader may open that
+    file: what more was written may be of there.
     """
     today = clock.today()
     mine = models.Q(person=child, kind__in=(*STANDING_OUT, "first_language"))
@@ -88,10 +93,12 @@ def standing_out(child: Person) -> dict[str, Any]:
     for row in sorted(rows, key=lambda one: (one.person_id != child.pk, one.pk)):
         if row.holds(today):
             held.setdefault(row.kind, []).append(row)
+    alerts = held.get("alert", [])
+    kept = _of_other_files({row.person_id for row in alerts} - {child.pk}, child, reader)
     needed = [row for row in held.get("interpreter", []) if row.code != NO_INTERPRETER]
     spoken = [fact_words(row, today) for row in held.get("first_language", [])]
     return {
-        "alerts": [_alert(row, child, today) for row in held.get("alert", [])],
+        "alerts": [_alert(row, child, today, called_only=row.person_id in kept) for row in alerts],
         "interpreter": ", ".join([*(fact_words(row, today) for row in needed), *spoken]) if needed else "",
     }
 
@@ -102,8 +109,25 @@ def _relatives(child: Person, on: date) -> models.QuerySet[Relationship, Any]:
     return Relationship.objects.filter(going_on, person=child, other__case__isnull=True).values("other_id")
 
 
-def _alert(row: PersonFact, child: Person, on: date) -> str:
+def _of_other_files(people: set[UUID], child: Person, reader: User | None) -> set[UUID]:
+    """Those of these people who belong to the file of another child that the reader may not open, or to any."""
+    if not people:
+        return set()
+    with_file = models.Q(other__in=people, person__case__isnull=False)
+    with_file |= models.Q(person__in=people, other__case__isnull=False)
+    rows = Relationship.objects.filter(with_file).exclude(person=child).exclude(other=child)
+    pairs = [(row.other_id, row.person_id) if row.other_id in people else (row.person_id, row.other_id) for row in rows]
+    files = visible_to(reader, Case).filter(child__in={other for _, other in pairs}) if reader is not None else None
+    opens = set(files.values_list("child_id", flat=True)) if files is not None else set()
+    return {person for person, other in pairs if other not in opens}
+
+
+def _alert(row: PersonFact, child: Person, on: date, *, called_only: bool) -> str:
     words = fact_words(row, on)
+    if called_only:
+        listed = code_list("alert")
+        found = listed.find(row.code, on) if listed is not None else None
+        words = found.title if found is not None else row.code
     return words if row.person_id == child.pk else f"{row.person.name}: {words}"
 
 
@@ -122,12 +146,15 @@ def allocation_words(allocation: Allocation | None) -> dict[str, Any] | None:
     }
 
 
-def identity(case: Case | None) -> dict[str, Any]:
-    """Return the context of the identity bar: `child`, `allocation`, `case_url`; all None without a case."""
+def identity(case: Case | None, reader: User | None = None) -> dict[str, Any]:
+    """Return the context of the identity bar: `child`, `allocation`, `case_url`; all None without a case.
+
+    `reader` is who reads it, where that is known (`standing_out`).
+    """
     if case is None:
         return {"child": None, "allocation": None, "case_url": None}
     return {
-        "child": {**child_words(case), **standing_out(case.child)},
+        "child": {**child_words(case), **standing_out(case.child, reader)},
         "allocation": allocation_words(case.allocation_on(clock.today())),
         "case_url": reverse("case", args=[case.reference]),
     }

@@ -67,7 +67,7 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
     closed = None if episode else case.episodes.order_by("-closed_on").first()
     recorded = Recorded(case, user)
     context = {
-        **identity(case),
+        **identity(case, user),
         "allocation_url": reverse("allocation", args=[case.reference]) if can(user, "allocate", case) else None,
         "details_url": reverse("details", args=[case.reference]) if can(user, "correct", case) else None,
         "about_url": reverse("about_child", args=[case.reference]),

@@ -50,7 +50,7 @@ def about_child(
     for kind in one.kinds:
         sections.setdefault(one.section_of(kind), []).append(_kind(kind, held.get(kind.name, []), one, may, kept))
     listed = [{"title": title, "kinds": kinds} for title, kinds in sections.items()]
-    return render(request, "desk/known.jinja", {"sections": listed, **one.shown(), **identity(case)})
+    return render(request, "desk/known.jinja", {"sections": listed, **one.shown(), **identity(case, user)})
 
 
 def _kind(kind: FactKind, rows: list[PersonFact], one: Whom, may: bool, kept: frozenset[str]) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def write_down(
         "back_url": one.url,
         **asked_errors(errors, _hrefs(fact), {part.name: part.label for part in fact.parts}),
         **one.shown(),
-        **identity(case),
+        **identity(case, user),
     }
     return render(request, "desk/known_write.jinja", context)
 
@@ -202,7 +202,7 @@ def change_fact(
         "back_url": back,
         "write_url": one.write_url(row.kind),
         **asked_errors(errors, {"ends_on": "#ends_on-day"}),
-        **identity(case),
+        **identity(case, user),
     }
     return render(request, "desk/known_change.jinja", context)
 

@@ -76,6 +76,23 @@ def test_the_address_of_a_parent_is_kept_where_the_child_s_is_secret(northmere: 
     assert "1 Quay Street" in text_of(sign_in(northmere.sam).get(about(northmere, row)))
 
 
+def test_of_an_alert_that_may_be_of_another_file_others_read_only_what_it_is_called(
+    northmere: Cast, sign_in: Any
+) -> None:
+    of_wilf, _of_tansy = mother_of(northmere, "wilf", "tansy")
+    with authority(northmere.id):
+        alert = {"code": "DOG", "words": "Ring from the gate."}
+        learn(of_wilf.other, KINDS["alert"], alert, northmere.ren, None)
+    case = f"/cases/{northmere.cases['wilf'].reference}/"
+    for page in (case, f"{case}about/"):
+        told = words_of(text_of(sign_in(northmere.sam).get(page)))
+        assert "Alert: Jo Larkspur: Dangerous dog in the home" in told
+        assert "Ring from the gate." not in told
+        assert "Jo Larkspur: Dangerous dog in the home: Ring from the gate." in words_of(
+            text_of(sign_in(northmere.mo).get(page))
+        )
+
+
 def test_what_another_team_s_file_knows_of_a_parent_is_not_shown_and_not_written(northmere: Cast, sign_in: Any) -> None:
     of_wilf, of_tansy = mother_of(northmere, "wilf", "tansy")
     with authority(northmere.id):
