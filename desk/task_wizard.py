@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.policy import can
 from cases.models import Case
 from forms.late_item_wizard import LateItemWizard
+from forms.list_news import ListNews
 from forms.models import Draft
 from forms.prefill import Prefilled, Source, SourceOf
 from workflow import work
@@ -58,6 +59,13 @@ class TaskWizard(LateItemWizard):
         found = super().filled_now(pages)
         looked_at = frozenset(found.looked_at) & found.origins.keys()
         return replace(found, looked_at=looked_at) if self.facts_to_fill_in.left_out else found
+
+    def list_news(self, pages: Collection[str]) -> dict[str, ListNews]:
+        """What is kept from this person is not said to be gone from where an item came from."""
+        found = super().list_news(pages)
+        if not self.facts_to_fill_in.left_out:
+            return found
+        return {pointer: replace(news, gone=frozenset()) for pointer, news in found.items() if news.items}
 
     @cached_property
     def _sources(self) -> SourceOf:

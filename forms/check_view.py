@@ -1,6 +1,6 @@
 """What a template needs to draw "Check your answers": every answer with the way to change it, and what is missing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
@@ -12,6 +12,7 @@ from forms.definition import FormDefinition, Review
 from forms.evidence import Evidence
 from forms.html_ids import html_id
 from forms.item_cards import filled_by_item, filled_words
+from forms.list_news import ListNews
 from forms.page_view import ProblemAddress, SummaryLine, waiting_words
 from forms.remarks import is_beside
 from forms.rendering import Item, Section, changed, entries_told, item_of
@@ -115,6 +116,20 @@ def lines_to_look_at(
         found.append(
             LookAt(item, filled[0].question.within, shortened(words), filled_words(filled), item_address(item), False)
         )
+    return found
+
+
+def lines_of_news(news: Iterable[ListNews], review: Review, address: AddressOf) -> list[LookAt]:
+    """The lists that would be filled in with more than they say, or otherwise, each with the way to it."""
+    found = []
+    for one in news:
+        question = one.question
+        words = ", ".join(item.words for item in one.items)
+        if question.pointer in review.standing.asked and (words or one.gone):
+            source = one.items[0].source if one.items else Markup()
+            url = f"{address(question.page, False)}#{html_id(question.pointer)}"
+            answer = gettext("Known now: %(items)s.") % {"items": shortened(words)} if words else ""
+            found.append(LookAt(question.pointer, question.label, answer, source, url, True))
     return found
 
 

@@ -12,11 +12,12 @@ from forms.controls.base import Fields
 from forms.controls.repeated_items import RepeatedItems
 from forms.definition import Review
 from forms.elements import Question
-from forms.evidence import STILL_RIGHT, Evidence
+from forms.evidence import KEEP, STILL_RIGHT, TAKE, Evidence
 from forms.html_ids import html_id
 from forms.items import asks_of, ids_in, known_by, listed_name, name_of, read_items, removed_in, withholds
 from forms.json_values import Json, value_at
 from forms.limits import MAX_ITEMS
+from forms.list_news import ListNews
 from forms.remarks import RemarkView
 
 CARDS_A_PAGE = 25
@@ -24,6 +25,7 @@ MOST_OFFERED = 5
 """How many removed items are offered to be put back, the last one first."""
 NOTHING: Final = Markup()
 NO_SOURCES: Final[Mapping[str, Evidence]] = MappingProxyType({})
+NO_NEWS: Final[Mapping[str, ListNews]] = MappingProxyType({})
 NO_REMARKS: Final[Mapping[str, RemarkView]] = MappingProxyType({})
 CHANGE, REMOVE, ADD, PUT_BACK = "change", "remove", "add", "put-back"
 UP, DOWN = "up", "down"
@@ -38,7 +40,7 @@ class CardView:
 
     `withheld`: an answer in it says that it must be kept from the family. `up` and `down` are empty where it cannot be
     moved there. `filled` says how many of its answers were filled in and that nobody has confirmed, and where from;
-    `still_right` is the button that confirms them.
+    `still_right` is the button that confirms them. `gone`: what it came from says something else now, or is gone.
     """
 
     id: str
@@ -52,6 +54,7 @@ class CardView:
     down: str = ""
     filled: Markup = NOTHING
     still_right: str = ""
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,15 @@ class RemovedView:
 
     words: str
     put_back: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsView:
+    """An item that became known only now: what it is known by, where from, and the button that adds it."""
+
+    words: str
+    source: Markup
+    take: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,8 @@ class ListRemark:
 class ItemsView:
     """A list on its page. `pages` is `components/pagination.jinja`'s; `full` says why no more can be added.
 
-    `remarks` are those on the list and on what is in it.
+    `remarks` are those on the list and on what is in it. `news` are items that it would be filled in with now, and
+    `leave` is the button that leaves it as it is.
     """
 
     type: Literal["items"]
@@ -96,6 +109,8 @@ class ItemsView:
     answerable: bool
     by_law: bool = False
     remarks: tuple[ListRemark, ...] = ()
+    news: tuple[NewsView, ...] = ()
+    leave: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +135,10 @@ def items_view(
     by_law: bool = False,
     remarks: Mapping[str, RemarkView] = NO_REMARKS,
     sources: Mapping[str, Evidence] = NO_SOURCES,
+    news: ListNews | None = None,
 ) -> ItemsView:
     """A list as its page draws it: one page of its cards, from what the draft holds. `remarks` are by pointer, as
-    are `sources` of answers that were filled in.
+    are `sources` of answers that were filled in. `news` is what the list would be filled in with now.
     """
     ids = ids_in(question, fields)
     count = len(ids)
@@ -151,6 +167,7 @@ def items_view(
                 down=f"{DOWN}/{place.slug}/{item}" if at + 1 < count and can_be_sorted(question) else "",
                 filled=filled_words(filled.get(f"{question.pointer}/{item}", ())),
                 still_right=f"{STILL_RIGHT}{question.pointer}/{item}",
+                gone=news is not None and item in news.gone,
             )
             for at, item in list(enumerate(ids))[first : first + CARDS_A_PAGE]
         ),
@@ -168,7 +185,14 @@ def items_view(
         answerable=answerable,
         by_law=by_law,
         remarks=tuple(_remarks(question, remarks)),
+        news=_new_ones(news) if news is not None and answerable and count < most else (),
+        leave=f"{KEEP}{question.pointer}",
     )
+
+
+def _new_ones(news: ListNews) -> tuple[NewsView, ...]:
+    pointer = news.question.pointer
+    return tuple(NewsView(one.words, one.source, f"{TAKE}{pointer}/{one.key}") for one in news.items)
 
 
 def filled_by_item(sources: Iterable[Evidence], review: Review) -> dict[str, list[Evidence]]:

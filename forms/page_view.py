@@ -18,9 +18,10 @@ from forms.evidence import Evidence
 from forms.explanations import why
 from forms.form_texts import naming
 from forms.html_ids import html_id
-from forms.item_cards import NO_SOURCES, ItemsView, ListPlace, items_view
+from forms.item_cards import NO_NEWS, NO_SOURCES, ItemsView, ListPlace, items_view
 from forms.json_values import Absent, value_at
 from forms.lead_in import lead_in
+from forms.list_news import ListNews
 from forms.offers import OffersOf
 from forms.problems import Problem
 from forms.remarks import RemarkView, is_beside
@@ -90,7 +91,8 @@ class SummaryLine:
 class PageView:
     """One page, drawn for one review of the draft. `show_problems` turns the errors on.
 
-    `sources` says, by pointer, where answers came from that were filled in beforehand; `lists` where
+    `sources` says, by pointer, where answers came from that were filled in beforehand, `news` what lists would begin
+    in with now; `lists` where
     the page's lists stand, and `item_problem` where a problem inside an item is mended: without them the page has no
     lists. `summary_of` finds the records that the page's summaries show, `offers` what of the case is offered to pick.
     """
@@ -104,6 +106,7 @@ class PageView:
         *,
         show_problems: bool,
         sources: Mapping[str, Evidence] = NO_SOURCES,
+        news: Mapping[str, ListNews] = NO_NEWS,
         remarks: Mapping[str, RemarkView] | None = None,
         lists: ListPlaces | None = None,
         item_problem: ProblemAddress | None = None,
@@ -116,6 +119,7 @@ class PageView:
         self._fields = entered.get(page.slug, {})
         self._review = review
         self._sources = sources
+        self._news = news
         self._standing = review.standing
         self._drawn = definition.drawn(page, review.standing)
         self._shown_problems = review.problems if show_problems else ()
@@ -200,6 +204,7 @@ class PageView:
             by_law=says_by_law(question, self.by_law),
             remarks=self._remarks,
             sources=self._sources,
+            news=self._news.get(question.pointer),
         )
 
     def _since(self, question: Question) -> SinceView | None:

@@ -27,6 +27,9 @@ from forms.marks import mark_of
 FIRST_ID: Final = 16
 """The ids of items that are filled in begin with `f` and count from here, so that each has two digits."""
 
+OF_LIST: Final = "of_list"
+"""Marks the origin of an answer in an item that the list was filled in with, not the question inside."""
+
 CASE_FACTS: Final = frozenset({"case", "child", "episode"})
 
 
@@ -74,7 +77,8 @@ class Prefilled:
 
     `entered` is what was typed, as drafts keep it; `origins` is `{pointer: {"mark", "typed", "worked": bool,
     "sources": [Source.kept()], "case": bool}}`, as `Draft.prefilled` keeps it. `typed` is what was filled in, and the
-    mark tells whether the answer is still that; `worked` whether it was worked out rather than taken over as it stood.
+    mark tells whether the answer is still that; `worked` whether it was worked out rather than taken over as it stood,
+    `of_list` whether the list gave it that it stands in.
     In an item of a list the pointer has the item's id (`forms.evidence_places`), and `typed` the names of its own page.
     `looked_at` are the pointers that alone were worked out, where only some were.
     """
@@ -133,7 +137,7 @@ def _fill_list(
     given = [told for told in (_told(question, context) for context in contexts) if told][:MAX_ITEMS]
     if not given:
         return
-    origin = {"worked": False, **_origin(reads, source_of)}
+    origin = {"worked": False, **_origin(reads, source_of), OF_LIST: True}
     ids = [f"f{number:x}" for number in range(FIRST_ID, FIRST_ID + len(given))]
     fields = entered.setdefault(question.page, {})
     fields[listed_name(question)] = ids

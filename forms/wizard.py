@@ -17,10 +17,11 @@ from forms.changed_form import changed_form, read_it
 from forms.check_view import LOOK_ID
 from forms.controls.file_list import WAY
 from forms.elements import Page
-from forms.evidence import NOTHING_NOW, STILL_RIGHT, WAYS, settle
+from forms.evidence import KEEP, NOTHING_NOW, STILL_RIGHT, TAKE, WAYS, settle
 from forms.evidence_places import list_around
 from forms.html_ids import html_id
 from forms.layout import CHECK_PAGE, LIST_PAGE
+from forms.list_news import leave_list, take_item
 from forms.options_view import OPTIONS, options_of
 from forms.page_view import calculated_values
 from forms.posted import (
@@ -140,6 +141,9 @@ class FormWizard(WizardPages):
             return None
         pointer = f"/{rest}"
         listed = list_around(self.definition, pointer) if way == STILL_RIGHT else None
+        news = self._news_settled(way, pointer, slug)
+        if news is not None:
+            return news
         question = listed or self.definition.questions.get(pointer)
         if question is None or slug not in (question.page, CHECK_PAGE):
             raise Http404
@@ -150,6 +154,18 @@ class FormWizard(WizardPages):
             place = f"{html_id(listed.pointer)}-{pointer.removeprefix(listed.pointer + '/')}"
         place = LOOK_ID if slug == CHECK_PAGE else place
         return HttpResponseRedirect(f"{self._address(slug, from_check=self._from_check)}#{place}")
+
+    def _news_settled(self, way: str, pointer: str, slug: str) -> HttpResponse | None:
+        """Add to a list what became known, or leave the list as it is, if that is what the button says."""
+        listed = list_around(self.definition, f"{pointer}/") if way in (TAKE, KEEP) else None
+        if listed is None or listed.page != slug:
+            return None
+        news = self.list_news({slug}).get(listed.pointer)
+        if news is not None:
+            key, by = pointer.removeprefix(listed.pointer).removeprefix("/"), self.request.user
+            take = way == TAKE
+            self.draft = take_item(self.draft.pk, news, key, by) if take else leave_list(self.draft.pk, news, by)
+        return HttpResponseRedirect(f"{self._address(slug, from_check=self._from_check)}#{html_id(listed.pointer)}")
 
     def _to_files(self, page: Page) -> HttpResponse | None:
         """To where files are added, if that button was pressed."""

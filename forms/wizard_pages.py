@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 
 from forms import drafts
 from forms.changed_form import changed_form
-from forms.check_view import check_sections, lines_to_look_at, missing_lines
+from forms.check_view import check_sections, lines_of_news, lines_to_look_at, missing_lines
 from forms.conflict_view import choice_views
 from forms.controls.base import Fields
 from forms.controls.person import without_strangers
@@ -25,6 +25,7 @@ from forms.explanations import purpose_of
 from forms.languages import words_in
 from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.lengths import rounded, words_in_words
+from forms.list_news import ListNews, news_in
 from forms.marks import mark_of
 from forms.models import Draft
 from forms.offers import name_of
@@ -182,6 +183,7 @@ class WizardPages(WizardHooks):
             self.review,
             show_problems=show_problems,
             sources=self.evidence({page.slug}),
+            news=self.list_news({page.slug}),
             remarks=self.remarks(),
             summary_of=self.summary_of,
             offers=self.offers,
@@ -203,6 +205,11 @@ class WizardPages(WizardHooks):
             url_of=self.source_url,
             now=self.filled_now(pages),
         )
+
+    def list_news(self, pages: Collection[str]) -> dict[str, ListNews]:
+        """What the lists on some pages would be filled in with now, and do not say."""
+        facts = self.facts_to_fill_in
+        return news_in(self.draft, self.definition, pages, facts, self.source_of, self.source_url)
 
     def draw_list(self) -> HttpResponse:
         """The overview: every section with how far it is, what the form is for, and the way to submitting."""
@@ -251,10 +258,12 @@ class WizardPages(WizardHooks):
     def draw_check(self, *, show_problems: bool, moved: bool = False) -> HttpResponse:
         """Check your answers: every section, what is missing, and the button that submits."""
         missing = missing_lines(self.definition, self.review, self._change_address, self.item_problem)
-        evidence = self.evidence({page.slug for page in self.definition.pages})
+        every = {page.slug for page in self.definition.pages}
+        evidence = self.evidence(every)
+        news = lines_of_news(self.list_news(every).values(), self.review, self._change_address)
         return self._drawn(
             self.check_template,
-            to_look_at=lines_to_look_at(self.review, evidence, self._change_address, self.item_at),
+            to_look_at=[*lines_to_look_at(self.review, evidence, self._change_address, self.item_at), *news],
             sections=self.with_files(
                 check_sections(self.definition, self.review, self._change_address, evidence, self.summary_of)
             ),
