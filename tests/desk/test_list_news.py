@@ -1,4 +1,4 @@
-"""A list that was filled in, or is empty: what became known since is told at the list and offered, never put in by itself."""
+"""A list that was filled in, or is empty: what became known since is told there and offered, never put in by itself."""
 
 from datetime import date
 from typing import Any
