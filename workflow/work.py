@@ -19,11 +19,10 @@ from accounts.models import User
 from accounts.policy import can
 from cases.models import Case, Episode
 from forms import drafts
-from forms.kept_evidence import begun_with, kept_with
+from forms.kept_evidence import kept_with, start_with
 from forms.models import Draft, FormVersion
 from forms.remarks import FACT, KEEP_FACT, REMARK, REPLY, texts_in
 from forms.signing import signed
-from forms.since import with_said
 from records.deciding import decide
 from records.models import RecordVersion
 from records.recording import submit as submit_record
@@ -201,19 +200,12 @@ def _begun(task: Task, user: User) -> Draft:
     version: FormVersion = task.form_version  # type: ignore[assignment]
     returned = returned_version(task)
     if returned is not None:
-        return _begun_with(version, user, returned)
+        return start_with(version, user, returned.answers, returned.origins or {})
     reopened = _reopened_version(task)
     if reopened is not None:
-        return _begun_with(version, user, reopened)
+        return start_with(version, user, reopened.answers, reopened.origins or {})
     found = prefilled(task, user)
     return drafts.start(version, user, found.entered, found.origins)
-
-
-def _begun_with(form: FormVersion, user: User, held: RecordVersion) -> Draft:
-    """A draft with a version's own answers, and with where they came from."""
-    kept = held.origins or {}
-    entered = with_said(form.definition, form.definition.entered_from(held.answers), kept)
-    return drafts.start(form, user, entered, begun_with(kept))
 
 
 def returned_version(task: Task) -> RecordVersion | None:
