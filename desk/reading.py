@@ -15,6 +15,7 @@ from forms.json_values import path_of
 from forms.remarks import FieldView, Said, label_of
 from forms.rendering import Item, Section, taken_out
 from forms.versions.moving import moved_answers, renamed
+from forms.versions.patterns import along
 from records.evidence import with_evidence
 from records.models import Decision, RecordVersion
 from records.remarks import ON_THE_WHOLE, Remark, remarks_on
@@ -77,8 +78,12 @@ class Reading:
         """The answers that differ from the version before, in the form's order."""
         if self.before is None:
             return ()
-        taken = renamed(self.before.form_version, self.version.form_version)
-        return changes(self.definition, moved_answers(self.before.answers, taken), self.version.answers)
+        return changes(self.definition, moved_answers(self.before.answers, self._renamed), self.version.answers)
+
+    @cached_property
+    def _renamed(self) -> Mapping[str, str]:
+        """Where steps took answers since the version before."""
+        return renamed(self.before.form_version, self.version.form_version) if self.before is not None else {}
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -104,6 +109,8 @@ class Reading:
 
     def changed(self, fields: Mapping[str, FieldView]) -> list[Answer]:
         """The changed answers, each with the remark that asked for it."""
+        hidden = self.before.hidden if self.before is not None else ()
+        hidden_then = {along(pointer, self._renamed).pointer for pointer in hidden}
         return [
             Answer(
                 change.pointer,
@@ -111,7 +118,7 @@ class Reading:
                 (*self._said_with(change), *self._said(change.pointer)),
                 fields.get(change.pointer),
                 change=change,
-                before_none=self._nothing(change.pointer, self.before.hidden if self.before is not None else ()),
+                before_none=self._nothing(change.pointer, hidden_then),
                 after_none=self._nothing(change.pointer, self.version.hidden),
             )
             for change in self.changes

@@ -12,7 +12,7 @@ from forms.models import Draft, DraftRevision
 from forms.revisions import held_at
 from forms.versions.carrying import fields_of
 from forms.versions.comparing import compare
-from forms.versions.moving import renamed
+from forms.versions.moving import renamed, steps_between
 
 ASKED_ANEW = frozenset({"type", "control", "format", "read_only", "calculate", "check"})
 """Changes by which an answer may mean something else, or be no answer any more; and options that are gone."""
@@ -45,7 +45,7 @@ def changed_form(draft: Draft) -> ChangedForm | None:
         return None
     before, now = former.definition, draft.form_version.definition
     taken = renamed(former, draft.form_version)
-    changes = compare(before, now, taken)
+    changes = compare(before, now, steps_between(former, draft.form_version))
     came_from = {at: was for was, at in taken.items()}
     entered = _held_before(draft)
     called_otherwise = [

@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from forms.versions.patterns import along
+
 MARK_LENGTH: Final = 16
 
 
@@ -16,17 +18,15 @@ def mark_of(typed: Mapping[str, list[str]]) -> str:
 
 
 def moved_origins(origins: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
-    """The origins of a draft whose questions got other pointers: `renamed` says which, by the former."""
+    """The origins of a draft whose questions got other pointers: `renamed` says which (`forms.versions.moving`).
+
+    What stands in an item of a list has names that begin in the item.
+    """
     found: dict[str, Any] = {}
     for pointer, origin in origins.items():
-        inside = next((old for old in renamed if pointer.startswith(f"{old}/")), None)
-        if inside is not None:  # an answer in an item of a list, which has names of its own
-            found[renamed[inside] + pointer.removeprefix(inside)] = origin
-            continue
-        new = renamed.get(pointer)
-        if new is None or "typed" not in origin:
-            found[pointer] = origin
-            continue
-        typed = {new + name.removeprefix(pointer): texts for name, texts in origin["typed"].items()}
-        found[new] = {**origin, "typed": typed, "mark": mark_of(typed)}
+        there = along(pointer, renamed)
+        found[there.pointer] = origin
+        if there.was != there.name and "typed" in origin:
+            typed = {there.name + name.removeprefix(there.was): texts for name, texts in origin["typed"].items()}
+            found[there.pointer] = {**origin, "typed": typed, "mark": mark_of(typed)}
     return found

@@ -7,6 +7,7 @@ from forms.definition import FormDefinition
 from forms.models import FormVersion
 from forms.remarks import Said, label_of
 from forms.versions.moving import renamed
+from forms.versions.patterns import along
 from records.models import Decision, RecordVersion, Reply
 
 ON_THE_WHOLE = ""
@@ -43,7 +44,7 @@ def remarks_on(version: RecordVersion, read_in: FormVersion | None = None) -> tu
         return ()
     form = read_in or version.form_version
     taken = renamed(version.form_version, form)
-    places = {_place(pointer, taken): pointer for pointer in decision.comments}
+    places = {along(pointer, taken).pointer: pointer for pointer in decision.comments}
     replies = replies_to(version)
     return tuple(
         Remark(
@@ -55,14 +56,6 @@ def remarks_on(version: RecordVersion, read_in: FormVersion | None = None) -> tu
         )
         for place in in_order(places, form.definition)
     )
-
-
-def _place(pointer: str, taken: Mapping[str, str]) -> str:
-    """Where steps took the answer at a pointer; what is inside a list goes with its list."""
-    for old, new in taken.items():
-        if pointer == old or pointer.startswith(f"{old}/"):
-            return new + pointer.removeprefix(old)
-    return pointer
 
 
 def comments_at_answers(version: RecordVersion) -> int:

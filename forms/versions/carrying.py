@@ -5,15 +5,17 @@ again when the draft goes back. What a question of another kind cannot take is p
 whoever writes sees it and decides.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from forms.controls.base import Fields
 from forms.definition import Entered, FormDefinition
 from forms.elements import Question
+from forms.items import asks_of, fields_by_item, ids_in
 from forms.json_values import ABSENT, Absent, Json
-from forms.versions.steps import Default, Dropped, Mapped, Moved, Step
+from forms.versions.patterns import by_pattern, parted
+from forms.versions.steps import ANY_ITEM, Default, Dropped, Mapped, Moved, Step
 
 type Typed = dict[str, list[str]]
 type What = Literal["moved", "mapped", "filled_in", "dropped", "unseen", "not_accepted"]
@@ -24,12 +26,16 @@ LOSSES: Final[frozenset[What]] = frozenset({"dropped", "unseen", "not_accepted"}
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is typed for one question: its fields by what follows the pointer, and the question that asked for it."""
+    """What is typed for one question: its fields by what follows the pointer, and the question that asked for it.
+
+    Of a list, `items` are what is typed into each of its items, by its id and the pointers inside it; steps change it.
+    """
 
     question: Question | None
     fields: Typed
     value: Json | Absent = ABSENT
     """What a step answers instead of what is typed."""
+    items: dict[str, dict[str, "Held"]] | None = None
 
     @property
     def is_as_typed(self) -> bool:
@@ -39,7 +45,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What became of what was typed for one question, by the pointer it has or had."""
+    """What became of what was typed for one question, by the pattern (`forms.versions.patterns`) it has or had."""
 
     pointer: str
     what: What
@@ -71,9 +77,8 @@ def carried_on(former: FormDefinition, versions: Iterable[FormDefinition], enter
         now = _carried(before, version, now.entered, version.migration)
         happened.update({each.pointer: each for each in now.happened})
         before = version
-    seen_again = [
-        pointer for pointer, each in happened.items() if each.what == "unseen" and pointer in before.questions
-    ]
+    asked = by_pattern(before.questions)
+    seen_again = [pointer for pointer, each in happened.items() if each.what == "unseen" and pointer in asked]
     return Carried(now.entered, tuple(each for pointer, each in happened.items() if pointer not in seen_again))
 
 
@@ -86,7 +91,7 @@ def carried_back(
 
 
 def _carried(former: FormDefinition, other: FormDefinition, entered: Entered, steps: tuple[Step, ...]) -> Carried:
-    held = dict(_typed(former, entered))
+    held = dict(_typed(former.questions, lambda question: entered.get(question.page, {})))
     happened: dict[str, What] = {}
     for step in steps:
         _take(step, held, happened)
@@ -94,7 +99,9 @@ def _carried(former: FormDefinition, other: FormDefinition, entered: Entered, st
     for pointer, question in former.questions.items():
         there, asked = held.get(pointer), other.questions.get(pointer)
         stays = there is not None and there.question is question and there.is_as_typed
-        if (pointer in happened and not stays) or (stays and asked is not None and asked.page != question.page):
+        goes_elsewhere = stays and asked is not None and asked.page != question.page
+        entered_anew = stays and asked is not None and question.items is not None
+        if (pointer in happened and not stays) or goes_elsewhere or entered_anew:
             for name in dict(fields_of(question, found.get(question.page, {}))):
                 del found[question.page][name]
     for pointer, each in held.items():
@@ -103,18 +110,37 @@ def _carried(former: FormDefinition, other: FormDefinition, entered: Entered, st
             happened.setdefault(pointer, "unseen")
         else:
             found.setdefault(asked.page, {}).update(_typed_anew(asked, each))
+            happened.update({at: "unseen" for at in _unseen_inside(pointer, asked, each) if at not in happened})
     _say_refused(former, other, entered, found, held, happened)
     kept = {page: fields for page, fields in found.items() if fields}
     return Carried(kept, tuple(Happening(pointer, what) for pointer, what in happened.items()))
 
 
-def _typed(definition: FormDefinition, entered: Entered) -> Iterator[tuple[str, Held]]:
+def _typed(
+    questions: Mapping[str, Question], fields_around: Callable[[Question], Fields]
+) -> Iterator[tuple[str, Held]]:
     """What is typed, by the pointer of the question that it is typed for."""
-    for pointer, question in definition.questions.items():
-        page = entered.get(question.page, {})
-        fields = {name.removeprefix(pointer): typed for name, typed in fields_of(question, page)}
-        if any(text for texts in fields.values() for text in texts):
-            yield pointer, Held(question, fields)
+    for pointer, question in questions.items():
+        mine = dict(fields_of(question, fields_around(question)))
+        if any(text for texts in mine.values() for text in texts):
+            fields = {name.removeprefix(pointer): typed for name, typed in mine.items()}
+            yield pointer, Held(question, fields, items=_items(question, mine) if question.items is not None else None)
+
+
+def _items(question: Question, fields: Fields) -> dict[str, dict[str, Held]]:
+    """What is typed into each item of a list, also into those that were removed."""
+    by_item: dict[str, Typed] = {item: {} for item in ids_in(question, fields)} | fields_by_item(question, fields)
+    return {item: _typed_in(question, typed) for item, typed in by_item.items()}
+
+
+def _typed_in(question: Question, typed: Typed) -> dict[str, Held]:
+    """What is typed into one item of a list, by the pointer inside it."""
+    return dict(_typed(_inside(question), lambda _inner: typed))
+
+
+def _inside(question: Question) -> dict[str, Question]:
+    """What each item of a list asks, by the pointer inside it."""
+    return {inner.pointer: inner for inner in asks_of(question).page.questions}
 
 
 def fields_of(question: Question, fields: Fields) -> Iterator[tuple[str, list[str]]]:
@@ -126,7 +152,14 @@ def fields_of(question: Question, fields: Fields) -> Iterator[tuple[str, list[st
 
 def _take(step: Step, held: dict[str, Held], happened: dict[str, What]) -> None:
     """Let one step change what is held."""
-    if isinstance(step, Moved):
+    outer, inner = parted(step.old if isinstance(step, Moved) else step.pointer)
+    if inner:
+        listed = held.get(outer)
+        for item in (listed.items or {}).values() if listed is not None else ():
+            told: dict[str, What] = {}
+            _take(_of_item(step), item, told)
+            happened.update({f"{outer}{ANY_ITEM}{pointer}": what for pointer, what in told.items()})
+    elif isinstance(step, Moved):
         if step.old in held and step.new not in held:  # two answers at one place: neither is written over
             held[step.new] = held.pop(step.old)
             happened[step.old] = "moved"
@@ -139,6 +172,13 @@ def _take(step: Step, held: dict[str, Held], happened: dict[str, What]) -> None:
             happened[step.pointer] = "dropped"
     elif step.pointer in held:
         _map(step, held, happened)
+
+
+def _of_item(step: Step) -> Step:
+    """The same step as it is inside one item."""
+    if isinstance(step, Moved):
+        return Moved(parted(step.old)[1], parted(step.new)[1])
+    return replace(step, pointer=parted(step.pointer)[1])
 
 
 def _map(step: Mapped, held: dict[str, Held], happened: dict[str, What]) -> None:
@@ -165,6 +205,8 @@ def _read(held: Held) -> Json | Absent:
 
 def _typed_anew(asked: Question, held: Held) -> Typed:
     """What to type for the other form's question: what was typed, or the same answer where it is asked otherwise."""
+    if asked.items is not None and held.items is not None and held.question is not None:
+        return _list_anew(asked, held.question, held)
     typed = {asked.pointer + rest: texts for rest, texts in held.fields.items()}
     is_alike = held.question is not None and held.question.control.kind == asked.control.kind
     value = _read(held)
@@ -172,6 +214,41 @@ def _typed_anew(asked: Question, held: Held) -> Typed:
         return typed
     beside = {name: texts for name, texts in typed.items() if name.startswith(f"{asked.pointer}~")}
     return {**asked.control.enter(value), **beside}
+
+
+def _list_anew(asked: Question, former: Question, held: Held) -> Typed:
+    """What to type for a list: each item as the other form asks it, and which items there are, as they were."""
+    fields = {former.pointer + rest: texts for rest, texts in held.fields.items()}
+    by_item, now = fields_by_item(former, fields), _inside(asked)
+    in_items = f"{former.pointer}/"
+    found = {asked.pointer + name.removeprefix(former.pointer): texts for name, texts in fields.items()
+             if not name.startswith(in_items)}  # fmt: skip
+    for item, there in (held.items or {}).items():
+        typed = by_item.get(item, {})
+        for pointer, before in _typed_in(former, typed).items():
+            stays = there.get(pointer)
+            if stays is None or stays.question is not before.question or not stays.is_as_typed:
+                typed = {name: texts for name, texts in typed.items() if name not in _names(before)}
+        for pointer, each in there.items():
+            if pointer in now:
+                typed = {**typed, **_typed_anew(now[pointer], each)}
+        found.update({f"{asked.pointer}/{item}{name}": texts for name, texts in typed.items()})
+    return found
+
+
+def _names(held: Held) -> set[str]:
+    pointer = held.question.pointer if held.question is not None else ""
+    return {pointer + rest for rest in held.fields}
+
+
+def _unseen_inside(pointer: str, asked: Question, held: Held) -> Iterator[str]:
+    """The patterns of what is typed into a list's items and not asked there any more."""
+    if asked.items is None:
+        return
+    now = _inside(asked)
+    for inner in dict.fromkeys(inner for item in (held.items or {}).values() for inner in item):
+        if inner not in now:
+            yield f"{pointer}{ANY_ITEM}{inner}"
 
 
 def _say_refused(
@@ -189,9 +266,24 @@ def _say_refused(
         if outer is None or problem.code == "required":
             continue
         origin = held[outer].question
-        before = (origin.pointer if origin is not None else outer) + problem.pointer.removeprefix(outer)
-        if before not in was:
-            happened[outer] = "not_accepted"
+        before, pattern = _in_item(held[outer], problem.pointer.removeprefix(outer))
+        if (origin.pointer if origin is not None else outer) + before not in was:
+            happened[outer + pattern] = "not_accepted"
+
+
+def _in_item(held: Held, inside: str) -> tuple[str, str]:
+    """Where something inside an answer (`/0/seen_on` of a list) was before the steps, and its pattern in the list."""
+    if held.items is None or held.question is None:
+        return inside, ""
+    fields = {held.question.pointer + rest: texts for rest, texts in held.fields.items()}
+    index, slash, rest = inside.removeprefix("/").partition("/")
+    ids = ids_in(held.question, fields)
+    item = held.items[ids[int(index)]] if index.isdecimal() and int(index) < len(ids) else {}
+    for pointer, each in item.items():
+        if slash + rest == pointer or (slash + rest).startswith(f"{pointer}/"):
+            was = each.question.pointer if each.question is not None else pointer
+            return f"/{index}{was}{(slash + rest).removeprefix(pointer)}", f"{ANY_ITEM}{pointer}"
+    return inside, ""
 
 
 def _copy(fields: Fields) -> Typed:

@@ -1,6 +1,6 @@
 """What changed between two versions of a form, by pointer, and what that means for drafts of the former."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from forms.conditions import Composed, Condition, FeelCondition, Rule, SchemaCondition
@@ -8,6 +8,7 @@ from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.json_values import Json, JsonObject, object_of
 from forms.versions.changes import Meaning, VersionChange
+from forms.versions.patterns import by_pattern, led_to, origin_of
 from forms.versions.schema_changes import Found, schema_changes
 from forms.versions.steps import Dropped, Mapped, Step, places_after
 
@@ -24,20 +25,20 @@ EFFECTS: Final = ("collect", "purpose", "lawful_basis", "retention", "prefill", 
 
 
 def compare(
-    former: FormDefinition, other: FormDefinition, taken: Mapping[str, str] | None = None
+    former: FormDefinition, other: FormDefinition, steps: tuple[Step, ...] | None = None
 ) -> tuple[VersionChange, ...]:
     """Every change from one version to a later one, those of questions in the order of the later one.
 
-    The steps of `other` are taken into account, as if they led on from `former`; `taken` says where the steps of all
-    versions between took answers (`forms.versions.moving.renamed`), where `other` is not the next one.
+    `steps` lead from one to the other: those of all versions between (`forms.versions.moving.steps_between`); without
+    them those of `other`, as if it were the next one.
     """
-    before, after = _by_pointer(former), _by_pointer(other)
-    places = places_after(other.migration, former.questions) if taken is None else taken
+    steps = other.migration if steps is None else steps
+    before, after = by_pattern(former.questions), by_pattern(other.questions)
+    places = places_after(steps, before)
     came_from = {now: at for at, now in places.items() if at != now}
     found: list[VersionChange] = []
     for pointer, question in after.items():
-        outer, star, inner = pointer.partition("/*")
-        old = came_from.get(outer, outer) + star + inner  # what stands in a list goes with its list
+        old = came_from.get(pointer, pointer)
         was = before.get(old if old in before else pointer)
         if was is None:
             found.append(_of(pointer, question, _added(question)))
@@ -45,24 +46,13 @@ def compare(
         if old != pointer and old in before:
             words = f"it was at {old}, and a step takes the answer along"
             found.append(VersionChange(pointer, question.label, Meaning.COMPATIBLE, "moved", words, step=True))
-        found += [_with_steps(_of(pointer, question, each), other.migration) for each in _changed(was, question)]
-    moved = set(came_from.values())
+        found += [_with_steps(_of(pointer, question, each), steps) for each in _changed(was, question)]
     for pointer, question in before.items():
-        if pointer not in after and pointer.partition("/*")[0] not in moved:
+        if pointer not in after and places.get(pointer, pointer) not in after:
             gone = Meaning.NEEDS_STEP, "removed", "it is not asked any more, and what is typed is not seen"
-            found.append(_with_steps(_of(pointer, question, gone), other.migration))
+            found.append(_with_steps(_of(pointer, question, gone), steps))
     found += _whole(former.document, other.document)
     return tuple(found)
-
-
-def _by_pointer(definition: FormDefinition) -> dict[str, Question]:
-    """The questions by pointer, those asked of each item of a list at `<list>/*<pointer inside>`."""
-    found: dict[str, Question] = {}
-    for pointer, question in definition.questions.items():
-        found[pointer] = question
-        if question.items is not None:
-            found.update({f"{pointer}/*{inner.pointer}": inner for inner in question.items.page.questions})
-    return found
 
 
 def _of(pointer: str, question: Question, found: Found) -> VersionChange:
@@ -72,24 +62,21 @@ def _of(pointer: str, question: Question, found: Found) -> VersionChange:
 
 def _with_steps(change: VersionChange, steps: tuple[Step, ...]) -> VersionChange:
     """The change, said to be taken care of where a step does."""
-    cared = any(
-        (isinstance(step, Dropped) and change.code == "removed" and change.pointer.partition("/*")[0] == step.pointer)
-        or (
-            isinstance(step, Mapped)
-            and change.pointer == step.pointer
-            and (change.code in {"type", "control"} or _is_mapped(change.code, step))
-        )
-        for step in steps
-    )
-    if not cared:
+    if not any(_cares_for(change, step, steps[:at], steps[at + 1 :]) for at, step in enumerate(steps)):
         return change
-    return VersionChange(
-        change.pointer,
-        change.label,
-        change.meaning,
-        change.code,
-        f"{change.words}; a step says what becomes of it",
-        step=True,
+    words = f"{change.words}; a step says what becomes of it"
+    return VersionChange(change.pointer, change.label, change.meaning, change.code, words, step=True)
+
+
+def _cares_for(change: VersionChange, step: Step, before: tuple[Step, ...], after: tuple[Step, ...]) -> bool:
+    """Whether a step takes care of a change; its pointer is that between the steps before and after it."""
+    if isinstance(step, Dropped):
+        gone = origin_of(step.pointer, before)
+        return change.code == "removed" and (change.pointer == gone or change.pointer.startswith(f"{gone}/*/"))
+    return (
+        isinstance(step, Mapped)
+        and change.pointer in (step.pointer, led_to(step.pointer, after))
+        and (change.code in {"type", "control"} or _is_mapped(change.code, step))
     )
 
 

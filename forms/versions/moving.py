@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.context import LIBRARY_ID
 from accounts.models import Status
 from forms.definition import Entered, FormDefinition
-from forms.json_values import Absent, JsonObject, copy_of, object_of, path_of, put_at, value_at
+from forms.json_values import Json, JsonObject, copy_of, object_of, path_of, put_at, value_at
 from forms.marks import moved_origins
 from forms.models import Draft, FormVersion
 from forms.revisions import held_at, keep_before
 from forms.versions.carrying import Carried, What, carried, carried_back, carried_on
-from forms.versions.steps import places_after
+from forms.versions.patterns import by_pattern, parted
+from forms.versions.steps import Step, places_after
 
 MOST_EXAMPLES: Final = 5
 
@@ -80,31 +81,42 @@ def brought(entered: Entered, former: FormVersion, other: FormVersion) -> Carrie
 
 
 def renamed(former: FormVersion, other: FormVersion) -> dict[str, str]:
-    """Where the steps between two versions take answers, by the pointer that each had."""
+    """Where the steps between two versions take answers, by the pattern (`forms.versions.patterns`) that each had."""
     if former.key == other.key and former.number > other.number:
         return {new: old for old, new in renamed(other, former).items()}
     if former.key != other.key or former.number == other.number:
         return {}
-    found = {pointer: pointer for pointer in former.definition.questions}
-    for version in versions_between(former, other):
-        places = places_after(version.definition.migration, found.values())
-        found = {old: places[new] for old, new in found.items() if new in places}
+    found = places_after(steps_between(former, other), by_pattern(former.definition.questions))
     return {old: new for old, new in found.items() if old != new}
+
+
+def steps_between(former: FormVersion, other: FormVersion) -> tuple[Step, ...]:
+    """The steps of all versions after the former up to the other, in order. Raises as `versions_between`."""
+    return tuple(step for version in versions_between(former, other) for step in version.definition.migration)
 
 
 def moved_answers(answers: JsonObject, taken: Mapping[str, str]) -> JsonObject:
     """A copy of a version's answers, with those that steps took elsewhere where they are now (`renamed`)."""
     made = object_of(copy_of(answers))
-    moved = {now: value_at(answers, path_of(was)) for was, now in taken.items()}
-    for was in taken:
-        *way, last = path_of(was)
-        around = value_at(made, tuple(way))
-        if isinstance(around, dict):
-            around.pop(last, None)
-    for now, value in moved.items():
-        if not isinstance(value, Absent):
-            put_at(made, path_of(now), value)
+    inside = [(*parted(was), parted(now)[1]) for was, now in taken.items() if parted(was)[1]]
+    for outer in dict.fromkeys(of for of, _was, _now in inside):
+        listed = value_at(made, path_of(outer))
+        for item in listed if isinstance(listed, list) else ():
+            _move(object_of(item), {was: now for of, was, now in inside if of == outer and was != now})
+    _move(made, {was: now for was, now in taken.items() if not parted(was)[1]})
     return made
+
+
+def _move(answers: JsonObject, taken: Mapping[str, str]) -> None:
+    """Take every answer away first, so that two may change places."""
+    lifted: list[tuple[str, Json]] = []
+    for was, now in taken.items():
+        *way, last = path_of(was)
+        around = value_at(answers, tuple(way))
+        if isinstance(around, dict) and last in around:
+            lifted.append((now, around.pop(last)))
+    for now, value in lifted:
+        put_at(answers, path_of(now), value)
 
 
 def carry_over(draft: Draft, version: FormVersion) -> Carried:

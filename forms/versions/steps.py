@@ -8,6 +8,9 @@
         {"drop": "/fax"}
     ]
 
+What each item of a list answers has `*` for the item: `{"rename": "/visits/*/date", "to": "/visits/*/seen_on"}`. Where
+the list moves in a step before, what is inside it is named by its new pointer.
+
 They lead from the version numbered one lower. A draft that is several versions behind takes the steps of each.
 """
 
@@ -20,6 +23,8 @@ from forms.json_values import Json, JsonObject, list_of, path_of, value_at
 from forms.problems import ProblemList
 
 MOST_STEPS: Final = 500
+ANY_ITEM: Final = "/*"
+"""What stands in a pointer for any item of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,17 @@ def places_after(steps: Iterable[Step], pointers: Iterable[str]) -> dict[str, st
     held = {pointer: pointer for pointer in pointers}
     for step in steps:
         if isinstance(step, Moved) and step.old in held and step.new not in held:
-            held[step.new] = held.pop(step.old)
+            held = {moved_by(step, now): former for now, former in held.items()}
         elif isinstance(step, Dropped):
-            held.pop(step.pointer, None)
+            inside = f"{step.pointer}{ANY_ITEM}/"
+            held = {now: former for now, former in held.items() if now != step.pointer and not now.startswith(inside)}
     return {former: now for now, former in held.items()}
+
+
+def moved_by(step: Moved, pointer: str) -> str:
+    """Where one step takes what is answered at a pointer; what stands in the items of a list goes with the list."""
+    goes = pointer == step.old or pointer.startswith(f"{step.old}{ANY_ITEM}/")
+    return step.new + pointer.removeprefix(step.old) if goes else pointer
 
 
 def read_steps(value: Json | None, questions: Mapping[str, Question], problems: ProblemList) -> tuple[Step, ...]:
@@ -100,7 +112,10 @@ def _pointer(step: JsonObject, word: str, place: str, problems: ProblemList) -> 
 
 
 def _asked(pointer: str, word: str, place: str, questions: Mapping[str, Question], problems: ProblemList) -> None:
-    if pointer and pointer not in questions:
+    outer, star, inner = pointer.partition("/*/")
+    listed = questions.get(outer) if star else None
+    inside = listed.items.page.questions if listed is not None and listed.items is not None else ()
+    if pointer and pointer not in questions and all(each.pointer != f"/{inner}" for each in inside):
         reason = f"This form asks no question at “{pointer[:100]}”."
         problems.add(f"{place}/{word}", "unknown_question", reason)
 
@@ -108,6 +123,10 @@ def _asked(pointer: str, word: str, place: str, questions: Mapping[str, Question
 def _moved(word: str) -> Callable[..., Step | None]:
     def read(step: JsonObject, place: str, questions: Mapping[str, Question], problems: ProblemList) -> Step | None:
         old, new = _pointer(step, word, place, problems), _pointer(step, "to", place, problems)
+        if old and new and _list_of(old) != _list_of(new):
+            reason = "An answer inside a list stays in its list: both pointers begin alike, such as “/visits/*/”."
+            problems.add(f"{place}/to", "bad_step", reason)
+            return None
         _asked(new, "to", place, questions, problems)
         if word == "rename" and old and new and path_of(old)[:-1] != path_of(new)[:-1]:
             reason = "“rename” changes the last part of a pointer only. To put an answer elsewhere, use “move”."
@@ -115,6 +134,12 @@ def _moved(word: str) -> Callable[..., Step | None]:
         return Moved(old, new) if old and new else None
 
     return read
+
+
+def _list_of(pointer: str) -> str:
+    """The list that a pointer leads into, as it is called at that step; empty for none."""
+    outer, star, _inner = pointer.partition("/*/")
+    return outer if star else ""
 
 
 def _default(step: JsonObject, place: str, questions: Mapping[str, Question], problems: ProblemList) -> Step | None:
