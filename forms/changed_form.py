@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from forms.definition import FormDefinition
 from forms.drafts import locked, typed_in
-from forms.elements import Question
 from forms.evidence import words_of
-from forms.items import known_by, read_items
+from forms.items import known_by, name_of, read_items
+from forms.json_values import Absent, object_of, value_at
 from forms.models import Draft, DraftRevision
 from forms.revisions import held_at
 from forms.versions.carrying import fields_of
 from forms.versions.comparing import compare
-from forms.versions.moving import renamed, steps_between
+from forms.versions.moving import steps_between
+from forms.versions.patterns import by_pattern, parted
+from forms.versions.steps import places_after
 
 ASKED_ANEW = frozenset({"type", "control", "format", "read_only", "calculate", "check"})
 """Changes by which an answer may mean something else, or be no answer any more; and options that are gone."""
@@ -44,30 +47,33 @@ def changed_form(draft: Draft) -> ChangedForm | None:
     if former is None or former.pk == draft.form_version_id:
         return None
     before, now = former.definition, draft.form_version.definition
-    taken = renamed(former, draft.form_version)
-    changes = compare(before, now, steps_between(former, draft.form_version))
-    came_from = {at: was for was, at in taken.items()}
+    steps = steps_between(former, draft.form_version)
+    changes = compare(before, now, steps)
+    formerly, asked = by_pattern(before.questions), by_pattern(now.questions)
+    came_from = {at: was for was, at in places_after(steps, formerly).items()}
     entered = _held_before(draft)
-    called_otherwise = [
+    called_otherwise = dict.fromkeys(
         (was.label, question.label)
-        for pointer, question in now.questions.items()
-        if (was := before.questions.get(came_from.get(pointer, pointer))) is not None and was.label != question.label
-    ]
-    gone = [before.questions[each.pointer] for each in changes if each.code == "removed" and "*" not in each.pointer]
+        for pointer, question in asked.items()
+        if (was := formerly.get(came_from.get(pointer, pointer))) is not None and was.label != question.label
+    )
+    gone = [each.pointer for each in changes if each.code == "removed"]
+    alone = [pointer for pointer in gone if not parted(pointer)[1] or parted(pointer)[0] not in gone]
     told = ChangedForm(
         tuple(
-            (each.label, each.pointer in now.questions and now.questions[each.pointer].required)
+            (each.label, each.pointer in asked and asked[each.pointer].required)
             for each in changes
             if each.code == "added"
         ),
         tuple(
-            Removed(question.label, _words(question, draft.entered) or _words(question, entered)) for question in gone
+            Removed(formerly[pointer].label, _words(before, pointer, draft.entered) or _words(before, pointer, entered))
+            for pointer in alone
         ),
         tuple(called_otherwise),
         tuple(
             each.label
             for each in changes
-            if each.code == "required" and each.pointer in now.questions and now.questions[each.pointer].required
+            if each.code == "required" and each.pointer in asked and asked[each.pointer].required
         ),
         tuple(
             dict.fromkeys(each.label for each in changes if each.code in ASKED_ANEW or each.code.startswith("option:"))
@@ -91,9 +97,17 @@ def _held_before(draft: Draft) -> dict[str, dict[str, list[str]]]:
     return held_at(draft, first.number)[1] if first is not None else draft.entered
 
 
-def _words(question: Question, entered: dict[str, dict[str, list[str]]]) -> str:
+def _words(definition: FormDefinition, pattern: str, entered: dict[str, dict[str, list[str]]]) -> str:
+    """What is typed at a question, in words; inside a list a line for each item where something is."""
+    outer, inner = parted(pattern)
+    question = definition.questions[outer]
     fields = entered.get(question.page, {})
     if question.items is None:
         return words_of(question, typed_in(fields, question))
     answers, _unread = read_items(question, dict(fields_of(question, fields)))
-    return "\n".join(known_by(question, answer) for answer in answers)
+    if not inner:
+        return "\n".join(known_by(question, answer) for answer in answers)
+    asked = next(each for each in question.items.page.questions if each.pointer == inner)
+    values = ((at, value_at(object_of(answer), asked.path)) for at, answer in enumerate(answers))
+    said = ((at, asked.control.say(value).text) for at, value in values if not isinstance(value, Absent))
+    return "\n".join(f"{name_of(question, at)}: {words}" for at, words in said)

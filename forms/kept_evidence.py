@@ -10,13 +10,12 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from forms import drafts
 from forms.definition import FormDefinition
 from forms.evidence import way_of
 from forms.evidence_places import origins_in
 from forms.items import recorded_id
-from forms.models import Draft, FormVersion
-from forms.since import kept_of, with_said
+from forms.models import Draft
+from forms.since import kept_of
 
 type Kept = Mapping[str, Mapping[str, Any]]
 OF_RECORDS: Final = frozenset({"way", "list", "since", "never_right"})
@@ -46,12 +45,6 @@ def begun_with(kept: Kept) -> dict[str, Any]:
         _in_draft(pointer, origin): {name: value for name, value in origin.items() if name not in OF_RECORDS}
         for pointer, origin in kept.items()
     }
-
-
-def start_with(form: FormVersion, author: Any, answers: Mapping[str, Any], kept: Kept) -> Draft:
-    """Begin a draft with a record's own answers, with where they came from, and with what was said of their time."""
-    entered = with_said(form.definition, form.definition.entered_from(answers), kept)
-    return drafts.start(form, author, entered, begun_with(kept))
 
 
 def _in_draft(pointer: str, origin: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from forms.definition import FormDefinition
 from forms.models import FormVersion
 from forms.versions.carrying import LOSSES, What
+from forms.versions.patterns import by_pattern, parted
 from workflow.form_versions import rehearsals
 from workflow.form_versions.rehearsals import Found, Held
 
@@ -50,7 +51,10 @@ def shown(held: Held, version: FormVersion, definition: FormDefinition, former: 
 
 
 def _label(pointer: str, definition: FormDefinition, former: FormVersion | None) -> str:
-    asked = definition.questions.get(pointer)
-    if asked is None and former is not None:
-        asked = former.definition.questions.get(pointer)
-    return asked.label if asked is not None else _("A question of an earlier version")
+    for known in (definition, former.definition if former is not None else None):
+        asked = by_pattern(known.questions) if known is not None else {}
+        outer, inner = parted(pointer)
+        if pointer in asked:
+            label = asked[pointer].label
+            return _("%(list)s: %(label)s") % {"list": asked[outer].label, "label": label} if inner else label
+    return _("A question of an earlier version")

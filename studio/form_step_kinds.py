@@ -11,15 +11,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms.asking import ItemAsking
 from forms.controls.base import Fields
 from forms.controls.options import Choice
-from forms.definition import FormDefinition
+from forms.definition import FormDefinition, Review
 from forms.elements import Question
 from forms.item_cards import ListPlace
 from forms.json_values import Absent, Json, JsonObject, path_of
 from forms.page_view import PageView, QuestionView
 from forms.posted import posted_fields
 from forms.rendering import leaves
+from forms.versions.patterns import by_pattern, parted
 from studio.form_step_words import name_of, places
 
 type Made = tuple[JsonObject | None, dict[str, str]]
@@ -36,6 +38,7 @@ class StepForm(ABC):
         self, former: FormDefinition, definition: FormDefinition, steps: Sequence[JsonObject], at: str
     ) -> None:
         self.definition = definition
+        self.asked = by_pattern(definition.questions)
         self.held = places(former.questions, steps)
         self.at = at
 
@@ -59,7 +62,7 @@ class StepForm(ABC):
 
     def _gone_first(self) -> dict[str, Question]:
         """Where answers are now, those that the next version does not ask first."""
-        return dict(sorted(self.held.items(), key=lambda item: item[0] in self.definition.questions))
+        return dict(sorted(self.held.items(), key=lambda item: item[0] in self.asked))
 
 
 class Take(StepForm):
@@ -69,7 +72,7 @@ class Take(StepForm):
     hint = gettext_lazy("It goes along as it is typed, right or not, with its remarks. A list goes with its items.")
 
     def fields(self) -> dict[str, Any]:
-        new = {p: q for p, q in self.definition.questions.items() if p not in self.held and not q.read_only}
+        new = {p: q for p, q in self.asked.items() if p not in self.held and not q.read_only}
         return {
             "selects": [
                 _select("old", _("What is typed at"), self._choices(self._gone_first(), _("Choose")), self.at),
@@ -82,8 +85,10 @@ class Take(StepForm):
         wrong = {}
         if old not in self.held:
             wrong["old"] = _("Choose the question that was asked before")
-        if new not in self.definition.questions or new == old:
+        if new not in self.asked or new == old:
             wrong["new"] = _("Choose the question that is asked now")
+        elif not wrong and _list_of(old) != _list_of(new):
+            wrong["new"] = _("An answer inside a list stays in its list: choose a question of the same list")
         if wrong:
             self.at = old
             return None, wrong
@@ -99,31 +104,39 @@ class Fill(StepForm):
     _typed: Fields = MappingProxyType({})
 
     def fields(self) -> dict[str, Any]:
-        question = self.definition.questions.get(self.at)
+        question = self.asked.get(self.at)
         if question is None or not self._can(question):
-            asked = {p: q for p, q in self.definition.questions.items() if self._can(q)}
+            asked = {p: q for p, q in self.asked.items() if self._can(q)}
             return {"asks": _select("at", _("Which question is filled in?"), self._choices(asked, _("Choose")), "")}
-        page, review = self.definition.page(question.page), self.definition.review({})
-        standing = review.standing  # it is filled in where a rule shows it
-        standing = replace(standing, shown=standing.shown | {self.at}, asked=standing.asked | {self.at})
-        view = PageView(
+        drawn = [each for each in leaves(self._view(question).elements) if isinstance(each, QuestionView)]
+        return {"element": next((each for each in drawn if each.pointer == question.pointer), None)}
+
+    def _view(self, question: Question) -> PageView:
+        """The page on which the question is asked, the form's or that of a list's item, as if a rule showed it."""
+        review = self.definition.review({})
+        outer, inner = parted(self.at)
+        if inner:
+            listed = self.definition.questions[outer]
+            item = ItemAsking(self.definition, listed, 0, review.standing)
+            within = _showing(item.review(listed, 0, review), inner)
+            typed = {item.page.slug: self._typed}
+            return PageView(item, item.page, typed, within, show_problems=False, summary_of=lambda _question: "")
+        return PageView(
             self.definition,
-            page,  # type: ignore[arg-type]  # every question has one
+            self.definition.page(question.page),  # type: ignore[arg-type]  # every question has one
             {question.page: self._typed},
-            replace(review, standing=standing),
+            _showing(review, self.at),
             show_problems=False,
             lists=lambda _question: ListPlace("step", 1, lambda _name, _number: ""),
             summary_of=lambda _question: "",
         )
-        drawn = [each for each in leaves(view.elements) if isinstance(each, QuestionView)]
-        return {"element": next((each for each in drawn if each.pointer == self.at), None)}
 
     def _can(self, question: Question) -> bool:
         return not (question.read_only or question.items is not None or question.control.own_page)
 
     def read(self, posted: QueryDict) -> Made:
         self.at = posted.get("at", "")
-        question = self.definition.questions.get(self.at)
+        question = self.asked.get(self.at)
         if question is None or not self._can(question):
             return None, {"at": _("Choose a question")}
         self._typed = posted_fields(posted)
@@ -151,7 +164,7 @@ class Change(StepForm):
             for at, (_value, words) in enumerate(before)
         ]
         return {
-            "question": name_of(self.at, self.definition.questions, self.held),
+            "question": name_of(self.at, self.asked, self.held),
             "rows": rows,
             "free": not before,
             "free_items": [{"value": "", "text": _("Choose")}, *choices[1:]] if after else [],
@@ -177,7 +190,7 @@ class Change(StepForm):
         return {"map": self.at, "values": pairs}, {}
 
     def _options(self) -> tuple[list[tuple[Json, str]], list[tuple[Json, str]]]:
-        now = self.definition.questions.get(self.at)
+        now = self.asked.get(self.at)
         return options(self.held[self.at]), (options(now) if now is not None else [])
 
     def _new(self, typed: str, after: list[tuple[Json, str]]) -> Json:
@@ -203,6 +216,19 @@ class Drop(StepForm):
         if old not in self.held:
             return None, {"old": _("Choose the question whose answers are dropped")}
         return {"drop": old}, {}
+
+
+def _showing(review: Review, pointer: str) -> Review:
+    """The same review with a question asked that a rule may hide."""
+    standing = review.standing
+    shown = replace(standing, shown=standing.shown | {pointer}, asked=standing.asked | {pointer})
+    return replace(review, standing=shown)
+
+
+def _list_of(pointer: str) -> str:
+    """The list that a pointer leads into; empty for none."""
+    outer, inner = parted(pointer)
+    return outer if inner else ""
 
 
 def options(question: Question) -> list[tuple[Json, str]]:

@@ -10,33 +10,44 @@ from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.json_values import Json, JsonObject, list_of
 from forms.models import FormVersion
+from forms.versions.patterns import by_pattern, led_to, parted
+from forms.versions.steps import ANY_ITEM, Moved
 
 
 def step_lines(
     steps: Iterable[JsonObject], former: FormVersion | None, definition: FormDefinition | None
 ) -> list[dict[str, Any]]:
     """Each step as a sentence: `[{number, words}]`."""
-    before = former.definition.questions if former is not None else {}
-    after = definition.questions if definition is not None else {}
+    before = by_pattern(former.definition.questions) if former is not None else {}
+    after = by_pattern(definition.questions) if definition is not None else {}
     return [{"number": at, "words": _words(step, before, after)} for at, step in enumerate(steps, start=1)]
 
 
 def places(former: Mapping[str, Question], steps: Iterable[JsonObject]) -> dict[str, Question]:
-    """The former questions by where their answers are after these steps; those that were dropped are gone."""
-    held = dict(former)
+    """The former questions by where their answers are after these steps; those that were dropped are gone.
+
+    What each item of a list is asked stands under its pattern (`forms.versions.patterns`).
+    """
+    held = by_pattern(former)
     for step in steps:
         for word in ("rename", "move"):
             old, new = step.get(word), step.get("to")
             if isinstance(old, str) and isinstance(new, str) and old in held and new not in held:
-                held[new] = held.pop(old)
-        held.pop(str(step.get("drop", "")), None)
+                moved = Moved(old, new)
+                held = {led_to(pointer, (moved,)): question for pointer, question in held.items()}
+        gone = step.get("drop")
+        held = {p: q for p, q in held.items() if p != gone and not p.startswith(f"{gone}{ANY_ITEM}/")}
     return held
 
 
 def name_of(pointer: Json, *questions: Mapping[str, Question]) -> str:
-    """A question by its words and its pointer; the pointer alone where there is no such question."""
+    """A question by its words and its pointer, inside a list with the list's; where there is none the pointer."""
     for known in questions:
         asked = known.get(str(pointer))
+        listed = known.get(parted(str(pointer))[0]) if parted(str(pointer))[1] else None
+        if asked is not None and listed is not None:
+            words = {"list": listed.label, "label": asked.label, "pointer": pointer}
+            return _("“%(list)s: %(label)s” (%(pointer)s)") % words
         if asked is not None:
             return _("“%(label)s” (%(pointer)s)") % {"label": asked.label, "pointer": pointer}
     return str(pointer)

@@ -98,9 +98,7 @@ def _shown(held: FormPublication, found: Prospect, listed: list[JsonObject]) -> 
                 "ways": [
                     {"words": str(KINDS[kind].title), "url": address(kind, each.pointer)}
                     for kind in (("take", "drop") if each.code == "removed" else ("change",))
-                ]
-                if "/*" not in each.pointer
-                else [],
+                ],
             }
             for each in open_changes
         ],

@@ -19,10 +19,11 @@ from accounts.models import User
 from accounts.policy import can
 from cases.models import Case, Episode
 from forms import drafts
-from forms.kept_evidence import kept_with, start_with
+from forms.kept_evidence import kept_with
 from forms.models import Draft, FormVersion
 from forms.remarks import FACT, KEEP_FACT, REMARK, REPLY, texts_in
 from forms.signing import signed
+from records.corrections import begun_with_record
 from records.deciding import decide
 from records.models import RecordVersion
 from records.recording import submit as submit_record
@@ -200,10 +201,10 @@ def _begun(task: Task, user: User) -> Draft:
     version: FormVersion = task.form_version  # type: ignore[assignment]
     returned = returned_version(task)
     if returned is not None:
-        return start_with(version, user, returned.answers, returned.origins or {})
+        return begun_with_record(version, user, returned)
     reopened = _reopened_version(task)
     if reopened is not None:
-        return start_with(version, user, reopened.answers, reopened.origins or {})
+        return begun_with_record(version, user, reopened)
     found = prefilled(task, user)
     return drafts.start(version, user, found.entered, found.origins)
 

@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.desk.pages import parsed, save, submit, text_of
 from tests.desk.stories import KEY, decision, submitted
 from tests.desk.test_comments import RISKS, WHO, returned
+from tests.workflow.answers import ASSESSMENT
 from workflow.form_moves import move_task
 
 pytestmark = pytest.mark.django_db
@@ -49,4 +50,35 @@ def test_a_comment_stands_at_its_answer_where_a_step_took_it(northmere: Cast, si
     words = " ".join(change.text_content().split())
     assert "His aunt." in words
     assert "No answer" not in words
+    assert "no longer asked" not in reading
+
+
+SAID = "/~remark/agencies/0/said"
+
+
+def test_a_comment_on_an_answer_inside_a_list_follows_it_to_its_new_name(northmere: Cast, sign_in: Any) -> None:
+    priya, sam = sign_in(northmere.priya), sign_in(northmere.sam)
+    task = returned(northmere, priya, f"/tasks/{submitted(northmere).pk}/form/", {SAID: WHO})
+    with authority(northmere.id):
+        content: dict[str, Any] = deepcopy(FormVersion.objects.get(key=KEY, number=1).content)
+        text = json.dumps(content).replace('"said"', '"told"').replace("#/properties/said", "#/properties/told")
+        steps = [{"rename": "/agencies/*/said", "to": "/agencies/*/told"}]
+        version = publish_form({**json.loads(text), "migration": steps}, 2)
+        assert move_task(task.pk, version, northmere.ana, "Clearer.") is False
+        before = version.definition.questions["/agencies"]
+    base = f"/tasks/{task.pk}/form/"
+    overview = text_of(sam.get(f"{base}list/"))
+    assert "Conversation 1: What did they say?" in overview
+    assert "(no longer asked)" not in overview
+    assert WHO in text_of(sam.get(f"{base}{before.page}/"))
+    item = f"{base}{before.page}/agencies/r10/"
+    assert ASSESSMENT["agencies"][0]["said"] in text_of(sam.get(item))
+    assert save(sam, item, {"/told": ["She sleeps in class."], "/keep_from_family": ["no"]}).status_code == 302
+    assert submit(sam, base).status_code == 302
+    with authority(northmere.id):
+        again = decision(northmere)
+    reading = " ".join(parsed(text_of(priya.get(f"/tasks/{again.pk}/form/"))).text_content().split())
+    assert "Conversation 1: What did they say?" in reading
+    assert "She sleeps in class." in reading
+    assert "No answer" not in reading
     assert "no longer asked" not in reading

@@ -1,0 +1,20 @@
+"""A draft that begins with what a record says, to correct it or to take it up again."""
+
+from accounts.models import User
+from forms import drafts
+from forms.kept_evidence import begun_with
+from forms.marks import moved_origins
+from forms.models import Draft, FormVersion
+from forms.since import with_said
+from forms.versions.moving import brought, renamed
+from records.models import RecordVersion
+
+
+def begun_with_record(form: FormVersion, user: User, held: RecordVersion) -> Draft:
+    """A draft with a version's own answers, and with where they came from; steps take both to another form version."""
+    former, kept = held.form_version, held.origins or {}
+    entered = with_said(former.definition, former.definition.entered_from(held.answers), kept)
+    origins = begun_with(kept)
+    if former.pk != form.pk:
+        entered, origins = brought(entered, former, form).entered, moved_origins(origins, renamed(former, form))
+    return drafts.start(form, user, entered, origins)
