@@ -271,7 +271,7 @@ def _heading(reading: Reading) -> dict[str, Any]:
     version, decision = reading.version, reading.decision
     return {
         "record": {"reference": version.record.reference, "version": version.number},
-        "title": version.form_version.title,
+        "title": reading.definition.title,
         "version_words": ordinal(version.number),
         "author": version.author.name,
         "submitted_at": version.submitted_at,
