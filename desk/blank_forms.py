@@ -13,9 +13,13 @@ from accounts.banners import tell
 from accounts.guard import guarded
 from accounts.models import User
 from desk.task_pages import load_task
+from forms.prefill import prefill
+from forms.rendering.blank import Known
 from records.blank import blank_form
 from records.problems import PdfNotMadeError
+from workflow.fillable import Fillable
 from workflow.models import Task
+from workflow.scope import seen_by
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +32,7 @@ def blank_form_pdf(request: HttpRequest, task: Task, task_id: UUID) -> HttpRespo
     user: User = request.user  # type: ignore[assignment]
     reference = task.case.reference if task.case is not None else ""
     try:
-        content = blank_form(task.form_version, task.process.authority.name, reference)
+        content = blank_form(task.form_version, task.process.authority.name, reference, _known(task, user))
     except PdfNotMadeError as error:
         logger.error("A blank form cannot be drawn: %s", error)
         tell(request, _("The blank form could not be drawn. Tell whoever looks after Casewright."), "late")
@@ -37,3 +41,10 @@ def blank_form_pdf(request: HttpRequest, task: Task, task_id: UUID) -> HttpRespo
     name = f"{task.form_version.key.replace('_', '-')}-blank.pdf"
     disposition = content_disposition_header(True, name)
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+def _known(task: Task, user: User) -> Known:
+    """What is known of the child, and what the form would be filled in with for this reader."""
+    definition = task.form_version.definition  # type: ignore[union-attr]  # the view has asked
+    answers, _unread = definition.answers_from(prefill(definition, Fillable(task, user)).entered)
+    return Known(definition, answers, seen_by(task, user))

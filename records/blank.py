@@ -3,20 +3,20 @@
 from django.template.loader import render_to_string
 
 from forms.models import FormVersion
-from forms.rendering.blank import blank_pages
+from forms.rendering.blank import Known, blank_pages
 from records import pdf
 
 
-def blank_form(version: FormVersion, authority_name: str, reference: str = "") -> bytes:
+def blank_form(version: FormVersion, authority_name: str, reference: str = "", known: Known | None = None) -> bytes:
     """Draw a form to be filled in by hand, in its reader’s language; `reference` is that of the child’s file.
 
-    Raises `records.problems.PdfNotMadeError`.
+    What can never apply to the child is left out, as far as it is `known`. Raises `records.problems.PdfNotMadeError`.
     """
-    content, _undrawable = pdf.draw(blank_markup(version, authority_name, reference))
+    content, _undrawable = pdf.draw(blank_markup(version, authority_name, reference, known))
     return content
 
 
-def blank_markup(version: FormVersion, authority_name: str, reference: str = "") -> str:
+def blank_markup(version: FormVersion, authority_name: str, reference: str = "", known: Known | None = None) -> str:
     """The blank form in HTML, of which the PDF is drawn."""
     definition = version.definition
     context = {
@@ -27,6 +27,6 @@ def blank_markup(version: FormVersion, authority_name: str, reference: str = "")
         "authority_name": authority_name,
         "reference": reference,
         "purpose": definition.purpose,
-        "pages": blank_pages(definition),
+        "pages": blank_pages(definition, known),
     }
     return render_to_string("records/blank.jinja", context)

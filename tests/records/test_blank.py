@@ -1,5 +1,6 @@
 """A form on paper: every question that could be asked, room to write, valid PDF/UA, and nobody's name."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from forms.controls.base import Paper
 from forms.definition import read
 from forms.models import FormVersion
 from forms.rendering import leaves
-from forms.rendering.blank import blank_pages
+from forms.rendering.blank import Known, blank_pages
 from records.blank import blank_form
 from tests.cast import Cast
 from tests.forms.examples import ROOT, assessment, control, form, layout, rule
+from tests.records.made_up import form_version
 from tests.records.test_pdf import failures, pages_of
 from workflow.models import Task
 from workflow.starting import start_for_case
@@ -57,6 +59,66 @@ def test_what_depends_on_an_answer_says_so_and_nothing_is_left_out() -> None:
     found = spaces(form(fields, ui))
     assert found["Why not?"].when == "If you answered “No” to “Seen?”:"
     assert found["Seen?"].when == ""
+
+
+BEFORE = "child.date_of_birth = null or child.date_of_birth > since"
+BORN: dict[str, Any] = {
+    "type": "Categorization",
+    "elements": [
+        {
+            "type": "Category", "label": "Before the birth", "elements": [control("plan")],
+            "rule": {"effect": "SHOW", "condition": {"feel": BEFORE}},
+        },
+        {"type": "Category", "label": "The visit", "elements": [
+            control("since"), control("seen"),
+            {**control("why"), "rule": {"effect": "SHOW", "condition": {"feel": "seen = false and child.age > 2"}}},
+            {**control("cot"), "rule": {"effect": "HIDE", "condition": {"feel": "child.age > 2"}}},
+            {**control("school"), "rule": {"effect": "SHOW", "condition": {"feel": "child.age > 2"}}},
+        ]},
+    ],
+}  # fmt: skip
+ASKED = {"plan": TEXT, "since": {**TEXT, "format": "date"}, "seen": {"type": "boolean"}, "why": TEXT, "cot": TEXT,
+         "school": TEXT}  # fmt: skip
+
+
+def told(facts: dict[str, Any] | None, **answers: Any) -> dict[str, list[tuple[str, str]]]:
+    """What each page asks, and when, of a child of whom these facts are known."""
+    definition = read(form(ASKED, BORN))
+    known = Known(definition, answers, facts) if facts is not None else None
+    return {
+        f"{page.title} {page.when}".strip(): [(space.label, space.when) for space in leaves(page.elements)]
+        for page in blank_pages(definition, known)
+    }
+
+
+def test_what_can_never_apply_to_the_child_is_left_out_and_what_does_says_no_when() -> None:
+    visit = [("Since", ""), ("Seen", "")]
+    why = ("Why", "If it applies:")
+    assert told(None) == {
+        "Before the birth If it applies:": [("Plan", "")],
+        "The visit": [*visit, why, ("Cot", "If it applies:"), ("School", "If it applies:")],
+    }
+    ten = {"child": {"date_of_birth": date(2016, 1, 12), "age": 10}}
+    assert told(ten, since="2026-07-01") == {"The visit": [*visit, why, ("School", "")]}
+    assert "Before the birth If it applies:" in told(ten), "the day that it reads is not known"
+    unborn = {"child": {"date_of_birth": None, "age": None}}
+    assert told(unborn, since="2026-07-01") == {
+        "Before the birth": [("Plan", "")],
+        "The visit": [*visit, why, ("Cot", "")],
+    }
+
+
+def test_a_child_who_was_born_gets_no_page_about_the_birth(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        start_for_case("child_and_family_assessment", northmere.cases["wilf"], northmere.sam)
+        task = Task.objects.get(element_id="Task_assess")
+        asked = form(ASKED, BORN) | {"key": "child_and_family_assessment"}
+        asked["schema"]["properties"]["since"]["x-casewright"] = {"prefill": "today"}
+        task.form_version = form_version(asked, 91)
+        task.save()
+    words = " ".join(pages_of(sign_in(northmere.sam).get(f"/tasks/{task.pk}/blank.pdf").content))
+    assert "Before the birth" not in words
+    assert "The visit" in words
 
 
 def test_where_most_answers_lead_on_the_others_are_named() -> None:
