@@ -177,3 +177,30 @@ def missing_lines(
             href = f"{address(problem.page, True)}#{html_id(problem.pointer)}"
         lines.append(SummaryLine(href, problem.words))
     return lines
+
+
+FEW = 5
+"""So many lines stand in one list; more of them stand by section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """What must be mended in one section; `title` is empty where what is wrong belongs to none."""
+
+    title: str
+    lines: tuple[SummaryLine, ...]
+
+
+def by_section(
+    definition: FormDefinition, review: Review, address: AddressOf, item_problem: ProblemAddress | None = None
+) -> tuple[Wanting, ...]:
+    """What `missing_lines` says, section by section in the form's order; nothing where one list is short enough."""
+    if len(review.problems) <= FEW:
+        return ()
+    titles = {page.slug: page.title for page in definition.pages}
+    found = []
+    for slug in (*titles, *dict.fromkeys(each.page for each in review.problems if each.page not in titles)):
+        here = replace(review, problems=tuple(problem for problem in review.problems if problem.page == slug))
+        lines = missing_lines(definition, here, address, item_problem)
+        found.extend([Wanting(titles.get(slug, ""), tuple(lines))] if lines else [])
+    return tuple(found) if len(found) > 1 else ()

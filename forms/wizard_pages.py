@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 
 from forms import drafts
 from forms.changed_form import changed_form
-from forms.check_view import check_sections, lines_of_news, lines_to_look_at, missing_lines
+from forms.check_view import by_section, check_sections, lines_of_news, lines_to_look_at, missing_lines
 from forms.conflict_view import choice_views
 from forms.controls.base import Fields
 from forms.controls.person import without_strangers
@@ -263,6 +263,7 @@ class WizardPages(WizardHooks):
         news = lines_of_news(self.list_news(every).values(), self.review, self._change_address)
         return self._drawn(
             self.check_template,
+            wanting=by_section(self.definition, self.review, self._change_address, self.item_problem),
             to_look_at=[*lines_to_look_at(self.review, evidence, self._change_address, self.item_at), *news],
             sections=self.with_files(
                 check_sections(self.definition, self.review, self._change_address, evidence, self.summary_of)
