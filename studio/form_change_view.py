@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from forms.versions.changes import Meaning, VersionChange
 
+HAS_STEP: Final = gettext_lazy("Needs a step, and has one")
 TITLES: Final[dict[Meaning, str | Promise]] = {
     Meaning.NEEDS_STEP: gettext_lazy("Needs a step"),
     Meaning.UNKNOWN: gettext_lazy("Cannot be told from the files"),
@@ -45,15 +46,21 @@ OPTION_GONE: Final = gettext_lazy("Who chose it sees nothing chosen, and is aske
 CARED_FOR: Final = gettext_lazy("The step is taken with each draft that moves.")
 
 
+STEP_EXPLAINED: Final = gettext_lazy("What becomes of it says a step, which is taken with each draft that moves.")
+
+
 def change_groups(changes: Sequence[VersionChange]) -> list[dict[str, Any]]:
     """The changes by what they mean, the gravest first, as `studio/form_changes.jinja` takes them."""
-    groups = []
-    for meaning in TITLES:
-        rows = [_row(each) for each in changes if meaning_of(each) is meaning]
-        if rows:
-            told = {"title": str(TITLES[meaning]), "look": LOOKS[meaning], "words": str(EXPLAINED[meaning])}
-            groups.append({**told, "rows": rows, "count": len(rows)})
-    return groups
+    open_still, unknown, compatible = (
+        (
+            {"title": str(TITLES[meaning]), "look": LOOKS[meaning], "words": str(EXPLAINED[meaning])},
+            [each for each in changes if each.meaning is meaning and not each.step],
+        )
+        for meaning in (Meaning.NEEDS_STEP, Meaning.UNKNOWN, Meaning.COMPATIBLE)
+    )
+    cared_for = {"title": str(HAS_STEP), "look": LOOKS[Meaning.COMPATIBLE], "words": str(STEP_EXPLAINED)}
+    groups = [open_still, unknown, (cared_for, [each for each in changes if each.step]), compatible]
+    return [{**told, "rows": list(map(_row, rows)), "count": len(rows)} for told, rows in groups if rows]
 
 
 def meaning_of(change: VersionChange) -> Meaning:

@@ -62,6 +62,7 @@ def form(request: HttpRequest, key: str) -> HttpResponseBase:
         raise Http404
     context = {
         "title": versions[0].version.title,
+        "sample": versions[0].version.definition.sample,
         "versions": [version_line(each, versions) for each in versions],
         "moves": [_move_line(move) for move in moves_of(key)],
         "compare_url": reverse("form_compare", args=[key]) if len(versions) > 1 else None,
@@ -205,6 +206,7 @@ def _form_line(key: str, versions: list[FormStanding]) -> dict[str, Any]:
     return {
         "title": shown.version.title,
         "url": reverse("form_versions", args=[key]),
+        "sample": shown.version.definition.sample,
         "in_use": used.version.number if used is not None else None,
         "planned": {"number": planned.version.number, "on": planned.planned.starts_on}
         if planned is not None and planned.planned is not None

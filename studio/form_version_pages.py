@@ -15,6 +15,8 @@ from accounts.models import AuditEvent
 from forms.models import FormPublication, FormVersion
 from forms.versions.changes import gravest
 from forms.versions.comparing import compare as changes_between
+from forms.versions.moving import steps_between
+from forms.versions.steps import Step
 from studio.access import FORMS
 from studio.form_change_view import TITLES, change_groups
 from studio.form_pages import version_line
@@ -84,7 +86,7 @@ def compare(request: HttpRequest, key: str) -> HttpResponseBase:
     former, other = (_chosen(versions, request.GET.get(name, "")) for name in ("from", "to"))
     other = other or versions[0]
     former = former or next((each for each in versions if each.version.number < other.version.number), versions[-1])
-    found = changes_between(former.version.definition, other.version.definition)
+    found = changes_between(former.version.definition, other.version.definition, _steps(former.version, other.version))
     context = {
         "title": other.version.title,
         "former": former.version.number,
@@ -102,6 +104,11 @@ def download(content: bytes, name: str) -> HttpResponse:
     """A file of JSON to be kept."""
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
     return HttpResponse(content, content_type="application/json; charset=utf-8", headers=headers)
+
+
+def _steps(former: FormVersion, other: FormVersion) -> tuple[Step, ...]:
+    """The steps of the versions after the one up to the other; none lead back to an earlier one."""
+    return steps_between(former, other) if former.number < other.number else ()
 
 
 def _chosen(versions: list[FormStanding], text: str) -> FormStanding | None:

@@ -113,9 +113,10 @@ def send(
     description: str = "Letter from the school",
     *,
     question: str = "letters",
+    **more: str,
 ) -> Any:
     """Add a file as the page without JavaScript does."""
-    sent = {"file": SimpleUploadedFile(name, content), "description": description, "action": "add"}
+    sent = {"file": SimpleUploadedFile(name, content), "description": description, "action": "add", **more}
     return client.post(files_at(task, question), sent)
 
 

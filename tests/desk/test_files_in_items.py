@@ -1,5 +1,6 @@
 """Files of one item of a list: a photo of each visit, kept with its visit from the draft to the record."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from forms.models import Draft
 from records.document import gather
 from records.pdf import render
 from tests.cast import Cast
-from tests.desk.adding_files import IN_ITEMS, JPEG, PDF, asking_for_files, files_at, kept, page_of, send, version
+from tests.desk.adding_files import FORM, IN_ITEMS, JPEG, PDF, asking_for_files, files_at, kept, page_of, send, version
 from tests.desk.pages import open_page, path_of, save, submit, text_of
 from tests.desk.stories import decision
 from tests.desk.test_file_pages import recorded
@@ -237,6 +238,34 @@ def test_a_returned_record_keeps_the_photos_at_their_visits(northmere: Cast, tas
     client = sign_in(northmere.sam)
     assert PHOTO in text_of(client.get(f"{page_of(correcting)}visits/r10/"))
     assert client.get(f"/tasks/{correcting.pk}/file/{kept(northmere)[0].pk}/").content == JPEG
+
+
+@pytest.mark.parametrize("place", ["letters", PLACE])
+def test_a_file_is_taken_with_the_security_token_alone(northmere: Cast, sign_in: Any, place: str) -> None:
+    task = asking_for_files(northmere, IN_ITEMS if place == PLACE else FORM)
+    client = sign_in(northmere.sam, Client(enforce_csrf_checks=True))
+    form = hidden_token(client.get(page_of(task)))
+    if place == PLACE:
+        assert (
+            client.post(item_at(task, f"new-{ITEM}"), {**form, "/who": "Gran", "action": "anyway"}).status_code == 302
+        )
+    refused = send(client, task, question=place)
+    assert refused.status_code == 403
+    with_another = send(client, task, question=place, csrfmiddlewaretoken="a" * 64)
+    assert with_another.status_code == 403
+    assert kept(northmere) == []
+    token = hidden_token(client.get(files_at(task, place)))
+    assert send(client, task, question=place, **token).status_code == 302
+    (stored,) = kept(northmere)
+    gone = {"action": f"remove/{stored.pk}"}
+    assert client.post(files_at(task, place), gone).status_code == 403
+    assert client.post(files_at(task, place), {**gone, **token}).status_code == 302
+
+
+def hidden_token(answer: Any) -> dict[str, str]:
+    """The token that a page's form carries."""
+    (token, *_rest) = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.content.decode())
+    return {"csrfmiddlewaretoken": token}
 
 
 def test_photos_of_removed_visits_are_deleted_with_the_earlier_versions_of_the_draft(

@@ -14,6 +14,7 @@ from accounts.models import AuditEvent
 from forms.models import ActiveForm, Draft, FormPublication, FormVersion, PlannedForm
 from tests.cast import Cast
 from tests.forms.examples import shipped
+from tests.forms.rtl_sample import SAMPLE
 from tests.studio.form_drafts import FORM, begun, changed_assessment, work_off
 from workflow.form_versions.batches import FORM_MOVES
 from workflow.models import FormMove, Task
@@ -48,8 +49,18 @@ def test_the_list_says_which_version_is_used_and_how_many_drafts_are_open(northm
     row = text.partition("Child and family assessment</a>")[2].partition("</tr>")[0]
     for told in ("Version 1", "2", "2 of version 1"):
         assert told in row
+    assert "Sample</span>" not in row
     assert "Came with Casewright" in page(ana.get(VERSIONS))
     assert ana.get("/studio/forms/no_such_form/").status_code == 404
+
+
+def test_a_sample_is_marked_in_the_list_and_on_its_page(northmere: Cast, ana: Client) -> None:
+    ana.post(f"{sent(ana, SAMPLE)}publish/", {"reason": "To see how it looks."})
+    text = page(ana.get("/studio/forms/"))
+    row = text.partition("Note of a visit</a>")[2].partition("</tr>")[0]
+    assert "Sample</span> Nobody works with it" in row
+    assert text.count("Sample</span>") == 1
+    assert "Do not work with it." in page(ana.get(f"/studio/forms/{SAMPLE['key']}/"))
 
 
 def test_everything_that_is_wrong_is_said_at_once_with_its_place(northmere: Cast, ana: Client) -> None:

@@ -83,6 +83,7 @@ def test_steps_inside_a_list_are_written_tried_moved_and_taken_back(northmere: C
 
     with authority(northmere.id):
         before = [draft.entered for draft in drafts()]
+        first = FormVersion.objects.get(key=FORM, number=1)
         words = said(drafts(), "said")
     address = sent(ana, changed())
     text = page(ana.get(address))
@@ -107,6 +108,13 @@ def test_steps_inside_a_list_are_written_tried_moved_and_taken_back(northmere: C
     with authority(northmere.id):
         version = FormVersion.objects.get(key=FORM, number=2)
         assert version.content["migration"] == STEPS
+    compared = page(ana.get(f"{VERSIONS}compare/"))
+    assert "Needs a step, and has one" in compared
+    row = compared.partition("/agencies/*/told")[2].partition("</tr>")[0]
+    assert "a step takes the answer along" in row
+    back = page(ana.get(f"{VERSIONS}compare/?from={version.pk}&to={first.pk}"))
+    assert "Needs a step, and has one" not in back
+    assert "All in all: Needs a step" in back
     move = str(ana.post(f"{VERSIONS}{version.pk}/move/")["Location"])
     ana.post(f"{move}run/", {"reason": "Plainer words."})
     work_off(northmere)
