@@ -116,6 +116,9 @@ class EncryptedTextField(EncryptedField):
 class EncryptedJSONField(EncryptedField):
     """A JSON value (answers, comments), encrypted."""
 
+    _pyi_private_set_type: Any  # what the types of Django models go by: a text would be expected otherwise
+    _pyi_private_get_type: Any
+
     def to_plain(self, value: Any) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 

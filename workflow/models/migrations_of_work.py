@@ -1,7 +1,5 @@
 """Moving running work from one version of a process to another: what is planned, how far it is, what became of each."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 
@@ -39,7 +37,7 @@ class MigratedInstance(MovedWork):
     migration = models.ForeignKey(Migration, on_delete=models.PROTECT, related_name="instances")
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="+")
     element_id = models.CharField(max_length=100, blank=True, default="")
-    before: Any = EncryptedJSONField(null=True, blank=True)
+    before = EncryptedJSONField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "migration", "process"], name="migrated_once")]
