@@ -49,10 +49,11 @@ def drawn_page(
         entered,
         definition.review(entered),
         show_problems=show_problems,
-        lists=lambda question: ListPlace("list", 1, str),
+        lists=lambda question: ListPlace("list", 1, lambda slug, number: f"/{slug}/{number}/"),
         summary_of=lambda question: "Nothing yet.",
     )
-    draw = engines["jinja2"].env.get_template("forms/questions.jinja").module.draw
+    environment: Any = engines["jinja2"]
+    draw = environment.env.get_template("forms/questions.jinja").module.draw
     return "".join(str(draw(element)) for element in view.elements)
 
 

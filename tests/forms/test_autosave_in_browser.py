@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from forms.models import Draft
 from tests.browser.serving import CHROMIUM, chromium
@@ -163,10 +163,21 @@ def test_signing_out_waits_until_the_words_are_saved(opened: Opened, line: Line,
     assert len(line.saves) == 2
 
 
+def dismissed(page: Page) -> list[str]:
+    """The kinds of dialogs that a page opens from now on, each dismissed as it comes."""
+    kinds: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        kinds.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    return kinds
+
+
 def test_who_cannot_save_is_told_before_signing_out_and_may_insist(opened: Opened, line: Line) -> None:
     page = opened()
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked = dismissed(page)
     line.refuse = 400
     type_on(page, "Not accepted")
     out = page.locator("footer").get_by_role("button", name="Sign out")
@@ -181,8 +192,7 @@ def test_who_cannot_save_is_told_before_signing_out_and_may_insist(opened: Opene
 
 def test_what_is_too_long_to_be_sent_after_the_page_is_gone_is_asked_about(opened: Opened, line: Line) -> None:
     page = opened()
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked = dismissed(page)
     type_on(page, "x")
     page.locator(f'[name="{WISHES}"]').evaluate("(field, text) => { field.value = text; }", LONG)
     page.evaluate("window.location.assign('/help/')")
@@ -205,8 +215,7 @@ def test_a_link_past_two_versions_of_an_answer_is_asked_about(
     opened: Opened, line: Line, draft: Draft, inside: Cast, sign_in: Any
 ) -> None:
     page = opened()
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked = dismissed(page)
     with on_the_tests_connection():
         sign_in(inside.priya).post(f"/example/{draft.pk}/the-child/", {WISHES: "hers", "action": "leave"})
     type_on(page, "mine")

@@ -58,7 +58,7 @@ def test_what_is_written_rightly_is_not_told() -> None:
 
 
 def test_a_horizontal_layout_keeps_the_order_and_its_rule() -> None:
-    row = {"type": "HorizontalLayout", "elements": [control("b"), control("a")]}
+    row: dict[str, Any] = {"type": "HorizontalLayout", "elements": [control("b"), control("a")]}
     row["rule"] = {"effect": "SHOW", "condition": {"scope": "#/properties/c", "schema": {"const": "yes"}}}
     texts = {name: {"type": "string", "title": name.upper()} for name in "abc"}
     definition = read(form(texts, layout(control("c"), row)))

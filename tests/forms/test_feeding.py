@@ -141,7 +141,14 @@ def test_odd_answers_are_passed_over() -> None:
     inside = noted_in_list(
         {"type": "array", "items": {"type": "object", "properties": {"on": noted(DATE, feeds=["x"])}}}
     )
-    for odd in ({}, {"seen": None}, {"seen": "x"}, {"seen": {"on": 1}}, {"seen": [1, None, []]}):
+    all_odd: tuple[dict[str, Any], ...] = (
+        {},
+        {"seen": None},
+        {"seen": "x"},
+        {"seen": {"on": 1}},
+        {"seen": [1, None, []]},
+    )
+    for odd in all_odd:
         assert list(one_of(inside, "on").occurrences(odd)) == []
         assert inside.dated(odd) == odd
 

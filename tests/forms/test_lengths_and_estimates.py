@@ -68,8 +68,8 @@ def test_only_texts_that_people_write_are_counted_also_in_lists() -> None:
     ui = layout(*map(control, ("long", "choice", "visits")), control("made", calculate='"worked out"'))
     definition = read(form(properties, ui))
     visits = [{"said": "two words", "on": "2026-07-01"}, {"said": "and three more"}]
-    given = {"long": "one two three", "choice": "a word", "made": "worked out", "visits": visits}
-    assert lengths(definition, given) == {definition.pages[0].slug: 8}
+    answers: dict[str, Any] = {"long": "one two three", "choice": "a word", "made": "worked out", "visits": visits}
+    assert lengths(definition, answers) == {definition.pages[0].slug: 8}
 
 
 def test_a_number_of_words_is_said_with_its_thousands() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.definition import read
-from forms.json_values import ABSENT
+from forms.json_values import ABSENT, Json
 from forms.limits import MAX_ITEMS
 from forms.problems import FormDefinitionError
 from tests.forms.drawn import LABEL, asking, drawn, made, posted, problems, round_trip
@@ -89,7 +89,7 @@ line = st.text(st.characters(exclude_characters="\x7f\r\u2028", exclude_categori
 
 
 @given(st.lists(line.filter(str.strip), min_size=1))
-def test_every_list_of_texts_comes_back(values: list[str]) -> None:
+def test_every_list_of_texts_comes_back(values: list[Json]) -> None:
     control = made(TEXTS)
     assert control.read(control.enter(values)).value == values
 
@@ -100,7 +100,7 @@ def test_a_line_end_inside_a_value_comes_back_too() -> None:
 
 
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1))
-def test_every_list_of_numbers_comes_back(values: list[int]) -> None:
+def test_every_list_of_numbers_comes_back(values: list[Json]) -> None:
     control = made(NUMBERS)
     assert control.read(control.enter(values)).value == values
 

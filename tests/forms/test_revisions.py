@@ -219,7 +219,7 @@ def test_every_kept_revision_is_what_stood_there_whatever_was_saved_when(
     for who, seconds, typed in saves:
         moment += timedelta(seconds=seconds)
         with clock.at(moment):
-            save(draft, inside.people[who], **typed)
+            save(draft, inside.people[who], 0, CHILD, **typed)
         stood[fresh(draft).revision] = fresh(draft).entered
     for number in numbers(draft):
         assert held_at(fresh(draft), number)[1] == stood[number]

@@ -14,7 +14,7 @@ from tests.forms.test_shipped_forms import SHIPPED, definition
 
 TODAY = date(2026, 7, 14)
 REFERRED, BORN = date(2026, 6, 30), date(2016, 1, 12)
-TALK = {
+TALK: dict[str, Any] = {
     "reviewed_on": "2026-07-13",
     "child_seen_yet": False,
     "see_child_by": "2026-07-20",

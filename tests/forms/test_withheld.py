@@ -7,6 +7,7 @@ from django.test import Client
 
 from forms.definition import FormDefinitionError, read
 from forms.drafts import start
+from forms.json_values import Json
 from forms.rendering import sections, withheld_in
 from tests.cast import Cast
 from tests.forms.conftest import published
@@ -42,7 +43,7 @@ def test_only_a_question_of_yes_or_no_can_say_so() -> None:
 @pytest.mark.urls("tests.forms.urls")
 def test_its_card_and_its_summary_say_so_in_words(inside: Cast, sign_in: Any) -> None:
     version = published(secret_visits())
-    visits = [visit(secret=True), visit("2026-07-10", secret=False)]
+    visits: list[Json] = [visit(secret=True), visit("2026-07-10", secret=False)]
     draft = start(version, inside.sam, version.definition.entered_from({"visits": visits}))
     client: Client = sign_in(inside.sam)
     for slug in ("visits-made", "check"):
