@@ -5,7 +5,7 @@ significance that people set are recorded for good and are applied again.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -65,7 +65,7 @@ class Outcome:
         return dict(sorted(Counter(one.what.replace(" ", "_") for one in self.differences).items()))
 
 
-def rebuild(authority_id: UUID, *, write: bool, after: str = "", size: int = A_BATCH) -> Iterator[Outcome]:
+def rebuild(authority_id: UUID, *, write: bool, after: str = "", size: int = A_BATCH) -> Generator[Outcome, None, None]:
     """Go through an authority's records, `size` at a time, each batch a transaction; yield what each batch found.
 
     `write=False` only compares. `after` is the reference of the last record of an earlier run that was cut off. Opens

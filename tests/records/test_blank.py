@@ -40,7 +40,7 @@ def test_each_kind_of_question_has_its_own_room() -> None:
         "why": {**TEXT, "enum": ["one", "two"]},
         "all": {"type": "array", "uniqueItems": True, "items": {**TEXT, "enum": ["a", "b"]}},
     }
-    ui = layout(*(control(name, **({"multi": True} if name == "words" else {})) for name in fields))
+    ui = layout(*(control(name, multi=True) if name == "words" else control(name) for name in fields))
     found = {label: space.paper for label, space in spaces(form(fields, ui)).items()}
     assert found["Name"] == Paper(lines=1)
     assert found["Words"].lines >= 8

@@ -32,7 +32,7 @@ LONG = "He came to school without breakfast on three days, and was quiet. " * 6
 def wider() -> dict[str, Any]:
     """The form with calls, and a name, a school and a long text before them; two calls need a block each."""
     document = asked()
-    known = {
+    known: dict[str, tuple[str, str, dict[str, Any]]] = {
         "name": ("Name", '"Wilf"', TEXT),
         "school": ("School", "child.school", TEXT),
         "told": ("What were you told?", f'"{LONG.strip()}"', TEXT | {"maxLength": 4000}),
