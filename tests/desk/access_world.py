@@ -57,8 +57,11 @@ class World:
             mother = Person.objects.create(given_name="Marigold", family_name="Larkspur")
             self.mother = relate(cast.cases["wilf"], mother, Kinship.MOTHER, cast.sam)
             alert = {"code": "DOG", "words": "Ring first."}
-            self.fact = learn(cast.cases["wilf"].child, KINDS["alert"], alert, cast.sam, None)
-            self.of_mother = learn(mother, KINDS["alert"], alert, cast.sam, None)
+            fact = learn(cast.cases["wilf"].child, KINDS["alert"], alert, cast.sam, None)
+            of_mother = learn(mother, KINDS["alert"], alert, cast.sam, None)
+            assert fact is not None
+            assert of_mother is not None
+            self.fact, self.of_mother = fact, of_mother
             self.day = add_day(date(2026, 7, 20), "closure", "Town hall closed", "Notice", by=cast.dee)
             changed = SHIPPED.replace(b"Write the assessment", b"Write down what you found")
             self.next_version = publish_process(changed, 2)

@@ -35,8 +35,9 @@ def write(client: Client, url: str, fields: dict[str, str], action: str = "stay"
     return client.post(url, {**carried, "marks": json.dumps(kept), **fields, "action": action})
 
 
-def returned(cast: Cast, client: Client, url: str, remarks: dict[str, str], comment: str = "") -> Task:
+def returned(cast: Cast, deciding: tuple[Client, str], remarks: dict[str, str], comment: str = "") -> Task:
     """Priya returns the assessment with these comments; return the task that corrects it."""
+    client, url = deciding
     typed = {"/decision": "return", "/comment": comment, **remarks}
     assert path_of(write(client, url, typed, "submit")).startswith("/cases/")
     with authority(cast.id):
@@ -87,7 +88,7 @@ def test_a_return_needs_one_comment_on_the_whole_or_at_an_answer(northmere: Cast
     page = with_problems(client, save(client, url, {"/decision": ["return"], RISKS: ["  "]}, "submit"))
     assert page.count("Write what must change: here, or at an answer") == 2
     assert parsed(page).xpath("//a[@href='#qcomment']")
-    returned(northmere, client, url, {RISKS: WHO})
+    returned(northmere, deciding, {RISKS: WHO})
     with authority(northmere.id):
         assert Decision.objects.get().comments == {"/risks": WHO}
 
@@ -113,13 +114,13 @@ def test_names_that_lead_nowhere_in_the_record_are_not_kept(northmere: Cast, dec
     client.post(url, {**open_page(client, url), **dict.fromkeys(odd, "Smuggled")}, headers=AUTOSAVE)
     client.post(url, {"revision": "0", **dict.fromkeys(odd, "Smuggled")}, headers=AUTOSAVE)
     with authority(northmere.id):
-        assert "Smuggled" not in str(Task.objects.get(decides=True).draft.entered)  # type: ignore[union-attr]
+        assert "Smuggled" not in str(Task.objects.get(decides=True).draft.entered)
 
 
 def test_the_author_sees_each_comment_at_its_question_and_all_above(
     northmere: Cast, sign_in: Any, deciding: Any
 ) -> None:
-    task = returned(northmere, *deciding, {RISKS: WHO, SEEN_ON: "Which day?"}, "Nearly there.")
+    task = returned(northmere, deciding, {RISKS: WHO, SEEN_ON: "Which day?"}, "Nearly there.")
     sam = sign_in(northmere.sam)
     base = f"/tasks/{task.pk}/form/"
     page = text_of(sam.get(f"{base}what-it-means/"))
@@ -137,8 +138,8 @@ def test_the_author_sees_each_comment_at_its_question_and_all_above(
 def test_replies_are_kept_with_the_draft_and_stored_with_the_submission(
     northmere: Cast, sign_in: Any, deciding: Any
 ) -> None:
-    client, url = deciding
-    task = returned(northmere, client, url, {RISKS: WHO, SEEN_ON: "Which day?"}, "Nearly there.")
+    client, _url = deciding
+    task = returned(northmere, deciding, {RISKS: WHO, SEEN_ON: "Which day?"}, "Nearly there.")
     sam = sign_in(northmere.sam)
     base = f"/tasks/{task.pk}/form/"
     write(sam, f"{base}what-it-means/", {"/~reply/risks": "His aunt, now.", "/~reply": "Thank you."})
@@ -163,7 +164,7 @@ def test_replies_are_kept_with_the_draft_and_stored_with_the_submission(
 def test_a_reply_that_is_too_long_is_said_at_its_field_and_not_submitted(
     northmere: Cast, sign_in: Any, deciding: Any
 ) -> None:
-    task = returned(northmere, *deciding, {RISKS: WHO})
+    task = returned(northmere, deciding, {RISKS: WHO})
     sam = sign_in(northmere.sam)
     base = f"/tasks/{task.pk}/form/"
     address = f"{base}what-it-means/"
@@ -180,8 +181,8 @@ def test_a_reply_that_is_too_long_is_said_at_its_field_and_not_submitted(
 def test_a_comment_on_a_question_that_is_no_longer_asked_is_still_shown(
     northmere: Cast, sign_in: Any, deciding: Any
 ) -> None:
-    client, url = deciding
-    task = returned(northmere, client, url, {SEEN_ON: "Which day?", "/~remark/not_alone_reason": "Was he alone?"})
+    client, _url = deciding
+    task = returned(northmere, deciding, {SEEN_ON: "Which day?", "/~remark/not_alone_reason": "Was he alone?"})
     sam = sign_in(northmere.sam)
     base = f"/tasks/{task.pk}/form/"
     unseen = {"/child_seen": "no", "/not_seen_reason": "He was away.", "/~reply/seen_alone": "We go on Monday."}
@@ -204,7 +205,7 @@ def test_comments_on_a_list_and_on_what_is_in_it_stand_at_the_list_each_with_its
     northmere: Cast, sign_in: Any, deciding: Any
 ) -> None:
     said = {"/~remark/visits": "Was there no other?", "/~remark/visits/1/seen_on": "When was that?"}
-    task = returned(northmere, *deciding, said)
+    task = returned(northmere, deciding, said)
     sam, base = sign_in(northmere.sam), f"/tasks/{task.pk}/form/"
     elsewhere = sam.get(f"{base}why-and-how/").content.decode()
     assert "When was that?" not in elsewhere
@@ -229,7 +230,7 @@ def test_comments_on_a_list_and_on_what_is_in_it_stand_at_the_list_each_with_its
 def test_a_reply_about_an_item_that_is_too_long_is_said_at_its_list(
     northmere: Cast, sign_in: Any, deciding: Any
 ) -> None:
-    task = returned(northmere, *deciding, {"/~remark/visits/1/seen_on": "When was that?"})
+    task = returned(northmere, deciding, {"/~remark/visits/1/seen_on": "When was that?"})
     sam, base = sign_in(northmere.sam), f"/tasks/{task.pk}/form/"
     write(sam, f"{base}the-child/", {"/~reply/visits/1/seen_on": "x" * 2_001})
     (link,) = parsed(sam.get(f"{base}check/?problems=1").content.decode()).xpath("//div[@id='problems']//a/@href")
@@ -255,7 +256,7 @@ def test_a_reply_about_an_item_that_is_too_long_is_said_at_its_list(
 def test_my_work_quotes_one_comment_with_its_question_and_counts_the_others(
     northmere: Cast, sign_in: Any, deciding: Any, remarks: dict[str, str], whole: str, shown: str
 ) -> None:
-    task = returned(northmere, *deciding, remarks, whole)
+    task = returned(northmere, deciding, remarks, whole)
     for address in ("/my-work/", f"/tasks/{task.pk}/"):
         page = parsed(sign_in(northmere.sam).get(address).content.decode())
         assert page.xpath("//p[@class='cw-task__comment']/text()") == [shown]

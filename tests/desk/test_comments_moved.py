@@ -30,7 +30,7 @@ def publish_renamed() -> FormVersion:
 
 def test_a_comment_stands_at_its_answer_where_a_step_took_it(northmere: Cast, sign_in: Any) -> None:
     priya, sam = sign_in(northmere.priya), sign_in(northmere.sam)
-    task = returned(northmere, priya, f"/tasks/{submitted(northmere).pk}/form/", {RISKS: WHO})
+    task = returned(northmere, (priya, f"/tasks/{submitted(northmere).pk}/form/"), {RISKS: WHO})
     base = f"/tasks/{task.pk}/form/"
     with authority(northmere.id):
         assert move_task(task.pk, publish_renamed(), northmere.ana, "Clearer.") is False

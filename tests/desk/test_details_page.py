@@ -23,7 +23,7 @@ def url(cast: Cast, child: str = "wilf") -> str:
     return f"/cases/{cast.cases[child].reference}/details/"
 
 
-def typed(given: str = "Wilfred", family: str = "Larkspur", born: date | None = BORN, **more: Any) -> dict[str, str]:
+def typed(given: str = "Wilfred", family: str = "Larkspur", born: date | None = BORN, **more: str) -> dict[str, str]:
     names = {"given_name": given, "family_name": family, "known_as": "Wilf", "is_born": "yes", "because": "mistake"}
     return {**names, **boxes("born", born), **more}
 
@@ -114,7 +114,7 @@ def test_the_birth_of_an_expected_child_is_told_in_one_step(northmere: Cast, sig
 def test_what_is_wrong_names_its_question_and_changes_nothing(
     northmere: Cast, sign_in: Any, more: dict[str, str], line: str
 ) -> None:
-    page = parsed(text_of(sign_in(northmere.sam).post(url(northmere), typed(**more))))
+    page = parsed(text_of(sign_in(northmere.sam).post(url(northmere), {**typed(), **more})))
     lines = [item.text_content() for item in page.get_element_by_id("problems").findall(".//li")]
     assert len(lines) == 1
     assert lines[0].startswith(line)
@@ -155,7 +155,7 @@ def test_what_is_typed_again_changes_nothing(northmere: Cast, sign_in: Any) -> N
 
 def test_a_name_that_changed_is_kept_with_its_days_and_the_child_is_found_by_it(northmere: Cast, sign_in: Any) -> None:
     client = sign_in(northmere.sam)
-    fields = typed(family="Quillon", because="changed", **boxes("used_from", date(2026, 5, 1)))
+    fields = {**typed(family="Quillon", because="changed"), **boxes("used_from", date(2026, 5, 1))}
     confirm(client, url(northmere), fields)
     with authority(northmere.id):
         child = Person.objects.get(given_name="Wilfred")

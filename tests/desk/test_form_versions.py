@@ -89,6 +89,7 @@ def test_new_work_uses_the_new_version_with_what_it_works_out_and_fills_in(north
         first = begin(northmere)
         submit_task(first, northmere.sam, ASSESSMENT)
         first.refresh_from_db()
+        assert first.record is not None
         reference = first.record.record.reference
         decision = Task.objects.get(element_id="Task_authorise", finished__isnull=True)
         if decision.owner is None:

@@ -38,13 +38,13 @@ def words(answer: Any, status: int = 200) -> str:
 def url(process: ProcessInstance, act: str, element: str = "") -> str:
     if not element:
         return f"/processes/{process.pk}/change/{act}/"
-    with authority(process.authority_id):
+    with authority(process.authority.pk):
         task = Task.objects.filter(process=process, element_id=element).latest("pk")
     return f"/processes/{process.pk}/change/{act}/{task.pk}/"
 
 
 def at(process: ProcessInstance) -> list[str]:
-    with authority(process.authority_id):
+    with authority(process.authority.pk):
         return waiting(process)
 
 
@@ -172,6 +172,7 @@ def test_while_work_is_on_hold_lists_and_pages_say_so_and_drafts_are_kept(northm
     )
     with authority(northmere.id):
         task.refresh_from_db()
+        assert task.draft is not None
         assert (task.finished, task.draft.submitted_at) == (None, None)
         steering.resume(task.process, northmere.priya, "They are back.")
     assert save(client, f"{base}check/", {}, "submit").status_code == 302

@@ -18,7 +18,7 @@ from tests.desk.pages import parsed, path_of, text_of
 from tests.records.feeding import visit
 
 pytestmark = pytest.mark.django_db
-ALONE = {"story": None, "planned_on": None, "place": None}
+ALONE: dict[str, Any] = {"story": None, "planned_on": None, "place": None}
 
 
 def url(cast: Cast, query: str = "") -> str:
@@ -232,9 +232,12 @@ def test_a_longer_story_asks_no_more_and_reads_only_what_it_shows(
 
     read: list[Any] = []
     decrypt = EncryptedTextField.decrypt
-    monkeypatch.setattr(
-        EncryptedTextField, "decrypt", lambda self, row, value: read.append(row) or decrypt(self, row, value)
-    )
+
+    def noted(self: EncryptedTextField, row: Any, value: Any) -> Any:
+        read.append(row)
+        return decrypt(self, row, value)
+
+    monkeypatch.setattr(EncryptedTextField, "decrypt", noted)
     client = sign_in(northmere.sam)
     entries(northmere, 2)
     client.get(url(northmere))

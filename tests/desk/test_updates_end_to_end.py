@@ -94,7 +94,7 @@ def test_the_approver_chooses_what_counts_and_cannot_approve_without(
     with authority(northmere.id), clock.at(clock.now() + timedelta(minutes=5)):
         learn(wilf.child, KINDS["religion"], {"code": "SIKH"}, northmere.ren, clock.today())
     priya, address = sign_in(northmere.priya), f"/tasks/{review.pk}/form/"
-    fields = {"/decision": ["approve"], "version": "1"}
+    fields: dict[str, list[str]] = {"/decision": ["approve"], "version": ["1"]}
     answer = save(priya, address, fields, "submit")
     assert "Choose what counts for Wilf Larkspur: “Sikh” in the file, or “Quaker” in this record" in with_problems(
         priya, answer
@@ -114,7 +114,7 @@ def test_returning_needs_no_choice(northmere: Cast, sign_in: Any) -> None:
         review = decision(northmere)
     with authority(northmere.id), clock.at(clock.now() + timedelta(minutes=5)):
         learn(northmere.cases["wilf"].child, KINDS["religion"], {"code": "SIKH"}, northmere.ren, clock.today())
-    fields = {"/decision": ["return"], "/comment": ["Ask again."], "version": "1"}
+    fields: dict[str, list[str]] = {"/decision": ["return"], "/comment": ["Ask again."], "version": ["1"]}
     address = f"/tasks/{review.pk}/form/"
     assert save(sign_in(northmere.priya), address, fields, "submit").status_code == 302
 

@@ -90,6 +90,7 @@ def test_a_task_whose_form_shows_nothing_of_a_table_says_nothing_of_it(northmere
 def test_a_number_is_never_read_as_yes_or_no(northmere: Cast, sign_in: Any) -> None:
     with authority(northmere.id):
         wilf = northmere.cases["wilf"].child
+        assert wilf.date_of_birth is not None
         wilf.date_of_birth = wilf.date_of_birth.replace(year=2026, month=6)
         wilf.save()
     task = deciding(northmere)
