@@ -61,7 +61,7 @@ def test_claiming_and_submitting_together_send_few_statements(inside: Cast) -> N
 
 
 def test_claimed_and_submitted_in_one_it_is_locked_and_read_once_and_written_once(inside: Cast) -> None:
-    process = start(inside, ROUND.encode(), "round")
+    process = start(inside, ROUND, "round")
     step(inside, process)
     task = Task.objects.get(process=process, finished__isnull=True)
     with authority(inside.id), CaptureQueriesContext(connection) as queries, writing.together():
@@ -77,7 +77,7 @@ def test_claimed_and_submitted_in_one_it_is_locked_and_read_once_and_written_onc
 
 
 def test_a_claimed_task_that_was_changed_meanwhile_is_read_again(inside: Cast) -> None:
-    process = start(inside, ROUND.encode(), "round")
+    process = start(inside, ROUND, "round")
     task = Task.objects.get(process=process, finished__isnull=True)
     work.claim(task, inside.sam)
     work.release(Task.objects.get(pk=task.pk), inside.sam)
@@ -86,7 +86,7 @@ def test_a_claimed_task_that_was_changed_meanwhile_is_read_again(inside: Cast) -
 
 
 def test_a_claim_that_was_undone_is_read_again_and_the_lock_taken_again(inside: Cast) -> None:
-    process = start(inside, ROUND.encode(), "round")
+    process = start(inside, ROUND, "round")
     task = Task.objects.get(process=process, finished__isnull=True)
     with suppress(UndoneError), transaction.atomic():
         work.claim(task, inside.sam)

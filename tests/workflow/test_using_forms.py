@@ -12,7 +12,7 @@ from jobs.models import DueWork
 from tests.cast import Cast
 from tests.studio.form_drafts import FORM, changed_assessment
 from workflow.form_versions import using
-from workflow.publishing import VersionError
+from workflow.version_acts import VersionError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
