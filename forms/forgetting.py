@@ -7,7 +7,7 @@ How long is a setting of the authority. What a draft that is never submitted hel
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
-from typing import Final, cast
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from accounts import audit, clock, context, files
 from accounts.dated_settings import declare, value
 from forms.content import canonical
 from forms.items import removed_in
-from forms.json_values import Json
+from forms.json_values import JsonObject
 from forms.models import Draft, DraftRevision, StoredFile
 from jobs.due import schedule_all
 
@@ -68,14 +68,14 @@ def unlisted(draft: Draft) -> list[StoredFile]:
 
     A draft that is submitted never changes, and what its records and later drafts list came from it.
     """
-    listed = canonical(cast(Json, _without_removed(draft)))
+    listed = canonical(_without_removed(draft))
     added = StoredFile.objects.filter(draft=draft).order_by("added_at", "pk")
     return [stored for stored in added if str(stored.pk) not in listed]
 
 
-def _without_removed(draft: Draft) -> dict[str, dict[str, list[str]]]:
+def _without_removed(draft: Draft) -> JsonObject:
     """What a draft holds, but for the items that were removed from its lists."""
-    held: dict[str, dict[str, list[str]]] = draft.entered
+    held: dict[str, Any] = draft.entered
     for question in draft.form_version.definition.lists.values():
         fields = held.get(question.page, {})
         gone = tuple(f"{question.pointer}/{item}/" for _, item in removed_in(question, fields))

@@ -169,8 +169,9 @@ def test_a_name_that_changed_is_kept_with_its_days_and_the_child_is_found_by_it(
 
 def test_a_second_new_name_begins_after_the_one_before(northmere: Cast, sign_in: Any) -> None:
     client, first = sign_in(northmere.sam), date(2026, 5, 1)
-    confirm(client, url(northmere), typed(family="Quillon", because="changed", **boxes("used_from", first)))
-    fields = typed(family="Sorrel", because="changed", **boxes("used_from", first))
+    since = boxes("used_from", first)
+    confirm(client, url(northmere), {**typed(family="Quillon", because="changed"), **since})
+    fields = {**typed(family="Sorrel", because="changed"), **since}
     words = "Enter a day after 1 May 2026, since when the name before is used, or leave the day empty"
     assert words in text_of(client.post(url(northmere), fields))
     confirm(client, url(northmere), fields | boxes("used_from", date(2026, 5, 2)))

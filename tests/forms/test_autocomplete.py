@@ -11,6 +11,7 @@ from accounts.context import current_id
 from forms import drafts
 from forms.code_lists import publish_code_list
 from forms.controls import registry
+from forms.controls.type_ahead import TypeAhead
 from forms.definition import FormDefinition, read
 from forms.found_by_words import FoundByWords, folded, near
 from tests.cast import Cast
@@ -179,7 +180,9 @@ def test_words_that_are_the_code_of_another_answer_lead_to_the_answer_they_were_
 
 def test_how_many_is_not_read_as_the_number_that_another_answer_is_kept_by() -> None:
     asked = made({"oneOf": [{"const": "0", "title": "1"}, {"const": "1", "title": "2"}]}, autocomplete=True)
-    assert [offered for offered, _words in asked.widget({}).words] == ["1 (0)", "2"]
+    shown = asked.widget({})
+    assert isinstance(shown, TypeAhead)
+    assert [offered for offered, _words in shown.words] == ["1 (0)", "2"]
     assert asked.read({"/q": ["1 (0)"]}).value == "0"
     assert "is not one of them" in asked.read({"/q": ["1"]}).problem
 
