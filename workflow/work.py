@@ -21,20 +21,19 @@ from cases.models import Case, Episode
 from forms import drafts
 from forms.kept_evidence import kept_with
 from forms.models import Draft, FormVersion
-from forms.remarks import FACT, KEEP_FACT, REMARK, REPLY, texts_in
 from forms.signing import signed
 from records.corrections import begun_with_record
 from records.deciding import decide
 from records.models import RecordVersion
 from records.recording import submit as submit_record
-from records.remarks import ON_THE_WHOLE, keep_replies
+from records.remarks import keep_replies
 from records.updating_details import says_birth
 from workflow import deadlines, notices, why
 from workflow.acting import acting
+from workflow.beside_answers import comments, left_facts, replies
 from workflow.bpmn.model import UserTask
 from workflow.errors import (
     AlreadySubmittedError,
-    CommentNeededError,
     NoLongerNeededError,
     NotAllowedError,
     NotYoursError,
@@ -65,8 +64,6 @@ class NoNoteError(WorkflowError):
 
 
 _LEFT = "task as it was left"
-COMMENT_ON_ALL = ON_THE_WHOLE
-"""The pointer of a comment on the whole record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +280,8 @@ def _recorded(
     )
     held.record = version
     if decided is not None:
-        decide(decided, str(answers["decision"]), user, _comments(held, answers), left_facts=_left_facts(held))
-    keep_replies(version, _replies(held))
+        decide(decided, str(answers["decision"]), user, comments(held, answers), left_facts=left_facts(held))
+    keep_replies(version, replies(held, returned_version(held)))
     audit.record("task_submitted", held, actor=user, case_id=held.case_id, record=str(version.pk))
     return version
 
@@ -347,31 +344,6 @@ def _refuse_suspended(task: Task) -> None:
 def _element(task: Task) -> UserTask:
     element: UserTask = task.flow_task.element
     return element
-
-
-def _comments(task: Task, answers: Mapping[str, Any]) -> dict[str, str]:
-    """What is said with a decision, by pointer. Work never goes back without a word of what must change."""
-    whole = str(answers.get("comment", ""))
-    beside = texts_in(REMARK, task.draft.entered) if task.draft is not None else {}
-    said = ({COMMENT_ON_ALL: whole} if whole.strip() else {}) | beside
-    if answers.get("decision") == "return" and not said:
-        raise CommentNeededError
-    return said
-
-
-def _left_facts(task: Task) -> list[str]:
-    """What stays in the child's file as it is, by the choice of whoever decides."""
-    chosen = texts_in(FACT, task.draft.entered) if task.draft is not None else {}
-    return sorted(key for key, choice in chosen.items() if choice == KEEP_FACT)
-
-
-def _replies(task: Task) -> dict[str, str]:
-    """What the author replies to the comments of the decision that sent the work back."""
-    returned = returned_version(task)
-    if returned is None or task.draft is None:
-        return {}
-    replies = texts_in(REPLY, task.draft.entered)
-    return {pointer: text for pointer, text in replies.items() if pointer in returned.decision.comments}
 
 
 def is_reviewed(task: Task) -> bool:
