@@ -5,8 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.guard import guarded
-from accounts.models import User
+from accounts.guard import guarded, signed_in
 from accounts.signin import codes, slots
 from accounts.signin.lockout import locked_codes_response
 
@@ -14,7 +13,7 @@ from accounts.signin.lockout import locked_codes_response
 @guarded("view", place="oneself")
 def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """Make new recovery codes for a code of the app, which shows that it is still the same person who sits there."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     made: list[str] = []
     errors = []
     if request.method == "POST":

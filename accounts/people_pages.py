@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit, clock
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import Membership, Registration, User
 from accounts.people import described, lock_words, matching, registrations_of
 from accounts.policy import can, visible_to
@@ -34,7 +34,7 @@ def load_person(request: HttpRequest, user_id: UUID) -> User | None:
 @guarded("view", place="people")
 def people(request: HttpRequest) -> HttpResponseBase:
     """Everyone in the authority, those first whose sign-in is locked."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     everyone = visible_to(user, User).order_by("-is_active", "name")
     locked = slots.people_locked(everyone)
     find = request.GET.get("find", "").strip()[:100]
@@ -67,7 +67,7 @@ def person(request: HttpRequest, shown: User, user_id: UUID) -> HttpResponseBase
 @guarded("unlock", load=load_person)
 def unlock(request: HttpRequest, locked: User, user_id: UUID) -> HttpResponseBase:
     """Let a person try to sign in again at once, with a reason. Only opened, it leads to the person."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     if request.method != "POST":
         return redirect("person", locked.pk)
     told = {"name": locked.name}
@@ -87,7 +87,7 @@ def unlock(request: HttpRequest, locked: User, user_id: UUID) -> HttpResponseBas
 @guarded("remove_second_factor", load=load_person)
 def remove_second_factor(request: HttpRequest, loser: User, user_id: UUID) -> HttpResponseBase:
     """Take the second factor from somebody who lost it: they set up a new one when they sign in next."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     reason, error = "", ""
     if request.method == "POST":
         reason = _reason(request)
@@ -111,7 +111,7 @@ def remove_second_factor(request: HttpRequest, loser: User, user_id: UUID) -> Ht
 @guarded("register", load=load_person)
 def add_registration(request: HttpRequest, holder: User, user_id: UUID) -> HttpResponseBase:
     """Add a registration or its renewal."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     form = RegistrationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         kind = Registration.Kind.SOCIAL_WORK_ENGLAND
@@ -139,7 +139,7 @@ def tabs(here: str) -> list[dict[str, Any]]:
 
 
 def _person_page(request: HttpRequest, shown: User, *, reason: str = "", error: str = "") -> HttpResponseBase:
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     myself = shown.pk == user.pk
     until = slots.people_locked([shown]).get(shown)
     if not myself:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.languages import (
     ENGLISH,
     LanguageChoice,
@@ -64,7 +64,7 @@ def choose_language(request: HttpRequest) -> HttpResponseBase:
     """Keep the language that a person chose, and lead back. Only opened, it leads to one's own page."""
     if request.method != "POST":
         return redirect("me")
-    person: User = request.user  # type: ignore[assignment]
+    person = signed_in(request)
     tag, back = request.POST.get("language", ""), request.POST.get("next", "")
     if tag == ENGLISH or is_known(tag):
         person.language = tag

@@ -17,7 +17,7 @@ from accounts import clock, dated_settings
 from accounts.banners import tell
 from accounts.dated_settings import Setting
 from accounts.days import day_words
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import DatedSetting, Team, User
 from accounts.policy import Place, can
 from accounts.setting_kinds import SettingValue
@@ -65,7 +65,7 @@ def settings_page(request: HttpRequest) -> HttpResponseBase:
             }
             for known in dated_settings.declared().values()
         ],
-        "calendar_url": reverse("calendar") if can(request.user, "view", Place("calendar")) else None,  # type: ignore[arg-type]
+        "calendar_url": reverse("calendar") if can(signed_in(request), "view", Place("calendar")) else None,
     }
     return render(request, "accounts/settings.jinja", context)
 
@@ -84,7 +84,7 @@ def setting_page(request: HttpRequest, key: str) -> HttpResponseBase:
     wanted = _wanted(known, change)
     if wanted is not None and request.POST.get("seen", "") != _seen(known) and not _is_there(known, wanted):
         return _draw(request, known, change, moved=True, status=HTTPStatus.CONFLICT)
-    made = _made(known, change, wanted, request.user) if wanted is not None else None  # type: ignore[arg-type]
+    made = _made(known, change, wanted, signed_in(request)) if wanted is not None else None
     if made is None:
         return _draw(request, known, change, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     words = _("%(label)s: %(value)s from %(day)s.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import Membership, Team, TeamCycleError, User
 from accounts.people_pages import tabs
 from accounts.policy import can
@@ -21,7 +21,7 @@ from accounts.teams import Branch, below, move, tree
 @guarded("view", place="people")
 def teams(request: HttpRequest) -> HttpResponseBase:
     """Every team under the one it belongs to, with its people, managers first."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     audit.record("listed", None, actor=user, list="teams")
     people = _people_by_team()
     context = {"tabs": tabs("teams"), "branches": [_shown(user, branch, people) for branch in tree()]}
@@ -36,7 +36,7 @@ def load_team(request: HttpRequest, team_id: UUID) -> Team | None:
 @guarded("move", load=load_team)
 def move_team(request: HttpRequest, team: Team, team_id: UUID) -> HttpResponseBase:
     """Say to which other team a team belongs."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     others = list(Team.objects.exclude(pk__in=below(team)).order_by("name"))
     errors = []
     chosen = str(team.parent_id or "")

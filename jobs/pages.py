@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit
 from accounts.banners import tell
-from accounts.guard import guarded
-from accounts.models import User
+from accounts.guard import guarded, signed_in
 from accounts.paging import A_PAGE, pages
 from jobs import failed_work as work
 from jobs.failures import REASONS
@@ -31,7 +30,7 @@ def failed_work(request: HttpRequest) -> HttpResponseBase:
     """What failed too often, by kind."""
     shown = Paginator(work.failed_rows(), A_PAGE).get_page(request.GET.get("page"))
     counts = work.failed_counts()
-    audit.record("listed", None, actor=_person(request), list="failed_work")
+    audit.record("listed", None, actor=signed_in(request), list="failed_work")
     context = {
         "kinds": [
             {
@@ -56,7 +55,7 @@ def retry(request: HttpRequest, work_id: UUID) -> HttpResponseBase:
         found = work.find(work_id)
         if found is None:
             return _gone(request)
-        work.retry(found, _person(request))
+        work.retry(found, signed_in(request))
         tell(request, _("“%(kind)s” is being tried again.") % {"kind": kind_words(found.kind)})
     return redirect("failed_work")
 
@@ -67,7 +66,7 @@ def retry_all(request: HttpRequest) -> HttpResponseBase:
     """Have all pieces of a kind tried again. Only opened, it leads to the list."""
     kind = request.POST.get("kind", "")
     if kind:
-        count = work.retry_all(kind, _person(request))
+        count = work.retry_all(kind, signed_in(request))
         if not count:
             return _gone(request)
         words = ngettext(
@@ -87,7 +86,7 @@ def give_up(request: HttpRequest, work_id: UUID) -> HttpResponseBase:
     reason = request.POST.get("reason", "").strip()
     error = _problem_with(reason) if request.method == "POST" else ""
     if request.method == "POST" and not error:
-        work.give_up(found, _person(request), reason)
+        work.give_up(found, signed_in(request), reason)
         tell(request, _("Given up: “%(kind)s”. It will not be tried again.") % {"kind": kind_words(found.kind)})
         return redirect("failed_work")
     row = {name: getattr(found, name, None) for name in ("id", "kind", "failed_at", "attempts", "error_code", "due")}
@@ -127,7 +126,3 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "retry_url": reverse("failed_work_retry", args=[row["id"]]),
         "give_up_url": reverse("failed_work_give_up", args=[row["id"]]),
     }
-
-
-def _person(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
