@@ -101,7 +101,7 @@ def rendered(response: HttpResponseBase) -> HttpResponseBase:
 
 def refused(request: HttpRequest, action: str, obj: models.Model | None, decision: Decision) -> HttpResponseBase:
     """Keep a refusal and answer as if there were nothing there. Returned, not raised, so that the row stays."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     match = request.resolver_match
     audit.record(
         "refused",
@@ -122,7 +122,7 @@ def not_found_page(request: HttpRequest) -> HttpResponseBase:
 
 def forbidden(request: HttpRequest, decision: Decision) -> HttpResponseBase:
     """Keep and answer the refusal of a page that the person's roles may never use."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     audit.record("refused", None, actor=user, reason=decision.reason, page=request.path[:200])
     return render(request, "errors/403.jinja", {"reason": decision.reason}, status=HTTPStatus.FORBIDDEN)
 

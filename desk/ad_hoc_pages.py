@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.policy import can
 from cases.identity import identity
@@ -66,7 +66,7 @@ def begin_guarded(request: HttpRequest, task: Task, task_id: UUID, element_id: s
 
     Only opened, the address leads to what is asked, or to where the button is.
     """
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     element = task.flow_task.flow_class.model.elements.get(element_id)
     asks = element.asks if isinstance(element, Activity) else ()
     questions = [Question(ask, request.POST) for ask in asks]
@@ -114,7 +114,7 @@ begin.guard = begin_guarded.guard  # type: ignore[attr-defined]
 def _ask(request: HttpRequest, offer: Offer, questions: list[Question], errors: dict[str, str]) -> HttpResponse:
     """Draw what is asked before something begins, with what was typed and what is wrong with it."""
     task = offer.task
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     audit.record("viewed", task, actor=user, case_id=task.case_id, page="begin_offered")
     hrefs = {STARTING: "", **{question.name: question.href for question in questions}}
     words = {question.name: question.words for question in questions}

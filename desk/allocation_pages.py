@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from accounts import audit, clock
 from accounts.banners import tell
 from accounts.days import day_words
-from accounts.guard import guarded
-from accounts.models import Team, User
+from accounts.guard import guarded, signed_in
+from accounts.models import Team
 from accounts.policy import can, visible_to
 from cases.identity import identity
 from cases.models import Allocation, Case
@@ -52,7 +52,7 @@ def allocation(request: HttpRequest, case: Case, reference: str) -> HttpResponse
         words = _("These are the people of %(team)s: choose who of them works with the child")
         return _drawn(request, case, present, picked, asked, {"worker": words % {"team": picked.name}})
     errors, from_on = _problems(request, team, asked)
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     if not errors and team is not None and from_on is not None:
         try:
             worker = person_of(request.POST.get("worker", ""))
@@ -102,7 +102,7 @@ def _drawn(
     asked: AskedDay,
     errors: dict[str, str],
 ) -> HttpResponseBase:
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     audit.record("viewed", case, actor=user, case_id=case.pk, page="allocation")
     people = workers_of(team) if team is not None else []
     held = case.allocations.select_related("worker", "team", "made_by").order_by(*Allocation.LATEST_FIRST)

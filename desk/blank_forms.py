@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.banners import tell
-from accounts.guard import guarded
-from accounts.models import User
+from accounts.guard import guarded, signed_in
 from desk.task_pages import load_task
 from forms.prefill import prefill
 from forms.rendering.blank import Known
@@ -29,7 +28,7 @@ def blank_form_pdf(request: HttpRequest, task: Task, task_id: UUID) -> HttpRespo
     """The form that the task asks, without answers. It carries the reference of the child's file, and no name."""
     if task.form_version is None:
         raise Http404
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     reference = task.case.reference if task.case is not None else ""
     try:
         content = blank_form(task.form_version, task.process.authority.name, reference, _known(task, user))

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.banners import tell
-from accounts.guard import guarded, refused
-from accounts.models import User
+from accounts.guard import guarded, refused, signed_in
 from accounts.policy import Decision, can
 from desk.already_done import already_done
 from desk.no_longer_yours import brought_back, note_to_copy
@@ -32,7 +31,7 @@ def finish_guarded(request: HttpRequest, task: Task, task_id: UUID) -> HttpRespo
 
     When the task is no longer this person's, what they wrote comes back to copy.
     """
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     if request.method != "POST" or task.form_version_id is not None:
         return redirect("task", task.pk)
     note = request.POST.get("note", "").replace("\r\n", "\n")

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from accounts.banners import tell
 from accounts.days import day_words
-from accounts.guard import guarded
-from accounts.models import CalendarDay, User
+from accounts.guard import guarded, signed_in
+from accounts.models import CalendarDay
 from accounts.working_calendar import add_day, english_bank_holidays, remove_day
 from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
@@ -63,7 +63,7 @@ class NewDay:
 @guarded("view", place="calendar")
 def calendar(request: HttpRequest) -> HttpResponseBase:
     """The days that were added and England's next bank holidays; adding one, after saying what that does."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     if request.method != "POST":
         return _drawn(request, NewDay(AskedDay.of("day", None)))
     new = NewDay.posted(request)
@@ -86,7 +86,7 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
 @guarded("view", place="calendar")
 def remove(request: HttpRequest, day_id: UUID) -> HttpResponseBase:
     """Take an added day out again, after saying what that does."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     held = CalendarDay.objects.filter(pk=day_id).first()
     if held is None:
         tell(request, _("That day is not in the calendar any more."), "note")

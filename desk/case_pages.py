@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
-from accounts.guard import guarded
-from accounts.models import User
+from accounts.guard import guarded, signed_in
 from accounts.paging import A_PAGE, pages
 from accounts.policy import Place, can, visible_to
 from cases.identity import child_age_words, identity
@@ -29,7 +28,7 @@ from workflow.models import Task
 @guarded("open", place="cases")
 def cases(request: HttpRequest) -> HttpResponseBase:
     """The children whose files this person may see."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     seen = visible_to(user, Case).select_related("child").order_by("child__family_name", "child__given_name")
     shown = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
     today = clock.today()
@@ -61,7 +60,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
 @guarded("view", load=load_case)
 def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
     """The child in one look: who, with whom, what to do next, what was recorded."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     audit.record("viewed", case, actor=user, case_id=case.pk)
     episode = case.open_episode
     closed = None if episode else case.episodes.order_by("-closed_on").first()

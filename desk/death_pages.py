@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from cases.correcting import write_down_death
 from cases.identity import identity
@@ -27,7 +27,7 @@ HREFS = {"died": "#died-day"}
 @guarded("correct", load=load_case)
 def death(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
     """Ask for the day, say whom it is written down of and what follows, and hold it."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     asked = AskedDay.of("died", case.child.date_of_death)
     errors: dict[str, str] = {}
     told: date | None = None

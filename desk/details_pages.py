@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.banners import tell
-from accounts.guard import guarded
-from accounts.models import User
+from accounts.guard import guarded, signed_in
 from cases.correcting import BIRTH, TITLES, Details, correct_child, known_besides
 from cases.identity import identity
 from cases.known import KnownChildError
@@ -43,7 +42,7 @@ BECAUSE = {
 @guarded("correct", load=load_case)
 def details(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
     """Ask what is right, say what it changes and whether such a child is known, and hold it."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     before = Details.of(case.child)
     typed, days = _asked(request, case.child)
     because = {"born": BORN, **BECAUSE} if case.child.is_unborn else BECAUSE
@@ -154,7 +153,7 @@ def _wanted(
 
 
 def _held(request: HttpRequest, case: Case, wanted: Details, because: str, known: list[Case]) -> HttpResponseBase:
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     told_of = frozenset(one.pk for one in known)
     words = str(BORN if because == "born" else BECAUSE[because])
     changed = correct_child(case, wanted, user, words, besides=told_of, keeps_name=because == "changed")

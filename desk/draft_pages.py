@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import audit
 from accounts.banners import tell
 from accounts.days import at_words
-from accounts.guard import guarded
-from accounts.models import User
+from accounts.guard import guarded, signed_in
 from accounts.paging import A_PAGE, pages
 from desk.about import identity_of
 from desk.drafts import draft_rows, drafts_of_others_now, own_drafts
@@ -35,7 +34,7 @@ MOST_OF_OTHERS = 25
 @guarded("open", place="my_work")
 def your_drafts(request: HttpRequest) -> HttpResponseBase:
     """Every draft that is with this person, and those that they began and others have now."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     shown = Paginator(own_drafts(user), A_PAGE).get_page(request.GET.get("page"))
     audit.record("listed", None, actor=user, list="drafts")
     context = {
@@ -101,7 +100,7 @@ def _reviewed(task: Task) -> FormDefinition | None:
 
 
 def _put_back(request: HttpRequest, task: Task, draft: Draft, number: int, chosen: list[str] | None) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     work.hold_draft(task, user)
     now, count = earlier.put_back(draft.pk, number, chosen, user, _reviewed(task))
     if not count:
@@ -152,5 +151,5 @@ def _about(task: Task) -> dict[str, Any]:
 
 
 def _seen(request: HttpRequest, task: Task, page: str) -> None:
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     audit.record("viewed", task, actor=user, case_id=task.case_id, page=page)

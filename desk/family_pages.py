@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.banners import tell
-from accounts.guard import guarded, not_found_page
+from accounts.guard import guarded, not_found_page, signed_in
 from accounts.models import User
 from cases.identity import identity
 from cases.models import Case, Kinship, Person
@@ -47,7 +47,7 @@ RESPONSIBILITY = {"yes": True, "no": False}
 @guarded("relate", load=load_case)
 def family_add(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
     """Write down somebody of a child's family: by name, or by the reference of their own file."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     born, starts_on = AskedDay.posted("born", request.POST), AskedDay.posted("starts_on", request.POST)
     typed = {name: request.POST.get(name, "").strip() for name in TEXTS}
     errors: dict[str, str] = {}
@@ -118,7 +118,7 @@ def _other(typed: dict[str, str], born: AskedDay, user: User) -> Person:
 @guarded("relate", load=load_case)
 def family_end(request: HttpRequest, case: Case, reference: str, relationship_id: UUID) -> HttpResponseBase:
     """Say since when somebody is no longer what they were to the child."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     relative = _relative(case, user, relationship_id)
     if relative is None:
         return not_found_page(request)
@@ -154,7 +154,7 @@ def family_end(request: HttpRequest, case: Case, reference: str, relationship_id
 @guarded("relate", load=load_case)
 def family_remove(request: HttpRequest, case: Case, reference: str, relationship_id: UUID) -> HttpResponseBase:
     """Take out what was written down by mistake. Only opened, the address leads to the child's file."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     relative = _relative(case, user, relationship_id)
     if request.method != "POST" or relative is None:
         return redirect("case", case.reference)

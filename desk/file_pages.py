@@ -16,9 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import audit
 from accounts.banners import tell
 from accounts.files import StoredFileMissingError
-from accounts.guard import guarded, refused
+from accounts.guard import guarded, refused, signed_in
 from accounts.keys import DecryptionError, KeyMissingError
-from accounts.models import User
 from accounts.policy import Decision
 from accounts.uploads import takes_file
 from desk.about import identity_of
@@ -71,14 +70,14 @@ def task_files(request: HttpRequest, task: Task, task_id: UUID, name: str) -> Ht
     if done_at(task) is not None or task.form_version is None:
         return redirect("task", task.pk)
     try:
-        draft = work.draft_of(task, _person(request))
+        draft = work.draft_of(task, signed_in(request))
         place = place_at(draft, f"/{name}")
         if place is None:
             raise Http404
         if request.method != "POST":
-            audit.record("viewed", task, actor=_person(request), case_id=task.case_id, page="files")
+            audit.record("viewed", task, actor=signed_in(request), case_id=task.case_id, page="files")
             return _draw(request, task, draft, place)
-        work.hold_draft(task, _person(request))
+        work.hold_draft(task, signed_in(request))
         action = request.POST.get("action", "")
         if action.startswith(REMOVE):
             return _remove(request, task, draft, place, action.removeprefix(REMOVE))
@@ -109,7 +108,7 @@ def record_file(
     asked, held = _listed_by(recorded, file_id)
     if asked is None or held is None:
         return refused(request, "view", recorded, Decision(False, "The record lists no such file."))
-    instead = left_out(_person(request), recorded)
+    instead = left_out(signed_in(request), recorded)
     if instead is not None and instead(asked):
         return refused(
             request, "read_restricted", recorded, Decision(False, "It is for those who work with the child.")
@@ -121,12 +120,8 @@ def record_file(
     answer = _given_out(request, stored, held, reverse("record", args=[reference, recorded.number]))
     action = "file_downloaded" if answer.status_code == HTTPStatus.OK else "file_not_given_out"
     told: dict[str, Any] = {"sha256": stored.sha256, "state": stored.state, "original": ORIGINAL in request.GET}
-    trail.note(action, stored, recorded.record, actor=_person(request), **told)
+    trail.note(action, stored, recorded.record, actor=signed_in(request), **told)
     return answer
-
-
-def _person(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
 
 
 def _stored(file_id: UUID) -> StoredFile:
@@ -186,9 +181,9 @@ def _add(request: HttpRequest, task: Task, draft: Draft, place: FilePlace) -> Ht
         return _draw(request, task, draft, place, errors, description)
     try:
         name, content = str(sent.name), sent.read()
-        now = keeping.add(draft.pk, place, name=name, content=content, description=description, by=_person(request))
+        now = keeping.add(draft.pk, place, name=name, content=content, description=description, by=signed_in(request))
     except FileRefusedError as error:
-        audit.record("file_refused", task, actor=_person(request), case_id=task.case_id, question=place.pointer)
+        audit.record("file_refused", task, actor=signed_in(request), case_id=task.case_id, question=place.pointer)
         return _draw(request, task, draft, place, [SummaryLine("#file", str(error))], description)
     added = _stored(UUID(place.files(now)[-1].id))
     _note_on_task("file_added", added, task, request)
@@ -203,7 +198,7 @@ def _remove(request: HttpRequest, task: Task, draft: Draft, place: FilePlace, fi
         wanted = UUID(file_id)
     except ValueError as error:
         raise Http404 from error
-    if keeping.remove(draft.pk, place, wanted, _person(request)) is not None:
+    if keeping.remove(draft.pk, place, wanted, signed_in(request)) is not None:
         _note_on_task("file_removed", _stored(wanted), task, request)
         draft.refresh_from_db()
         undo = f"{reverse('earlier_draft', args=[task.pk, draft.revision - 1])}?all=1"
@@ -215,7 +210,7 @@ def _note_on_task(action: str, stored: StoredFile, task: Task, request: HttpRequ
     audit.record(
         action,
         stored,
-        actor=_person(request),
+        actor=signed_in(request),
         case_id=task.case_id,
         task=str(task.pk),
         sha256=stored.sha256,

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.banners import tell
-from accounts.guard import guarded, refused
-from accounts.models import User
+from accounts.guard import guarded, refused, signed_in
 from accounts.policy import Decision, can
 from desk.about import identity_of
 from desk.already_done import already_done
@@ -170,7 +169,7 @@ def _turned_away(request: HttpRequest, task: Task, page: str, **item: str) -> Ht
 
     Who had the task until just now gets back what they wrote and nobody saved.
     """
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     at = done_at(task)
     if at is not None and task.owner_id == user.pk and not task.is_cancelled:
         return kept_words(request, task, user) or already_done(request, task, at, decision=task.decides)
@@ -191,13 +190,13 @@ def _turned_away(request: HttpRequest, task: Task, page: str, **item: str) -> Ht
 
 def _back(request: HttpRequest, task: Task, page: str, **item: str) -> HttpResponseBase | None:
     """Give back the words that were sent for a task which left this person."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     return kept_words(request, task, user) or brought_back(request, task, page, **item)
 
 
 def _opened(request: HttpRequest, task: Task, view: Any, page: str, **item: str) -> HttpResponseBase:
     """Draw or save a page. Whatever shows the answers is kept in the audit trail, drawn after a GET or a POST."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     try:
         if request.method == "POST":
             work.hold_draft(task, user)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import Team, User
 from accounts.policy import can
 from desk.about import identity_of
@@ -148,5 +148,5 @@ def _is_id(text: str) -> bool:
 
 
 def _user(request: HttpRequest) -> User:
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     return user

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import Place, can, visible_to
@@ -41,7 +41,7 @@ def load_incident(request: HttpRequest, incident_id: UUID) -> Incident | None:
 @guarded("open", place="incidents")
 def incidents(request: HttpRequest) -> HttpResponseBase:
     """What failed, by fault. `?show=ended` is what is over; `?like=` an incident, all that failed as it did."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     ended = request.GET.get("show") == ENDED
     seen = visible_to(user, Incident)
     rows = seen.filter(ended_at__isnull=not ended)
@@ -68,7 +68,7 @@ def incidents(request: HttpRequest) -> HttpResponseBase:
 @guarded("mend", load=load_incident)
 def all_again(request: HttpRequest, incident: Incident, incident_id: UUID) -> HttpResponseBase:
     """Ask whether every step that failed as this one did is tried again, and do it."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     fault = fault_of(incident)
     waiting = fault.among(visible_to(user, Incident, "mend")).filter(ended_at__isnull=True)
     count = waiting.count()

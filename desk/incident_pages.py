@@ -17,7 +17,7 @@ from viewflow.workflow.status import STATUS
 from accounts import audit
 from accounts.banners import tell
 from accounts.days import at_words, day_words
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.policy import can, visible_to
 from cases.identity import identity
@@ -290,5 +290,5 @@ def _hrefs(way: str) -> dict[str, str]:
 
 
 def _user(request: HttpRequest) -> User:
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     return user

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit, clock
 from accounts.banners import tell
-from accounts.guard import guarded, not_found_page
+from accounts.guard import guarded, not_found_page, signed_in
 from accounts.models import User
 from accounts.policy import visible_to
 from cases.identity import identity
@@ -32,7 +32,7 @@ def about_child(
     request: HttpRequest, case: Case, reference: str, relationship_id: UUID | None = None
 ) -> HttpResponseBase:
     """Everything that is known of the child, or of somebody in the family, by section, with what was known before."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     one = whom(case, user, relationship_id)
     if one is None:
         return not_found_page(request)
@@ -99,7 +99,7 @@ def write_down(
     request: HttpRequest, case: Case, reference: str, kind: str, relationship_id: UUID | None = None
 ) -> HttpResponseBase:
     """Write down one fact: what holds from a day on."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     one = _writes(case, user, relationship_id, kind)
     if one is None:
         raise Http404
@@ -170,7 +170,7 @@ def change_fact(
     request: HttpRequest, case: Case, reference: str, fact_id: UUID, relationship_id: UUID | None = None
 ) -> HttpResponseBase:
     """Say that a fact holds no longer, or that it was a mistake."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     row = PersonFact.objects.filter(pk=fact_id, taken_back=False).first()
     one = _writes(case, user, relationship_id, row.kind) if row is not None else None
     if row is None or one is None or row.person_id != one.person.pk:
@@ -214,7 +214,7 @@ def find_by_number(request: HttpRequest) -> HttpResponseBase:
 
     Posted, so that no number stands in an address. Who may not see the file is told the same as where there is none.
     """
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     if request.method != "POST":
         return redirect("cases")
     typed = request.POST.get("number", "")[:40]

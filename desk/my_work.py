@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import audit, clock
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import visible_to
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @guarded("open", place="my_work")
 def my_work(request: HttpRequest) -> HttpResponseBase:
     """Open tasks that are with this person, by what is most pressing, and those that the team may take."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     mine = open_tasks(visible_to(user, Task, "release"))
     paginator = Paginator(mine, A_PAGE)
     shown = paginator.get_page(request.GET.get("page"))

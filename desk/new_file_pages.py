@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.banners import tell
-from accounts.guard import guarded
-from accounts.models import Team, User
+from accounts.guard import guarded, signed_in
+from accounts.models import Team
 from cases.access import opening_teams
 from cases.identity import identity
 from cases.known import KnownChildError, known_children, open_new_file
@@ -39,7 +39,7 @@ AGAIN = {
 @guarded("open", place="new_file")
 def new_file(request: HttpRequest) -> HttpResponseBase:
     """Ask who the child is, tell whether the child is known here already, and open the file."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     teams = list(Team.objects.filter(pk__in=opening_teams(user)).order_by("name"))
     typed = {name: " ".join(request.POST.get(name, "").split()) for name in TEXTS}
     days = {name: AskedDay.posted(name, request.POST) for name in ("born", "expected")}
@@ -106,7 +106,7 @@ def _seal(family_name: str, day: date, known: list[Case]) -> str:
 @guarded("start", load=load_case)
 def open_again(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
     """Begin our work with a child anew, for a reason. While it is open, the address leads to the file."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     last = case.episodes.order_by("-closed_on").first()
     if case.open_episode is not None or last is None:
         return redirect("case", case.reference)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.banners import tell
+from accounts.guard import signed_in
 from accounts.models import User
 from accounts.policy import can
 from cases.identity import identity
@@ -62,7 +63,7 @@ def brought_back(
     To the page's own autosave: 409 and who has it. To a button: what was typed and not saved, to copy. Where there is
     nothing to copy, a banner on the page where the work goes on. None for a page of a task that the person may not see.
     """
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     seen = bool(can(user, "view", task))
     words = not_yours(task, user)
     if request.method == "POST" and AUTOSAVE_HEADER in request.headers:

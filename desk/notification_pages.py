@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.banners import tell
-from accounts.guard import guarded
-from accounts.models import Notification, User
+from accounts.guard import guarded, signed_in
+from accounts.models import Notification
 from accounts.notifications import mark_read, unread
 from accounts.paging import A_PAGE, pages
 from accounts.policy import visible_to
@@ -25,7 +25,7 @@ def load_notification(request: HttpRequest, notification_id: UUID) -> Notificati
 @guarded("open", place="my_work")
 def notifications(request: HttpRequest) -> HttpResponseBase:
     """What this person was told, newest first."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     shown = Paginator(visible_to(user, Notification).order_by("-at", "-id"), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "notifications": [
@@ -55,7 +55,7 @@ def notification(request: HttpRequest, told: Notification, notification_id: UUID
 @guarded("open", place="my_work")
 def all_read(request: HttpRequest) -> HttpResponseBase:
     """Mark everything as read. Only opened, the address leads to the list."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     if request.method == "POST":
         count = mark_read(user)
         words = ngettext("%(count)s notification marked as read.", "%(count)s notifications marked as read.", count)

@@ -15,7 +15,7 @@ from viewflow.workflow.status import PROCESS
 
 from accounts import audit
 from accounts.days import day_words
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import can, visible_to
@@ -48,7 +48,7 @@ def load_process(request: HttpRequest, process_id: UUID, **rest: Any) -> Process
 @guarded("history", load=load_process)
 def process_page(request: HttpRequest, process: ProcessInstance, process_id: UUID) -> HttpResponseBase:
     """Where the work is, and what happened, newest first."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     cases = visible_to(user, Case).filter(process_links__process=process).select_related("child")
     case = cases.order_by("process_links__pk").first()
     audit.record("viewed", process, actor=user, case_id=case.pk if case else None)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.policy import visible_to
 from cases.identity import child_words, identity
@@ -68,7 +68,7 @@ def load_wanted(request: HttpRequest, reference: str, version: int) -> RecordVer
 @guarded("view", load=load_version)
 def record_page(request: HttpRequest, held: RecordVersion, reference: str, version: int) -> HttpResponseBase:
     """One version of a record, to read."""
-    trail.note("viewed", held, held.record, actor=_person(request), record=str(held.record_id))
+    trail.note("viewed", held, held.record, actor=signed_in(request), record=str(held.record_id))
     return _page(request, held)
 
 
@@ -76,7 +76,7 @@ def record_page(request: HttpRequest, held: RecordVersion, reference: str, versi
 @guarded("view", load=load_wanted)
 def record_pdf(request: HttpRequest, held: RecordVersion, reference: str, version: int) -> HttpResponseBase:
     """The PDF: of the kind asked for, or the latest that is ready. While there is none, the record's page says so."""
-    if not is_complete_for(_person(request), held):
+    if not is_complete_for(signed_in(request), held):
         tell(request, str(KEPT_PDF), "note")
         return redirect("record", reference, version)
     kind = request.GET.get("kind")
@@ -88,9 +88,9 @@ def record_pdf(request: HttpRequest, held: RecordVersion, reference: str, versio
         content = renditions.read(wanted)
     except renditions.StoredPdfUnreadableError as error:
         logger.error("A stored PDF cannot be read: %s", error)
-        trail.note("pdf_unreadable", wanted, held.record, actor=_person(request), kind=wanted.kind)
+        trail.note("pdf_unreadable", wanted, held.record, actor=signed_in(request), kind=wanted.kind)
         return _page(request, held, unreadable=wanted, status=HTTPStatus.INTERNAL_SERVER_ERROR)
-    trail.note("downloaded", wanted, held.record, actor=_person(request), kind=wanted.kind, sha256=wanted.sha256)
+    trail.note("downloaded", wanted, held.record, actor=signed_in(request), kind=wanted.kind, sha256=wanted.sha256)
     name = f"{held.record.reference}-version-{held.number}-{_file_word(wanted, held)}.pdf"
     disposition = content_disposition_header(True, name)
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
@@ -114,19 +114,15 @@ def record_pdf_retry(
     request: HttpRequest, rendition: Rendition, reference: str, version: int, kind: str
 ) -> HttpResponseBase:
     """Have a PDF made again that could not be made, or can no longer be read. Only opened, it leads to the record."""
-    if request.method == "POST" and renditions.ask_again(rendition, _person(request)):
+    if request.method == "POST" and renditions.ask_again(rendition, signed_in(request)):
         tell(request, _("The PDF is being made again."), "note")
     return redirect("record", reference, version)
-
-
-def _person(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
 
 
 def _page(
     request: HttpRequest, held: RecordVersion, *, unreadable: Rendition | None = None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    person, decision = _person(request), decision_of(held)
+    person, decision = signed_in(request), decision_of(held)
     definition = held.form_version.definition
     drawn = with_files(shown_in(held, person), held, places=left_out(person, held) is None)
     drawn = with_evidence(drawn, held)
@@ -146,7 +142,7 @@ def _page(
         "kept_pdf": "" if complete else KEPT_PDF,
         "notice": held.privacy_notice,
         "decides": _decides(decided_on(held)),
-        **_identity(_person(request), held),
+        **_identity(signed_in(request), held),
     }
     return render(request, "records/record.jinja", context, status=status)
 

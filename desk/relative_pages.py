@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.banners import tell
-from accounts.guard import guarded, not_found_page
-from accounts.models import User
+from accounts.guard import guarded, not_found_page, signed_in
 from cases.correcting import Details, Relation, correct_relative, written_elsewhere
 from cases.identity import identity
 from cases.models import Case, Kinship
@@ -43,7 +42,7 @@ BECAUSE = "It was written down wrong"
 @guarded("relate", load=load_case)
 def family_correct(request: HttpRequest, case: Case, reference: str, relationship_id: UUID) -> HttpResponseBase:
     """Mend what was written down wrong of somebody in the family. What was held is kept."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     relative = next((one for one in family_of(case.child, user) if one.relationship.pk == relationship_id), None)
     if relative is None:
         return not_found_page(request)

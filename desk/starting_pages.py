@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit, clock
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import Team, User
 from accounts.policy import can, standing
 from cases.identity import child_age_words, identity
@@ -97,7 +97,7 @@ def start_process(request: HttpRequest, case: Case, reference: str, key: str) ->
 
     A second press while one is running opens nothing new. Only opened, the address leads to the file.
     """
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     if request.method != "POST":
         return redirect("case", case.reference)
     if case.child.date_of_death is not None and request.POST.get("although") != "died":
@@ -127,7 +127,7 @@ def _asked_again(request: HttpRequest, case: Case, key: str) -> HttpResponse:
 @guarded("start", load=load_case)
 def for_family(request: HttpRequest, case: Case, reference: str, key: str) -> HttpResponseBase:
     """Ask for which children of the family the work is, then start it. Posted: `child`, references of files."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     active = ActiveProcess.objects.select_related("version").filter(key=key).first()
     if active is None or flow_of(active.version_id).model.subject != Subject.FAMILY or case.open_episode is None:
         tell(request, _("This cannot be started for this child."), "late")
@@ -218,7 +218,7 @@ def for_team(request: HttpRequest, team: Team, team_id: UUID, key: str) -> HttpR
 
     Only opened, the address leads to the team's work.
     """
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     here = reverse("team_tasks", args=[team.pk])
     if request.method != "POST":
         return redirect(here)

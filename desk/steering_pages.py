@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.banners import tell
-from accounts.guard import guarded, not_found_page
+from accounts.guard import guarded, not_found_page, signed_in
 from accounts.models import User
 from accounts.policy import visible_to
 from cases.identity import identity
@@ -128,7 +128,7 @@ class _Change:
     def __init__(self, request: HttpRequest, process: ProcessInstance, name: str, task: Task | None) -> None:
         self._request, self._process, self._name, self._task = request, process, name, task
         self._act = ACTS[name]
-        self._user: User = request.user  # type: ignore[assignment]
+        self._user = signed_in(request)
         self._model: ProcessModel = process.flow_class.model
 
     def answer(self) -> HttpResponseBase:

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.banners import tell
-from accounts.guard import guarded
-from accounts.models import User
+from accounts.guard import guarded, signed_in
 from desk.story_view import StoryAddress, mark_url
 from records.chronology import mark
 from records.models import ChronologyEntry
@@ -42,7 +41,7 @@ def unmark_significant(
 def _marked(request: HttpRequest, entry: ChronologyEntry, reference: str, *, significant: bool) -> HttpResponseBase:
     address = StoryAddress.of(reference, request.GET)
     if request.method == "POST":
-        user: User = request.user  # type: ignore[assignment]
+        user = signed_in(request)
         changed = mark(entry, user, significant=significant)
         undo = (
             mark_url(entry.pk, address, significant=not significant),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.guard import signed_in
 from accounts.models import User
 from accounts.policy import can
 from desk.about import identity_of
@@ -16,7 +17,7 @@ from workflow.models import Incident, Task
 
 def draw_stuck(request: HttpRequest, task: Task, records: list[dict[str, str]]) -> HttpResponse:
     """Draw the page of a task that is done, though no way led out of it. `records`: links to what it made."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     audit.record("viewed", task, actor=user, case_id=task.case_id)
     incident = open_incidents().filter(task=task).select_related("process__version", "process__team").first()
     owner = task.owner

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.banners import tell
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.policy import can
 from desk.about import identity_of
@@ -44,7 +44,7 @@ def load_task(request: HttpRequest, task_id: UUID, **rest: Any) -> Task | None:
 @guarded("view", load=load_task)
 def task_page(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
     """What the task is, why it is here, and what one can do with it; once done, by whom and when."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     if is_done(task):
         return draw_stuck(request, task, _records(task, user))
     if task.decides and task.finished is None and can(user, "work", task):
@@ -54,7 +54,7 @@ def task_page(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBa
 
 def draw_task(request: HttpRequest, task: Task, note: str = "", error: str = "") -> HttpResponse:
     """Draw the page of a task. `note` and `error`: what was typed about work by hand, and what must be mended in it."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     audit.record("viewed", task, actor=user, case_id=task.case_id)
     shown = rows([task], user)[0]
     if task.finished is None:
@@ -122,7 +122,7 @@ def _actions(task: Task, shown: dict[str, Any]) -> list[dict[str, Any]]:
 @guarded("view", load=load_task)
 def claim(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
     """Take a task from the queue. Only opened, the address leads to the task: signing in may have come between."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     if request.method != "POST":
         return redirect("task", task.pk)
     try:
@@ -147,7 +147,7 @@ def claim(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
 @guarded("view", load=load_task)
 def release(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
     """Give a task back to the team's queue. What was typed stays with it. Only opened, it leads to the task."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     if request.method != "POST":
         return redirect("task", task.pk)
     try:

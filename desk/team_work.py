@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from accounts import audit, clock
-from accounts.guard import guarded
+from accounts.guard import guarded, signed_in
 from accounts.models import Membership, Team, User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import visible_to
@@ -47,7 +47,7 @@ BY_DATE = (F("due_on").asc(nulls_last=True), "-priority", "created")
 @guarded("view", load=load_team)
 def team_tasks(request: HttpRequest, team: Team, team_id: UUID) -> HttpResponseBase:
     """The open tasks of a team. `?person=` narrows the list to what is with one of its people."""
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request)
     here = reverse("team_tasks", args=[team.pk])
     listed = visible_to(user, Task).filter(team=team)
     person = _person(request.GET.get("person", ""), listed)
