@@ -10,7 +10,8 @@ from forms.models import Draft
 from tests.browser.serving import CHROMIUM, chromium
 from tests.cast import Cast
 from tests.forms.event_loop import on_the_tests_connection
-from tests.forms.test_browser import HOST, Line, held, saved
+from tests.forms.line import HOST, Line
+from tests.forms.test_browser import held, saved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 WISHES = "/wishes_feelings"
@@ -18,11 +19,6 @@ LONG = "Wilf said that he is hungry. " * 2_400
 """More than a browser sends on for a page that is gone, once it is encoded."""
 
 type Opened = Callable[[], Page]
-
-
-@pytest.fixture
-def line(inside: Cast, sign_in: Any) -> Line:
-    return Line(sign_in(inside.sam))
 
 
 @pytest.fixture

@@ -1,17 +1,11 @@
 """A page of a form in Chromium: its scripts save, hide and warn. The browser talks to Django's test client, no port."""
 
-import contextvars
 import json
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Page, expect
 
 from forms import drafts
 from forms.models import Draft
@@ -20,83 +14,9 @@ from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.examples import answered_assessment
+from tests.forms.line import HOST, Line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
-
-HOST = "http://casewright.test"
-ON_THE_WAY = "/on-the-way/"
-"""Between a post and where it leads: a refresh of the same address with another fragment would load nothing."""
-
-
-class Line:
-    """The way from the browser to Django.
-
-    `cut` makes it fail, before or after Django has answered; `refuse` is a status to answer with instead of Django;
-    `wait` is how many seconds the answer to a post takes.
-    """
-
-    def __init__(self, client: Client) -> None:
-        self.client = client
-        self.cut = ""
-        self.refuse = 0
-        self.wait = 0.0
-        self.saves: list[int] = []
-        self._context = contextvars.copy_context()
-
-    def answer(self, route: Route) -> None:
-        request = route.request
-        path = urlsplit(request.url).path
-        if path.startswith("/static/"):
-            route.fulfill(path=static_file(path))
-            return
-        if path == ON_THE_WAY:
-            route.fulfill(body=refresh(unquote(urlsplit(request.url).query)), content_type="text/html")
-            return
-        if self.cut == "before" and request.method == "POST":
-            route.abort()
-            return
-        if self.refuse:
-            self.saves += [self.refuse] if request.method == "POST" else []
-            route.fulfill(status=self.refuse, body="Refused")
-            return
-        with on_the_tests_connection():
-            response = self._context.copy().run(self.ask, request)
-        if self.wait and request.method == "POST":
-            time.sleep(self.wait)
-        if self.cut == "after" and request.method == "POST":
-            route.abort()
-        elif response.status_code in (302, 303):
-            # The browser would follow a redirect past this line, to a host that is not there.
-            route.fulfill(body=refresh(f"{ON_THE_WAY}?{quote(response['Location'])}"), content_type="text/html")
-        else:
-            kept = {name: value for name, value in response.items() if name != "Content-Length"}
-            route.fulfill(status=response.status_code, headers=kept, body=response.content)
-
-    def ask(self, request: Request) -> Any:
-        """Django's answer, on the test's own database connection."""
-        if request.method != "POST":
-            return self.client.get(request.url)
-        headers = {"X-Casewright-Autosave": "1"} if "x-casewright-autosave" in request.headers else {}
-        kind = "application/x-www-form-urlencoded"
-        response = self.client.post(request.url, request.post_data or "", content_type=kind, headers=headers)
-        self.saves.append(response.status_code)
-        return response
-
-
-def refresh(address: str) -> str:
-    """A page that leads on by itself."""
-    return f'<meta http-equiv="refresh" content="0; url={address}">'
-
-
-def static_file(path: str) -> Path:
-    _, _, prefix, rest = path.split("/", 3)
-    folders = dict(settings.STATICFILES_DIRS)
-    return Path(folders[prefix]) / rest
-
-
-@pytest.fixture
-def line(inside: Cast, sign_in: Any) -> Line:
-    return Line(sign_in(inside.sam))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.examples import control, form, layout, rule
-from tests.forms.test_browser import HOST, Line
+from tests.forms.line import HOST, Line
 
 COLD = rule("SHOW", "warm", {"const": False})
 WORDS = "If you answered “No” to “Was it warm?”:"

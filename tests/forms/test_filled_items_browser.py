@@ -1,8 +1,6 @@
 """Items that were filled in, in Chromium: the list, an item, a new one and the check page, by keyboard."""
 
 import os
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -10,12 +8,11 @@ from playwright.sync_api import Browser, Page
 from forms import drafts
 from forms.models import Draft
 from forms.prefill import prefill
-from tests.browser.serving import CHROMIUM, chromium, new_page, violations
+from tests.browser.serving import new_page, violations
 from tests.browser.test_targets import SMALL
 from tests.cast import Cast
-from tests.forms import urls
 from tests.forms.conftest import published
-from tests.forms.test_browser import HOST, Line
+from tests.forms.line import HOST, Line
 from tests.forms.test_filled_items import FACTS, asked, source_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
@@ -26,20 +23,6 @@ def draft(inside: Cast) -> Draft:
     version = published(asked(**{"default": "Somebody"}))
     found = prefill(version.definition, FACTS, source_of)
     return drafts.start(version, inside.sam, found.entered, found.origins)
-
-
-@pytest.fixture
-def line(inside: Cast, sign_in: Any) -> Line:
-    urls.SUBMITTED.clear()
-    return Line(sign_in(inside.sam))
-
-
-@pytest.fixture
-def browser(line: Line, draft: Draft) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(320, True), (1280, True), (320, False)])

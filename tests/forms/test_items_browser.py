@@ -1,6 +1,5 @@
 """Lists in Chromium: by keyboard, with and without scripts, on a phone and on a desk, clean to axe."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,24 +7,18 @@ from playwright.sync_api import Browser, Page, expect
 
 from forms.drafts import start
 from forms.models import Draft
-from tests.browser.serving import AXE, CHROMIUM, chromium, new_page, violations
+from tests.browser.serving import AXE, new_page, violations
 from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.forms import urls
 from tests.forms.conftest import published
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.examples import control
-from tests.forms.test_browser import HOST, Line
+from tests.forms.line import HOST, Line
 from tests.forms.test_sorted_items import visits_in_order
 from tests.forms.visits import visit, visits_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
-
-
-@pytest.fixture
-def line(inside: Cast, sign_in: Any) -> Line:
-    urls.SUBMITTED.clear()
-    return Line(sign_in(inside.sam))
 
 
 @pytest.fixture
@@ -36,14 +29,6 @@ def draft(inside: Cast) -> Draft:
     document["uischema"]["elements"][1]["elements"].insert(0, control("earlier", format="summary", record="referral"))
     version = published(document)
     return start(version, inside.sam, version.definition.entered_from({"visits": [visit(), visit("2026-07-10")]}))
-
-
-@pytest.fixture
-def browser(line: Line, draft: Draft) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with chromium() as opened:
-        yield opened
 
 
 def opened(browser: Browser, line: Line, draft: Draft, *, width: int = 1280, scripts: bool = True) -> Page:

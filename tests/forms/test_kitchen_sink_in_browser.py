@@ -1,8 +1,5 @@
 """The form that has every control in Chromium: clean to axe in every state, and filled in by keyboard alone."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -11,12 +8,12 @@ from forms.item_wizard import NEW
 from forms.items import recorded_id
 from forms.models import Draft
 from tests.browser.keyboard import Keyboard
-from tests.browser.serving import CHROMIUM, chromium, new_page, violations
+from tests.browser.serving import new_page, violations
 from tests.cast import Cast
 from tests.forms import urls
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.kitchen_sink import ANSWERS, TYPED, VISITOR, empty_draft, prefilled_draft, recorded
-from tests.forms.test_browser import HOST, Line
+from tests.forms.line import HOST, Line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
@@ -35,20 +32,6 @@ LOOKS = [
     for scripts in (True, False)
 ]
 """States, widths, with or without scripts: all of it in the soak, each state once in `make test`."""
-
-
-@pytest.fixture
-def line(inside: Cast, sign_in: Any) -> Line:
-    urls.SUBMITTED.clear()
-    return Line(sign_in(inside.sam))
-
-
-@pytest.fixture
-def browser(line: Line) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with chromium() as opened:
-        yield opened
 
 
 def page_of(browser: Browser, line: Line, width: int, *, scripts: bool) -> Page:

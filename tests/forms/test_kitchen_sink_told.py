@@ -9,11 +9,11 @@ from playwright.sync_api import Browser, CDPSession, Page
 
 from forms.definition import FormDefinition
 from forms.models import Draft
-from tests.browser.serving import CHROMIUM, chromium, new_page
+from tests.browser.serving import new_page
 from tests.cast import Cast
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.kitchen_sink import TYPED, empty_draft, prefilled_draft
-from tests.forms.test_browser import HOST, Line
+from tests.forms.line import HOST, Line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
@@ -145,19 +145,6 @@ class Told:
         found = self._session.send("Accessibility.queryAXTree", {"nodeId": node})["nodes"]
         nodes = [Node.of(each) for each in found if not each.get("ignored")]
         return [node for node in nodes if node.role in ROLES and node.name]
-
-
-@pytest.fixture
-def line(inside: Cast, sign_in: Any) -> Line:
-    return Line(sign_in(inside.sam))
-
-
-@pytest.fixture
-def browser(line: Line) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with chromium() as opened:
-        yield opened
 
 
 def pages(browser: Browser, line: Line, draft: Draft, query: str = "") -> Iterator[tuple[Told, str]]:

@@ -16,7 +16,7 @@ from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.examples import control, form
-from tests.forms.test_browser import HOST, Line
+from tests.forms.line import HOST, Line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
@@ -66,11 +66,6 @@ def draft(inside: Cast) -> Draft:
     sources = [{"title": "Referral", "on": "2026-05-18", "by": "Dee Larkin"}]
     origins = {"/school": {"mark": mark_of(typed), "sources": sources, "case": False}}
     return drafts.start(published(home()), inside.sam, {"home": typed}, origins)
-
-
-@pytest.fixture
-def line(inside: Cast, sign_in: Any) -> Line:
-    return Line(sign_in(inside.sam))
 
 
 @pytest.fixture(params=WIDTHS)

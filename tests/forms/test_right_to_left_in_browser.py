@@ -1,39 +1,21 @@
 """The sample from the right in Chromium: mirrored, clean to axe, on a phone too, every part in its language."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.serving import CHROMIUM, chromium
 from tests.browser.widths import WIDTHS
 from tests.cast import Cast
-from tests.forms import urls
 from tests.forms.event_loop import on_the_tests_connection
+from tests.forms.line import HOST, Line
 from tests.forms.rtl_sample import ANSWERS, sample_draft
-from tests.forms.test_browser import HOST, Line
 from tests.forms.test_kitchen_sink_in_browser import look, page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
 PAGES = ("the-visit", "at-home", "check")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
-
-
-@pytest.fixture
-def line(inside: Cast, sign_in: Any) -> Line:
-    urls.SUBMITTED.clear()
-    return Line(sign_in(inside.sam))
-
-
-@pytest.fixture
-def browser(line: Line) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with chromium() as opened:
-        yield opened
 
 
 def without_a_language(page: Page) -> list[str]:

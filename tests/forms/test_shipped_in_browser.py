@@ -17,12 +17,12 @@ from forms.item_drafts import new_id
 from forms.item_wizard import NEW
 from forms.models import Draft, FormVersion
 from records.recording import submit
-from tests.browser.serving import CHROMIUM, chromium, new_page, violations
+from tests.browser.serving import new_page, violations
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.filled_in import filled_in
-from tests.forms.test_browser import HOST, Line
+from tests.forms.line import HOST, Line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
@@ -43,19 +43,6 @@ def looks() -> Iterator[Any]:
             for width, scripts in WINDOWS:
                 marks = [] if (state, width, scripts) in quick else [pytest.mark.soak_only]
                 yield pytest.param(form, state, width, scripts, marks=marks)
-
-
-@pytest.fixture
-def line(inside: Cast, sign_in: Any) -> Line:
-    return Line(sign_in(inside.sam))
-
-
-@pytest.fixture
-def browser(line: Line) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with chromium() as opened:
-        yield opened
 
 
 def version_of(form: str) -> FormVersion:

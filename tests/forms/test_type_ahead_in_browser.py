@@ -1,6 +1,5 @@
 """Choosing by typing in Chromium: with the keyboard, with the mouse, without scripts, on a narrow screen."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,13 +8,13 @@ from playwright.sync_api import Browser, Page, expect
 from forms import drafts
 from forms.code_lists import publish_code_list
 from forms.models import Draft
-from tests.browser.serving import CHROMIUM, chromium, violations
+from tests.browser.serving import violations
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.examples import control, form, layout
+from tests.forms.line import HOST, Line
 from tests.forms.test_autocomplete import SCHOOLS, schools
-from tests.forms.test_browser import HOST, Line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
@@ -36,19 +35,6 @@ def document() -> dict[str, Any]:
 def draft(inside: Cast) -> Draft:
     publish_code_list(schools())
     return drafts.start(published(document()), inside.sam)
-
-
-@pytest.fixture
-def line(inside: Cast, sign_in: Any) -> Line:
-    return Line(sign_in(inside.sam))
-
-
-@pytest.fixture
-def browser(line: Line, draft: Draft) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with chromium() as opened:
-        yield opened
 
 
 def opened(browser: Browser, line: Line, draft: Draft, *, width: int = 1280, scripts: bool = True) -> Page:

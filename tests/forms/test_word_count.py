@@ -12,8 +12,8 @@ from tests.browser.serving import CHROMIUM, chromium
 from tests.cast import Cast
 from tests.desk.pages import parsed
 from tests.forms.event_loop import on_the_tests_connection
+from tests.forms.line import HOST, Line
 from tests.forms.test_autosave_in_browser import WATCH, WISHES
-from tests.forms.test_browser import HOST, Line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.forms.urls")]
 TEXT = "“I like it,” he said – twice.\n\nŁódź, 3 of 4"
