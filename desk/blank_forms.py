@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
+from accounts.models import User
 from desk.task_pages import load_task
 from forms.prefill import prefill
 from forms.rendering.blank import Known

@@ -58,7 +58,7 @@ SAID = "/~remark/agencies/0/said"
 
 def test_a_comment_on_an_answer_inside_a_list_follows_it_to_its_new_name(northmere: Cast, sign_in: Any) -> None:
     priya, sam = sign_in(northmere.priya), sign_in(northmere.sam)
-    task = returned(northmere, priya, f"/tasks/{submitted(northmere).pk}/form/", {SAID: WHO})
+    task = returned(northmere, (priya, f"/tasks/{submitted(northmere).pk}/form/"), {SAID: WHO})
     with authority(northmere.id):
         content: dict[str, Any] = deepcopy(FormVersion.objects.get(key=KEY, number=1).content)
         text = json.dumps(content).replace('"said"', '"told"').replace("#/properties/said", "#/properties/told")

@@ -13,8 +13,8 @@ from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.desk.stories import begun, decision
 from tests.forms.event_loop import on_the_tests_connection
+from tests.forms.line import HOST, Line
 from tests.forms.rtl_sample import ANSWERS, sample_version
-from tests.forms.test_browser import HOST, Line
 from tests.forms.test_kitchen_sink_in_browser import look, page_of
 from tests.workflow.answers import submit
 from workflow.models import Task

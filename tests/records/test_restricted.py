@@ -56,7 +56,12 @@ WHERE["uischema"] = {
         {"type": "Control", "scope": f"#/properties/{name}"} for name in ("what", "where", "told", "kept", "who")
     ],
 }
-ANSWERS: dict[str, Any] = {"what": "He is well.", "where": SECRET, "told": [{"name": "Gran", "how": INSIDE}], "kept": True}
+ANSWERS: dict[str, Any] = {
+    "what": "He is well.",
+    "where": SECRET,
+    "told": [{"name": "Gran", "how": INSIDE}],
+    "kept": True,
+}
 
 
 def noted(cast: Cast, *, reviewed: bool = False, **changes: Any) -> RecordVersion:
