@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -91,7 +92,7 @@ def test_steps_inside_a_list_are_written_tried_moved_and_taken_back(northmere: C
     assert "In 2 drafts something is not seen, not accepted or dropped." in text
     assert "What they told you: What did they say?" in text
     steps = page(ana.get(f"{address}steps/"))
-    ask = f"{address}steps/take/?at=/agencies/*/said"
+    ask = f"{address}steps/take/?{urlencode({'at': '/agencies/*/said'})}"
     assert f'href="{ask}"' in steps
     refused = page(ana.post(ask, {"old": "/agencies/*/said", "new": "/how_decided"}))
     assert "Choose the question that is asked now" in refused or "stays in its list" in refused
