@@ -1,6 +1,5 @@
 """A manager decides on the sample from the right in Chromium: mirrored, clean to axe, English in its own order."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,7 +7,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.context import authority
 from records.models import RecordVersion
-from tests.browser.serving import CHROMIUM, chromium
 from tests.browser.widths import WIDTHS
 from tests.cast import Cast
 from tests.desk.stories import begun, decision
@@ -31,14 +29,6 @@ CORRECTED: dict[str, Any] = {
 @pytest.fixture
 def line(northmere: Cast, sign_in: Any) -> Line:
     return Line(sign_in(northmere.priya))
-
-
-@pytest.fixture
-def browser(line: Line) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with chromium() as opened:
-        yield opened
 
 
 def corrected(cast: Cast) -> dict[str, str]:
