@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from forms.conditions import Composed, Condition, FeelCondition
 from forms.elements import Page, Question
 from forms.facts import kept_known
-from forms.feel_texts import FeelText, parse
+from forms.feel_texts import FeelRefusedError, FeelText, parse
 from forms.json_values import pointer_of
 from forms.problems import ProblemList
 from forms.worked_out_from import Placed, placed
@@ -54,20 +54,30 @@ def _warn_of_annotations(one: Placed, kept: list[Placed], problems: ProblemList)
     notes = one.question.annotations
     place = f"/schema{_in_schema(one)}/x-casewright"
     for check in notes.checks:
-        read = list(_told(one, parse(check.feel), kept))
+        feel = _parsed(check.feel)
+        read = list(_told(one, feel, kept)) if feel is not None else []
         if read:
             reason = (
                 f"What is said when this check fails tells of {_listed(read)}, which not everybody may read. Mark this "
                 "question with “sensitivity”: “restricted” too, or check something else."
             )
             problems.warn(f"{place}/check", "restricted_told", reason)
-    read = [f"“{name}”" for name in kept_known(parse(notes.prefill).personal)] if notes.prefill else []
+    feel = _parsed(notes.prefill) if notes.prefill else None
+    read = [f"“{name}”" for name in kept_known(feel.personal)] if feel is not None else []
     if read and not all("address" in name or "contact" in name for name in read):
         reason = (
             f"This question is filled in from {_listed(read)}, and everybody who may open the record reads its answer. "
             "Mark it with “sensitivity”: “restricted”."
         )
         problems.warn(f"{place}/prefill", "restricted_told", reason)
+
+
+def _parsed(text: str) -> FeelText | None:
+    """A FEEL text as read; None for one that cannot be read, which is said where it stands."""
+    try:
+        return parse(text)
+    except FeelRefusedError:
+        return None
 
 
 def _told(one: Placed, feel: FeelText, kept: list[Placed]) -> Iterator[str]:

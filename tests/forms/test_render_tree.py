@@ -60,6 +60,7 @@ def test_a_group_of_which_nothing_is_shown_has_no_title() -> None:
     assert outline(section.elements)[1] == ("The visit", ["/what"])
 
 
+@pytest.mark.django_db  # which codes a list has today
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.stem for path in SHIPPED])
 def test_the_page_of_a_form_and_its_summary_have_the_same_outline(path: Path) -> None:
     document = json.loads(path.read_text(encoding="utf-8"))

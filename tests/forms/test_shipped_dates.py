@@ -74,7 +74,10 @@ def said(key: str, name: str, day: date, facts: Mapping[str, Any]) -> list[str]:
     inside, _, inner = name.partition("/")
     at = f"/{name}"
     if inner:
-        answers[inside] = [{**answers[inside][0], inner: day.isoformat()}]
+        (first, *_rest) = answers.get(inside) or [
+            {"given_name": "Jo", "kind": "mother", "parental_responsibility": True}
+        ]
+        answers[inside] = [{**first, inner: day.isoformat()}]
         at = f"/{inside}/0/{inner}"
     else:
         answers[name] = day.isoformat()
@@ -87,9 +90,15 @@ def test_the_answers_that_they_are_tried_with_are_complete() -> None:
         assert definition(key).validate(answers, known()) == [], key
 
 
+def impossible_days(name: str) -> tuple[date, date]:
+    """Days that are too early and too late: nobody in a family is 120 years old, and nothing was before the child."""
+    early = date(1906, 7, 13) if name == "family/date_of_birth" else BORN - timedelta(days=281)
+    return early, TODAY + timedelta(days=400)
+
+
 @pytest.mark.parametrize(("key", "name"), dates())
 def test_every_date_has_an_earliest_and_a_latest_day(key: str, name: str) -> None:
-    for impossible in (BORN - timedelta(days=281), TODAY + timedelta(days=400)):
+    for impossible in impossible_days(name):
         assert said(key, name, impossible, known()), impossible
 
 
@@ -97,7 +106,7 @@ def test_every_date_has_an_earliest_and_a_latest_day(key: str, name: str) -> Non
     ("key", "name"), [one for one in dates() if one[0] in {"child_and_family_assessment", "assessment_review"}]
 )
 def test_so_have_the_dates_of_an_assessment_that_no_referral_led_to(key: str, name: str) -> None:
-    for impossible in (BORN - timedelta(days=281), TODAY + timedelta(days=400)):
+    for impossible in impossible_days(name):
         assert said(key, name, impossible, known(previous={}, forms={})), impossible
 
 

@@ -215,14 +215,15 @@ def test_a_batch_asks_the_same_number_of_questions_however_many_records(northmer
     from django.test.utils import CaptureQueriesContext
 
     asked = []
-    for count in (1, 6):
+    for count in (1, 1, 6):
         with authority(northmere.id):
             for _ in range(count):
                 visit(northmere)
         with CaptureQueriesContext(connection) as queries:
             list(rebuild(northmere.id, write=False, size=100))
         asked.append(len(queries))
-    assert asked[0] == asked[1] <= 20
+    _first, few, many = asked
+    assert few == many <= 20
 
 
 def test_superseded_rows_are_made_again_as_superseded(northmere: Cast) -> None:
