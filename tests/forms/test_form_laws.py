@@ -175,6 +175,10 @@ def test_answers_come_back_from_a_posted_page_with_their_types(data: st.DataObje
     assert _same(back, _without_nothing(definition.clean(answers)))
 
 
+def test_nothing_ticked_in_an_item_is_nothing_and_the_item_stays() -> None:
+    assert _without_nothing({"x": [{"r": []}], "g": {"r": []}, "l": []}) == {"x": [{}]}
+
+
 @given(st.data())
 @examples(400, *SLOW)
 def test_lists_come_back_from_a_draft_with_their_types(data: st.DataObject) -> None:
@@ -188,8 +192,10 @@ def test_lists_come_back_from_a_draft_with_their_types(data: st.DataObject) -> N
 
 
 def _without_nothing(answers: Any) -> Any:
-    """Answers without empty lists, which on a page are no answer, and without what then holds nothing."""
+    """Answers without empty lists, which on a page are no answer, and without groups that then hold nothing."""
+    if isinstance(answers, list):
+        return [_without_nothing(item) for item in answers]
     if not isinstance(answers, dict):
         return answers
-    kept = {name: _without_nothing(value) if isinstance(value, dict) else value for name, value in answers.items()}
+    kept = {name: _without_nothing(value) for name, value in answers.items()}
     return {name: value for name, value in kept.items() if value not in ([], {})}
