@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from accounts.context import authority
 from accounts.guard import not_found_page
+from accounts.kept_text import NotKeptError
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
@@ -25,7 +26,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
         text = render_to_string("errors/413.jinja")
         return HttpResponse(text, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return HttpResponse(render_to_string("errors/400.jinja"), status=HTTPStatus.BAD_REQUEST)
+    page = "errors/not_kept.jinja" if isinstance(exception, NotKeptError) else "errors/400.jinja"
+    return HttpResponse(render_to_string(page), status=HTTPStatus.BAD_REQUEST)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:

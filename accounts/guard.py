@@ -20,6 +20,7 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts import audit
 from accounts.context import authority
+from accounts.kept_text import NUL, refuse_nul
 from accounts.models import User
 from accounts.policy import Decision, Place, can
 
@@ -28,13 +29,23 @@ RETRIED_STATES = frozenset({"40001", "40P01"})
 
 
 def guarded(
-    action: str, *, load: Callable[..., models.Model | None] | None = None, place: str = ""
+    action: str,
+    *,
+    load: Callable[..., models.Model | None] | None = None,
+    place: str = "",
+    drops_nul: bool = False,
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Guard a view.
 
     With `load(request, **url arguments)` the view receives the object it returns as second argument, if the person
     may do `action` to it, else nobody learns whether it exists. With `place` the person must be let into that page,
     else the answer is a 403 that says who is.
+
+    What no text column keeps is refused before the view runs (`accounts.kept_text`), but for the fields of a view that
+    drops it by itself (`drops_nul`), so that nobody loses the rest of a page to it.
+
+    A view may run twice (`RETRIED_STATES`): what it did in the database is undone, and the files that were sent are at
+    their beginning again.
     """
     if (load is None) == (not place):
         raise ValueError("Guard a view either by the object it loads or by the place it is.")
@@ -45,8 +56,11 @@ def guarded(
             if not request.user.is_authenticated:
                 return redirect_to_login(_way_back(request))
             user: User = request.user
+            refuse_nul(request, posted=not drops_nul)
 
             def once() -> HttpResponseBase:
+                if any(NUL in text for text in kwargs.values() if isinstance(text, str)):
+                    raise Http404
                 if place:
                     decision = can(user, action, Place(place))
                     return view(request, *args, **kwargs) if decision else forbidden(request, decision)
@@ -86,7 +100,15 @@ def _inside(user: User, request: HttpRequest, once: Callable[[], HttpResponseBas
         except OperationalError as error:
             if last or getattr(error.__cause__, "sqlstate", None) not in RETRIED_STATES:
                 raise
+            _rewind(request)
     raise AssertionError("unreachable")
+
+
+def _rewind(request: HttpRequest) -> None:
+    """Put the files that were sent back to their beginning: a view that runs again reads them again."""
+    for _name, files in request.FILES.lists():
+        for sent in files:
+            sent.seek(0)
 
 
 def signed_in(request: HttpRequest) -> User:

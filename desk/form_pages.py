@@ -138,13 +138,13 @@ _form = TaskForm.as_view()
 _approval = Approval.as_view()
 
 
-@guarded("bring_back", load=load_task)
+@guarded("bring_back", load=load_task, drops_nul=True)
 def form_start(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
     """The first page that still wants something; for a decision, the page on which one decides."""
     return _turned_away(request, task, "") or _opened(request, task, _approval if task.decides else _form, "")
 
 
-@guarded("bring_back", load=load_task)
+@guarded("bring_back", load=load_task, drops_nul=True)
 def form_page(request: HttpRequest, task: Task, task_id: UUID, page: str) -> HttpResponseBase:
     """One page of the form, or `check`."""
     turned_away = _turned_away(request, task, page)
@@ -155,7 +155,7 @@ def form_page(request: HttpRequest, task: Task, task_id: UUID, page: str) -> Htt
     return _opened(request, task, _form, page)
 
 
-@guarded("bring_back", load=load_task)
+@guarded("bring_back", load=load_task, drops_nul=True)
 def form_item(request: HttpRequest, task: Task, task_id: UUID, page: str, name: str, item: str) -> HttpResponseBase:
     """One item of a list on a page of the form."""
     turned_away = _turned_away(request, task, page, name=name, item=item)

@@ -26,6 +26,7 @@ from forms.controls.options import asks_for_object
 from forms.controls.registry import control
 from forms.formats import Format
 from forms.json_values import Absent, Json, JsonObject
+from forms.typed_text import as_typed
 
 if TYPE_CHECKING:
     from forms.offers import Offer
@@ -222,8 +223,6 @@ def _parsed(text: str) -> JsonObject:
         return {}
     if not isinstance(found, dict):
         return {}
-    return {
-        part: " ".join(found[part].split())
-        for part in (*TYPED, UPRN)
-        if isinstance(found.get(part), str) and found[part].strip()
-    }
+    said = {part: found[part] for part in (*TYPED, UPRN) if isinstance(found.get(part), str)}
+    kept = {part: " ".join(as_typed(text).split()) for part, text in said.items()}
+    return {part: text for part, text in kept.items() if text}

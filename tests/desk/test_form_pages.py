@@ -209,6 +209,13 @@ def test_a_megabyte_is_kept_and_the_person_is_told_how_much_is_too_much(
     assert draft(northmere, task)["why-and-how"]["/reason"] == [long]
 
 
+def test_a_nul_that_came_with_a_paste_loses_nothing_of_the_page(northmere: Cast, assessing: Any) -> None:
+    client, base, task = assessing
+    save(client, f"{base}why-and-how/", {"/reason": ["A long\0 story."]}, "stay")
+    assert draft(northmere, task)["why-and-how"]["/reason"] == ["A long story."]
+    assert client.post(f"{base}why-and-how/", {"/re\0ason": "x"}).status_code == 400
+
+
 def test_more_than_a_page_can_take_is_refused_with_words_and_loses_nothing_saved(
     northmere: Cast, assessing: Any
 ) -> None:

@@ -149,7 +149,7 @@ def test_the_first_and_last_expected_day_are_taken(northmere: Cast, officer: Any
         ({}, "Choose whether the child is born yet"),
         ({"given_name": "Ivy"}, "Enter the family name"),
         (typed("Ivy " + "R" * 81), "Use at most 80 characters for a name"),
-        (typed("Ivy R\x00"), "Write the name with letters"),
+        (typed("Ivy R\x07"), "Write the name with letters"),
         (typed("Ivy ?"), "Write the name with letters"),
         (typed(born="31 2 2019"), "Date of birth: Enter a real day, such as 9 7 2026"),
         (typed(born="15 7 2026"), "Enter a date of birth that has come"),

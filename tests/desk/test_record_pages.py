@@ -139,7 +139,6 @@ def without_nonce(response: Any) -> str:
         "/records/r-2026-000001/1/",
         "/records/R-2026-0000٠1/1/",
         f"{PDF}?kind=decision",
-        f"{PDF}?kind=%00",
         f"{PDF}?kind=",
         f"{PAGE}pdf/decision/",
         f"{PAGE}pdf/%00/",

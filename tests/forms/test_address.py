@@ -110,6 +110,13 @@ def test_the_browser_offers_the_readers_own_address_only_where_the_form_says_so(
     assert "address-line1" not in drawn(asking(ADDRESS), {})
 
 
+def test_a_known_address_that_somebody_wrote_holds_no_character_that_cannot_be_kept() -> None:
+    text = '{"line1": "3 Mill\\u0000 Lane", "line2": "\\ud800", "town": "Northmere", "county": "\\u0000"}'
+    definition = asking(ADDRESS)
+    review = definition.review({definition.pages[0].slug: {"/q/known": [text]}})
+    assert review.given == {"q": {"line1": "3 Mill Lane", "line2": "\ufffd", "town": "Northmere"}}
+
+
 def test_a_known_address_is_picked_and_stays_after_it_is_known_no_more() -> None:
     definition = asking(ADDRESS)
     page = definition.pages[0]

@@ -302,4 +302,4 @@ AT_THE_DOOR: dict[str, tuple[str, Context]] = {
     "not found, signed out": ("errors/404.jinja", {}),
     **made_up_people.AT_THE_DOOR,
 }
-WITHOUT_CONTEXT = ("errors/500.jinja", "errors/400.jinja", "errors/csrf.jinja")
+WITHOUT_CONTEXT = ("errors/500.jinja", "errors/400.jinja", "errors/not_kept.jinja", "errors/csrf.jinja")

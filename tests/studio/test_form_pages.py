@@ -54,6 +54,13 @@ def test_the_list_says_which_version_is_used_and_how_many_drafts_are_open(northm
     assert ana.get("/studio/forms/no_such_form/").status_code == 404
 
 
+def test_a_nul_in_the_reason_is_refused_with_words_and_holds_no_file(northmere: Cast, ana: Client) -> None:
+    answer = ana.post(PUBLISH, {"file": SimpleUploadedFile("a.json", b"{}"), "reason": "Plainer\0 words."})
+    assert (answer.status_code, "your words are still on the page" in answer.content.decode()) == (400, True)
+    with authority(northmere.id):
+        assert not FormPublication.objects.exists()
+
+
 def test_a_sample_is_marked_in_the_list_and_on_its_page(northmere: Cast, ana: Client) -> None:
     ana.post(f"{sent(ana, SAMPLE)}publish/", {"reason": "To see how it looks."})
     text = page(ana.get("/studio/forms/"))
