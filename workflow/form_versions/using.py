@@ -96,7 +96,7 @@ def begin_planned(planned_id: UUID) -> None:
     if found is None:
         return
     used = ActiveForm.objects.filter(version=found.version).exists()
-    if _held(found.version).status == Status.PUBLISHED and not used:
+    if locked(found.version).status == Status.PUBLISHED and not used:
         _use(found.version, found.by, found.reason)
     found.delete()
 
@@ -108,7 +108,7 @@ def retire(version: FormVersion, by: User, reason: str) -> None:
     """
     must_have(reason)
     must_be_own(version)
-    _held(version)
+    locked(version)
     if ActiveForm.objects.filter(version=version).exists():
         raise VersionError(_("New work uses this version. Use another version for new work first."))
     if PlannedForm.objects.filter(version=version).exists():
@@ -123,14 +123,14 @@ def _use(version: FormVersion, by: User, reason: str) -> None:
     audit.record("version_adopted", version, actor=by, reason=reason, key=version.key, number=version.number, was=was)
 
 
-def _held(version: FormVersion) -> FormVersion:
+def locked(version: FormVersion) -> FormVersion:
     """The version as it stands now, locked, so that nobody uses what another retires; the library's never change."""
     own = FormVersion.objects.select_for_update().exclude(authority=LIBRARY_ID).filter(pk=version.pk).first()
     return own or version
 
 
 def _must_be_usable(version: FormVersion) -> None:
-    must_be_published(_held(version))
+    must_be_published(locked(version))
     if ActiveForm.objects.filter(version=version).exists():
         raise VersionError(_("New work uses this version already."))
 

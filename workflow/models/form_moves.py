@@ -11,7 +11,7 @@ class FormMove(WorkMove):
     """The move of an authority's open tasks to a version of their form.
 
     `findings` are pointers and counts (`workflow.form_versions.rehearsals`). `losing` counts the moved drafts of which
-    something is not seen or not accepted any more.
+    something is not seen or not accepted any more. There is one of a version at a time, until it is taken back.
     """
 
     version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
@@ -19,6 +19,13 @@ class FormMove(WorkMove):
 
     class Meta:
         indexes = [models.Index(fields=["authority", "version"], name="form_move_version")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "version"],
+                condition=~models.Q(status=WorkMove.Status.UNDONE),
+                name="form_move_once_until_undone",
+            )
+        ]
 
 
 class MovedTask(MovedWork):
