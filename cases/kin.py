@@ -41,10 +41,17 @@ class ToldRelative:
     ends_on: date | None = None
 
     def is_of(self, person: Person) -> bool:
-        """Whether this is said of a person: by the name, and by the birth date where both are known."""
+        """Whether this is said of a person: by the names, and by the birth date where both are known."""
+        return self._is_called(person) and person.family_name.casefold() == self.family_name.casefold()
+
+    def may_be_of(self, person: Person) -> bool:
+        """Whether this may be said of a person: the same, where a family name that is not said fits any."""
+        return self.is_of(person) or (not self.family_name and self._is_called(person))
+
+    def _is_called(self, person: Person) -> bool:
+        """Whether the first name fits a person, and the birth date does not speak against it."""
         born = person.date_of_birth
-        names = (person.given_name.casefold(), person.family_name.casefold())
-        same = names == (self.given_name.casefold(), self.family_name.casefold())
+        same = person.given_name.casefold() == self.given_name.casefold()
         return same and (born is None or self.date_of_birth is None or born == self.date_of_birth)
 
 
@@ -61,9 +68,14 @@ def hold(row: Relationship, by: User, **values: Any) -> list[str]:
 
 
 def standing(case: Case, told: ToldRelative) -> Relationship | None:
-    """Who stands in a child's family of that name and kind, if anybody does."""
+    """Who stands in a child's family of that name and kind, if anybody does.
+
+    Where no family name is said, the only one who has the first name; of two nobody knows which is meant.
+    """
     rows = Relationship.objects.filter(person=case.child, ends_on__isnull=True).select_related("other")
-    return next((one for one in rows.order_by("pk") if one.kind == told.kind and told.is_of(one.other)), None)
+    found = [one for one in rows.order_by("pk") if one.kind == told.kind and told.may_be_of(one.other)]
+    exactly = next((one for one in found if told.is_of(one.other)), None)
+    return exactly or (found[0] if len(found) == 1 else None)
 
 
 def responsibility_changed(row: Relationship) -> FormerRelationship | None:
@@ -86,6 +98,7 @@ def learn_relative(
     than her child.
     """
     with transaction.atomic():
+        Person.objects.select_for_update(no_key=True).get(pk=case.child_id)  # another record may name them just now
         row = standing(case, told)
         says = told.parental_responsibility if told.kind in MAY_HAVE_RESPONSIBILITY else None
         since = (told.responsibility_since or on) if says is not None else None

@@ -5,14 +5,15 @@ from datetime import date
 
 from accounts.models import User
 from cases.correcting import Details, Relation, correct_relative
-from cases.kin import ToldRelative, learn_relative
+from cases.kin import ToldRelative, learn_relative, standing
 from cases.models import Case, Kinship, Person, Relationship
 from cases.relationships import RelationshipError
 
 
 def family_told(child: Person) -> list[ToldRelative]:
     """Those of a child's family today as far as the child's own file says it, in the order in which they were added."""
-    return [told_of(row) for row in _rows(child)]
+    rows = Relationship.objects.filter(person=child, ends_on__isnull=True).select_related("other")
+    return [told_of(row) for row in rows.order_by("pk")]
 
 
 def told_of(row: Relationship) -> ToldRelative:
@@ -29,21 +30,18 @@ def told_of(row: Relationship) -> ToldRelative:
     )
 
 
-def _rows(child: Person) -> list[Relationship]:
-    rows = Relationship.objects.filter(person=child, ends_on__isnull=True).select_related("other")
-    return list(rows.order_by("pk"))
-
-
 def tell_again(case: Case, was: ToldRelative, told: ToldRelative, by: User, on: date, reference: str) -> bool:
     """Change what a file says of a relative, found as it `was` told to whoever wrote the record.
 
     Names, birth date and kind are corrected, parental responsibility as in `cases.kin`. False where nobody such stands
     in the file any more, and where the name must not be changed from this file: all else is changed nevertheless.
     """
-    row = next((row for row in _rows(case.child) if row.kind == was.kind and was.is_of(row.other)), None)
+    row = standing(case, was)
     if row is None:
         return False
     whole = True
+    if not was.family_name and not told.family_name:
+        told = replace(told, family_name=row.other.family_name)  # the list does not ask for it
     details = replace(
         Details.of(row.other),
         given_name=told.given_name,
