@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from accounts import clock
 from accounts.banners import tell
 from accounts.days import at_words
+from cases.kept_facts import kept_from
+from cases.models import Case
 from desk.about import identity_of
 from desk.already_done import already_done
 from desk.approval_tabs import ANSWERS, CHANGES, drawn_on, tab_context, tab_of
@@ -113,7 +115,13 @@ class Approval(TaskWizard):
         version = self.reading.version
         first = Task.objects.filter(record__record=version.record_id, draft__isnull=False).order_by("draft__created_at")
         began = first.values_list("draft__created_at", flat=True).first() or version.submitted_at
-        return changed_since(version, began)
+        return self._as_read(changed_since(version, began))
+
+    def _as_read(self, facts: list[ChangedFact]) -> list[ChangedFact]:
+        """The facts, without what the file holds of those that are for the people who work with the child alone."""
+        files = Case.objects.in_bulk({fact.case for fact in facts if fact.case is not None})
+        kept = {pk: kept_from(self.user, case) for pk, case in files.items()}
+        return [fact.kept() if fact.kind in kept.get(fact.case, ()) else fact for fact in facts]
 
     def _before(self) -> list[SummaryView]:
         """What the record's form showed of other records while it was written, as far as the reader may see it."""

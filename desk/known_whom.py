@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.models import User
 from accounts.policy import can
 from cases.correcting import written_elsewhere
+from cases.kept_facts import kept_from
 from cases.models import Case, Kinship, Person, PersonFact
-from cases.person_facts import HIDES_ADDRESS, KINDS, OF_RELATIVES, WHO, FactKind
+from cases.person_facts import KINDS, OF_RELATIVES, WHO, FactKind
 from cases.relationships import Relative, family_of
 from desk.family import told as as_told
 
@@ -50,18 +50,8 @@ class Whom:
         return self.relative is None or not written_elsewhere(self.person, self.case, self.reader)
 
     def kept(self) -> frozenset[str]:
-        """The names of what is for those who work with the child alone; also where they live, if an alert says so.
-
-        A child whose address is secret lives with somebody: the alert of the one hides the address of the other.
-        """
-        if can(self.reader, "read_restricted", self.case):
-            return frozenset()
-        alerts = PersonFact.objects.filter(
-            person__in={self.person.pk, self.case.child_id}, kind="alert", code=HIDES_ADDRESS
-        )
-        restricted = frozenset(kind.name for kind in KINDS.values() if kind.restricted)
-        hides = any(alert.holds(clock.today()) for alert in alerts)
-        return restricted | {"address", "contact"} if hides else restricted
+        """The names of what is for those who work with the child alone."""
+        return kept_from(self.reader, self.case, [self.person.pk])
 
     def _at(self, of_child: str, of_relative: str, *more: Any) -> str:
         if self.relative is None:

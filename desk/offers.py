@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.models import User
 from accounts.policy import can
+from cases.kept_facts import kept_from
 from cases.knowing import fact_words, known_on
 from cases.models import Case
-from cases.person_facts import HIDES_ADDRESS
 from cases.relationships import family_of
 from forms.controls.address import address_of
 from forms.offers import Offer, register_offers
@@ -48,10 +48,9 @@ def _person(pk: UUID, name: str, role: str) -> Offer:
 
 def _addresses(case: Case, reader: User) -> tuple[Offer, ...]:
     """The addresses that hold today; none to whom an alert keeps them from."""
-    facts = known_on(case.child, clock.today())
-    secret = any(fact.kind == "alert" and fact.code == HIDES_ADDRESS for fact in facts)
-    if secret and not can(reader, "read_restricted", case):
+    if "address" in kept_from(reader, case):
         return ()
+    facts = known_on(case.child, clock.today())
     written = ((fact, address_of(fact.value.get("lines", ""))) for fact in facts if fact.kind == "address")
     return tuple(Offer(value, _on_one_line(fact_words(fact))) for fact, value in written if "line1" in value)
 

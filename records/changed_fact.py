@@ -1,7 +1,10 @@
 """What somebody changed in a child's file while a record was written that says otherwise: whoever decides chooses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from cases.models import Case
 
@@ -26,6 +29,13 @@ class ChangedFact:
     by: str
     at: datetime
     later: bool = False
+    kind: str = ""
+    """The name of the fact, for one of `cases.person_facts`."""
+    case: UUID | None = None
+
+    def kept(self) -> "ChangedFact":
+        """The same for somebody who reads the record to decide on it, and may not read what the file holds."""
+        return replace(self, known=_("kept for the people who work with the child"))
 
 
 def key_of(case: Case, pointer: str) -> str:

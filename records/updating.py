@@ -226,6 +226,8 @@ def _changed(version: RecordVersion, case: Case, one: ToldFact, on: date, began:
             by=row.recorded_by.name,
             at=row.recorded_at,
             later=row.starts_on is not None and row.starts_on > day,
+            kind=one.kind.name,
+            case=case.pk,
         )
         for row in since
     ]

@@ -9,11 +9,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from accounts import clock
 from accounts.models import User
-from accounts.policy import can
-from cases.models import PersonFact
-from cases.person_facts import HIDES_ADDRESS, RESTRICTED, WHERE_THEY_ARE
+from cases.kept_facts import kept_from
+from cases.person_facts import RESTRICTED, WHERE_THEY_ARE
 from forms.facts import EARLIER_FORMS, OF_SOMEBODY, SAID_TWICE, ReaderFacts
 from records.models import RecordVersion
 from records.restricted import keeps_answer, readable_answers
@@ -64,7 +62,7 @@ class Fillable(ReaderFacts):
             part = next((part for part in inside if part not in SAID_TWICE), "")
             return self._is_withheld(part) if part else any(map(self._is_withheld, RESTRICTED | WHERE_THEY_ARE))
         if not inside:
-            return not self._works_with
+            return bool(self._withheld)  # whoever works with the child reads all of it
         version = self._version(root, inside[0])
         return version is not None and keeps_answer(self._reader, version, tuple(inside[1:]))
 
@@ -81,18 +79,12 @@ class Fillable(ReaderFacts):
         return kept
 
     def _is_withheld(self, name: str) -> bool:
-        return (name in RESTRICTED or (name in WHERE_THEY_ARE and self._hidden)) and not self._works_with
+        return name in self._withheld
 
     @cached_property
-    def _works_with(self) -> bool:
+    def _withheld(self) -> frozenset[str]:
         case = linked_case(self._task)
-        return case is None or bool(can(self._reader, "read_restricted", case))
-
-    @cached_property
-    def _hidden(self) -> bool:
-        case = linked_case(self._task)
-        alerts = PersonFact.objects.filter(person=case.child_id, kind="alert", code=HIDES_ADDRESS) if case else ()
-        return any(alert.holds(clock.today()) for alert in alerts)
+        return kept_from(self._reader, case) if case is not None else frozenset()
 
     def _forms(self, name: str) -> Callable[[], Any]:
         def answers(key: str) -> Any:

@@ -1,9 +1,11 @@
 """Who fills in a form and must not know something of the child reads nothing that is worked out from it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from accounts import clock
 from accounts.context import authority
 from accounts.models import Membership, Role, User
 from cases.knowing import learn
@@ -16,9 +18,10 @@ from records.models import RecordVersion
 from records.restricted import is_complete_for, is_restricted_there, readable_answers
 from tests.cast import Cast
 from tests.desk.pages import open_page, text_of
-from tests.desk.stories import begun
+from tests.desk.stories import begun, decision
 from tests.forms.examples import control, form, layout
 from tests.records.test_restricted import SECRET, noted
+from tests.workflow.answers import ASSESSMENT, submit
 from workflow.form_versions.findings import names_elsewhere
 from workflow.models import Task
 
@@ -115,3 +118,21 @@ def test_publishing_refuses_what_is_worked_out_from_a_restricted_answer_of_an_ea
             assert places(feel) == ["/uischema/elements/0/options/calculate"]
             assert places(feel, **{"x-casewright": {"sensitivity": "restricted"}}) == []
         assert places("previous.where_note.what") == places("previous.other.where") == []
+
+
+@pytest.mark.parametrize("may_know", [True, False])
+def test_who_decides_and_must_not_know_a_fact_chooses_about_it_without_what_the_file_holds(
+    northmere: Cast, sign_in: Any, may_know: bool
+) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        submit(task, northmere.sam, ASSESSMENT | {"religion_belief": "Quaker"})
+        review = decision(northmere)
+    with authority(northmere.id), clock.at(clock.now() + timedelta(minutes=5)):
+        learn(northmere.cases["wilf"].child, KINDS["religion"], {"code": "SIKH"}, northmere.priya, clock.today())
+        if not may_know:
+            administrates(northmere, review, northmere.priya)
+    page = text_of(sign_in(northmere.priya).get(f"/tasks/{review.pk}/form/"))
+    assert "Changed in the child’s file since this was begun" in page
+    assert ("Sikh" in page) is may_know
+    assert (KEPT in page) is not may_know
