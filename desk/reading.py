@@ -15,7 +15,7 @@ from forms.json_values import path_of
 from forms.remarks import FieldView, Said, label_of
 from forms.rendering import Item, Section, taken_out
 from forms.versions.moving import moved_answers, renamed
-from forms.versions.patterns import along
+from forms.versions.patterns import place_after
 from records.evidence import with_evidence
 from records.models import Decision, RecordVersion
 from records.remarks import ON_THE_WHOLE, Remark, remarks_on
@@ -110,7 +110,7 @@ class Reading:
     def changed(self, fields: Mapping[str, FieldView]) -> list[Answer]:
         """The changed answers, each with the remark that asked for it."""
         hidden = self.before.hidden if self.before is not None else ()
-        hidden_then = {along(pointer, self._renamed).pointer for pointer in hidden}
+        hidden_then = {place_after(pointer, self._renamed) for pointer in hidden}
         return [
             Answer(
                 change.pointer,

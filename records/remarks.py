@@ -7,7 +7,7 @@ from forms.definition import FormDefinition
 from forms.models import FormVersion
 from forms.remarks import Said, label_of
 from forms.versions.moving import renamed
-from forms.versions.patterns import along
+from forms.versions.patterns import NOWHERE, place_after
 from records.models import Decision, RecordVersion, Reply
 
 ON_THE_WHOLE = ""
@@ -18,7 +18,8 @@ ON_THE_WHOLE = ""
 class Remark:
     """A comment on one answer (pointer "" for the whole), and the reply that came with the next version, if any.
 
-    `place` is the pointer of that answer in the form in which it is read, where a step may have taken it meanwhile.
+    `place` is the pointer of that answer in the form in which it is read, where a step may have taken it meanwhile;
+    no two are at one place (`forms.versions.patterns.place_after`).
     """
 
     pointer: str
@@ -44,18 +45,25 @@ def remarks_on(version: RecordVersion, read_in: FormVersion | None = None) -> tu
         return ()
     form = read_in or version.form_version
     taken = renamed(version.form_version, form)
-    places = {along(pointer, taken).pointer: pointer for pointer in decision.comments}
+    places = {place_after(pointer, taken): pointer for pointer in decision.comments}
     replies = replies_to(version)
     return tuple(
         Remark(
             pointer=places[place],
             place=place,
-            label=label_of(form.definition, place),
+            label=_label(version, form, places[place], place),
             comment=Said(decision.comments[places[place]], decision.by.name, decision.at),
             reply=replies.get(places[place]),
         )
         for place in in_order(places, form.definition)
     )
+
+
+def _label(version: RecordVersion, form: FormVersion, pointer: str, place: str) -> str:
+    """What the form calls an answer; one that it asks no more is called as the version's own form did."""
+    if place.startswith(NOWHERE):
+        return label_of(version.form_version.definition, pointer)
+    return label_of(form.definition, place)
 
 
 def comments_at_answers(version: RecordVersion) -> int:

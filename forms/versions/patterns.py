@@ -68,3 +68,18 @@ def along(pointer: str, renamed: Mapping[str, str]) -> Along:
         if pointer.startswith(f"{old}/"):
             return Along(new + pointer.removeprefix(old), "", "")
     return Along(pointer, "", "")
+
+
+NOWHERE = "/~gone"
+"""How the pointer begins that a question has after it is asked no more. No JSON pointer begins so."""
+
+
+def place_after(pointer: str, renamed: Mapping[str, str]) -> str:
+    """Where what was said about the answer at a pointer stands after steps: where they took the answer.
+
+    Nowhere (`NOWHERE`) if they took the answer to another question there: then this one was asked no more.
+    """
+    there = along(pointer, renamed).pointer
+    if there != pointer or pointer == along(pointer, {new: old for old, new in renamed.items()}).pointer:
+        return there
+    return NOWHERE + pointer

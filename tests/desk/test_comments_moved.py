@@ -53,6 +53,41 @@ def test_a_comment_stands_at_its_answer_where_a_step_took_it(northmere: Cast, si
     assert "no longer asked" not in reading
 
 
+def test_a_comment_on_an_answer_that_is_asked_no_more_stands_beside_the_one_that_took_its_name(
+    northmere: Cast, sign_in: Any
+) -> None:
+    priya, sam = sign_in(northmere.priya), sign_in(northmere.sam)
+    typed = {RISKS: WHO, "/~remark/strengths": "Whose strengths are these?"}
+    task = returned(northmere, (priya, f"/tasks/{submitted(northmere).pk}/form/"), typed)
+    with authority(northmere.id):
+        content: dict[str, Any] = deepcopy(FormVersion.objects.get(key=KEY, number=1).content)
+        content["schema"]["properties"].pop("strengths")
+        text = json.dumps({**content, "uischema": without(content["uischema"], "#/properties/strengths")})
+        renamed = text.replace('"strengths", ', "").replace('"risks"', '"strengths"').replace("/risks", "/strengths")
+        steps = [{"drop": "/strengths"}, {"rename": "/risks", "to": "/strengths"}]
+        version = publish_form({**json.loads(renamed), "migration": steps}, 2)
+        move_task(task.pk, version, northmere.ana, "Clearer.")
+    base = f"/tasks/{task.pk}/form/"
+    overview = " ".join(parsed(text_of(sam.get(f"{base}list/"))).text_content().split())
+    assert WHO in overview
+    assert "Whose strengths are these?" in overview
+    assert overview.count("(no longer asked)") == 1
+    page = version.definition.questions["/strengths"].page
+    assert save(sam, f"{base}{page}/", {"/strengths": ["Ines, every Friday."]}).status_code == 302
+    assert submit(sam, base).status_code == 302
+    with authority(northmere.id):
+        again = decision(northmere)
+    reading = " ".join(parsed(text_of(priya.get(f"/tasks/{again.pk}/form/"))).text_content().split())
+    assert WHO in reading
+    assert "Whose strengths are these?" in reading
+
+
+def without(element: Any, scope: str) -> Any:
+    """A user interface schema without the control of one question."""
+    inside = [without(each, scope) for each in element.get("elements", []) if each.get("scope") != scope]
+    return {**element, "elements": inside} if "elements" in element else element
+
+
 SAID = "/~remark/agencies/0/said"
 
 

@@ -14,7 +14,7 @@ from forms.versions.carrying import Carried, carried_back, carried_on
 from forms.versions.changes import Meaning
 from forms.versions.comparing import compare
 from forms.versions.moving import moved_answers
-from forms.versions.patterns import along
+from forms.versions.patterns import along, place_after
 from tests.examples import examples
 from tests.forms.examples import form
 from tests.forms.test_version_steps import TEXT, as_texts, happened, held
@@ -168,6 +168,24 @@ def test_what_is_said_of_an_answer_follows_it_by_place_or_by_id() -> None:
     (moved,) = moved_origins({"/visits/f10/on": origin}, RENAMED).items()
     typed = {"/seen/date/day": ["9"]}
     assert moved == ("/meetings/f10/seen/date", {"typed": typed, "mark": mark_of(typed), "sources": []})
+
+
+def test_what_was_said_of_an_answer_that_was_dropped_does_not_stand_at_another_that_took_its_name() -> None:
+    taken = {"/a": "/b", "/visits/*/who": "/visits/*/on", "/trips": "/meetings"}
+    for pointer, there in {
+        "/a": "/b",
+        "/b": "/~gone/b",
+        "/c": "/c",
+        "": "",
+        "/visits/0/who": "/visits/0/on",
+        "/visits/0/on": "/~gone/visits/0/on",
+        "/visits/0": "/visits/0",
+        "/trips/1/who": "/meetings/1/who",
+        "/meetings/1/who": "/~gone/meetings/1/who",
+    }.items():
+        assert place_after(pointer, taken) == there
+    for pointer, there in RENAMED.items():
+        assert place_after(pointer, RENAMED) == there
 
 
 def test_a_records_answers_are_read_where_the_steps_took_them() -> None:

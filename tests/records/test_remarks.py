@@ -3,13 +3,14 @@
 import pytest
 from django.db import connection
 
+from forms.adoption import publish_form
 from forms.remarks import Said
 from records.deciding import decide
 from records.models import Decision, RecordedForGoodError, RecordVersion, Reply
 from records.recording import submit as record
 from records.remarks import in_order, keep_replies, remarks_on
 from tests.cast import Cast
-from tests.records.made_up import ANSWERS, assessment, submitted
+from tests.records.made_up import ANSWERS, NOTE, assessment, form_version, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 COMMENTS = {
@@ -88,3 +89,17 @@ def test_the_next_version_says_on_paper_what_was_asked_of_the_one_before(inside:
     decided = gather(Rendition.objects.get(version=later, kind="decision")).decision
     assert decided is not None
     assert [(line.label, line.text) for line in decided.remarks] == [("What are you worried about?", "Put this first.")]
+
+
+def test_no_comment_is_lost_where_an_answer_took_the_name_of_one_that_was_dropped(inside: Cast) -> None:
+    first = record(
+        form_version=form_version(NOTE), answers={"what": "Wilf was asleep.", "who": "His aunt."}, hidden=[],
+        author=inside.sam, cases=[(inside.cases["wilf"], None)], team=None, reviewed=True,
+    )  # fmt: skip
+    decide(first, "return", inside.priya, {"/what": "When?", "/who": "Which aunt?"})
+    schema = {**NOTE["schema"], "properties": {"who": NOTE["schema"]["properties"]["what"]}, "required": ["who"]}
+    uischema = {**NOTE["uischema"], "elements": NOTE["uischema"]["elements"][1:]}
+    steps = [{"drop": "/who"}, {"rename": "/what", "to": "/who"}]
+    later = publish_form({**NOTE, "schema": schema, "uischema": uischema, "migration": steps}, 2)
+    said = [(remark.place, remark.label, remark.comment.text) for remark in remarks_on(first, later)]
+    assert said == [("/who", "What happened?", "When?"), ("/~gone/who", "Who was there?", "Which aunt?")]
