@@ -1,6 +1,6 @@
 """The form of a task, as the person who has it fills it in."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -71,7 +71,7 @@ class TaskWizard(LateItemWizard):
     def _sources(self) -> SourceOf:
         return source_finder(self.task)
 
-    def source_of(self, root: str, name: str) -> Source | None:
+    def source_of(self, root: str, name: str) -> Sequence[Source]:
         return self._sources(root, name)
 
     def source_url(self, source: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ changes the answer (`forms.evidence`). A schema's `default` is such an answer to
 work out, or the question cannot hold, is left empty without a word.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -62,13 +62,15 @@ class Source:
         return {**said, **{name: value for name, value in more.items() if value}}
 
 
-type SourceOf = Callable[[str, str], Source | None]
-"""What stands behind a name that FEEL read: the fact's root (`forms`, `child`), and the form's key or the last name."""
+type SourceOf = Callable[[str, str], Sequence[Source]]
+"""What stands behind a name that FEEL read: the fact's root (`forms`, `child`), and the form's key or the last name.
+
+Several, where several facts do."""
 
 
-def no_source(root: str, name: str) -> Source | None:
+def no_source(root: str, name: str) -> Sequence[Source]:
     """Knows of nothing where it came from."""
-    return None
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +208,9 @@ def _origin(reads: Mapping[str, Any], source_of: SourceOf) -> dict[str, Any]:
         if value is None or root not in EARLIER_FORMS | CASE_FACTS:
             continue
         named = rest[0] if rest and root in EARLIER_FORMS else rest[-1] if rest else ""
-        source = source_of(root, named) if named else None
-        if source is not None:
-            said = source.kept()
+        found = source_of(root, named) if named else ()
+        for said in (source.kept() for source in found):
             sources += [said] if said not in sources else []
-        elif root in CASE_FACTS:
+        if not found and root in CASE_FACTS:
             case = True
     return {"sources": sources, "case": case}

@@ -1,6 +1,6 @@
 """What a wizard asks of whoever uses it: the draft, the addresses, the facts, and what submitting does."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -138,9 +138,9 @@ class WizardHooks(NamedUrlWizardView):
         """Remarks to draw at the questions that they are about, by pointer."""
         return {}
 
-    def source_of(self, root: str, name: str) -> Source | None:
+    def source_of(self, root: str, name: str) -> Sequence[Source]:
         """What stands behind a name that a prefill read (`forms.prefill.SourceOf`)."""
-        return None
+        return ()
 
     def source_url(self, source: Mapping[str, Any]) -> str:
         """Where that is read from which an answer came (`forms.evidence.UrlOf`); empty where it cannot be."""

@@ -1,5 +1,6 @@
 """What the form of a task begins with: answers from the case and from earlier records, with where they came from."""
 
+from collections.abc import Sequence
 from functools import cache
 from uuid import UUID
 
@@ -7,9 +8,11 @@ from django.db.models import prefetch_related_objects
 
 from accounts import clock
 from accounts.models import AuditEvent, User
+from cases.correcting import Details
 from cases.knowing import known_on
-from cases.models import Case, FormerDetails, PersonFact
+from cases.models import Case, PersonFact
 from cases.person_facts import KINDS
+from cases.told_details import NAMES, DetailsHistory
 from forms.facts import EARLIER_FORMS
 from forms.prefill import Prefilled, Source, SourceOf, prefill
 from workflow.fillable import Fillable
@@ -28,54 +31,61 @@ def prefilled(task: Task, user: User) -> Prefilled:
 def source_finder(task: Task) -> SourceOf:
     """Who knows what stands behind the names that a prefill of the task reads. Each is looked up once.
 
-    Behind `forms` and `previous` stand records; behind what is known of the child, whoever wrote it down or submitted
-    the record that taught it; behind names and dates, who corrected them last, or else who opened the file.
+    Behind `forms` and `previous` stand records; behind what is known of the child, whoever wrote each of it down or
+    submitted the record that taught it; behind a name or a date, who corrected just that last, or else who opened the
+    file. Behind the family and the episode stands nobody in particular.
     """
 
     @cache
-    def of_record(name: str, key: str) -> Source | None:
+    def of_record(name: str, key: str) -> Sequence[Source]:
         version = version_behind(task.process, name, key, scope_of_task(task))
         if version is None:
-            return None
+            return ()
         on = clock.local(version.submitted_at).date()
         title = version.form_version.title or key
-        return Source(title, on, version.author.name, "record", version.record.reference, version.number)
+        return (Source(title, on, version.author.name, "record", version.record.reference, version.number),)
 
     @cache
-    def facts(case: Case) -> dict[str, PersonFact]:
+    def facts(case: Case) -> list[PersonFact]:
         found = known_on(case.child, clock.today())
         prefetch_related_objects(found, "recorded_by")
-        return {fact.kind: fact for fact in sorted(found, key=lambda fact: fact.recorded_at)}
+        return sorted(found, key=lambda fact: fact.recorded_at)
 
     @cache
-    def of_file(case: Case) -> Source | None:
-        former = (
-            FormerDetails.objects.filter(person=case.child_id).select_related("corrected_by").order_by("until").last()
-        )
-        if former is not None:
-            return Source("", clock.local(former.until).date(), former.corrected_by.name, "details")
+    def opened(case: Case) -> Sequence[Source]:
         return _opened(case.pk)
 
-    def source_of(root: str, name: str) -> Source | None:
+    @cache
+    def corrections(case: Case) -> DetailsHistory:
+        return DetailsHistory(case.child)
+
+    def of_detail(case: Case, name: str) -> Sequence[Source]:
+        changes = [corrections(case).last_change(each) for each in (NAMES if name == "name" else (name,))]
+        last = max((one for one in changes if one is not None), key=lambda one: one.at, default=None)
+        return opened(case) if last is None else (Source("", clock.local(last.at).date(), last.by, "details"),)
+
+    def source_of(root: str, name: str) -> Sequence[Source]:
         if root in EARLIER_FORMS:
             return of_record(root, name)
         case = linked_case(task)
-        if case is None:
-            return None
-        if root != "child" or name not in KINDS:
-            return of_file(case)
-        fact = facts(case).get(name)
-        if fact is None:
-            return None
-        on = clock.local(fact.recorded_at).date()
-        title = str(KINDS[name].title)
-        return Source(title, on, fact.recorded_by.name, "fact", since=fact.starts_on)
+        if case is None or root not in ("case", "child"):
+            return ()
+        if root == "case":
+            return opened(case)
+        if name not in KINDS:
+            return of_detail(case, name) if name == "name" or name in Details.__slots__ else ()
+        return [_of_fact(fact) for fact in facts(case) if fact.kind == name]
 
     return source_of
 
 
-def _opened(case_id: UUID) -> Source | None:
+def _of_fact(fact: PersonFact) -> Source:
+    title = str(KINDS[fact.kind].title)
+    return Source(title, clock.local(fact.recorded_at).date(), fact.recorded_by.name, "fact", since=fact.starts_on)
+
+
+def _opened(case_id: UUID) -> Sequence[Source]:
     """When a file was opened and by whom, as the audit trail has it."""
     events = AuditEvent.objects.filter(case_id=case_id, action=OPENED, actor__isnull=False).select_related("actor")
     event = events.order_by("at").first()
-    return Source("", clock.local(event.at).date(), event.actor.name, "case") if event is not None else None
+    return (Source("", clock.local(event.at).date(), event.actor.name, "case"),) if event is not None else ()

@@ -39,8 +39,8 @@ REFERRAL = Source("Referral", date(2026, 5, 18), "Dee Larkin")
 FROM = "From the referral, 18 May 2026, by Dee Larkin"
 
 
-def source_of(name: str, key: str) -> Source | None:
-    return REFERRAL if (name, key) == ("previous", "referral") else None
+def source_of(name: str, key: str) -> tuple[Source, ...]:
+    return (REFERRAL,) if (name, key) == ("previous", "referral") else ()
 
 
 def asked(feel: str = "previous.referral.calls", **inner: Any) -> dict[str, Any]:

@@ -27,8 +27,8 @@ FACTS = {
 REFERRAL = Source("Referral", date(2026, 5, 18), "Dee Larkin")
 
 
-def source_of(name: str, key: str) -> Source | None:
-    return REFERRAL if (name, key) in {("previous", "referral"), ("forms", "referral")} else None
+def source_of(name: str, key: str) -> tuple[Source, ...]:
+    return (REFERRAL,) if (name, key) in {("previous", "referral"), ("forms", "referral")} else ()
 
 
 def asked(feel: str, schema: dict[str, Any] = TEXT) -> dict[str, Any]:
