@@ -35,7 +35,12 @@ from forms.since import NOTHING_SAID, Said, asks_since, said_of
 STILL_RIGHT, NOT_SURE, PUT_BACK = "still-right", "not-sure", "as-filled-in"
 TAKE, KEEP = "take-newer", "keep-mine"
 WAYS: Final = frozenset({STILL_RIGHT, NOT_SURE, PUT_BACK, TAKE, KEEP})
-"""What the buttons at such an answer do; each stands before the pointer of its question."""
+"""What the buttons at such an answer do; each stands before the pointer of its question.
+
+Those of `CHOOSING` name what the page showed besides, after a colon: `take-newer:3f…/name` (`mark_now`).
+"""
+CHOOSING: Final = frozenset({TAKE, KEEP})
+"""The ways of those who were shown what would be filled in now, and choose."""
 
 WAYS_IN_ITEMS: Final = frozenset({STILL_RIGHT, NOT_SURE, PUT_BACK})
 """Those of them that there are inside an item of a list, which is not compared with what it came from."""
@@ -53,10 +58,14 @@ def no_url(source: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Newer:
-    """What a question would be filled in with now, in words, and where from; no words where there is nothing left."""
+    """What a question would be filled in with now, in words, and where from; no words where there is nothing left.
+
+    `mark` stands for it (`mark_now`).
+    """
 
     words: str
     source: Markup
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +156,7 @@ def evidence_in(
         question = definition.questions[pointer]
         from_somewhere = origin["sources"] or origin["case"]
         if from_somewhere and pointer not in found and not Place(pointer, question).typed(draft):
-            newer = Newer(words_of(question, origin["typed"]), said(origin, url_of))
+            newer = Newer(words_of(question, origin["typed"]), said(origin, url_of), origin["mark"])
             found[pointer] = Evidence(question, "known", newer.source, newer=newer)
     return found
 
@@ -202,10 +211,16 @@ def _newer(draft: Draft, place: Place, origin: Mapping[str, Any], now: Prefilled
     if question.pointer not in now.looked_at:
         return None
     fresh = now.origins.get(question.pointer)
-    mark = fresh["mark"] if fresh else mark_of({})
+    mark = mark_now(now, question.pointer)
     if mark in (origin["mark"], origin.get("told"), mark_of(place.typed(draft))):
         return None
-    return Newer(words_of(question, fresh["typed"]), said(fresh, url_of)) if fresh else Newer("", Markup())
+    return Newer(words_of(question, fresh["typed"]), said(fresh, url_of), mark) if fresh else Newer("", Markup(), mark)
+
+
+def mark_now(now: Prefilled, pointer: str) -> str:
+    """What stands for that which a question would be filled in with now; for nothing as well."""
+    fresh = now.origins.get(pointer)
+    return str(fresh["mark"]) if fresh else mark_of({})
 
 
 def words_of(question: Question, typed: Typed) -> str:
@@ -306,7 +321,7 @@ def _settle(way: str, draft: Draft, place: Place, origin: Mapping[str, Any], by:
         write(draft, place.with_typed(draft, origin["typed"]), by)
     elif way == KEEP and not place.item:
         mine = {"confirmed": _by(by)} if current == "filled" else {}
-        _keep(draft, {place.pointer: {**origin, **mine, "told": fresh["mark"] if fresh else mark_of({})}}, by)
+        _keep(draft, {place.pointer: {**origin, **mine, "told": mark_now(now, place.pointer)}}, by)
     elif way == TAKE and not place.item:
         taken = {**fresh, "confirmed": _by(by)} if fresh else {**origin, "told": mark_of({})}
         write(draft, place.with_typed(draft, fresh["typed"] if fresh else {}), by)

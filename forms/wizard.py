@@ -9,15 +9,17 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.translation import gettext
 
 from accounts import clock
+from accounts.banners import tell
 from forms import drafts
 from forms.asking import Asking, hidden_on
 from forms.changed_form import changed_form, read_it
 from forms.check_view import LOOK_ID
 from forms.controls.file_list import WAY
 from forms.elements import Page
-from forms.evidence import KEEP, NOTHING_NOW, STILL_RIGHT, TAKE, WAYS, settle
+from forms.evidence import CHOOSING, KEEP, NOTHING_NOW, STILL_RIGHT, TAKE, WAYS, mark_now, settle
 from forms.evidence_places import list_around
 from forms.html_ids import html_id
 from forms.layout import CHECK_PAGE, LIST_PAGE
@@ -135,8 +137,12 @@ class FormWizard(WizardPages):
         return self._settled(page.slug) or self._to_files(page)
 
     def _settled(self, slug: str) -> HttpResponse | None:
-        """Do what a button at a prefilled answer says, and go back to it, if that button was pressed."""
-        way, _, rest = self.request.POST.get(ACTION, "").partition("/")
+        """Do what a button at a prefilled answer says, and go back to it, if that button was pressed.
+
+        Who chooses between two answers chooses what the page showed: where that changed again, they are told.
+        """
+        button, _, rest = self.request.POST.get(ACTION, "").partition("/")
+        way, _, shown = button.partition(":")
         if way not in WAYS:
             return None
         pointer = f"/{rest}"
@@ -148,7 +154,11 @@ class FormWizard(WizardPages):
         if question is None or slug not in (question.page, CHECK_PAGE):
             raise Http404
         now = self.filled_now({question.page}) if listed is None else NOTHING_NOW
-        self.draft = settle(way, self.draft.pk, pointer, self.request.user, now)
+        if way in CHOOSING and shown != mark_now(now, pointer):
+            said = gettext("What “%(label)s” is filled in with changed just now. Look at it again, then choose.")
+            tell(self.request, said % {"label": question.label}, "late")
+        else:
+            self.draft = settle(way, self.draft.pk, pointer, self.request.user, now)
         place = f"{html_id(question.pointer)}-source"
         if listed is not None:
             place = f"{html_id(listed.pointer)}-{pointer.removeprefix(listed.pointer + '/')}"
