@@ -83,10 +83,26 @@ class Superseding:
         return said.never and said.on is None
 
     def _filled_in(self, kind: FactKind, pointer: str) -> list[PersonFact]:
-        """What of the file the form had filled in at an answer, as far as it still stands there."""
-        texts = _filled(self._version, pointer, self._kept.get(pointer, {}))
-        rows = [row for row in counting(self._case.child, kind.name) if row.holds(clock.today())]
+        """What of the file the form had filled in at an answer, as far as it still stands there.
+
+        What somebody ended meanwhile stands there for its time; that matters only to what was never right.
+        """
+        origin = self._kept.get(pointer, {})
+        texts, never = _filled(self._version, pointer, origin), self._said(pointer).never
+        rows = [
+            row
+            for row in counting(self._case.child, kind.name)
+            if row.holds(clock.today()) or (never and _is_source(row, origin))
+        ]
         return [row for row in rows if any(says(row, text, clock.today()) for text in texts)]
+
+
+def _is_source(row: PersonFact, origin: Mapping[str, Any]) -> bool:
+    """Whether an answer was filled in from a fact: since when that holds, and when it was written down."""
+    since = row.starts_on.isoformat() if row.starts_on is not None else ""
+    told = (since, clock.local(row.recorded_at).date().isoformat())
+    facts = (source for source in origin.get("sources", ()) if source.get("kind") == "fact")
+    return any((source.get("since", ""), source.get("on")) == told for source in facts)
 
 
 def _one_for_one(kind: FactKind) -> bool:

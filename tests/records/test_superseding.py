@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts import clock
 from cases.knowing import counting, fact_words, known_on, learn
 from cases.models import PersonFact
 from cases.person_facts import KINDS
@@ -27,7 +28,7 @@ def form() -> FormVersion:
 
 def changed(cast: Cast, field: str, filled: Any, follows: Record | None = None, **said: Any) -> RecordVersion:
     """A visit on 2 July whose form had filled in an answer that its author changed; `said` of it, and the answers."""
-    time = {name: said.pop(name) for name in ("since", "never_right") if name in said}
+    time = {name: said.pop(name) for name in ("since", "never_right", "sources") if name in said}
     question = form().definition.questions[f"/{field}"]
     origin = {"way": "changed", "mark": "", "typed": question.control.enter(filled), "sources": [], "case": False}
     answers = {name: value for name, value in (ANSWERS | said).items() if value is not None}
@@ -131,6 +132,28 @@ def test_what_somebody_else_wrote_meanwhile_is_not_taken_for_what_was_never_righ
     was(inside, "ethnicity", "AIND", date(2026, 7, 10))
     changed(inside, "ethnicity", "WBRI", ethnicity="APKN", never_right=True)
     assert [words for words, *_ in known(inside, "ethnicity")] == ["White British", "Pakistani", "Indian"]
+
+
+@pytest.mark.parametrize(
+    ("since", "stands"),
+    [
+        ({}, [("Pakistani", date(2020, 1, 1), date(2026, 7, 9)), ("Indian", date(2026, 7, 10), None)]),
+        (
+            {"since": "2024-03-05"},
+            [("Pakistani", date(2024, 3, 5), date(2026, 7, 9)), ("Indian", date(2026, 7, 10), None)],
+        ),
+    ],
+)
+def test_what_was_never_right_counts_no_more_though_somebody_ended_it_meanwhile(
+    inside: Cast, since: dict[str, str], stands: list[Any]
+) -> None:
+    was(inside, "ethnicity", "WBRI", date(2020, 1, 1))
+    (wrong,) = counting(inside.cases["wilf"].child, "ethnicity")
+    written = clock.local(wrong.recorded_at).date().isoformat()
+    from_it = {"title": "Ethnicity", "on": written, "by": "Priya Marsh", "kind": "fact", "since": "2020-01-01"}
+    was(inside, "ethnicity", "AIND", date(2026, 7, 10))
+    changed(inside, "ethnicity", "WBRI", ethnicity="APKN", never_right=True, sources=[from_it], **since)
+    assert known(inside, "ethnicity") == stands
 
 
 def test_a_next_version_that_says_the_same_changes_nothing(inside: Cast) -> None:
