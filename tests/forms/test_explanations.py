@@ -63,7 +63,7 @@ def test_the_page_marks_what_is_voluntary_and_so_do_the_check_and_the_summary(in
     assert page.count("The family may choose not to say.") == 1
     assert page.count("Why we ask this") == 2
     assert page.count("How personal data is used") == 3
-    assert "We must ask what is on this page by law, but not what is marked voluntary." in page
+    assert "Asked by law, but not what is marked voluntary." in page
     assert "(optional)" not in page
     check = sam.get(f"/example/{draft.pk}/check/").content.decode()
     assert check.count(">Voluntary<") == 1
@@ -129,7 +129,7 @@ def test_a_mark_at_a_question_belongs_to_its_field_and_stands_on_paper(inside: C
     version = published(form(properties))
     draft = drafts.start(version, inside.sam)
     page: Any = html.fromstring(sign_in(inside.sam).get(f"/example/{draft.pk}/small-form/").content.decode())
-    assert "Some of this page we must ask by law. It says so there." in page.text_content()
+    assert "Asked by law in part." in page.text_content()
     marks = [mark.get("id") for mark in page.xpath("//p[.='We must ask this by law.']")]
     described = [page.xpath(f"//*[contains(concat(' ', @aria-describedby, ' '), ' {mark} ')]") for mark in marks]
     assert [[one.tag for one in found] for found in described] == [["input"], ["fieldset"]]
