@@ -21,7 +21,7 @@ from desk.about import identity_of
 from desk.already_done import already_done
 from desk.approval_tabs import ANSWERS, CHANGES, drawn_on, tab_context, tab_of
 from desk.due import due_badge
-from desk.fact_choices import choice_fields, choices, not_chosen
+from desk.fact_choices import choice_fields, choices, mark_of_facts, not_chosen
 from desk.looks import look_words
 from desk.own_work import is_own_work, who_can_decide
 from desk.reading import Reading, ordinal
@@ -49,13 +49,17 @@ from records import trail
 from records.changed_fact import ChangedFact
 from records.evidence import filled_in
 from records.models import RecordVersion
-from records.updating import changed_since
+from records.updating import hold_children
 from workflow import work
+from workflow.beside_answers import changed_facts
 from workflow.foreseeing import foresee
 from workflow.models import Task
 
 VERSION = "version"
 """The number of the version that the page shows, which the form carries."""
+
+FACTS = "facts"
+"""A mark of the changed facts that the page shows (`desk.fact_choices.mark_of_facts`), which the form carries."""
 
 DECISIONS = {
     "approve": gettext_lazy("If you approve it"),
@@ -100,6 +104,7 @@ class Approval(TaskWizard):
             **identity_of(self.task),
             "whys": explained,
             "follow_up": look_words(self.task, self.user),
+            "facts_mark": mark_of_facts(self.changed_facts),
             "fact_choices": choices(self.changed_facts, self.draft.entered, self._choice_errors()),
             "earlier_url": self.earlier_url(),
             "before": self._before() if self.tab in (CHANGES, ANSWERS) else [],
@@ -112,10 +117,7 @@ class Approval(TaskWizard):
     @cached_property
     def changed_facts(self) -> list[ChangedFact]:
         """What others changed in the child's file since this record was begun, and it says otherwise."""
-        version = self.reading.version
-        first = Task.objects.filter(record__record=version.record_id, draft__isnull=False).order_by("draft__created_at")
-        began = first.values_list("draft__created_at", flat=True).first() or version.submitted_at
-        return self._as_read(changed_since(version, began))
+        return self._as_read(changed_facts(self.reading.version))
 
     def _as_read(self, facts: list[ChangedFact]) -> list[ChangedFact]:
         """The facts, without what the file holds of those that are for the people who work with the child alone."""
@@ -200,12 +202,34 @@ class Approval(TaskWizard):
             return kept
         if self.request.POST.get(VERSION, str(self.reading.version.number)) != str(self.reading.version.number):
             return self._newer()
+        if self._facts_changed():
+            return self._other_facts()
         if self.review.problems:
             return self.with_problems(page.slug)
         with transaction.atomic():  # a refused decision leaves the draft open
             self.draft = drafts.close(self.draft.pk, self.draft.revision)
             review = self.review
             return self.on_submit(self.definition.whole(review, self.facts_to_record), review.hidden)
+
+    def _facts_changed(self) -> bool:
+        """Whether an approval was sent from a page that shows other facts than stand in the child's file now.
+
+        They are held from here on, so that nothing comes between what was chosen and the decision.
+        """
+        hold_children(self.reading.version)
+        self.__dict__.pop("changed_facts", None)
+        seen = self.request.POST.get(FACTS)
+        approves = self.review.given.get("decision") == "approve"
+        return approves and seen is not None and seen != mark_of_facts(self.changed_facts)
+
+    def _other_facts(self) -> HttpResponse:
+        """The child's file says something else than the page showed: nothing is decided, all words are kept."""
+        words = _(
+            "Nothing is decided: the child’s file was changed after you opened this page. What you wrote is kept. Look "
+            "at what the file says now, then decide."
+        )
+        tell(self.request, words, "late")
+        return HttpResponseRedirect(self.page_url(""))
 
     def _newer(self) -> HttpResponse:
         """Another version took the place of the one that the page showed: nothing is decided, all words are kept."""

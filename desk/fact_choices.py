@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from forms.definition import Entered
 from forms.elements import Question
 from forms.html_ids import html_id
+from forms.marks import mark_of
 from forms.problems import Problem
 from forms.remarks import FACT, KEEP_FACT, TAKE_ANSWER, field_for, texts_in
 from records.changed_fact import ChangedFact
@@ -38,6 +39,11 @@ def choices(facts: Iterable[ChangedFact], entered: Entered, errors: Mapping[str,
     held = texts_in(FACT, entered)
     names = [(fact, FACT.prefix + fact.key) for fact in facts]
     return [FactChoice(fact, html_id(name), name, held.get(fact.key, ""), errors.get(name, "")) for fact, name in names]
+
+
+def mark_of_facts(facts: Iterable[ChangedFact]) -> str:
+    """A short mark of what there is to choose between, which a page carries: another one, and it shows what was."""
+    return mark_of({fact.key: [fact.known, fact.says, fact.at.isoformat()] for fact in facts})
 
 
 def not_chosen(facts: Iterable[ChangedFact], entered: Entered, page: str) -> list[Problem]:

@@ -192,6 +192,15 @@ def _known(child: Person, one: ToldFact, on: date) -> list[PersonFact]:
 # What was changed meanwhile
 
 
+def hold_children(version: RecordVersion) -> None:
+    """Lock the children a record is of, until the transaction ends: nobody else changes what is known of them by then.
+
+    Always in the same order, so that two who hold several never wait for one another.
+    """
+    children = Person.objects.filter(pk__in=[link.case.child_id for link in links_of(version)])
+    list(children.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
 def changed_since(version: RecordVersion, began: datetime) -> list[ChangedFact]:
     """What was changed in the children's files since a record was begun, of what it updates, and says otherwise."""
     final = FinalVersion(version, None, links_of(version))

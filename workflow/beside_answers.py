@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.remarks import FACT, KEEP_FACT, REMARK, REPLY, Kind, texts_in
+from records.changed_fact import ChangedFact
 from records.models import RecordVersion
 from records.remarks import ON_THE_WHOLE
+from records.updating import changed_since
 from workflow.errors import CommentNeededError
 from workflow.models import Task
 
@@ -22,9 +24,20 @@ def comments(task: Task, answers: Mapping[str, Any]) -> dict[str, str]:
     return said
 
 
-def left_facts(task: Task) -> list[str]:
-    """What stays in the child's file as it is, by the choice of whoever decides."""
-    return sorted(key for key, choice in _texts(FACT, task).items() if choice == KEEP_FACT)
+def changed_facts(version: RecordVersion) -> list[ChangedFact]:
+    """What others changed in the children's files since a record was begun, and it says otherwise."""
+    first = Task.objects.filter(record__record=version.record_id, draft__isnull=False).order_by("draft__created_at")
+    began = first.values_list("draft__created_at", flat=True).first() or version.submitted_at
+    return changed_since(version, began)
+
+
+def left_facts(task: Task, version: RecordVersion) -> list[str]:
+    """What stays in the child's file as it is, by the choice of whoever decides: of what is in question now.
+
+    A choice about what nobody says otherwise any more counts for nothing: the record updates that.
+    """
+    kept = {key for key, choice in _texts(FACT, task).items() if choice == KEEP_FACT}
+    return sorted(kept & {fact.key for fact in changed_facts(version)}) if kept else []
 
 
 def replies(task: Task, returned: RecordVersion | None) -> dict[str, str]:

@@ -280,7 +280,7 @@ def _recorded(
     )
     held.record = version
     if decided is not None:
-        decide(decided, str(answers["decision"]), user, comments(held, answers), left_facts=left_facts(held))
+        decide(decided, str(answers["decision"]), user, comments(held, answers), left_facts=left_facts(held, decided))
     keep_replies(version, replies(held, returned_version(held)))
     audit.record("task_submitted", held, actor=user, case_id=held.case_id, record=str(version.pk))
     return version

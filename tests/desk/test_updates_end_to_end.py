@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from accounts import clock
 from accounts.context import authority
-from cases.knowing import counting, fact_words, learn
+from cases.knowing import counting, fact_words, learn, take_back
 from cases.models import PersonFact
 from cases.person_facts import KINDS
 from records.models import Decision
@@ -20,6 +21,7 @@ from tests.desk.pages import parsed, save, text_of, with_problems
 from tests.desk.stories import begun, decision
 from tests.forms.examples import shipped
 from tests.workflow.answers import ASSESSMENT, submit
+from workflow.models import Task
 from workflow.scope import scope_of
 from workflow.work import draft_of
 
@@ -105,6 +107,68 @@ def test_the_approver_chooses_what_counts_and_cannot_approve_without(
         assert [fact_words(fact) for fact in counting(wilf.child, "religion") if fact.holds(clock.today())] == stands
         kept = Decision.objects.get(by=northmere.priya)
         assert kept.left_facts == ([f"/{wilf.reference}/religion_belief"] if choice == "keep" else [])
+
+
+def with_other_facts(northmere: Cast) -> Task:
+    """Wilf's assessment waits for Priya, and Ren wrote down another religion than it has."""
+    task = begun(northmere)
+    with authority(northmere.id):
+        submit(task, northmere.sam, ASSESSMENT | {"religion_belief": "Quaker"})
+        review = decision(northmere)
+    learnt(northmere, "SIKH", 5)
+    return review
+
+
+def learnt(northmere: Cast, code: str, minutes: int) -> None:
+    with authority(northmere.id), clock.at(clock.now() + timedelta(minutes=minutes)):
+        learn(northmere.cases["wilf"].child, KINDS["religion"], {"code": code}, northmere.ren, clock.today())
+
+
+def facts_of(client: Client, address: str) -> str:
+    """The mark that the page carries of the facts it shows."""
+    (mark,) = parsed(text_of(client.get(address))).xpath("//input[@name='facts']/@value")
+    return str(mark)
+
+
+def test_an_approval_from_a_page_that_shows_what_no_longer_stands_decides_nothing(
+    northmere: Cast, sign_in: Any
+) -> None:
+    review = with_other_facts(northmere)
+    priya, address = sign_in(northmere.priya), f"/tasks/{review.pk}/form/"
+    fields: dict[str, list[str]] = {"/decision": ["approve"], "version": ["1"]}
+    fields[f"/~rfact/{northmere.cases['wilf'].reference}/religion_belief"] = ["take"]
+    seen = facts_of(priya, address)
+    learnt(northmere, "HINDU", 9)
+    assert save(priya, address, fields, "submit", facts=seen)["Location"] == address
+    page = text_of(priya.get(address))
+    assert "Nothing is decided: the child’s file was changed after you opened this page." in page
+    assert "wrote “Hindu”" in page
+    with authority(northmere.id):
+        assert not Decision.objects.exists()
+    assert save(priya, address, fields, "submit", facts=facts_of(priya, address)).status_code == 302
+    with authority(northmere.id):
+        assert Decision.objects.get().decision == "approve"
+
+
+def test_to_return_work_nobody_looks_at_the_file_again(northmere: Cast, sign_in: Any) -> None:
+    review = with_other_facts(northmere)
+    fields: dict[str, list[str]] = {"/decision": ["return"], "/comment": ["Ask again."], "version": ["1"]}
+    assert save(sign_in(northmere.priya), f"/tasks/{review.pk}/form/", fields, "submit", facts="0").status_code == 302
+    with authority(northmere.id):
+        assert Decision.objects.get().decision == "return"
+
+
+def test_a_choice_about_what_is_in_question_no_more_keeps_nothing_from_the_file(northmere: Cast, sign_in: Any) -> None:
+    review, wilf = with_other_facts(northmere), northmere.cases["wilf"]
+    priya, address = sign_in(northmere.priya), f"/tasks/{review.pk}/form/"
+    fields = {f"/~rfact/{wilf.reference}/religion_belief": ["keep"], "/decision": ["approve"], "version": ["1"]}
+    assert save(priya, address, fields, "stay").status_code == 302
+    with authority(northmere.id):
+        take_back(PersonFact.objects.get(code="SIKH"), northmere.ren)
+    assert save(priya, address, {"/decision": ["approve"], "version": ["1"]}, "submit").status_code == 302
+    with authority(northmere.id):
+        assert Decision.objects.get().left_facts == []
+        assert known(northmere) == ["Quaker"]
 
 
 def test_returning_needs_no_choice(northmere: Cast, sign_in: Any) -> None:

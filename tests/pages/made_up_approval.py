@@ -99,6 +99,7 @@ APPROVAL: Context = WHOSE | {
     "whys": WHYS,
     "before": (),
     "fact_choices": [],
+    "facts_mark": "0f",
     "filled_in": FilledIn((), 0, ()),
     "withheld": ("Conversation 2",),
     "consequences": [{"when": "If you return it", "text": "Sam gets it back with all the answers."}],

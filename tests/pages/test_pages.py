@@ -204,6 +204,7 @@ def test_the_decision_saves_itself_and_offers_to_leave(draw: Draw) -> None:
     assert form.xpath(".//input[@type='hidden']/@name") == [
         "csrfmiddlewaretoken",
         "version",
+        "facts",
         "revision",
         "marks",
     ]
