@@ -78,7 +78,7 @@ def child_words(case: Case) -> dict[str, Any]:
     }
 
 
-def standing_out(child: Person, reader: User | None = None) -> dict[str, Any]:
+def standing_out(child: Person, reader: User) -> dict[str, Any]:
     """Return what everybody must know before they ring or visit: `alerts` and `interpreter`, in words.
 
     Alerts about those who belong to the family today stand after the child's own, with their names. Of somebody who
@@ -109,7 +109,7 @@ def _relatives(child: Person, on: date) -> models.QuerySet[Relationship, Any]:
     return Relationship.objects.filter(going_on, person=child, other__case__isnull=True).values("other_id")
 
 
-def _of_other_files(people: set[UUID], child: Person, reader: User | None) -> set[UUID]:
+def _of_other_files(people: set[UUID], child: Person, reader: User) -> set[UUID]:
     """Those of these people who belong to the file of another child that the reader may not open, or to any."""
     if not people:
         return set()
@@ -117,8 +117,8 @@ def _of_other_files(people: set[UUID], child: Person, reader: User | None) -> se
     with_file |= models.Q(person__in=people, other__case__isnull=False)
     rows = Relationship.objects.filter(with_file).exclude(person=child).exclude(other=child)
     pairs = [(row.other_id, row.person_id) if row.other_id in people else (row.person_id, row.other_id) for row in rows]
-    files = visible_to(reader, Case).filter(child__in={other for _, other in pairs}) if reader is not None else None
-    opens = set(files.values_list("child_id", flat=True)) if files is not None else set()
+    files = visible_to(reader, Case).filter(child__in={other for _, other in pairs})
+    opens = set(files.values_list("child_id", flat=True))
     return {person for person, other in pairs if other not in opens}
 
 
@@ -146,10 +146,10 @@ def allocation_words(allocation: Allocation | None) -> dict[str, Any] | None:
     }
 
 
-def identity(case: Case | None, reader: User | None = None) -> dict[str, Any]:
+def identity(case: Case | None, reader: User) -> dict[str, Any]:
     """Return the context of the identity bar: `child`, `allocation`, `case_url`; all None without a case.
 
-    `reader` is who reads it, where that is known (`standing_out`).
+    `reader` is who reads it: alerts of other files stand there as far as they may open those (`standing_out`).
     """
     if case is None:
         return {"child": None, "allocation": None, "case_url": None}

@@ -7,18 +7,20 @@ from uuid import UUID
 
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from cases.identity import child_words, identity
 from cases.models import Case
 from workflow.models import ProcessCase, Subject, Task
 from workflow.scopes import case_of, scope_of_task
 
 
-def identity_of(task: Task) -> dict[str, Any]:
+def identity_of(task: Task, reader: User) -> dict[str, Any]:
     """Return the context of the identity bar of a task; `child["others"]` are the other children whom it is about.
 
-    Whoever may open a task about several children may see every one of them (`workflow.access.TaskRule`).
+    `reader` is who reads it. Whoever may open a task about several children may see every one of them
+    (`workflow.access.TaskRule`).
     """
-    found = identity(task.case)
+    found = identity(task.case, reader)
     if found["child"] is not None:
         found["child"]["others"] = [child_words(case) for case in others(task)]
     return found

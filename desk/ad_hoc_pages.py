@@ -125,7 +125,7 @@ def _ask(request: HttpRequest, offer: Offer, questions: list[Question], errors: 
         "once": request.POST.get("once", "")[:40] or str(uuid4()),
         "back_url": _where_from(task, user),
         **asked_errors(errors, hrefs, words),
-        **identity(task.case),
+        **identity(task.case, user),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     return render(request, "desk/begin_offered.jinja", context, status=status)

@@ -121,7 +121,7 @@ def _drawn(
         **asked_errors(errors, HREFS),
         "history": [_told(one) for one in held],
         "moving": [{"title": task.title_text, "with": task.owner.name if task.owner else None} for task in moving],
-        **identity(case),
+        **identity(case, user),
     }
     return render(request, "desk/allocation.jinja", context)
 

@@ -101,7 +101,7 @@ class Approval(TaskWizard):
     def extra_context(self) -> dict[str, Any]:
         explained = whys(self.task, self.user, movers([self.task]), with_reason=True)
         return {
-            **identity_of(self.task),
+            **identity_of(self.task, self.user),
             "whys": explained,
             "follow_up": look_words(self.task, self.user),
             "facts_mark": mark_of_facts(self.changed_facts),
@@ -251,7 +251,9 @@ class Approval(TaskWizard):
         fields = {} if own else self._fields(show_problems=show_problems)
         errors = self._errors(view)
         context = {
-            **tab_context(self.tab, reading, fields, identity_of(self.task), texts_in(REMARK, self.draft.entered)),
+            **tab_context(
+                self.tab, reading, fields, identity_of(self.task, self.user), texts_in(REMARK, self.draft.entered)
+            ),
             **_heading(reading),
             "due": due_badge(self.task.due_on),
             "own_work": own,

@@ -46,7 +46,7 @@ def death(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
                 return redirect("case", case.reference)
         except ValueError as error:
             errors["died"] = str(error)
-    context = {"died": asked, "told": told, **asked_errors(errors, HREFS), **identity(case)}
+    context = {"died": asked, "told": told, **asked_errors(errors, HREFS), **identity(case, user)}
     return render(request, "desk/death.jinja", context)
 
 

@@ -81,7 +81,7 @@ def details(request: HttpRequest, case: Case, reference: str) -> HttpResponseBas
             _former(held) for held in case.child.former.select_related("corrected_by").order_by("-until", "-pk")
         ],
         **asked_errors(errors, HREFS),
-        **identity(case),
+        **identity(case, user),
     }
     return render(request, "desk/details.jinja", context)
 

@@ -56,7 +56,7 @@ def earlier_drafts(request: HttpRequest, task: Task, task_id: UUID) -> HttpRespo
     shown = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     _seen(request, task, "earlier")
     context = {
-        **_about(task),
+        **_about(request, task),
         "saved_at": draft.updated_at,
         "saved_by": draft.updated_by.name,
         "written": draft.revision > 0,
@@ -118,7 +118,7 @@ def _draw(request: HttpRequest, task: Task, draft: Draft, number: int) -> HttpRe
     _seen(request, task, "earlier")
     error = _("Choose at least one answer to put back") if request.method == "POST" else ""
     context = {
-        **_about(task),
+        **_about(request, task),
         "was": was.revision,
         "title_then": _("Then, saved %(when)s") % {"when": at_words(was.revision.saved_at)},
         "differences": [_difference(one, place) for place, one in enumerate(was.differences)],
@@ -141,12 +141,12 @@ def _difference(one: earlier.Difference, place: int) -> dict[str, Any]:
     }
 
 
-def _about(task: Task) -> dict[str, Any]:
+def _about(request: HttpRequest, task: Task) -> dict[str, Any]:
     return {
         "task_title": task.title_text,
         "reference": task.case.reference if task.case else "",
         "form_url": reverse("task_form_start", args=[task.pk]),
-        **identity_of(task),
+        **identity_of(task, signed_in(request)),
     }
 
 

@@ -79,7 +79,7 @@ def family_add(request: HttpRequest, case: Case, reference: str) -> HttpResponse
             *({"value": k.value, "text": str(k.label), "selected": k.value == typed["kind"]} for k in Kinship),
         ],
         **asked_errors(errors, HREFS),
-        **identity(case),
+        **identity(case, user),
     }
     return render(request, "desk/family_add.jinja", context)
 
@@ -145,7 +145,7 @@ def family_end(request: HttpRequest, case: Case, reference: str, relationship_id
         "correct_url": reverse("family_correct", args=[case.reference, relationship_id]),
         "remove_url": reverse("family_remove", args=[case.reference, relationship_id]),
         **asked_errors(errors, HREFS),
-        **identity(case),
+        **identity(case, user),
     }
     return render(request, "desk/family_end.jinja", context)
 

@@ -260,7 +260,7 @@ def _draw(
     states = {str(one.pk): one for one in StoredFile.objects.filter(pk__in=[one.id for one in held])}
     back_to, around, back_url = _back(request, task, draft, place)
     context = {
-        **identity_of(task),
+        **identity_of(task, signed_in(request)),
         "form_title": draft.form_version.title,
         "page_title": around,
         "back_to": back_to,

@@ -95,7 +95,7 @@ class TaskForm(TaskWizard):
     def extra_context(self) -> dict[str, Any]:
         explained = whys(self.task, self.user, movers([self.task]), with_reason=True)
         return {
-            **identity_of(self.task),
+            **identity_of(self.task, self.user),
             "returned": self._note(),
             "on_hold": on_hold_of(self.task),
             "whys": explained,

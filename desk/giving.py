@@ -107,7 +107,7 @@ def _drawn(request: HttpRequest, task: Task, error: str = "") -> HttpResponseBas
         "allocation_url": reverse("allocation", args=[task.case.reference])
         if task.case is not None and can(user, "allocate", task.case)
         else None,
-        **identity_of(task),
+        **identity_of(task, user),
     }
     return render(request, "desk/give.jinja", context)
 

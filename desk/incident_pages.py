@@ -139,7 +139,7 @@ def _page(request: HttpRequest, incident: Incident, errors: Mapping[str, str]) -
         "longest": LONGEST_REASON,
         **_elsewhere(user, incident),
         **asked_errors(errors, _hrefs(typed.get("way", ""))),
-        **identity(case),
+        **identity(case, user),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     return render(request, "desk/incident.jinja", context, status=status)

@@ -52,7 +52,7 @@ def kept_words(request: HttpRequest, task: Task, user: User) -> HttpResponse | N
         "reference": version.record.reference if version is not None else "",
         "record_url": reverse("record", args=[version.record.reference, version.number]) if version else "",
         "task_url": reverse("task", args=[task.pk]),
-        **identity_of(task),
+        **identity_of(task, user),
     }
     return render(request, "desk/kept_words.jinja", context, status=HTTPStatus.CONFLICT)
 

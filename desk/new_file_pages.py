@@ -127,6 +127,6 @@ def open_again(request: HttpRequest, case: Case, reference: str) -> HttpResponse
         "because": choices(AGAIN, because),
         "errors": [{"href": "#because", "text": errors["because"]}] if errors else [],
         "wrong": {"because": errors.get("because")},
-        **identity(case),
+        **identity(case, user),
     }
     return render(request, "desk/open_again.jinja", context)

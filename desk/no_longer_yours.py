@@ -77,7 +77,7 @@ def brought_back(
             "reference": task.case.reference if task.case else "",
             "kept": kept,
             "task_url": reverse("task", args=[task.pk]) if seen else None,
-            **identity(task.case if seen else None),
+            **identity(task.case if seen else None, user),
         }
         return render(request, "desk/no_longer_yours.jinja", context, status=HTTPStatus.CONFLICT)
     if not seen and request.method != "POST":

@@ -70,7 +70,7 @@ def process_page(request: HttpRequest, process: ProcessInstance, process_id: UUI
         "oldest": oldest,
         "other_order_url": url if oldest else f"{url}?order={OLDEST}",
         "page": pages(page, url, order=OLDEST if oldest else ""),
-        **identity(case),
+        **identity(case, user),
     }
     return render(request, "desk/process.jinja", context)
 

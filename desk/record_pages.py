@@ -162,7 +162,7 @@ def _identity(user: User, held: RecordVersion) -> dict[str, Any]:
     """The bar: the record's children whom the person may see, and how many others there are."""
     seen = visible_to(user, Case).filter(record_links__record=held.record_id)
     cases = list(seen.select_related("child").order_by("record_links__pk"))
-    found = identity(cases[0] if cases else None)
+    found = identity(cases[0] if cases else None, user)
     if found["child"] is not None:
         found["child"]["others"] = [child_words(case) for case in cases[1:]]
         found["child"]["unseen"] = held.record.case_links.count() - len(cases)

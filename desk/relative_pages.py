@@ -85,7 +85,7 @@ def family_correct(request: HttpRequest, case: Case, reference: str, relationshi
         **days,
         "kinds": [{"value": k.value, "text": str(k.label), "selected": k.value == typed["kind"]} for k in Kinship],
         **asked_errors(errors, HREFS),
-        **identity(case),
+        **identity(case, user),
     }
     return render(request, "desk/family_correct.jinja", context)
 

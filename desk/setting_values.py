@@ -11,6 +11,7 @@ from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.guard import signed_in
 from cases.identity import identity
 from cases.models import Case
 from desk.step_words import step_words, way_words
@@ -109,7 +110,7 @@ def ask_whether_sure(request: HttpRequest, incident: Incident, case: Case | None
         "for_rest": holds_of(typed) == Holds.THE_REST,
         "typed": {field: typed.get(field, "") for field in FIELDS},
         "post_url": reverse("incident", args=[incident.pk]),
-        **identity(case),
+        **identity(case, signed_in(request)),
     }
     return render(request, "desk/incident_value.jinja", context)
 

@@ -119,7 +119,7 @@ def _asked_again(request: HttpRequest, case: Case, key: str) -> HttpResponse:
     active = ActiveProcess.objects.select_related("version").filter(key=key).first()
     if active is None:
         return redirect("case", case.reference)
-    context = {"title": start_label(active.version.title), **identity(case)}
+    context = {"title": start_label(active.version.title), **identity(case, signed_in(request))}
     return render(request, "desk/start_although.jinja", context)
 
 
@@ -159,7 +159,7 @@ def for_family(request: HttpRequest, case: Case, reference: str, key: str) -> Ht
         ],
         "unlisted": _unlisted_words(unlisted),
         **asked_errors(errors, {"child": "#child"}),
-        **identity(case),
+        **identity(case, user),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     return render(request, "desk/start_for_family.jinja", context, status=status)

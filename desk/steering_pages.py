@@ -294,7 +294,7 @@ class _Change:
             "reason": self._request.POST.get("reason", ""),
             "back_url": reverse("process", args=[process.pk]),
             **asked_errors(errors, HREFS),
-            **identity(case),
+            **identity(case, self._user),
         }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
         return render(self._request, "desk/steer.jinja", context, status=status)

@@ -32,7 +32,7 @@ def draw_stuck(request: HttpRequest, task: Task, records: list[dict[str, str]]) 
         "told": _told(incident),
         "again": when_words(incident) if incident is not None and incident.retry_at is not None else "",
         "mend_url": _mend_url(incident, user),
-        **identity_of(task),
+        **identity_of(task, user),
     }
     return render(request, "desk/task_stuck.jinja", context)
 

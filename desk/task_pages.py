@@ -72,7 +72,7 @@ def draw_task(request: HttpRequest, task: Task, note: str = "", error: str = "")
         "records": _records(task, user),
         "actions": _actions(task, shown),
         "who_can_decide": who_can_decide(task) if _barred(task, user) else "",
-        **identity_of(task),
+        **identity_of(task, user),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     return render(request, "desk/task.jinja", context, status=status)

@@ -12,6 +12,7 @@ from cases.person_facts import KINDS, OF_RELATIVES
 from cases.relationships import relate
 from tests.cast import Cast
 from tests.desk.pages import parsed, path_of, text_of
+from tests.desk.stories import begun
 
 pytestmark = pytest.mark.django_db
 
@@ -84,13 +85,17 @@ def test_of_an_alert_that_may_be_of_another_file_others_read_only_what_it_is_cal
         alert = {"code": "DOG", "words": "Ring from the gate."}
         learn(of_wilf.other, KINDS["alert"], alert, northmere.ren, None)
     case = f"/cases/{northmere.cases['wilf'].reference}/"
-    for page in (case, f"{case}about/"):
+    task = begun(northmere)
+    form = f"/tasks/{task.pk}/form/list/"
+    for page in (case, f"{case}about/", f"{case}details/", f"{case}family/add/", form):
         told = words_of(text_of(sign_in(northmere.sam).get(page)))
         assert "Alert: Jo Larkspur: Dangerous dog in the home" in told
         assert "Ring from the gate." not in told
-        assert "Jo Larkspur: Dangerous dog in the home: Ring from the gate." in words_of(
-            text_of(sign_in(northmere.mo).get(page))
-        )
+        if page != form:  # the draft is Sam's alone
+            told = words_of(text_of(sign_in(northmere.mo).get(page)))
+            assert "Jo Larkspur: Dangerous dog in the home: Ring from the gate." in told
+    told = words_of(text_of(sign_in(northmere.mo).get(f"/tasks/{task.pk}/")))
+    assert "Jo Larkspur: Dangerous dog in the home: Ring from the gate." in told
 
 
 def test_what_another_team_s_file_knows_of_a_parent_is_not_shown_and_not_written(northmere: Cast, sign_in: Any) -> None:

@@ -96,7 +96,7 @@ def test_alerts_of_a_record_stand_with_the_children_as_of_its_day(inside: Cast) 
             "Dangerous dog in the home: Ring first: the dog is loose.",
             "Visit in pairs: Visit in pairs, says the police.",
         ]
-        assert len(standing_out(inside.cases[child].child)["alerts"]) == 2
+        assert len(standing_out(inside.cases[child].child, inside.sam)["alerts"]) == 2
     row = counting(inside.cases["wilf"].child, "alert")[0]
     assert (row.starts_on, row.record, row.recorded_by) == (ON, version.pk, inside.sam)
 
