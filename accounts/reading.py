@@ -58,17 +58,22 @@ def languages_for(person: User) -> tuple[LanguageChoice, ...]:
     return choices_among((ENGLISH, *sorted(tags, key=name_of)), chosen) if tags else ()
 
 
+def read_in(request: HttpRequest, tag: str) -> None:
+    """Keep the language that who is signed in chose; tell them where there is no such."""
+    person = signed_in(request)
+    if tag == ENGLISH or is_known(tag):
+        person.language = tag
+        person.save(update_fields=["language"])
+    else:
+        tell(request, _("Choose one of the languages that are offered."), "late")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("view", place="oneself")
 def choose_language(request: HttpRequest) -> HttpResponseBase:
     """Keep the language that a person chose, and lead back. Only opened, it leads to one's own page."""
     if request.method != "POST":
         return redirect("me")
-    person = signed_in(request)
-    tag, back = request.POST.get("language", ""), request.POST.get("next", "")
-    if tag == ENGLISH or is_known(tag):
-        person.language = tag
-        person.save(update_fields=["language"])
-    else:
-        tell(request, _("Choose one of the languages that are offered."), "late")
+    back = request.POST.get("next", "")
+    read_in(request, request.POST.get("language", ""))
     return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "me")

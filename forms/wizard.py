@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from accounts import clock
 from accounts.banners import tell
+from accounts.reading import read_in
 from forms import drafts
 from forms.asking import Asking, hidden_on
 from forms.changed_form import changed_form, read_it
@@ -49,6 +50,16 @@ class FormWizard(WizardPages):
     The URL gives `page`, a slug, `list` or `check`. A subclass answers the hooks of `WizardHooks`. It is called inside
     the authority's context, after the policy has allowed it.
     """
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Whoever chooses a language on a page has it saved as it stands, and stays there."""
+        super().setup(request, *args, **kwargs)
+        way, _, tag = request.POST.get(ACTION, "").partition("/")
+        if way == "language" and AUTOSAVE_HEADER not in request.headers:
+            read_in(request, tag)
+            posted = request.POST.copy()
+            posted[ACTION] = "stay"
+            request.POST = posted  # type: ignore[assignment]  # only ever read from here on
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.form_draft = self.draft  # type: ignore[attr-defined]

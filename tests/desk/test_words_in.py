@@ -14,9 +14,11 @@ from forms.adoption import publish_form
 from forms.content import sha256_of
 from forms.models import FormVersion
 from tests.cast import Cast
-from tests.desk.pages import parsed
-from tests.desk.stories import submitted
+from tests.desk.pages import parsed, save
+from tests.desk.stories import begun, submitted
 from tests.forms.rtl_sample import SAMPLE
+
+PAGE = "about-the-child"
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +90,38 @@ def test_ones_own_page_offers_the_languages_of_the_forms_in_use(northmere: Cast,
     sam = sign_in(northmere.sam)
     sam.post("/accounts/me/language/", {"language": "ar", "next": "/accounts/me/"})
     assert offered(page(sam, "/accounts/me/")) == ["ar", "en-GB"]
+
+
+def test_choosing_a_language_on_a_page_of_a_form_keeps_what_was_typed_there(northmere: Cast, sign_in: Any) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        translated(FormVersion.objects.get(key="child_and_family_assessment", number=1))
+    sam, url = sign_in(northmere.sam), f"/tasks/{task.pk}/form/{PAGE}/"
+    shown = page(sam, url)
+    own = shown.xpath("//*[@form='page-form' or ancestor::form[@id='page-form']][self::button]")
+    assert own[0].get("value") == "continue", "Enter in a field presses the first of them"
+    assert not shown.xpath("//form[@class='cw-languages']")
+    (arabic,) = [button for button in own if button.get("value") == "language/ar"]
+    assert arabic.get("name") == "action"
+    answer = save(sam, url, {"/religion_belief": ["Quaker"]}, "language/ar")
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    northmere.sam.refresh_from_db()
+    assert northmere.sam.language == "ar"
+    assert page(sam, url).xpath("//*[@name='/religion_belief']/@value") == ["Quaker"]
+    save(sam, url, {"/religion_belief": ["Sikh"]}, "language/xx")
+    assert "Choose one of the languages that are offered." in (again := page(sam, url)).text_content()
+    assert again.xpath("//*[@name='/religion_belief']/@value") == ["Sikh"]
+
+
+def test_choosing_a_language_on_the_page_of_an_item_keeps_what_was_typed_there(northmere: Cast, sign_in: Any) -> None:
+    task = begun(northmere)
+    with authority(northmere.id):
+        translated(FormVersion.objects.get(key="child_and_family_assessment", number=1))
+    sam = sign_in(northmere.sam)
+    url = save(sam, f"/tasks/{task.pk}/form/parents-and-carers/", {}, "add/family")["Location"]
+    assert page(sam, url).xpath("//button[@form='item-form']/@value")[:2] == ["continue", "language/ar"]
+    assert save(sam, url, {"/given_name": ["Jo"]}, "language/ar").status_code == 302
+    assert page(sam, url.replace("new-", "")).xpath("//*[@name='/given_name']/@value") == ["Jo"]
 
 
 def test_one_who_reads_a_language_that_nothing_is_in_any_more_can_go_back(northmere: Cast, sign_in: Any) -> None:
