@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from django.utils.translation import gettext
 
+from accounts import clock
 from forms.controls.base import (
     Control,
     ControlRefusedError,
@@ -141,6 +142,9 @@ class OtherSignature(Statement):
             return self._problem(gettext("Shorten the name or the role of who signs “%(label)s”"))
         if isinstance(day.value, Absent):
             return self._problem(gettext("Enter the day on which “%(label)s” was signed, such as 9 7 2026"))
+        on = iso_date(day.value)
+        if on is not None and on > clock.today():
+            return self._problem(gettext("The day on which “%(label)s” was signed must be today or in the past"))
         return Reading({NAME: name, **({ROLE: role} if role else {}), ON: day.value})
 
     def _problem(self, said: str) -> Reading:

@@ -58,8 +58,10 @@ def test_a_record_says_who_signed_and_the_pages_before_that_it_comes() -> None:
 
 
 def test_somebody_else_who_was_there_is_written_down() -> None:
-    assert round_trip(SIGNATURE, CARER, by="other") == CARER
-    assert round_trip(SIGNATURE, {"name": "Ida", "on": "2026-07-09"}, by="other") == {"name": "Ida", "on": "2026-07-09"}
+    ida = {"name": "Ida", "on": "2026-07-09"}
+    with clock.at(AT):
+        assert round_trip(SIGNATURE, CARER, by="other") == CARER
+        assert round_trip(SIGNATURE, ida, by="other") == ida
     assert made(SIGNATURE, by="other").say(CARER).text == "Marigold Larkspur, mother, 9 July 2026"
     assert asking(SIGNATURE, by="other").validate({"q": CARER}) == []
     day = {f"/q/{part}": [text] for part, text in (("day", "9"), ("month", "7"), ("year", "2026"))}
@@ -71,7 +73,18 @@ def test_somebody_else_who_was_there_is_written_down() -> None:
         ({**day, "/q/name": ["x" * 201]}, f"Shorten the name or the role of who signs “{LABEL}”"),
         ({**day, "/q/name": ["Ida"], "/q/day": ["40"]}, f"Enter a real date for “{LABEL}”, such as 9 7 2026"),
     ):
-        assert problems(SIGNATURE, typed, by="other") == [message]
+        with clock.at(AT):
+            assert problems(SIGNATURE, typed, by="other") == [message]
+
+
+def test_nobody_signed_on_a_day_that_has_not_come() -> None:
+    def on(day: int) -> list[str]:
+        typed = {"/q/name": ["Ida"], "/q/day": [str(day)], "/q/month": ["7"], "/q/year": ["2026"]}
+        return problems(SIGNATURE, typed, by="other")
+
+    with clock.at(AT):
+        assert on(14) == []
+        assert on(15) == [f"The day on which “{LABEL}” was signed must be today or in the past"]
 
 
 @pytest.mark.parametrize("value", ["Ida", {"name": "Ida"}, {**CARER, "on": "July"}, {**CARER, "more": "x"}, [CARER]])
