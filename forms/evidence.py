@@ -212,7 +212,7 @@ def _newer(draft: Draft, place: Place, origin: Mapping[str, Any], now: Prefilled
         return None
     fresh = now.origins.get(question.pointer)
     mark = mark_now(now, question.pointer)
-    if mark in (origin["mark"], origin.get("told"), mark_of(place.typed(draft))):
+    if mark in (origin["mark"], mark_of(place.typed(draft))) or _told(now, question.pointer) == origin.get("told"):
         return None
     return Newer(words_of(question, fresh["typed"]), said(fresh, url_of), mark) if fresh else Newer("", Markup(), mark)
 
@@ -221,6 +221,12 @@ def mark_now(now: Prefilled, pointer: str) -> str:
     """What stands for that which a question would be filled in with now; for nothing as well."""
     fresh = now.origins.get(pointer)
     return str(fresh["mark"]) if fresh else mark_of({})
+
+
+def _told(now: Prefilled, pointer: str) -> str:
+    """What stands for the same once somebody was told of it: alike wherever a step takes the question."""
+    typed = now.origins[pointer]["typed"] if pointer in now.origins else {}
+    return mark_of({name.removeprefix(pointer): texts for name, texts in typed.items()})
 
 
 def words_of(question: Question, typed: Typed) -> str:
@@ -321,7 +327,7 @@ def _settle(way: str, draft: Draft, place: Place, origin: Mapping[str, Any], by:
         write(draft, place.with_typed(draft, origin["typed"]), by)
     elif way == KEEP and not place.item:
         mine = {"confirmed": _by(by)} if current == "filled" else {}
-        _keep(draft, {place.pointer: {**origin, **mine, "told": mark_now(now, place.pointer)}}, by)
+        _keep(draft, {place.pointer: {**origin, **mine, "told": _told(now, place.pointer)}}, by)
     elif way == TAKE and not place.item:
         taken = {**fresh, "confirmed": _by(by)} if fresh else {**origin, "told": mark_of({})}
         write(draft, place.with_typed(draft, fresh["typed"] if fresh else {}), by)

@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 
 from forms import drafts
+from forms.adoption import publish_form
 from forms.definition import read
-from forms.evidence import evidence_in
+from forms.evidence import evidence_in, settle
 from forms.models import Draft
 from forms.prefill import Source, prefill
+from forms.versions.moving import carry_over
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.examples import control, form, layout
@@ -143,6 +145,25 @@ def test_the_page_and_the_check_show_the_source_beside_the_answer(inside: Cast, 
     assert "Changed: no longer what was filled in." in page
     assert "Still right" not in page
     assert "Complete" in page
+
+
+@pytest.mark.django_db
+def test_who_was_told_of_a_change_is_not_told_again_once_a_step_took_the_question(inside: Cast, begun: Draft) -> None:
+    definition = begun.form_version.definition
+    changed = {**FACTS, "previous": {"referral": {"reason": "Never hungry."}}}
+    now = prefill(definition, changed, source_of, {"/q"})
+    assert evidence_in(begun, definition, now=now)["/q"].newer is not None
+    settle("keep-mine", begun.pk, "/q", inside.sam, now)
+    held = Draft.objects.get(pk=begun.pk)
+    assert evidence_in(held, definition, now=now)["/q"].newer is None
+    question = asked("previous.referral.reason")["schema"]["properties"]["q"]
+    later = publish_form(
+        {**begun.form_version.content, **form({"r": question}), "migration": [{"rename": "/q", "to": "/r"}]}, 2
+    )
+    carry_over(held, later)
+    for told in (changed, {**FACTS, "previous": {"referral": {"reason": "Always hungry."}}}):
+        newer = evidence_in(held, later.definition, now=prefill(later.definition, told, source_of, {"/r"}))["/r"].newer
+        assert (newer is None) == (told is changed)
 
 
 @pytest.mark.django_db
