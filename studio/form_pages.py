@@ -23,7 +23,7 @@ from workflow.form_versions.breaking import broken_by
 from workflow.form_versions.moves import moves_of
 from workflow.form_versions.using import FormStanding
 from workflow.models import FormMove
-from workflow.version_acts import LONGEST_REASON, VersionError
+from workflow.version_acts import LONGEST_REASON, ReasonError, VersionError
 
 STARTS_ON = "starts_on"
 
@@ -89,7 +89,9 @@ def adopt(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase:
         except NotADayError as error:
             wrong = {f"{STARTS_ON}-day": str(error)}
         except VersionError as error:
-            wrong = {("reason" if not reason or asked_nothing(asked) else f"{STARTS_ON}-day"): str(error)}
+            wrong = {
+                ("reason" if isinstance(error, ReasonError) or asked_nothing(asked) else f"{STARTS_ON}-day"): str(error)
+            }
         else:
             tell(request, words)
             return redirect("form_versions", key)

@@ -39,12 +39,16 @@ class VersionStanding[V: (FormVersion, ProcessVersion)]:
         return bool(self.version.status == Status.RETIRED)
 
 
+class ReasonError(VersionError):
+    """What is wrong is the reason, or that there is none."""
+
+
 def must_have(reason: str) -> None:
-    """Raise `VersionError` for an act without a reason, or with one that is too long to keep."""
+    """Raise `ReasonError` for an act without a reason, or with one that is too long to keep."""
     if not reason.strip():
-        raise VersionError(_("Write why."))
+        raise ReasonError(_("Write why."))
     if len(reason) > LONGEST_REASON:
-        raise VersionError(_("Write the reason in %(most)d characters or fewer.") % {"most": LONGEST_REASON})
+        raise ReasonError(_("Write the reason in %(most)d characters or fewer.") % {"most": LONGEST_REASON})
 
 
 def must_be_published(version: FormVersion | ProcessVersion) -> None:

@@ -13,6 +13,7 @@ from accounts.context import authority
 from accounts.models import AuditEvent
 from forms.models import ActiveForm, Draft, FormPublication, FormVersion, PlannedForm
 from tests.cast import Cast
+from tests.desk.pages import parsed
 from tests.forms.examples import shipped
 from tests.forms.rtl_sample import SAMPLE
 from tests.studio.form_drafts import FORM, begun, changed_assessment, work_off
@@ -199,6 +200,8 @@ def test_a_version_is_used_now_or_from_a_day_and_the_day_is_taken_back(northmere
     assert "Enter a real day" in page(ana.post(use, wrong))
     past = wrong | {"starts_on-day": "1", "starts_on-year": "2020"}
     assert "Choose a day after today" in page(ana.post(use, past))
+    long = parsed(ana.post(use, {**past, "reason": "x" * 301}).content.decode())
+    assert "#reason" in long.xpath("//*[@class='govuk-error-summary']//a/@href")
     later = clock.today() + timedelta(days=7)
     day = {"starts_on-day": later.day, "starts_on-month": later.month, "starts_on-year": later.year}
     text = page(ana.post(use, {**day, "reason": "Agreed."}, follow=True))
@@ -247,6 +250,12 @@ def test_the_page_of_one_item_is_shown_too(northmere: Cast, ana: Client) -> None
         assert "A made-up answer" in filled or "checked" in filled
         assert ana.get(f"{address}?item=no-such-list").status_code == 404
     assert lists
+
+
+@pytest.mark.parametrize("key", ["publish", "moves"])
+def test_no_form_has_the_key_that_is_the_address_of_another_page(ana: Client, key: str) -> None:
+    told = page(ana.get(sent(ana, {**changed_assessment(), "key": key})))
+    assert f"“{key}” is the address of another page of the studio." in told
 
 
 def test_reading_ages_and_the_comparison_of_two_versions(northmere: Cast, ana: Client) -> None:

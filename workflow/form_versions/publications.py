@@ -31,6 +31,8 @@ from workflow.version_acts import VersionError, must_have
 
 MOST_LISTED: Final = 20
 MOST_KEPT_READ: Final = 20
+OWN_ADDRESSES: Final = frozenset({"publish", "moves"})
+"""Keys that no form has: `studio.urls` has pages of its own at `forms/<key>/`."""
 
 
 class OvertakenError(VersionError):
@@ -199,6 +201,9 @@ def _with_steps(document: JsonObject, steps: Sequence[JsonObject]) -> bytes:
 
 
 def _key_faults(form: FormDefinition) -> tuple[Finding, ...]:
+    if form.key in OWN_ADDRESSES:
+        message = f"“{form.key}” is the address of another page of the studio. Give the form another key."
+        return (Finding("/key", "bad_key", message),)
     if KEY.fullmatch(form.key):
         return ()
     message = f"The key “{form.key}” stands in addresses. Use small letters, digits and underscores, a letter first."
