@@ -12,6 +12,7 @@ from forms.definition import FormDefinition, Review
 from forms.evidence import Evidence
 from forms.html_ids import html_id
 from forms.item_cards import filled_by_item, filled_words
+from forms.items import on_a_line
 from forms.list_news import ListNews
 from forms.page_view import ProblemAddress, SummaryLine, waiting_words
 from forms.remarks import is_beside
@@ -112,10 +113,9 @@ def lines_to_look_at(
             label = one.question.label
             found.append(LookAt(pointer, label, shortened(words), one.source, url, one.newer is not None))
     for item, filled in filled_by_item(evidence.values(), review).items():
-        words = " · ".join(item_of(one.question, review.given).words for one in filled)
-        found.append(
-            LookAt(item, filled[0].question.within, shortened(words), filled_words(filled), item_address(item), False)
-        )
+        said = (on_a_line(one.question, shortened(item_of(one.question, review.given).words)) for one in filled)
+        words = " · ".join(said)
+        found.append(LookAt(item, filled[0].question.within, words, filled_words(filled), item_address(item), False))
     return found
 
 

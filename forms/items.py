@@ -172,8 +172,7 @@ def known_by(question: Question, answer: Json) -> str:
         value = value_at(answer, inner.path)
         if isinstance(value, Absent):
             continue
-        words = " ".join(inner.control.brief(value).split())
-        said.append(words if inner.control.says_alone else f"{asking_words(inner.label)} {words}")
+        said.append(on_a_line(inner, " ".join(inner.control.brief(value).split())))
         if len(said) == MOST_SAID:
             break
     return _shortened(" · ".join(said))
@@ -183,6 +182,11 @@ def withholds(question: Question, answer: Json) -> bool:
     """Whether an answer in an item says that the item must be kept from the family."""
     asked = (inner for inner in asks_of(question).page.questions if inner.annotations.withhold)
     return isinstance(answer, dict) and any(value_at(answer, inner.path) is True for inner in asked)
+
+
+def on_a_line(question: Question, words: str) -> str:
+    """An answer as it stands among others on one line: with its question where it says nothing alone, such as “Yes”."""
+    return words if question.control.says_alone else f"{asking_words(question.label)} {words}"
 
 
 def asking_words(label: str) -> str:

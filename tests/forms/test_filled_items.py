@@ -202,7 +202,7 @@ def test_the_check_page_lists_items_once_each_and_says_where_answers_came_from(
     page = page_of(sam, url)
     lines = page.xpath("//*[@id='to-look-at']//li")
     assert len(lines) == 2
-    assert "Neighbour · 2 May 2026 · Yes" in said(lines[0])
+    assert "Neighbour · 2 May 2026 · Was it urgent? Yes" in said(lines[0])
     assert lines[0].xpath(".//a/@href")[0].startswith(f"/example/{begun.pk}/plan/calls/f10/")
     assert f"Call 1, Call 2: {FROM}" in said(page)
     assert sam.post(url, {**open_page(sam, url), "action": "still-right/calls/f10"})["Location"].endswith("#to-look-at")
