@@ -145,7 +145,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_taken_for_what_was_never_righ
     ],
 )
 def test_what_was_never_right_counts_no_more_though_somebody_ended_it_meanwhile(
-    inside: Cast, since: dict[str, str], stands: list[Any]
+    inside: Cast, since: dict[str, Any], stands: list[Any]
 ) -> None:
     was(inside, "ethnicity", "WBRI", date(2020, 1, 1))
     (wrong,) = counting(inside.cases["wilf"].child, "ethnicity")
