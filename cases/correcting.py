@@ -191,9 +191,41 @@ def correct_relative(
 ) -> list[str]:
     """Hold other details of somebody in a child's family; return the names of the fields that changed.
 
-    `details` is None where the name is not to be changed from here. Raises `RelationshipError` when a day is to come,
-    the days are the wrong way round, or the same stands already.
+    `details` is None where the name is not to be changed from here. What somebody else corrected since `row` was read
+    stays, but for what this changes too. Raises `RelationshipError` when a day is to come, the days are the wrong way
+    round, or the same stands already.
     """
+    with transaction.atomic():
+        relation, details = _merged(case, row, relation, details)
+        return _correct_relative(case, row, relation, details, by, because)
+
+
+def _merged(
+    case: Case, row: Relationship, relation: Relation, details: Details | None
+) -> tuple[Relation, Details | None]:
+    """Hold who is corrected, and read them again; return what is to be held, with what others corrected since."""
+    held = {name: getattr(row, name) for name in Relation.__slots__}
+    known = Details.of(_relative(case, row))
+    Person.objects.select_for_update(no_key=True).get(pk=case.child_id)
+    row.refresh_from_db(from_queryset=Relationship.objects.select_for_update())
+    person = Person.objects.select_for_update().get(pk=_relative(case, row).pk)
+    unsaid = {name for name, value in held.items() if getattr(relation, name) == value}
+    relation = replace(relation, **{name: getattr(row, name) for name in unsaid})
+    if relation.kind is not None:
+        relation = replace(relation, kind=Kinship(relation.kind))
+    if details is not None:
+        wanted = details.changed_from(known)
+        details = replace(Details.of(person), **{name: getattr(details, name) for name in wanted})
+    return relation, details
+
+
+def _relative(case: Case, row: Relationship) -> Person:
+    return row.other if row.person_id == case.child_id else row.person
+
+
+def _correct_relative(
+    case: Case, row: Relationship, relation: Relation, details: Details | None, by: User, because: str
+) -> list[str]:
     for name in ("starts_on", "ends_on"):
         day: date | None = getattr(relation, name)
         if day is not None and day > clock.today():
@@ -213,16 +245,15 @@ def correct_relative(
         "starts_on": relation.starts_on,
         "ends_on": relation.ends_on,
     }
-    with transaction.atomic():
-        if wanted["parental_responsibility"] != row.parental_responsibility:
-            wanted |= {"responsibility_since": None, "record_reference": ""}
-        changed = hold(row, by, **wanted)
-        if details is not None:
-            person = row.other if row.person_id == case.child_id else row.person
-            if written_elsewhere(person, case, by):
-                raise RelationshipError("given_name", _("This name can only be corrected by a service manager"))
-            changed += _hold(person, details, by, because)
-        if changed:
-            fields = ", ".join(changed)
-            audit.record("relationship_corrected", row, actor=by, case_id=case.pk, reason=because, fields=fields)
+    if wanted["parental_responsibility"] != row.parental_responsibility:
+        wanted |= {"responsibility_since": None, "record_reference": ""}
+    changed = hold(row, by, **wanted)
+    if details is not None:
+        person = _relative(case, row)
+        if written_elsewhere(person, case, by):
+            raise RelationshipError("given_name", _("This name can only be corrected by a service manager"))
+        changed += _hold(person, details, by, because)
+    if changed:
+        fields = ", ".join(changed)
+        audit.record("relationship_corrected", row, actor=by, case_id=case.pk, reason=because, fields=fields)
     return changed

@@ -1,6 +1,6 @@
 """Correcting what is written down of somebody in a child's family: the name, the relation and the days."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.child_asked import name_problems
 from desk.family import told
+from forms.marks import mark_of
 
 NAMES = ("given_name", "family_name")
 DAYS = ("born", "died", "starts_on", "ends_on")
@@ -49,9 +50,12 @@ def family_correct(request: HttpRequest, case: Case, reference: str, relationshi
     forward = relative.relationship.person_id == case.child_id
     may_name = not written_elsewhere(relative.person, case, user)
     typed, days = _asked(request, relative)
+    mark = _mark_of(relative)
     errors: dict[str, str] = {}
     if request.method == "POST":
         found, errors = _problems(typed, days, forward=forward, named=may_name)
+        if not errors and request.POST.get("seen", mark) != mark:
+            errors["given_name" if may_name else "starts_on"] = _changed_words(relative)
         if not errors:
             kind = Kinship(typed["kind"]) if forward else None
             said = RESPONSIBILITY.get(typed["parental_responsibility"])
@@ -82,12 +86,27 @@ def family_correct(request: HttpRequest, case: Case, reference: str, relationshi
         "forward": forward,
         "may_name": may_name,
         "typed": typed,
+        "seen": mark,
         **days,
         "kinds": [{"value": k.value, "text": str(k.label), "selected": k.value == typed["kind"]} for k in Kinship],
         **asked_errors(errors, HREFS),
         **identity(case, user),
     }
     return render(request, "desk/family_correct.jinja", context)
+
+
+def _mark_of(relative: Relative) -> str:
+    """A short mark of what is held, which the page carries: another one, and somebody corrected it meanwhile."""
+    row = relative.relationship
+    relation = (row.kind, row.parental_responsibility, row.starts_on, row.ends_on)
+    return mark_of({"held": [str(one) for one in (*relation, *astuple(Details.of(relative.person)))]})
+
+
+def _changed_words(relative: Relative) -> str:
+    words = _(
+        "%(name)s, %(kind)s, was written down after you opened this page. Look at what you typed, then save it again"
+    )
+    return words % {"name": relative.person.full_name, "kind": relative.words}
 
 
 def _asked(request: HttpRequest, relative: Relative) -> tuple[dict[str, str], dict[str, AskedDay]]:

@@ -1,15 +1,18 @@
 """Correcting somebody in a child's family, without touching a name that another file holds."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from accounts.context import authority
 from accounts.models import AuditEvent
+from cases.correcting import Details, Relation, correct_relative
 from cases.models import FormerDetails, Kinship, Person, Relationship
 from cases.relationships import relate, remove
 from tests.cast import Cast
-from tests.desk.pages import text_of
+from tests.desk.pages import parsed, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 RIGHT = {"kind": "parents_partner", "given_name": "Marigold", "family_name": "Lark", "born-year": ""}
@@ -42,6 +45,50 @@ def test_name_relation_and_days_are_corrected_and_what_was_held_is_kept(northmer
         remove(Relationship.objects.get(), northmere.cases["wilf"], northmere.sam)
         assert not FormerDetails.objects.exists()
         assert not Person.objects.filter(given_name="Marigold").exists()
+
+
+def test_what_somebody_else_corrected_meanwhile_stays(inside: Cast) -> None:
+    wilf = inside.cases["wilf"]
+    first = mother(inside)
+    later = Relationship.objects.select_related("other").get(pk=first.pk)
+    said = Relation(Kinship.MOTHER, None, None, None)
+    named = replace(Details.of(first.other), family_name="Quillon")
+    assert correct_relative(wilf, first, replace(said, parental_responsibility=True), named, inside.priya, "x")
+    given = replace(Details.of(later.other), given_name="Marigold")
+    assert correct_relative(wilf, later, replace(said, starts_on=date(2024, 2, 1)), given, inside.sam, "x") == [
+        "starts_on",
+        "given_name",
+    ]
+    held = Relationship.objects.select_related("other").get(pk=first.pk)
+    assert (held.other.name, held.parental_responsibility, held.starts_on) == (
+        "Marigold Quillon",
+        True,
+        date(2024, 2, 1),
+    )
+
+
+def test_a_page_that_was_open_while_somebody_corrected_the_name_says_so_and_keeps_what_is_typed(
+    northmere: Cast, sign_in: Any
+) -> None:
+    with authority(northmere.id):
+        row = mother(northmere)
+    sam, page = sign_in(northmere.sam), url(northmere, row)
+    seen = seen_on(text_of(sam.get(page)))
+    with authority(northmere.id):
+        Person.objects.filter(pk=row.other_id).update(given_name="Maryam")
+    told = text_of(sam.post(page, {**RIGHT, "seen": seen}))
+    assert "Maryam Larkspur, mother, was written down after you opened this page" in told
+    assert 'value="Marigold"' in told
+    with authority(northmere.id):
+        assert Person.objects.get(pk=row.other_id).given_name == "Maryam"
+    assert sam.post(page, {**RIGHT, "seen": seen_on(told)}).status_code == 302
+    with authority(northmere.id):
+        assert Person.objects.get(pk=row.other_id).given_name == "Marigold"
+
+
+def seen_on(page: str) -> str:
+    (mark,) = parsed(page).xpath("//input[@name='seen']/@value")
+    return str(mark)
 
 
 def test_a_name_that_another_file_holds_is_not_changed_from_here(northmere: Cast, sign_in: Any) -> None:
