@@ -238,6 +238,13 @@ def count_again(fact: PersonFact, by: User, *, case: Case | None = None) -> None
         audit.record("fact_recorded", fact, actor=by, case_id=case.pk if case else None, kind=fact.kind)
 
 
+def go_on(fact: PersonFact, by: User, *, case: Case | None = None) -> None:
+    """Have a fact hold on that was ended, which it had not."""
+    with transaction.atomic():
+        _change(fact, None, by, ends_on=None, ended_by_next=False)
+        audit.record("fact_recorded", fact, actor=by, case_id=case.pk if case else None, kind=fact.kind)
+
+
 def end(fact: PersonFact, by: User, on: date, *, case: Case | None = None) -> None:
     """Say that a fact holds no longer: `on` is its last day. Raises `FactError` for a day that cannot be it."""
     if on > clock.today():

@@ -3,13 +3,13 @@
 What stood there ends the day before the answer holds, or counts no more where the author says that it was never right.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
 from accounts import clock
 from accounts.models import User
-from cases.knowing import FromRecord, correct, count_again, counting, end, fact_words, learn, take_back
+from cases.knowing import FromRecord, correct, count_again, counting, end, fact_words, go_on, learn, take_back
 from cases.models import Case, PersonFact
 from cases.person_facts import FactKind, is_home
 from forms.controls.address import address_lines
@@ -63,6 +63,35 @@ class Superseding:
                 elif row.starts_on == on:
                     take_back(row, self._by, case=self._case)
 
+    def replace(self, kind: FactKind, was: Mapping[str, str], pointer: str) -> None:
+        """End what stood as the form had filled it in, of a fact that there may be several of, for what took its place.
+
+        A home is ended by the next one.
+        """
+        on = self.day(pointer)
+        for row in _those(counting(self._case.child, kind.name), was):
+            if row.holds(clock.today()) and not is_home(row.kind, row.value):
+                if row.starts_on is None or row.starts_on < on:
+                    end(row, self._by, on - A_DAY, case=self._case)
+                elif row.starts_on == on:
+                    take_back(row, self._by, case=self._case)
+
+    def gave_up(self, pointer: str) -> tuple[str, ...]:
+        """What was filled in at an answer that its author changed."""
+        return _filled(self._version, pointer, self._kept[pointer]) if pointer in self._kept else ()
+
+    def restore(self, kind: FactKind, pointer: str, was: Mapping[str, str] | str, by: User) -> None:
+        """Have hold again what this version ended or took back, of which a later one, by somebody, says otherwise."""
+        since = self._version.submitted_at
+        mine = PersonFact.objects.filter(changed_by=self._by, changed_at__gte=since)
+        rows = mine.filter(person=self._case.child, kind=kind.name)
+        found = [row for row in rows if says(row, was, clock.today())] if isinstance(was, str) else _those(rows, was)
+        for row in found:
+            if row.taken_back:
+                count_again(row, by, case=self._case)
+            elif row.ends_on == self.day(pointer) - A_DAY:
+                go_on(row, by, case=self._case)
+
     def learn(self, kind: FactKind, pointer: str, value: Mapping[str, str]) -> PersonFact | None:
         """Write down what an answer says: in the place of what was never right, or from its day on.
 
@@ -95,6 +124,11 @@ class Superseding:
             if row.holds(clock.today()) or (never and _is_source(row, origin))
         ]
         return [row for row in rows if any(says(row, text, clock.today()) for text in texts)]
+
+
+def _those(rows: Iterable[PersonFact], was: Mapping[str, str]) -> list[PersonFact]:
+    """Those of some facts that say what a form had filled in."""
+    return [row for row in rows if was.items() <= row.value.items()]
 
 
 def _is_source(row: PersonFact, origin: Mapping[str, Any]) -> bool:

@@ -106,6 +106,7 @@ def _update_facts(final: FinalVersion, left: Collection[str]) -> None:
         wanted = [one for one in told if key_of(link.case, one.pointer) not in left]
         times = Superseding(final.version, link.case, on)
         _take_back_former(final.version, link.case, wanted, times)
+        _restore(final.version, link.case, times, wanted)
         for pointer, kind in _asked(final.version):
             if key_of(link.case, pointer) not in left:
                 now = [list(one.value.values())[-1] for one in wanted if one.pointer == pointer]
@@ -121,10 +122,28 @@ def _take_back_former(version: RecordVersion, case: Case, told: Sequence[ToldFac
             undo(row, version.author, case=case)
 
 
+def _restore(version: RecordVersion, case: Case, now: Superseding, told: Sequence[ToldFact]) -> None:
+    """Have hold again whose place an earlier version of the record took, unless this one takes it too."""
+    replaced = [(one.kind.name, one.was) for one in told if one.was]
+    said = {(one.pointer, text) for one in told for text in one.value.values()}
+    for former in version.record.versions.filter(number__lt=version.number).select_related("author", "form_version"):
+        times = Superseding(former, case, FinalVersion(former, None, links_of(former)).counts_from)
+        for one in told_in_parts(former):
+            if one.was and one.kind.several and (one.kind.name, one.was) not in replaced:
+                times.restore(one.kind, one.pointer, one.was, version.author)
+        for pointer, kind in _asked(former):
+            for text in times.gave_up(pointer) if kind.several and kind.name != ADDRESS else ():
+                same = text in now.gave_up(pointer) and times.day(pointer) == now.day(pointer)
+                if not same or (pointer, text) in said:
+                    times.restore(kind, pointer, text, version.author)
+
+
 def _write_down(version: RecordVersion, case: Case, told: Sequence[ToldFact], times: Superseding) -> None:
     child, homes, kept = case.child, [], set()
     for one in told:
         on = times.day(one.pointer)
+        if one.was and one.kind.several and one.was != one.value:
+            times.replace(one.kind, one.was, one.pointer)
         known = _known(child, one, on)
         if known or one.as_filled:
             kept |= {row.pk for row in known}

@@ -8,12 +8,14 @@ outside of lists or in the items of one; an item in which a part is not given th
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cases.person_facts import KINDS, OF_CHILD, FactKind, Part
 from forms.annotated import EACH, AnnotatedProperty, Pattern
 from forms.controls.address import Address, address_lines
+from forms.items import expanded
+from forms.json_values import Absent, path_of
 from records.as_filled_in import as_filled_in
 from records.asked_as import asks_for_text, choices_of
 from records.models import RecordVersion
@@ -37,7 +39,8 @@ class ToldFact:
     """A fact that answers give. `pointer` is that of the answer, or of that to the chief one of several parts.
 
     `in_words` marks what one answer says: it is known where the file says the same by code or words, however much more.
-    `as_filled` marks what stands as the file had filled it in: it changes nothing there.
+    `as_filled` marks what stands as the file had filled it in: it changes nothing there. `was` is what the form had
+    filled in of a fact of several parts, where its author changed one of them: this takes its place.
     """
 
     pointer: str
@@ -45,6 +48,7 @@ class ToldFact:
     value: Mapping[str, str]
     in_words: bool = False
     as_filled: bool = False
+    was: Mapping[str, str] = field(default_factory=dict)
 
 
 def part_of(name: str) -> AskedPart | None:
@@ -177,11 +181,41 @@ def _told(group: _Group, version: RecordVersion, filled: Collection[str]) -> Ite
                 pointers[place] = found.pointer
             if found.pointer not in filled:
                 touched.add(place)
+    before = _filled(group, version)
     for place, value in typed.items():
         if all(part.name in value for part in group.kind.parts if part.required):
-            yield ToldFact(pointers[place], group.kind, value, as_filled=place not in touched)
+            was = before.get(place, {})
+            untouched = place not in touched and not was
+            yield ToldFact(pointers[place], group.kind, value, as_filled=untouched, was=was)
         else:
             logger.warning("Record version %s does not give every part of %s", version.pk, group.kind.name)
+
+
+def _filled(group: _Group, version: RecordVersion) -> dict[str, dict[str, str]]:
+    """What the form had filled in of facts of which its author changed a part, by the place of the parts."""
+    kept = version.origins or {}
+    questions = expanded(version.form_version.definition.questions, version.answers) if kept else {}
+    found: dict[str, dict[str, str]] = {}
+    changed = set()
+    for pointer, origin in kept.items():
+        question, place = questions.get(pointer), pointer.rpartition("/")[0]
+        for one, asked in group.asked if question is not None else ():
+            if question is not None and _stands_at(one, pointer):
+                answer = question.control.read(origin.get("typed", {})).value
+                text = "" if isinstance(answer, Absent) else _text(one, asked.part, answer)
+                if text:
+                    found.setdefault(place, dict(asked.given))[asked.part.name] = text
+                if origin.get("way") == "changed":
+                    changed.add(place)
+    return {place: value for place, value in found.items() if place in changed}
+
+
+def _stands_at(one: AnnotatedProperty, pointer: str) -> bool:
+    """Whether a pointer of an answer leads to a property, in whichever item of its list."""
+    steps = path_of(pointer)
+    return len(steps) == len(one.pattern) and all(
+        step.isdecimal() if wanted is EACH else step == wanted for step, wanted in zip(steps, one.pattern, strict=True)
+    )
 
 
 def _text(one: AnnotatedProperty, part: Part, value: Any) -> str:

@@ -174,6 +174,23 @@ def test_a_next_version_that_gives_a_day_brings_back_what_was_taken_for_never_ri
     ]
 
 
+@pytest.mark.parametrize(
+    ("again_said", "ends"),
+    [
+        ({"needs": ["MOB"]}, None),
+        ({"needs": ["AUT"], "since": "2025-01-01"}, date(2024, 12, 31)),
+        ({"needs": ["AUT"]}, date(2026, 7, 1)),
+    ],
+)
+def test_a_next_version_gives_back_what_was_taken_away_of_several(
+    inside: Cast, again_said: dict[str, Any], ends: date | None
+) -> None:
+    was(inside, "disability", "MOB", date(2020, 1, 1))
+    first = changed(inside, "needs", ["MOB"], needs=["AUT"])
+    changed(inside, "needs", ["MOB"], again(first), **again_said)
+    assert known(inside, "disability")[0] == ("Mobility", date(2020, 1, 1), ends)
+
+
 def test_the_approver_is_told_since_when_the_record_says_it_is_so(inside: Cast) -> None:
     version = changed(inside, "ethnicity", "WBRI", ethnicity="APKN", since="2024-03-05")
     PersonFact.objects.filter(kind="ethnicity").delete()

@@ -226,6 +226,30 @@ def test_what_stands_as_it_was_filled_in_brings_nothing_back(inside: Cast) -> No
     assert [starts for _said, starts, ends in known(inside, "alert") if ends is None] == [ON]
 
 
+def mended(words: str) -> dict[str, Any]:
+    """The evidence of an alert that the form had filled in, and of which the author wrote other words."""
+    kept = filled_in("/dangers/0/code") | filled_in("/dangers/0/words", way="changed")
+    kept["/dangers/0/code"]["typed"] = {"/code": ["DOG"]}
+    kept["/dangers/0/words"]["typed"] = {"/words": [words]}
+    return kept
+
+
+def test_what_was_filled_in_and_changed_takes_the_place_of_what_stood_there(inside: Cast) -> None:
+    wilf = inside.cases["wilf"].child
+    for alert in (DOG, PAIR):
+        learn(wilf, KINDS["alert"], alert, inside.priya, date(2026, 6, 1))
+    first = seen(inside, dangers=[DOG | {"words": "The dog is chained up."}], origins=mended(DOG["words"]))
+    dog, pair, chained = known(inside, "alert")
+    assert dog[1:] == (date(2026, 6, 1), ON - timedelta(days=1))
+    assert pair[2] is None, "another alert stays"
+    assert chained == ("Dangerous dog in the home: The dog is chained up.", ON, None)
+    first.record.state = "returned"
+    first.record.save()
+    untouched = {pointer: origin | {"way": "filled"} for pointer, origin in mended(DOG["words"]).items()}
+    seen(inside, dangers=[DOG], origins=untouched, follows=first.record)
+    assert [fact[1:] for fact in known(inside, "alert")] == [(date(2026, 6, 1), None)] * 2, "the dog is loose again"
+
+
 def faults(**properties: Any) -> list[str]:
     annotated = read(visit_form(9, **properties)).annotated.properties
     return [fault for one in annotated if one.annotations.updates and (fault := fault_of(one, annotated))]
