@@ -9,11 +9,11 @@ from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from forms.difference import Change, change_of
+from forms.difference import Change, change_of, changes_of
 from forms.elements import Question
 from forms.evidence import said
-from forms.items import expanded
-from forms.json_values import value_at
+from forms.items import expanded, instances
+from forms.json_values import ABSENT, copy_of, object_of, put_at, value_at
 from forms.rendering import Item, Section, changed, entries_told
 from forms.since import said_in
 from records.models import RecordVersion
@@ -86,15 +86,40 @@ def filled_in(version: RecordVersion) -> FilledIn:
     kept = version.origins or {}
     asked = [(question, kept[pointer]) for pointer, question in questions.items() if pointer in kept]
     return FilledIn(
-        tuple(
-            FilledThenChanged(change, _source(origin), said_in(origin).words)
-            for question, origin in asked
-            if origin["way"] == "changed" and origin.get("typed")
-            for change in _changes(question, origin, version)
-        ),
+        tuple(one for question in questions.values() for one in _changed(question, version, kept)),
         sum(origin["way"] == "confirmed" for _question, origin in asked),
         tuple(_label(question) for question, origin in asked if origin["way"] == "filled"),
     )
+
+
+def _changed(question: Question, version: RecordVersion, kept: Mapping[str, Any]) -> Iterator[FilledThenChanged]:
+    """What was changed of an answer that was filled in; of a list, what its author added to it."""
+    origin = kept.get(question.pointer)
+    if origin is not None and origin["way"] == "changed" and origin.get("typed"):
+        for change in _changes(question, origin, version):
+            yield FilledThenChanged(change, _source(origin), said_in(origin).words)
+    if question.items is not None:
+        yield from _added(question, version, kept)
+
+
+def _added(question: Question, version: RecordVersion, kept: Mapping[str, Any]) -> Iterator[FilledThenChanged]:
+    """The items that were added to those that were filled in, and the answers that these did not have."""
+    found = value_at(version.answers, question.path)
+    items = found if isinstance(found, list) else []
+    begun = [at for at in range(len(items)) if any(name.startswith(f"{question.pointer}/{at}/") for name in kept)]
+    if not begun:
+        return
+    before = copy_of(version.answers)
+    put_at(object_of(before), question.path, [items[at] for at in begun])
+    for change in changes_of(question, object_of(before), version.answers):
+        yield FilledThenChanged(change, _("Added by the author"))
+    for at in begun:
+        for made in instances(question, at):
+            new = None
+            if made.pointer not in kept and made.calculate is None:
+                new = change_of(made, ABSENT, value_at(version.answers, made.path))
+            if new is not None:
+                yield FilledThenChanged(replace(new, label=_label(made)), _("Nothing was filled in"))
 
 
 def _changes(question: Question, origin: Mapping[str, Any], version: RecordVersion) -> Iterator[Change]:

@@ -5,12 +5,13 @@ from functools import cache
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext
 
 from accounts import clock
 from accounts.models import AuditEvent, User
 from cases.correcting import Details
 from cases.knowing import known_on
-from cases.models import Case, PersonFact
+from cases.models import Case, PersonFact, Relationship
 from cases.person_facts import KINDS
 from cases.told_details import NAMES, DetailsHistory
 from forms.facts import EARLIER_FORMS
@@ -21,6 +22,8 @@ from workflow.scope import linked_case, version_behind
 from workflow.scopes import scope_of_task
 
 OPENED = "case_opened"
+FAMILY = "family"
+WRITTEN = ("relationship_added", "relationship_updated", "relationship_corrected")
 
 
 def prefilled(task: Task, user: User) -> Prefilled:
@@ -33,7 +36,7 @@ def source_finder(task: Task) -> SourceOf:
 
     Behind `forms` and `previous` stand records; behind what is known of the child, whoever wrote each of it down or
     submitted the record that taught it; behind a name or a date, who corrected just that last, or else who opened the
-    file. Behind the family and the episode stands nobody in particular.
+    file; behind the family, all who wrote somebody of it down. Behind the episode stands nobody in particular.
     """
 
     @cache
@@ -56,6 +59,10 @@ def source_finder(task: Task) -> SourceOf:
         return _opened(case.pk)
 
     @cache
+    def family(case: Case) -> Sequence[Source]:
+        return _of_family(case)
+
+    @cache
     def corrections(case: Case) -> DetailsHistory:
         return DetailsHistory(case.child)
 
@@ -72,6 +79,8 @@ def source_finder(task: Task) -> SourceOf:
             return ()
         if root == "case":
             return opened(case)
+        if name == FAMILY:
+            return family(case)
         if name not in KINDS:
             return of_detail(case, name) if name == "name" or name in Details.__slots__ else ()
         return [_of_fact(fact) for fact in facts(case) if fact.kind == name]
@@ -82,6 +91,15 @@ def source_finder(task: Task) -> SourceOf:
 def _of_fact(fact: PersonFact) -> Source:
     title = str(KINDS[fact.kind].title)
     return Source(title, clock.local(fact.recorded_at).date(), fact.recorded_by.name, "fact", since=fact.starts_on)
+
+
+def _of_family(case: Case) -> Sequence[Source]:
+    """Who wrote down those who stand in the family today, each by what they wrote last, as the audit trail has it."""
+    standing = Relationship.objects.filter(person=case.child_id, ends_on__isnull=True).values_list("pk", flat=True)
+    events = AuditEvent.objects.filter(case_id=case.pk, action__in=WRITTEN, object_id__in=list(map(str, standing)))
+    last = {event.actor_id: event for event in events.exclude(actor=None).select_related("actor").order_by("at")}
+    wrote = sorted(last.values(), key=lambda event: event.at)
+    return [Source(gettext("Family"), clock.local(event.at).date(), event.actor.name, "fact") for event in wrote]
 
 
 def _opened(case_id: UUID) -> Sequence[Source]:

@@ -66,3 +66,21 @@ def test_whoever_decides_sees_what_was_changed_in_an_item(version: RecordVersion
     ]
     assert found.confirmed == 1
     assert found.unconfirmed == ("Call 1: When?", "Call 1: Was it urgent?", "Call 2: Who called?")
+
+
+def test_whoever_decides_sees_what_was_added_to_a_list_that_was_filled_in(version: RecordVersion) -> None:
+    first, second = version.answers["calls"]
+    version.answers = {"calls": [first, {**second, "urgent": True}, {"who": "Gran", "urgent": False}]}
+    found = filled_in(version)
+    assert [
+        (one.change.label, one.change.before_words, one.change.after_words, one.source) for one in found.changed
+    ] == [
+        ("Call 3, added", None, "Who called? Gran\nWas it urgent? No", "Added by the author"),
+        ("Call 2: Was it urgent?", None, "Yes", "Nothing was filled in"),
+        ("Call 2: When?", "4 May 2026", "5 May 2026", FROM),
+    ]
+
+
+def test_a_list_in_which_nothing_was_filled_in_is_no_change(version: RecordVersion) -> None:
+    version.answers, version.origins = {"calls": [{"who": "Gran", "urgent": False}]}, {}
+    assert filled_in(version).changed == ()

@@ -69,7 +69,8 @@ def test_whom_the_file_names_stands_in_the_form_already(inside: Cast) -> None:
             "parental_responsibility": True,
         }
     ]  # fmt: skip
-    assert draft.prefilled[f"{LIST}/f10/given_name"]["case"]
+    (source,) = draft.prefilled[f"{LIST}/f10/given_name"]["sources"]
+    assert (source["title"], source["kind"]) == ("Family", "fact")
 
 
 def test_who_is_family_no_more_and_who_has_no_first_name_is_not_filled_in(inside: Cast) -> None:

@@ -11,7 +11,7 @@ from cases.correcting import Details, correct_child
 from cases.knowing import learn
 from cases.models import Kinship, Person
 from cases.person_facts import KINDS
-from cases.relationships import relate
+from cases.relationships import end, relate
 from tests.cast import Cast
 from tests.desk.stories import begun
 from workflow.prefilling import source_finder
@@ -50,7 +50,8 @@ def test_no_correction_of_a_name_stands_behind_the_file_its_episode_or_the_famil
         correct(northmere, northmere.priya, known_as="Will")
     found = behind(northmere, "case.reference", "episode.opened_on", "child.family")
     assert "details" not in [kind for told in found.values() for kind, _by in told]
-    assert found["episode.opened_on"] == found["child.family"] == []
+    assert found["episode.opened_on"] == []
+    assert found["child.family"] == [("fact", "Mo Teal")]
 
 
 def test_all_who_wrote_down_facts_of_one_kind_stand_behind_them(northmere: Cast) -> None:
@@ -59,3 +60,15 @@ def test_all_who_wrote_down_facts_of_one_kind_stand_behind_them(northmere: Cast)
         learn(wilf, KINDS["alert"], {"code": "DOG", "words": "Ring first."}, northmere.sam, None)
         learn(wilf, KINDS["alert"], {"code": "ADDRESS_SECRET", "words": "Nobody."}, northmere.priya, None)
     assert sorted(behind(northmere, "child.alert")["child.alert"]) == [("fact", "Priya Marsh"), ("fact", "Sam Oakley")]
+
+
+def test_whoever_wrote_down_somebody_of_the_family_stands_behind_it_and_not_who_is_gone(northmere: Cast) -> None:
+    wilf = northmere.cases["wilf"]
+    with authority(northmere.id):
+        for name, by, later in (("Jo", northmere.mo, 0), ("Tom", northmere.priya, 1), ("Al", northmere.ren, 2)):
+            other = Person.objects.create(given_name=name, family_name="Larkspur")
+            with clock.at(clock.now() + timedelta(days=later)):
+                row = relate(wilf, other, Kinship.MOTHER if name == "Jo" else Kinship.SIBLING, by)
+        with clock.at(clock.now() + timedelta(days=3)):
+            end(row, wilf, clock.today(), northmere.ren)
+    assert behind(northmere, "child.family")["child.family"] == [("fact", "Mo Teal"), ("fact", "Priya Marsh")]
