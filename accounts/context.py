@@ -117,7 +117,9 @@ def authority(authority_id: UUID) -> Iterator[None]:
             _current.reset(token)
             forget()  # what was read outside may have changed inside
         if is_inner:
-            (_memo.get() or {}).update(_tell_database(former))
+            told, outer = _tell_database(former), _memo.get()
+            if outer is not None:
+                outer.update(told)
 
 
 @contextmanager

@@ -138,8 +138,8 @@ def _unless_there(table: str, name: str, body: str) -> str:
     )
 
 
-class AppendOnly(Operation):
-    """Refuse UPDATE, DELETE and TRUNCATE on a table, on both databases."""
+class OfTable(Operation):
+    """An operation on the table of a model, by SQL: what Django knows of the model stays."""
 
     reduces_to_sql = True
     reversible = True
@@ -152,6 +152,10 @@ class AppendOnly(Operation):
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         return None
+
+
+class AppendOnly(OfTable):
+    """Refuse UPDATE, DELETE and TRUNCATE on a table, on both databases."""
 
     def describe(self) -> str:
         return f"Refuse changes to rows of {self.name}"

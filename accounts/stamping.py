@@ -3,11 +3,12 @@
 The database does it, so that no change goes by: nor one made by SQL, at night, to take somebody's role away.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+from accounts.rls import OfTable
 
 _NEW_STAMP: Final = (
     "CREATE OR REPLACE FUNCTION casewright_new_stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
@@ -16,23 +17,11 @@ _NEW_STAMP: Final = (
 )
 
 
-class Stamped(Operation):
+class Stamped(OfTable):
     """Give an authority another stamp whenever one of its rows of a model is added, changed or removed.
 
     On SQLite it does nothing: there nothing is kept beyond the open context.
     """
-
-    reduces_to_sql = True
-    reversible = True
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__name__, [self.name], {}
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        return None
 
     def describe(self) -> str:
         return f"Change the authority's stamp with {self.name}"
