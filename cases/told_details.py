@@ -30,7 +30,7 @@ DETAILS: Final[Mapping[str, str]] = {
 }
 """What a form may say of a child's name and dates, and of what type each is."""
 NAMES: Final = ("given_name", "family_name", "known_as")
-BIRTH: Final = ("date_of_birth", "expected_date_of_birth", "birth_is_estimated")
+OF_BIRTH: Final = ("date_of_birth", "expected_date_of_birth", "birth_is_estimated")
 LONGEST_NAME: Final = 80
 
 
@@ -89,7 +89,7 @@ def learn_details(
         )
         wanted, refused = _applied(before, told, on)
         if (wanted.date_of_birth is None) == (wanted.expected_date_of_birth is None):
-            wanted = replace(wanted, **{name: getattr(held, name) for name in BIRTH})
+            wanted = replace(wanted, **{name: getattr(held, name) for name in OF_BIRTH})
         if (wanted.date_of_birth is None) == (wanted.expected_date_of_birth is None):
             return [*told]
         correct_child(case, wanted, by, _("A record says so"), besides=None, source=source)
@@ -129,7 +129,7 @@ def _is_name(text: str) -> bool:
 
 def _born(before: Details, told: Mapping[str, Any], on: date) -> tuple[Details, list[str]]:
     """A child is born or expected, never both; one who is born is not expected any more."""
-    born, expected, estimated = (told.get(name) for name in BIRTH)
+    born, expected, estimated = (told.get(name) for name in OF_BIRTH)
     if born is not None and expected is not None:
         return before, ["date_of_birth", "expected_date_of_birth"]
     found, refused = before, []

@@ -24,13 +24,13 @@ from cases.relationships import (
     remove,
     seen_by_reference,
 )
+from cases.told_details import LONGEST_NAME
 from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.family import told
 
 TEXTS = ("given_name", "family_name", "reference", "kind", "parental_responsibility")
-LONGEST_NAME = 80
 HREFS = {
     "given_name": "#given_name",
     "family_name": "#family_name",

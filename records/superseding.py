@@ -58,10 +58,7 @@ class Superseding:
             if said.never and (not now or said.on is not None or not _one_for_one(kind)):
                 take_back(row, self._by, case=self._case)
             elif not said.never and (not now or kind.several) and not (now and is_home(row.kind, row.value)):
-                if row.starts_on is None or row.starts_on < on:
-                    end(row, self._by, on - A_DAY, case=self._case)
-                elif row.starts_on == on:
-                    take_back(row, self._by, case=self._case)
+                self._end_before(row, on)
 
     def replace(self, kind: FactKind, was: Mapping[str, str], pointer: str) -> None:
         """End what stood as the form had filled it in, of a fact that there may be several of, for what took its place.
@@ -71,10 +68,14 @@ class Superseding:
         on = self.day(pointer)
         for row in _those(counting(self._case.child, kind.name), was):
             if row.holds(clock.today()) and not is_home(row.kind, row.value):
-                if row.starts_on is None or row.starts_on < on:
-                    end(row, self._by, on - A_DAY, case=self._case)
-                elif row.starts_on == on:
-                    take_back(row, self._by, case=self._case)
+                self._end_before(row, on)
+
+    def _end_before(self, row: PersonFact, on: date) -> None:
+        """End a fact the day before another holds; one that began that day counts no more, a later one stays."""
+        if row.starts_on is None or row.starts_on < on:
+            end(row, self._by, on - A_DAY, case=self._case)
+        elif row.starts_on == on:
+            take_back(row, self._by, case=self._case)
 
     def gave_up(self, pointer: str) -> tuple[str, ...]:
         """What was filled in at an answer that its author changed."""

@@ -15,7 +15,7 @@ from cases.correcting import TITLES
 from cases.knowing import FromRecord
 from cases.models import Case, Person
 from cases.person_facts import OF_CHILD
-from cases.told_details import BIRTH, DETAILS, DetailsHistory, learn_details
+from cases.told_details import DETAILS, OF_BIRTH, DetailsHistory, learn_details
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.date_parts import iso_date
 from forms.json_values import Json
@@ -74,7 +74,7 @@ def update_details(final: FinalVersion, left: Collection[str]) -> None:
         return
     case = final.links[0].case
     left_alone = [name for name, one in told.items() if key_of(case, one.pointer) in left]
-    kept = {*left_alone, *(BIRTH if set(BIRTH) & set(left_alone) else ())}
+    kept = {*left_alone, *(OF_BIRTH if set(OF_BIRTH) & set(left_alone) else ())}
     values = {name: one.value for name, one in told.items() if not one.as_filled and name not in kept}
     kept |= {name for name, one in told.items() if one.as_filled}
     source = FromRecord(version.pk, version.record.reference)
@@ -85,7 +85,7 @@ def update_details(final: FinalVersion, left: Collection[str]) -> None:
 
 def says_birth(version: RecordVersion) -> bool:
     """Whether a record says when its child was born or is expected, from which dates of work may be counted."""
-    return any(name in BIRTH and not one.as_filled for name, one in _told(version).items())
+    return any(name in OF_BIRTH and not one.as_filled for name, one in _told(version).items())
 
 
 def _told(version: RecordVersion) -> dict[str, ToldDetail]:

@@ -19,6 +19,7 @@ from cases.kin import OF_FAMILY, PARTS, ToldRelative, learn_relative, responsibi
 from cases.models import Case, Kinship, Person
 from cases.relationships import MAY_HAVE_RESPONSIBILITY
 from cases.told_again import tell_again
+from cases.told_details import LONGEST_NAME
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.date_parts import iso_date
 from forms.items import expanded
@@ -28,8 +29,6 @@ from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion
 from records.models import RecordVersion
 
-LONGEST_NAME = 80
-"""As long as names are in a person's details."""
 logger = logging.getLogger(__name__)
 
 
