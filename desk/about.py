@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from cases.identity import child_words, identity
 from cases.models import Case
-from workflow.models import ProcessCase, Subject, Task
-from workflow.scopes import case_of, scope_of_task
+from workflow.models import ProcessCase, Task
+from workflow.scopes import is_about_all
 
 
 def identity_of(task: Task, reader: User) -> dict[str, Any]:
@@ -28,14 +28,14 @@ def identity_of(task: Task, reader: User) -> dict[str, Any]:
 
 def others(task: Task) -> list[Case]:
     """The children whom a task is about besides the first."""
-    if task.process.subject != Subject.FAMILY or not _of_all(task):
+    if not is_about_all(task):
         return []
     return [link.case for link in task.process.links if link.case_id != task.case_id]
 
 
 def names_of(tasks: Iterable[Task]) -> dict[UUID, str]:
     """Return for each task about several children whom it names: "Wilf and 2 others"."""
-    shared = [task for task in tasks if task.process.subject == Subject.FAMILY and _of_all(task)]
+    shared = [task for task in tasks if is_about_all(task)]
     if not shared:
         return {}
     links = ProcessCase.objects.filter(process__in={task.process_id for task in shared})
@@ -50,9 +50,3 @@ def names_of(tasks: Iterable[Task]) -> dict[UUID, str]:
 def _named(first: Case, more: int) -> str:
     words = ngettext("%(name)s and %(count)s other", "%(name)s and %(count)s others", more)
     return words % {"name": first.child.name, "count": more}
-
-
-def _of_all(task: Task) -> bool:
-    if task.scope is None:
-        return True
-    return task.scope.case_id is None and case_of(task.process, scope_of_task(task)) is None

@@ -24,6 +24,7 @@ ASPECTS = {
     "due_date": gettext_lazy("its due date"),
     "follow_up_date": gettext_lazy("when it is looked at"),
     "by_hand_due": gettext_lazy("its due date"),
+    "children": gettext_lazy("which children it is about"),
     "priority": gettext_lazy("its priority"),
     "trigger": gettext_lazy("what it waits for or tells"),
     "message": gettext_lazy("its message"),

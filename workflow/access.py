@@ -17,6 +17,7 @@ from cases.models import Case
 from records.models import RecordVersion
 from workflow.models import Handover, Incident, ProcessCase, ProcessInstance, Subject, Task
 from workflow.routing import team_for
+from workflow.scopes import is_about_all
 
 
 class TaskRule:
@@ -45,7 +46,7 @@ class TaskRule:
         return Decision(False, "There is no such action.")
 
     def _sees(self, user: User, task: Task) -> Decision:
-        if task.process.subject == Subject.FAMILY and (task.scope is None or task.scope.case_id is None):
+        if is_about_all(task):
             return self._sees_all(user, task)
         if task.case is not None:
             return can(user, "view", task.case)
@@ -95,6 +96,7 @@ class TaskRule:
             uncased &= models.Q(team_id__in=here.team_ids)
         hidden = ProcessCase.objects.filter(process__subject=Subject.FAMILY).exclude(case__in=seen)
         of_all = models.Q(process__subject=Subject.FAMILY, scope__case__isnull=True)
+        of_all &= ~models.Q(data__has_key=Task.ABOUT_ONE)
         whole = ~of_all | ~models.Q(process__in=hidden.values("process"))
         in_sight = (models.Q(case__in=seen) & whole) | uncased
         if action == "bring_back":

@@ -64,13 +64,18 @@ def foresee(task: Task, answers: Mapping[str, Any]) -> Foreseen:
             tasks.append(_made(task, element, scope))
             continue
         key = element.hands_over_to if isinstance(element, EndEvent) else None
-        if isinstance(element, EndEvent) and key is not None:
+        if isinstance(element, EndEvent) and key is not None and not _of_nobody(element, scope):
             try:
                 begins.append(active_process(key).title)
             except NoActiveVersionError:
                 tasks.append(_made(task, by_hand(element), scope))
     over = over and not tasks and ways.certain and task.process.parent_task_id is None
     return Foreseen(tuple(tasks), tuple(begins), ways.certain, over and not _others(task))
+
+
+def _of_nobody(element: EndEvent, scope: Mapping[str, Any]) -> bool:
+    """Whether an end event hands none of the children over."""
+    return element.children is not None and element.children.evaluate(scope) == []
 
 
 class _Ways:

@@ -1,45 +1,115 @@
 """Hand-over: a message end event starts the process that it names, for the same children.
 
 An arrow from one process to the next in practice (referral to assessment to plan). The target has a message start event
-of the same name; the message is matched by authority and case. Where the authority does not use the target, or the
-target does not wait for the message, a manager starts the work by hand.
+of the same name; the message is matched by authority and case. A target about a child is started once for each child,
+one about a family once for all of them. Where the authority does not use the target, where it does not wait for the
+message, and for a child whose episode is closed, a manager starts the work by hand.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
 from accounts import audit
-from cases.models import Episode
+from cases.models import Case, Episode
 from workflow.acting import actor
 from workflow.adoption import active_process
-from workflow.bpmn.model import EndEvent
-from workflow.errors import NoActiveVersionError
+from workflow.bpmn.model import EndEvent, StartEvent
+from workflow.errors import NoActiveVersionError, WorkflowError
 from workflow.flows import flow_of
-from workflow.models import ProcessInstance
+from workflow.models import ActivityScope, ProcessCase, ProcessInstance, ProcessVersion, Subject
+from workflow.scopes import case_of
 from workflow.starting import begin
 
 
-def hand_over(process: ProcessInstance, element: EndEvent) -> ProcessInstance | None:
-    """Start the process that takes over; return None when a person must."""
-    key, message = element.hands_over_to or "", element.message or ""
+class NotChildrenError(WorkflowError):
+    """What says which children are handed over gives no list of references, or names a child of other work."""
+
+    code = "not_children"
+
+
+class HandedOver(NamedTuple):
+    """The instances that take over, and for whom a manager starts the work instead."""
+
+    started: tuple[ProcessInstance, ...]
+    by_hand: tuple[Case | None, ...] = ()
+    """The children, each by a task of their own; None for one task about all whom the end event is about."""
+
+
+def hand_over(
+    process: ProcessInstance, element: EndEvent, scope: ActivityScope | None, context: Mapping[str, Any]
+) -> HandedOver:
+    """Start what takes over from an end event that is reached in a scope. `context` is what FEEL sees there.
+
+    Raises `NotChildrenError`.
+    """
+    links = _going(process, element, scope, context)
+    if element.children is not None and not links:
+        return HandedOver(())
+    everybody = element.children is None or len(links) == len(process.links)
+    found = _target(element)
+    going = [link for link in links if link.episode is None or _open(link.episode)]
+    if found is None or (links and not going):
+        return HandedOver((), (None,) if everybody else tuple(link.case for link in links))
+    version, start = found
+    about = flow_of(version.pk).model.subject
+    groups = [[link] for link in going] if about == Subject.CASE and going else [going]
+    subject = about if going and about in (Subject.CASE, Subject.FAMILY) else process.subject
+    started = tuple(_begin(process, version, start, group, subject) for group in groups)
+    return HandedOver(started, tuple(link.case for link in links if link not in going))
+
+
+def _children_named(value: Any) -> list[str]:
+    """The references of files in what FEEL gives: a text, a context with `case`, or a list of such.
+
+    Raises `NotChildrenError`.
+    """
+    items: Iterable[Any] = value if isinstance(value, (list, tuple)) else [value]
+    given = [item.get("case") if isinstance(item, Mapping) else item for item in items]
+    references = [reference for reference in given if isinstance(reference, str)]
+    if references != given:
+        raise NotChildrenError("This gives no list of references of children’s files.")
+    return references
+
+
+def _going(
+    process: ProcessInstance, element: EndEvent, scope: ActivityScope | None, context: Mapping[str, Any]
+) -> Sequence[ProcessCase]:
+    """The children who are handed over: those that the end event names, else the one of the scope, else all."""
     links = process.links
-    if any(link.episode is not None and not _open(link.episode) for link in links):
-        return None
+    if element.children is not None:
+        named = _children_named(element.children.evaluate(context))
+        if not {link.case.reference for link in links}.issuperset(named):
+            raise NotChildrenError("This names a child whom the process is not about.")
+        return [link for link in links if link.case.reference in named]
+    own = case_of(process, scope)
+    return [link for link in links if own is None or link.case_id == own.pk]
+
+
+def _target(element: EndEvent) -> tuple[ProcessVersion, StartEvent] | None:
+    """The version that takes over and where it begins, if the authority uses one that waits for the message."""
     try:
-        version = active_process(key)
+        version = active_process(element.hands_over_to or "")
     except NoActiveVersionError:
         return None
-    start = flow_of(version.pk).model.started_by_message(message)
-    if start is None:
-        return None
+    start = flow_of(version.pk).model.started_by_message(element.message or "")
+    return (version, start) if start is not None else None
+
+
+def _begin(
+    process: ProcessInstance, version: ProcessVersion, start: StartEvent, links: Sequence[ProcessCase], subject: str
+) -> ProcessInstance:
     started = begin(
         version,
         start,
         by=actor() or process.started_by,
-        subject=process.subject,
+        subject=subject,
         team=process.team,
         cases=[(link.case, link.episode) for link in links],
         data={"handed_over_from": str(process.pk)},
     )
     for link in links:
-        audit.record("process_handed_over", process, actor=actor(), case_id=link.case_id, to=str(started.pk), key=key)
+        told = {"to": str(started.pk), "key": version.key}
+        audit.record("process_handed_over", process, actor=actor(), case_id=link.case_id, **told)
     return started
 
 

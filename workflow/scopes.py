@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.models import Case
-from workflow.models import ActivityScope, ProcessInstance, Task
+from workflow.models import ActivityScope, ProcessInstance, Subject, Task
 
 _HELD = "_scopes_in_memory"
 _HOSTS = "_hosts_in_memory"
@@ -55,6 +55,15 @@ def within(process: ProcessInstance, scope: ActivityScope | None) -> set[UUID | 
 def case_of(process: ProcessInstance, scope: ActivityScope | None) -> Case | None:
     """The child whom a scope is about, where the process is about several; None when no scope names one."""
     return next((each.case for each in outwards(process, scope) if each.case_id is not None), None)
+
+
+def is_about_all(task: Task) -> bool:
+    """Whether a task is about all of the children of a family, and not about one of them."""
+    if task.process.subject != Subject.FAMILY or task.data.get(Task.ABOUT_ONE):
+        return False
+    if task.scope is None:
+        return True
+    return task.scope.case_id is None and case_of(task.process, scope_of_task(task)) is None
 
 
 def begin_scope(

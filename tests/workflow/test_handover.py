@@ -48,7 +48,7 @@ def test_the_next_process_begins_for_the_same_child_and_episode(inside: Cast) ->
     ]
     assert (begun.started_by, begun.team, waiting(begun)) == (inside.sam, process.team, ["Assess"])
     over = Task.objects.get(process=process, element_id="Over")
-    assert over.data["handed_over_to"] == str(begun.pk)
+    assert over.data["handed_over_to"] == [str(begun.pk)]
     assert AuditEvent.objects.filter(action="process_handed_over").count() == 1
 
 

@@ -42,6 +42,7 @@ _EVERYWHERE: Final = _ACTIVITY | frozenset(
 _PROCESS: Final = frozenset({"process"})
 
 BY_HAND_DUE: Final = "casewright:by-hand-due"
+CHILDREN: Final = "casewright:children"
 SUBJECT: Final = "casewright:subject"
 
 PLACES: Final[dict[str, frozenset[str]]] = {
@@ -51,6 +52,7 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:assign": _USER_TASK,
     "casewright:follow-up": _USER_TASK,
     BY_HAND_DUE: _END_EVENT,
+    CHILDREN: _END_EVENT,
     SUBJECT: _PROCESS,
     ASKS: _ACTIVITY,
     "casewright:legal-basis": _EVERYWHERE,

@@ -143,3 +143,4 @@ def _of_event(event: Event) -> Iterator[Use]:
         yield from use(f"output “{name}”", expression, foreign=True)
     if isinstance(event, EndEvent):
         yield from use("date until when it is done by hand", event.by_hand_due)
+        yield from use("list of children who are handed over", event.children)

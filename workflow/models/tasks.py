@@ -36,6 +36,9 @@ class Task(AuthorityModel, AbstractTask):
     the version that its submission made; `note` says what was done where there is no form.
     """
 
+    ABOUT_ONE: ClassVar[str] = "about_one"
+    """In `data`: the task is about its child alone, although no scope says so."""
+
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="task_set")
     scope = models.ForeignKey(ActivityScope, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
     element_id = models.CharField(max_length=100)

@@ -10,9 +10,11 @@ from typing import Any
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.status import STATUS
 
+from cases.models import Case
 from workflow.bpmn.model import Terminate
 from workflow.cancelling import cancel_scope
 from workflow.handover import hand_over
+from workflow.models import Task
 from workflow.nodes.activation import AutomaticActivation, PassingActivation
 from workflow.nodes.node import ElementNode
 from workflow.nodes.throwing import ThrowingActivation
@@ -35,21 +37,23 @@ class ThrowingEndEventActivation(ThrowingActivation):
 
 
 class HandoverEndEventActivation(AutomaticActivation):
-    """Hands over; where the authority does not use the other process, a manager starts that work by hand."""
+    """Hands over; where no other process can take over, a manager starts that work by hand."""
 
-    by_hand: bool = False
+    by_hand: tuple[Case | None, ...] = ()
 
     def perform(self) -> None:
-        started = hand_over(self.process, self.flow_task.element)
-        self.by_hand = started is None
-        if started is not None:
-            self.task.data = {**self.task.data, "handed_over_to": str(started.pk)}
+        handed = hand_over(self.process, self.flow_task.element, self.scope, self.context)
+        self.by_hand = handed.by_hand
+        if handed.started:
+            self.task.data = {**self.task.data, "handed_over_to": [str(one.pk) for one in handed.started]}
 
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Iterator[Any]:
-        if self.by_hand:
-            node = self.flow_task.by_hand_node
-            yield node.activation_class.create(node, self)
+        node = self.flow_task.by_hand_node
+        for child in self.by_hand:
+            begun = node.activation_class.create(node, self, data={Task.ABOUT_ONE: True} if child else None)
+            begun.task.case = child or begun.task.case
+            yield begun
 
 
 class EndNode(ElementNode):

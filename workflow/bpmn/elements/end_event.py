@@ -7,7 +7,7 @@ from workflow.bpmn.events import EXTENSIONS, read_event
 from workflow.bpmn.expressions import read_expression
 from workflow.bpmn.model import HAND_OVER, EndEvent
 from workflow.bpmn.node import ElementKind, Node
-from workflow.bpmn.properties import BY_HAND_DUE
+from workflow.bpmn.properties import BY_HAND_DUE, CHILDREN
 from workflow.bpmn.roles import is_snake_case
 from workflow.bpmn.triggers import NONE, Place
 
@@ -15,7 +15,9 @@ _PLACE: Final = Place("An end event", (NONE, "message", "signal", "error", "esca
 
 
 def _read(node: Node) -> EndEvent:
-    event = EndEvent(**read_event(node, _PLACE), by_hand_due=_by_hand_due(node))
+    event = EndEvent(
+        **read_event(node, _PLACE), by_hand_due=_expression(node, BY_HAND_DUE), children=_expression(node, CHILDREN)
+    )
     name = event.message
     if name is not None and name.startswith(HAND_OVER) and not is_snake_case(name):
         text = (
@@ -23,17 +25,18 @@ def _read(node: Node) -> EndEvent:
             f"child over to another process: name it {HAND_OVER}<key of that process>."
         )
         node.problem("message_name", text)
-    if event.by_hand_due is not None and event.hands_over_to is None:
-        words = f"{BY_HAND_DUE} means nothing on the {node.label}: it hands over to no process. Remove it."
-        node.problem("misplaced_property", words)
+    for setting in (BY_HAND_DUE, CHILDREN):
+        if setting in event.properties and event.hands_over_to is None:
+            words = f"{setting} means nothing on the {node.label}: it hands over to no process. Remove it."
+            node.problem("misplaced_property", words)
     return event
 
 
-def _by_hand_due(node: Node) -> Expression | None:
-    text = node.extensions.properties.get(BY_HAND_DUE)
+def _expression(node: Node, setting: str) -> Expression | None:
+    text = node.extensions.properties.get(setting)
     if text is None:
         return None
-    return read_expression(text, f"{BY_HAND_DUE} of {node.id}", node.id, node.line, node.findings)
+    return read_expression(text, f"{setting} of {node.id}", node.id, node.line, node.findings)
 
 
 KIND = ElementKind(label="end event", read=_read, extensions=EXTENSIONS)

@@ -87,6 +87,8 @@ class EndEvent(Event):
 
     by_hand_due: Expression | None = None
     """Until when a manager starts that work where the authority does not use the process; None for the usual."""
+    children: Expression | None = None
+    """Which of the children are handed over, by the references of their files; None for all whom it is about."""
 
     @property
     def hands_over_to(self) -> str | None:
