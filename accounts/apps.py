@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
             access,
             places,
             privacy_notice,
+            shipped_limits,
             shipped_settings,
             signals,
         )

@@ -73,6 +73,21 @@ def _say_days(value: SettingValue) -> str:
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
 
 
+def _say_weeks(value: SettingValue) -> str:
+    count = value if isinstance(value, int) else 0
+    return ngettext("%(count)s week", "%(count)s weeks", count) % {"count": count}
+
+
+def _say_months(value: SettingValue) -> str:
+    count = value if isinstance(value, int) else 0
+    return ngettext("%(count)s month", "%(count)s months", count) % {"count": count}
+
+
+def _say_hours(value: SettingValue) -> str:
+    count = value if isinstance(value, int) else 0
+    return ngettext("%(count)s hour", "%(count)s hours", count) % {"count": count}
+
+
 def _read_text(text: str, limits: Limits) -> SettingValue:
     return _check_text(" ".join(text.split()), limits)
 
@@ -149,7 +164,10 @@ KINDS: Mapping[str, SettingKind] = MappingProxyType(
         kind.name: kind
         for kind in (
             SettingKind("whole number", _read_number, _within, _say_number, _say_number),
+            SettingKind("hours", _read_number, _within, _say_hours, _say_number),
             SettingKind("days", _read_number, _within, _say_days, _say_number),
+            SettingKind("weeks", _read_number, _within, _say_weeks, _say_number),
+            SettingKind("months", _read_number, _within, _say_months, _say_number),
             SettingKind("text", _read_text, _check_text, _say_text, _say_text),
             SettingKind(
                 "text or nothing", _read_text_or_nothing, _check_text_or_nothing, _say_text_or_nothing, _say_text

@@ -240,7 +240,7 @@ def _hint(known: Setting) -> str:
     most, least = known.limits.most, known.limits.least
     if known.kind == "list of whole numbers":
         words = _("Whole numbers from small to large, with commas between, such as 10, 25.")
-    elif known.kind in ("days", "whole number"):
+    elif known.kind in ("hours", "days", "weeks", "months", "whole number"):
         words = _("A whole number.")
     elif known.kind == "text or nothing":
         return _("Such as “Children’s services privacy notice, version 3, www.example.gov.uk/privacy”.")

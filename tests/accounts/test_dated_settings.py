@@ -32,7 +32,7 @@ NOTE = "Agreed by the practice board."
 
 @pytest.mark.django_db
 def test_every_setting_has_a_value_from_the_start_and_a_source() -> None:
-    assert all_values() == {
+    expected = {
         "referral_decision_working_days": 1,
         "assessment_working_days": 45,
         "assessment_review_working_days": [10, 25],
@@ -40,6 +40,8 @@ def test_every_setting_has_a_value_from_the_start_and_a_source() -> None:
         "earlier_versions_days": 90,
         "privacy_notice": "",
     }
+    assert {key: at for key, at in all_values().items() if key in expected} == expected
+    assert set(all_values()) == set(dated_settings.declared())
     assert all(str(known.source) and str(known.label) for known in dated_settings.declared().values())
     assert "shortened, not lengthened" in str(dated_settings.setting(KEY).source)
 
@@ -127,7 +129,7 @@ def test_a_key_is_declared_once_with_a_known_kind_and_a_value_it_may_have() -> N
     with pytest.raises(SettingDeclaredTwiceError, match=KEY):
         declare(KEY, default=45, kind="days", label="Again", source="")
     with pytest.raises(UnknownSettingError, match="no kind"):
-        declare("made_up", default=45, kind="weeks", label="", source="")
+        declare("made_up", default=45, kind="years", label="", source="")
     with pytest.raises(SettingValueError):
         declare("made_up", default=46, kind="days", label="", source="", most=45)
     with pytest.raises(UnknownSettingError):
@@ -144,6 +146,9 @@ def test_a_list_is_read_back_from_what_one_would_type_for_it(numbers: list[int])
     ("kind", "typed", "read"),
     [
         ("days", " 40 ", 40),
+        ("hours", "72", 72),
+        ("weeks", "6", 6),
+        ("months", "3", 3),
         ("whole number", "0", 0),
         ("yes-no", "no", False),
         ("text", " Harbour \n house ", "Harbour house"),
