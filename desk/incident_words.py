@@ -53,6 +53,13 @@ TOLD = {
         gettext_lazy("The list that this step is to be done for is too long."),
         gettext_lazy("Set a shorter list, then try again, and tell your business analyst."),
     ),
+    "not_children": Told(
+        gettext_lazy("What says which children go on names none, or a child whom this work is not about."),
+        gettext_lazy(
+            "Correct the record that it reads or set a value, then try again; or go on without it, and start the other "
+            "work by hand."
+        ),
+    ),
     "calls_too_deep": Told(gettext_lazy("Processes call one another in a circle, or too deeply."), REDRAW),
     "cannot_be_called": Told(gettext_lazy("The process that this step calls begins only by itself."), REDRAW),
     "error_not_caught": Told(

@@ -236,6 +236,10 @@ def named(path: str) -> str:
         label = _question(key, name)
         if label:
             return _("the answer to “%(question)s”") % {"question": label}
+    if head == "history":
+        return _("how many records there are of “%(form)s”") % {"form": rest.partition(".")[0].replace("_", " ")}
+    if path == "case.under_way":
+        return _("the other work that runs for this child")
     if head == "decisions":
         return _("what the table “%(name)s” said") % {"name": rest.replace("_", " ").replace(".", ", ")}
     if head == "settings":

@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy
 
 KNOWN_FACTS: Final = frozenset(
     {
-        "actor", "authority", "case", "child", "children", "decisions", "episode", "forms", "now", "person",
+        "actor", "authority", "case", "child", "children", "decisions", "episode", "forms", "history", "now", "person",
         "previous", "process", "settings", "team", "today",
     }
 )  # fmt: skip
 """The names there are. A property of the form with such a name hides the fact."""
 
-EARLIER_FORMS: Final = frozenset({"forms", "previous"})
-"""The facts that are answers to other forms, by form key: of this process, and of the child's latest final records."""
+EARLIER_FORMS: Final = frozenset({"forms", "previous", "history"})
+"""The facts that are answers to other forms, by form key: of this process, of the child's latest final record of each,
+and of all of the child's final records of each (a list)."""
 
 NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({})
 

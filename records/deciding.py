@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import dateformat
 from django.utils.translation import gettext as _
 
@@ -109,13 +110,26 @@ def latest_final(case: Case, form_key: str, episode: Episode | None = None) -> R
 
     With an `episode`, only what was recorded in it counts. This is what `previous.<form key>` reads.
     """
-    found = RecordVersion.objects.filter(
+    found = _final(case, form_key, episode).order_by("-submitted_at", "-pk")
+    latest: RecordVersion | None = found.first()
+    return latest
+
+
+def all_final(case: Case, form_key: str, episode: Episode | None = None, *, most: int = 100) -> list[RecordVersion]:
+    """The versions of a form that stand for a child, one of each record, the newest first, `most` at most.
+
+    With an `episode`, only what was recorded in it counts. This is what `history.<form key>` reads.
+    """
+    latest = RecordVersion.objects.filter(record=OuterRef("record")).order_by("-number").values("number")[:1]
+    found = _final(case, form_key, episode).filter(number=Subquery(latest))
+    return list(found.order_by("-submitted_at", "-pk")[:most])
+
+
+def _final(case: Case, form_key: str, episode: Episode | None) -> QuerySet[RecordVersion]:
+    found: QuerySet[RecordVersion] = RecordVersion.objects.filter(
         record__case_links__case=case,
         record__form_key=form_key,
         record__state__in=(State.APPROVED, State.FINAL),
         **({"record__case_links__episode": episode} if episode is not None else {}),
     )
-    latest: RecordVersion | None = (
-        found.select_related("record", "form_version").order_by("-submitted_at", "-pk").first()
-    )
-    return latest
+    return found.select_related("record", "form_version")

@@ -16,7 +16,7 @@ from forms.facts import EARLIER_FORMS, OF_SOMEBODY, SAID_TWICE, ReaderFacts
 from records.models import RecordVersion
 from records.restricted import keeps_answer, readable_answers
 from workflow.models import Task
-from workflow.scope import ByKey, linked_case, seen_by, version_behind
+from workflow.scope import HISTORY, ByKey, linked_case, seen_by, versions_behind
 from workflow.scopes import scope_of_task
 
 
@@ -33,7 +33,7 @@ class Fillable(ReaderFacts):
             **{name: self._somebody(name) for name in OF_SOMEBODY},
             **{name: self._forms(name) for name in EARLIER_FORMS},
         }
-        self._versions: dict[tuple[str, str], RecordVersion | None] = {}
+        self._versions: dict[tuple[str, str], list[RecordVersion]] = {}
         self._held: dict[str, Any] = {}
         self.left_out = False
 
@@ -63,8 +63,8 @@ class Fillable(ReaderFacts):
             return self._is_withheld(part) if part else any(map(self._is_withheld, RESTRICTED | WHERE_THEY_ARE))
         if not inside:
             return bool(self._withheld)  # whoever works with the child reads all of it
-        version = self._version(root, inside[0])
-        return version is not None and keeps_answer(self._reader, version, tuple(inside[1:]))
+        path = tuple(inside[1:])
+        return any(keeps_answer(self._reader, version, path) for version in self._behind(root, inside[0]))
 
     def _somebody(self, name: str) -> Callable[[], Any]:
         def read() -> Any:
@@ -88,18 +88,19 @@ class Fillable(ReaderFacts):
 
     def _forms(self, name: str) -> Callable[[], Any]:
         def answers(key: str) -> Any:
-            version = self._version(name, key)
-            if version is None:
-                return None
-            found = readable_answers(self._reader, version)
-            self.left_out |= found != version.answers
-            return found
+            found = [self._readable(version) for version in self._behind(name, key)]
+            return found if name == HISTORY else next(iter(found), None)
 
         return lambda: ByKey(answers)
 
-    def _version(self, name: str, key: str) -> RecordVersion | None:
+    def _readable(self, version: RecordVersion) -> Any:
+        found = readable_answers(self._reader, version)
+        self.left_out |= found != version.answers
+        return found
+
+    def _behind(self, name: str, key: str) -> list[RecordVersion]:
         if (name, key) not in self._versions:
-            found = version_behind(self._task.process, name, key, scope_of_task(self._task))
+            found = versions_behind(self._task.process, name, key, scope_of_task(self._task))
             self._versions[name, key] = found
         return self._versions[name, key]
 

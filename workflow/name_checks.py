@@ -10,7 +10,7 @@ from rules.feel.casework import NAMES as CALENDAR_FUNCTIONS
 from rules.feel.reads import uses as names_used
 from rules.feel.suggestions import nearest
 from workflow.bpmn import CallActivity, ProcessModel
-from workflow.bpmn.built_in import BUILT_IN
+from workflow.bpmn.built_in import BUILT_IN, CASE_PARTS
 from workflow.bpmn.uses import Use, locals_of, set_in, uses
 
 type Fault = tuple[int, str, str]
@@ -82,8 +82,10 @@ def _wrong(path: str, use: Use, own: set[str], supplied: Supplied) -> str | None
     key, _dot, answer = rest.partition(".")
     first = answer.partition(".")[0]
     match head:
-        case "forms" | "previous" if key:
+        case "forms" | "previous" | "history" if key:
             return _of_form(head, key, first, supplied)
+        case "case" if key and key not in CASE_PARTS:
+            return f"and a child’s file has no “{key}” here.{_meant(key, CASE_PARTS)}"
         case "settings" if key and key not in declared():
             return f"and there is no setting “{key}”.{_meant(key, declared())}"
         case "decisions" if key and key not in supplied.model.decision_keys():

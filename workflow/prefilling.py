@@ -16,11 +16,14 @@ from cases.person_facts import KINDS
 from cases.told_details import NAMES, DetailsHistory
 from forms.facts import EARLIER_FORMS
 from forms.prefill import Prefilled, Source, SourceOf, prefill
+from records.models import RecordVersion
 from workflow.fillable import Fillable
 from workflow.models import Task
-from workflow.scope import linked_case, version_behind
+from workflow.scope import linked_case, versions_behind
 from workflow.scopes import scope_of_task
 
+MOST_RECORDS = 3
+"""How many of the records are named from which an answer was worked out (`history`), the newest first."""
 OPENED = "case_opened"
 FAMILY = "family"
 WRITTEN = ("relationship_added", "relationship_updated", "relationship_corrected")
@@ -41,12 +44,8 @@ def source_finder(task: Task) -> SourceOf:
 
     @cache
     def of_record(name: str, key: str) -> Sequence[Source]:
-        version = version_behind(task.process, name, key, scope_of_task(task))
-        if version is None:
-            return ()
-        on = clock.local(version.submitted_at).date()
-        title = version.form_version.title or key
-        return (Source(title, on, version.author.name, "record", version.record.reference, version.number),)
+        versions = versions_behind(task.process, name, key, scope_of_task(task))
+        return [_of_record(version) for version in versions[:MOST_RECORDS]]
 
     @cache
     def facts(case: Case) -> list[PersonFact]:
@@ -86,6 +85,11 @@ def source_finder(task: Task) -> SourceOf:
         return [_of_fact(fact) for fact in facts(case) if fact.kind == name]
 
     return source_of
+
+
+def _of_record(version: RecordVersion) -> Source:
+    title = version.form_version.title or version.record.form_key
+    return Source(title, version.submitted_on, version.author.name, "record", version.record.reference, version.number)
 
 
 def _of_fact(fact: PersonFact) -> Source:

@@ -1,9 +1,10 @@
 """What FEEL sees in a process: read when asked for, never copied.
 
-`case`, `episode`, `child` (with what is known of the child), `children`, `person`, `team`, `authority`, `settings`,
-`process`, `actor`, `today`, `now`, `forms.<key>` (the latest submission in the nearest scope), `decisions.<key>` (the
-latest answer of a decision in this instance), `previous.<key>` (the child's latest final record in the open episode),
-the process variables, and the calendar functions. Only mappings and values: FEEL can reach no Python object.
+`case` (with the other work `under_way`), `episode`, `child` (with what is known of the child), `children`, `person`,
+`team`, `authority`, `settings`, `process`, `actor`, `today`, `now`, `forms.<key>` (the latest submission in the nearest
+scope), `decisions.<key>` (the latest answer of a decision in this instance), `previous.<key>` (the child's latest final
+record in the open episode), `history.<key>` (all of these, the newest first), the process variables, and the calendar
+functions. Only mappings and values: FEEL can reach no Python object.
 """
 
 from collections import ChainMap
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import cache, cached_property, partial
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import OuterRef, Subquery
 
@@ -26,13 +27,16 @@ from cases.told_again import family_told
 from cases.told_details import DETAILS
 from forms.controls.address import address_of
 from forms.models import FormVersion
-from records.deciding import latest_final
+from records.deciding import all_final, latest_final
 from records.models import RecordVersion
 from workflow import acting
 from workflow.decision_traces import latest_answer
 from workflow.models import ActivityScope, ProcessCase, ProcessInstance, Task
 from workflow.scopes import case_of, done_last, outwards, scope_of_task, within
 from workflow.variables import variables_of
+
+HISTORY: Final = "history"
+"""The name of what is a list of answers for each form, and not the answers of one record."""
 
 
 class Lazy(Mapping[str, Any]):
@@ -106,6 +110,7 @@ def scope_of(
         "decisions": lambda: ByKey(lambda key: latest_answer(process, key)),
         "forms": lambda: ByKey(lambda key: _answers(submitted_version(process, key, scope))),
         "previous": lambda: ByKey(lambda key: _answers(_previous_version(link.found, key))),
+        "history": lambda: ByKey(lambda key: [version.answers for version in _earlier_versions(link.found, key)]),
         **({"task": lambda: {"id": task.element_id, "due_on": task.due_on}} if task is not None else {}),
     }
     kept = variables_of(process, scope, task)
@@ -128,9 +133,19 @@ def version_behind(
     process: ProcessInstance, name: str, key: str, scope: ActivityScope | None = None
 ) -> RecordVersion | None:
     """Return the record that `forms.<key>` or `previous.<key>` gives the answers of, if there is one."""
-    if name == "forms":
-        return submitted_version(process, key, scope)
-    return _previous_version(_Linked(process, scope).found, key)
+    return next(iter(versions_behind(process, name, key, scope)), None)
+
+
+def versions_behind(
+    process: ProcessInstance, name: str, key: str, scope: ActivityScope | None = None
+) -> list[RecordVersion]:
+    """Return the records that `forms.<key>`, `previous.<key>` or `history.<key>` gives the answers of."""
+    if name == HISTORY:
+        return _earlier_versions(_Linked(process, scope).found, key)
+    found = submitted_version(process, key, scope) if name == "forms" else None
+    if name != "forms":
+        found = _previous_version(_Linked(process, scope).found, key)
+    return [found] if found is not None else []
 
 
 def linked_case(task: Task) -> Case | None:
@@ -167,6 +182,19 @@ def _previous_version(link: ProcessCase | None, key: str) -> RecordVersion | Non
     return latest_final(link.case, key, link.episode) if link else None
 
 
+def _earlier_versions(link: ProcessCase | None, key: str) -> list[RecordVersion]:
+    return all_final(link.case, key, link.episode) if link else []
+
+
+def _under_way(case: Case, but: ProcessInstance) -> list[dict[str, Any]]:
+    """The other work that runs for a child, the oldest first."""
+    running = ProcessInstance.objects.filter(case_links__case=case, finished__isnull=True).exclude(pk=but.pk)
+    return [
+        {"process": one.version.key, "title": one.version.title, "started_on": clock.local(one.created).date()}
+        for one in running.select_related("version").order_by("created", "pk")
+    ]
+
+
 class _Linked:
     """The child whom a scope is about: the one that it names, else the first of the process."""
 
@@ -180,7 +208,10 @@ class _Linked:
         return next((link for link in links if own is not None and link.case_id == own.pk), links[0] if links else None)
 
     def case(self) -> Any:
-        return {"reference": self.found.case.reference} if self.found else None
+        if self.found is None:
+            return None
+        case, process = self.found.case, self._process
+        return Lazy({"reference": lambda: case.reference, "under_way": lambda: _under_way(case, process)})
 
     def episode(self) -> Any:
         episode = self.found.episode if self.found else None

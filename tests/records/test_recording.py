@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import AuditEvent
-from records.deciding import decide, latest_final
+from records.deciding import all_final, decide, latest_final
 from records.models import Decision, Record, RecordedForGoodError, RecordVersion, Rendition, State
 from records.recording import OtherFormError, submit
 from tests.cast import Cast
@@ -164,6 +164,7 @@ def test_what_is_final_for_a_child_is_the_last_approved_version(inside: Cast) ->
     decide(refused, "refuse", inside.priya, {})
     submitted(inside)
     assert latest_final(wilf, key) == second
+    assert all_final(wilf, key) == [second]
     assert latest_final(wilf, key, wilf.open_episode) == second
     assert latest_final(inside.cases["tansy"], key) is None
     assert latest_final(wilf, "visit_note") is None

@@ -20,6 +20,10 @@ BUILT_IN: Final = frozenset(
         "decisions",
         "forms",
         "previous",
+        "history",
     }
 )
 """What every expression can read without a variable of that name."""
+
+CASE_PARTS: Final = frozenset({"reference", "under_way"})
+"""What `case` has: the reference of the child's file, and the other work that runs for the child."""
