@@ -8,6 +8,8 @@ first time it is asked, with a place for each of its values; after that only the
 
 It sees what the manager of its model shows: the rows of the open authority, and nothing without one. What it is built
 from may depend on its values alone: not on the time, nor on anybody's settings.
+
+Several of which all values are known beforehand are asked in one statement by `all_of`.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,6 +24,9 @@ from django.db.models import Expression
 from django.db.models.query import ModelIterable, get_related_populators
 
 from accounts import context, prepared_statements
+
+type Asked = tuple["KeptQuery", dict[str, Any]]
+"""A kept query, and its values."""
 
 AUTHORITY: Final = "authority"
 """The name of the value that every kept query has: the open authority's id."""
@@ -119,10 +124,13 @@ class Built:
     maker: "Maker | None"
     """What makes its rows, where they are of a model and nothing more."""
 
+    def given(self, values: dict[str, Any], database: Any) -> list[Any]:
+        """The parameters for these values."""
+        return [each.value(values[each.name], database) if type(each) is Place else each for each in self.params]
+
     def run(self, values: dict[str, Any], database: Any) -> list[Any]:
         """Fetch the rows for these values."""
-        given = [each.value(values[each.name], database) if type(each) is Place else each for each in self.params]
-        fetched = prepared_statements.run(self.sql, given).fetchall()
+        fetched = prepared_statements.run(self.sql, self.given(values, database)).fetchall()
         if self.maker is not None:
             return self.maker.rows(fetched) if fetched else []
         token = _fetched.set(fetched)
@@ -144,11 +152,14 @@ class KeptQuery:
         here = context.current_id()
         if here is None:
             return []
-        missing = frozenset(name for name, value in values.items() if value is None)
         database = connections[DEFAULT_DB_ALIAS]
+        return self.built(values, database).run({**values, AUTHORITY: here}, database)
+
+    def built(self, values: dict[str, Any], database: Any) -> Built:
+        """The query as it is asked with these values."""
+        missing = frozenset(name for name, value in values.items() if value is None)
         key = database.vendor, missing
-        built = self._built.get(key) or self._built.setdefault(key, self._compile(missing))
-        return built.run({**values, AUTHORITY: here}, database)
+        return self._built.get(key) or self._built.setdefault(key, self._compile(missing))
 
     def first(self, **values: Any) -> Any:
         """Return the first row, or None. Built with an order and `[:1]` where there may be several."""
@@ -166,3 +177,50 @@ class KeptQuery:
         fetched = Fetched(compiler)
         query.get_compiler = lambda *args, **kwargs: fetched
         return Built(rows, sql, tuple(params), Maker(rows, fetched) if Maker.serves(rows) else None)
+
+
+def all_of(*asked: Asked) -> list[list[Any]]:
+    """Return the rows of several queries, each as `KeptQuery.all` gives them, asked in one statement on PostgreSQL.
+
+    Each row of one comes with each row of the others, so only one of them may have more than a few.
+    """
+    here, database = context.current_id(), connections[DEFAULT_DB_ALIAS]
+    if here is None or database.vendor != "postgresql":
+        return [query.all(**values) for query, values in asked]
+    every = tuple(query.built(values, database) for query, values in asked)
+    joined = _joined.get(every) or _joined.setdefault(every, Joined.of(every))
+    given = [each.given({**values, AUTHORITY: here}, database) for each, (_, values) in zip(every, asked, strict=True)]
+    return joined.rows(prepared_statements.run(joined.sql, list(chain.from_iterable(given))).fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several queries as one: which columns are whose, each with the number of the row before them."""
+
+    sql: str
+    parts: tuple[tuple[Maker, int, int], ...]
+
+    @classmethod
+    def of(cls, every: Iterable[Built]) -> "Joined":
+        """Join queries for rows of models."""
+        sql, parts, begin = "SELECT * FROM (SELECT) AS nothing", [], 0
+        for number, each in enumerate(every):
+            if each.maker is None:
+                raise TypeError("Only queries for rows of a model are asked together.")
+            numbered = f"SELECT row_number() OVER (), q.* FROM ({each.sql}) AS q"  # noqa: S608  # SQL that Django wrote
+            sql += f" LEFT JOIN ({numbered}) AS q{number} ON true"
+            end = begin + 1 + each.maker.fetched.col_count
+            parts.append((each.maker, begin, end))
+            begin = end
+        return cls(sql, tuple(parts))
+
+    def rows(self, fetched: list[Any]) -> list[list[Any]]:
+        """The rows of each query, in its order."""
+        made = []
+        for maker, begin, end in self.parts:
+            own = {values[begin]: values[begin + 1 : end] for values in fetched if values[begin] is not None}
+            made.append(maker.rows([own[number] for number in sorted(own)]))
+        return made
+
+
+_joined: dict[tuple[Built, ...], Joined] = {}

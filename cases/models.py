@@ -228,11 +228,15 @@ class Case(AuthorityModel):
         if memo is not None and key in memo and not context.was_written(Allocation):
             held: Allocation | None = memo[key]
             return held
-        found: Allocation | None = _ALLOCATION.first(case=self.pk, day=day)
+        return self.with_allocation(day, ALLOCATION.first(case=self.pk, day=day))
+
+    def with_allocation(self, day: date, found: "Allocation | None") -> "Allocation | None":
+        """Remember what `ALLOCATION` gave for a day in the open context."""
+        memo = context.memo()
         if found is not None:
             found.case = self
         if memo is not None:
-            memo[key] = found
+            memo["allocation", self.pk, day] = found
         return found
 
 
@@ -288,7 +292,7 @@ class Allocation(AuthorityModel):
         return models.Q(starts_on__lte=day) & (models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day))
 
 
-_ALLOCATION = KeptQuery(
+ALLOCATION = KeptQuery(
     lambda case, day: (
         Allocation.objects.filter(Allocation.on(day), case=case)
         .select_related("worker", "team")
@@ -297,3 +301,4 @@ _ALLOCATION = KeptQuery(
     case=models.UUIDField(),
     day=models.DateField(),
 )
+"""Who works with a child on a day."""

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
 from accounts import audit, clock, context, writing
-from accounts.kept_queries import KeptQuery
+from accounts.kept_queries import KeptQuery, all_of
 from accounts.models import User
 from accounts.policy import can
-from cases.models import Case, Episode
+from cases.models import ALLOCATION, Case, Episode
 from forms import drafts
 from forms.kept_evidence import kept_with
 from forms.models import Draft, FormVersion
@@ -43,7 +43,7 @@ from workflow.errors import (
     WorkflowError,
 )
 from workflow.locks import is_held, lock_call_tree
-from workflow.models import Handover, ProcessInstance, Task
+from workflow.models import LINKS, Handover, ProcessInstance, Task
 from workflow.moving import one_move
 from workflow.opened import gathering
 from workflow.prefilling import prefilled
@@ -77,12 +77,11 @@ class Submitted:
 _HELD = KeptQuery(
     lambda task: (
         Task.objects.filter(pk=task)
-        .select_related("process__team", "case__child", "form_version", "draft")
+        .select_related("process__team", "form_version", "draft")
         .defer("form_version__content")
     ),
     task=UUIDField(),
 )
-"""A task with what moving on will read."""
 
 
 def _locked(task: Task, by: User | None = None) -> Any:
@@ -92,15 +91,28 @@ def _locked(task: Task, by: User | None = None) -> Any:
     """
     if not _is_as_it_was_left(task):
         lock_call_tree(task.process_id)
-        found = _HELD.first(task=task.pk)
-        if found is None:
-            raise Task.DoesNotExist
-        task.__dict__ = found.__dict__  # the same object, as it is now
-        if task.team_id == task.process.team_id:
-            task.team = task.process.team
+        _read_again(task)
     if by is not None and task.owner_id == by.pk:
         task.owner = by
     return task.flow_task.activation_class(task)
+
+
+def _read_again(task: Task) -> None:
+    """Read a task as it is now, the children of its process, and who works with its own: what moving on will ask."""
+    today, of = clock.today(), task.case_id  # which child a task is about never changes, nor of which process it is
+    whose = [(ALLOCATION, {"case": of, "day": today})] if of is not None else []
+    held, links, *allocated = all_of((_HELD, {"task": task.pk}), (LINKS, {"process": task.process_id}), *whose)
+    if not held:
+        raise Task.DoesNotExist
+    task.__dict__ = held[0].__dict__  # the same object, as it is now
+    process = task.process
+    own = next((link.case for link in process.with_links(links) if link.case_id == of), None)
+    if own is not None:
+        task.case = own
+    if task.case is not None:
+        task.case.with_allocation(today, next(iter(allocated[0]), None))
+    if task.team_id == process.team_id:
+        task.team = process.team
 
 
 def _leave(task: Task) -> None:

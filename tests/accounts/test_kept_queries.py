@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from accounts.context import authority
-from accounts.kept_queries import KeptQuery
+from accounts.kept_queries import KeptQuery, all_of
 from accounts.models import CalendarDay, Team
 from cases.models import Allocation, Person
 from tests.cast import Cast, make_eastholm
@@ -70,6 +70,28 @@ def test_an_answer_is_not_kept(inside: Cast) -> None:
     assert days.all() == []
     CalendarDay.objects.create(day=date(2026, 3, 2), kind="closure", name="Inset", source="The office")
     assert days.all() == ["Inset"]
+
+
+def test_several_are_asked_in_one_statement_and_each_gives_its_own_rows_in_its_order(inside: Cast) -> None:
+    case, today = inside.cases["wilf"], date.today()  # any day after the allocation
+    asked = (TEAMS, {}), (IN_FORCE, {"case": case.pk, "day": today}), (IN_FORCE, {"case": uuid4(), "day": today})
+    with CaptureQueriesContext(connection) as queries:
+        teams, allocations, none = all_of(*asked)
+    assert len(queries) == (1 if connection.vendor == "postgresql" else 3)
+    assert len(teams) > 1
+    assert teams == TEAMS.all()
+    assert allocations == [IN_FORCE.first(case=case.pk, day=today)]
+    assert (allocations[0].team, allocations[0].worker) == (IN_FORCE.first(case=case.pk, day=today).team, inside.sam)
+    assert none == []
+
+
+def test_several_of_which_none_has_a_row_give_none(inside: Cast) -> None:
+    nobodys = (IN_FORCE, {"case": uuid4(), "day": date.today()})
+    assert all_of(nobodys, nobodys) == [[], []]
+
+
+def test_several_see_nothing_without_an_authority(northmere: Cast) -> None:
+    assert all_of((TEAMS, {}), (TEAMS, {})) == [[], []]
 
 
 @pytest.mark.commits

@@ -66,9 +66,13 @@ class ProcessInstance(AuthorityModel, AbstractProcess):
     @cached_property
     def links(self) -> list["ProcessCase"]:
         """The children it is about, with episodes; read once, since they are set when it starts."""
-        found: list[ProcessCase] = _LINKS.all(process=self.pk)
+        return self.with_links(LINKS.all(process=self.pk))
+
+    def with_links(self, found: list["ProcessCase"]) -> list["ProcessCase"]:
+        """Keep what `LINKS` gave as the children it is about."""
         for link in found:
             link.process = self
+        self.links = found
         return found
 
 
@@ -83,10 +87,11 @@ class ProcessCase(AuthorityModel):
         constraints = [models.UniqueConstraint(fields=["authority", "process", "case"], name="process_case_once")]
 
 
-_LINKS = KeptQuery(
+LINKS = KeptQuery(
     lambda process: ProcessCase.objects.filter(process=process).select_related("case__child", "episode").order_by("id"),
     process=models.UUIDField(),
 )
+"""The children that a process is about."""
 
 
 class ActivityScope(AuthorityModel):
