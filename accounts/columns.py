@@ -1,7 +1,7 @@
 """What the columns of a row hold, as the database takes it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -50,27 +50,45 @@ class Column:
         is_moment = on_postgres and type(field) is models.DateTimeField
         return cls(field, field.attname, is_read, kept, is_json, is_moment)
 
+    def turned(self, value: Any) -> Any:
+        """A value that is not None, as the database takes it."""
+        if self.is_moment and type(value) is datetime and value.tzinfo is not None:
+            return value
+        if self.is_json:
+            return _as_it_is_now(value, self.field.encoder)
+        return self.field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
-def values_of(row: models.Model, columns: Iterable[Column], adding: bool) -> list[Any]:
-    """Return what a row has in these columns, as the database takes it; `adding` when it is inserted."""
-    held, values = row.__dict__, []
-    for column in columns:  # some two hundred times a step: nothing is called that need not be
-        name = column.attname
-        if not column.is_read:
-            value = column.field.pre_save(row, adding)
-        elif name in held:
-            value = held[name]
-        else:
-            value = getattr(row, name)
-        if value is not None and type(value) is not column.as_it_is:
-            if type(value) is datetime and value.tzinfo is not None and column.is_moment:
-                pass
-            elif column.is_json:
-                value = _as_it_is_now(value, column.field.encoder)
-            else:
-                value = column.field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
-        values.append(value)
-    return values
+
+class Columns:
+    """Columns of a model in a fixed order. What of their values must be turned is found once for each mix of types."""
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        self.all = tuple(columns)
+        self.names = tuple(each.attname for each in self.all)
+        self.made = tuple((at, each.field) for at, each in enumerate(self.all) if not each.is_read)
+        self._turned: dict[tuple[type, ...], tuple[tuple[int, Column], ...]] = {}
+
+    def values_of(self, row: models.Model, adding: bool) -> list[Any]:
+        """Return what a row has in these columns, as the database takes it; `adding` when it is inserted."""
+        held = row.__dict__
+        try:
+            values = [held[name] for name in self.names]  # some two hundred times a step
+        except KeyError:
+            values = [held[name] if name in held else getattr(row, name) for name in self.names]
+        for at, field in self.made:
+            values[at] = field.pre_save(row, adding)
+        types = tuple(map(type, values))
+        turned = self._turned.get(types)
+        if turned is None:
+            turned = self._turned[types] = tuple(self._to_turn(types))
+        for at, column in turned:
+            values[at] = column.turned(values[at])
+        return values
+
+    def _to_turn(self, types: Iterable[type]) -> Iterator[tuple[int, Column]]:
+        for at, (column, kind) in enumerate(zip(self.all, types, strict=True)):
+            if kind is not type(None) and kind is not column.as_it_is:
+                yield at, column
 
 
 def _as_it_is_now(value: Any, encoder: Any) -> Any:

@@ -23,7 +23,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, DataError, connection, mo
 from django.db.models import signals
 
 from accounts import prepared_statements
-from accounts.columns import Column, values_of
+from accounts.columns import Column, Columns
 
 MOST_VALUES: Final = 65_535
 """How many values a statement may hold (PostgreSQL's protocol, Bind)."""
@@ -211,7 +211,7 @@ def insert(rows: Sequence[models.Model], *, conflict: str = "", keys: Collection
     if table in here.changed and (here.may_meet(table, keys) if keys else any(map(_has_unique_key, rows))):
         here.write()
     for position, row in enumerate(rows):
-        values = tuple(values_of(row, columns, True))
+        values = tuple(columns.values_of(row, True))
         here.add(table, prefix, conflict, list(keys)[position] if keys else row.pk, values)
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
@@ -222,23 +222,16 @@ def save_again(row: models.Model, names: Collection[str] | None) -> None:
     The writing raises `RowGoneError` when the row is not there.
     """
     model = type(row)
-    table, _prefix, columns = _shape(model)
-    chosen = [each for each in columns if names is None or each.field.name in names or each.field.attname in names]
-    chosen = [each for each in chosen if each.field.attname in row.__dict__ and not each.field.primary_key]
-    adapt = model._meta.pk.get_db_prep_value
-    values = values_of(row, chosen, False)
-    if names is not None and len(chosen) < len(set(names)):
-        raise ValueError(f"{model.__name__} cannot save all of {', '.join(sorted(names))}.")
-    if not values:
+    absent = frozenset(_attributes(model).difference(row.__dict__))
+    chosen = _chosen(model, None if names is None else frozenset(names), absent)
+    if not chosen.columns:
         return
-    kept = {name for key in _unique_keys(model) for name in key}
-    here = _required()
-    others = table in here.changed and here.tables[table] != {row.pk}
-    if others and any(each.field.attname in kept for each in chosen):
+    here, table = _required(), _shape(model)[0]
+    if chosen.may_be_unique and table in here.changed and here.tables[table] != {row.pk}:
         here.write()  # what another change sets free may be what this one takes
-    quote = connection.ops.quote_name
-    given = dict(zip((quote(str(each.field.column)) for each in chosen), values, strict=True))
-    here.save(table, row.pk, given, quote(str(model._meta.pk.column)), adapt(row.pk, connection))
+    given = dict(zip(chosen.columns, chosen.values.values_of(row, False), strict=True))
+    pk: Any = model._meta.pk
+    here.save(table, row.pk, given, connection.ops.quote_name(pk.column), pk.get_db_prep_value(row.pk, connection))
 
 
 def change(model: type[models.Model], sql: str, params: Sequence[Any], *, keys: Collection[Any]) -> None:
@@ -281,13 +274,39 @@ def _required() -> Together:
 
 
 @cache
-def _shape(model: type[models.Model]) -> tuple[str, str, tuple[Column, ...]]:
+def _shape(model: type[models.Model]) -> tuple[str, str, Columns]:
     """The quoted table of a model, how an insertion of all its columns begins, and these columns in that order."""
     quote = connection.ops.quote_name
-    columns = tuple(Column.of(each) for each in model._meta.local_concrete_fields)
+    columns = Columns(Column.of(each) for each in model._meta.local_concrete_fields)
     table = quote(model._meta.db_table)
-    named = ", ".join(quote(str(each.field.column)) for each in columns)
+    named = ", ".join(quote(str(each.field.column)) for each in columns.all)
     return table, f"INSERT INTO {table} ({named})", columns
+
+
+@cache
+def _attributes(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(_shape(model)[2].names)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Fields of a row that are saved again: their quoted columns, their values, whether a unique key has any."""
+
+    columns: tuple[str, ...]
+    values: Columns
+    may_be_unique: bool
+
+
+@lru_cache(maxsize=512)
+def _chosen(model: type[models.Model], names: frozenset[str] | None, absent: frozenset[str]) -> Chosen:
+    """The named fields (all for None) of which nothing is `absent`; raise `ValueError` when one that is named is."""
+    known = [each for each in _shape(model)[2].all if each.attname not in absent and not each.field.primary_key]
+    chosen = [each for each in known if names is None or each.field.name in names or each.attname in names]
+    if names is not None and len(chosen) < len(names):
+        raise ValueError(f"{model.__name__} cannot save all of {', '.join(sorted(names))}.")
+    kept = {name for key in _unique_keys(model) for name in key}
+    columns = tuple(connection.ops.quote_name(str(each.field.column)) for each in chosen)
+    return Chosen(columns, Columns(chosen), any(each.attname in kept for each in chosen))
 
 
 @cache
