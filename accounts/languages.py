@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from django.conf import settings
@@ -79,6 +80,7 @@ def direction_of(tag: str) -> Direction:
     return "rtl" if from_right else "ltr"
 
 
+@cache
 def tag_of(code: str) -> str:
     """The tag as pages say it of a language as Django names it: `en-gb` is `en-GB`."""
     primary, _, rest = code.partition("-")

@@ -81,7 +81,9 @@ class Together:
 
     def add(self, table: str, prefix: str, conflict: str, key: Any, row: tuple[Any, ...]) -> None:
         """Let a row wait to be inserted."""
-        addition = self.additions.setdefault((table, prefix, conflict), Addition(table, prefix, conflict))
+        addition = self.additions.get((table, prefix, conflict))
+        if addition is None:
+            addition = self.additions[(table, prefix, conflict)] = Addition(table, prefix, conflict)
         addition.keys.add(key)
         addition.rows.append(row)
         self.tables.setdefault(table, set()).add(key)
@@ -194,7 +196,8 @@ def may_wait(model: type[models.Model]) -> bool:
     """Say whether rows of a model may wait here: it is one table, and nobody is told of each saving by a signal."""
     if _open.get() is None or not _is_one_table(model):
         return False
-    return not any(signal.receivers and signal.has_listeners(model) for signal in (signals.pre_save, signals.post_save))
+    before, after = signals.pre_save, signals.post_save
+    return not ((before.receivers and before.has_listeners(model)) or (after.receivers and after.has_listeners(model)))
 
 
 def insert(rows: Sequence[models.Model], *, conflict: str = "", keys: Collection[Any] = ()) -> None:

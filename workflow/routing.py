@@ -120,13 +120,24 @@ def due_on(element: UserTask, scope: Mapping[str, Any]) -> date | None:
     return _day(element.due_date, scope)
 
 
+def due_and_why(element: UserTask, scope: Mapping[str, Any]) -> tuple[date | None, Mapping[str, Any] | None]:
+    """The due date that the process gives the task, and what it was worked out from; None where it gives none."""
+    if element.due_date is None:
+        return None, None
+    found = element.due_date.explain(scope)
+    return _as_day(found.value), found.reads
+
+
 def follow_up_on(element: UserTask, scope: Mapping[str, Any]) -> date | None:
     """The day on which the task should be looked at, if the process gives one."""
     return _day(element.follow_up_date, scope)
 
 
 def _day(expression: Expression | None, scope: Mapping[str, Any]) -> date | None:
-    value = expression.evaluate(scope) if expression else None
+    return _as_day(expression.evaluate(scope)) if expression else None
+
+
+def _as_day(value: Any) -> date | None:
     if isinstance(value, datetime):
         return clock.local(value).date() if value.tzinfo else value.date()
     return value if isinstance(value, date) else None

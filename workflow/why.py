@@ -29,15 +29,19 @@ NOT_KEPT = ("child.", "actor.")
 """What an expression reads of people is not kept, not even a date."""
 
 
-def made(element: UserTask, owner: User | None, *, returned: bool, scope: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what to keep about a task that is being made: `{"why": …}`."""
+def made(element: UserTask, owner: User | None, *, returned: bool, counted: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what to keep about a task that is being made: `{"why": …}`.
+
+    `counted` is what its due date was worked out from (`routing.due_and_why`).
+    """
     kept: dict[str, Any] = {"with": {"how": _how(element, owner, returned)}}
-    return {WHY: {**kept, **_counted(element, scope)}}
+    return {WHY: {**kept, **_counted(counted)}}
 
 
 def counted_again(task: Task, element: UserTask, scope: Mapping[str, Any]) -> dict[str, Any]:
     """Return the task's data with what its date was worked out from now, after that changed."""
-    return {**task.data, WHY: {**of(task), **_counted(element, scope)}}
+    counted = element.due_date.explain(scope).reads if element.due_date is not None else None
+    return {**task.data, WHY: {**of(task), **_counted(counted)}}
 
 
 def moved(task: Task, how: str, by: User | None = None) -> dict[str, Any]:
@@ -53,10 +57,8 @@ def of(task: Task) -> dict[str, Any]:
     return kept
 
 
-def _counted(element: UserTask, scope: Mapping[str, Any]) -> dict[str, Any]:
-    if element.due_date is None:
-        return {}
-    return {"date": {"reads": _plain(element.due_date.explain(scope).reads)}}
+def _counted(reads: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {} if reads is None else {"date": {"reads": _plain(reads)}}
 
 
 def _how(element: UserTask, owner: User | None, returned: bool) -> str:

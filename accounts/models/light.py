@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.base import ModelState
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
+from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor as ForwardDescriptor
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.signals import post_init, pre_init
 
@@ -24,6 +25,10 @@ class Attribute:
     name: str
     relation: str
     """The name under which a row of the other model is given; empty where there is none."""
+    other: type[models.Model] | None
+    """The other model, where nothing more is to be done with a row of it than to keep it and its key."""
+    key: str
+    """The attribute of the other model's row that is kept."""
     default: Any
     makes: bool
     """Whether the default is made anew for each row."""
@@ -39,15 +44,19 @@ def _attributes(model: type[models.Model]) -> tuple[Attribute, ...] | None:
             return None
         described = vars(model).get(field.attname) or getattr(model, field.attname)
         is_plain = type(described) in (DeferredAttribute, ForeignKeyDeferredAttribute)
-        relation = field.name if field.remote_field else ""
+        relation, other, key = field.name if field.remote_field else "", None, ""
+        if is_plain and type(field) is models.ForeignKey and type(vars(model).get(relation)) is ForwardDescriptor:
+            other, key = field.remote_field.model, field.target_field.attname
         is_called = field.has_default() and callable(field.default)
         makes = is_called or not isinstance(given := field.get_default(), (str, int, type(None)))
-        found.append(Attribute(field.attname, relation, field.get_default if makes else given, makes, is_plain))
+        default = (field.get_default if relation or not is_called else field.default) if makes else given
+        found.append(Attribute(field.attname, relation, other, key, default, makes, is_plain))
     return tuple(found)
 
 
 def _is_watched(model: type[models.Model]) -> bool:
-    return any(signal.receivers and signal.has_listeners(model) for signal in (pre_init, post_init))
+    here, there = pre_init.receivers, post_init.receivers
+    return bool((here and pre_init.has_listeners(model)) or (there and post_init.has_listeners(model)))
 
 
 class LightModel(models.Model):
@@ -62,15 +71,19 @@ class LightModel(models.Model):
         if attributes is None or _is_watched(model):
             super().__init__(*args, **kwargs)
             return
-        self._state = ModelState()
+        state = self._state = ModelState()
         held, taken = self.__dict__, 0
         for each in attributes:
             name = each.name
             if name in kwargs:
                 value, taken = kwargs[name], taken + 1
             elif each.relation in kwargs:
-                setattr(self, each.relation, kwargs[each.relation])
-                taken += 1
+                other, taken = kwargs[each.relation], taken + 1
+                if type(other) is each.other and other._state.db == DEFAULT_DB_ALIAS:
+                    held[name], state.db = getattr(other, each.key), DEFAULT_DB_ALIAS
+                    state.fields_cache[each.relation] = other
+                else:
+                    setattr(self, each.relation, other)
                 continue
             else:
                 value = each.default() if each.makes else each.default

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identifiers import uuid7
+from accounts.models.light import LightModel
 from accounts.models.tenancy import AuthorityModel
 
 
@@ -46,7 +47,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=normalise_email(username or ""))
 
 
-class User(AbstractBaseUser):
+class User(LightModel, AbstractBaseUser):
     """A person who signs in, by email, for one authority. Never deleted, only made inactive.
 
     `language` is the tag of the one the person chose to read in (`accounts.languages`); empty for none.

@@ -22,6 +22,7 @@ from tests.workflow.running import bpmn, flows, start, user_task
 from workflow import deadlines, reminders, why, work
 from workflow.assigning import reallocate, reassign
 from workflow.models import Task
+from workflow.routing import due_and_why
 from workflow.scope import scope_of
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,8 @@ def dated(task: Task, rule: str, **reads: Any) -> told_dates.WhyDate:
     usual = node.element
     node.element = replace(usual, due_date=parse(rule))
     try:
-        task.data = why.made(node.element, task.owner, returned=False, scope={**scope_of(task.process), **reads})
+        _day, counted = due_and_why(node.element, {**scope_of(task.process), **reads})
+        task.data = why.made(node.element, task.owner, returned=False, counted=counted)
         found = told_dates.why_date(task)
     finally:
         node.element = usual

@@ -94,12 +94,12 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         task.team, task.owner = team, owner
         task.status = STATUS.ASSIGNED if owner else STATUS.NEW
         task.assigned = clock.now() if owner else None
-        task.due_on = routing.due_on(element, scope)
+        task.due_on, counted = routing.due_and_why(element, scope)
         task.follow_up_on = routing.follow_up_on(element, scope)
         task.priority = routing.priority(element, scope)
         task.decides = element.review_of is not None
         task.form_version = form_for(element, process) if element.form_key else None
-        reasons = why.made(element, owner, returned=corrects is not None, scope=scope)
+        reasons = why.made(element, owner, returned=corrects is not None, counted=counted)
         task.data = {**task.data, **({"corrects": str(corrects.pk)} if corrects else {}), **reasons}
 
     @ViewActivation.status.super()
