@@ -1,32 +1,46 @@
 #!/usr/bin/env bash
 # All tests on PostgreSQL where it is installed, and those that concern both databases on SQLite as well.
-#   scripts/test.sh             everything; the tests in a browser and on SQLite run beside the others, and report at the end
+#   scripts/test.sh             everything, in parts, two at a time; each part reports when it ends
 #   scripts/test.sh tests/x …   what is named, one after the other
 set -uo pipefail
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
-failed=0
+unset PYTHONDONTWRITEBYTECODE  # each process, and each server that a test starts, would compile all modules again
 if [ "$#" -gt 0 ]; then
+    failed=0
     $python -m pytest -q "$@" || failed=1
     CASEWRIGHT_TEST_DATABASE=sqlite $python -m pytest -q -m both_databases "$@" || failed=1
     exit "$failed"
 fi
-report="$(mktemp)"
-trap 'rm -f "$report"' EXIT
+reports="$(mktemp -d)"
+trap 'rm -rf "$reports"' EXIT
 marked() { grep -rl --include='test_*.py' "mark\.$1" tests; }  # other files need not even be read
-beside() {
-    local failed=0
-    echo "test: in a browser"
-    $python -m pytest -q -p no:cacheprovider -m "browser and not soak_only" $(marked browser) || failed=1
-    echo "test: what concerns both databases, on SQLite"
-    CASEWRIGHT_TEST_DATABASE=sqlite \
-        $python -m pytest -q -p no:cacheprovider -m both_databases $(marked both_databases) || failed=1
-    return "$failed"
+run() { $python -m pytest -q -p no:cacheprovider "$@"; }
+screens=(tests/accounts tests/cases tests/demo tests/desk tests/jobs)
+# The longest first, so that both lanes end at nearly the same time. What is not named in `screens` is in `all the others`.
+parts=("the desk and who works at it, on PostgreSQL" "all the others but the browser's, on PostgreSQL"
+    "in a browser" "what concerns both databases, on SQLite")
+part() {
+    case "$1" in
+    0) run -m "not browser and not soak_only" "${screens[@]}" ;;
+    1) run -m "not browser and not soak_only" "${screens[@]/#/--ignore=}" ;;
+    2) run -m "browser and not soak_only" $(marked browser) ;;
+    3) CASEWRIGHT_TEST_DATABASE=sqlite run -m both_databases $(marked both_databases) ;;
+    esac
 }
-beside >"$report" 2>&1 &
-other=$!
-echo "test: everything but the browser, on PostgreSQL; the browser's tests and those on SQLite run beside it"
-$python -m pytest -q -m "not browser and not soak_only" || failed=1
-wait "$other" || failed=1
-cat "$report"
+lane() {  # take the next part that nobody took, until there is none
+    for number in "${!parts[@]}"; do
+        mkdir "$reports/$number" 2>/dev/null || continue
+        began=$SECONDS
+        part "$number" >"$reports/$number/said" 2>&1 && touch "$reports/$number/passed"
+        { echo "test: ${parts[$number]} ($((SECONDS - began)) s)"; cat "$reports/$number/said"; } >"$reports/$number/all"
+        flock "$reports" cat "$reports/$number/all"
+    done
+}
+echo "test: ${#parts[@]} parts, two at a time"
+lane & lane & wait
+failed=0
+for number in "${!parts[@]}"; do
+    [ -e "$reports/$number/passed" ] || { echo "test: FAILED: ${parts[$number]}"; failed=1; }
+done
 exit "$failed"
