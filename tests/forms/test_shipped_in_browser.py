@@ -1,7 +1,7 @@
 """Every page of every shipped form in Chromium: clean to axe, no wider than the window, with one heading and a title.
 
-`make soak` looks at each state of each form at both widths, with and without the product's scripts; `make test` at each
-form in one state and at what was recorded with it.
+`make soak` looks at each state of each form at both widths, with and without the product's scripts; `make test` at the
+forms that are written with something no larger one is written with, each in one state and at what was recorded with it.
 """
 
 import json
@@ -32,13 +32,44 @@ WINDOWS = [(1280, True), (320, False), (320, True), (1280, False)]
 STATES = ("errors", "prefilled", "empty")
 
 
+def built_of(written: Any, *, named: bool = False) -> set[str]:
+    """The keywords, types, formats and rules with which a form is written, without its names and words."""
+    if isinstance(written, list):
+        return set().union(*(built_of(each) for each in written))
+    if not isinstance(written, dict):
+        return set()
+    found = set() if named else {key for key in written if not key.startswith("/")}  # a pointer: what is translated
+    for key, value in written.items():
+        if not named and key in ("type", "format", "effect") and isinstance(value, str):
+            found.add(f"{key} {value}")
+        if key not in ("default", "examples", "const", "enum"):
+            found |= built_of(value, named=not named and key in ("properties", "$defs", "translations"))
+    return found
+
+
+def told_apart(shipped: dict[str, Any]) -> list[str]:
+    """The forms that are written with something that none larger is written with: the others add no other page."""
+    seen: set[str] = set()
+    kept = []
+    for key, written in sorted(shipped.items(), key=lambda each: (-len(json.dumps(each[1])), each[0])):
+        if built_of(written) - seen:
+            kept.append(key)
+            seen |= built_of(written)
+    return kept
+
+
+OFTEN = told_apart({form: json.loads(path.read_text(encoding="utf-8")) for form, path in SHIPPED.items()})
+
+
 def looks() -> Iterator[Any]:
-    """Form, state, width, scripts: in `make test` a state and the record of each form, in the soak all the others."""
-    for place, form in enumerate(SHIPPED):
+    """Form, state, width, scripts: in `make test` a state and the record of each form told apart, in the soak all."""
+    for place, form in enumerate((*OFTEN, *(form for form in SHIPPED if form not in OFTEN))):
         quick = {
             (STATES[place % len(STATES)], *WINDOWS[place % len(WINDOWS)]),
             ("recorded", *WINDOWS[(place + 1) % len(WINDOWS)]),
         }
+        if form not in OFTEN:
+            quick = set()
         for state in (*STATES, "recorded"):
             for width, scripts in WINDOWS:
                 marks = [] if (state, width, scripts) in quick else [pytest.mark.soak_only]
@@ -116,3 +147,18 @@ def test_every_shipped_form_is_looked_at_in_every_state_at_every_width_with_and_
     assert len(SHIPPED) >= 8
     seen = {tuple(each.values) for each in looks()}
     assert len(seen) == len(SHIPPED) * (len(STATES) + 1) * len(WINDOWS)
+
+
+def test_a_form_built_like_a_larger_one_is_left_to_the_soak_and_one_with_something_new_is_not() -> None:
+    question = {"schema": {"type": "object", "properties": {"notes": {"type": "string", "title": "What was seen"}}}}
+    renamed = {"schema": {"type": "object", "properties": {"words": {"type": "string", "title": "Why"}}}}
+    dated = {"schema": {"type": "object", "properties": {"on": {"type": "string", "format": "date"}}}}
+    assert told_apart({"a": renamed, "b": question}) == ["b"]
+    assert told_apart({"a": question, "b": dated}) == ["a", "b"]
+
+
+def test_each_keyword_of_a_shipped_form_is_looked_at_in_make_test() -> None:
+    written = {form: built_of(json.loads(path.read_text(encoding="utf-8"))) for form, path in SHIPPED.items()}
+    assert set().union(*written.values()) == set().union(*(written[form] for form in OFTEN))
+    quick = {each.values[0] for each in looks() if not each.marks}
+    assert quick == set(OFTEN)
