@@ -10,6 +10,11 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.UUIDField"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext, ngettext
+
+        from rules.sentences import spoken_by
+
+        spoken_by(gettext, ngettext)
         from accounts import (  # noqa: F401  registers rules, places, settings
             access,
             places,

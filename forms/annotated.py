@@ -16,6 +16,7 @@ from forms.elements import Question
 from forms.json_values import Json, JsonObject, Path, copy_of, object_of, pointer_of
 from forms.limits import MAX_QUESTION_DEPTH, MAX_QUESTIONS
 from forms.problems import ProblemList
+from rules.sentences import Sentence
 
 EACH: Final = None
 """Stands in a pattern for every item of a list."""
@@ -173,7 +174,9 @@ class _Collector:
     ) -> None:
         self._met += 1
         if self._met > MAX_QUESTIONS:
-            reason = f"Lists hold more than {MAX_QUESTIONS} properties in all. Split the form."
+            reason = Sentence(
+                "Lists hold more than %(max_questions)s properties in all. Split the form.", max_questions=MAX_QUESTIONS
+            )
             self._problems.add("/schema", "too_large", reason)
             return
         read_notes = read_of_group if isinstance(schema.get("properties"), dict) else read_within

@@ -9,6 +9,7 @@ from typing import Literal
 from forms.feel_texts import FeelRefusedError, parse
 from forms.json_values import Json
 from forms.problems import ProblemList
+from rules.sentences import Sentence
 
 type Add = Callable[[str, str, str], None]
 
@@ -97,7 +98,10 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,79}")
 CHRONOLOGY_KEYS = {"text", "date", "significant"}
 
 
-BAD_ITEM = f"A return item is a name of 1 to {LONGEST_ITEM} characters without spaces, such as “cin:Ethnicity”."
+BAD_ITEM = Sentence(
+    "A return item is a name of 1 to %(longest_item)s characters without spaces, such as “cin:Ethnicity”.",
+    longest_item=LONGEST_ITEM,
+)
 
 
 def is_item_name(text: str) -> bool:
@@ -110,10 +114,12 @@ def read_annotations(value: Json, pointer: str, problems: ProblemList) -> Annota
     if value is None:
         return Annotations()
     if not isinstance(value, dict):
-        problems.add(pointer, "bad_annotation", "“x-casewright” is an object.")
+        problems.add(pointer, "bad_annotation", Sentence("“x-casewright” is an object."))
         return Annotations()
     for key in value.keys() - KNOWN:
-        problems.warn(f"{pointer}/{key}", "unknown_annotation", f"Casewright does not know “{key}”.")
+        problems.warn(
+            f"{pointer}/{key}", "unknown_annotation", Sentence("Casewright does not know “%(key)s”.", key=key)
+        )
     read = _Reader(value, pointer, problems)
     return Annotations(
         collect=read.choice("collect", ""),  # type: ignore[arg-type]
@@ -141,7 +147,10 @@ def read_within(value: Json, pointer: str, around: Annotations, problems: Proble
     given = value if isinstance(value, dict) else {}
     for name, less in (("sensitivity", "ordinary"), ("third_party", False)):
         if given.get(name) == less and getattr(around, name) not in (less, None):
-            reason = f"What stands around this has a “{name}” that holds for all in it. Take it out there, or here."
+            reason = Sentence(
+                "What stands around this has a “%(name)s” that holds for all in it. Take it out there, or here.",
+                name=name,
+            )
             problems.add(f"{pointer}/{name}", "bad_annotation", reason)
     return own.within(around)
 
@@ -168,7 +177,7 @@ class _Reader:
         value = self.values.get(key, "")
         if isinstance(value, str):
             return value
-        self._refuse(key, f"“{key}” is a text.")
+        self._refuse(key, Sentence("“%(key)s” is a text.", key=key))
         return ""
 
     def key(self, name: str) -> str:
@@ -176,14 +185,17 @@ class _Reader:
         text = self.text(name)
         if not text or KEY.fullmatch(text):
             return text
-        self._refuse(name, f"“{name}” is a name of small letters, digits and underscores, such as “ethnicity”.")
+        self._refuse(
+            name,
+            Sentence("“%(name)s” is a name of small letters, digits and underscores, such as “ethnicity”.", name=name),
+        )
         return ""
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.values.get(key, [])
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(str(item) for item in value)
-        self._refuse(key, f"“{key}” is a list of texts.")
+        self._refuse(key, Sentence("“%(key)s” is a list of texts.", key=key))
         return ()
 
     def items(self, key: str) -> tuple[str, ...]:
@@ -198,14 +210,14 @@ class _Reader:
         value = self.values.get(key, False)
         if isinstance(value, bool):
             return value
-        self._refuse(key, f"“{key}” is true or false.")
+        self._refuse(key, Sentence("“%(key)s” is true or false.", key=key))
         return False
 
     def choice(self, key: str, default: str) -> str:
         value = self.values.get(key, default)
         if value == default or (isinstance(value, str) and value in CHOICES[key]):
             return str(value)
-        self._refuse(key, f"“{key}” is one of: {', '.join(CHOICES[key])}.")
+        self._refuse(key, Sentence("“%(key)s” is one of: %(listed)s.", key=key, listed=", ".join(CHOICES[key])))
         return default
 
     def feel(self, key: str, place: str = "") -> str:
@@ -218,7 +230,7 @@ class _Reader:
         try:
             parse(text)
         except FeelRefusedError as error:
-            self._refuse(place, f"This FEEL cannot be read: {error}")
+            self._refuse(place, Sentence("This FEEL cannot be read: %(error)s", error=error))
 
     def chronology(self) -> Chronology | None:
         value = self.values.get("chronology", "")
@@ -226,11 +238,15 @@ class _Reader:
             text = self.feel("chronology")
             return Chronology(text) if text else None
         if not isinstance(value, dict) or not isinstance(value.get("text"), str) or not value["text"]:
-            self._refuse("chronology", "“chronology” is FEEL, or {“text”: FEEL, “date”: FEEL, “significant”: true}.")
+            self._refuse(
+                "chronology", Sentence("“chronology” is FEEL, or {“text”: FEEL, “date”: FEEL, “significant”: true}.")
+            )
             return None
         for key in value.keys() - CHRONOLOGY_KEYS:
             self.problems.warn(
-                f"{self.pointer}/chronology/{key}", "unknown_annotation", f"Casewright does not know “{key}”."
+                f"{self.pointer}/chronology/{key}",
+                "unknown_annotation",
+                Sentence("Casewright does not know “%(key)s”.", key=key),
             )
         inner = _Reader(value, f"{self.pointer}/chronology", self.problems)
         return Chronology(inner.feel("text"), inner.feel("date"), inner.flag("significant"))
@@ -246,12 +262,14 @@ class _Reader:
                 self._parse(feel, f"{place}/feel")
                 checks.append(Check(feel, message))
             else:
-                self._refuse(place, "A check is {“feel”: an expression, “message”: what to say when it is not true}.")
+                self._refuse(
+                    place, Sentence("A check is {“feel”: an expression, “message”: what to say when it is not true}.")
+                )
         return tuple(checks)
 
     def messages(self) -> Mapping[str, str]:
         value = self.values.get("messages", {})
         if isinstance(value, dict) and all(isinstance(text, str) and text.strip() for text in value.values()):
             return MappingProxyType({key: text for key, text in value.items() if isinstance(text, str)})
-        self._refuse("messages", "“messages” gives a text for each schema keyword.")
+        self._refuse("messages", Sentence("“messages” gives a text for each schema keyword."))
         return MappingProxyType({})

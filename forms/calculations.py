@@ -18,6 +18,7 @@ from forms.items import expanded
 from forms.json_values import ABSENT, Absent, Json, JsonObject, copy_of, object_of, put_at, value_at
 from forms.problems import ProblemList
 from rules.feel.casework import NAMES as CASEWORK_FUNCTIONS
+from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from forms.visibility import Standing
@@ -123,7 +124,7 @@ def check_calculations(
         for name in unknown_names(question.calculate, schema):  # type: ignore[arg-type]
             problems.add(f"{question.place}/options/calculate", f"unknown_name:{name}", neither(name))
         for name in sorted(question.calculate.functions.difference(CASEWORK_FUNCTIONS)):  # type: ignore[union-attr]
-            reason = f"There is no function “{name}”."
+            reason = Sentence("There is no function “%(name)s”.", name=name)
             problems.add(f"{question.place}/options/calculate", f"unknown_function:{name}", reason)
     if calculated:
         for circle in circles(reads):
@@ -134,7 +135,10 @@ def _refuse_circle(circle: list[Question], problems: ProblemList) -> None:
     labels = ", ".join(f"“{question.label}”" for question in circle)
     for question in circle:
         if question.calculate is not None:
-            reason = f"This calculation depends on itself, through {labels}. Take one of them out of the circle."
+            reason = Sentence(
+                "This calculation depends on itself, through %(labels)s. Take one of them out of the circle.",
+                labels=labels,
+            )
             problems.add(f"{question.place}/options/calculate", "circular_calculation", reason)
 
 

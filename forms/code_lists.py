@@ -19,6 +19,7 @@ from forms.found_by_words import FoundByWords
 from forms.json_values import JsonObject, list_of, pointer_of
 from forms.limits import MAX_CODES, MAX_LABEL
 from forms.problems import DefinitionProblem, DefinitionWarning, FormDefinitionError, ProblemList
+from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from forms.models import CodeListVersion
@@ -144,14 +145,20 @@ def read_code_list(document: object) -> CodeList:
     given: dict[str, Any] = document if isinstance(document, dict) else {}
     for name in ("key", "title", "source"):
         if not isinstance(given.get(name), str) or not given[name].strip():
-            problems.add(f"/{name}", "not_text", f"A code list says its “{name}”, a text.")
+            problems.add(f"/{name}", "not_text", Sentence("A code list says its “%(name)s”, a text.", name=name))
     if isinstance(given.get("key"), str) and not KEY.fullmatch(given["key"]):
-        problems.add("/key", "bad_key", "The key has small letters, digits and underscores only.")
+        problems.add("/key", "bad_key", Sentence("The key has small letters, digits and underscores only."))
     for name in given.keys() - HEAD:
-        problems.add(f"/{name}", "unknown_key", f"Casewright does not know “{name}” in a code list.")
+        problems.add(
+            f"/{name}", "unknown_key", Sentence("Casewright does not know “%(name)s” in a code list.", name=name)
+        )
     listed = given.get("codes")
     if not isinstance(listed, list) or not listed or len(listed) > MAX_CODES:
-        problems.add("/codes", "bad_codes", f"“codes” is a list of 1 to {MAX_CODES:,} codes.")
+        problems.add(
+            "/codes",
+            "bad_codes",
+            Sentence("“codes” is a list of 1 to %(max_codes)s codes.", max_codes=f"{MAX_CODES:,}"),
+        )
     codes = [found for at, one in enumerate(list_of(listed)) if (found := _code(one, f"/codes/{at}", problems))]
     _check_periods(codes, problems)
     problems.refuse_if_any()
@@ -160,20 +167,32 @@ def read_code_list(document: object) -> CodeList:
 
 def _code(given: object, place: str, problems: ProblemList) -> Code | None:
     if not isinstance(given, dict):
-        problems.add(place, "bad_code", "A code is {“code”: …, “title”: …, “from”: a day, “until”: a day}.")
+        problems.add(place, "bad_code", Sentence("A code is {“code”: …, “title”: …, “from”: a day, “until”: a day}."))
         return None
     code, title = given.get("code"), given.get("title")
     if not isinstance(code, str) or not 0 < len(code) <= MAX_CODE or code != code.strip():
-        problems.add(f"{place}/code", "bad_code", f"A code is a text of 1 to {MAX_CODE} characters.")
+        problems.add(
+            f"{place}/code",
+            "bad_code",
+            Sentence("A code is a text of 1 to %(max_code)s characters.", max_code=MAX_CODE),
+        )
         return None
     if not isinstance(title, str) or not title.strip() or len(title) > MAX_LABEL:
-        problems.add(f"{place}/title", "bad_title", f"The title says what it means, in up to {MAX_LABEL} letters.")
+        problems.add(
+            f"{place}/title",
+            "bad_title",
+            Sentence("The title says what it means, in up to %(max_label)s letters.", max_label=MAX_LABEL),
+        )
         return None
     for name in given.keys() - OF_CODE:
-        problems.add(f"{place}{pointer_of((name,))}", "unknown_key", f"Casewright does not know “{name}” of a code.")
+        problems.add(
+            f"{place}{pointer_of((name,))}",
+            "unknown_key",
+            Sentence("Casewright does not know “%(name)s” of a code.", name=name),
+        )
     starts, ends = _a_day(given, "from", place, problems), _a_day(given, "until", place, problems)
     if starts and ends and ends < starts:
-        problems.add(f"{place}/until", "bad_period", "The last day is before the first.")
+        problems.add(f"{place}/until", "bad_period", Sentence("The last day is before the first."))
     return Code(code, title.strip(), starts, ends)
 
 
@@ -184,7 +203,7 @@ def _a_day(given: Mapping[str, object], name: str, place: str, problems: Problem
     try:
         return date.fromisoformat(value) if isinstance(value, str) else _not_a_day()
     except ValueError:
-        problems.add(f"{place}/{name}", "bad_day", f"“{name}” is a day such as 2025-04-01.")
+        problems.add(f"{place}/{name}", "bad_day", Sentence("“%(name)s” is a day such as 2025-04-01.", name=name))
         return None
 
 
@@ -199,7 +218,11 @@ def _check_periods(codes: Iterable[Code], problems: ProblemList) -> None:
         for other in former.get(code.code, ()):
             first, last = max(_first(code), _first(other)), min(_last(code), _last(other))
             if first <= last:
-                problems.add(f"/codes/{at}", "twice", f"The code “{code.code}” stands here twice for one time.")
+                problems.add(
+                    f"/codes/{at}",
+                    "twice",
+                    Sentence("The code “%(code)s” stands here twice for one time.", code=code.code),
+                )
         former.setdefault(code.code, []).append(code)
 
 
@@ -228,7 +251,10 @@ def publish_code_list(document: JsonObject) -> CodeList:
     former = code_list(made.key)
     lost = sorted({code.code for code in former.codes} - {code.code for code in made.codes}) if former else []
     if lost:
-        reason = f"These codes are left out: {', '.join(lost)}. Answers may hold them: give them an “until” instead."
+        reason = Sentence(
+            "These codes are left out: %(listed)s. Answers may hold them: give them an “until” instead.",
+            listed=", ".join(lost),
+        )
         raise FormDefinitionError((DefinitionProblem("/codes", "codes_lost", reason),))
     sha256 = sha256_of(document)
     if here is None:

@@ -12,6 +12,7 @@ from forms.limits import MAX_CONDITION_DEPTH
 from forms.problems import ProblemList
 from forms.schema_safety import check_schema
 from forms.validation import SchemaValidator
+from rules.sentences import Sentence
 
 type Context = Callable[[], Mapping[str, object]]
 
@@ -150,18 +151,22 @@ class RuleReader:
     def read(self, value: Json, pointer: str) -> Rule | None:
         """The rule at `pointer` of the document, or `None` after adding what is wrong with it."""
         if not isinstance(value, dict):
-            self._problems.add(pointer, "bad_rule", "A rule is an object with “effect” and “condition”.")
+            self._problems.add(pointer, "bad_rule", Sentence("A rule is an object with “effect” and “condition”."))
             return None
         effect = value.get("effect")
         if not isinstance(effect, str) or effect not in Effect.__members__:
-            self._problems.add(f"{pointer}/effect", "bad_rule", "“effect” is one of SHOW, HIDE, ENABLE and DISABLE.")
+            self._problems.add(
+                f"{pointer}/effect", "bad_rule", Sentence("“effect” is one of SHOW, HIDE, ENABLE and DISABLE.")
+            )
             return None
         condition = self._condition(value.get("condition"), f"{pointer}/condition", 0)
         return Rule(Effect[effect], condition, pointer) if condition else None
 
     def _condition(self, value: Json, pointer: str, depth: int) -> Condition | None:
         if depth > MAX_CONDITION_DEPTH:
-            reason = f"Conditions may be nested {MAX_CONDITION_DEPTH} deep."
+            reason = Sentence(
+                "Conditions may be nested %(max_condition_depth)s deep.", max_condition_depth=MAX_CONDITION_DEPTH
+            )
             self._problems.add(pointer, "bad_condition", reason)
             return None
         if isinstance(value, dict) and value.get("type") in ("AND", "OR") and isinstance(value.get("conditions"), list):
@@ -170,32 +175,32 @@ class RuleReader:
             return self._feel(value["feel"], f"{pointer}/feel")
         if isinstance(value, dict) and isinstance(value.get("scope"), str) and isinstance(value.get("schema"), dict):
             return self._schema(value, pointer)
-        reason = "A condition is {scope, schema}, {feel}, or AND or OR with a list of conditions."
+        reason = Sentence("A condition is {scope, schema}, {feel}, or AND or OR with a list of conditions.")
         self._problems.add(pointer, "bad_condition", reason)
         return None
 
     def _composed(self, value: JsonObject, pointer: str, depth: int) -> Condition | None:
         listed = list_of(value["conditions"])
         if not listed:
-            self._problems.add(f"{pointer}/conditions", "bad_condition", "Name at least one condition.")
+            self._problems.add(f"{pointer}/conditions", "bad_condition", Sentence("Name at least one condition."))
         read = [self._condition(item, f"{pointer}/conditions/{at}", depth + 1) for at, item in enumerate(listed)]
         parts = tuple(part for part in read if part is not None)
         return Composed(value["type"] == "AND", parts) if parts and len(parts) == len(read) else None
 
     def _feel(self, text: Json, pointer: str) -> Condition | None:
         if not isinstance(text, str):
-            self._problems.add(pointer, "bad_condition", "“feel” is a text.")
+            self._problems.add(pointer, "bad_condition", Sentence("“feel” is a text."))
             return None
         try:
             return FeelCondition(FeelText(text))
         except FeelRefusedError as error:
-            self._problems.add(pointer, "bad_condition", f"This FEEL cannot be read: {error}")
+            self._problems.add(pointer, "bad_condition", Sentence("This FEEL cannot be read: %(error)s", error=error))
             return None
 
     def _schema(self, value: JsonObject, pointer: str) -> Condition | None:
         scope, schema = self._scope_path(value["scope"]), object_of(value["schema"])
         if scope is None:
-            reason = f"“{value['scope']}” is not a question of this form (“#/properties/…”)."
+            reason = Sentence("“%(value)s” is not a question of this form (“#/properties/…”).", value=value["scope"])
             self._problems.add(f"{pointer}/scope", "unknown_scope", reason)
             return None
         found = ProblemList()
@@ -206,7 +211,9 @@ class RuleReader:
             return None
         condition = SchemaCondition(scope, schema, value.get("failWhenUndefined") is True)
         if scope and "not" not in schema and condition.holds({}, dict):
-            reason = "This condition also holds while there is no answer. Add a “type”, or “failWhenUndefined”: true."
+            reason = Sentence(
+                "This condition also holds while there is no answer. Add a “type”, or “failWhenUndefined”: true."
+            )
             self._problems.warn(pointer, "holds_without_answer", reason)
         return condition
 

@@ -37,6 +37,7 @@ from forms.translations import TRANSLATIONS, put_into, read_translations
 from forms.versions.steps import Step, read_steps
 from forms.visibility import Standing, Surroundings, Visibility
 from forms.worked_out_from import with_what_is_told
+from rules.sentences import Sentence
 
 __all__ = ["DefinitionWarning", "Entered", "FormDefinition", "FormDefinitionError", "Problem", "Review", "read"]
 
@@ -289,10 +290,12 @@ def read(document: object, *, checked_before: bool = False, language: str = "") 
     schema, uischema = plain.get("schema"), plain.get("uischema")
     _check_head(plain, problems)
     if not isinstance(schema, dict):
-        problems.add("/schema", "no_schema", "The form needs a “schema”, an object of JSON Schema 2020-12.")
+        problems.add("/schema", "no_schema", Sentence("The form needs a “schema”, an object of JSON Schema 2020-12."))
         raise FormDefinitionError(problems.problems)
     if not _is_object_schema(schema):
-        problems.add("/schema/type", "root_not_object", "The whole form is an object: give it “type”: “object”.")
+        problems.add(
+            "/schema/type", "root_not_object", Sentence("The whole form is an object: give it “type”: “object”.")
+        )
     check_schema(schema, problems, "/schema", metaschema=not checked_before)
     problems.refuse_if_any()
     questions = QuestionReader(schema, problems)
@@ -339,21 +342,23 @@ def _is_object_schema(schema: JsonObject) -> bool:
 def _check_head(document: JsonObject, problems: ProblemList) -> None:
     for name in ("key", "title", "purpose", "retention"):
         if not isinstance(document.get(name, ""), str):
-            problems.add(f"/{name}", "not_text", f"“{name}” is a text.")
+            problems.add(f"/{name}", "not_text", Sentence("“%(name)s” is a text.", name=name))
     basis = document.get("lawful_basis", [])
     if not isinstance(basis, list) or not all(isinstance(item, str) for item in basis):
-        problems.add("/lawful_basis", "not_texts", "“lawful_basis” is a list of texts.")
+        problems.add("/lawful_basis", "not_texts", Sentence("“lawful_basis” is a list of texts."))
     for name in ("key", "title", "purpose", "lawful_basis", "retention"):
         if not document.get(name):
-            problems.warn(f"/{name}", "missing", f"The form does not say its “{name}”.")
+            problems.warn(f"/{name}", "missing", Sentence("The form does not say its “%(name)s”.", name=name))
     known: Iterable[str] = (
         *("key", "title", "purpose", "lawful_basis", "retention", "schema", "uischema"),
         *("feeds", "effective_date", "migration", "sample", PROPERTY_ORDER, TRANSLATIONS),
     )
     if not isinstance(document.get("sample", False), bool):
-        problems.add("/sample", "not_yes_or_no", "“sample” is true for a form that nobody works with, else left out.")
+        problems.add(
+            "/sample", "not_yes_or_no", Sentence("“sample” is true for a form that nobody works with, else left out.")
+        )
     for name in document.keys() - set(known):
-        problems.warn(f"/{name}", "unknown_key", f"Casewright does not know “{name}” here.")
+        problems.warn(f"/{name}", "unknown_key", Sentence("Casewright does not know “%(name)s” here.", name=name))
 
 
 def _warn_of_unasked(schema: JsonObject, questions: Mapping[str, Question], problems: ProblemList) -> None:
@@ -361,7 +366,7 @@ def _warn_of_unasked(schema: JsonObject, questions: Mapping[str, Question], prob
     asked = {question.path[0] for question in questions.values()}
     for name in required if isinstance(required, list) else ():
         if isinstance(name, str) and name not in asked:
-            reason = f"“{name}” is required but never asked, so this form cannot be submitted."
+            reason = Sentence("“%(name)s” is required but never asked, so this form cannot be submitted.", name=name)
             problems.warn("/schema/required", f"required_not_asked:{name}", reason)
 
 

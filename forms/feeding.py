@@ -16,6 +16,7 @@ from forms.elements import Question
 from forms.feel_texts import TODAY, FeelRefusedError, parse
 from forms.json_values import Json, JsonObject, Path, list_of, pointer_of
 from forms.problems import ProblemList
+from rules.sentences import Sentence
 
 MAX_CODE: Final = 100
 """A text longer than this is no code."""
@@ -48,16 +49,24 @@ def read_form_feeds(document: JsonObject, questions: Mapping[str, Question], pro
 def _items(document: JsonObject, problems: ProblemList) -> dict[str, tuple[str, ...]]:
     given = document.get("feeds", {})
     if not isinstance(given, dict):
-        problems.add("/feeds", "bad_feeds", "“feeds” is an object: {“approved_on”: [return items]}.")
+        problems.add("/feeds", "bad_feeds", Sentence("“feeds” is an object: {“approved_on”: [return items]}."))
         return {}
     found: dict[str, tuple[str, ...]] = {}
     for moment, items in given.items():
         place = f"/feeds{pointer_of((moment,))}"
         names = [item for item in list_of(items) if isinstance(item, str) and is_item_name(item)]
         if moment not in MOMENTS:
-            problems.add(place, "bad_feeds", f"A form feeds items by {' or '.join(f'“{name}”' for name in MOMENTS)}.")
+            problems.add(
+                place,
+                "bad_feeds",
+                Sentence("A form feeds items by %(listed)s.", listed=" or ".join(f"“{name}”" for name in MOMENTS)),
+            )
         elif not isinstance(items, list) or len(names) != len(items):
-            problems.add(place, "bad_feeds", f"“{moment}” is a list of return items. {BAD_ITEM}")
+            problems.add(
+                place,
+                "bad_feeds",
+                Sentence("“%(moment)s” is a list of return items. %(bad_item)s", moment=moment, bad_item=BAD_ITEM),
+            )
         else:
             found[moment] = tuple(dict.fromkeys(names))
     return found
@@ -69,7 +78,7 @@ def _effective_date(document: JsonObject, questions: Mapping[str, Question], pro
         return None
     question = questions.get(pointer_of((name,))) if isinstance(name, str) else None
     if question is None or question.control.feel_type != "date":
-        reason = "“effective_date” names the date question that says which day the record is about."
+        reason = Sentence("“effective_date” names the date question that says which day the record is about.")
         problems.add("/effective_date", "bad_effective_date", reason)
         return None
     return question.path
@@ -88,7 +97,14 @@ def check_annotated(
     known = {*names, *CHRONOLOGY_NAMES}
     for one in properties:
         if len(pointer_of(part or "" for part in one.pattern)) > LONGEST_POINTER:
-            problems.add(one.place, "too_long", f"The names down to here have more than {LONGEST_POINTER} characters.")
+            problems.add(
+                one.place,
+                "too_long",
+                Sentence(
+                    "The names down to here have more than %(longest_pointer)s characters.",
+                    longest_pointer=LONGEST_POINTER,
+                ),
+            )
         if one.annotations.feeds:
             reason = _why_no_fact(one)
             if reason:
@@ -107,15 +123,17 @@ def _refuse_restricted(one: AnnotatedProperty, restricted: Collection[str], prob
         with suppress(FeelRefusedError):  # reported where the annotation was read
             names |= parse(text).roots - CHRONOLOGY_NAMES
     if one.annotations.sensitivity == "restricted" or not names.isdisjoint(restricted):
-        reason = "The chronology is read by everybody who may open the child’s file; a restricted answer is not."
+        reason = Sentence(
+            "The chronology is read by everybody who may open the child’s file; a restricted answer is not."
+        )
         problems.add(f"{one.place}/x-casewright/chronology", "restricted_told", reason)
 
 
 def _why_no_fact(one: AnnotatedProperty) -> str:
     """Why an answer to this property cannot be a fact, or ""."""
-    words = "A long text cannot feed a return: returns are kept without encryption and hold no narrative."
+    words = Sentence("A long text cannot feed a return: returns are kept without encryption and hold no narrative.")
     if one.control is not None and one.control.narrative:
-        return f"{words} Ask for a choice, a date or a number."
+        return Sentence("%(words)s Ask for a choice, a date or a number.", words=words)
     if one.annotations.code_list:
         return ""
     schema = one.schema
@@ -123,18 +141,26 @@ def _why_no_fact(one: AnnotatedProperty) -> str:
     if schema.get("type") == "array" and isinstance(items, dict):
         schema = items
     if schema.get("type") in ("object", "array") or isinstance(schema.get("properties"), dict):
-        return "A list or a group feeds a return by the questions in it. Put “feeds” on one of those."
+        return Sentence("A list or a group feeds a return by the questions in it. Put “feeds” on one of those.")
     if schema.get("type") in ("boolean", "number", "integer"):
         return ""
     codes = _codes(schema)
     if codes:
         too_long = any(isinstance(code, str) and len(code) > MAX_CODE for code in codes)
-        return f"A code that feeds a return has at most {MAX_CODE} characters." if too_long else ""
+        return (
+            Sentence("A code that feeds a return has at most %(max_code)s characters.", max_code=MAX_CODE)
+            if too_long
+            else ""
+        )
     longest = schema.get("maxLength")
     short = isinstance(longest, int) and longest <= MAX_CODE
     if one.is_date or short or schema.get("format") in ("date", "time", "date-time"):
         return ""
-    return f"{words} Give this text a “maxLength” of at most {MAX_CODE}, or ask for a choice."
+    return Sentence(
+        "%(words)s Give this text a “maxLength” of at most %(max_code)s, or ask for a choice.",
+        words=words,
+        max_code=MAX_CODE,
+    )
 
 
 def _codes(schema: JsonObject) -> list[Json]:
@@ -158,5 +184,5 @@ def _warn_of_names(one: AnnotatedProperty, known: set[str], problems: ProblemLis
         if "item" in parse(text).roots and EACH not in one.pattern:
             missing |= {"item"}
         for name in sorted(missing):
-            reason = f"“{name}” is no question of this form, so it is always null here."
+            reason = Sentence("“%(name)s” is no question of this form, so it is always null here.", name=name)
             problems.warn(f"{one.place}/x-casewright/chronology", f"unknown_name:{name}", reason)

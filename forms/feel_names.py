@@ -8,11 +8,16 @@ from forms.facts import KNOWN_FACTS
 from forms.feel_texts import FeelText, parse
 from forms.json_values import Json, JsonObject, list_of, object_of, pointer_of
 from forms.problems import ProblemList
+from rules.sentences import Sentence
 
 
 def neither(name: str) -> str:
     """What to say about a name that leads nowhere."""
-    return f"“{name}” is neither a question of this form nor a fact. The facts are: {', '.join(sorted(KNOWN_FACTS))}."
+    return Sentence(
+        "“%(name)s” is neither a question of this form nor a fact. The facts are: %(listed)s.",
+        name=name,
+        listed=", ".join(sorted(KNOWN_FACTS)),
+    )
 
 
 def unknown_names(feel: FeelText, schema: JsonObject) -> list[str]:
@@ -65,7 +70,7 @@ def warn_of_names(schema: JsonObject, questions: Mapping[str, Question], problem
             place = "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in question.path) + "/items"
             _warn_of_questions(schema, question.items.page.questions, place, problems)
     for name in KNOWN_FACTS & set(object_of(schema.get("properties"))):
-        reason = f"This property hides the fact “{name}”. Give it another name."
+        reason = Sentence("This property hides the fact “%(name)s”. Give it another name.", name=name)
         problems.warn(f"/schema/properties/{name}", "hides_fact", reason)
 
 

@@ -11,6 +11,7 @@ from forms.json_values import Json, JsonObject, object_of
 from forms.limits import MAX_LABEL, MAX_PAGES, MAX_QUESTIONS
 from forms.problems import ProblemList
 from forms.questions import QuestionReader
+from rules.sentences import Sentence
 
 LAYOUTS = frozenset({"VerticalLayout", "HorizontalLayout", "Group"})
 CHECK_PAGE = "check"
@@ -38,7 +39,7 @@ class LayoutReader:
         if uischema is None:
             self._add_page("/schema", self._title, (), lambda slug: self._questions.of_properties((), (), slug))
         elif not isinstance(uischema, dict):
-            self._problems.add("/uischema", "unknown_element", "The UI schema is an object with a “type”.")
+            self._problems.add("/uischema", "unknown_element", Sentence("The UI schema is an object with a “type”."))
         elif uischema.get("type") == "Categorization":
             self._categorization(uischema, "/uischema", ())
         else:
@@ -48,12 +49,20 @@ class LayoutReader:
 
     def _check_counts(self) -> None:
         if len(self._pages) > MAX_PAGES:
-            self._problems.add("/uischema", "too_many_pages", f"A form has at most {MAX_PAGES} pages.")
+            self._problems.add(
+                "/uischema", "too_many_pages", Sentence("A form has at most %(max_pages)s pages.", max_pages=MAX_PAGES)
+            )
         asked = sum(_count(page.questions) for page in self._pages)
         if asked > MAX_QUESTIONS:
-            self._problems.add("/uischema", "too_many_questions", f"A form has at most {MAX_QUESTIONS} questions.")
+            self._problems.add(
+                "/uischema",
+                "too_many_questions",
+                Sentence("A form has at most %(max_questions)s questions.", max_questions=MAX_QUESTIONS),
+            )
         if not asked and not self._problems.problems:
-            self._problems.add("/schema/properties", "no_questions", "This form asks nothing. Add a question.")
+            self._problems.add(
+                "/schema/properties", "no_questions", Sentence("This form asks nothing. Add a question.")
+            )
 
     def _add_page(self, place: str, title: str, rules: Rules, read: Callable[[str], tuple[Element, ...]]) -> None:
         slug = self._slug(title)
@@ -62,7 +71,9 @@ class LayoutReader:
         if elements:
             self._pages.append(Page(slug, title, len(self._pages) + 1, place, elements, rules, questions))
         elif not self._problems.problems:
-            self._problems.warn(place, "empty_page", f"The page “{title}” has nothing on it and is left out.")
+            self._problems.warn(
+                place, "empty_page", Sentence("The page “%(title)s” has nothing on it and is left out.", title=title)
+            )
 
     def _slug(self, title: str) -> str:
         base = slugify(source_of(title))[:60].strip("-") or "page"
@@ -81,7 +92,7 @@ class LayoutReader:
             elif isinstance(category, dict) and category.get("type") == "Category":
                 self._category(category, here, rules)
             else:
-                reason = "A Categorization holds Category elements, one for each page."
+                reason = Sentence("A Categorization holds Category elements, one for each page.")
                 self._problems.add(here, "unknown_element", reason)
 
     def _category(self, value: JsonObject, place: str, above: Rules) -> None:
@@ -113,7 +124,7 @@ class LayoutReader:
     def _element(self, value: Json, place: str, above: Rules, slug: str) -> tuple[Element, ...]:
         kind = value.get("type") if isinstance(value, dict) else None
         if not isinstance(value, dict) or not isinstance(kind, str):
-            self._problems.add(place, "unknown_element", "An element is an object with a “type”.")
+            self._problems.add(place, "unknown_element", Sentence("An element is an object with a “type”."))
             return ()
         rules = above + self._own_rules(value, place)
         if kind in LAYOUTS:
@@ -122,9 +133,14 @@ class LayoutReader:
             return self._questions.of_control(value, place, rules, slug)
         if kind == "Label":
             return self._guidance(value, place, rules)
-        reason = f"Casewright has no element “{kind[:60]}”. It has Control, Group, layouts, Label and categories."
+        reason = Sentence(
+            "Casewright has no element “%(kind)s”. It has Control, Group, layouts, Label and categories.",
+            kind=kind[:60],
+        )
         if kind in {"Category", "Categorization"}:
-            reason = "Pages are made by a Categorization at the top, or inside a Category; not inside a layout."
+            reason = Sentence(
+                "Pages are made by a Categorization at the top, or inside a Category; not inside a layout."
+            )
         self._problems.add(place, "unknown_element", reason)
         return ()
 
@@ -140,7 +156,9 @@ class LayoutReader:
             elements = reader._element(detail, here, (), "")
         asked = tuple(questions_in(elements))
         if not asked and not self._problems.problems:
-            self._problems.add(place, "no_questions", f"An item of “{noun}” asks nothing. Add a question to it.")
+            self._problems.add(
+                place, "no_questions", Sentence("An item of “%(noun)s” asks nothing. Add a question to it.", noun=noun)
+            )
         return Page("", noun, 1, here, elements, (), asked)
 
     def _layout(self, value: JsonObject, place: str, rules: Rules, slug: str) -> tuple[Element, ...]:
@@ -149,7 +167,9 @@ class LayoutReader:
             if option == "hint" and value.get("type") == "Group" and isinstance(given, str):
                 hint = given
             else:
-                self._problems.warn(f"{place}/options/{option}", "unknown_option", f"unknown option {option}")
+                self._problems.warn(
+                    f"{place}/options/{option}", "unknown_option", Sentence("unknown option %(option)s", option=option)
+                )
         inside = tuple(
             element
             for at, child in self._children(value, place)
@@ -162,7 +182,7 @@ class LayoutReader:
     def _guidance(self, value: JsonObject, place: str, rules: Rules) -> tuple[Element, ...]:
         text = value.get("text")
         if not isinstance(text, str):
-            self._problems.add(f"{place}/text", "bad_label", "A Label has a “text”.")
+            self._problems.add(f"{place}/text", "bad_label", Sentence("A Label has a “text”."))
             return ()
         options = value.get("options")
         warning = False
@@ -170,13 +190,17 @@ class LayoutReader:
             if option == "format" and chosen == "warning":
                 warning = True
             else:
-                self._problems.warn(f"{place}/options/{option}", "unknown_option", f"unknown option {option}")
+                self._problems.warn(
+                    f"{place}/options/{option}", "unknown_option", Sentence("unknown option %(option)s", option=option)
+                )
         return (Guidance(place, text, rules, warning),)
 
     def _children(self, value: JsonObject, place: str) -> list[tuple[int, Json]]:
         elements = value.get("elements")
         if not isinstance(elements, list):
-            self._problems.add(f"{place}/elements", "bad_elements", f"A {value['type']} has a list “elements”.")
+            self._problems.add(
+                f"{place}/elements", "bad_elements", Sentence("A %(value)s has a list “elements”.", value=value["type"])
+            )
             return []
         return list(enumerate(elements))
 
@@ -190,7 +214,11 @@ class LayoutReader:
         label = value.get("label", value.get("title", ""))
         if isinstance(label, str) and len(label) <= MAX_LABEL:
             return label.strip()
-        self._problems.add(f"{place}/label", "bad_label", f"A label is a text of at most {MAX_LABEL} characters.")
+        self._problems.add(
+            f"{place}/label",
+            "bad_label",
+            Sentence("A label is a text of at most %(max_label)s characters.", max_label=MAX_LABEL),
+        )
         return ""
 
 

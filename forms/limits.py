@@ -7,6 +7,7 @@ import math
 
 from forms.json_values import Json, JsonObject, object_of, pointer_of
 from forms.problems import FormDefinitionError, ProblemList
+from rules.sentences import Sentence
 
 MAX_DEPTH = 40
 MAX_NODES = 60_000
@@ -36,7 +37,7 @@ def plain_copy(document: object) -> JsonObject:
     """
     problems = ProblemList()
     if not isinstance(document, dict):
-        problems.add("", "not_an_object", "A form document is a JSON object with “schema” and “uischema”.")
+        problems.add("", "not_an_object", Sentence("A form document is a JSON object with “schema” and “uischema”."))
         problems.refuse_if_any()
     copied = object_of(_Copier(problems).copy(document, ()))
     problems.refuse_if_any()
@@ -52,9 +53,19 @@ class _Copier:
     def copy(self, value: object, path: tuple[str | int, ...]) -> Json:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            self._stop((), "too_large", f"The document holds more than {MAX_NODES:,} values. Split the form.")
+            self._stop(
+                (),
+                "too_large",
+                Sentence(
+                    "The document holds more than %(max_nodes)s values. Split the form.", max_nodes=f"{MAX_NODES:,}"
+                ),
+            )
         if len(path) > MAX_DEPTH:
-            self._stop(path, "too_deep", f"The document is nested more than {MAX_DEPTH} levels deep here.")
+            self._stop(
+                path,
+                "too_deep",
+                Sentence("The document is nested more than %(max_depth)s levels deep here.", max_depth=MAX_DEPTH),
+            )
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, str):
@@ -65,22 +76,36 @@ class _Copier:
             return [self.copy(item, (*path, index)) for index, item in enumerate(value)]
         if isinstance(value, dict):
             return {self._key(key, path): self.copy(item, (*path, str(key)[:80])) for key, item in value.items()}
-        self.problems.add(pointer_of(path), "not_json", f"A {type(value).__name__} is not a JSON value.")
+        self.problems.add(
+            pointer_of(path), "not_json", Sentence("A %(name__)s is not a JSON value.", name__=type(value).__name__)
+        )
         return None
 
     def _text(self, value: str, path: tuple[str | int, ...]) -> str:
         self.characters += len(value)
         if self.characters > MAX_CHARACTERS:
-            self._stop((), "too_large", f"The document holds more than {MAX_CHARACTERS:,} characters. Split the form.")
+            self._stop(
+                (),
+                "too_large",
+                Sentence(
+                    "The document holds more than %(max_characters)s characters. Split the form.",
+                    max_characters=f"{MAX_CHARACTERS:,}",
+                ),
+            )
         if len(value) > MAX_TEXT_IN_DEFINITION:
             self.problems.add(
-                pointer_of(path), "text_too_long", f"This text is longer than {MAX_TEXT_IN_DEFINITION:,} characters."
+                pointer_of(path),
+                "text_too_long",
+                Sentence(
+                    "This text is longer than %(max_text_in_definition)s characters.",
+                    max_text_in_definition=f"{MAX_TEXT_IN_DEFINITION:,}",
+                ),
             )
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
             self.problems.add(
                 pointer_of(path),
                 "not_text",
-                "This text holds a character that cannot be stored (NUL or half of a pair).",
+                Sentence("This text holds a character that cannot be stored (NUL or half of a pair)."),
             )
         return str(value)
 
@@ -89,13 +114,15 @@ class _Copier:
             return int(value)
         if isinstance(value, float) and math.isfinite(value):
             return float(value)
-        self.problems.add(pointer_of(path), "not_json", "This number is not finite, or is too large to be meant.")
+        self.problems.add(
+            pointer_of(path), "not_json", Sentence("This number is not finite, or is too large to be meant.")
+        )
         return 0
 
     def _key(self, key: object, path: tuple[str | int, ...]) -> str:
         if isinstance(key, str):
             return self._text(key, path)
-        self.problems.add(pointer_of(path), "not_json", "Names in a JSON object are text.")
+        self.problems.add(pointer_of(path), "not_json", Sentence("Names in a JSON object are text."))
         return ""
 
     def _stop(self, path: tuple[str | int, ...], code: str, message: str) -> None:

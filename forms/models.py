@@ -14,6 +14,7 @@ from accounts.models.tenancy import VersionModel
 from forms.content import sha256_of
 from forms.definition import FormDefinition, read
 from forms.ordered_content import ordered_content
+from rules.sentences import Sentence
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,79}")
 
@@ -46,12 +47,18 @@ class FormVersion(DefinitionVersion):
         file names, and `VersionIsPublishedError` when it is not a draft.
         """
         if self.status != Status.DRAFT:
-            raise VersionIsPublishedError(f"{self} is {self.status} already. Make a new version.")
+            raise VersionIsPublishedError(
+                Sentence("%(self)s is %(status)s already. Make a new version.", self=self, status=self.status)
+            )
         definition = read(self.content)
         self.content = ordered_content(self.content, definition)
         if not KEY.fullmatch(definition.key) or definition.key != self.key:
             raise FormKeyError(
-                f"The key “{definition.key}” must be {self.key}, in small letters, digits and underscores."
+                Sentence(
+                    "The key “%(key)s” must be %(self_key)s, in small letters, digits and underscores.",
+                    key=definition.key,
+                    self_key=self.key,
+                )
             )
         self.title = definition.title
         self.status = Status.PUBLISHED

@@ -10,6 +10,7 @@ from typing import Any
 import re2
 
 from forms.limits import MAX_PATTERN
+from rules.sentences import Sentence
 
 
 class PatternError(ValueError):
@@ -26,11 +27,11 @@ def _options() -> Any:
 def compiled(pattern: str) -> Any:
     """The compiled pattern. Raises `PatternError` with the reason."""
     if len(pattern) > MAX_PATTERN:
-        raise PatternError(f"a pattern has at most {MAX_PATTERN:,} characters")
+        raise PatternError(Sentence("a pattern has at most %(max_pattern)s characters", max_pattern=f"{MAX_PATTERN:,}"))
     try:
         return re2.compile(pattern, _options())
     except re2.error as error:
-        reason = error.args[0] if error.args else "it cannot be read"
+        reason = error.args[0] if error.args else Sentence("it cannot be read")
         raise PatternError(reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)) from error
 
 

@@ -16,6 +16,7 @@ from forms.limits import MAX_LABEL, MAX_QUESTION_DEPTH, MAX_QUESTIONS
 from forms.problems import ProblemList
 from forms.schema_safety import local_target
 from forms.variants import VARIANT_WORDS, offers_variants
+from rules.sentences import Sentence
 
 COMMON_OPTIONS: Final = frozenset({"autocomplete", "calculate", "format", "hint", "readOnly", "readonly", "width"})
 """The options of every question; those of controls stand with the controls."""
@@ -68,7 +69,9 @@ class QuestionReader:
         """The question of a Control; for a Control on an object, a group of its properties."""
         path = self.scope_path(element.get("scope"))
         if path is None:
-            reason = f"“{str(element.get('scope'))[:100]}” names no property of the schema (“#/properties/…”)."
+            reason = Sentence(
+                "“%(scope)s” names no property of the schema (“#/properties/…”).", scope=str(element.get("scope"))[:100]
+            )
             self._problems.add(f"{place}/scope", "unknown_scope", reason)
             return ()
         return self._asked_at(path, element, place, rules, page)
@@ -89,11 +92,15 @@ class QuestionReader:
         schema = self._at(path)
         own_place = place or self.place_of(path)
         if schema is None:
-            self._problems.add(own_place, "bad_property", "A property's schema is an object.")
+            self._problems.add(own_place, "bad_property", Sentence("A property's schema is an object."))
             return ()
         self._met += 1
         if len(path) > MAX_QUESTION_DEPTH or self._met > MOST_MET:
-            reason = f"Questions are at most {MAX_QUESTION_DEPTH} objects deep, and {MAX_QUESTIONS} in number."
+            reason = Sentence(
+                "Questions are at most %(max_question_depth)s objects deep, and %(max_questions)s in number.",
+                max_question_depth=MAX_QUESTION_DEPTH,
+                max_questions=MAX_QUESTIONS,
+            )
             self._problems.add("/schema" if self._met > MOST_MET else own_place, "too_deep", reason)
             return ()
         if _is_object(schema) and not offers_variants(schema) and not registry.serving(schema, {}):
@@ -143,7 +150,9 @@ class QuestionReader:
         )
         if question.annotations.withhold and schema.get("type") != "boolean":
             where = f"{self.place_of(path)}/x-casewright/withhold"
-            self._problems.add(where, "bad_annotation", "“withhold” stands at a question that is answered yes or no.")
+            self._problems.add(
+                where, "bad_annotation", Sentence("“withhold” stands at a question that is answered yes or no.")
+            )
         self._asked[pointer] = question
         return question
 
@@ -172,7 +181,10 @@ class QuestionReader:
             most=most if isinstance(most, int) else None,
         )
         if items.least and not self._may_be_required(path):
-            reason = f"“minItems” counts once there is one item. To ask for some, add “{path[-1]}” to “required”."
+            reason = Sentence(
+                "“minItems” counts once there is one item. To ask for some, add “%(path)s” to “required”.",
+                path=path[-1],
+            )
             self._problems.warn(f"{self.place_of(path)}/minItems", "none_is_allowed", reason)
         return control, items
 
@@ -195,34 +207,37 @@ class QuestionReader:
         named = options.get("elementLabelProp")
         path = tuple(named.split(".")) if isinstance(named, str) else ()
         if named is not None and (not path or self._at(path) is None):
-            reason = f"“elementLabelProp” names no property of the items: “{str(named)[:80]}”."
+            reason = Sentence("“elementLabelProp” names no property of the items: “%(named)s”.", named=str(named)[:80])
             self._problems.warn(f"{place}/options/elementLabelProp", "unknown_option", reason)
             return ()
         return path
 
     def _asked_again(self, first: Question, place: str, rules: tuple[Rule, ...]) -> None:
         if [rule.pointer for rule in first.rules] == [rule.pointer for rule in rules] or not (first.rules or rules):
-            reason = f"This question already stands at {first.place}; it is asked once."
+            reason = Sentence("This question already stands at %(place)s; it is asked once.", place=first.place)
             self._problems.warn(place, "asked_twice", reason)
         else:
-            reason = f"This question stands at {first.place} under other rules. Ask it once, under one rule with OR."
+            reason = Sentence(
+                "This question stands at %(place)s under other rules. Ask it once, under one rule with OR.",
+                place=first.place,
+            )
             self._problems.add(place, "asked_twice", reason)
 
     def _options(self, element: JsonObject, place: str) -> JsonObject:
         options = element.get("options", {})
         if not isinstance(options, dict):
-            self._problems.add(f"{place}/options", "bad_option", "“options” is an object.")
+            self._problems.add(f"{place}/options", "bad_option", Sentence("“options” is an object."))
             return {}
         for name, value in options.items():
             here = f"{place}/options{pointer_of((name,))}"
             if name == "hint" and not isinstance(value, str):
-                self._problems.add(here, "bad_option", "“hint” is a text.")
+                self._problems.add(here, "bad_option", Sentence("“hint” is a text."))
             elif name not in COMMON_OPTIONS and name not in registry.options:
-                self._problems.warn(here, "unknown_option", f"unknown option {name}")
+                self._problems.warn(here, "unknown_option", Sentence("unknown option %(name)s", name=name))
             elif name == "format" and not isinstance(value, str):
-                self._problems.add(here, "bad_option", "“format” is a text.")
+                self._problems.add(here, "bad_option", Sentence("“format” is a text."))
             elif name == "format" and value not in registry.option_formats:
-                self._problems.warn(here, "unknown_option", f"unknown format {value}")
+                self._problems.warn(here, "unknown_option", Sentence("unknown format %(value)s", value=value))
         return options
 
     def _calculation(self, options: JsonObject, place: str) -> FeelText | None:
@@ -232,9 +247,9 @@ class QuestionReader:
         try:
             if isinstance(text, str) and text.strip():
                 return parse(text)
-            reason = "“calculate” is a FEEL expression, as a text."
+            reason = Sentence("“calculate” is a FEEL expression, as a text.")
         except FeelRefusedError as error:
-            reason = f"This FEEL cannot be read: {error}"
+            reason = Sentence("This FEEL cannot be read: %(error)s", error=error)
         self._problems.add(f"{place}/options/calculate", "bad_calculation", reason)
         return None
 
@@ -250,7 +265,11 @@ class QuestionReader:
         if isinstance(label, bool):
             label = schema.get("title", _humanised(path))
         if not isinstance(label, str) or len(label) > MAX_LABEL:
-            self._problems.add(f"{place}/label", "bad_label", f"A label is a text of at most {MAX_LABEL} characters.")
+            self._problems.add(
+                f"{place}/label",
+                "bad_label",
+                Sentence("A label is a text of at most %(max_label)s characters.", max_label=MAX_LABEL),
+            )
             return ""
         return label.strip() or _humanised(path)
 

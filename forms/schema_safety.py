@@ -9,6 +9,7 @@ from forms.json_values import Absent, Json, JsonObject, path_of, pointer_of, val
 from forms.limits import MAX_ANSWER_DEPTH, MAX_JUMPS, MAX_VISITS
 from forms.patterns import PatternError, compiled
 from forms.problems import ProblemList
+from rules.sentences import Sentence
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ONE_SCHEMA = frozenset(
@@ -27,10 +28,10 @@ DEEPER = frozenset(
     }
 )  # fmt: skip
 REFUSED_WORDS = {
-    "$dynamicRef": "“$dynamicRef” is not supported. Use “$ref” to “#/$defs/…”.",
-    "$dynamicAnchor": "“$dynamicAnchor” is not supported. Use “$ref” to “#/$defs/…”.",
-    "$recursiveRef": "“$recursiveRef” is not supported. Use “$ref” to “#/$defs/…”.",
-    "$anchor": "“$anchor” is not supported. Use “$ref” to “#/$defs/…”.",
+    "$dynamicRef": Sentence("“$dynamicRef” is not supported. Use “$ref” to “#/$defs/…”."),
+    "$dynamicAnchor": Sentence("“$dynamicAnchor” is not supported. Use “$ref” to “#/$defs/…”."),
+    "$recursiveRef": Sentence("“$recursiveRef” is not supported. Use “$ref” to “#/$defs/…”."),
+    "$anchor": Sentence("“$anchor” is not supported. Use “$ref” to “#/$defs/…”."),
 }
 _METASCHEMA = Draft202012Validator(Draft202012Validator.META_SCHEMA)
 
@@ -49,14 +50,16 @@ def check_schema(
                 problems.add(place + pointer_of(leaf.absolute_path), "schema_invalid", _said(leaf))
     dialect = schema.get("$schema")
     if dialect not in (None, DIALECT):
-        problems.warn(f"{place}/$schema", "other_dialect", f"The schema is read as {DIALECT}.")
+        problems.warn(
+            f"{place}/$schema", "other_dialect", Sentence("The schema is read as %(dialect)s.", dialect=DIALECT)
+        )
     walk = SchemaWalk(schema)
     _refuse_pattern_names(walk, place, problems)
     for pointer, subschema in walk.everywhere():
         _check_words(place + pointer, subschema, schema if references else None, problems)
         for word in ("$id", "$schema"):
             if word in subschema and pointer:
-                reason = f"Only the whole schema may have an “{word}”."
+                reason = Sentence("Only the whole schema may have an “%(word)s”.", word=word)
                 problems.add(f"{place}{pointer}/{word}", "not_supported", reason)
     if not problems.problems:
         walk.check_work(place, problems)
@@ -67,7 +70,7 @@ def _refuse_pattern_names(walk: "SchemaWalk", place: str, problems: ProblemList)
     if any("patternProperties" in subschema for _, subschema in walk.everywhere()):
         for pointer, subschema in walk.everywhere():
             if "unevaluatedProperties" in subschema:
-                reason = "“unevaluatedProperties” cannot be used where the form has “patternProperties”."
+                reason = Sentence("“unevaluatedProperties” cannot be used where the form has “patternProperties”.")
                 problems.add(f"{place}{pointer}/unevaluatedProperties", "not_supported", reason)
 
 
@@ -87,12 +90,16 @@ def _check_words(pointer: str, schema: JsonObject, root: JsonObject | None, prob
     if "$ref" in schema:
         reference = schema["$ref"]
         if root is None:
-            problems.add(f"{pointer}/$ref", "not_supported", "A condition's schema has no “$ref”. Write it out.")
+            problems.add(
+                f"{pointer}/$ref", "not_supported", Sentence("A condition's schema has no “$ref”. Write it out.")
+            )
         elif not isinstance(reference, str) or not (reference == "#" or reference.startswith("#/")):
-            reason = "A “$ref” may only point into this schema (“#/$defs/…”); nothing is ever fetched."
+            reason = Sentence("A “$ref” may only point into this schema (“#/$defs/…”); nothing is ever fetched.")
             problems.add(f"{pointer}/$ref", "remote_ref", reason)
         elif not isinstance(local_target(root, reference), dict | bool):
-            problems.add(f"{pointer}/$ref", "missing_ref", f"Nothing stands at “{reference}”.")
+            problems.add(
+                f"{pointer}/$ref", "missing_ref", Sentence("Nothing stands at “%(reference)s”.", reference=reference)
+            )
     _check_patterns(pointer, schema, problems)
 
 
@@ -106,7 +113,9 @@ def _check_patterns(pointer: str, schema: JsonObject, problems: ProblemList) -> 
             try:
                 compiled(pattern)
             except PatternError as error:
-                reason = f"RE2 does not take the pattern “{pattern[:60]}”: {error}."
+                reason = Sentence(
+                    "RE2 does not take the pattern “%(pattern)s”: %(error)s.", pattern=pattern[:60], error=error
+                )
                 problems.add(place, "bad_pattern", reason)
 
 
@@ -120,8 +129,9 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
 
 
 def _said(error: ValidationError) -> str:
-    return (
-        f"JSON Schema does not allow this value for “{error.absolute_path[-1] if error.absolute_path else 'schema'}”."
+    return Sentence(
+        "JSON Schema does not allow this value for “%(absolute_path)s”.",
+        absolute_path=error.absolute_path[-1] if error.absolute_path else "schema",
     )
 
 
@@ -145,9 +155,12 @@ class SchemaWalk:
         """Refuse references that lead back to themselves in one place, and those that multiply without end."""
         for pointer, schema in self.everywhere():
             if self._leads_back(schema):
-                problems.add(f"{place}{pointer}/$ref", "circular_ref", "This “$ref” leads back to itself.")
+                problems.add(f"{place}{pointer}/$ref", "circular_ref", Sentence("This “$ref” leads back to itself."))
         if not problems.problems and self._visits(self.root, MAX_ANSWER_DEPTH, 0) > MAX_VISITS:
-            reason = f"Combined schemas and references would look at one answer more than {MAX_VISITS:,} times."
+            reason = Sentence(
+                "Combined schemas and references would look at one answer more than %(max_visits)s times.",
+                max_visits=f"{MAX_VISITS:,}",
+            )
             problems.add(place, "too_large", reason)
 
     def _leads_back(self, start: JsonObject) -> bool:

@@ -14,6 +14,7 @@ from forms.json_values import Absent, Json, JsonObject, list_of, object_of, path
 from forms.limits import MAX_LABEL
 from forms.problems import ProblemList
 from forms.schema_safety import SchemaWalk
+from rules.sentences import Sentence
 
 TRANSLATIONS: Final = "translations"
 HEAD: Final = ("title", "purpose")
@@ -72,7 +73,11 @@ def read_translations(document: JsonObject, problems: ProblemList) -> Translatio
     if given is None:
         return {}
     if not isinstance(given, dict) or len(given) > MOST_LANGUAGES:
-        reason = f"“{TRANSLATIONS}” gives, for at most {MOST_LANGUAGES} languages, texts by their pointers."
+        reason = Sentence(
+            "“%(translations)s” gives, for at most %(most_languages)s languages, texts by their pointers.",
+            translations=TRANSLATIONS,
+            most_languages=MOST_LANGUAGES,
+        )
         problems.add(f"/{TRANSLATIONS}", "bad_translations", reason)
         return {}
     texts = texts_of(document)
@@ -80,12 +85,16 @@ def read_translations(document: JsonObject, problems: ProblemList) -> Translatio
     for tag, words in given.items():
         place = f"/{TRANSLATIONS}{pointer_of((tag,))}"
         if not is_known(tag):
-            reason = f"“{tag[:40]}” is no language that Casewright knows. Write “cy”, “ar” or “pt-BR”."
+            reason = Sentence(
+                "“%(tag)s” is no language that Casewright knows. Write “cy”, “ar” or “pt-BR”.", tag=tag[:40]
+            )
             problems.add(place, "unknown_language", reason)
         elif tag.split("-")[0] == "en":
-            problems.add(place, "own_language", "The form itself is in English. Write the words there.")
+            problems.add(place, "own_language", Sentence("The form itself is in English. Write the words there."))
         elif not isinstance(words, dict):
-            problems.add(place, "bad_translations", "The words of a language are an object: texts by their pointers.")
+            problems.add(
+                place, "bad_translations", Sentence("The words of a language are an object: texts by their pointers.")
+            )
         else:
             read[tag] = {
                 pointer: str(text)
@@ -102,16 +111,29 @@ def _refused(
     if pointer not in texts:
         nothing = not pointer.startswith("/") or isinstance(value_at(document, path_of(pointer)), Absent)
         if nothing:
-            problems.add(place, "unknown_pointer", f"Nothing stands at “{pointer[:200]}” in this form.")
+            problems.add(
+                place,
+                "unknown_pointer",
+                Sentence("Nothing stands at “%(pointer)s” in this form.", pointer=pointer[:200]),
+            )
         else:
-            reason = f"What stands at “{pointer[:200]}” is no text that people read, so it has no translation."
+            reason = Sentence(
+                "What stands at “%(pointer)s” is no text that people read, so it has no translation.",
+                pointer=pointer[:200],
+            )
             problems.add(place, "not_a_text", reason)
         return True
     if not isinstance(text, str) or not text.strip():
-        problems.add(place, "bad_translation", "A translation is a text that says something. Leave it out for English.")
+        problems.add(
+            place, "bad_translation", Sentence("A translation is a text that says something. Leave it out for English.")
+        )
         return True
     if pointer.rsplit("/", 1)[1] in SHORT and len(text) > MAX_LABEL:
-        problems.add(place, "bad_translation", f"This translation has more than {MAX_LABEL} characters.")
+        problems.add(
+            place,
+            "bad_translation",
+            Sentence("This translation has more than %(max_label)s characters.", max_label=MAX_LABEL),
+        )
         return True
     return False
 
@@ -119,10 +141,19 @@ def _refused(
 def _warn_of_untranslated(tag: str, texts: Mapping[str, str], words: Mapping[str, str], problems: ProblemList) -> None:
     missing = [pointer for pointer in texts if pointer not in words]
     for pointer in missing[:MOST_NAMED]:
-        reason = f"This text has no words in “{tag}”, so it is shown in English there: “{texts[pointer][:60]}”."
+        reason = Sentence(
+            "This text has no words in “%(tag)s”, so it is shown in English there: “%(texts)s”.",
+            tag=tag,
+            texts=texts[pointer][:60],
+        )
         problems.warn(pointer, f"untranslated:{tag}", reason)
     if len(missing) > MOST_NAMED:
-        reason = f"{len(missing) - MOST_NAMED} more of {len(texts)} texts have no words in “{tag}”."
+        reason = Sentence(
+            "%(count)s more of %(count2)s texts have no words in “%(tag)s”.",
+            count=len(missing) - MOST_NAMED,
+            count2=len(texts),
+            tag=tag,
+        )
         problems.warn(f"/{TRANSLATIONS}{pointer_of((tag,))}", f"untranslated:{tag}", reason)
 
 

@@ -31,6 +31,7 @@ from forms.items import instances
 from forms.json_values import Absent, Json, JsonObject, Path, copy_of, deeper_than, put_at, value_at
 from forms.limits import MAX_ANSWER_DEPTH
 from forms.problems import ProblemList
+from rules.sentences import Sentence
 
 type Reader = Callable[[Path], bool]
 """Whether the answer at a path is read."""
@@ -251,7 +252,7 @@ class Visibility:
 
     def warn_of_circles(self, problems: ProblemList) -> None:
         for question in (*self.circles, *(q for inner in self.inner.values() for q in inner.circles)):
-            reason = (
+            reason = Sentence(
                 "Rules depend on each other in a circle here. A rule reads answers later in the circle as not given."
             )
             problems.warn(question.place, "circular_rules", reason)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final, NamedTuple
 
+from rules.sentences import Sentence
+
 MAX_FINDINGS: Final = 2_000
 
 
@@ -56,7 +58,10 @@ class FileFindings:
         """All problems, in the order of the file."""
         problems = sorted(self._problems, key=lambda problem: problem.line)
         if len(problems) == MAX_FINDINGS:
-            message = f"More is wrong than these {MAX_FINDINGS:,} problems. Put some of them right and check again."
+            message = Sentence(
+                "More is wrong than these %(max_findings)s problems. Put some of them right and check again.",
+                max_findings=f"{MAX_FINDINGS:,}",
+            )
             problems.append(Problem("", 0, "too_many_problems", message))
         return problems
 

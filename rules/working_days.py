@@ -10,6 +10,8 @@ import calendar
 from collections.abc import Callable, Set
 from datetime import date, timedelta
 
+from rules.sentences import Sentence
+
 MAX_DAYS = 20_000
 """The longest span, in working days, that is counted: some eighty years."""
 
@@ -59,7 +61,7 @@ class WorkingCalendar:
         """Return the same day so many months later, or the last day of a month that has no such day."""
         year, month0 = divmod(start.year * 12 + start.month - 1 + months, 12)
         if not 1 <= year <= 9999:
-            raise OverflowError("the date lies outside the years 1 to 9999")
+            raise OverflowError(Sentence("the date lies outside the years 1 to 9999"))
         return date(year, month0 + 1, min(start.day, calendar.monthrange(year, month0 + 1)[1]))
 
     def age(self, born: date, on: date) -> int:
@@ -68,13 +70,13 @@ class WorkingCalendar:
         Raises ValueError when `on` is before the birth.
         """
         if on < born:
-            raise ValueError("the date lies before the birth")
+            raise ValueError(Sentence("the date lies before the birth"))
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def _count_out(start: date, days: int, counts: Callable[[date], bool]) -> date:
     if abs(days) > MAX_DAYS:
-        raise ValueError(f"at most {MAX_DAYS:,} working days can be counted")
+        raise ValueError(Sentence("at most %(max_days)s working days can be counted", max_days=f"{MAX_DAYS:,}"))
     step = timedelta(days=1 if days >= 0 else -1)
     day, left, idle = start, abs(days), 0
     while left:
@@ -84,12 +86,12 @@ def _count_out(start: date, days: int, counts: Callable[[date], bool]) -> date:
             left -= 1
             idle = 0
         elif idle > 366:
-            raise ValueError("the calendar has a year without any working day")
+            raise ValueError(Sentence("the calendar has a year without any working day"))
     return day
 
 
 def _count_between(start: date, end: date, counts: Callable[[date], bool]) -> int:
     if abs((end - start).days) > MAX_DAYS * 2:
-        raise ValueError(f"at most {MAX_DAYS * 2:,} days can be counted")
+        raise ValueError(Sentence("at most %(max_days)s days can be counted", max_days=f"{MAX_DAYS * 2:,}"))
     first, last, sign = (start, end, 1) if start <= end else (end, start, -1)
     return sign * sum(counts(first + timedelta(days=offset)) for offset in range(1, (last - first).days + 1))

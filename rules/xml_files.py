@@ -10,6 +10,7 @@ from typing import Final
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from rules.xml_words import words_of
 
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -52,7 +53,12 @@ def open_xml(xml: bytes, kind: FileKind) -> etree._Element:
     too_many_elements.
     """
     if len(xml) > kind.max_bytes:
-        message = f"The file has {len(xml):,} bytes; the limit is {kind.max_bytes:,}. {kind.split}"
+        message = Sentence(
+            "The file has %(count)s bytes; the limit is %(max_bytes)s. %(split)s",
+            count=f"{len(xml):,}",
+            max_bytes=f"{kind.max_bytes:,}",
+            split=kind.split,
+        )
         raise RefusedFileError(0, "file_too_large", message)
     text = _decoded(xml, kind)
     _refuse_document_type(text, kind)
@@ -82,20 +88,22 @@ def text_of(element: etree._Element | None) -> str:
 
 def _decoded(xml: bytes, kind: FileKind) -> str:
     if not xml.strip():
-        raise RefusedFileError(0, "file_empty", f"The file is empty. Choose a {kind.name} file.")
+        raise RefusedFileError(0, "file_empty", Sentence("The file is empty. Choose a %(name)s file.", name=kind.name))
     try:
         text = xml.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = xml.count(b"\n", 0, error.start) + 1
-        message = f"The file is not UTF-8 text (byte {error.start + 1}). Save it as UTF-8."
+        message = Sentence("The file is not UTF-8 text (byte %(start)s). Save it as UTF-8.", start=error.start + 1)
         raise RefusedFileError(line, "not_utf8", message) from None
     if forbidden := _FORBIDDEN.search(text):
         line = text.count("\n", 0, forbidden.start()) + 1
-        message = f"The file holds the character U+{ord(forbidden.group()):04X}, which XML forbids. Remove it."
+        message = Sentence(
+            "The file holds the character U+%(ord)s, which XML forbids. Remove it.", ord=f"{ord(forbidden.group()):04X}"
+        )
         raise RefusedFileError(line, "control_character", message)
     declared = _DECLARED_ENCODING.match(text)
     if declared and declared.group(1).upper() not in {"UTF-8", "UTF8", "US-ASCII"}:
-        message = f"The file declares the encoding {declared.group(1)[:40]}. Save it as UTF-8."
+        message = Sentence("The file declares the encoding %(group)s. Save it as UTF-8.", group=declared.group(1)[:40])
         raise RefusedFileError(1, "not_utf8", message)
     return text
 
@@ -109,7 +117,9 @@ def _refuse_document_type(text: str, kind: FileKind) -> None:
 
 
 def _document_type(line: int, kind: FileKind) -> RefusedFileError:
-    message = f"The file has a document type declaration (DOCTYPE). Remove it: {kind.format} needs none."
+    message = Sentence(
+        "The file has a document type declaration (DOCTYPE). Remove it: %(format)s needs none.", format=kind.format
+    )
     return RefusedFileError(line, "document_type", message)
 
 
@@ -130,14 +140,22 @@ def _parsed(xml: bytes, kind: FileKind) -> etree._Element:
             depth += 1 if event == "start" else -1
             count += event == "start"
             if depth > kind.max_depth:
-                message = f"Elements are nested more than {kind.max_depth} deep here. {kind.flatten}"
+                message = Sentence(
+                    "Elements are nested more than %(max_depth)s deep here. %(flatten)s",
+                    max_depth=kind.max_depth,
+                    flatten=kind.flatten,
+                )
                 raise RefusedFileError(line_of(element), "too_deep", message)
             if count > kind.max_elements:
-                message = f"The file has more than {kind.max_elements:,} XML elements. {kind.split}"
+                message = Sentence(
+                    "The file has more than %(max_elements)s XML elements. %(split)s",
+                    max_elements=f"{kind.max_elements:,}",
+                    split=kind.split,
+                )
                 raise RefusedFileError(line_of(element), "too_many_elements", message)
     except etree.XMLSyntaxError as error:
-        line, message = words_of(error)
-        raise RefusedFileError(line, "malformed_xml", message) from None
+        line, told = words_of(error)
+        raise RefusedFileError(line, "malformed_xml", told) from None
     root: etree._Element = events.root
     if root.getroottree().docinfo.internalDTD is not None:
         raise _document_type(1, kind)

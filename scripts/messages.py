@@ -18,7 +18,14 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 FOLDERS: Final = (
     "accounts", "jobs", "forms", "cases", "records", "workflow", "desk", "studio", "demo", "config", "rules",
 )  # fmt: skip
-LAZY: Final = {"gettext_lazy": None, "gettext_noop": None, "_lazy": None, "ngettext_lazy": (1, 2)}
+LAZY: Final = {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "Sentence": None,
+    "several_of": (1, 2),
+}
 JINJA: Final = {
     "extensions": "jinja2.ext.i18n", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true",
     "silent": "false", "encoding": "utf-8",

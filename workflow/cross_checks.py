@@ -8,6 +8,7 @@ from forms.json_values import Path
 from forms.worked_out_from import reads_one_of
 from rules.dmn import DecisionModel
 from rules.feel.casework import NAMES as CALENDAR_FUNCTIONS
+from rules.sentences import Sentence
 from workflow.bpmn import BusinessRuleTask, CallActivity, ProcessModel, SendTask, ServiceTask, UserTask
 from workflow.bpmn.built_in import BUILT_IN
 from workflow.bpmn.uses import locals_of
@@ -42,11 +43,15 @@ def faults(model: ProcessModel, known: Known) -> Iterator[Fault]:
     for element in model.elements.values():
         match element:
             case UserTask() if element.form_key not in known.forms:
-                message = f"There is no form “{element.form_key}”. Add that form first, or name another."
+                message = Sentence(
+                    "There is no form “%(form_key)s”. Add that form first, or name another.", form_key=element.form_key
+                )
                 yield element.line, element.id, message
             case ServiceTask(job_type=job) | SendTask(job_type=job) if job and job not in job_types():
                 listed = ", ".join(sorted(job_types()))
-                message = f"Nothing in Casewright does “{job}”. Known job types are: {listed}."
+                message = Sentence(
+                    "Nothing in Casewright does “%(job)s”. Known job types are: %(listed)s.", job=job, listed=listed
+                )
                 yield element.line, element.id, message
             case BusinessRuleTask():
                 yield from _decision_faults(element, supplied, known)
@@ -58,14 +63,18 @@ def faults(model: ProcessModel, known: Known) -> Iterator[Fault]:
 def _decision_faults(task: BusinessRuleTask, supplied: Supplied, known: Known) -> Iterator[Fault]:
     decision = known.decisions.get(task.decision_key)
     if decision is None:
-        message = f"There is no decision “{task.decision_key}”. Add it first, or name another."
+        message = Sentence(
+            "There is no decision “%(decision_key)s”. Add it first, or name another.", decision_key=task.decision_key
+        )
         yield task.line, task.id, message
         return
     given = locals_of(supplied.model, task) | BUILT_IN | supplied.variables | set(CALENDAR_FUNCTIONS)
     for name in sorted({each.name.partition(".")[0] for each in decision.inputs(task.decision_key)} - given):
-        message = (
-            f"The decision “{task.decision_key}” reads “{name}”, and nothing here gives it that. "
-            f"Add an input mapping with the target {name}."
+        message = Sentence(
+            "The decision “%(decision_key)s” reads “%(name)s”, and nothing here gives it that. Add an"
+            " input mapping with the target %(name)s.",
+            decision_key=task.decision_key,
+            name=name,
         )
         yield task.line, task.id, message
 
@@ -73,20 +82,26 @@ def _decision_faults(task: BusinessRuleTask, supplied: Supplied, known: Known) -
 def _call_faults(call: CallActivity, model: ProcessModel, known: Known) -> Iterator[Fault]:
     called = known.processes.get(call.process_key)
     if called is None:
-        message = f"There is no process “{call.process_key}”. Add it first, or name another."
+        message = Sentence(
+            "There is no process “%(process_key)s”. Add it first, or name another.", process_key=call.process_key
+        )
         yield call.line, call.id, message
         return
     if called.start is None:
-        message = (
-            f"The process “{call.process_key}” cannot be called: it has no start event without a trigger. "
-            "Add one to it, or name another process."
+        message = Sentence(
+            "The process “%(process_key)s” cannot be called: it has no start event without a trigger."
+            " Add one to it, or name another process.",
+            process_key=call.process_key,
         )
         yield call.line, call.id, message
     circle = _way_back(call.process_key, model.key, known.processes)
     if circle:
-        message = (
-            f"{call.id} calls {' → '.join(circle)}, which calls this process again, and none of them would ever end. "
-            "Take one of the calls out; a hand-over with a message end event begins a process without waiting for it."
+        message = Sentence(
+            "%(id)s calls %(listed)s, which calls this process again, and none of them would ever "
+            "end. Take one of the calls out; a hand-over with a message end event begins a process "
+            "without waiting for it.",
+            id=call.id,
+            listed=" → ".join(circle),
         )
         yield call.line, call.id, message
 

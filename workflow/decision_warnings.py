@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from rules.feel.reads import uses as names_used
+from rules.sentences import Sentence
 from workflow.bpmn import BusinessRuleTask, ProcessModel, UserTask
 from workflow.bpmn.uses import uses
 from workflow.cross_checks import Known
@@ -19,16 +20,20 @@ def decision_warnings(model: ProcessModel, known: Known) -> Iterator[Fault]:
 
 def _words(task: UserTask) -> str:
     read = f'forms.{task.form_key}.decision = "return"'
-    mend = f"Lead on from it to an exclusive gateway with a way back whose condition is ={read}."
+    mend = Sentence("Lead on from it to an exclusive gateway with a way back whose condition is =%(read)s.", read=read)
     if task.review_of is None:
-        return (
-            f"Whoever chooses “Return it” at {task.id} changes nothing: nobody gets the work back, and the process "
-            f"goes on. {mend} If it decides on what somebody wrote, "
-            "also set casewright:review-of to the id of that step."
+        return Sentence(
+            "Whoever chooses “Return it” at %(id)s changes nothing: nobody gets the work back, and "
+            "the process goes on. %(mend)s If it decides on what somebody wrote, also set "
+            "casewright:review-of to the id of that step.",
+            id=task.id,
+            mend=mend,
         )
-    return (
-        f"Whoever chooses “Return it” at {task.id} marks the record as returned, and the process goes on as if it had "
-        f"been approved: nobody gets it back. {mend}"
+    return Sentence(
+        "Whoever chooses “Return it” at %(id)s marks the record as returned, and the process goes"
+        " on as if it had been approved: nobody gets it back. %(mend)s",
+        id=task.id,
+        mend=mend,
     )
 
 

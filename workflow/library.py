@@ -19,6 +19,7 @@ from forms.models import ActiveForm
 from forms.worked_out_from import restricted_paths
 from rules.dmn import DecisionModel, DmnError
 from rules.dmn import read as read_decisions
+from rules.sentences import Sentence
 from workflow.adoption import keep_scenarios, publish_process, use_process
 from workflow.bpmn import BpmnError, ProcessModel
 from workflow.bpmn import read as read_process
@@ -147,15 +148,17 @@ def _read(path: Path) -> Iterator[Definition | FileProblem]:
         return
     match = FILE_NAME.fullmatch(path.name)
     if match is None:
-        wanted = "<key>.v<number>.json for a form, .bpmn for a process, .dmn for a decision"
-        yield FileProblem(path, "0", f"Name the file {wanted}.")
+        wanted = Sentence("<key>.v<number>.json for a form, .bpmn for a process, .dmn for a decision")
+        yield FileProblem(path, "0", Sentence("Name the file %(wanted)s.", wanted=wanted))
         return
     if path.parent.name not in PHASES:
-        yield FileProblem(path, "0", f"Put the file into a folder named {', '.join(sorted(PHASES))}.")
+        yield FileProblem(
+            path, "0", Sentence("Put the file into a folder named %(listed)s.", listed=", ".join(sorted(PHASES)))
+        )
     try:
         raw = path.read_bytes()
     except OSError as error:
-        yield FileProblem(path, "0", f"The file cannot be read: {error.strerror}.")
+        yield FileProblem(path, "0", Sentence("The file cannot be read: %(strerror)s.", strerror=error.strerror))
         return
     if match["kind"] == "json":
         looked = look_at(raw)
@@ -181,12 +184,18 @@ def _read_code_list(path: Path) -> Iterator[Definition | FileProblem]:
     except FormDefinitionError as error:
         yield from (FileProblem(path, p.pointer or "/", p.message) for p in error.problems)
     except OSError as error:
-        yield FileProblem(path, "0", f"The file cannot be read: {error.strerror}.")
+        yield FileProblem(path, "0", Sentence("The file cannot be read: %(strerror)s.", strerror=error.strerror))
     except (ValueError, RecursionError) as error:
-        yield FileProblem(path, str(getattr(error, "lineno", 0)), f"This is not JSON: {error}.")
+        yield FileProblem(path, str(getattr(error, "lineno", 0)), Sentence("This is not JSON: %(error)s.", error=error))
     else:
         if path.name != f"{made.key}.json":
-            yield FileProblem(path, "0", f"The file is named {path.name} but defines {made.key}. Make them the same.")
+            yield FileProblem(
+                path,
+                "0",
+                Sentence(
+                    "The file is named %(name)s but defines %(key)s. Make them the same.", name=path.name, key=made.key
+                ),
+            )
         yield Definition(path, made.key, 1, content, made)
 
 
@@ -196,9 +205,23 @@ def _named(path: Path, key: str, made: FormDefinition | DecisionModel | ProcessM
         defined = {decision.id for decision in made.decisions()}
         if key not in defined:
             listed = ", ".join(sorted(defined)) or "none"
-            yield FileProblem(path, "0", f"The file is named {key} and has no decision with that id. It has: {listed}.")
+            yield FileProblem(
+                path,
+                "0",
+                Sentence(
+                    "The file is named %(key)s and has no decision with that id. It has: %(listed)s.",
+                    key=key,
+                    listed=listed,
+                ),
+            )
     elif made.key != key:
-        yield FileProblem(path, "0", f"The file is named {key} but defines {made.key}. Make them the same.")
+        yield FileProblem(
+            path,
+            "0",
+            Sentence(
+                "The file is named %(key)s but defines %(made_key)s. Make them the same.", key=key, made_key=made.key
+            ),
+        )
 
 
 def _of_form(path: Path, found: Finding) -> FileProblem:

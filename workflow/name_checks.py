@@ -9,6 +9,7 @@ from rules.feel.builtins import BUILTINS
 from rules.feel.casework import NAMES as CALENDAR_FUNCTIONS
 from rules.feel.reads import uses as names_used
 from rules.feel.suggestions import nearest
+from rules.sentences import Sentence
 from workflow.bpmn import CallActivity, ProcessModel
 from workflow.bpmn.built_in import BUILT_IN, CASE_PARTS
 from workflow.bpmn.uses import Use, locals_of, set_in, uses
@@ -87,29 +88,36 @@ def _wrong(path: str, use: Use, own: set[str], supplied: Supplied) -> str | None
         case "case" if key and key not in CASE_PARTS:
             return f"and a child’s file has no “{key}” here.{_meant(key, CASE_PARTS)}"
         case "settings" if key and key not in declared():
-            return f"and there is no setting “{key}”.{_meant(key, declared())}"
+            return Sentence("and there is no setting “%(key)s”.%(meant)s", key=key, meant=_meant(key, declared()))
         case "decisions" if key and key not in supplied.model.decision_keys():
-            return f"and no business rule task of this process asks the decision “{key}”."
+            return Sentence("and no business rule task of this process asks the decision “%(key)s”.", key=key)
     known = BUILT_IN | supplied.variables | own
     if use.foreign or head in known | BUILTINS.keys() | set(CALENDAR_FUNCTIONS):
         return None
-    return (
-        f"and nothing supplies “{head}”: no step sets it, no input mapping gives it."
-        f"{_meant(head, known) or ' Correct the name, or add a step that sets it.'}"
+    return Sentence(
+        "and nothing supplies “%(head)s”: no step sets it, no input mapping gives it.%(meant)s",
+        head=head,
+        meant=_meant(head, known) or " Correct the name, or add a step that sets it.",
     )
 
 
 def _of_form(head: str, key: str, answer: str, supplied: Supplied) -> str | None:
     answers = supplied.answers.get(key)
     if key not in supplied.known_forms:
-        return f"and there is no form “{key}”.{_meant(key, supplied.known_forms)}"
+        return Sentence("and there is no form “%(key)s”.%(meant)s", key=key, meant=_meant(key, supplied.known_forms))
     if head == "forms" and key not in supplied.forms:
-        return (
-            f"and no user task of this process, or of one that calls it, has the form “{key}”. "
-            f"Name a form that is filled in here, or read previous.{key}."
+        return Sentence(
+            "and no user task of this process, or of one that calls it, has the form “%(key)s”. Name "
+            "a form that is filled in here, or read previous.%(key)s.",
+            key=key,
         )
     if answer and answers is not None and answer not in answers:
-        return f"and the form “{key}” has no answer “{answer}”.{_meant(answer, answers) or ' Correct the name.'}"
+        return Sentence(
+            "and the form “%(key)s” has no answer “%(answer)s”.%(meant)s",
+            key=key,
+            answer=answer,
+            meant=_meant(answer, answers) or " Correct the name.",
+        )
     return None
 
 
@@ -119,4 +127,4 @@ def _calls(process: ProcessModel) -> Iterator[CallActivity]:
 
 def _meant(name: str, known: Iterable[str]) -> str:
     meant = nearest(name, sorted(known))
-    return f" Did you mean {meant}?" if meant else ""
+    return Sentence(" Did you mean %(meant)s?", meant=meant) if meant else ""

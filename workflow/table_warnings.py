@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rules.dmn import DecisionModel
 from rules.dmn.analysis import Analysis, gaps, never_matched, overlaps
 from rules.dmn.table import DecisionTable
+from rules.sentences import Sentence
 
 MOST = 10
 """So many findings of one kind are told of a table."""
@@ -24,20 +25,37 @@ def table_warnings(model: DecisionModel) -> Iterator[TableWarning]:
 def _of(table: DecisionTable, place: str) -> Iterator[TableWarning]:
     never, both = never_matched(table), overlaps(table)
     for row in never.rows[:MOST]:
-        yield row.id or place, f"Rule {row.rule} can never match: {row.reason}. Change it or remove it."
+        yield (
+            row.id or place,
+            Sentence(
+                "Rule %(rule)s can never match: %(reason)s. Change it or remove it.", rule=row.rule, reason=row.reason
+            ),
+        )
     harmful = [row for row in both.rows if row.harmful]
     for pair in harmful[:MOST]:
         first, second = pair.rules
         yield (
             pair.ids[1] or place,
-            f"Rules {first} and {second} both match for {pair.region.words}. With the hit policy "
-            f"{table.hit_policy.value} there is no answer then. Change one of them, or the hit policy.",
+            Sentence(
+                "Rules %(first)s and %(second)s both match for %(words)s. With the hit policy %(value)s "
+                "there is no answer then. Change one of them, or the hit policy.",
+                first=first,
+                second=second,
+                words=pair.region.words,
+                value=table.hit_policy.value,
+            ),
         )
     missing = None
     if not any(output.default is not None for output in table.outputs) and not table.hit_policy.gathers:
         missing = gaps(table)
         for gap in missing.rows[:MOST]:
-            yield place, f"No rule matches for {gap.region.words}: there is no answer then. Add a rule, or a default."
+            yield (
+                place,
+                Sentence(
+                    "No rule matches for %(words)s: there is no answer then. Add a rule, or a default.",
+                    words=gap.region.words,
+                ),
+            )
     yield from ((place, note) for note in _notes(never, both, missing))
 
 

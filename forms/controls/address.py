@@ -27,6 +27,7 @@ from forms.controls.registry import control
 from forms.formats import Format
 from forms.json_values import Absent, Json, JsonObject
 from forms.typed_text import as_typed
+from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from forms.offers import Offer
@@ -41,7 +42,11 @@ _UPRN: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 
 def _yes_or_no(value: Json) -> str:
-    return "" if isinstance(value, bool) else "“uprn” is true or false: whether the property’s number is asked for."
+    return (
+        ""
+        if isinstance(value, bool)
+        else Sentence("“uprn” is true or false: whether the property’s number is asked for.")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Address(Control):
     def __init__(self, spec: ControlSpec) -> None:
         super().__init__(spec)
         if spec.schema.get("type") != "object" or "properties" in spec.schema:
-            reason = (
+            reason = Sentence(
                 "An address has its parts of its own: {“type”: “object”, “format”: “address”}, without “properties”."
             )
             raise ControlRefusedError("address_parts", reason)

@@ -14,6 +14,7 @@ from forms.controls.registry import control
 from forms.files.answers import ListedFile, files_of, listed, read_entered
 from forms.formats import Format
 from forms.json_values import Json, JsonObject
+from rules.sentences import Sentence
 
 MOST_FILES = 20
 LARGEST_MB = 10
@@ -23,7 +24,13 @@ WAY = "files"
 
 def _megabytes(value: Json) -> str:
     fine = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_MB
-    return "" if fine else f"“megabytes” is how large one file may be: a whole number from 1 to {LARGEST_MB}."
+    return (
+        ""
+        if fine
+        else Sentence(
+            "“megabytes” is how large one file may be: a whole number from 1 to %(largest_mb)s.", largest_mb=LARGEST_MB
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,9 @@ class FileList(Counted):
     def __init__(self, spec: ControlSpec) -> None:
         super().__init__(spec)
         if spec.schema.get("type") != "array":
-            reason = "Files stand in a list: “type”: “array”, with “items”: {“type”: “object”, “format”: “file”}."
+            reason = Sentence(
+                "Files stand in a list: “type”: “array”, with “items”: {“type”: “object”, “format”: “file”}."
+            )
             raise ControlRefusedError("files_in_a_list", reason)
         most, megabytes = spec.schema.get("maxItems"), spec.options.get("megabytes", LARGEST_MB)
         self.most = min(most, MOST_FILES) if isinstance(most, int) else MOST_FILES

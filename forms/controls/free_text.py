@@ -11,6 +11,7 @@ from forms.formats import NEEDS_CONTROL
 from forms.json_values import Json, JsonObject
 from forms.limits import MAX_TEXT_ANSWER
 from forms.typed_text import as_typed
+from rules.sentences import Sentence
 
 OTHER_OPTIONS = ("date", "date-parts", "time", "date-time", "summary")
 """Values of the option `format` that mean anything but a text, whether or not a control for them is here."""
@@ -40,7 +41,7 @@ def asks_for_lines(options: JsonObject) -> bool:
 
 def yes_or_no(value: Json) -> str:
     """The check of the option `multi`."""
-    return "" if isinstance(value, bool) else "“multi” is true or false."
+    return "" if isinstance(value, bool) else Sentence("“multi” is true or false.")
 
 
 def too_long(label: str, length: int, most: int) -> str:

@@ -21,6 +21,7 @@ from forms.controls.options import Choice, Option, choice, offers_options, to_ti
 from forms.controls.registry import control
 from forms.controls.type_ahead import asks_to_type
 from forms.json_values import Json, JsonObject, object_of
+from rules.sentences import Sentence
 
 MAX_READ = 100
 """A text longer than this is no code."""
@@ -43,7 +44,7 @@ class ListedCodes(Control):
         super().__init__(spec)
         self.list_name = list_name(spec.schema)
         if offers_options(spec.schema) or offers_options(object_of(spec.schema.get("items"))):
-            raise ControlRefusedError("two_lists", "Give the question either options or a “code_list”.")
+            raise ControlRefusedError("two_lists", Sentence("Give the question either options or a “code_list”."))
 
     def widget(self, fields: Fields) -> Choice:
         """The codes of the day; one that was chosen and is not offered on that day stays, marked with its end."""

@@ -12,6 +12,7 @@ from forms.controls.free_text import FreeText, asks_for_lines, asks_for_text, ye
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
 from forms.word_counts import count_words
+from rules.sentences import Sentence
 
 DEFAULT_ROWS = 6
 MOST_ROWS = 50
@@ -35,7 +36,7 @@ class Lines:
 
 def _rows(value: Json) -> str:
     fine = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_ROWS
-    return "" if fine else f"“rows” is a whole number from 1 to {MOST_ROWS}."
+    return "" if fine else Sentence("“rows” is a whole number from 1 to %(most_rows)s.", most_rows=MOST_ROWS)
 
 
 @control

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, Reading, last_typed, plain
 from forms.json_values import ABSENT, Absent, Json, JsonObject
+from rules.sentences import Sentence
 
 MOST_DIGITS = 15
 LONGEST_TYPED = 60
@@ -51,12 +52,18 @@ class NumberControl(Control):
         for word in (*LOWER, *UPPER, "multipleOf"):
             limit = number_in(schema.get(word))
             if limit is not None and not fits(limit):
-                reason = f"“{word}” has at most {MOST_DIGITS} digits, as every answer has."
+                reason = Sentence(
+                    "“%(word)s” has at most %(most_digits)s digits, as every answer has.",
+                    word=word,
+                    most_digits=MOST_DIGITS,
+                )
                 raise ControlRefusedError("bad_limit", reason)
         low = max((n for word in LOWER if (n := number_in(schema.get(word))) is not None), default=None)
         high = min((n for word in UPPER if (n := number_in(schema.get(word))) is not None), default=None)
         if low is not None and high is not None and low > high:
-            raise ControlRefusedError("bad_limit", "No number is both above the least and below the most allowed here.")
+            raise ControlRefusedError(
+                "bad_limit", Sentence("No number is both above the least and below the most allowed here.")
+            )
 
     def read(self, fields: Fields) -> Reading:
         text = last_typed(fields, self.name).strip()

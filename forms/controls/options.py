@@ -10,6 +10,7 @@ from typing import Final
 from forms.controls.base import ControlRefusedError, Fields, Paper, plain, typed
 from forms.json_values import Json, JsonObject, list_of, object_of
 from forms.limits import MAX_LABEL, MAX_OPTIONS
+from rules.sentences import Sentence
 
 MOST_TICKED = 30
 PLAIN: Final = frozenset({"$comment", "description", "enum", "title", "type"})
@@ -88,14 +89,24 @@ def options_of(schema: JsonObject) -> tuple[Option, ...]:
     options: dict[str, Option] = {}
     for place, option in _all_options(schema):
         if option.entered in options:
-            raise ControlRefusedError("duplicate_option", f"The option “{option.entered}” stands here twice.", place)
+            raise ControlRefusedError(
+                "duplicate_option",
+                Sentence("The option “%(entered)s” stands here twice.", entered=option.entered),
+                place,
+            )
         if len(option.title) > MAX_LABEL:
-            raise ControlRefusedError("label_too_long", f"An option has at most {MAX_LABEL} characters.", place)
+            raise ControlRefusedError(
+                "label_too_long",
+                Sentence("An option has at most %(max_label)s characters.", max_label=MAX_LABEL),
+                place,
+            )
         options[option.entered] = option
     if not options:
-        raise ControlRefusedError("no_options", "A choice needs at least one option.")
+        raise ControlRefusedError("no_options", Sentence("A choice needs at least one option."))
     if len(options) > MAX_OPTIONS:
-        raise ControlRefusedError("too_many_options", f"A choice has at most {MAX_OPTIONS} options.")
+        raise ControlRefusedError(
+            "too_many_options", Sentence("A choice has at most %(max_options)s options.", max_options=MAX_OPTIONS)
+        )
     return tuple(options.values())
 
 

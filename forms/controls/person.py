@@ -25,6 +25,7 @@ from forms.controls.options import asks_for_object
 from forms.controls.registry import control
 from forms.formats import Format
 from forms.json_values import Json, JsonObject
+from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from forms.offers import Offer
@@ -81,7 +82,9 @@ class Person(Control):
     def __init__(self, spec: ControlSpec) -> None:
         super().__init__(spec)
         if spec.schema.get("type") != "object" or "properties" in spec.schema:
-            reason = "A person has parts of their own: {“type”: “object”, “format”: “person”}, without “properties”."
+            reason = Sentence(
+                "A person has parts of their own: {“type”: “object”, “format”: “person”}, without “properties”."
+            )
             raise ControlRefusedError("person_parts", reason)
 
     @classmethod

@@ -7,16 +7,17 @@ from typing import ClassVar
 from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, OptionCheck, Reading
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject, list_of
+from rules.sentences import Sentence
 
 
 def _form_key(value: Json) -> str:
     fine = isinstance(value, str) and value.strip()
-    return "" if fine else "“record” is the key of the form whose record is shown, such as “referral”."
+    return "" if fine else Sentence("“record” is the key of the form whose record is shown, such as “referral”.")
 
 
 def _property_names(value: Json) -> str:
     fine = isinstance(value, list) and all(isinstance(name, str) for name in value)
-    return "" if fine else "“questions” is a list of that form's properties. Leave it out to show all."
+    return "" if fine else Sentence("“questions” is a list of that form's properties. Leave it out to show all.")
 
 
 @control
@@ -39,7 +40,9 @@ class RecordSummaryControl(Control):
         if "record" not in spec.options:
             raise ControlRefusedError("bad_option", _form_key(record), "/record", in_options=True)
         if spec.schema.get("readOnly") is not True:
-            raise ControlRefusedError("not_read_only", "A summary is only read: give its property “readOnly”: true.")
+            raise ControlRefusedError(
+                "not_read_only", Sentence("A summary is only read: give its property “readOnly”: true.")
+            )
         self.record = str(record)
         self.questions = tuple(str(name) for name in list_of(questions))
 

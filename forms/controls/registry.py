@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from forms.controls.base import Control, ControlRefusedError, ControlSpec
 from forms.formats import OTHERS, Format
 from forms.json_values import JsonObject
+from rules.sentences import Sentence
 
 NOT_SUPPORTED_YET = "not_supported_yet"
 
@@ -73,7 +74,9 @@ class ControlRegistry:
             raise ControlRefusedError(NOT_SUPPORTED_YET, _why_none(spec.schema))
         if len(found) > 1:
             kinds = " and ".join(f"“{control.kind}”" for control in found)
-            raise ControlRefusedError("two_controls", f"This asks for {kinds} at once. Leave out what chooses one.")
+            raise ControlRefusedError(
+                "two_controls", Sentence("This asks for %(kinds)s at once. Leave out what chooses one.", kinds=kinds)
+            )
         for name, check in found[0].own_options.items():
             reason = check(spec.options[name]) if name in spec.options else ""
             if reason:
@@ -88,16 +91,18 @@ def _names(control: type[Control], brought: Format) -> bool:
 def _why_none(schema: JsonObject) -> str:
     kind = schema.get("type")
     if isinstance(kind, list):
-        return "A question with several types at once has no control. Give it one type."
+        return Sentence("A question with several types at once has no control. Give it one type.")
     if kind == "array":
-        return "A list needs “items”: objects, one of several options, or texts or numbers, one on each line."
+        return Sentence("A list needs “items”: objects, one of several options, or texts or numbers, one on each line.")
     if kind == "string" and isinstance(schema.get("format"), str):
-        return f"Questions of the format “{schema['format']}” are not supported yet."
+        return Sentence("Questions of the format “%(schema)s” are not supported yet.", schema=schema["format"])
     if any(word in schema for word in ("oneOf", "anyOf", "allOf", "if", "not")):
-        return "Variants by combined schemas have no control. Ask one question, and show the others by a rule."
+        return Sentence(
+            "Variants by combined schemas have no control. Ask one question, and show the others by a rule."
+        )
     if kind is None:
-        return "This question has no type. Give it one, such as “string”."
-    return f"Questions of the type “{kind}” are not supported yet."
+        return Sentence("This question has no type. Give it one, such as “string”.")
+    return Sentence("Questions of the type “%(kind)s” are not supported yet.", kind=kind)
 
 
 registry = ControlRegistry()

@@ -12,6 +12,7 @@ from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
 from forms.limits import MAX_ITEMS
 from forms.variants import offers_variants
+from rules.sentences import Sentence
 
 SORT: Final = "showSortButtons"
 
@@ -22,7 +23,11 @@ def _anything(value: Json) -> str:
 
 
 def _yes_or_no(value: Json) -> str:
-    return "" if isinstance(value, bool) else f"“{SORT}” is true or false: whether the items can be moved up and down."
+    return (
+        ""
+        if isinstance(value, bool)
+        else Sentence("“%(sort)s” is true or false: whether the items can be moved up and down.", sort=SORT)
+    )
 
 
 @control
@@ -35,7 +40,7 @@ class RepeatedItems(Counted):
     own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType(
         {"detail": _anything, "elementLabelProp": _anything, SORT: _yes_or_no}
     )
-    not_in_items: ClassVar[str] = "A list inside a list has no page. Make it a list of its own."
+    not_in_items: ClassVar[str] = Sentence("A list inside a list has no page. Make it a list of its own.")
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:

@@ -7,6 +7,7 @@ from forms.controls.radios import Radios
 from forms.controls.registry import control
 from forms.controls.type_ahead import asks_to_type
 from forms.json_values import JsonObject
+from rules.sentences import Sentence
 
 
 @control
@@ -22,7 +23,7 @@ class Select(Radios):
     def __init__(self, spec: ControlSpec) -> None:
         super().__init__(spec)
         if "" in self._values:
-            reason = "An empty option cannot be told from no answer here. Give it a value, or leave it out."
+            reason = Sentence("An empty option cannot be told from no answer here. Give it a value, or leave it out.")
             raise ControlRefusedError("empty_option", reason)
 
     @classmethod

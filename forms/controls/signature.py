@@ -28,6 +28,7 @@ from forms.controls.options import asks_for_object
 from forms.controls.registry import control
 from forms.formats import Format
 from forms.json_values import Absent, Json, JsonObject
+from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from forms.offers import Offer
@@ -41,7 +42,11 @@ _WHO: Final = ("me", "other")
 
 
 def _whose(value: Json) -> str:
-    return "" if value in _WHO else "“by” is “me”, who submits the form, or “other”, somebody else who was there."
+    return (
+        ""
+        if value in _WHO
+        else Sentence("“by” is “me”, who submits the form, or “other”, somebody else who was there.")
+    )
 
 
 class Statement(Control):
@@ -52,7 +57,9 @@ class Statement(Control):
     def __init__(self, spec: ControlSpec) -> None:
         super().__init__(spec)
         if spec.schema.get("type") != "object" or "properties" in spec.schema:
-            reason = "A signature has its own parts: {“type”: “object”, “format”: “signature”}, without “properties”."
+            reason = Sentence(
+                "A signature has its own parts: {“type”: “object”, “format”: “signature”}, without “properties”."
+            )
             raise ControlRefusedError("signature_parts", reason)
 
     def say(self, value: Json) -> Display:

@@ -9,6 +9,7 @@ from forms.lint.spelling import MOST_TOLD, did_you_mean
 from forms.object_keywords import NOT_ALLOWED
 from forms.problems import ProblemList
 from forms.schema_safety import SchemaWalk
+from rules.sentences import Sentence
 
 MESSAGE_WORDS: Final = frozenset(
     {
@@ -33,7 +34,11 @@ def check_annotation_places(schema: JsonObject, problems: ProblemList) -> None:
         for word in () if _is_question(pointer, subschema) else notes.keys() - EVERYWHERE:
             _check_word(word, f"{here}{pointer_of((word,))}", _holds_questions(pointer, subschema), problems)
         for word in list(object_of(notes.get("messages")).keys() - MESSAGE_WORDS)[:MOST_TOLD]:
-            reason = f"Nothing is ever refused for “{word[:60]}”.{did_you_mean(word, MESSAGE_WORDS)}"
+            reason = Sentence(
+                "Nothing is ever refused for “%(word)s”.%(did_you_mean)s",
+                word=word[:60],
+                did_you_mean=did_you_mean(word, MESSAGE_WORDS),
+            )
             problems.warn(f"{here}/messages{pointer_of((word,))}", "unknown_message", reason)
 
 
@@ -41,11 +46,19 @@ def _check_word(word: str, place: str, holds_questions: bool, problems: ProblemL
     if holds_questions and word in INHERITED:
         return
     if word not in KNOWN:
-        problems.warn(place, "unknown_annotation", f"Casewright does not know “{word[:60]}”.")
+        problems.warn(place, "unknown_annotation", Sentence("Casewright does not know “%(word)s”.", word=word[:60]))
     elif holds_questions:
-        problems.add(place, "misplaced_annotation", f"“{word}” is about one answer. Write it at a question.")
+        problems.add(
+            place,
+            "misplaced_annotation",
+            Sentence("“%(word)s” is about one answer. Write it at a question.", word=word),
+        )
     else:
-        problems.add(place, "misplaced_annotation", f"“{word}” means nothing here. Write it at a question or a group.")
+        problems.add(
+            place,
+            "misplaced_annotation",
+            Sentence("“%(word)s” means nothing here. Write it at a question or a group.", word=word),
+        )
 
 
 def _is_question(pointer: str, schema: JsonObject) -> bool:

@@ -9,10 +9,11 @@ from forms.json_values import JsonObject, pointer_of
 from forms.lint.spelling import MOST_TOLD
 from forms.problems import ProblemList
 from forms.schema_safety import SchemaWalk
+from rules.sentences import Sentence
 
-NO_QUESTION: Final = "“default” is filled in at questions alone, not at groups, lists or inside their items."
-NO_ANSWER: Final = "“default” is not filled in: the question could not be given that answer."
-NOT_ASKED: Final = "“default” is not filled in: nobody types the answer to this question."
+NO_QUESTION: Final = Sentence("“default” is filled in at questions alone, not at groups, lists or inside their items.")
+NO_ANSWER: Final = Sentence("“default” is not filled in: the question could not be given that answer.")
+NOT_ASKED: Final = Sentence("“default” is not filled in: nobody types the answer to this question.")
 
 
 def check_defaults(schema: JsonObject, pages: Iterable[Page], problems: ProblemList) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from forms.json_values import Json, JsonObject, list_of, object_of, pointer_of
 from forms.lint.spelling import MOST_TOLD, did_you_mean
 from forms.problems import ProblemList
+from rules.sentences import Sentence
 
 COMMON: Final = frozenset({"type", "rule", "options", "$comment"})
 WORDS: Final[Mapping[str, frozenset[str]]] = {
@@ -19,11 +20,13 @@ WORDS: Final[Mapping[str, frozenset[str]]] = {
     "ListWithDetail": COMMON | {"scope", "label"},
 }
 NO_EFFECT: Final = {
-    "i18n": "“i18n” has no effect: keys of translations are not read. Words stand in “label”, “text” and “title”.",
+    "i18n": Sentence(
+        "“i18n” has no effect: keys of translations are not read. Words stand in “label”, “text” and “title”."
+    ),
 }
-NO_LABEL: Final = (
-    "“label”: false has no effect: a question without words can be told from no other, and not be read out. "
-    "Write a short label."
+NO_LABEL: Final = Sentence(
+    "“label”: false has no effect: a question without words can be told from no other, and "
+    "not be read out. Write a short label."
 )
 
 
@@ -36,7 +39,12 @@ def check_elements(uischema: Json | None, problems: ProblemList, place: str = "/
     for word in element.keys() - known:
         reason = NO_EFFECT.get(word)
         if reason is None:
-            reason = f"A {element['type']} has no “{word[:60]}”.{did_you_mean(word, known)}"
+            reason = Sentence(
+                "A %(element)s has no “%(word)s”.%(did_you_mean)s",
+                element=element["type"],
+                word=word[:60],
+                did_you_mean=did_you_mean(word, known),
+            )
         code = "no_effect" if word in NO_EFFECT else "unknown_word"
         problems.warn(f"{place}{pointer_of((word,))}", code, reason)
     label = element.get("label")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from forms.elements import Page, Question
 from forms.json_values import Json, JsonObject, object_of, path_of, value_at
 from forms.problems import ProblemList
+from rules.sentences import Sentence
 
 
 def check_labels(document: JsonObject, page: Page, problems: ProblemList) -> None:
@@ -12,11 +13,17 @@ def check_labels(document: JsonObject, page: Page, problems: ProblemList) -> Non
     first: dict[str, Question] = {}
     for question in page.questions:
         if not _has_words(document, question):
-            reason = f"This question has no label, so it is called “{question.label}”. Give it a “title”."
+            reason = Sentence(
+                "This question has no label, so it is called “%(label)s”. Give it a “title”.", label=question.label
+            )
             problems.warn(question.place, "no_label", reason)
         words = _plain(question.label)
         if words in first:
-            reason = f"“{question.label}” also stands at {first[words].place}. Two questions of a page need two labels."
+            reason = Sentence(
+                "“%(label)s” also stands at %(place)s. Two questions of a page need two labels.",
+                label=question.label,
+                place=first[words].place,
+            )
             problems.warn(question.place, "same_label", reason)
         first.setdefault(words, question)
         _check_choices(question, problems)
@@ -43,7 +50,7 @@ def _at(document: JsonObject, place: str) -> Json:
 def _check_choices(question: Question, problems: ProblemList) -> None:
     titles = [option.title for option in getattr(question.control, "options", ())]
     for title in _twice(titles):
-        reason = f"Two answers to choose from read “{title}”. Give each its own words."
+        reason = Sentence("Two answers to choose from read “%(title)s”. Give each its own words.", title=title)
         problems.warn(question.place, "same_option", reason)
 
 

@@ -7,6 +7,7 @@ from forms.controls.radios import Radios
 from forms.elements import Page, Question
 from forms.json_values import Json
 from forms.problems import ProblemList
+from rules.sentences import Sentence
 
 WIDTHS: Final = ("2", "3", "4", "5", "10", "20")
 MOST_RADIOS: Final = 10
@@ -36,11 +37,15 @@ def check_options(page: Page, problems: ProblemList) -> None:
 
 def _check(question: Question, name: str, value: Json, place: str, problems: ProblemList) -> None:
     if name in FLAGS and not isinstance(value, bool):
-        problems.add(place, "bad_option", f"“{name}” is true or false.")
+        problems.add(place, "bad_option", Sentence("“%(name)s” is true or false.", name=name))
     elif name == "width" and str(value) not in WIDTHS:
-        problems.add(place, "bad_option", f"“width” is one of {', '.join(WIDTHS)}, in characters.")
+        problems.add(
+            place, "bad_option", Sentence("“width” is one of %(listed)s, in characters.", listed=", ".join(WIDTHS))
+        )
     elif name == "autocomplete" and not _completes(question, value):
-        reason = "“autocomplete” is a word that browsers know, such as “given-name” or “off”. This one has no effect."
+        reason = Sentence(
+            "“autocomplete” is a word that browsers know, such as “given-name” or “off”. This one has no effect."
+        )
         problems.warn(place, "no_effect", reason)
     elif (
         name == "format"
@@ -48,16 +53,19 @@ def _check(question: Question, name: str, value: Json, place: str, problems: Pro
         and value in registry.option_formats
         and value not in question.control.option_formats
     ):
-        problems.warn(place, "no_effect", f"The format “{value}” has no effect on this question.")
+        problems.warn(
+            place, "no_effect", Sentence("The format “%(value)s” has no effect on this question.", value=value)
+        )
     elif name in registry.options and name not in question.control.own_options and value is not False:
         _check_foreign(name, value, place, problems)
 
 
 def _count_options(question: Question, radios: Radios, problems: ProblemList) -> None:
     if len(radios.options) > MOST_RADIOS:
-        reason = (
-            f"{len(radios.options)} radios are more than people look through. "
-            "Give the question the option “format”: “autocomplete”, or “select”."
+        reason = Sentence(
+            "%(count)s radios are more than people look through. Give the question the option "
+            "“format”: “autocomplete”, or “select”.",
+            count=len(radios.options),
         )
         problems.warn(question.place, "many_radios", reason)
 
@@ -77,4 +85,4 @@ def _check_foreign(name: str, value: Json, place: str, problems: ProblemList) ->
     if wrong:
         problems.add(place, "bad_option", wrong[0])
     else:
-        problems.warn(place, "no_effect", f"“{name}” has no effect on this question.")
+        problems.warn(place, "no_effect", Sentence("“%(name)s” has no effect on this question.", name=name))

@@ -13,6 +13,7 @@ from forms.feel_texts import FeelRefusedError, FeelText, parse
 from forms.json_values import pointer_of
 from forms.problems import ProblemList
 from forms.worked_out_from import Placed, placed
+from rules.sentences import Sentence
 
 
 def check_restricted_reads(before: Iterable[Page], pages: Iterable[Page], problems: ProblemList) -> None:
@@ -31,9 +32,11 @@ def check_restricted_reads(before: Iterable[Page], pages: Iterable[Page], proble
 def _refuse_calculation(one: Placed, kept: list[Placed], problems: ProblemList) -> None:
     feel = one.question.calculate
     read = list(_told(one, feel, kept)) if feel is not None else []
-    reason = (
-        f"This is worked out from {_listed(read)}, which not everybody may read who may open the record. "
-        "Mark this question with “sensitivity”: “restricted” too, or work it out from something else."
+    reason = Sentence(
+        "This is worked out from %(listed)s, which not everybody may read who may open the "
+        "record. Mark this question with “sensitivity”: “restricted” too, or work it out from "
+        "something else.",
+        listed=_listed(read),
     )
     problems.add(f"{one.question.place}/options/calculate", "restricted_told", reason)
 
@@ -43,9 +46,12 @@ def _warn_of_rules(one: Placed, kept: list[Placed], problems: ProblemList) -> No
         read = [_label(other.question) for other in kept if _looks_at(one, rule.condition, other)]
         read += [f"“{name}”" for name in kept_known(rule.condition.personal)]
         if read:
-            reason = (
-                f"Whether “{one.question.label}” is asked tells of {_listed(read)}, which not everybody may read who "
-                "may open the record. Mark it with “sensitivity”: “restricted” too, or let it read something else."
+            reason = Sentence(
+                "Whether “%(label)s” is asked tells of %(listed)s, which not everybody may read who may "
+                "open the record. Mark it with “sensitivity”: “restricted” too, or let it read something "
+                "else.",
+                label=one.question.label,
+                listed=_listed(read),
             )
             problems.warn(f"{rule.pointer}/condition", "restricted_told", reason)
 
@@ -57,17 +63,19 @@ def _warn_of_annotations(one: Placed, kept: list[Placed], problems: ProblemList)
         feel = _parsed(check.feel)
         read = list(_told(one, feel, kept)) if feel is not None else []
         if read:
-            reason = (
-                f"What is said when this check fails tells of {_listed(read)}, which not everybody may read. Mark this "
-                "question with “sensitivity”: “restricted” too, or check something else."
+            reason = Sentence(
+                "What is said when this check fails tells of %(listed)s, which not everybody may read. "
+                "Mark this question with “sensitivity”: “restricted” too, or check something else.",
+                listed=_listed(read),
             )
             problems.warn(f"{place}/check", "restricted_told", reason)
     feel = _parsed(notes.prefill) if notes.prefill else None
     read = [f"“{name}”" for name in kept_known(feel.personal)] if feel is not None else []
     if read and not all("address" in name or "contact" in name for name in read):
-        reason = (
-            f"This question is filled in from {_listed(read)}, and everybody who may open the record reads its answer. "
-            "Mark it with “sensitivity”: “restricted”."
+        reason = Sentence(
+            "This question is filled in from %(listed)s, and everybody who may open the record reads "
+            "its answer. Mark it with “sensitivity”: “restricted”.",
+            listed=_listed(read),
         )
         problems.warn(f"{place}/prefill", "restricted_told", reason)
 
@@ -104,7 +112,7 @@ def _label(question: Question) -> str:
 
 
 def _listed(read: list[str]) -> str:
-    return " and ".join(dict.fromkeys(read)) or "something restricted"
+    return " and ".join(dict.fromkeys(read)) or Sentence("something restricted")
 
 
 def _in_schema(one: Placed) -> str:

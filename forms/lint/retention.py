@@ -3,6 +3,7 @@
 from forms.json_values import JsonObject
 from forms.problems import ProblemList
 from forms.schema_safety import SchemaWalk
+from rules.sentences import Sentence
 
 
 def check_retention(document: JsonObject, schema: JsonObject, problems: ProblemList) -> None:
@@ -12,8 +13,8 @@ def check_retention(document: JsonObject, schema: JsonObject, problems: ProblemL
         notes = subschema.get("x-casewright")
         own = notes.get("retention") if isinstance(notes, dict) else None
         if isinstance(own, str) and own and own != of_form:
-            reason = (
-                "People are told this time, and nothing acts on it: an answer is kept as long as its record. "
-                "Leave it out here, or ask the question in a form of its own."
+            reason = Sentence(
+                "People are told this time, and nothing acts on it: an answer is kept as long as its "
+                "record. Leave it out here, or ask the question in a form of its own."
             )
             problems.warn(f"/schema{pointer}/x-casewright/retention", "kept_with_record", reason)

@@ -7,6 +7,7 @@ from forms.json_values import JsonObject, path_of
 from forms.lint.spelling import MOST_TOLD
 from forms.problems import ProblemList
 from forms.schema_safety import SchemaWalk
+from rules.sentences import Sentence
 
 NEED_NAMES: Final = ("anyOf", "oneOf", "not", "if")
 """Rules that can only be told at a question which they name."""
@@ -29,10 +30,12 @@ def check_rules_together(schema: JsonObject, problems: ProblemList) -> None:
             here = f"/schema{pointer}/{word}"
             names = {path[0] for path in rules.paths({word: subschema.get(word)})}
             for name in sorted(names - properties.keys()):
-                reason = f"This rule names “{name[:60]}”, which is not a property here."
+                reason = Sentence("This rule names “%(name)s”, which is not a property here.", name=name[:60])
                 problems.warn(here, f"names_nothing:{name}", reason)
             if word in NEED_NAMES and word in subschema and not names:
-                problems.warn(here, "names_nothing", "This rule names no question, so nobody is told what to mend.")
+                problems.warn(
+                    here, "names_nothing", Sentence("This rule names no question, so nobody is told what to mend.")
+                )
 
 
 def _is_object(pointer: str) -> bool:

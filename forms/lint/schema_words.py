@@ -12,6 +12,7 @@ from forms.lint.spelling import MOST_TOLD, did_you_mean, meant
 from forms.problems import ProblemList
 from forms.schema_safety import SchemaWalk
 from forms.validation import SchemaValidator
+from rules.sentences import Sentence
 
 STANDARD_FORMATS: Final = frozenset(
     {
@@ -25,10 +26,10 @@ LIMITS: Final = (
     ("minContains", "maxContains"), ("minimum", "maximum"),
 )  # fmt: skip
 NO_EFFECT: Final = {
-    "deprecated": "“deprecated” has no effect. Leave the question out of the pages.",
-    "writeOnly": "“writeOnly” has no effect. Say who may read an answer with “sensitivity”.",
-    "contentMediaType": "“contentMediaType” has no effect: the answer is a text.",
-    "contentEncoding": "“contentEncoding” has no effect: the answer is a text.",
+    "deprecated": Sentence("“deprecated” has no effect. Leave the question out of the pages."),
+    "writeOnly": Sentence("“writeOnly” has no effect. Say who may read an answer with “sensitivity”."),
+    "contentMediaType": Sentence("“contentMediaType” has no effect: the answer is a text."),
+    "contentEncoding": Sentence("“contentEncoding” has no effect: the answer is a text."),
 }
 KNOWN_WORDS: Final = frozenset(Draft202012Validator.VALIDATORS) | {
     "$comment", "$defs", "$id", "$schema", "contentEncoding", "contentMediaType", "contentSchema", "default",
@@ -56,7 +57,11 @@ def _check_word(word: str, here: str, problems: ProblemList) -> None:
     if word in NO_EFFECT:
         problems.warn(f"{here}/{word}", "no_effect", NO_EFFECT[word])
     elif word not in KNOWN_WORDS:
-        reason = f"JSON Schema has no keyword “{word[:60]}”.{did_you_mean(word, KNOWN_WORDS)}"
+        reason = Sentence(
+            "JSON Schema has no keyword “%(word)s”.%(did_you_mean)s",
+            word=word[:60],
+            did_you_mean=did_you_mean(word, KNOWN_WORDS),
+        )
         problems.warn(f"{here}{pointer_of((word,))}", "unknown_keyword", reason)
 
 
@@ -65,21 +70,39 @@ def _check_format(name: Json, place: str, known: Mapping[str, Format], problems:
     if not isinstance(name, str) or name in known:
         return
     if meant(name, known) and name not in STANDARD_FORMATS:
-        problems.add(place, "unknown_format", f"There is no format “{name[:60]}”.{did_you_mean(name, known)}")
+        problems.add(
+            place,
+            "unknown_format",
+            Sentence(
+                "There is no format “%(name)s”.%(did_you_mean)s", name=name[:60], did_you_mean=did_you_mean(name, known)
+            ),
+        )
     else:
-        problems.warn(place, "unchecked_format", f"Nothing checks the format “{name[:60]}”: any text is taken.")
+        problems.warn(
+            place,
+            "unchecked_format",
+            Sentence("Nothing checks the format “%(name)s”: any text is taken.", name=name[:60]),
+        )
 
 
 def _check_limits(schema: JsonObject, here: str, problems: ProblemList) -> None:
     for least_word, most_word in LIMITS:
         least, most = schema.get(least_word), schema.get(most_word)
         if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
-            reason = f"“{least_word}” is more than “{most_word}”, so no answer fits."
+            reason = Sentence(
+                "“%(least_word)s” is more than “%(most_word)s”, so no answer fits.",
+                least_word=least_word,
+                most_word=most_word,
+            )
             problems.add(f"{here}/{least_word}", "no_answer_fits", reason)
     offered = object_of(schema.get("items")).get("enum", object_of(schema.get("items")).get("oneOf"))
     least = schema.get("minItems")
     if isinstance(offered, list) and isinstance(least, int | float) and least > len(offered):
-        reason = f"“minItems” is {least}, but there are only {len(offered)} answers to choose from."
+        reason = Sentence(
+            "“minItems” is %(least)s, but there are only %(count)s answers to choose from.",
+            least=least,
+            count=len(offered),
+        )
         problems.add(f"{here}/minItems", "no_answer_fits", reason)
 
 
@@ -92,7 +115,7 @@ def _check_options(schema: JsonObject, here: str, problems: ProblemList) -> None
     validator = SchemaValidator(limits)
     for at, value in enumerate(offered):
         if not validator.accepts(value):
-            reason = "This option can never be chosen: the rest of the schema refuses it."
+            reason = Sentence("This option can never be chosen: the rest of the schema refuses it.")
             problems.warn(f"{here}/enum/{at}", "never_fits", reason)
 
 
@@ -113,8 +136,8 @@ def _check_pattern(schema: JsonObject, here: str, problems: ProblemList) -> None
     examples = list_of(schema.get("examples"))
     for at, example in enumerate(examples):
         if not validator.accepts(example):
-            problems.warn(f"{here}/examples/{at}", "bad_example", "The pattern refuses this example.")
+            problems.warn(f"{here}/examples/{at}", "bad_example", Sentence("The pattern refuses this example."))
     messages = object_of(object_of(schema.get("x-casewright")).get("messages"))
     if not examples and "pattern" not in messages:
-        reason = "Say in words what is asked for: “messages” with “pattern” in “x-casewright”, or “examples”."
+        reason = Sentence("Say in words what is asked for: “messages” with “pattern” in “x-casewright”, or “examples”.")
         problems.warn(f"{here}/pattern", "pattern_without_words", reason)

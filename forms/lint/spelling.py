@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
+from rules.sentences import Sentence
+
 MOST_TOLD: Final = 300
 """After so many remarks a form is not looked at any further: it is no slip any more, and comparing words takes time."""
 LONGEST: Final = 60
@@ -23,4 +25,4 @@ def meant(word: str, known: Iterable[str]) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """` Did you mean “email”?`, with its space, or nothing."""
     found = meant(word, known)
-    return f" Did you mean “{found}”?" if found else ""
+    return Sentence(" Did you mean “%(found)s”?", found=found) if found else ""

@@ -11,6 +11,7 @@ from forms.versions.changes import Meaning, VersionChange
 from forms.versions.patterns import by_pattern, led_to, origin_of
 from forms.versions.schema_changes import Found, schema_changes
 from forms.versions.steps import Dropped, Mapped, Step, places_after
+from rules.sentences import Sentence
 
 CONDITIONALS: Final = (
     "if", "then", "else", "allOf", "anyOf", "oneOf", "not", "dependentRequired", "dependentSchemas",
@@ -44,12 +45,12 @@ def compare(
             found.append(_of(pointer, question, _added(question)))
             continue
         if old != pointer and old in before:
-            words = f"it was at {old}, and a step takes the answer along"
+            words = Sentence("it was at %(old)s, and a step takes the answer along", old=old)
             found.append(VersionChange(pointer, question.label, Meaning.COMPATIBLE, "moved", words, step=True))
         found += [_with_steps(_of(pointer, question, each), steps) for each in _changed(was, question)]
     for pointer, question in before.items():
         if pointer not in after and places.get(pointer, pointer) not in after:
-            gone = Meaning.NEEDS_STEP, "removed", "it is not asked any more, and what is typed is not seen"
+            gone = Meaning.NEEDS_STEP, "removed", Sentence("it is not asked any more, and what is typed is not seen")
             found.append(_with_steps(_of(pointer, question, gone), steps))
     found += _whole(former.document, other.document)
     return tuple(found)
@@ -64,7 +65,7 @@ def _with_steps(change: VersionChange, steps: tuple[Step, ...]) -> VersionChange
     """The change, said to be taken care of where a step does."""
     if not any(_cares_for(change, step, steps[:at], steps[at + 1 :]) for at, step in enumerate(steps)):
         return change
-    words = f"{change.words}; a step says what becomes of it"
+    words = Sentence("%(words)s; a step says what becomes of it", words=change.words)
     return VersionChange(change.pointer, change.label, change.meaning, change.code, words, step=True)
 
 
@@ -85,37 +86,43 @@ def _is_mapped(code: str, step: Mapped) -> bool:
 
 
 def _added(question: Question) -> Found:
-    needed = ", and needs an answer" if question.required else ""
-    return Meaning.COMPATIBLE, "added", f"it is new{needed}"
+    needed = Sentence(", and needs an answer") if question.required else ""
+    return Meaning.COMPATIBLE, "added", Sentence("it is new%(needed)s", needed=needed)
 
 
 def _changed(was: Question, now: Question) -> Iterator[Found]:
     if was.label != now.label or was.hint != now.hint:
-        yield Meaning.COMPATIBLE, "words", f"it was called “{was.label}”" if was.label != now.label else "other help"
+        yield (
+            Meaning.COMPATIBLE,
+            "words",
+            Sentence("it was called “%(label)s”", label=was.label)
+            if was.label != now.label
+            else Sentence("other help"),
+        )
     if was.page != now.page:
-        yield Meaning.COMPATIBLE, "page", "it stands on another page; what is typed goes along"
+        yield Meaning.COMPATIBLE, "page", Sentence("it stands on another page; what is typed goes along")
     same = all(was.schema.get(word) == now.schema.get(word) for word in ("type", "format"))
     if was.control.kind != now.control.kind and same:  # else its schema says so
         yield _control(was, now)
     yield from (each for each in schema_changes(was.schema, now.schema) if each[1] != "words")
     if was.required != now.required:
-        words = "it needs an answer now" if now.required else "it needs no answer any more"
+        words = Sentence("it needs an answer now") if now.required else Sentence("it needs no answer any more")
         yield Meaning.COMPATIBLE, "required", words
     if was.read_only != now.read_only and was.calculate is None and now.calculate is None:
         yield (
             Meaning.NEEDS_STEP,
             "read_only",
-            "nobody can answer it any more" if now.read_only else "it can be answered",
+            Sentence("nobody can answer it any more") if now.read_only else Sentence("it can be answered"),
         )
     if (was.calculate and was.calculate.text) != (now.calculate and now.calculate.text):
-        yield Meaning.UNKNOWN, "calculate", "what is worked out for it was touched"
+        yield Meaning.UNKNOWN, "calculate", Sentence("what is worked out for it was touched")
     if list(map(_rule, was.rules)) != list(map(_rule, now.rules)):
-        yield Meaning.UNKNOWN, "rule", "when it is shown or asked was touched"
+        yield Meaning.UNKNOWN, "rule", Sentence("when it is shown or asked was touched")
     if was.annotations.checks != now.annotations.checks:
-        yield Meaning.UNKNOWN, "check", "a check of the form's own was touched"
+        yield Meaning.UNKNOWN, "check", Sentence("a check of the form's own was touched")
     other = [name for name in EFFECTS if getattr(was.annotations, name, None) != getattr(now.annotations, name, None)]
     if other:
-        yield Meaning.COMPATIBLE, "annotations", f"other annotations: {', '.join(other)}"
+        yield Meaning.COMPATIBLE, "annotations", Sentence("other annotations: %(listed)s", listed=", ".join(other))
 
 
 SAME_TEXT: Final = ({"short_text", "long_text"}, {"radios", "select"}, {"yes_no", "radios"})
@@ -124,7 +131,11 @@ SAME_TEXT: Final = ({"short_text", "long_text"}, {"radios", "select"}, {"yes_no"
 def _control(was: Question, now: Question) -> Found:
     kinds = {was.control.kind, now.control.kind}
     same = any(kinds <= alike for alike in SAME_TEXT)
-    words = f"it was asked as {was.control.kind.replace('_', ' ')} and is as {now.control.kind.replace('_', ' ')}"
+    words = Sentence(
+        "it was asked as %(kind)s and is as %(kind2)s",
+        kind=was.control.kind.replace("_", " "),
+        kind2=now.control.kind.replace("_", " "),
+    )
     return (Meaning.COMPATIBLE if same else Meaning.NEEDS_STEP), "control", words
 
 
@@ -155,14 +166,16 @@ def _whole(former: JsonObject, other: JsonObject) -> Iterator[VersionChange]:
     yield from _objects(object_of(former.get("schema")), object_of(other.get("schema")), "/schema")
     for name in ("title", "purpose", "lawful_basis", "retention", "feeds", "effective_date"):
         if former.get(name) != other.get(name):
-            yield VersionChange(f"/{name}", "", Meaning.COMPATIBLE, name, f"the form's “{name}” was changed")
+            yield VersionChange(
+                f"/{name}", "", Meaning.COMPATIBLE, name, Sentence("the form's “%(name)s” was changed", name=name)
+            )
 
 
 def _objects(was: JsonObject, now: JsonObject, place: str) -> Iterator[VersionChange]:
     stated = any(word in each for word in CONDITIONALS for each in (was, now))
     for word in (*CONDITIONALS, *(SHARED if stated else ())):
         if was.get(word) != now.get(word):
-            words = "a condition over several answers was touched"
+            words = Sentence("a condition over several answers was touched")
             yield VersionChange(f"{place}/{word}", "", Meaning.UNKNOWN, "conditional", words)
     before, after = object_of(was.get("properties")), object_of(now.get("properties"))
     for name in before.keys() & after.keys():

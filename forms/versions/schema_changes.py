@@ -10,6 +10,7 @@ from decimal import Decimal
 from forms.controls.options import Option, offers_options, options_of
 from forms.json_values import Json, JsonObject, list_of, object_of
 from forms.versions.changes import Meaning
+from rules.sentences import Sentence
 
 type Found = tuple[Meaning, str, str]
 """What it means, a short code, and words."""
@@ -35,36 +36,48 @@ def schema_changes(former: JsonObject, other: JsonObject) -> Iterator[Found]:
     if all(map(offers_options, inner)):
         yield from _options(options_of(inner[0]), options_of(inner[1]))
     elif inner[0].get("type") != inner[1].get("type"):
-        yield Meaning.NEEDS_STEP, "type", "what one of its answers is has changed"
+        yield Meaning.NEEDS_STEP, "type", Sentence("what one of its answers is has changed")
 
 
 def _keyword(word: str, before: Json, after: Json) -> Found:
     if word in WORDS:
-        return Meaning.COMPATIBLE, "words", f"other words ({word})"
+        return Meaning.COMPATIBLE, "words", Sentence("other words (%(word)s)", word=word)
     if word in LEAST or word in MOST:
         return _limit(word, before, after)
     if word == "type":
         if (before, after) == ("integer", "number"):
-            return Meaning.COMPATIBLE, "type", "decimal numbers are answers too"
-        return Meaning.NEEDS_STEP, "type", f"the type was {_said(before)} and is {_said(after)}"
+            return Meaning.COMPATIBLE, "type", Sentence("decimal numbers are answers too")
+        return (
+            Meaning.NEEDS_STEP,
+            "type",
+            Sentence("the type was %(said)s and is %(said2)s", said=_said(before), said2=_said(after)),
+        )
     if word == "multipleOf":
         finer = after is None or (_is_number(before) and _is_number(after) and _is_multiple(before, after))
         return (
             (Meaning.COMPATIBLE if finer else Meaning.NEEDS_STEP),
             word,
-            f"steps of {_said(before)}, now {_said(after)}",
+            Sentence("steps of %(said)s, now %(said2)s", said=_said(before), said2=_said(after)),
         )
     if word == "uniqueItems":
-        return (Meaning.NEEDS_STEP if after else Meaning.COMPATIBLE), word, "whether an answer may stand there twice"
+        return (
+            (Meaning.NEEDS_STEP if after else Meaning.COMPATIBLE),
+            word,
+            Sentence("whether an answer may stand there twice"),
+        )
     if after is None and word in {"format", "pattern", "not", "allOf", "enum", "const"}:
-        return Meaning.COMPATIBLE, word, f"“{word}” is gone: more is accepted"
+        return Meaning.COMPATIBLE, word, Sentence("“%(word)s” is gone: more is accepted", word=word)
     if word in {"format", "enum", "const"}:
-        return Meaning.NEEDS_STEP, word, f"“{word}” was {_said(before)} and is {_said(after)}"
-    return Meaning.UNKNOWN, word, f"“{word}” was touched"
+        return (
+            Meaning.NEEDS_STEP,
+            word,
+            Sentence("“%(word)s” was %(said)s and is %(said2)s", word=word, said=_said(before), said2=_said(after)),
+        )
+    return Meaning.UNKNOWN, word, Sentence("“%(word)s” was touched", word=word)
 
 
 def _limit(word: str, before: Json, after: Json) -> Found:
-    words = f"“{word}” was {_said(before)} and is {_said(after)}"
+    words = Sentence("“%(word)s” was %(said)s and is %(said2)s", word=word, said=_said(before), said2=_said(after))
     if after is None:
         return Meaning.COMPATIBLE, word, words
     looser = _is_number(before) and _is_number(after) and (after <= before if word in LEAST else after >= before)  # type: ignore[operator]
@@ -74,15 +87,27 @@ def _limit(word: str, before: Json, after: Json) -> Found:
 def _options(former: tuple[Option, ...], other: tuple[Option, ...]) -> Iterator[Found]:
     before, after = ({option.entered: option for option in options} for options in (former, other))
     for entered in before.keys() - after.keys():
-        yield Meaning.NEEDS_STEP, f"option:{entered}", f"the option “{before[entered].title}” is gone"
+        yield (
+            Meaning.NEEDS_STEP,
+            f"option:{entered}",
+            Sentence("the option “%(title)s” is gone", title=before[entered].title),
+        )
     for entered in after.keys() - before.keys():
-        yield Meaning.COMPATIBLE, f"option:{entered}", f"a new option “{after[entered].title}”"
+        yield Meaning.COMPATIBLE, f"option:{entered}", Sentence("a new option “%(title)s”", title=after[entered].title)
     for entered in before.keys() & after.keys():
         was, now = before[entered], after[entered]
         if type(was.value) is not type(now.value):
-            yield Meaning.NEEDS_STEP, f"option:{entered}", f"“{was.title}” is kept as something else"
+            yield (
+                Meaning.NEEDS_STEP,
+                f"option:{entered}",
+                Sentence("“%(title)s” is kept as something else", title=was.title),
+            )
         elif was.title != now.title:
-            yield Meaning.COMPATIBLE, f"option:{entered}", f"the option “{was.title}” is called “{now.title}” now"
+            yield (
+                Meaning.COMPATIBLE,
+                f"option:{entered}",
+                Sentence("the option “%(title)s” is called “%(now_title)s” now", title=was.title, now_title=now.title),
+            )
 
 
 def _is_number(value: Json) -> bool:
@@ -96,7 +121,7 @@ def _is_multiple(before: Json, after: Json) -> bool:
 
 def _said(value: Json) -> str:
     if value is None:
-        return "not set"
+        return Sentence("not set")
     if isinstance(value, list):
         return " or ".join(str(each) for each in list_of(value)) or "nothing"
     return f"“{str(value)[:60]}”"

@@ -21,6 +21,7 @@ from typing import Final
 from forms.elements import Question
 from forms.json_values import Json, JsonObject, list_of, path_of, value_at
 from forms.problems import ProblemList
+from rules.sentences import Sentence
 
 MOST_STEPS: Final = 500
 ANY_ITEM: Final = "/*"
@@ -84,18 +85,28 @@ def read_steps(value: Json | None, questions: Mapping[str, Question], problems: 
     if value is None:
         return ()
     if not isinstance(value, list) or len(value) > MOST_STEPS:
-        problems.add("/migration", "bad_migration", f"“migration” is a list of at most {MOST_STEPS} steps.")
+        problems.add(
+            "/migration",
+            "bad_migration",
+            Sentence("“migration” is a list of at most %(most_steps)s steps.", most_steps=MOST_STEPS),
+        )
         return ()
     found: list[Step] = []
     for at, step in enumerate(value):
         place = f"/migration/{at}"
         kinds = [word for word in READERS if isinstance(step, dict) and word in step]
         if not isinstance(step, dict) or len(kinds) != 1:
-            problems.add(place, "bad_step", f"A step is an object with one of {', '.join(READERS)}.")
+            problems.add(
+                place, "bad_step", Sentence("A step is an object with one of %(listed)s.", listed=", ".join(READERS))
+            )
             continue
         known, reader = READERS[kinds[0]]
         for name in step.keys() - known - {kinds[0]}:
-            problems.add(f"{place}/{name}", "bad_step", f"The step “{kinds[0]}” knows no “{name}”.")
+            problems.add(
+                f"{place}/{name}",
+                "bad_step",
+                Sentence("The step “%(kinds)s” knows no “%(name)s”.", kinds=kinds[0], name=name),
+            )
         made = reader(step, place, questions, problems)
         if made is not None:
             found.append(made)
@@ -106,7 +117,7 @@ def _pointer(step: JsonObject, word: str, place: str, problems: ProblemList) -> 
     pointer = step.get(word)
     if isinstance(pointer, str) and pointer.startswith("/") and len(pointer) > 1:
         return pointer
-    reason = f"“{word}” is the pointer of an answer, such as “/family_name”."
+    reason = Sentence("“%(word)s” is the pointer of an answer, such as “/family_name”.", word=word)
     problems.add(f"{place}/{word}", "bad_step", reason)
     return ""
 
@@ -116,7 +127,7 @@ def _asked(pointer: str, word: str, place: str, questions: Mapping[str, Question
     listed = questions.get(outer) if star else None
     inside = listed.items.page.questions if listed is not None and listed.items is not None else ()
     if pointer and pointer not in questions and all(each.pointer != f"/{inner}" for each in inside):
-        reason = f"This form asks no question at “{pointer[:100]}”."
+        reason = Sentence("This form asks no question at “%(pointer)s”.", pointer=pointer[:100])
         problems.add(f"{place}/{word}", "unknown_question", reason)
 
 
@@ -124,12 +135,16 @@ def _moved(word: str) -> Callable[..., Step | None]:
     def read(step: JsonObject, place: str, questions: Mapping[str, Question], problems: ProblemList) -> Step | None:
         old, new = _pointer(step, word, place, problems), _pointer(step, "to", place, problems)
         if old and new and _list_of(old) != _list_of(new):
-            reason = "An answer inside a list stays in its list: both pointers begin alike, such as “/visits/*/”."
+            reason = Sentence(
+                "An answer inside a list stays in its list: both pointers begin alike, such as “/visits/*/”."
+            )
             problems.add(f"{place}/to", "bad_step", reason)
             return None
         _asked(new, "to", place, questions, problems)
         if word == "rename" and old and new and path_of(old)[:-1] != path_of(new)[:-1]:
-            reason = "“rename” changes the last part of a pointer only. To put an answer elsewhere, use “move”."
+            reason = Sentence(
+                "“rename” changes the last part of a pointer only. To put an answer elsewhere, use “move”."
+            )
             problems.add(f"{place}/to", "bad_step", reason)
         return Moved(old, new) if old and new else None
 
@@ -147,7 +162,7 @@ def _default(step: JsonObject, place: str, questions: Mapping[str, Question], pr
     _asked(pointer, "default", place, questions, problems)
     value = value_at(step, ("value",))
     if "value" not in step:
-        problems.add(f"{place}/value", "bad_step", "Say the “value” that is answered where nothing is typed.")
+        problems.add(f"{place}/value", "bad_step", Sentence("Say the “value” that is answered where nothing is typed."))
         return None
     return Default(pointer, value) if pointer else None  # type: ignore[arg-type]  # it is there
 
@@ -156,7 +171,7 @@ def _mapped(step: JsonObject, place: str, questions: Mapping[str, Question], pro
     pointer, given = _pointer(step, "map", place, problems), step.get("values")
     pairs = [[old, new] for old, new in given.items()] if isinstance(given, dict) else list_of(given)
     if not pairs or not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
-        reason = "“values” is an object {former: later}, or a list of pairs where values are no texts."
+        reason = Sentence("“values” is an object {former: later}, or a list of pairs where values are no texts.")
         problems.add(f"{place}/values", "bad_step", reason)
         return None
     return Mapped(pointer, tuple((pair[0], pair[1]) for pair in map(list_of, pairs))) if pointer else None

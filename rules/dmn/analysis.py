@@ -16,6 +16,7 @@ from rules.dmn.hit_policies import HitPolicy
 from rules.dmn.table import DecisionTable, Rule
 from rules.feel.run import Run
 from rules.feel.values import to_python
+from rules.sentences import Sentence
 
 MAX_ROWS: Final = 100
 """Rows of one analysis; the notes say when there are more."""
@@ -92,7 +93,9 @@ def overlaps(table: DecisionTable) -> Analysis[Overlap]:
             if region is not None:
                 rows.append(_overlap(table, grid, first, second, meet(region, usual) or region))
             if pairs >= MAX_PAIRS or len(rows) >= MAX_ROWS:
-                notes.append("There are too many rules that overlap, or too many to compare: more may overlap.")
+                notes.append(
+                    Sentence("There are too many rules that overlap, or too many to compare: more may overlap.")
+                )
                 return Analysis(_in_order(rows), tuple(notes), complete=False)
     return Analysis(_in_order(rows), tuple(notes), grid.exact)
 
@@ -110,10 +113,10 @@ def gaps(table: DecisionTable, *, not_given: bool = False) -> Analysis[Gap]:
         boxes = Search().uncovered(everywhere, grid.maybe, MAX_ROWS) if all(everywhere) else []
     except BudgetExhaustedError as error:
         boxes, complete = list(error.args[0]), False
-        notes.append("The table is too large to be searched for gaps in full: there may be more.")
+        notes.append(Sentence("The table is too large to be searched for gaps in full: there may be more."))
     if len(boxes) >= MAX_ROWS:
         complete = False
-        notes.append(f"Only {MAX_ROWS} gaps are listed: there may be more.")
+        notes.append(Sentence("Only %(max_rows)s gaps are listed: there may be more.", max_rows=MAX_ROWS))
     return Analysis(tuple(Gap(_region(grid, box, everywhere)) for box in merged(boxes)), tuple(notes), complete)
 
 
@@ -136,7 +139,12 @@ def never_matched(table: DecisionTable) -> Analysis[NeverMatched]:
                     rows.append(_hidden(table, box, earlier, rule))
             except BudgetExhaustedError:
                 complete = False
-                notes.append(f"The table is too large to be searched in full: rules from {rule.number} were left out.")
+                notes.append(
+                    Sentence(
+                        "The table is too large to be searched in full: rules from %(number)s were left out.",
+                        number=rule.number,
+                    )
+                )
                 break
     return Analysis(tuple(rows), tuple(notes), complete)
 
@@ -163,8 +171,10 @@ def _region(grid: Grid, box: Box, everywhere: Box) -> Region:
             phrases.append(words)
             certain = certain and dimension.free
         example[dimension.expression] = _sample(dimension, pieces)
-    words = ", ".join(phrases) or "any input"
-    return Region(words if certain else f"{words}, if such values occur together", example, certain)
+    words = ", ".join(phrases) or Sentence("any input")
+    return Region(
+        words if certain else Sentence("%(words)s, if such values occur together", words=words), example, certain
+    )
 
 
 def _sample(dimension: Dimension, pieces: int) -> Any:
@@ -177,9 +187,11 @@ def _impossible(grid: Grid, place: int) -> str:
     for dimension, pieces in zip(grid.dimensions, grid.maybe[place], strict=True):
         if not pieces & dimension.possible:
             if pieces:
-                return f"the column “{dimension.labels[0]}” does not allow what its cell asks for"
-            return f"no value passes its cell in the column “{dimension.labels[0]}”"
-    return "no value passes its cells"
+                return Sentence(
+                    "the column “%(label)s” does not allow what its cell asks for", label=dimension.labels[0]
+                )
+            return Sentence("no value passes its cell in the column “%(label)s”", label=dimension.labels[0])
+    return Sentence("no value passes its cells")
 
 
 def _hidden(table: DecisionTable, box: Box, earlier: Sequence[Box], rule: Rule) -> NeverMatched:
@@ -187,5 +199,5 @@ def _hidden(table: DecisionTable, box: Box, earlier: Sequence[Box], rule: Rule) 
         other.number for other, cover in zip(table.rules, earlier, strict=False) if meet(box, cover) is not None
     )
     names = ", ".join(str(number) for number in hiding[:10]) + (" …" if len(hiding) > 10 else "")
-    reason = f"earlier rules match wherever it does: {names}"
+    reason = Sentence("earlier rules match wherever it does: %(names)s", names=names)
     return NeverMatched(rule.number, rule.id, reason, hiding)

@@ -13,6 +13,7 @@ from rules.feel.calendar import DAY, Date, DateTime, DaysTime, Time, YearsMonths
 from rules.feel.comparison import order
 from rules.feel.errors import NoValueError
 from rules.feel.values import NUMBERS, Value
+from rules.sentences import Sentence
 
 ORDERED: Final = frozenset(
     {"number", "string", "date", "time", "date and time", "days and time duration", "years and months duration"}
@@ -40,8 +41,8 @@ class Atom:
         return self.low is not None and self.low is self.high
 
 
-NULL: Final = Atom(None, special="not given", usual=False)
-FOREIGN: Final = Atom({}, special="something else", usual=False)
+NULL: Final = Atom(None, special=Sentence("not given"), usual=False)
+FOREIGN: Final = Atom({}, special=Sentence("something else"), usual=False)
 
 
 def atoms_of(kind: str, values: Sequence[Value], ordered: bool) -> list[Atom]:
@@ -50,7 +51,10 @@ def atoms_of(kind: str, values: Sequence[Value], ordered: bool) -> list[Atom]:
         return [Atom(True, True, True), Atom(False, False, False)]
     if kind == "string" and not ordered:
         texts = sorted({value for value in values if isinstance(value, str)})
-        return [*(Atom(text, text, text) for text in texts), Atom(_other_text(texts), special="any other text")]
+        return [
+            *(Atom(text, text, text) for text in texts),
+            Atom(_other_text(texts), special=Sentence("any other text")),
+        ]
     return _line(kind, _sorted(values))
 
 
@@ -64,7 +68,7 @@ def _sorted(values: Sequence[Value]) -> list[Value]:
 
 def _line(kind: str, values: list[Value]) -> list[Atom]:
     if not values:
-        return [Atom(_somewhere(kind), special="any value")]
+        return [Atom(_somewhere(kind), special=Sentence("any value"))]
     atoms: list[Atom] = []
     low: Value = None
     for value in values:
@@ -173,7 +177,7 @@ def _other_zone(value: Value) -> Atom:
     zoned = isinstance(moment, Time) and moment.zone is not None
     noon = Time(12, 0, 0, 0, None if zoned else 0)
     sample: Value = DateTime(Date(2000, 1, 1), noon) if isinstance(value, DateTime) else noon
-    return Atom(sample, special="without a time zone" if zoned else "with a time zone", usual=False)
+    return Atom(sample, special=Sentence("without a time zone") if zoned else Sentence("with a time zone"), usual=False)
 
 
 def _somewhere(kind: str) -> Value:

@@ -21,6 +21,7 @@ from rules.feel.compiler import Code
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run, Scope
 from rules.feel.values import Function, Value, kind_of
+from rules.sentences import Sentence
 
 _PLAIN_NAME: Final = re.compile(r"[^\W\d]\w*(?: \w+)*")
 
@@ -44,7 +45,9 @@ def read_logic(
     """
     found = [element for element in elements_in(owner) if local_name(element) not in ignored]
     for element in found[1:]:
-        message = f"“{name}” has a second expression here. Keep one: a table, a literal expression, a context …"
+        message = Sentence(
+            "“%(name)s” has a second expression here. Keep one: a table, a literal expression, a context …", name=name
+        )
         reading.problem(element, "several_logics", message)
     return read_boxed(found[0], name, names, reading, result) if found else None
 
@@ -55,7 +58,11 @@ def read_boxed(
     """The boxed expression that an element is, or None with a problem kept. `name` names it in messages."""
     tag = local_name(element)
     if tag not in _READERS:
-        message = f"<{tag}> of “{name}” is no expression that Casewright runs. Use a decision table or FEEL."
+        message = Sentence(
+            "<%(tag)s> of “%(name)s” is no expression that Casewright runs. Use a decision table or FEEL.",
+            tag=tag,
+            name=name,
+        )
         reading.problem(element, "unsupported_element", message)
         return None
     wanted = reading.type_named(element, element.get("typeRef", "")) if tag != "decisionTable" else None
@@ -74,7 +81,7 @@ def _guarded(name: str, code: Code) -> Code:
         try:
             return code(run, scope)
         except NoValueError as error:
-            run.warn(f"“{name}” is null: {error.reason}")
+            run.warn(Sentence("“%(name)s” is null: %(reason)s", name=name, reason=error.reason))
             return None
 
     return guard
@@ -85,9 +92,11 @@ def _typed(name: str, code: Code, wanted: ItemType) -> Code:
 
 
 def _literal(element: etree._Element, name: str, names: Names, reading: Reading) -> Boxed | None:
-    what = f"The expression of “{name}”"
+    what = Sentence("The expression of “%(name)s”", name=name)
     if child(element, "importedValues") is not None:
-        message = f"{what} takes its value from another file (importedValues). Write it here in FEEL."
+        message = Sentence(
+            "%(what)s takes its value from another file (importedValues). Write it here in FEEL.", what=what
+        )
         reading.problem(element, "unsupported_element", message)
         return None
     reading.check_language(element, what)
@@ -110,7 +119,11 @@ def _context(element: etree._Element, name: str, names: Names, reading: Reading)
         wanted = None if variable is None else reading.type_named(variable, variable.get("typeRef", ""))
         boxed = _only(entry, f"{name}.{key}" if key else name, names, reading, wanted)
         if result is not None or key in dict(entries):
-            message = f"In “{name}”, the entry “{key[:60]}” comes twice or after the result. Give it its own name."
+            message = Sentence(
+                "In “%(name)s”, the entry “%(key)s” comes twice or after the result. Give it its own name.",
+                name=name,
+                key=key[:60],
+            )
             reading.problem(entry, "duplicate_name", message)
         if boxed is None:
             whole = False
@@ -145,7 +158,12 @@ def _relation(element: etree._Element, name: str, names: Names, reading: Reading
     for row in children(element, "row"):
         cells = [cell for cell in elements_in(row) if local_name(cell) in _READERS]
         if len(cells) != len(columns):
-            message = f"A row of “{name}” has {len(cells)} cells and {len(columns)} columns. Make them equal."
+            message = Sentence(
+                "A row of “%(name)s” has %(count)s cells and %(count2)s columns. Make them equal.",
+                name=name,
+                count=len(cells),
+                count2=len(columns),
+            )
             reading.problem(row, "entry_count", message)
         read = [read_boxed(cell, name, names, reading) for cell in cells]
         whole = whole and None not in read
@@ -160,7 +178,11 @@ def _relation(element: etree._Element, name: str, names: Names, reading: Reading
 def _invocation(element: etree._Element, name: str, names: Names, reading: Reading) -> Boxed | None:
     called = next((part for part in elements_in(element) if local_name(part) in _READERS), None)
     if called is None:
-        reading.problem(element, "missing_expression", f"The invocation in “{name}” names no function. Name one.")
+        reading.problem(
+            element,
+            "missing_expression",
+            Sentence("The invocation in “%(name)s” names no function. Name one.", name=name),
+        )
         return None
     function = read_boxed(called, name, names, reading)
     bindings: list[tuple[str, Code]] = []
@@ -169,7 +191,7 @@ def _invocation(element: etree._Element, name: str, names: Names, reading: Readi
         parameter = child(binding, "parameter")
         key = "" if parameter is None else name_in(parameter)
         if not key:
-            message = f"A binding of the invocation in “{name}” names no parameter. Name it."
+            message = Sentence("A binding of the invocation in “%(name)s” names no parameter. Name it.", name=name)
             reading.problem(binding, "missing_name", message)
         value = _only(binding, f"{name}.{key}", names, reading, None)
         if value is None:
@@ -183,7 +205,7 @@ def _invocation(element: etree._Element, name: str, names: Names, reading: Readi
     def invocation(run: Run, scope: Scope) -> Value:
         target = code(run, scope)
         if not isinstance(target, Function):
-            raise NoValueError(f"a {kind_of(target)} is not a function")
+            raise NoValueError(Sentence("a %(kind)s is not a function", kind=kind_of(target)))
         return call(run, target, (), {key: value(run, scope) for key, value in bindings})
 
     return Boxed(invocation)
@@ -194,7 +216,11 @@ def read_function(
 ) -> Callable[[Scope], Function] | None:
     """What makes the function that a function definition is, given the scope that its body sees around it."""
     if (kind := element.get("kind", "FEEL").strip().rpartition(":")[2]) not in ("FEEL", "F", ""):
-        message = f"The function “{name}” is written in {kind[:20]}, which Casewright never runs. Write it in FEEL."
+        message = Sentence(
+            "The function “%(name)s” is written in %(kind)s, which Casewright never runs. Write it in FEEL.",
+            name=name,
+            kind=kind[:20],
+        )
         reading.problem(element, "unsupported_function", message)
         return None
     parameters = [
@@ -231,7 +257,7 @@ def _only(element: etree._Element, name: str, names: Names, reading: Reading, re
     """The one expression inside an element."""
     found = next((part for part in elements_in(element) if local_name(part) not in _NO_EXPRESSIONS), None)
     if found is None:
-        message = f"“{name}” has no expression here. Write one, or null."
+        message = Sentence("“%(name)s” has no expression here. Write one, or null.", name=name)
         reading.problem(element, "missing_expression", message)
         return None
     return read_boxed(found, name, names, reading, result)
@@ -241,7 +267,12 @@ def _part(element: etree._Element, tag: str, name: str, names: Names, reading: R
     """The code of the expression in a part such as `<if>`."""
     part = child(element, tag)
     if part is None:
-        message = f"The <{local_name(element)}> of “{name}” has no <{tag}>. Add it."
+        message = Sentence(
+            "The <%(tag_name)s> of “%(name)s” has no <%(tag)s>. Add it.",
+            tag_name=local_name(element),
+            name=name,
+            tag=tag,
+        )
         reading.problem(element, "missing_expression", message)
         return None
     boxed = _only(part, name, names, reading, None)
@@ -264,7 +295,7 @@ def _iterator(element: etree._Element, name: str, names: Names, reading: Reading
     tag = local_name(element)
     variable = name_in(element, "iteratorVariable")
     if not variable:
-        message = f"The <{tag}> of “{name}” names no iteratorVariable. Name it."
+        message = Sentence("The <%(tag)s> of “%(name)s” names no iteratorVariable. Name it.", tag=tag, name=name)
         reading.problem(element, "missing_name", message)
         return None
     source = _part(element, "in", name, names, reading)

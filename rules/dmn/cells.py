@@ -17,6 +17,7 @@ from rules.feel.reads import free_names
 from rules.feel.run import Run, Scope
 from rules.feel.unary_tests import matches
 from rules.feel.values import Value
+from rules.sentences import Sentence
 
 TESTED = "?"
 """The name under which a test may mention the value that is tested."""
@@ -31,7 +32,7 @@ LETTERS_PER_STEP = 40
 
 _FUNCTIONS = NameTable(sorted({*BUILTINS, *CASEWORK_NAMES}))
 _SIMPLE = (syntax.Literal, syntax.RangeOf, syntax.UnaryTest, syntax.Negation, syntax.ListOf)
-_TOO_DEEP = "The expression is nested too deeply."
+_TOO_DEEP = Sentence("The expression is nested too deeply.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def _test(compiler: Compiler, node: syntax.Node) -> Test:
         try:
             return matches(run, tested, value)
         except NoValueError as error:
-            run.warn(f"the test {text} has no answer: {error.reason}")
+            run.warn(Sentence("the test %(text)s has no answer: %(reason)s", text=text, reason=error.reason))
             return None
 
     return condition

@@ -14,6 +14,7 @@ from rules.dmn.wording import in_words
 from rules.feel.errors import FeelLimitError
 from rules.feel.run import Run, Scope
 from rules.feel.values import kind_of
+from rules.sentences import Sentence
 
 MAX_TESTS: Final = 200_000
 """Cells times pieces that are tried out for one column."""
@@ -82,19 +83,34 @@ def _column(table: DecisionTable, places: Sequence[int], notes: list[str]) -> tu
     if opaque:
         numbers = ", ".join(str(table.rules[row].number) for row in opaque[:10])
         more = f" and {len(opaque) - 10} more" if len(opaque) > 10 else ""
-        rules = f"rule {numbers}" if len(opaque) == 1 else f"the rules {numbers}{more}"
-        notes.append(f"The column “{labels[0]}” was not analysed in {rules}: what its cell there tests is computed.")
+        rules = (
+            f"rule {numbers}"
+            if len(opaque) == 1
+            else Sentence("the rules %(numbers)s%(more)s", numbers=numbers, more=more)
+        )
+        notes.append(
+            Sentence(
+                "The column “%(label)s” was not analysed in %(rules)s: what its cell there tests is computed.",
+                label=labels[0],
+                rules=rules,
+            )
+        )
     try:
         atoms, allowed = _atoms(clauses, exact)
         if len({tests.text for tests in exact.values()} | {""}) * len(atoms) > MAX_TESTS:
-            notes.append(f"The column “{labels[0]}” has too many different values to be analysed.")
+            notes.append(
+                Sentence("The column “%(label)s” has too many different values to be analysed.", label=labels[0])
+            )
             raise NotExactError
         masks = {key: _mask(tests, atoms) for key, tests in exact.items()}
         usual = sum(1 << place for place, atom in enumerate(atoms) if atom.usual) & allowed
         possible = allowed
     except NotExactError:
         notes.append(
-            f"The column “{labels[0]}” was not analysed: its values are of several kinds, or of an unusual one."
+            Sentence(
+                "The column “%(label)s” was not analysed: its values are of several kinds, or of an unusual one.",
+                label=labels[0],
+            )
         )
         atoms, usual, possible, masks = [Atom(None, special="anything")], 1, 1, {}
     full = (1 << len(atoms)) - 1
@@ -109,7 +125,12 @@ def _column(table: DecisionTable, places: Sequence[int], notes: list[str]) -> tu
         boxes.append((low, high))
     free = all(clause.source is not None for clause in clauses) and not _shares_inputs(table, clauses[0])
     if not free and any(clause.source is None for clause in clauses):
-        notes.append(f"The column “{labels[0]}” is computed: whether each of its values can occur was not analysed.")
+        notes.append(
+            Sentence(
+                "The column “%(label)s” is computed: whether each of its values can occur was not analysed.",
+                label=labels[0],
+            )
+        )
     return Dimension(labels, " ".join(clauses[0].expression.text.split()), tuple(atoms), usual, possible, free), boxes
 
 

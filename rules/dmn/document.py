@@ -8,6 +8,7 @@ from typing import Final
 from lxml import etree
 
 from rules.dmn.problems import DmnError, Problem
+from rules.sentences import Sentence
 from rules.xml_files import FileKind, RefusedFileError, open_xml
 from rules.xml_files import line_of as line_of
 from rules.xml_files import local_name as local_name
@@ -28,8 +29,8 @@ MAX_BYTES: Final = 2 * 1024 * 1024
 _KIND: Final = FileKind(
     name="DMN",
     format="DMN",
-    split="Split the model.",
-    flatten="Use fewer expressions in each other.",
+    split=Sentence("Split the model."),
+    flatten=Sentence("Use fewer expressions in each other."),
     max_bytes=MAX_BYTES,
     max_depth=60,
     max_elements=100_000,
@@ -80,8 +81,10 @@ def name_in(element: etree._Element, attribute: str = "name") -> str:
 
 def _require_definitions(root: etree._Element) -> None:
     if local_name(root) != "definitions" or namespace(root) not in VERSIONS:
-        message = (
-            f"The outermost element is <{local_name(root)}> in the namespace “{namespace(root)[:120]}”, not "
-            "<definitions> of DMN 1.1 to 1.5. Choose a file that a DMN modeler saved."
+        message = Sentence(
+            "The outermost element is <%(tag)s> in the namespace “%(namespace)s”, not "
+            "<definitions> of DMN 1.1 to 1.5. Choose a file that a DMN modeler saved.",
+            tag=local_name(root),
+            namespace=namespace(root)[:120],
         )
         raise DmnError([Problem("", line_of(root), "not_dmn", message)])

@@ -13,6 +13,7 @@ from rules.dmn.steps import DecisionRun, InputValue, Step, kept
 from rules.feel.errors import NoValueError
 from rules.feel.run import MISSING, Run, Scope
 from rules.feel.values import Function, Parameter, Signature, Value, from_python
+from rules.sentences import Sentence
 
 type Values = dict[str, Value]
 """The values of elements, by id."""
@@ -78,7 +79,9 @@ class Evaluation:
         try:
             return conform(self.run, self._from_context(data.name), data.type, lenient=True)
         except NoValueError as error:
-            self.unusable[data.id] = f"the input “{data.name}” counts as null: {error.reason}"
+            self.unusable[data.id] = Sentence(
+                "the input “%(name)s” counts as null: %(reason)s", name=data.name, reason=error.reason
+            )
             return None
 
     def decision(self, node: DecisionNode, values: Values) -> Value:
@@ -90,7 +93,7 @@ class Evaluation:
         scope = Scope(self._required(node.requires, values), self.given)
         value: Value = None
         if node.logic is None:
-            self.run.warn(f"“{node.name}” is null: it has no logic")
+            self.run.warn(Sentence("“%(name)s” is null: it has no logic", name=node.name))
         else:
             value = node.logic.code(self.run, scope)
         self._keep_step(node, values, value)

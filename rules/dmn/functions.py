@@ -12,6 +12,7 @@ from rules.feel.errors import FeelLimitError, NoValueError
 from rules.feel.limits import CALL_DEPTH
 from rules.feel.run import Run, Scope
 from rules.feel.values import Function, Parameter, Signature, Value
+from rules.sentences import Sentence
 
 
 @contextmanager
@@ -20,7 +21,9 @@ def one_level_deeper(run: Run) -> Iterator[None]:
     run.spend(2)
     run.depth += 1
     if run.depth > CALL_DEPTH:
-        raise FeelLimitError(f"Functions call each other more than {CALL_DEPTH} levels deep.")
+        raise FeelLimitError(
+            Sentence("Functions call each other more than %(call_depth)s levels deep.", call_depth=CALL_DEPTH)
+        )
     try:
         yield
     finally:
@@ -45,7 +48,14 @@ class ModelFunction:
                 try:
                     arguments[name] = conform(run, value, wanted)
                 except NoValueError as error:
-                    raise NoValueError(f"'{name}' of {self.name}() cannot be used: {error.reason}") from None
+                    raise NoValueError(
+                        Sentence(
+                            "'%(name)s' of %(self_name)s() cannot be used: %(reason)s",
+                            name=name,
+                            self_name=self.name,
+                            reason=error.reason,
+                        )
+                    ) from None
             with one_level_deeper(run):
                 return conform(run, self.body(run, Scope(arguments, scope)), self.result)
 

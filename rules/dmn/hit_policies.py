@@ -14,6 +14,7 @@ from rules.feel.comparison import equal
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run, Scope
 from rules.feel.values import Value
+from rules.sentences import Sentence
 
 
 class HitPolicy(Enum):
@@ -93,12 +94,14 @@ def combine(
     """
     numbers = tuple(hit.number for hit in hits)
     if policy is HitPolicy.UNIQUE and len(hits) > 1:
-        raise NoValueError(f"{_rules(numbers)} match, and the hit policy UNIQUE allows one")
+        raise NoValueError(Sentence("%(rules)s match, and the hit policy UNIQUE allows one", rules=_rules(numbers)))
     if policy is HitPolicy.ANY:
         for hit in hits[1:]:
             if equal(run, list(hits[0].outputs), list(hit.outputs)) is not True:
-                reason = "match with different outputs, and the hit policy ANY needs them to be the same"
-                raise NoValueError(f"{_rules((hits[0].number, hit.number))} {reason}")
+                reason = Sentence("match with different outputs, and the hit policy ANY needs them to be the same")
+                raise NoValueError(
+                    Sentence("%(rules)s %(reason)s", rules=_rules((hits[0].number, hit.number)), reason=reason)
+                )
         return Outcome(_answer(names, hits[0]), numbers)
     if policy.by_priority:
         hits = sorted(hits, key=lambda hit: _rank(run, scope, allowed, hit))
@@ -135,5 +138,5 @@ def _aggregated(run: Run, policy: HitPolicy, values: list[Value]) -> Value:
 def _rules(numbers: Sequence[int]) -> str:
     shown = [str(number) for number in numbers[:10]]
     if len(numbers) > 10:
-        return f"the rules {', '.join(shown)} and {len(numbers) - 10} more"
-    return f"the rules {', '.join(shown[:-1])} and {shown[-1]}"
+        return Sentence("the rules %(listed)s and %(count)s more", listed=", ".join(shown), count=len(numbers) - 10)
+    return Sentence("the rules %(listed)s and %(shown)s", listed=", ".join(shown[:-1]), shown=shown[-1])

@@ -11,6 +11,7 @@ from rules.dmn.cells import UnaryTests
 from rules.dmn.document import child, children, name_in, text_of
 from rules.dmn.item_types import ANY, ItemType
 from rules.dmn.reading import Names, Reading
+from rules.sentences import Sentence
 
 MAX_DEFINITIONS: Final = 500
 MAX_NESTING: Final = 30
@@ -26,7 +27,11 @@ def read_item_definitions(root: etree._Element, reading: Reading) -> None:
         name_in(component) for definition in definitions for component in definition.iter("{*}itemComponent")
     ) - {""}
     if len(definitions) > MAX_DEFINITIONS:
-        message = f"The file has {len(definitions):,} item definitions; the limit is {MAX_DEFINITIONS}. Split it."
+        message = Sentence(
+            "The file has %(count)s item definitions; the limit is %(max_definitions)s. Split it.",
+            count=f"{len(definitions):,}",
+            max_definitions=MAX_DEFINITIONS,
+        )
         reading.problem(definitions[0], "model_too_large", message)
         reading.findings.raise_if_any()
     _Definitions(definitions, reading).read()
@@ -40,9 +45,9 @@ class _Definitions:
         for definition in definitions:
             name = name_in(definition)
             if not name:
-                reading.problem(definition, "missing_name", "This item definition has no name. Give it one.")
+                reading.problem(definition, "missing_name", Sentence("This item definition has no name. Give it one."))
             elif name in self.waiting:
-                message = f"Two item definitions are called “{name[:60]}”. Rename one."
+                message = Sentence("Two item definitions are called “%(name)s”. Rename one.", name=name[:60])
                 reading.problem(definition, "duplicate_name", message)
             else:
                 self.waiting[name] = definition
@@ -60,18 +65,27 @@ class _Definitions:
             return self.reading.type_named(element, name)
         if plain in self.open:
             circle = " → ".join((*self.open[self.open.index(plain) :], plain))
-            message = f"Types are made of each other in a circle: {circle[:200]}. Take one of them out."
+            message = Sentence(
+                "Types are made of each other in a circle: %(circle)s. Take one of them out.", circle=circle[:200]
+            )
             self.reading.problem(self.waiting[plain], "circular_type", message)
             return ANY
         if len(self.open) >= MAX_NESTING:
-            message = f"Types are made of each other more than {MAX_NESTING} deep here. Make them flatter."
+            message = Sentence(
+                "Types are made of each other more than %(max_nesting)s deep here. Make them flatter.",
+                max_nesting=MAX_NESTING,
+            )
             self.reading.problem(self.waiting[plain], "model_too_large", message)
             return ANY
         self.open.append(plain)
         made = self.made(self.waiting[plain], plain)
         self.open.pop()
         if made.size > MAX_SIZE:
-            message = f"The type “{plain[:60]}” is made of more than {MAX_SIZE:,} parts. Make it smaller."
+            message = Sentence(
+                "The type “%(plain)s” is made of more than %(max_size)s parts. Make it smaller.",
+                plain=plain[:60],
+                max_size=f"{MAX_SIZE:,}",
+            )
             self.reading.problem(self.waiting[plain], "model_too_large", message)
             made = ANY
         self.reading.types[plain] = made
@@ -103,7 +117,7 @@ class _Definitions:
         constraint = child(element, which)
         if constraint is None:
             return []
-        what = f"The list of allowed values of “{name_in(element)[:60]}”"
+        what = Sentence("The list of allowed values of “%(name)s”", name=name_in(element)[:60])
         around = element.getparent()
         siblings = () if around is None else map(name_in, children(around, "itemComponent"))
         names = Names(frozenset(), local=frozenset(siblings))

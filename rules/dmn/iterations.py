@@ -11,6 +11,7 @@ from rules.feel.iteration import elements_of
 from rules.feel.lookup import item_at, item_scope
 from rules.feel.run import Run, Scope
 from rules.feel.values import Value, kind_of
+from rules.sentences import Sentence
 
 
 def conditional(condition: Code, yes: Code, no: Code) -> Code:
@@ -60,7 +61,7 @@ def iterated(kind: str, variable: str, source: Code, body: Code) -> Code:
             if answer is deciding:
                 return deciding
             if answer is not None and not isinstance(answer, bool):
-                raise NoValueError(f"its condition is a {kind_of(answer)}, not true or false")
+                raise NoValueError(Sentence("its condition is a %(kind)s, not true or false", kind=kind_of(answer)))
             outcome = None if answer is None else outcome
         return outcome
 
@@ -73,8 +74,8 @@ _EACH = read_expression("for each in source return each", (), {})
 def _elements(run: Run, source: Value) -> list[Value]:
     """What FEEL goes through: a list's items, the whole numbers or dates of a range, or a single value."""
     if source is None:
-        raise NoValueError("what it goes through is null")
+        raise NoValueError(Sentence("what it goes through is null"))
     values = _EACH.code(run, Scope({"source": source}, None))
     if not isinstance(values, list):
-        raise NoValueError(f"a {kind_of(source)} cannot be gone through")
+        raise NoValueError(Sentence("a %(kind)s cannot be gone through", kind=kind_of(source)))
     return values

@@ -14,9 +14,10 @@ from rules.dmn.steps import Decision, DecisionRun
 from rules.dmn.table import DecisionTable
 from rules.feel.errors import FeelLimitError
 from rules.feel.values import to_python
+from rules.sentences import Sentence
 
 _NO_FUNCTIONS: Mapping[str, Any] = {}
-_TOO_DEEP = "The decision, or a value it makes, is nested too deeply."
+_TOO_DEEP = Sentence("The decision, or a value it makes, is nested too deeply.")
 
 
 class UnknownDecisionError(LookupError):
@@ -136,7 +137,13 @@ class DecisionModel:
         if isinstance(element, (DecisionNode, DecisionService)):
             return element
         known = ", ".join(each.id for each in self.decisions()[:20])
-        raise UnknownDecisionError(f"there is no decision with the id “{decision_id}”; there are: {known}")
+        raise UnknownDecisionError(
+            Sentence(
+                "there is no decision with the id “%(decision_id)s”; there are: %(known)s",
+                decision_id=decision_id,
+                known=known,
+            )
+        )
 
     def _answer(
         self, run: DecisionRun, decision_id: str, context: Mapping[str, Any], functions: Mapping[str, Any]

@@ -27,6 +27,7 @@ from rules.dmn.model import DecisionModel
 from rules.dmn.reading import Names, Reading
 from rules.dmn.requirements import check_circles, order_for, required_by, service_parts
 from rules.feel.tokens import words_of
+from rules.sentences import Sentence
 
 MAX_ELEMENTS: Final = 500
 """Decisions, inputs and pieces of knowledge in one model."""
@@ -70,7 +71,10 @@ class _Model:
             if own := element.get("id", "").strip():
                 self.known.setdefault(own, element)
             elif local_name(element) != "inputData":
-                message = f"This <{local_name(element)}> has no id, so nothing can ask for it. Give it one."
+                message = Sentence(
+                    "This <%(tag_name)s> has no id, so nothing can ask for it. Give it one.",
+                    tag_name=local_name(element),
+                )
                 reading.problem(element, "missing_id", message)
         self.names = {own: self.name_of(element) for own, element in self.known.items()}
         self.edges: dict[str, tuple[str, ...]] = {}
@@ -81,9 +85,13 @@ class _Model:
     def read(self) -> DecisionModel:
         reading = self.reading
         if not children(self.root, "decision"):
-            reading.problem(self.root, "no_decision", "The file holds no decision. Add one and its logic.")
+            reading.problem(self.root, "no_decision", Sentence("The file holds no decision. Add one and its logic."))
         if len(self.known) > MAX_ELEMENTS:
-            message = f"The file has {len(self.known)} decisions and inputs; the limit is {MAX_ELEMENTS}. Split it."
+            message = Sentence(
+                "The file has %(count)s decisions and inputs; the limit is %(max_elements)s. Split it.",
+                count=len(self.known),
+                max_elements=MAX_ELEMENTS,
+            )
             reading.problem(self.root, "model_too_large", message)
             reading.findings.raise_if_any()
         self.connect()
@@ -116,7 +124,11 @@ class _Model:
     def check_names(self, element: etree._Element, required: tuple[str, ...]) -> None:
         names = [self.names[each] for each in required]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            message = f"“{self.name_of(element)}” requires two elements called “{name[:60]}”. Rename one."
+            message = Sentence(
+                "“%(owner)s” requires two elements called “%(name)s”. Rename one.",
+                owner=self.name_of(element),
+                name=name[:60],
+            )
             self.reading.problem(element, "duplicate_name", message)
 
     def element(self, own: str, element: etree._Element) -> Element:
@@ -135,7 +147,9 @@ class _Model:
         names = self.names_for(own)
         logic = read_logic(element, name, names, self.reading, _NO_LOGIC, kind)
         if logic is None and not [part for part in elements_in(element) if local_name(part) not in _NO_LOGIC]:
-            message = f"“{name}” has no logic, so its value is always null. Add a table or an expression."
+            message = Sentence(
+                "“%(name)s” has no logic, so its value is always null. Add a table or an expression.", name=name
+            )
             self.reading.warning(element, "no_logic", message)
         undeclared = self.undeclared(element, names)
         return DecisionNode(own, name, kind, logic, self.edges[own], undeclared, _version_tag(element), line)
@@ -145,7 +159,7 @@ class _Model:
         logic = child(element, "encapsulatedLogic")
         make = None
         if logic is None:
-            message = f"“{name}” has no logic, so its value is always null. Add a function."
+            message = Sentence("“%(name)s” has no logic, so its value is always null. Add a function.", name=name)
             self.reading.warning(element, "no_logic", message)
         else:
             typed = self.type_of(element)
@@ -154,7 +168,11 @@ class _Model:
             make = read_function(logic, name, names, self.reading, ANY if result.kind == "function" else result)
             for read_name, (where, line) in names.reads.items():
                 if read_name not in names.required:
-                    message = f"“{name}” reads “{read_name[:60]}”, which is neither a parameter nor required. Add it."
+                    message = Sentence(
+                        "“%(name)s” reads “%(read_name)s”, which is neither a parameter nor required. Add it.",
+                        name=name,
+                        read_name=read_name[:60],
+                    )
                     self.reading.findings.warning(where, line, "undeclared_name", message)
         return Knowledge(own, name, make, self.edges[own], line_of(element))
 
@@ -174,9 +192,11 @@ class _Model:
         found = [name for name in names.reads if name not in names.required]
         for name in found if declares else ():
             where, line = names.reads[name]
-            message = (
-                f"“{self.name_of(element)}” reads “{name[:60]}”, which it does not require, so it is taken from "
-                "whoever asks. Add an information requirement, or correct the name."
+            message = Sentence(
+                "“%(owner)s” reads “%(name)s”, which it does not require, so it is taken from whoever "
+                "asks. Add an information requirement, or correct the name.",
+                owner=self.name_of(element),
+                name=name[:60],
             )
             self.reading.findings.warning(where, line, "undeclared_name", message)
         return tuple(found)
@@ -188,7 +208,9 @@ class _Model:
 
     def check_name(self, element: etree._Element, name: str) -> None:
         if not words_of(name):
-            message = f"No expression can mention the name “{name[:60]}”. Begin it with a letter, without quotes."
+            message = Sentence(
+                "No expression can mention the name “%(name)s”. Begin it with a letter, without quotes.", name=name[:60]
+            )
             self.reading.warning(element, "unusable_name", message)
 
 
@@ -198,7 +220,11 @@ def _check_ids(root: etree._Element, reading: Reading) -> None:
     for element in root.iter(f"{{{own}}}*"):
         name = element.get("id", "").strip()
         if name and name in seen:
-            message = f"The id {name[:60]} is used on line {seen[name]} too. Give each element an id of its own."
+            message = Sentence(
+                "The id %(name)s is used on line %(seen)s too. Give each element an id of its own.",
+                name=name[:60],
+                seen=seen[name],
+            )
             reading.problem(element, "duplicate_id", message)
         elif name:
             seen[name] = line_of(element)
@@ -209,20 +235,30 @@ def _check_names(root: etree._Element, reading: Reading) -> None:
     for element in root.iter(f"{{{namespace(root)}}}*"):
         for attribute in ("id", "name", "label"):
             if (length := len(element.get(attribute, ""))) > MAX_NAME:
-                message = f"The {attribute} of this <{local_name(element)}> has {length:,} characters; use {MAX_NAME}."
+                message = Sentence(
+                    "The %(attribute)s of this <%(tag_name)s> has %(length)s characters; use %(max_name)s.",
+                    attribute=attribute,
+                    tag_name=local_name(element),
+                    length=f"{length:,}",
+                    max_name=MAX_NAME,
+                )
                 reading.findings.problem("", line_of(element), "name_too_long", message)
     reading.findings.raise_if_any()
 
 
 def _check_children(root: etree._Element, reading: Reading) -> None:
-    reading.check_language(root, "The file")
+    reading.check_language(root, Sentence("The file"))
     for element in elements_in(root):
         tag = local_name(element)
         if tag == "import":
-            message = f"The file imports “{element.get('name', '')[:60]}”. Copy what it needs into this file."
+            message = Sentence(
+                "The file imports “%(name)s”. Copy what it needs into this file.", name=element.get("name", "")[:60]
+            )
             reading.problem(element, "unsupported_element", message)
         elif tag not in _ELEMENTS and tag not in _KEPT and tag != "businessContextElement":
-            message = f"DMN has no element <{tag[:60]}> beside decisions. Remove it or correct its name."
+            message = Sentence(
+                "DMN has no element <%(tag)s> beside decisions. Remove it or correct its name.", tag=tag[:60]
+            )
             reading.problem(element, "unknown_element", message)
 
 

@@ -17,6 +17,7 @@ from rules.dmn.problems import Findings
 from rules.feel import FeelLimitError, FeelSyntaxError, syntax
 from rules.feel.builtins import BUILTINS
 from rules.feel.syntax import TypeOf
+from rules.sentences import Sentence
 
 MAX_GUESSES: Final = 50
 """Unknown types for which the one that was probably meant is looked for."""
@@ -89,7 +90,7 @@ class Reading:
     def formula(self, element: etree._Element, text: str, what: str, names: Names) -> Formula | None:
         """The expression that a text is, or None with a problem kept. `what` names its place in the message."""
         if not text:
-            message = f"{what} is empty. Write a FEEL expression there, or null."
+            message = Sentence("%(what)s is empty. Write a FEEL expression there, or null.", what=what)
             self.problem(element, "missing_expression", message)
             return None
         return self._read(element, text, what, names, "expression", read_expression)
@@ -102,9 +103,11 @@ class Reading:
         """Warn when an element says that its text is not FEEL; it is read as FEEL all the same."""
         language = element.get("expressionLanguage", "").strip()
         if language and not _FEEL.fullmatch(language):
-            message = (
-                f"{what} is marked as the language “{language[:60]}”. It is read as FEEL, in which it may mean "
-                "something else. Write it in FEEL and remove the mark."
+            message = Sentence(
+                "%(what)s is marked as the language “%(language)s”. It is read as FEEL, in which it may "
+                "mean something else. Write it in FEEL and remove the mark.",
+                what=what,
+                language=language[:60],
             )
             self.warning(element, "expression_language", message)
 
@@ -120,8 +123,14 @@ class Reading:
             return ItemType(plain, _KINDS[plain])
         self._guesses += 1
         near = difflib.get_close_matches(plain, [*self.types, *_KINDS], 1) if self._guesses <= MAX_GUESSES else []
-        hint = f" Did you mean “{near[0]}”?" if near else " Define it, or use one of FEEL's own, such as string."
-        message = f"There is no type “{name[:60]}”, so values are not checked here.{hint}"
+        hint = (
+            Sentence(" Did you mean “%(near)s”?", near=near[0])
+            if near
+            else Sentence(" Define it, or use one of FEEL's own, such as string.")
+        )
+        message = Sentence(
+            "There is no type “%(name)s”, so values are not checked here.%(hint)s", name=name[:60], hint=hint
+        )
         self.warning(element, "unknown_type", message)
         return ANY
 
@@ -142,11 +151,22 @@ class Reading:
                 self._kept[kind, text, words] = found
         except FeelSyntaxError as error:
             where = f"line {error.line}, column {error.column}" if "\n" in text else f"column {error.column}"
-            message = f"{what}, {_quoted(text)}, has a mistake at {where}: {error.message}"
+            message = Sentence(
+                "%(what)s, %(quoted)s, has a mistake at %(where)s: %(message)s",
+                what=what,
+                quoted=_quoted(text),
+                where=where,
+                message=error.message,
+            )
             self.problem(element, "expression_syntax", message)
             return None
         except FeelLimitError as error:
-            message = f"{what}, {_quoted(text)}, cannot be read: {str(error).rstrip('.')}. Make it shorter or simpler."
+            message = Sentence(
+                "%(what)s, %(quoted)s, cannot be read: %(error)s Make it shorter or simpler.",
+                what=what,
+                quoted=_quoted(text),
+                error=error,
+            )
             self.problem(element, "expression_limit", message)
             return None
         self._note(element, what, names, found)
@@ -161,10 +181,18 @@ class Reading:
         for name in found.calls & names.required:
             names.reads.setdefault(name, (identifier(element), line_of(element)))
         for name in sorted(found.calls & CLOCK_FUNCTIONS - known):
-            message = f"{what} calls {name}(), so the same inputs may get another answer later. Make it an input."
+            message = Sentence(
+                "%(what)s calls %(name)s(), so the same inputs may get another answer later. Make it an input.",
+                what=what,
+                name=name,
+            )
             self.warning(element, "clock", message)
         for name in unknown_functions(found.calls, known):
-            message = f"{what} calls “{name[:60]}”, and there is no such function. Correct its name or require it."
+            message = Sentence(
+                "%(what)s calls “%(name)s”, and there is no such function. Correct its name or require it.",
+                what=what,
+                name=name[:60],
+            )
             self.problem(element, "expression_function", message)
 
 

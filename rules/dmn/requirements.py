@@ -9,6 +9,7 @@ from lxml import etree
 
 from rules.dmn.document import child, children, elements_in, identifier, line_of, local_name
 from rules.dmn.reading import Reading
+from rules.sentences import Sentence
 
 _KINDS: Final = {
     "requiredInput": ("inputData",),
@@ -29,7 +30,9 @@ def required_by(
     for requirement in children(element, "informationRequirement", "knowledgeRequirement"):
         targets = [part for part in elements_in(requirement) if local_name(part) in _KINDS]
         if not targets:
-            message = "This requirement names nothing. Connect it to an input, a decision or knowledge, or remove it."
+            message = Sentence(
+                "This requirement names nothing. Connect it to an input, a decision or knowledge, or remove it."
+            )
             reading.problem(requirement, "missing_reference", message)
         for target in targets:
             if (target_id := referred(target, known, own_namespace, reading)) is not None:
@@ -45,18 +48,34 @@ def referred(
     href = reference.get("href", "").strip()
     place, _, target = href.rpartition("#")
     if not target:
-        reading.problem(reference, "missing_reference", f"This <{kind}> has no href. Name an element as #id.")
+        reading.problem(
+            reference, "missing_reference", Sentence("This <%(kind)s> has no href. Name an element as #id.", kind=kind)
+        )
         return None
     if place and place.rstrip("#") != own_namespace:
-        message = f"This <{kind}> names an element of another file, {href[:120]}. Copy the element into this file."
+        message = Sentence(
+            "This <%(kind)s> names an element of another file, %(href)s. Copy the element into this file.",
+            kind=kind,
+            href=href[:120],
+        )
         reading.problem(reference, "foreign_reference", message)
         return None
     if target not in known:
-        message = f"This <{kind}> names {target[:60]}, which is not in the file. Correct the id or remove it."
+        message = Sentence(
+            "This <%(kind)s> names %(target)s, which is not in the file. Correct the id or remove it.",
+            kind=kind,
+            target=target[:60],
+        )
         reading.problem(reference, "dangling_reference", message)
         return None
     if local_name(known[target]) not in _KINDS[kind]:
-        message = f"This <{kind}> names {target[:60]}, a {local_name(known[target])}. Name a {_KINDS[kind][0]}."
+        message = Sentence(
+            "This <%(kind)s> names %(target)s, a %(tag)s. Name a %(kinds)s.",
+            kind=kind,
+            target=target[:60],
+            tag=local_name(known[target]),
+            kinds=_KINDS[kind][0],
+        )
         reading.problem(reference, "wrong_reference", message)
         return None
     return target
@@ -75,7 +94,7 @@ def service_parts(
         for tag in ("outputDecision", "inputData", "inputDecision", "encapsulatedDecision")
     }
     if child(element, "outputDecision") is None:
-        message = "This decision service has no output decision. Name the decision whose answer it gives."
+        message = Sentence("This decision service has no output decision. Name the decision whose answer it gives.")
         reading.problem(element, "missing_reference", message)
     return tuple(parts["outputDecision"]), (*parts["inputData"], *parts["inputDecision"])
 
@@ -96,7 +115,9 @@ def check_circles(edges: Mapping[str, Iterable[str]], elements: Mapping[str, etr
                 sound = False
                 circle = [*path[path.index(element_id) :], element_id]
                 names = " → ".join(elements[each].get("name", each) for each in circle)
-                message = f"This requires itself in a circle: {names[:200]}. Take one of the requirements out."
+                message = Sentence(
+                    "This requires itself in a circle: %(names)s. Take one of the requirements out.", names=names[:200]
+                )
                 reading.findings.problem(
                     identifier(elements[element_id]), line_of(elements[element_id]), "circular_requirement", message
                 )

@@ -12,11 +12,12 @@ from rules.feel.builtins.conversion import to_string
 from rules.feel.errors import FeelLimitError, NoValueError
 from rules.feel.run import Run
 from rules.feel.values import Value, from_python, to_python
+from rules.sentences import Sentence
 
 MAX_STEPS = 200
 """Steps kept of one evaluation; a table called more often than that in a loop leaves no more of them."""
 
-TOO_LARGE = "(too large to keep)"
+TOO_LARGE = Sentence("(too large to keep)")
 """Stands in a step for a value that is too large."""
 
 _EXACT = 2**53

@@ -12,6 +12,7 @@ from rules.dmn.steps import Annotation, DecisionRun, InputValue, MatchedRule, St
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run, Scope
 from rules.feel.values import Value
+from rules.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class DecisionTable:
                     break
             outcome = self._outcome(run, scope, tested, hits)
         except NoValueError as error:
-            run.warn(f"“{self.name}” has no answer: {error.reason}")
+            run.warn(Sentence("“%(name)s” has no answer: %(reason)s", name=self.name, reason=error.reason))
         self._note(run, tested, hits, outcome)
         return outcome.value
 
@@ -91,7 +92,9 @@ class DecisionTable:
         try:
             return conform(run, value, clause.type)
         except NoValueError as error:
-            run.warn(f"the input “{clause.label}” counts as null: {error.reason}")
+            run.warn(
+                Sentence("the input “%(label)s” counts as null: %(reason)s", label=clause.label, reason=error.reason)
+            )
             return None
 
     def _matching(self, run: Run, scope: Scope, tested: Sequence[Value]) -> Sequence[Rule]:
@@ -119,20 +122,24 @@ class DecisionTable:
             return combine(run, scope, self.hit_policy, names, allowed, hits)
         if any(clause.default is not None for clause in self.outputs):
             values = tuple(
-                None if clause.default is None else _output(run, scope, clause, clause.default, "the default")
+                None if clause.default is None else _output(run, scope, clause, clause.default, Sentence("the default"))
                 for clause in self.outputs
             )
             return combine(run, scope, self.hit_policy.for_default(), names, [], [Hit(0, values)])
         if self.hit_policy.gathers:
             return combine(run, scope, self.hit_policy, names, [], [])
-        raise NoValueError(f"no rule matches{self._given(tested)}")
+        raise NoValueError(Sentence("no rule matches%(given)s", given=self._given(tested)))
 
     def _given(self, tested: Sequence[Value]) -> str:
         given = [
-            f"{clause.label} is {'null' if value is None else shown(value)}"
+            Sentence("%(label)s is %(shown)s", label=clause.label, shown="null" if value is None else shown(value))
             for clause, value in zip(self.inputs, tested, strict=True)
         ]
-        return f" where {', '.join(given[:8])}{' …' if len(given) > 8 else ''}" if given else ""
+        return (
+            Sentence(" where %(listed)s%(what)s", listed=", ".join(given[:8]), what=" …" if len(given) > 8 else "")
+            if given
+            else ""
+        )
 
     def _note(self, run: Run, tested: Sequence[Value], hits: list[Hit], outcome: Outcome) -> None:
         if not isinstance(run, DecisionRun) or not run.keeps_steps():
@@ -180,8 +187,10 @@ def _passes(run: Run, scope: Scope, tests: UnaryTests, value: Value) -> bool:
 def _require_allowed(run: Run, scope: Scope, clause: InputClause, value: Value) -> None:
     """NoValueError when a column does not allow a value. Null is no value, so it is never forbidden."""
     if clause.allowed is not None and _forbids(run, scope, clause.allowed, value):
-        reason = f"is {shown(value)}, which is not among its allowed values {clause.allowed.text}"
-        raise NoValueError(f"the input “{clause.label}” {reason}")
+        reason = Sentence(
+            "is %(shown)s, which is not among its allowed values %(text)s", shown=shown(value), text=clause.allowed.text
+        )
+        raise NoValueError(Sentence("the input “%(label)s” %(reason)s", label=clause.label, reason=reason))
 
 
 def _forbids(run: Run, scope: Scope, allowed: UnaryTests, value: Value) -> bool:
@@ -196,9 +205,19 @@ def _output(run: Run, scope: Scope, clause: OutputClause, entry: Formula, whose:
     try:
         value = conform(run, entry.code(run, scope), clause.type)
     except NoValueError as error:
-        run.warn(f"“{label}” of {whose} is null: {error.reason}")
+        run.warn(
+            Sentence("“%(label)s” of %(whose)s is null: %(reason)s", label=label, whose=whose, reason=error.reason)
+        )
         return None
     if clause.allowed is not None and _forbids(run, scope, clause.allowed, value):
-        run.warn(f"“{label}” of {whose} is null: {shown(value)} is not among its allowed values {clause.allowed.text}")
+        run.warn(
+            Sentence(
+                "“%(label)s” of %(whose)s is null: %(shown)s is not among its allowed values %(text)s",
+                label=label,
+                whose=whose,
+                shown=shown(value),
+                text=clause.allowed.text,
+            )
+        )
         return None
     return value

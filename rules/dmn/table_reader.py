@@ -12,6 +12,7 @@ from rules.dmn.hit_policies import HitPolicy
 from rules.dmn.reading import Names, Reading
 from rules.dmn.steps import Annotation
 from rules.dmn.table import DecisionTable, InputClause, OutputClause, Rule
+from rules.sentences import Sentence
 
 MAX_RULES: Final = 2_000
 MAX_COLUMNS: Final = 150
@@ -28,9 +29,15 @@ def read_table(element: etree._Element, name: str, names: Names, reading: Readin
     outputs = [_output(clause, name, names, reading) for clause in children(element, "output")]
     headings = [name_in(heading) for heading in children(element, "annotation")]
     if not outputs:
-        reading.problem(element, "no_output", f"The table of “{name}” has no output column. Add one.")
+        reading.problem(
+            element, "no_output", Sentence("The table of “%(name)s” has no output column. Add one.", name=name)
+        )
     if len(inputs) + len(outputs) > MAX_COLUMNS:
-        message = f"The table of “{name}” has more than {MAX_COLUMNS} columns. Split it."
+        message = Sentence(
+            "The table of “%(name)s” has more than %(max_columns)s columns. Split it.",
+            name=name,
+            max_columns=MAX_COLUMNS,
+        )
         reading.problem(element, "model_too_large", message)
         return None
     policy = _hit_policy(element, name, len(outputs), reading)
@@ -39,11 +46,20 @@ def read_table(element: etree._Element, name: str, names: Names, reading: Readin
         _check_priorities(element, name, policy, outputs, reading)
     rows = children(element, "rule")
     if len(rows) > MAX_RULES:
-        message = f"The table of “{name}” has {len(rows):,} rules; the limit is {MAX_RULES:,}. Split it."
+        message = Sentence(
+            "The table of “%(name)s” has %(count)s rules; the limit is %(max_rules)s. Split it.",
+            name=name,
+            count=f"{len(rows):,}",
+            max_rules=f"{MAX_RULES:,}",
+        )
         reading.problem(element, "model_too_large", message)
         return None
     if not rows:
-        reading.warning(element, "no_rule", f"The table of “{name}” has no rules, so it decides nothing. Add one.")
+        reading.warning(
+            element,
+            "no_rule",
+            Sentence("The table of “%(name)s” has no rules, so it decides nothing. Add one.", name=name),
+        )
     in_labels = [_heading(clause, number) for number, clause in enumerate(children(element, "input"), start=1)]
     out_labels = [clause.label or clause.name for clause in outputs]
     rules = [_rule(row, n, in_labels, out_labels, headings, names, reading) for n, row in enumerate(rows, start=1)]
@@ -62,15 +78,23 @@ def _heading(clause: etree._Element, number: int) -> str:
 
 def _input(clause: etree._Element, number: int, names: Names, reading: Reading) -> InputClause | None:
     label = _heading(clause, number)
-    what = f"The expression of the input column “{label[:60]}”"
+    what = Sentence("The expression of the input column “%(label)s”", label=label[:60])
     expression = child(clause, "inputExpression")
     if expression is None:
-        reading.problem(clause, "missing_expression", f"{what} is missing. Write what the column tests.")
+        reading.problem(
+            clause, "missing_expression", Sentence("%(what)s is missing. Write what the column tests.", what=what)
+        )
         return None
     reading.check_language(expression, what)
     formula = reading.formula(expression, text_of(child(expression, "text")), what, names)
     kind = reading.type_named(expression, expression.get("typeRef", ""))
-    allowed = _values(clause, "inputValues", f"The allowed values of the input column “{label[:60]}”", names, reading)
+    allowed = _values(
+        clause,
+        "inputValues",
+        Sentence("The allowed values of the input column “%(label)s”", label=label[:60]),
+        names,
+        reading,
+    )
     if formula is None:
         return None
     return InputClause(clause.get("id", ""), label, formula, kind, allowed, names.source(formula.node))
@@ -79,11 +103,19 @@ def _input(clause: etree._Element, number: int, names: Names, reading: Reading) 
 def _output(clause: etree._Element, name: str, names: Names, reading: Reading) -> OutputClause:
     own = name_in(clause)
     label = name_in(clause, "label") or own or name
-    values = _values(clause, "outputValues", f"The allowed values of the output column “{label[:60]}”", names, reading)
+    values = _values(
+        clause,
+        "outputValues",
+        Sentence("The allowed values of the output column “%(label)s”", label=label[:60]),
+        names,
+        reading,
+    )
     default = child(clause, "defaultOutputEntry")
     formula: Formula | None = None
     if default is not None and (text := text_of(child(default, "text"))):
-        formula = reading.formula(default, text, f"The default of the output column “{label[:60]}”", names)
+        formula = reading.formula(
+            default, text, Sentence("The default of the output column “%(label)s”", label=label[:60]), names
+        )
     kind = reading.type_named(clause, clause.get("typeRef", ""))
     return OutputClause(clause.get("id", ""), own, label, kind, values, formula)
 
@@ -110,12 +142,18 @@ def _rule(
     whole = True
     for found, labels, kind in ((conditions, in_labels, "input"), (conclusions, out_labels, "output")):
         if len(found) != len(labels):
-            message = f"Rule {number} has {len(found)} {kind} entries, and the table has {len(labels)} {kind} columns."
-            reading.problem(row, "entry_count", f"{message} Make them equal.")
+            message = Sentence(
+                "Rule %(number)s has %(count)s %(kind)s entries, and the table has %(count2)s %(kind)s columns.",
+                number=number,
+                count=len(found),
+                kind=kind,
+                count2=len(labels),
+            )
+            reading.problem(row, "entry_count", Sentence("%(message)s Make them equal.", message=message))
             whole = False
     tests: list[UnaryTests] = []
     for entry, label in zip(conditions, in_labels, strict=False):
-        what = f"The cell of rule {number} in the column “{label[:60]}”"
+        what = Sentence("The cell of rule %(number)s in the column “%(label)s”", number=number, label=label[:60])
         text = text_of(child(entry, "text"))
         reading.check_language(entry, what)
         read = EVERYTHING if text in ("", "-") else reading.tests(entry, text, what, names)
@@ -123,7 +161,7 @@ def _rule(
         tests.append(read or EVERYTHING)
     outputs: list[Formula | None] = []
     for entry, label in zip(conclusions, out_labels, strict=False):
-        what = f"The cell of rule {number} in the column “{label[:60]}”"
+        what = Sentence("The cell of rule %(number)s in the column “%(label)s”", number=number, label=label[:60])
         text = text_of(child(entry, "text"))
         reading.check_language(entry, what)
         formula = reading.formula(entry, text, what, names) if text not in ("", "-") else None
@@ -146,17 +184,35 @@ def _hit_policy(element: etree._Element, name: str, outputs: int, reading: Readi
     aggregation = name_in(element, "aggregation")
     policy = _POLICIES.get(written)
     if policy is None:
-        message = f"The table of “{name}” has the hit policy “{written[:40]}”. Choose one of {', '.join(_POLICIES)}."
+        message = Sentence(
+            "The table of “%(name)s” has the hit policy “%(written)s”. Choose one of %(listed)s.",
+            name=name,
+            written=written[:40],
+            listed=", ".join(_POLICIES),
+        )
         reading.problem(element, "hit_policy", message)
         return None
     if not aggregation:
         return policy
     if aggregation not in _AGGREGATIONS:
-        message = f"The table of “{name}” has the aggregation “{aggregation[:40]}”. Choose SUM, COUNT, MIN or MAX."
+        message = Sentence(
+            "The table of “%(name)s” has the aggregation “%(aggregation)s”. Choose SUM, COUNT, MIN or MAX.",
+            name=name,
+            aggregation=aggregation[:40],
+        )
     elif policy is not HitPolicy.COLLECT:
-        message = f"The table of “{name}” has an aggregation, which only COLLECT uses, but the hit policy {written}."
+        message = Sentence(
+            "The table of “%(name)s” has an aggregation, which only COLLECT uses, but the hit policy %(written)s.",
+            name=name,
+            written=written,
+        )
     elif outputs > 1:
-        message = f"The table of “{name}” has {outputs} outputs, and {aggregation} needs one. Remove the aggregation."
+        message = Sentence(
+            "The table of “%(name)s” has %(outputs)s outputs, and %(aggregation)s needs one. Remove the aggregation.",
+            name=name,
+            outputs=outputs,
+            aggregation=aggregation,
+        )
     else:
         return HitPolicy(f"COLLECT {aggregation}")
     reading.problem(element, "aggregation", message)
@@ -169,10 +225,18 @@ def _check_output_names(element: etree._Element, name: str, outputs: list[Output
     clauses = children(element, "output")
     for number, (clause, output) in enumerate(zip(clauses, outputs, strict=True), start=1):
         if not output.name:
-            message = f"Output column {number} of “{name}” has no name. A table with several outputs needs them."
+            message = Sentence(
+                "Output column %(number)s of “%(name)s” has no name. A table with several outputs needs them.",
+                number=number,
+                name=name,
+            )
             reading.problem(clause, "output_name", message)
         elif output.name in [other.name for other in outputs[: number - 1]]:
-            message = f"Two output columns of “{name}” are called “{output.name[:60]}”. Rename one."
+            message = Sentence(
+                "Two output columns of “%(name)s” are called “%(name2)s”. Rename one.",
+                name=name,
+                name2=output.name[:60],
+            )
             reading.problem(clause, "output_name", message)
 
 
@@ -180,8 +244,10 @@ def _check_priorities(
     element: etree._Element, name: str, policy: HitPolicy, outputs: list[OutputClause], reading: Reading
 ) -> None:
     if not any(clause.allowed is not None or clause.type.allowed for clause in outputs):
-        message = (
-            f"The hit policy {policy.value} of “{name}” goes by the order of the allowed output values, and no output "
-            "column lists any. List them, the most important first."
+        message = Sentence(
+            "The hit policy %(value)s of “%(name)s” goes by the order of the allowed output values, "
+            "and no output column lists any. List them, the most important first.",
+            value=policy.value,
+            name=name,
         )
         reading.problem(element, "no_priorities", message)

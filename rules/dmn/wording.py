@@ -9,6 +9,7 @@ from rules.dmn.atoms import Atom
 from rules.feel.builtins.conversion import written
 from rules.feel.run import Run
 from rules.feel.values import Value, kind_of
+from rules.sentences import Sentence
 
 MAX_PHRASES: Final = 6
 """Values or stretches named of one column; the others are counted."""
@@ -25,7 +26,7 @@ def in_words(label: str, atoms: Sequence[Atom], pieces: int) -> str:
         phrases = [*_stretches(atoms, pieces), *(atom.special for atom in chosen if atom.special)]
     if len(phrases) > MAX_PHRASES:
         phrases = [*phrases[:MAX_PHRASES], f"{len(phrases) - MAX_PHRASES} more"]
-    return f"{label} {' or '.join(phrases)}"
+    return Sentence("%(label)s %(listed)s", label=label, listed=" or ".join(phrases))
 
 
 def value_in_words(value: Value) -> str:
@@ -38,10 +39,10 @@ def _but(atoms: Sequence[Atom], chosen: Sequence[Atom]) -> list[str]:
     left_out = [value_in_words(atom.low) for atom in atoms if atom.single and atom not in chosen]
     others = [atom.special for atom in chosen if atom.special != "any other text" and atom.special]
     if not left_out:
-        return ["any text", *others]
+        return [Sentence("any text"), *others]
     shown = left_out[:MAX_PHRASES]
     more = f" or {len(left_out) - MAX_PHRASES} more" if len(left_out) > MAX_PHRASES else ""
-    return [f"any text but {' or '.join(shown)}{more}", *others]
+    return [Sentence("any text but %(listed)s%(more)s", listed=" or ".join(shown), more=more), *others]
 
 
 def _stretches(atoms: Sequence[Atom], pieces: int) -> Iterator[str]:
@@ -69,9 +70,9 @@ def _stretch(stretch: Sequence[Atom]) -> str:
     under, over = ("before", "after") if of_time else ("under", "over")
     low, high = value_in_words(first.low), value_in_words(last.high)
     if first.low is None and last.high is None:
-        return "any value"
+        return Sentence("any value")
     if first.low is None:
-        return f"up to {high}" if last.single else f"{under} {high}"
+        return Sentence("up to %(high)s", high=high) if last.single else f"{under} {high}"
     if last.high is None:
         return f"from {low}" if first.single else f"{over} {low}"
     start = f"from {low}" if first.single else f"{over} {low}"

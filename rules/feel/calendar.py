@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from rules.feel.errors import NoValueError
+from rules.sentences import Sentence
 
 NANOS = 1_000_000_000
 DAY = 86_400 * NANOS
@@ -48,7 +49,14 @@ class Date:
             and 1 <= self.month <= 12
             and 1 <= self.day <= days_in_month(self.year, self.month)
         ):
-            raise NoValueError(f"there is no date with year {self.year}, month {self.month} and day {self.day}")
+            raise NoValueError(
+                Sentence(
+                    "there is no date with year %(year)s, month %(month)s and day %(day)s",
+                    year=self.year,
+                    month=self.month,
+                    day=self.day,
+                )
+            )
 
     def days(self) -> int:
         """Return the days since 1970-01-01 (negative before)."""
@@ -93,7 +101,14 @@ class Time:
 
     def __post_init__(self) -> None:
         if not (0 <= self.hour < 24 and 0 <= self.minute < 60 and 0 <= self.second < 60):
-            raise NoValueError(f"there is no time {self.hour}:{self.minute}:{self.second}")
+            raise NoValueError(
+                Sentence(
+                    "there is no time %(hour)s:%(minute)s:%(second)s",
+                    hour=self.hour,
+                    minute=self.minute,
+                    second=self.second,
+                )
+            )
 
     def nanos(self) -> int:
         """Return the nanoseconds since midnight, by its own clock."""
@@ -146,7 +161,7 @@ class DaysTime:
 
     def __post_init__(self) -> None:
         if abs(self.nanos) > MAX_NANOS:
-            raise NoValueError("the duration is too long")
+            raise NoValueError(Sentence("the duration is too long"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +172,7 @@ class YearsMonths:
 
     def __post_init__(self) -> None:
         if abs(self.months) > MAX_MONTHS:
-            raise NoValueError("the duration is too long")
+            raise NoValueError(Sentence("the duration is too long"))
 
 
 _WINTER = Date(2000, 1, 1)
@@ -167,7 +182,7 @@ _WINTER = Date(2000, 1, 1)
 def zone_named(name: str) -> ZoneInfo:
     """Return the zone of that name from the time zone database; NoValueError if there is none."""
     if name not in _zone_names():
-        raise NoValueError(f'there is no time zone "{name}"')
+        raise NoValueError(Sentence('there is no time zone "%(name)s"', name=name))
     return ZoneInfo(name)
 
 

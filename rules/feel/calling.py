@@ -10,6 +10,7 @@ from rules.feel.errors import NoValueError
 from rules.feel.limits import check_list, check_string
 from rules.feel.run import Run
 from rules.feel.values import Function, Parameter, Signature, Value, kind_of
+from rules.sentences import Sentence
 
 
 def call(run: Run, function: Function, positional: Sequence[Value], named: Mapping[str, Value]) -> Value:
@@ -59,13 +60,21 @@ def _arguments(
         return _variadic(name, parameters, given)
     required = signature.required
     if not required <= len(given) <= len(parameters):
-        wanted = str(required) if required == len(parameters) else f"{required} to {len(parameters)}"
-        raise NoValueError(f"{name}() takes {_arguments_in_words(wanted)}, not {len(given)}")
+        wanted = (
+            str(required)
+            if required == len(parameters)
+            else Sentence("%(least)s to %(most)s", least=required, most=len(parameters))
+        )
+        words = _arguments_in_words(wanted)
+        raise NoValueError(
+            Sentence("%(name)s() takes %(wanted)s, not %(count)s", name=name, wanted=words, count=len(given))
+        )
     return [_convert(name, parameter, value) for parameter, value in zip(parameters, given, strict=False)]
 
 
 def _arguments_in_words(wanted: str) -> str:
-    return {"0": "no arguments", "1": "one argument"}.get(wanted, f"{wanted} arguments")
+    known = {"0": Sentence("no arguments"), "1": Sentence("one argument")}
+    return known.get(wanted) or Sentence("%(wanted)s arguments", wanted=wanted)
 
 
 def _in_order(run: Run, name: str, signature: Signature, named: Mapping[str, Value]) -> list[Value]:
@@ -75,22 +84,34 @@ def _in_order(run: Run, name: str, signature: Signature, named: Mapping[str, Val
     for key in named:
         if key not in known:
             near = run.meant(key, known)
-            has = f"it has {', '.join(known)}" if known else "it has none"
-            raise NoValueError(f"{name}() has no parameter '{key}'; " + (f"did you mean '{near}'?" if near else has))
+            has = Sentence("it has %(names)s", names=", ".join(known)) if known else Sentence("it has none")
+            raise NoValueError(
+                Sentence("%(name)s() has no parameter '%(key)s'; ", name=name, key=key)
+                + (Sentence("did you mean '%(near)s'?", near=near) if near else has)
+            )
     last = max(known.index(key) for key in named)
     required = [place for place, parameter in enumerate(parameters) if not parameter.optional]
     if not signature.variadic:
         last = max([last, *required])
     for parameter in parameters[: last + 1]:
         if parameter.name not in named and not parameter.optional and parameter.kind != "any":
-            raise NoValueError(f"{name}() needs '{parameter.name}'")
+            raise NoValueError(
+                Sentence("%(name)s() needs '%(parameter_name)s'", name=name, parameter_name=parameter.name)
+            )
     return [named.get(key) for key in known[: last + 1]]
 
 
 def _variadic(name: str, parameters: tuple[Parameter, ...], given: list[Value]) -> list[Value]:
     fixed = len(parameters) - 1
     if len(given) <= fixed:
-        raise NoValueError(f"{name}() takes {fixed + 1} or more arguments, not {len(given)}")
+        raise NoValueError(
+            Sentence(
+                "%(name)s() takes %(fixed)s or more arguments, not %(count)s",
+                name=name,
+                fixed=fixed + 1,
+                count=len(given),
+            )
+        )
     first = [_convert(name, parameter, value) for parameter, value in zip(parameters, given, strict=False)][:fixed]
     return [*first, [_convert(name, parameters[-1], value) for value in given[fixed:]]]
 
@@ -112,5 +133,13 @@ def _convert(name: str, parameter: Parameter, value: Value) -> Value:
         return value[0]
     if isinstance(value, Date) and "date and time" in kinds:
         return at_midnight(value)
-    found = "is null" if value is None else f"is a {kind}"
-    raise NoValueError(f"{name}() needs a {' or '.join(kinds)} as '{parameter.name}', which {found}")
+    found = Sentence("is null") if value is None else Sentence("is a %(kind)s", kind=kind)
+    raise NoValueError(
+        Sentence(
+            "%(name)s() needs a %(listed)s as '%(parameter_name)s', which %(found)s",
+            name=name,
+            listed=" or ".join(kinds),
+            parameter_name=parameter.name,
+            found=found,
+        )
+    )

@@ -11,6 +11,7 @@ from rules.feel.casework import NAMES as CASEWORK_NAMES
 from rules.feel.reads import Use, uses
 from rules.feel.suggestions import nearest
 from rules.feel.tokens import syntax_error
+from rules.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def _called(use: Use, known: set[str]) -> str | None:
     if use.path in known:
         return None
     meant = nearest(use.path, sorted(known))
-    return f"There is no function `{use.path}`" + (f"; did you mean `{meant}`?" if meant else ".")
+    return Sentence("There is no function `%(name)s`", name=use.path) + _meant(meant)
 
 
 def _read(use: Use, known: set[str]) -> str | None:
@@ -50,7 +51,11 @@ def _read(use: Use, known: set[str]) -> str | None:
         return None
     candidates = {*known, *(path.rpartition(".")[0] for path in known if "." in path)}
     meant = nearest(use.path, sorted(candidates))
-    return f"There is no `{use.path}` here" + (f"; did you mean `{meant}`?" if meant else ".")
+    return Sentence("There is no `%(name)s` here", name=use.path) + _meant(meant)
+
+
+def _meant(name: str | None) -> str:
+    return Sentence("; did you mean `%(meant)s`?", meant=name) if name else "."
 
 
 def _leads_along(known: str, used: str) -> bool:

@@ -21,6 +21,7 @@ from rules.feel.run import Code as Code
 from rules.feel.run import Run, Scope
 from rules.feel.types import conformed, is_instance, why_untold
 from rules.feel.values import Function, Parameter, Range, Signature, Value, kind_of
+from rules.sentences import Sentence
 
 _POWER = 25
 """Steps that a power costs."""
@@ -53,7 +54,7 @@ class Compiler:
             try:
                 return code(run, scope)
             except NoValueError as error:
-                run.warn(f"{text} is null: {error.reason}")
+                run.warn(Sentence("%(text)s is null: %(reason)s", text=text, reason=error.reason))
                 return None
 
         return guard
@@ -104,7 +105,7 @@ class Compiler:
             inner = Scope(made, scope)
             for key, code in entries:
                 if key in made:
-                    raise NoValueError(f"the key '{key}' occurs twice")
+                    raise NoValueError(Sentence("the key '%(key)s' occurs twice", key=key))
                 made[key] = code(run, inner)
             return made
 
@@ -120,11 +121,11 @@ class Compiler:
         def range_of(run: Run, scope: Scope) -> Value:
             one, other = low(run, scope), high(run, scope)
             if one is None or other is None:
-                raise NoValueError("one of its ends is null")
+                raise NoValueError(Sentence("one of its ends is null"))
             if kind_of(one) != kind_of(other):
-                raise NoValueError("its ends are of different kinds")
+                raise NoValueError(Sentence("its ends are of different kinds"))
             if not node.bare and order(one, other) > 0:
-                raise NoValueError("its ends are the wrong way round")
+                raise NoValueError(Sentence("its ends are the wrong way round"))
             return Range(one, other, node.low_included, node.high_included)
 
         return range_of
@@ -164,7 +165,7 @@ class Compiler:
         def operand(run: Run, scope: Scope) -> Value:
             value = code(run, scope)
             if value is None:
-                raise NoValueError(f"{text} is null")
+                raise NoValueError(Sentence("%(text)s is null", text=text))
             return value
 
         return operand
@@ -206,7 +207,13 @@ class Compiler:
             one, other = left(run, scope), right(run, scope)
             answer = equal(run, one, other)
             if answer is None:
-                raise NoValueError(f"a {kind_of(one)} cannot be compared with a {kind_of(other)}")
+                raise NoValueError(
+                    Sentence(
+                        "a %(kind)s cannot be compared with a %(other_kind)s",
+                        kind=kind_of(one),
+                        other_kind=kind_of(other),
+                    )
+                )
             return answer is wanted
 
         return self.guarded(node, equality)
@@ -219,7 +226,7 @@ class Compiler:
             try:
                 return compare(operator, middle, end(run, scope))
             except NoValueError as error:
-                run.warn(f"one end of {text} has no answer: {error.reason}")
+                run.warn(Sentence("one end of %(text)s has no answer: %(reason)s", text=text, reason=error.reason))
                 return None
 
         def between(run: Run, scope: Scope) -> Value:
@@ -242,7 +249,7 @@ class Compiler:
                 if value is deciding:
                     return deciding
                 if not isinstance(value, bool):
-                    run.warn(f"{text} is {'null' if value is None else 'a ' + kind_of(value)}, not true or false")
+                    run.warn(Sentence("%(text)s is %(what)s, not true or false", text=text, what=_what_it_is(value)))
                     outcome = None
             return outcome
 
@@ -272,7 +279,7 @@ class Compiler:
         def conditional(run: Run, scope: Scope) -> Value:
             answer = condition(run, scope)
             if answer is not True and answer is not False:
-                run.warn(f"{text} is {'null' if answer is None else 'a ' + kind_of(answer)}, so `else` was taken")
+                run.warn(Sentence("%(text)s is %(what)s, so `else` was taken", text=text, what=_what_it_is(answer)))
             return yes(run, scope) if answer is True else no(run, scope)
 
         return conditional
@@ -285,7 +292,7 @@ class Compiler:
         def call_(run: Run, scope: Scope) -> Value:
             called = function(run, scope)
             if not isinstance(called, Function):
-                raise NoValueError(f"a {kind_of(called)} is not a function")
+                raise NoValueError(Sentence("a %(kind)s is not a function", kind=kind_of(called)))
             arguments = [argument(run, scope) for argument in positional]
             return call(run, called, arguments, {name: argument(run, scope) for name, argument in named})
 
@@ -307,11 +314,19 @@ class Compiler:
         return callee
 
 
+def _what_it_is(value: Value) -> str:
+    return "null" if value is None else Sentence("a %(kind)s", kind=kind_of(value))
+
+
 def _no_function(run: Run, scope: Scope, name: str) -> str:
     if name in CASEWORK_NAMES:
-        return f"there is no function '{name}' here, because no calendar of working days was given"
+        return Sentence(
+            "there is no function '%(name)s' here, because no calendar of working days was given", name=name
+        )
     meant = run.meant(name, chain(BUILTINS, CASEWORK_NAMES, scope.names()))
-    return f"there is no function '{name}'" + (f"; did you mean '{meant}'?" if meant else "")
+    return Sentence("there is no function '%(name)s'", name=name) + (
+        Sentence("; did you mean '%(meant)s'?", meant=meant) if meant else ""
+    )
 
 
 _METHODS: dict[type[syntax.Node], Callable[[Compiler, Any], Code]] = {

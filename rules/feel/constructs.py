@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rules.feel import syntax
 from rules.feel.tokens import unescape
 from rules.feel.types import TypeParser
+from rules.sentences import Sentence, joined
 
 if TYPE_CHECKING:
     from rules.feel.parser import Parser
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 NAME_SIGNS = ("+", "-", "*", "/", ".", "'", "’")
 """Signs that a name may hold after its first word (DMN 1.5, section 10.3.1.2, rule 30)."""
 
-VALUE = "a value, a name, or ( [ {"
+VALUE = Sentence("a value, a name, or ( [ {")
 """What an expression can begin with, for messages."""
 
 
@@ -47,7 +48,7 @@ def square_bracket(parser: Parser) -> syntax.Node:
         if parser.at("]"):
             raise parser.unexpected(VALUE)
     parser.in_range_end = outer
-    parser.expect("]", " or ',' after the last item")
+    parser.expect("]", Sentence(" or ',' after the last item"))
     return syntax.ListOf(tuple(items))
 
 
@@ -64,7 +65,7 @@ def range_end(parser: Parser, low: syntax.Node, low_included: bool) -> syntax.No
     high = parser.comparand()
     parser.in_range_end = outer
     if not parser.at("]", ")", "["):
-        raise parser.unexpected("']' or ')' after the end of the range")
+        raise parser.unexpected(Sentence("']' or ')' after the end of the range"))
     included = parser.token.text == "]"
     parser.index += 1
     return syntax.RangeOf(low, high, low_included, included)
@@ -81,9 +82,9 @@ def context(parser: Parser) -> syntax.Node:
         if not parser.take(","):
             break
         if parser.at("}"):
-            raise parser.unexpected("a key")
+            raise parser.unexpected(Sentence("a key"))
     parser.in_range_end = outer
-    parser.expect("}", " or ',' after the last entry")
+    parser.expect("}", Sentence(" or ',' after the last entry"))
     parser.names = outer_names
     # The keys stay known for paths into this context: {first name: "x"}.first name
     for key, _ in entries:
@@ -100,7 +101,7 @@ def entry_key(parser: Parser) -> str:
         return unescape(token.text)
     name = parser.key_ahead()
     if name is None:
-        raise parser.unexpected("a key and ':', or '}'")
+        raise parser.unexpected(Sentence("a key and ':', or '}'"))
     return name
 
 
@@ -109,7 +110,7 @@ def conditional(parser: Parser) -> syntax.Node:
     condition = parser.bracketed()
     parser.expect("then")
     yes = parser.bracketed()
-    parser.expect("else", ": FEEL needs both outcomes")
+    parser.expect("else", Sentence(": FEEL needs both outcomes"))
     return syntax.If(condition, yes, parser.expression())
 
 
@@ -164,9 +165,9 @@ def words_before(parser: Parser, *ends: str) -> str:
     while (parser.token.kind in ("word", "number") or parser.at(*NAME_SIGNS)) and not parser.at(*ends):
         parser.index += 1
     if parser.index == start or parser.tokens[start].kind != "word":
-        raise parser.unexpected("a name")
+        raise parser.unexpected(Sentence("a name"))
     if not parser.at(*ends):
-        raise parser.unexpected(" or ".join(f"'{end}'" for end in ends))
+        raise parser.unexpected(joined(Sentence(" or "), [f"'{end}'" for end in ends]))
     return parser.name_between(start, parser.index)
 
 
@@ -181,9 +182,9 @@ def function(parser: Parser) -> syntax.Node:
         parser.names.add(name)
         if not parser.take(","):
             break
-    parser.expect(")", " or ',' after the last parameter")
+    parser.expect(")", Sentence(" or ',' after the last parameter"))
     if parser.at("external"):
-        raise parser.unexpected("an expression: functions in Java or other languages are not run")
+        raise parser.unexpected(Sentence("an expression: functions in Java or other languages are not run"))
     node = syntax.FunctionOf(tuple(parameters), parser.expression())
     parser.names = outer
     return node

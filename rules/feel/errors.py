@@ -1,5 +1,7 @@
 """The two errors FEEL raises to its callers, and the one it keeps to itself."""
 
+from rules.sentences import Sentence
+
 
 class FeelSyntaxError(ValueError):
     """The text is not a FEEL expression.
@@ -9,7 +11,9 @@ class FeelSyntaxError(ValueError):
     """
 
     def __init__(self, line: int, column: int, message: str) -> None:
-        super().__init__(f"line {line}, column {column}: {message}")
+        super().__init__(
+            Sentence("line %(line)s, column %(column)s: %(message)s", line=line, column=column, message=message)
+        )
         self.line = line
         self.column = column
         self.message = message

@@ -20,10 +20,11 @@ from rules.feel.run import Code, Run, Scope
 from rules.feel.syntax import Node
 from rules.feel.tokens import words_of
 from rules.feel.values import to_python
+from rules.sentences import Sentence
 
 _FUNCTIONS = NameTable(sorted({*BUILTINS, *CASEWORK_NAMES}))
 _MAX_NAMES = 5_000
-_TOO_DEEP = "The expression, or a value it makes, is nested too deeply."
+_TOO_DEEP = Sentence("The expression, or a value it makes, is nested too deeply.")
 
 
 @dataclass(frozen=True, slots=True)

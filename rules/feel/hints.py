@@ -6,30 +6,31 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from rules.feel.tokens import UNKNOWN_SIGNS, Token
+from rules.sentences import Begun, Sentence
 
 _PAIRS: Mapping[tuple[str, str], str] = {
-    ("=", "="): "write a single = to compare",
-    ("=", "<"): "write <=",
-    ("=", ">"): "write >=",
-    ("<", ">"): "write != for “is not equal to”",
-    ("*", "/"): "a comment begins with /*",
-    ("..", "."): "write two full stops between the ends of a range: [1..5]",
+    ("=", "="): Sentence("write a single = to compare"),
+    ("=", "<"): Sentence("write <="),
+    ("=", ">"): Sentence("write >="),
+    ("<", ">"): Sentence("write != for “is not equal to”"),
+    ("*", "/"): Sentence("a comment begins with /*"),
+    ("..", "."): Sentence("write two full stops between the ends of a range: [1..5]"),
 }
 _WORDS: Mapping[str, str] = {
-    "is": "write = to compare, and = null or != null to ask whether something is null",
-    "null?": "write = null to ask whether something is null",
-    "equals": "write = to compare",
-    "equal": "write = to compare",
-    "isnt": "write != for “is not equal to”",
-    "not": "write not(…) around what is to be the other way round",
-    "like": 'write contains(…, "…") or matches(…, "…")',
-    "contains": "a function comes first: contains(text, part)",
-    "elseif": "write else if",
-    "elif": "write else if",
-    "endif": "an if ends by itself",
-    "mod": "write modulo(a, b) for what is left of a division",
-    "where": "write a condition in square brackets: visits[alone = true]",
-    "to": "write .. between the ends of a range, and “and” after between",
+    "is": Sentence("write = to compare, and = null or != null to ask whether something is null"),
+    "null?": Sentence("write = null to ask whether something is null"),
+    "equals": Sentence("write = to compare"),
+    "equal": Sentence("write = to compare"),
+    "isnt": Sentence("write != for “is not equal to”"),
+    "not": Sentence("write not(…) around what is to be the other way round"),
+    "like": Sentence('write contains(…, "…") or matches(…, "…")'),
+    "contains": Sentence("a function comes first: contains(text, part)"),
+    "elseif": Sentence("write else if"),
+    "elif": Sentence("write else if"),
+    "endif": Sentence("an if ends by itself"),
+    "mod": Sentence("write modulo(a, b) for what is left of a division"),
+    "where": Sentence("write a condition in square brackets: visits[alone = true]"),
+    "to": Sentence("write .. between the ends of a range, and “and” after between"),
 }
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _OPERATORS = ("and", "or", "in", "between", "instance")
@@ -51,12 +52,20 @@ def of_token(tokens: Sequence[Token], index: int, expected: str) -> str:
         return ""
     wanted = [word for word in _EXPECTED if f"'{word}'" in expected]
     if near := _near_word(token.text, wanted):
-        return f"did you mean '{near}'?"
+        return Sentence("did you mean '%(near)s'?", near=near)
     if token.text.lower() in _WORDS:
         return _WORDS[token.text.lower()]
     if "operator" in expected and (near := _near_word(token.text, _OPERATORS)):
-        return f"did you mean '{near}'?"
+        return Sentence("did you mean '%(near)s'?", near=near)
     return ""
+
+
+def with_hint(told: str, hint: str) -> str:
+    """What is wrong, and after it what to do."""
+    begun = Begun.of(hint)
+    if hint.endswith("?"):
+        return Sentence("%(told)s %(hint)s", told=told, hint=begun)
+    return Sentence("%(told)s %(hint)s.", told=told, hint=begun)
 
 
 def unclosed(tokens: Sequence[Token], index: int) -> Token | None:
@@ -73,9 +82,9 @@ def unclosed(tokens: Sequence[Token], index: int) -> Token | None:
 def _of_symbol(tokens: Sequence[Token], index: int) -> str:
     token, before = tokens[index], tokens[index - 1] if index else None
     if token.text == "," and before is not None and before.kind == "number":
-        return "write a number without commas: 1000"
+        return Sentence("write a number without commas: 1000")
     if token.text in _CLOSING.values() and unclosed(tokens, index) is None:
-        return f"nothing is open that '{token.text}' could close"
+        return Sentence("nothing is open that '%(sign)s' could close", sign=token.text)
     return UNKNOWN_SIGNS.get(token.text, "")
 
 

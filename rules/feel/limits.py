@@ -1,6 +1,7 @@
 """What one expression may cost. Exceeding any of these raises FeelLimitError."""
 
 from rules.feel.errors import FeelLimitError
+from rules.sentences import Sentence
 
 SOURCE_LENGTH = 50_000
 """Characters of source text."""
@@ -39,12 +40,20 @@ WARNINGS = 50
 def check_list(length: int) -> None:
     """Raise FeelLimitError when a list of that length may not be made."""
     if length > LIST_LENGTH:
-        raise FeelLimitError(f"A list may have at most {LIST_LENGTH:,} elements; this expression makes a longer one.")
+        raise FeelLimitError(
+            Sentence(
+                "A list may have at most %(list_length)s elements; this expression makes a longer one.",
+                list_length=f"{LIST_LENGTH:,}",
+            )
+        )
 
 
 def check_string(length: int) -> None:
     """Raise FeelLimitError when a string of that length may not be made."""
     if length > STRING_LENGTH:
         raise FeelLimitError(
-            f"A text may have at most {STRING_LENGTH:,} characters; this expression makes a longer one."
+            Sentence(
+                "A text may have at most %(string_length)s characters; this expression makes a longer one.",
+                string_length=f"{STRING_LENGTH:,}",
+            )
         )

@@ -11,7 +11,8 @@ from rules.feel.builtins import BUILTINS
 from rules.feel.errors import NoValueError
 from rules.feel.properties import property_of
 from rules.feel.run import MISSING, Run, Scope
-from rules.feel.values import Value, from_python, to_python
+from rules.feel.values import Value, from_python, kind_of, to_python
+from rules.sentences import Sentence
 
 _CONSTANTS = ("true", "false", "null")
 
@@ -23,7 +24,11 @@ def read(run: Run, scope: Scope, root: str, names: tuple[str, ...]) -> Value:
         if root in BUILTINS and not names:
             return BUILTINS[root]
         _note(run, root, names, None)
-        raise NoValueError(f"there is no `{root}`{_meant_variable(run, scope, root)}")
+        raise NoValueError(
+            Sentence(
+                "there is no `%(root)s`%(meant_variable)s", root=root, meant_variable=_meant_variable(run, scope, root)
+            )
+        )
     if given and run.reads is not None:
         return _noted(run, found, root, names)
     return _followed(run, found, root, names)
@@ -53,31 +58,39 @@ def _step(run: Run, value: Value, name: str, path: tuple[str, ...]) -> Value:
     """Return `path.name`, where the path leads to the value."""
     match value:
         case None:
-            raise NoValueError(f"`{'.'.join(path)}` is null, so it has no '{name}'")
+            raise NoValueError(
+                Sentence("`%(listed)s` is null, so it has no '%(name)s'", listed=".".join(path), name=name)
+            )
         case Mapping():
             entry = value.get(name, MISSING)
             if entry is MISSING:
                 meant = run.meant(name, value)
                 whole = ".".join(path)
                 raise NoValueError(
-                    f"there is no `{whole}.{name}`" + (f"; did you mean `{whole}.{meant}`?" if meant else "")
+                    Sentence("there is no `%(whole)s.%(name)s`", whole=whole, name=name)
+                    + (Sentence("; did you mean `%(whole)s.%(meant)s`?", whole=whole, meant=meant) if meant else "")
                 )
             return from_python(entry, run.spend)
         case list():
             return property_of(run, value, name)
     try:
         return property_of(run, value, name)
-    except NoValueError as error:
+    except NoValueError:
         raise NoValueError(
-            f"`{'.'.join(path)}` is {error.reason.removesuffix(f" has no '{name}'")}, which has no '{name}'"
+            Sentence(
+                "`%(listed)s` is a %(kind)s, which has no '%(name)s'",
+                listed=".".join(path),
+                kind=kind_of(value),
+                name=name,
+            )
         ) from None
 
 
 def _meant_variable(run: Run, scope: Scope, name: str) -> str:
     if name.endswith("?"):
-        return "; write `= null` to ask whether something is null"
+        return Sentence("; write `= null` to ask whether something is null")
     meant = run.meant(name, chain(scope.names(), _CONSTANTS, BUILTINS))
-    return f"; did you mean `{meant}`?" if meant else ""
+    return Sentence("; did you mean `%(meant)s`?", meant=meant) if meant else ""
 
 
 def _note(run: Run, root: str, names: tuple[str, ...], value: Value) -> None:
@@ -95,8 +108,10 @@ def item_scope(item: Value, scope: Scope) -> Scope:
 def item_at(items: list[Value], position: Decimal) -> Value:
     """Return the item at a position counted from 1, from the end when negative; NoValueError when there is none."""
     if position != position.to_integral_value():
-        raise NoValueError(f"{position} is not a whole position")
+        raise NoValueError(Sentence("%(position)s is not a whole position", position=position))
     index = int(position) if position.adjusted() < 9 else 0
     if index == 0 or abs(index) > len(items):
-        raise NoValueError(f"there is no item {position} in a list of {len(items)}")
+        raise NoValueError(
+            Sentence("there is no item %(position)s in a list of %(count)s", position=position, count=len(items))
+        )
     return items[index - 1 if index > 0 else index]

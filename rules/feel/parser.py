@@ -14,6 +14,7 @@ from rules.feel.suggestions import did_you_mean
 from rules.feel.tokens import Token, syntax_error, tokenize, unescape
 from rules.feel.types import TypeParser
 from rules.feel.values import Value, read_number
+from rules.sentences import Sentence
 
 COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 KEYWORDS = frozenset(
@@ -60,19 +61,23 @@ class Parser:
     def expect(self, text: str, otherwise: str = "") -> None:
         """Step over exactly this word or sign, or raise FeelSyntaxError."""
         if not self.take(text):
-            raise self.unexpected(f"'{text}'{otherwise}")
+            raise self.unexpected(f"'{text}'" + otherwise)
 
     def unexpected(self, expected: str) -> FeelSyntaxError:
         """Return the error that says what was found and what could stand there."""
         opened = hints.unclosed(self.tokens, self.index) if expected[:3] in ("')'", "']'", "'}'") else None
         if opened is not None:
             at = syntax_error(self.source, opened.start, "")
-            expected += f", to close the '{opened.text}' of line {at.line}, column {at.column}"
+            told = Sentence(
+                ", to close the '%(sign)s' of line %(line)s, column %(column)s",
+                sign=opened.text,
+                line=at.line,
+                column=at.column,
+            )
+            expected = expected + told
         hint = hints.of_token(self.tokens, self.index, expected)
-        text = f"found {self.token}, expected {expected}."
-        return syntax_error(
-            self.source, self.token.start, f"{text} {hint[0].upper()}{hint[1:]}.".replace("?.", "?") if hint else text
-        )
+        told = Sentence("found %(found)s, expected %(expected)s.", found=self.token.told, expected=expected)
+        return syntax_error(self.source, self.token.start, hints.with_hint(told, hint) if hint else told)
 
     def spanning(self, node: syntax.Node, start: int) -> syntax.Node:
         """Return the node with its place in the source: from there to the last token read."""
@@ -83,7 +88,9 @@ class Parser:
     def whole(self) -> syntax.Node:
         """Read the source to its end as one expression."""
         if len(self.tokens) == 1:
-            raise syntax_error(self.source, 0, f"the expression is empty, expected {constructs.VALUE}.")
+            raise syntax_error(
+                self.source, 0, Sentence("the expression is empty, expected %(value)s.", value=constructs.VALUE)
+            )
         node = self.expression()
         if self.token.kind != "end":
             raise self.trailing()
@@ -92,7 +99,7 @@ class Parser:
     def trailing(self) -> FeelSyntaxError:
         """Return the error for something left over after a complete expression, with a guess at what was meant."""
         before = self.tokens[self.index - 1]
-        expected = "an operator such as = or and, or the end of the expression"
+        expected = Sentence("an operator such as = or and, or the end of the expression")
         error = self.unexpected(expected)
         told = not error.message.endswith(f"{expected}.")
         if told or self.token.kind != "word" or before.kind != "word":
@@ -102,16 +109,20 @@ class Parser:
             words.append(self.tokens[index].text)
             index += 1
         if self.tokens[index].text == "(":
-            hint = f"There is no function '{' '.join(words)}'" + did_you_mean(" ".join(words), self.functions.names)
+            hint = Sentence("There is no function '%(name)s'", name=" ".join(words)) + did_you_mean(
+                " ".join(words), self.functions.names
+            )
         else:
-            hint = "A name with spaces can be used only where the process or decision declares it"
-        return FeelSyntaxError(error.line, error.column, f"{error.message} {hint}.".replace("?.", "?"))
+            hint = Sentence("A name with spaces can be used only where the process or decision declares it")
+        return FeelSyntaxError(error.line, error.column, hints.with_hint(error.message, hint))
 
     def expression(self, above: int = 0) -> syntax.Node:
         """Read an expression whose operators bind more tightly than `above`."""
         self.depth += 1
         if self.depth > NESTING:
-            raise FeelLimitError(f"The expression is nested more than {NESTING} levels deep.")
+            raise FeelLimitError(
+                Sentence("The expression is nested more than %(nesting)s levels deep.", nesting=NESTING)
+            )
         start = self.token.start
         left = self.spanning(self.prefix(), start)
         while (following := self.infix(left, above)) is not None:
@@ -156,7 +167,7 @@ class Parser:
         if text == "between":
             self.index += 1
             low = self.comparand()
-            self.expect("and", " and the upper value")
+            self.expect("and", Sentence(" and the upper value"))
             return syntax.Between(left, low, self.comparand())
         if text == "in":
             self.index += 1
@@ -191,7 +202,7 @@ class Parser:
     def property_name(self) -> str:
         """Read the name after a dot; any word will do there."""
         if self.token.kind != "word":
-            raise self.unexpected("the name of a property")
+            raise self.unexpected(Sentence("the name of a property"))
         known = self.names.match(self.tokens, self.index) or self.properties.match(self.tokens, self.index)
         name, count = known or (self.token.text, 1)
         self.index += count
@@ -207,7 +218,7 @@ class Parser:
         while not self.at(")"):
             name = self.key_ahead()
             if (name is None and named) or (name is not None and positional):
-                raise self.unexpected("arguments that are either all named or all in order")
+                raise self.unexpected(Sentence("arguments that are either all named or all in order"))
             if name is None:
                 positional.append(self.expression())
             else:
@@ -217,7 +228,7 @@ class Parser:
             if self.at(")"):
                 raise self.unexpected(constructs.VALUE)
         self.in_range_end = outer
-        self.expect(")", " or ',' after the last argument")
+        self.expect(")", Sentence(" or ',' after the last argument"))
         return syntax.Call(function, tuple(positional), tuple(named))
 
     def key_ahead(self) -> str | None:
@@ -252,7 +263,7 @@ class Parser:
         while self.take(","):
             tests.append(self.list_item())
         self.in_range_end = outer
-        self.expect(")", " or ',' after the last test")
+        self.expect(")", Sentence(" or ',' after the last test"))
         return tuple(tests)
 
     def test(self) -> syntax.Node:

@@ -16,6 +16,7 @@ from rules.feel.calendar import Date, DateTime, DaysTime, Time, YearsMonths
 from rules.feel.calendar_text import write_temporal
 from rules.feel.errors import FeelLimitError
 from rules.feel.values import Function, Range, Value, from_python
+from rules.sentences import Sentence
 
 _NOTHING, _OR, _AND, _COMPARE, _ADD, _MULTIPLY, _POWER, _NEGATE, _POSTFIX, _ATOM = range(10)
 _ARITHMETIC = {"+": _ADD, "-": _ADD, "*": _MULTIPLY, "/": _MULTIPLY, "**": _POWER}
@@ -23,7 +24,7 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MAX_PLAIN_DIGITS = 40
 _LINE = 100
-_TOO_DEEP = "The expression, or the value, is nested too deeply to be written."
+_TOO_DEEP = Sentence("The expression, or the value, is nested too deeply to be written.")
 
 
 def to_text(node: syntax.Node) -> str:

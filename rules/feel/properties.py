@@ -10,6 +10,7 @@ from rules.feel.calendar import DAY, NANOS, Date, DateTime, DaysTime, Time, Year
 from rules.feel.errors import NoValueError
 from rules.feel.run import MISSING, Run
 from rules.feel.values import Range, Value, from_python, kind_of
+from rules.sentences import Sentence
 
 
 def property_of(run: Run, value: Value, name: str) -> Value:
@@ -22,7 +23,7 @@ def property_of(run: Run, value: Value, name: str) -> Value:
         return from_python(value[name], run.spend)
     match value:
         case None:
-            raise NoValueError(f"'{name}' was asked of null")
+            raise NoValueError(Sentence("'%(name)s' was asked of null", name=name))
         case list():
             run.spend(len(value))
             return [_element_property(run, item, name) for item in value]
@@ -30,11 +31,14 @@ def property_of(run: Run, value: Value, name: str) -> Value:
             entry = value.get(name, MISSING)
             if entry is MISSING:
                 meant = run.meant(name, value)
-                raise NoValueError(f"there is no '{name}'" + (f"; did you mean '{meant}'?" if meant else ""))
+                raise NoValueError(
+                    Sentence("there is no '%(name)s'", name=name)
+                    + (Sentence("; did you mean '%(meant)s'?", meant=meant) if meant else "")
+                )
             return from_python(entry, run.spend)
     part = _PARTS.get(type(value), {}).get(name)
     if part is None:
-        raise NoValueError(f"a {kind_of(value)} has no '{name}'")
+        raise NoValueError(Sentence("a %(kind)s has no '%(name)s'", kind=kind_of(value), name=name))
     return part(value)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rules.feel.errors import FeelLimitError
 from rules.feel.limits import CALL_DEPTH, ITEMS_PER_STEP, LETTERS_PER_STEP, STEPS, SUGGESTIONS, WARNINGS
 from rules.feel.suggestions import nearest
+from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from rules.feel.values import Value
@@ -41,7 +42,10 @@ class Run:
         self.steps -= steps
         if self.steps < 0:
             raise FeelLimitError(
-                f"The expression takes more than {STEPS:,} steps. Loop over fewer values, or split the expression."
+                Sentence(
+                    "The expression takes more than %(steps)s steps. Loop over fewer values, or split the expression.",
+                    steps=f"{STEPS:,}",
+                )
             )
 
     def handle(self, value: object) -> None:
@@ -71,7 +75,9 @@ class Run:
         self.spend(2 + cost)
         self.depth += 1
         if self.depth > CALL_DEPTH:
-            raise FeelLimitError(f"Functions call each other more than {CALL_DEPTH} levels deep.")
+            raise FeelLimitError(
+                Sentence("Functions call each other more than %(call_depth)s levels deep.", call_depth=CALL_DEPTH)
+            )
 
     def leave(self) -> None:
         """Count one level less."""

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from itertools import islice
 
+from rules.sentences import Sentence
+
 _MAX_NAMES = 2_000
 _MAX_LENGTH = 80
 
@@ -26,4 +28,4 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `; did you mean 'x'?`, or nothing."""
     near = nearest(name, known)
-    return f"; did you mean '{near}'?" if near else ""
+    return Sentence("; did you mean '%(near)s'?", near=near) if near else ""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from rules.feel.errors import FeelLimitError, FeelSyntaxError
 from rules.feel.limits import SOURCE_LENGTH
+from rules.sentences import Sentence
 
 type TokenKind = Literal["number", "string", "temporal", "word", "symbol", "end"]
 
@@ -28,29 +29,29 @@ _token = re.compile(
 _escape = re.compile(r"""\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(["'\\nrtbf]))""")
 _surrogates = re.compile("([\ud800-\udbff])([\udc00-\udfff])")
 UNKNOWN_SIGNS: Mapping[str, str] = {
-    "&": "write and",
-    "|": "write or",
-    "!": "write not(…), or != for “is not equal to”",
-    "%": "write modulo(a, b) for what is left of a division",
-    "^": "write ** for a power",
-    ";": "write a comma between the parts of a list",
-    "“": 'write straight quotation marks: "…"',
-    "”": 'write straight quotation marks: "…"',
-    "‘": 'text stands between double quotes: "…"',
-    "`": 'text stands between double quotes: "…"',
-    "’": 'text stands between double quotes: "…"',
-    "'": 'text stands between double quotes: "…"',
-    "$": "write an amount as a plain number: 100.50",
-    "£": "write an amount as a plain number: 100.50",
-    "€": "write an amount as a plain number: 100.50",
-    "≤": "write <=",
-    "≥": "write >=",
-    "≠": "write !=",
-    "×": "write *",
-    "÷": "write /",
-    "–": "write a plain minus sign: -",
-    "−": "write a plain minus sign: -",
-    "…": "write two full stops between the ends of a range: [1..5]",
+    "&": Sentence("write and"),
+    "|": Sentence("write or"),
+    "!": Sentence("write not(…), or != for “is not equal to”"),
+    "%": Sentence("write modulo(a, b) for what is left of a division"),
+    "^": Sentence("write ** for a power"),
+    ";": Sentence("write a comma between the parts of a list"),
+    "“": Sentence('write straight quotation marks: "…"'),
+    "”": Sentence('write straight quotation marks: "…"'),
+    "‘": Sentence('text stands between double quotes: "…"'),
+    "`": Sentence('text stands between double quotes: "…"'),
+    "’": Sentence('text stands between double quotes: "…"'),
+    "'": Sentence('text stands between double quotes: "…"'),
+    "$": Sentence("write an amount as a plain number: 100.50"),
+    "£": Sentence("write an amount as a plain number: 100.50"),
+    "€": Sentence("write an amount as a plain number: 100.50"),
+    "≤": Sentence("write <="),
+    "≥": Sentence("write >="),
+    "≠": Sentence("write !="),
+    "×": Sentence("write *"),
+    "÷": Sentence("write /"),
+    "–": Sentence("write a plain minus sign: -"),
+    "−": Sentence("write a plain minus sign: -"),
+    "…": Sentence("write two full stops between the ends of a range: [1..5]"),
 }
 """Signs that FEEL does not know, or knows only inside names, with what to write instead."""
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
@@ -66,7 +67,12 @@ class Token:
     end: int
 
     def __str__(self) -> str:
-        return "the end of the expression" if self.kind == "end" else f"'{self.text[:40]}'"
+        return str(self.told)
+
+    @property
+    def told(self) -> str:
+        """The token as errors say it."""
+        return Sentence("the end of the expression") if self.kind == "end" else f"'{self.text[:40]}'"
 
 
 def syntax_error(source: str, offset: int, message: str) -> FeelSyntaxError:
@@ -82,7 +88,11 @@ def tokenize(source: str) -> list[Token]:
     """
     if len(source) > SOURCE_LENGTH:
         raise FeelLimitError(
-            f"An expression may have at most {SOURCE_LENGTH:,} characters; this one has {len(source):,}."
+            Sentence(
+                "An expression may have at most %(source_length)s characters; this one has %(count)s.",
+                source_length=f"{SOURCE_LENGTH:,}",
+                count=f"{len(source):,}",
+            )
         )
     tokens: list[Token] = []
     position = 0
@@ -92,7 +102,7 @@ def tokenize(source: str) -> list[Token]:
             raise syntax_error(source, position, _unreadable(source, position))
         position = match.end()
         if match.group() == "/" and source.startswith("/*", match.start()):
-            raise syntax_error(source, match.start(), "this comment is not closed; put */ at its end.")
+            raise syntax_error(source, match.start(), Sentence("this comment is not closed; put */ at its end."))
         match match.lastgroup:
             case "number" | "string" | "temporal" | "word" | "symbol" as kind:
                 tokens.append(Token(kind, match.group(), match.start(), position))
@@ -130,6 +140,8 @@ def _replacement(match: re.Match[str]) -> str:
 def _unreadable(source: str, position: int) -> str:
     character = source[position]
     if character == '"' or source[position : position + 2] == '@"':
-        return 'this text is not closed; put " at its end.'
+        return Sentence('this text is not closed; put " at its end.')
     instead = UNKNOWN_SIGNS.get(character)
-    return f"found {character!r}; {instead}." if instead else f"found {character!r}, which means nothing in FEEL."
+    if instead:
+        return Sentence("found %(sign)s; %(instead)s.", sign=repr(character), instead=instead)
+    return Sentence("found %(sign)s, which means nothing in FEEL.", sign=repr(character))

@@ -11,6 +11,7 @@ from rules.feel.run import Run
 from rules.feel.suggestions import did_you_mean
 from rules.feel.syntax import TypeOf
 from rules.feel.values import Function, Range, Value, from_python, kind_of
+from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from rules.feel.parser import Parser
@@ -52,7 +53,7 @@ class TypeParser:
         parser = self.parser
         name = self._name()
         if depth > 20:
-            raise parser.unexpected("a simpler type")
+            raise parser.unexpected(Sentence("a simpler type"))
         if name not in _CONSTRUCTED:
             return TypeOf(name)
         if not parser.at("<"):
@@ -64,7 +65,7 @@ class TypeParser:
             if name == "context":
                 member = parser.key_ahead()
                 if member is None:
-                    raise parser.unexpected("the name of a member and ':'")
+                    raise parser.unexpected(Sentence("the name of a member and ':'"))
                 members.append(member)
             arguments.append(self.read(depth + 1))
             if not parser.take(","):
@@ -83,7 +84,7 @@ class TypeParser:
                 parser.index += len(words)
                 return _OTHER_NAMES.get(name, name)
         if parser.token.kind != "word":
-            raise parser.unexpected("a type such as string, number, date or list<string>")
+            raise parser.unexpected(Sentence("a type such as string, number, date or list<string>"))
         name = parser.token.text
         parser.index += 1
         while parser.take("."):
@@ -116,7 +117,11 @@ def conformed(run: Run, name: str, value: Value, wanted: TypeOf) -> Value:
         return value
     if isinstance(value, list) and len(value) == 1 and is_instance(run, value[0], wanted):
         return value[0]
-    raise NoValueError(f"'{name}' is a {kind_of(value)}, not a {wanted.name}")
+    raise NoValueError(
+        Sentence(
+            "'%(name)s' is a %(kind)s, not a %(wanted_name)s", name=name, kind=kind_of(value), wanted_name=wanted.name
+        )
+    )
 
 
 def _of_arguments(run: Run, value: Value, wanted: TypeOf) -> bool:

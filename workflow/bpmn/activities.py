@@ -1,5 +1,6 @@
 """What every kind of activity has in common while it is read: repetition, default flow, input and output mappings."""
 
+from rules.sentences import Sentence
 from workflow.bpmn.asks import ASKS, asks_in
 from workflow.bpmn.document import local_name
 from workflow.bpmn.mappings import read_mappings
@@ -41,9 +42,12 @@ def _read_asks(node: Node) -> tuple[Ask, ...]:
     asks = asks_in(node.extensions.properties)
     offered = local_name(node.scope) == "adHocSubProcess" and not node.incoming
     if asks and (not offered or node.flag("triggeredByEvent", False)):
-        message = (
-            f"{ASKS}{asks[0].name} means nothing on the {node.label}: nobody starts it. Put it on an activity of an "
-            "ad-hoc subprocess that no flow leads to, or ask in a form."
+        message = Sentence(
+            "%(asks)s%(name)s means nothing on the %(label)s: nobody starts it. Put it on an activity"
+            " of an ad-hoc subprocess that no flow leads to, or ask in a form.",
+            asks=ASKS,
+            name=asks[0].name,
+            label=node.label,
         )
         node.problem("misplaced_property", message)
     return asks
@@ -53,8 +57,10 @@ def _check_only_way(node: Node) -> None:
     """The only way out of an activity must be free: there is nothing to choose from (BPMN 2.0.2 §8.4.13)."""
     if len(node.outgoing) == 1 and node.outgoing[0].has_condition:
         flow = node.outgoing[0].flow
-        message = (
-            f"The sequence flow {flow.id} is the only way out of the {node.label} and has a condition, so that the "
-            "process may stop there. Remove the condition, or add another way."
+        message = Sentence(
+            "The sequence flow %(id)s is the only way out of the %(label)s and has a condition, so "
+            "that the process may stop there. Remove the condition, or add another way.",
+            id=flow.id,
+            label=node.label,
         )
         node.findings.problem(flow.id, flow.line, "condition_misplaced", message)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from rules.feel.suggestions import nearest
+from rules.sentences import Sentence
 from workflow.bpmn.built_in import BUILT_IN
 from workflow.bpmn.model.asks import KINDS, Ask
 from workflow.bpmn.problems import Findings
@@ -15,7 +16,7 @@ from workflow.bpmn.problems import Findings
 ASKS: Final = "casewright:asks:"
 OPTIONAL: Final = "(optional)"
 LONGEST_QUESTION: Final = 200
-_EXAMPLE: Final = "“text: Where do you visit?”"
+_EXAMPLE: Final = Sentence("“text: Where do you visit?”")
 
 
 def check_ask(name: str, value: str, element_id: str, line: int, findings: Findings) -> bool:
@@ -23,25 +24,46 @@ def check_ask(name: str, value: str, element_id: str, line: int, findings: Findi
     variable = name.removeprefix(ASKS)
     if not variable.isidentifier() or variable in BUILT_IN:
         message = (
-            f"{name[:80]} asks for “{variable[:60]}”, which Casewright sets itself. Choose another name."
+            Sentence(
+                "%(name)s asks for “%(variable)s”, which Casewright sets itself. Choose another name.",
+                name=name[:80],
+                variable=variable[:60],
+            )
             if variable in BUILT_IN
-            else f"{name[:80]} does not name a value. Write the name behind it like {ASKS}visit_on."
+            else Sentence(
+                "%(name)s does not name a value. Write the name behind it like %(asks)svisit_on.",
+                name=name[:80],
+                asks=ASKS,
+            )
         )
         findings.problem(element_id, line, "variable_name", message)
         return False
     kind, colon, question = (part.strip() for part in value.partition(":"))
     if kind not in KINDS:
         near = nearest(kind.lower()[:60], KINDS) if colon else None
-        hint = f" Did you mean {near}?" if near else ""
-        message = f"{name} asks for “{kind[:60]}”.{hint} Begin with {_listed()}, then the question: {_EXAMPLE}."
+        hint = Sentence(" Did you mean %(near)s?", near=near) if near else ""
+        message = Sentence(
+            "%(name)s asks for “%(kind)s”.%(hint)s Begin with %(listed)s, then the question: %(example)s.",
+            name=name,
+            kind=kind[:60],
+            hint=hint,
+            listed=_listed(),
+            example=_EXAMPLE,
+        )
         findings.problem(element_id, line, "invalid_setting", message)
         return False
     if not question.lower().removesuffix(OPTIONAL).strip():
-        message = f"{name} has no question. Write it behind the kind, such as {_EXAMPLE}."
+        message = Sentence(
+            "%(name)s has no question. Write it behind the kind, such as %(example)s.", name=name, example=_EXAMPLE
+        )
         findings.problem(element_id, line, "invalid_setting", message)
         return False
     if len(question) > LONGEST_QUESTION:
-        message = f"The question of {name} is longer than {LONGEST_QUESTION} characters. Shorten it."
+        message = Sentence(
+            "The question of %(name)s is longer than %(longest_question)s characters. Shorten it.",
+            name=name,
+            longest_question=LONGEST_QUESTION,
+        )
         findings.problem(element_id, line, "invalid_setting", message)
         return False
     return True

@@ -4,6 +4,7 @@ from typing import Final
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import line_of
 from workflow.bpmn.node import Node
 
@@ -16,9 +17,17 @@ def read_binding(node: Node, xml: etree._Element) -> tuple[str, str]:
     line = line_of(xml)
     binding, tag = xml.get("bindingType", "latest").strip(), xml.get("versionTag", "").strip()
     if binding not in BINDINGS:
-        message = f"The binding “{binding[:60]}” of the {node.label} is not known. Use one of {', '.join(BINDINGS)}."
+        message = Sentence(
+            "The binding “%(binding)s” of the %(label)s is not known. Use one of %(listed)s.",
+            binding=binding[:60],
+            label=node.label,
+            listed=", ".join(BINDINGS),
+        )
         node.problem("invalid_setting", message, line)
     if (binding == "versionTag") != bool(tag):
-        message = f"The {node.label} needs the binding versionTag and a version tag together. Set both or neither."
+        message = Sentence(
+            "The %(label)s needs the binding versionTag and a version tag together. Set both or neither.",
+            label=node.label,
+        )
         node.problem("invalid_setting", message, line)
     return binding, tag

@@ -3,6 +3,7 @@
 from collections import deque
 from typing import Final
 
+from rules.sentences import Sentence
 from workflow.bpmn.model import BoundaryEvent, Element, ErrorTrigger, Escalation, SubProcess
 from workflow.bpmn.moves import Scope
 from workflow.bpmn.problems import Findings
@@ -22,16 +23,19 @@ def tell_circles(scope: Scope, whole: Whole, findings: Findings) -> None:
     ids = {each.id for each in passing}
     endless = {each.id: [arc for arc in _sure(scope, each) if arc in ids] for each in passing}
     for way in _circles(scope, endless):
-        message = (
-            f"The way {_words(way)} leads round without waiting for anybody and without a choice, so that it would "
-            "never end. Put a step that waits in it, or choose with an exclusive gateway."
+        message = Sentence(
+            "The way %(words)s leads round without waiting for anybody and without a choice, so that "
+            "it would never end. Put a step that waits in it, or choose with an exclusive gateway.",
+            words=_words(way),
         )
         findings.problem(way[0], scope.elements[way[0]].line, "loop_without_wait", message)
     possible = {each.id: [target for target in scope.onwards(each) if target in ids] for each in passing}
     for way in _circles(scope, possible):
-        message = (
-            f"The way {_words(way)} leads round without waiting for anybody, and runs on until a condition comes "
-            "out otherwise. Put a step that waits in it, or see to it that a step in it changes the condition."
+        message = Sentence(
+            "The way %(words)s leads round without waiting for anybody, and runs on until a condition"
+            " comes out otherwise. Put a step that waits in it, or see to it that a step in it "
+            "changes the condition.",
+            words=_words(way),
         )
         findings.warning(way[0], scope.elements[way[0]].line, "may_loop_without_wait", message)
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from rules.xml_files import FileKind, RefusedFileError, open_xml
 from rules.xml_files import line_of as line_of
 from rules.xml_files import local_name as local_name
@@ -25,8 +26,8 @@ MAX_ELEMENTS: Final = 50_000
 _KIND: Final = FileKind(
     name="BPMN 2.0",
     format="BPMN",
-    split="Split the process.",
-    flatten="Use fewer subprocesses in each other.",
+    split=Sentence("Split the process."),
+    flatten=Sentence("Use fewer subprocesses in each other."),
     max_bytes=MAX_BYTES,
     max_depth=MAX_DEPTH,
     max_elements=MAX_ELEMENTS,
@@ -55,8 +56,10 @@ def children(element: etree._Element, name: str) -> list[etree._Element]:
 
 def _require_definitions(root: etree._Element) -> None:
     if root.tag != f"{{{BPMN}}}definitions":
-        message = (
-            f"The outermost element is <{local_name(root)}>, not <definitions> in the namespace {BPMN}. "
-            "Choose a file that a BPMN 2.0 modeler saved."
+        message = Sentence(
+            "The outermost element is <%(local_name)s>, not <definitions> in the namespace %(bpmn)s. "
+            "Choose a file that a BPMN 2.0 modeler saved.",
+            local_name=local_name(root),
+            bpmn=BPMN,
         )
         raise BpmnError([Problem("", line_of(root), "not_bpmn", message)])

@@ -1,5 +1,6 @@
 """What every kind of event has in common while it is read: one trigger, and what its message or signal carries."""
 
+from rules.sentences import Sentence
 from workflow.bpmn.mappings import read_mappings
 from workflow.bpmn.model import Mappings, Message, Signal, Trigger
 from workflow.bpmn.node import Common, Node
@@ -39,8 +40,11 @@ def _check_mappings(node: Node, fields: EventFields, place: Place) -> None:
         ("output", fields["outputs"], not place.throws),
     ):
         if given and not (carries and fits):
-            message = (
-                f"The {node.label} has {way} mappings, which mean nothing there: input mappings say what a message or "
-                "signal that is sent carries, output mappings what is kept of one that came. Remove them."
+            message = Sentence(
+                "The %(label)s has %(way)s mappings, which mean nothing there: input mappings say what a "
+                "message or signal that is sent carries, output mappings what is kept of one that came. "
+                "Remove them.",
+                label=node.label,
+                way=way,
             )
             node.problem("mapping_misplaced", message)

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from rules.sentences import Sentence
 from workflow.bpmn.circles import tell_circles
 from workflow.bpmn.model import BoundaryEvent, Element, InclusiveGateway, ParallelGateway, StartEvent, SubProcess
 from workflow.bpmn.moves import Arc, Scope
@@ -112,9 +113,10 @@ def explore(whole: Whole, process_id: str, line: int, findings: Findings) -> Non
             _tell_unreached(scope, seen, findings)
         tell_circles(scope, whole, findings)
     if not budget.complete:
-        message = (
-            "The process was not fully checked: it has too many ways to try them all. A step that may wait for ever, "
-            "or a circle that never waits, may not have been found. Use subprocesses to make it simpler."
+        message = Sentence(
+            "The process was not fully checked: it has too many ways to try them all. A step that may"
+            " wait for ever, or a circle that never waits, may not have been found. Use subprocesses "
+            "to make it simpler."
         )
         findings.warning(process_id, line, "not_fully_checked", message)
 
@@ -257,15 +259,22 @@ def _tell_starved(scope: Scope, seen: _Seen, findings: Findings) -> None:
         join = scope.elements[join_id]
         arms = ", ".join(missing[:5])
         if seen.exact and join_id not in seen.fired:
-            message = (
-                f"The parallel gateway {join_id} waits for ever, whatever the data: by the way {_words(trail)} nothing "
-                f"comes by {arms}. Join ways of which only some are taken with an exclusive or inclusive gateway."
+            message = Sentence(
+                "The parallel gateway %(join_id)s waits for ever, whatever the data: by the way %(words)s"
+                " nothing comes by %(arms)s. Join ways of which only some are taken with an exclusive or "
+                "inclusive gateway.",
+                join_id=join_id,
+                words=_words(trail),
+                arms=arms,
             )
             findings.problem(join_id, join.line, "join_starves", message)
         else:
-            message = (
-                f"The parallel gateway {join_id} may wait for ever: by the way {_words(trail)} nothing comes by "
-                f"{arms}. Lead every way to it, or join with an inclusive gateway."
+            message = Sentence(
+                "The parallel gateway %(join_id)s may wait for ever: by the way %(words)s nothing comes "
+                "by %(arms)s. Lead every way to it, or join with an inclusive gateway.",
+                join_id=join_id,
+                words=_words(trail),
+                arms=arms,
             )
             findings.warning(join_id, join.line, "may_starve", message)
 
@@ -278,9 +287,12 @@ def _tell_unreached(scope: Scope, seen: _Seen, findings: Findings) -> None:
             continue
         for target in scope.onwards(element):
             if target not in seen.reached:
-                message = (
-                    f"No data lead to {target}: the way {_words(trail)} comes to {element_id}, whose conditions never "
-                    "choose the flow behind it. Correct the conditions, or remove the flow."
+                message = Sentence(
+                    "No data lead to %(target)s: the way %(words)s comes to %(element_id)s, whose conditions "
+                    "never choose the flow behind it. Correct the conditions, or remove the flow.",
+                    target=target,
+                    words=_words(trail),
+                    element_id=element_id,
                 )
                 findings.warning(target, scope.elements[target].line, "never_reached", message)
 

@@ -7,6 +7,7 @@ from lxml import etree
 
 from rules.feel import Expression, FeelLimitError, FeelSyntaxError, parse
 from rules.feel.casework import NAMES
+from rules.sentences import Sentence
 from workflow.bpmn.document import XSI, line_of, text_of
 from workflow.bpmn.problems import Findings
 
@@ -29,12 +30,16 @@ def check_language(xml: etree._Element, what: str, element_id: str, findings: Fi
     """Whether an element that holds an expression says nothing else than that it is FEEL; else a problem is kept."""
     language = xml.get("language")
     if language is not None and not is_feel(language):
-        message = f"The {what} is written in “{language[:60]}”. Write it in FEEL and remove the attribute language."
+        message = Sentence(
+            "The %(what)s is written in “%(language)s”. Write it in FEEL and remove the attribute language.",
+            what=what,
+            language=language[:60],
+        )
         findings.problem(element_id, line_of(xml), "expression_language", message)
         return False
     kind = xml.get(f"{{{XSI}}}type", "tFormalExpression").rpartition(":")[2]
     if kind not in {"tFormalExpression", "tExpression"}:
-        message = f"The {what} has the type “{kind[:60]}”. Use tFormalExpression."
+        message = Sentence("The %(what)s has the type “%(kind)s”. Use tFormalExpression.", what=what, kind=kind[:60])
         findings.problem(element_id, line_of(xml), "expression_language", message)
         return False
     return True
@@ -47,15 +52,24 @@ def read_expression(text: str, what: str, element_id: str, line: int, findings: 
     `text`, the equals sign included, so that they are what the analyst sees in the modeler.
     """
     if not text.strip():
-        findings.problem(element_id, line, "expression_empty", f"The {what} is empty. Write a FEEL expression after =.")
+        findings.problem(
+            element_id,
+            line,
+            "expression_empty",
+            Sentence("The %(what)s is empty. Write a FEEL expression after =.", what=what),
+        )
         return None
     before, equals, feel = text.partition("=")
     if before.strip() or not equals:
-        message = f"The {what} {_quoted(text)} does not begin with an equals sign. Write = and then a FEEL expression."
+        message = Sentence(
+            "The %(what)s %(quoted)s does not begin with an equals sign. Write = and then a FEEL expression.",
+            what=what,
+            quoted=_quoted(text),
+        )
         findings.problem(element_id, line, "expression_expected", message)
         return None
     if not feel.strip():
-        message = f"The {what} has nothing after the equals sign. Write a FEEL expression there."
+        message = Sentence("The %(what)s has nothing after the equals sign. Write a FEEL expression there.", what=what)
         findings.problem(element_id, line, "expression_empty", message)
         return None
     try:
@@ -66,17 +80,32 @@ def read_expression(text: str, what: str, element_id: str, line: int, findings: 
         row = error.line + before.count("\n")
         column = error.column + (len(before.rpartition("\n")[2]) + 1 if error.line == 1 else 0)
         where = f"line {row}, column {column}" if "\n" in text.strip() else f"column {column}"
-        message = f"The {what} {_quoted(text)} has a mistake at {where}: {error.message}"
+        message = Sentence(
+            "The %(what)s %(quoted)s has a mistake at %(where)s: %(message)s",
+            what=what,
+            quoted=_quoted(text),
+            where=where,
+            message=error.message,
+        )
         findings.problem(element_id, line, "expression_syntax", message)
     except FeelLimitError as error:
-        message = f"The {what} {_quoted(text)} cannot be read: {str(error).rstrip('.')}. Make it shorter or simpler."
+        message = Sentence(
+            "The %(what)s %(quoted)s cannot be read: %(error)s Make it shorter or simpler.",
+            what=what,
+            quoted=_quoted(text),
+            error=error,
+        )
         findings.problem(element_id, line, "expression_limit", message)
     return None
 
 
 def _check_functions(expression: Expression, what: str, element_id: str, line: int, findings: Findings) -> None:
     for name in sorted(expression.calls() - set(NAMES)):
-        message = f"The {what} calls “{name[:60]}”, and there is no such function. Correct its name or remove the call."
+        message = Sentence(
+            "The %(what)s calls “%(name)s”, and there is no such function. Correct its name or remove the call.",
+            what=what,
+            name=name[:60],
+        )
         findings.problem(element_id, line, "expression_function", message)
 
 

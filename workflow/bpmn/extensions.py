@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import ZEEBE, children, identifier, line_of, local_name, namespace
 from workflow.bpmn.problems import Findings
 from workflow.bpmn.properties import check_property
@@ -31,15 +32,15 @@ HARMLESS: Final = frozenset({"userTask"})
 """Extensions of Camunda 8 that change nothing here: every user task is one of the engine's own."""
 
 INSTEAD: Final[dict[str, str]] = {
-    "ioMapping": "Mappings belong on activities, and on events with a message or a signal.",
-    "loopCharacteristics": "It belongs on a multi-instance marker.",
-    "calledElement": "It belongs on a call activity.",
-    "adHoc": "Leave it out; people start what is needed.",
-    "userTaskForm": "Name a form with zeebe:formDefinition formId.",
-    "executionListeners": "Leave it out; nothing outside Casewright runs in a step.",
-    "taskListeners": "Leave it out; nothing outside Casewright runs in a step.",
-    "taskDefinition": "Leave it out; only service tasks and send tasks are done by a job.",
-    "taskHeaders": "Leave it out.",
+    "ioMapping": Sentence("Mappings belong on activities, and on events with a message or a signal."),
+    "loopCharacteristics": Sentence("It belongs on a multi-instance marker."),
+    "calledElement": Sentence("It belongs on a call activity."),
+    "adHoc": Sentence("Leave it out; people start what is needed."),
+    "userTaskForm": Sentence("Name a form with zeebe:formDefinition formId."),
+    "executionListeners": Sentence("Leave it out; nothing outside Casewright runs in a step."),
+    "taskListeners": Sentence("Leave it out; nothing outside Casewright runs in a step."),
+    "taskDefinition": Sentence("Leave it out; only service tasks and send tasks are done by a job."),
+    "taskHeaders": Sentence("Leave it out."),
 }
 
 _REPEATABLE: Final = frozenset({"userTask"})
@@ -74,29 +75,39 @@ class Extensions:
             return
         if space == ZEEBE and name in allowed:
             if name in self._found:
-                message = f"zeebe:{name} is given more than once. Keep one."
+                message = Sentence("zeebe:%(name)s is given more than once. Keep one.", name=name)
                 self.findings.problem(self.element_id, line_of(extension), "repeated_setting", message)
             self._found.setdefault(name, extension)
         elif space == ZEEBE:
-            instead = INSTEAD.get(name, "Leave it out.")
-            message = f"zeebe:{name[:60]} is not supported here. {instead}"
+            instead = INSTEAD.get(name, Sentence("Leave it out."))
+            message = Sentence("zeebe:%(name)s is not supported here. %(instead)s", name=name[:60], instead=instead)
             self.findings.problem(self.element_id, line_of(extension), "unsupported_extension", message)
         elif space in OTHER_ENGINES:
-            self._refuse_foreign(f"The extension “{name[:60]}”", space, line_of(extension))
+            self._refuse_foreign(Sentence("The extension “%(name)s”", name=name[:60]), space, line_of(extension))
         else:
-            message = f"The extension “{name[:60]}” of another tool ({space[:100] or 'no namespace'}) is ignored."
+            message = Sentence(
+                "The extension “%(name)s” of another tool (%(space)s) is ignored.",
+                name=name[:60],
+                space=space[:100] or "no namespace",
+            )
             self.findings.warning(self.element_id, line_of(extension), "ignored_extension", message)
 
     def _refuse_attributes(self, xml: etree._Element) -> None:
         for attribute in xml.attrib:
             name = etree.QName(attribute)
             if name.namespace in OTHER_ENGINES:
-                self._refuse_foreign(f"The attribute “{name.localname[:60]}”", name.namespace, line_of(xml))
+                self._refuse_foreign(
+                    Sentence("The attribute “%(localname)s”", localname=name.localname[:60]),
+                    name.namespace,
+                    line_of(xml),
+                )
 
     def _refuse_foreign(self, what: str, space: str, line: int) -> None:
-        message = (
-            f"{what} belongs to {OTHER_ENGINES[space]} and would be lost here. "
-            "Say the same with zeebe: settings of Camunda 8, or remove it."
+        message = Sentence(
+            "%(what)s belongs to %(other_engines)s and would be lost here. Say the same with zeebe: "
+            "settings of Camunda 8, or remove it.",
+            what=what,
+            other_engines=OTHER_ENGINES[space],
         )
         self.findings.problem(self.element_id, line, "foreign_extension", message)
 
@@ -108,7 +119,7 @@ class Extensions:
         for item in holder.findall(f"{{{ZEEBE}}}property"):
             name, value = item.get("name", "").strip(), item.get("value", "").strip()
             if name in properties:
-                message = f"The property {name[:60]} is given more than once. Keep one."
+                message = Sentence("The property %(name)s is given more than once. Keep one.", name=name[:60])
                 self.findings.problem(self.element_id, line_of(item), "repeated_setting", message)
             elif check_property(name, value, place, self.element_id, line_of(item), self.findings):
                 properties[name] = value

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import children, identifier, line_of, local_name
 from workflow.bpmn.expressions import read_formal
 from workflow.bpmn.extensions import Extensions
@@ -95,25 +96,49 @@ def _end(
     if reference in nodes:
         return reference
     end = "start" if attribute == "sourceRef" else "end"
-    label = f"The sequence flow {flow_id}" if flow_id else "A sequence flow"
+    label = Sentence("The sequence flow %(flow_id)s", flow_id=flow_id) if flow_id else Sentence("A sequence flow")
     if not reference:
-        code, message = "dangling_reference", f"{label} has no {attribute}. Connect its {end} to an element."
+        code, message = (
+            "dangling_reference",
+            Sentence(
+                "%(label)s has no %(attribute)s. Connect its %(end)s to an element.",
+                label=label,
+                attribute=attribute,
+                end=end,
+            ),
+        )
     elif reference not in anywhere:
         code, message = (
             "dangling_reference",
-            f"{label} has its {end} at {reference[:60]}, which is not in the file. Connect it to an element.",
+            Sentence(
+                "%(label)s has its %(end)s at %(reference)s, which is not in the file. Connect it to an element.",
+                label=label,
+                end=end,
+                reference=reference[:60],
+            ),
         )
     elif local_name(anywhere[reference]) in node_names:
         code, message = (
             "crosses_border",
-            f"{label} has its {end} at {reference[:60]}, which lies in another process or subprocess. "
-            "Sequence flows stay within one.",
+            Sentence(
+                "%(label)s has its %(end)s at %(reference)s, which lies in another process or subprocess."
+                " Sequence flows stay within one.",
+                label=label,
+                end=end,
+                reference=reference[:60],
+            ),
         )
     else:
         kind = local_name(anywhere[reference])
         code, message = (
             "wrong_reference",
-            f"{label} has its {end} at {reference[:60]}, which is <{kind}>. Connect events, tasks and gateways.",
+            Sentence(
+                "%(label)s has its %(end)s at %(reference)s, which is <%(kind)s>. Connect events, tasks and gateways.",
+                label=label,
+                end=end,
+                reference=reference[:60],
+                kind=kind,
+            ),
         )
     findings.problem(flow_id, line_of(xml), code, message)
     return None
@@ -127,20 +152,28 @@ def _read_flow(
     conditions = children(xml, "conditionExpression")
     expression = None
     if conditions:
-        expression = read_formal(conditions[0], f"condition of {flow_id}", flow_id, findings)
+        expression = read_formal(
+            conditions[0], Sentence("condition of %(flow_id)s", flow_id=flow_id), flow_id, findings
+        )
         if len(conditions) > 1:
-            message = f"The sequence flow {flow_id} has several conditions. Join them with and, or or."
+            message = Sentence(
+                "The sequence flow %(flow_id)s has several conditions. Join them with and, or or.", flow_id=flow_id
+            )
             findings.problem(flow_id, line_of(conditions[1]), "repeated_setting", message)
         if is_default:
-            message = (
-                f"The sequence flow {flow_id} is the default of {source} and has a condition. Remove the condition: "
-                "the default is taken when no other condition is true."
+            message = Sentence(
+                "The sequence flow %(flow_id)s is the default of %(source)s and has a condition. Remove "
+                "the condition: the default is taken when no other condition is true.",
+                flow_id=flow_id,
+                source=source,
             )
             findings.problem(flow_id, line, "condition_on_default", message)
         if not _chooses(source_xml):
-            message = (
-                f"The sequence flow {flow_id} has a condition, but {source} does not choose. "
-                "Put an exclusive gateway in between."
+            message = Sentence(
+                "The sequence flow %(flow_id)s has a condition, but %(source)s does not choose. Put an "
+                "exclusive gateway in between.",
+                flow_id=flow_id,
+                source=source,
             )
             findings.problem(flow_id, line, "condition_misplaced", message)
     flow = SequenceFlow(
@@ -162,15 +195,23 @@ def _check_default(
     if default is None:
         return
     if default not in anywhere:
-        message = (
-            f"{node_id} names {default[:60]} as its default flow, which is not in the file. Choose one of its flows."
+        message = Sentence(
+            "%(node_id)s names %(default)s as its default flow, which is not in the file. Choose one of its flows.",
+            node_id=node_id,
+            default=default[:60],
         )
         findings.problem(node_id, line_of(node), "dangling_reference", message)
     elif default not in {drawn.flow.id for drawn in flows.outgoing.get(node_id, ())}:
-        message = f"{node_id} names {default[:60]} as its default, which is not one of its outgoing flows. Choose one."
+        message = Sentence(
+            "%(node_id)s names %(default)s as its default, which is not one of its outgoing flows. Choose one.",
+            node_id=node_id,
+            default=default[:60],
+        )
         findings.problem(node_id, line_of(node), "default_not_outgoing", message)
     if not _chooses(node):
-        message = f"{node_id} does not choose and names a default flow. Put an exclusive gateway behind it."
+        message = Sentence(
+            "%(node_id)s does not choose and names a default flow. Put an exclusive gateway behind it.", node_id=node_id
+        )
         findings.problem(node_id, line_of(node), "default_misplaced", message)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import (
     BPMN,
     BPMN_DIAGRAM,
@@ -36,15 +37,22 @@ def index_ids(root: etree._Element, findings: Findings) -> dict[str, etree._Elem
         if not element_id or namespace(xml) not in _STANDARD:
             continue
         if len(element_id) > MAX_ID:
-            message = (
-                f"The id of <{local_name(xml)}> has {len(element_id):,} characters; the limit is {MAX_ID}. Shorten it."
+            message = Sentence(
+                "The id of <%(local_name)s> has %(count)s characters; the limit is %(max_id)s. Shorten it.",
+                local_name=local_name(xml),
+                count=f"{len(element_id):,}",
+                max_id=MAX_ID,
             )
             findings.problem(element_id[:MAX_ID], line_of(xml), "unsafe_id", message)
             too_long = True
         elif element_id in seen:
-            message = (
-                f"The id {element_id} is used for <{local_name(xml)}> here and for "
-                f"<{local_name(seen[element_id])}> on line {line_of(seen[element_id])}. Give one of them another id."
+            message = Sentence(
+                "The id %(element_id)s is used for <%(local_name)s> here and for <%(local_name2)s> on "
+                "line %(line_of)s. Give one of them another id.",
+                element_id=element_id,
+                local_name=local_name(xml),
+                local_name2=local_name(seen[element_id]),
+                line_of=line_of(seen[element_id]),
             )
             findings.problem(element_id, line_of(xml), "duplicate_id", message)
         else:
@@ -64,11 +72,15 @@ def check_ids(process: etree._Element, needing: frozenset[str], findings: Findin
         if name:
             label += f" “{name[:60]}”"
         if not element_id:
-            findings.problem("", line_of(xml), "missing_id", f"The element {label} has no id. Give it one.")
+            findings.problem(
+                "", line_of(xml), "missing_id", Sentence("The element %(label)s has no id. Give it one.", label=label)
+            )
         elif not _SAFE.fullmatch(element_id):
-            message = (
-                f"The id “{element_id}” of {label} cannot be used. Begin with a letter or underscore, use "
-                "only letters, digits, dot, hyphen and underscore."
+            message = Sentence(
+                "The id “%(element_id)s” of %(label)s cannot be used. Begin with a letter or underscore, "
+                "use only letters, digits, dot, hyphen and underscore.",
+                element_id=element_id,
+                label=label,
             )
             findings.problem(element_id, line_of(xml), "unsafe_id", message)
 

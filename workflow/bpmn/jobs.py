@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import ZEEBE, line_of
 from workflow.bpmn.node import Node
 from workflow.bpmn.roles import is_snake_case
@@ -16,8 +17,9 @@ def read_job_type(node: Node) -> str:
     definition = node.extensions.get("taskDefinition")
     job_type: str = definition.get("type", "").strip() if definition is not None else ""
     if not is_snake_case(job_type):
-        message = (
-            f"The {node.label} names no handler. Set the job type (zeebe:taskDefinition type), such as close_episode."
+        message = Sentence(
+            "The %(label)s names no handler. Set the job type (zeebe:taskDefinition type), such as close_episode.",
+            label=node.label,
         )
         node.problem("job_type", message, node.line if definition is None else line_of(definition))
     return job_type

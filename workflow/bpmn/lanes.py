@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import children, identifier, line_of, local_name, text_of
 from workflow.bpmn.model import Lane
 from workflow.bpmn.problems import Findings
@@ -32,11 +33,18 @@ def read_lanes(process: etree._Element, anywhere: Mapping[str, etree._Element], 
         for reference in children(xml, "flowNodeRef"):
             node_id = text_of(reference)
             if node_id not in anywhere:
-                message = f"The lane “{shown}” lists {node_id[:60]}, which is not in the file. Remove the reference."
+                message = Sentence(
+                    "The lane “%(shown)s” lists %(node_id)s, which is not in the file. Remove the reference.",
+                    shown=shown,
+                    node_id=node_id[:60],
+                )
                 findings.problem(lane.id, line_of(reference), "dangling_reference", message)
             elif node_id in around and around[node_id][1] == depth and around[node_id][0].id != lane.id:
-                message = (
-                    f"{node_id[:60]} lies in the lanes “{around[node_id][0].name[:60]}” and “{shown}”. Keep it in one."
+                message = Sentence(
+                    "%(node_id)s lies in the lanes “%(name)s” and “%(shown)s”. Keep it in one.",
+                    node_id=node_id[:60],
+                    name=around[node_id][0].name[:60],
+                    shown=shown,
                 )
                 findings.problem(node_id, line_of(reference), "two_lanes", message)
             elif node_id not in around or around[node_id][1] < depth:

@@ -2,6 +2,7 @@
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import identifier, line_of
 from workflow.bpmn.expressions import read_expression
 from workflow.bpmn.extensions import Extensions
@@ -20,7 +21,7 @@ def read_message(node: Node, holder: etree._Element) -> Message | None:
     if subscription is None:
         return Message(name=name)
     message_id = identifier(xml)
-    what = f"correlation key of {message_id}"
+    what = Sentence("correlation key of %(message_id)s", message_id=message_id)
     key = read_expression(
         subscription.get("correlationKey", ""), what, message_id, line_of(subscription), node.findings
     )

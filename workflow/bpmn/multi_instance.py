@@ -5,6 +5,7 @@ from typing import Final
 from lxml import etree
 
 from rules.feel import Expression, parse
+from rules.sentences import Sentence
 from workflow.bpmn.document import children, line_of, local_name
 from workflow.bpmn.expressions import read_expression, read_formal
 from workflow.bpmn.extensions import Extensions
@@ -31,21 +32,22 @@ def read_multi_instance(node: Node) -> MultiInstance | None:
     if not markers:
         return None
     if len(markers) > 1:
-        message = f"The {node.label} has several multi-instance markers. Keep one."
+        message = Sentence("The %(label)s has several multi-instance markers. Keep one.", label=node.label)
         node.problem("repeated_setting", message, line_of(markers[1]))
     marker = markers[0]
     _refuse(node, marker)
     settings = Extensions(marker, MARKER, frozenset({_SETTINGS}), node.findings, node.id).get(_SETTINGS)
     if settings is None or not settings.get("inputCollection", "").strip():
-        message = (
-            f"The multi-instance marker of the {node.label} has no list. Set the input collection "
-            "(zeebe:loopCharacteristics inputCollection), such as =forms.conference.invitees."
+        message = Sentence(
+            "The multi-instance marker of the %(label)s has no list. Set the input collection "
+            "(zeebe:loopCharacteristics inputCollection), such as =forms.conference.invitees.",
+            label=node.label,
         )
         node.problem("collection_missing", message, line_of(marker if settings is None else settings))
         return None
     return MultiInstance(
         sequential=marker.get("isSequential", "false").strip() in {"true", "1"},
-        collection=_expression(node, settings, "inputCollection", "input collection") or _EMPTY,
+        collection=_expression(node, settings, "inputCollection", Sentence("input collection")) or _EMPTY,
         input_element=_variable(node, settings, "inputElement"),
         output_collection=_variable(node, settings, "outputCollection"),
         output_element=_output(node, settings),
@@ -56,21 +58,28 @@ def read_multi_instance(node: Node) -> MultiInstance | None:
 def _refuse(node: Node, marker: etree._Element) -> None:
     behaviour = marker.get("behavior", "All").strip()
     if behaviour != "All":
-        message = (
-            f"The multi-instance marker of the {node.label} has the behaviour {behaviour[:60]}. Use All, and a "
-            "completion condition where the rest need not be waited for."
+        message = Sentence(
+            "The multi-instance marker of the %(label)s has the behaviour %(behaviour)s. Use All, and"
+            " a completion condition where the rest need not be waited for.",
+            label=node.label,
+            behaviour=behaviour[:60],
         )
         node.problem("unsupported_setting", message, line_of(marker))
     for child in marker.iterchildren(etree.Element):
         name = local_name(child)
         if name == "loopCardinality":
-            message = (
-                f"The multi-instance marker of the {node.label} has a number (loopCardinality). Give it a list: "
-                "the input collection =for i in 1..3 return i does it three times."
+            message = Sentence(
+                "The multi-instance marker of the %(label)s has a number (loopCardinality). Give it a "
+                "list: the input collection =for i in 1..3 return i does it three times.",
+                label=node.label,
             )
             node.problem("unsupported_setting", message, line_of(child))
         elif name not in _KEPT:
-            message = f"The multi-instance marker of the {node.label} holds <{name[:60]}>. Remove it."
+            message = Sentence(
+                "The multi-instance marker of the %(label)s holds <%(name)s>. Remove it.",
+                label=node.label,
+                name=name[:60],
+            )
             node.problem("unsupported_setting", message, line_of(child))
 
 
@@ -90,16 +99,17 @@ def _output(node: Node, settings: etree._Element) -> Expression | None:
     """What each instance gives; it and the list that gathers it go together."""
     collected, given = (bool(settings.get(name, "").strip()) for name in ("outputCollection", "outputElement"))
     if collected != given:
-        message = (
-            f"The multi-instance marker of the {node.label} needs an output collection and an output element together. "
-            "Set both or neither."
+        message = Sentence(
+            "The multi-instance marker of the %(label)s needs an output collection and an output "
+            "element together. Set both or neither.",
+            label=node.label,
         )
         node.problem("output_incomplete", message, line_of(settings))
-    return _expression(node, settings, "outputElement", "output element") if given else None
+    return _expression(node, settings, "outputElement", Sentence("output element")) if given else None
 
 
 def read_completion(node: Node, xml: etree._Element) -> Expression | None:
     """The completion condition in `xml`; None when there is none."""
     conditions = children(xml, "completionCondition")
-    what = f"completion condition of {node.id}"
+    what = Sentence("completion condition of %(id)s", id=node.id)
     return read_formal(conditions[0], what, node.id, node.findings) if conditions else None

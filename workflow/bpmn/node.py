@@ -6,6 +6,7 @@ from typing import NamedTuple, TypedDict
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import children, identifier, line_of, local_name, text_of
 from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.flows import DrawnFlow
@@ -108,46 +109,84 @@ class Node:
             if name in holds:
                 continue
             if name in MARKERS:
-                self._refuse(f"The {MARKERS[name].label} on the {self.label}", MARKERS[name], line_of(child))
+                self._refuse(
+                    Sentence("The %(label)s on the %(self_label)s", label=MARKERS[name].label, self_label=self.label),
+                    MARKERS[name],
+                    line_of(child),
+                )
             elif name in ASSIGNMENTS:
-                self._refuse(f"The {ASSIGNMENTS[name].label} of the {self.label}", ASSIGNMENTS[name], line_of(child))
+                self._refuse(
+                    Sentence(
+                        "The %(label)s of the %(self_label)s", label=ASSIGNMENTS[name].label, self_label=self.label
+                    ),
+                    ASSIGNMENTS[name],
+                    line_of(child),
+                )
             elif name not in KEPT | self.kind.keeps and not self.kind.is_scope:
-                message = f"The {self.label} holds <{name[:60]}>, which does not belong there. Remove it."
+                message = Sentence(
+                    "The %(label)s holds <%(name)s>, which does not belong there. Remove it.",
+                    label=self.label,
+                    name=name[:60],
+                )
                 self.problem("unknown_element", message, line_of(child))
         self._refuse_quantities()
 
     def _refuse(self, what: str, refused: Refused, line: int) -> None:
-        self.problem("refused_element", f"{what} is not run by Casewright: {refused.instead}.", line)
+        self.problem(
+            "refused_element",
+            Sentence("%(what)s is not run by Casewright: %(instead)s.", what=what, instead=refused.instead),
+            line,
+        )
 
     def _refuse_quantities(self) -> None:
         for attribute in ("startQuantity", "completionQuantity"):
             if self.xml.get(attribute, "1").strip() != "1":
-                message = f"{attribute} of the {self.label} is not 1. Set it to 1 or remove it."
+                message = Sentence(
+                    "%(attribute)s of the %(label)s is not 1. Set it to 1 or remove it.",
+                    attribute=attribute,
+                    label=self.label,
+                )
                 self.problem("unsupported_setting", message)
         if self.flag("isForCompensation", False):
-            message = f"The {self.label} is marked for compensation, which Casewright does not run. Remove the mark."
+            message = Sentence(
+                "The %(label)s is marked for compensation, which Casewright does not run. Remove the mark.",
+                label=self.label,
+            )
             self.problem("unsupported_setting", message)
 
     def refuse_instantiate(self) -> None:
         """Refuse an element that would start the process by itself; start events do that."""
         if self.flag("instantiate", False):
-            message = f"The {self.label} would start the process (instantiate). Remove the mark and add a start event."
+            message = Sentence(
+                "The %(label)s would start the process (instantiate). Remove the mark and add a start event.",
+                label=self.label,
+            )
             self.problem("unsupported_setting", message)
 
     def warn_of_split(self) -> None:
         """Say when several ways leave an element that is no gateway: they are taken at once, which nobody sees."""
         if len(self.outgoing) > 1:
             flows = ", ".join(drawn.flow.id for drawn in self.outgoing)
-            how = "each whose condition is true" if any(d.has_condition for d in self.outgoing) else "all at once"
-            message = f"Several ways leave the {self.label} ({flows}) and are taken, {how}. Draw a gateway to show it."
+            how = (
+                Sentence("each whose condition is true")
+                if any(d.has_condition for d in self.outgoing)
+                else Sentence("all at once")
+            )
+            message = Sentence(
+                "Several ways leave the %(label)s (%(flows)s) and are taken, %(how)s. Draw a gateway to show it.",
+                label=self.label,
+                flows=flows,
+                how=how,
+            )
             self.warning("implicit_split", message)
 
     def warn_of_no_default(self) -> None:
         """Say when every way out has a condition, so that there may be none to take."""
         if self.outgoing and self.default is None and all(drawn.has_condition for drawn in self.outgoing):
-            message = (
-                f"The {self.label} has no default flow: when no condition is true, the process stops there as an "
-                "incident. Mark one flow as the default."
+            message = Sentence(
+                "The %(label)s has no default flow: when no condition is true, the process stops there as"
+                " an incident. Mark one flow as the default.",
+                label=self.label,
             )
             self.warning("no_default", message)
 

@@ -3,6 +3,7 @@
 from difflib import get_close_matches
 from typing import Final
 
+from rules.sentences import Sentence
 from workflow.bpmn.asks import ASKS, check_ask
 from workflow.bpmn.problems import Findings
 
@@ -64,10 +65,10 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {SUBJECT: ("case", "family", "person
 """What a setting may say, where that is one of a few words."""
 
 _HOMES: Final = {
-    _PROCESS: "the process",
-    _USER_TASK: "a user task",
-    _ACTIVITY: "an activity",
-    _END_EVENT: "an end event that hands over to another process",
+    _PROCESS: Sentence("the process"),
+    _USER_TASK: Sentence("a user task"),
+    _ACTIVITY: Sentence("an activity"),
+    _END_EVENT: Sentence("an end event that hands over to another process"),
 }
 
 ASSIGN: Final = frozenset({"allocated-worker", "worker-manager", "least-loaded", "team-queue"})
@@ -82,22 +83,36 @@ def check_property(name: str, value: str, place: str, element_id: str, line: int
         if "casewright" in name.lower() or PREFIX + name in PLACES or (PREFIX + name).startswith(ASKS):
             findings.problem(element_id, line, "unknown_property", _unknown(name))
             return False
-        findings.warning(element_id, line, "ignored_property", f"The property {_shown(name)} is kept and ignored.")
+        findings.warning(
+            element_id,
+            line,
+            "ignored_property",
+            Sentence("The property %(shown)s is kept and ignored.", shown=_shown(name)),
+        )
         return True
     known = ASKS if name.startswith(ASKS) or name == ASKS.rstrip(":") else name
     if known not in PLACES:
         findings.problem(element_id, line, "unknown_property", _unknown(name))
         return False
     if place not in PLACES[known]:
-        home = _HOMES.get(PLACES[known], "the process, an event, an activity or a gateway")
-        message = f"{name} means nothing here: it belongs on {home}. Remove it or move it there."
+        home = _HOMES.get(PLACES[known], Sentence("the process, an event, an activity or a gateway"))
+        message = Sentence(
+            "%(name)s means nothing here: it belongs on %(home)s. Remove it or move it there.", name=name, home=home
+        )
         findings.problem(element_id, line, "misplaced_property", message)
         return False
     if not value:
-        findings.problem(element_id, line, "empty_property", f"{name} has no value. Give one or remove it.")
+        findings.problem(
+            element_id, line, "empty_property", Sentence("%(name)s has no value. Give one or remove it.", name=name)
+        )
         return False
     if value not in VALUES.get(name, (value,)):
-        message = f"{name} is {_shown(value)}. Use one of {', '.join(VALUES[name])}."
+        message = Sentence(
+            "%(name)s is %(shown)s. Use one of %(listed)s.",
+            name=name,
+            shown=_shown(value),
+            listed=", ".join(VALUES[name]),
+        )
         findings.problem(element_id, line, "invalid_setting", message)
         return False
     return known != ASKS or check_ask(name, value, element_id, line, findings)
@@ -110,8 +125,12 @@ def listed(value: str) -> tuple[str, ...]:
 
 def _unknown(name: str) -> str:
     near = get_close_matches(name.lower()[:60], PLACES, n=1, cutoff=0.6)
-    hint = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(PLACES)}."
-    return f"There is no property {_shown(name)}. {hint}"
+    hint = (
+        Sentence("Did you mean %(near)s?", near=near[0])
+        if near
+        else Sentence("Known are: %(listed)s.", listed=", ".join(PLACES))
+    )
+    return Sentence("There is no property %(shown)s. %(hint)s", shown=_shown(name), hint=hint)
 
 
 def _shown(name: str) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import (
     BPMN,
     children,
@@ -66,13 +67,15 @@ def _executable(root: etree._Element, findings: Findings) -> list[etree._Element
     executable = [process for process in processes if process.get("isExecutable", "").strip() in {"true", "1"}]
     if not executable:
         first = processes[0] if processes else root
-        message = "No process in the file is executable. Mark the one to run as executable (isExecutable)."
+        message = Sentence("No process in the file is executable. Mark the one to run as executable (isExecutable).")
         findings.problem(identifier(first), line_of(first), "no_executable_process", message)
     if len(executable) > 1:
         for process in executable:
-            message = (
-                f"The process {identifier(process)} is one of {len(executable)} executable processes in the file. "
-                "Keep one and put the others in files of their own."
+            message = Sentence(
+                "The process %(identifier)s is one of %(count)s executable processes in the file. Keep "
+                "one and put the others in files of their own.",
+                identifier=identifier(process),
+                count=len(executable),
             )
             findings.problem(identifier(process), line_of(process), "several_executable_processes", message)
     return executable
@@ -93,7 +96,10 @@ def _read_process(
 def _check_definitions(root: etree._Element, findings: Findings) -> None:
     language = root.get("expressionLanguage")
     if language is not None and not is_feel(language):
-        message = f"The file's expression language is “{language[:100]}”. Remove the attribute: expressions are FEEL."
+        message = Sentence(
+            "The file's expression language is “%(language)s”. Remove the attribute: expressions are FEEL.",
+            language=language[:100],
+        )
         findings.problem(identifier(root), line_of(root), "expression_language", message)
     for child in root.iterchildren(etree.Element):
         name, line = local_name(child), line_of(child)
@@ -101,15 +107,19 @@ def _check_definitions(root: etree._Element, findings: Findings) -> None:
             continue
         if name in REFUSED_ROOTS:
             refused = REFUSED_ROOTS[name]
-            message = f"The {refused.label} is not run by Casewright: {refused.instead}."
+            message = Sentence(
+                "The %(label)s is not run by Casewright: %(instead)s.", label=refused.label, instead=refused.instead
+            )
             findings.problem(identifier(child), line, "refused_element", message)
         elif name == "extension" and child.get("mustUnderstand", "").strip() in {"true", "1"}:
-            message = (
+            message = Sentence(
                 "The file demands that an extension be understood (mustUnderstand). Casewright does not: remove it."
             )
             findings.problem(identifier(root), line, "foreign_extension", message)
         elif name not in KEPT_ROOTS:
-            message = f"BPMN 2.0 has no element <{name[:60]}> beside a process. Remove it or correct its name."
+            message = Sentence(
+                "BPMN 2.0 has no element <%(name)s> beside a process. Remove it or correct its name.", name=name[:60]
+            )
             findings.problem(identifier(child), line, "unknown_element", message)
 
 
@@ -121,8 +131,16 @@ def _check_collaborations(root: etree._Element, anywhere: dict[str, etree._Eleme
                 continue
             pool = participant.get("name", "")[:60] or identifier(participant)
             if reference not in anywhere:
-                message = f"The pool “{pool}” refers to the process {reference[:60]}, which is not in the file."
+                message = Sentence(
+                    "The pool “%(pool)s” refers to the process %(reference)s, which is not in the file.",
+                    pool=pool,
+                    reference=reference[:60],
+                )
                 findings.problem(identifier(participant), line_of(participant), "dangling_reference", message)
             elif local_name(anywhere[reference]) != "process":
-                message = f"The pool “{pool}” refers to {reference[:60]}, which is no process. Choose a process."
+                message = Sentence(
+                    "The pool “%(pool)s” refers to %(reference)s, which is no process. Choose a process.",
+                    pool=pool,
+                    reference=reference[:60],
+                )
                 findings.problem(identifier(participant), line_of(participant), "wrong_reference", message)

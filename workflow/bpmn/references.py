@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import identifier, line_of, local_name
 from workflow.bpmn.node import Node
 
@@ -41,17 +42,31 @@ def find(node: Node, holder: etree._Element, kind: str) -> tuple[str, etree._Ele
     reference = holder.get(known.attribute, "").rpartition(":")[2].strip()
     found = node.anywhere.get(reference) if reference else None
     if found is None or local_name(found) != kind:
-        message = f"The {node.label} names no {kind} of the file. Choose the {kind} that it is about."
+        message = Sentence(
+            "The %(label)s names no %(kind)s of the file. Choose the %(kind)s that it is about.",
+            label=node.label,
+            kind=kind,
+        )
         node.problem(f"{kind}_missing", message, line_of(holder))
         return None
     name = " ".join(found.get(known.name, "").split())
     if not name:
-        message = f"The {kind} {identifier(found)} of the {node.label} has no {known.wanted}. Give it one."
+        message = Sentence(
+            "The %(kind)s %(identifier)s of the %(label)s has no %(wanted)s. Give it one.",
+            kind=kind,
+            identifier=identifier(found),
+            label=node.label,
+            wanted=known.wanted,
+        )
         node.problem(f"{kind}_missing", message, line_of(found))
         return None
     if len(name) > _MAX_NAME:
-        message = (
-            f"The {kind} {identifier(found)} has a {known.wanted} of more than {_MAX_NAME} characters. Shorten it."
+        message = Sentence(
+            "The %(kind)s %(identifier)s has a %(wanted)s of more than %(max_name)s characters. Shorten it.",
+            kind=kind,
+            identifier=identifier(found),
+            wanted=known.wanted,
+            max_name=_MAX_NAME,
         )
         node.problem("name_too_long", message, line_of(found))
         return None

@@ -6,6 +6,7 @@ from typing import Final
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import BPMN, identifier, line_of, local_name, namespace
 from workflow.bpmn.elements import KINDS
 from workflow.bpmn.extensions import Extensions
@@ -106,7 +107,7 @@ def _read_element(
 def _refuse(xml: etree._Element, findings: Findings) -> None:
     refused = NODES[local_name(xml)]
     label = describe(refused.label, xml)
-    message = f"The {label} is not run by Casewright: {refused.instead}."
+    message = Sentence("The %(label)s is not run by Casewright: %(instead)s.", label=label, instead=refused.instead)
     findings.problem(identifier(xml), line_of(xml), "refused_element", message)
 
 
@@ -118,14 +119,24 @@ def _check_child(xml: etree._Element, scope: etree._Element, findings: Findings)
         return
     element_id = identifier(xml) or identifier(scope)
     if name in ASSIGNMENTS:
-        message = f"The {ASSIGNMENTS[name].label} is not run by Casewright: {ASSIGNMENTS[name].instead}."
+        message = Sentence(
+            "The %(label)s is not run by Casewright: %(instead)s.",
+            label=ASSIGNMENTS[name].label,
+            instead=ASSIGNMENTS[name].instead,
+        )
         findings.problem(element_id, line_of(xml), "refused_element", message)
     else:
-        message = f"BPMN 2.0 has no element <{name[:60]}> inside a process. Remove it or correct its name."
+        message = Sentence(
+            "BPMN 2.0 has no element <%(name)s> inside a process. Remove it or correct its name.", name=name[:60]
+        )
         findings.problem(element_id, line_of(xml), "unknown_element", message)
 
 
 def _check_name(xml: etree._Element, findings: Findings) -> None:
     if len(name_of(xml)) > MAX_NAME:
-        message = f"The name of <{local_name(xml)}> has more than {MAX_NAME} characters. Put the rest in documentation."
+        message = Sentence(
+            "The name of <%(local_name)s> has more than %(max_name)s characters. Put the rest in documentation.",
+            local_name=local_name(xml),
+            max_name=MAX_NAME,
+        )
         findings.problem(identifier(xml), line_of(xml), "name_too_long", message)

@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import identifier, line_of, local_name
 from workflow.bpmn.flows import Flows
 from workflow.bpmn.node import describe
@@ -114,11 +115,18 @@ def _lands(xml: etree._Element) -> bool:
 def _check_starts(drawing: Drawing, starts: list[str], findings: Findings) -> None:
     for node_id in starts:
         if node_id in drawing.flows.incoming or node_id in drawing.flows.loose_targets:
-            message = f"A sequence flow leads into the {drawing.label(node_id)}. Lead it to the step after the start."
+            message = Sentence(
+                "A sequence flow leads into the %(label)s. Lead it to the step after the start.",
+                label=drawing.label(node_id),
+            )
             findings.problem(node_id, line_of(drawing.nodes[node_id]), "start_with_incoming", message)
     what = _named(drawing)
     if not starts:
-        message = f"The {what} has no start event. Add one and connect it to the first step.{_or_neither(drawing)}"
+        message = Sentence(
+            "The %(what)s has no start event. Add one and connect it to the first step.%(or_neither)s",
+            what=what,
+            or_neither=_or_neither(drawing),
+        )
         findings.problem(identifier(drawing.xml), line_of(drawing.xml), "no_start", message)
         _tell_first_steps(drawing, findings)
     by_event = _is_marked(drawing.xml, "triggeredByEvent")
@@ -126,7 +134,11 @@ def _check_starts(drawing: Drawing, starts: list[str], findings: Findings) -> No
     alike = drawn if by_event else [node_id for node_id in drawn if not _triggers(drawing.nodes[node_id])]
     if len(alike) > 1:
         for node_id in alike:
-            message = f"The {drawing.label(node_id)} is one of {len(alike)} start events. Keep one and join the ways."
+            message = Sentence(
+                "The %(label)s is one of %(count)s start events. Keep one and join the ways.",
+                label=drawing.label(node_id),
+                count=len(alike),
+            )
             findings.problem(node_id, line_of(drawing.nodes[node_id]), "several_starts", message)
 
 
@@ -134,17 +146,26 @@ def _tell_first_steps(drawing: Drawing, findings: Findings) -> None:
     """Say of a process without a start event at which steps it could begin."""
     for node_id, xml in drawing.nodes.items() if local_name(drawing.xml) == "process" else ():
         if _offered(node_id, xml, drawing) and not _begins(xml) and not _lands(xml) and local_name(xml) != "endEvent":
-            message = f"Nothing leads to the {drawing.label(node_id)}. Lead the start event to it."
+            message = Sentence(
+                "Nothing leads to the %(label)s. Lead the start event to it.", label=drawing.label(node_id)
+            )
             findings.problem(node_id, line_of(xml), "unreachable", message)
 
 
 def _check_ends(drawing: Drawing, ends: list[str], findings: Findings) -> None:
     for node_id in ends:
         if node_id in drawing.flows.outgoing or node_id in drawing.flows.loose_sources:
-            message = f"A sequence flow leads out of the {drawing.label(node_id)}. Remove it: the way ends there."
+            message = Sentence(
+                "A sequence flow leads out of the %(label)s. Remove it: the way ends there.",
+                label=drawing.label(node_id),
+            )
             findings.problem(node_id, line_of(drawing.nodes[node_id]), "end_with_outgoing", message)
     if not ends:
-        message = f"The {_named(drawing)} has no end event. Add one and lead the last step to it.{_or_neither(drawing)}"
+        message = Sentence(
+            "The %(named)s has no end event. Add one and lead the last step to it.%(or_neither)s",
+            named=_named(drawing),
+            or_neither=_or_neither(drawing),
+        )
         findings.problem(identifier(drawing.xml), line_of(drawing.xml), "no_end", message)
 
 
@@ -152,17 +173,21 @@ def _or_neither(drawing: Drawing) -> str:
     """What else mends a subprocess with a start event or an end event alone."""
     if local_name(drawing.xml) != "subProcess" or _aside(drawing.xml) or not drawing.nodes:
         return ""
-    return " A subprocess may also have neither: then it begins at every step that nothing leads to."
+    return Sentence(" A subprocess may also have neither: then it begins at every step that nothing leads to.")
 
 
 def _check_ad_hoc(drawing: Drawing, findings: Findings) -> None:
     what = _named(drawing)
     for node_id, xml in drawing.nodes.items():
         if local_name(xml) in _INSIDE_AD_HOC:
-            message = f"The {drawing.label(node_id)} stands in the {what}, whose steps people start. Remove it."
+            message = Sentence(
+                "The %(label)s stands in the %(what)s, whose steps people start. Remove it.",
+                label=drawing.label(node_id),
+                what=what,
+            )
             findings.problem(node_id, line_of(xml), "ad_hoc_content", message)
     if not any(_is_activity(xml) and not _aside(xml) for xml in drawing.nodes.values()):
-        message = f"The {what} has no activity that somebody could start. Add one."
+        message = Sentence("The %(what)s has no activity that somebody could start. Add one.", what=what)
         findings.problem(identifier(drawing.xml), line_of(drawing.xml), "ad_hoc_content", message)
 
 
@@ -181,7 +206,9 @@ def _check_reach(drawing: Drawing, starts: list[str], arrows: Mapping[str, list[
     reached = _reached([*starts, *roots, *drawing.flows.loose_targets], arrows)
     for node_id, xml in drawing.nodes.items():
         if node_id not in reached:
-            message = f"No path from the start leads to the {drawing.label(node_id)}. Connect it or remove it."
+            message = Sentence(
+                "No path from the start leads to the %(label)s. Connect it or remove it.", label=drawing.label(node_id)
+            )
             findings.problem(node_id, line_of(xml), "unreachable", message)
 
 
@@ -197,7 +224,10 @@ def _check_ways_to_end(drawing: Drawing, ends: list[str], arrows: Mapping[str, l
         ends_here = _finishes(xml) or node_id in ends
         if not arrows[node_id] and not ends_here and node_id not in drawing.flows.loose_sources:
             stuck.append(node_id)
-            message = f"No sequence flow leads out of the {drawing.label(node_id)}. Lead it to a step or an end event."
+            message = Sentence(
+                "No sequence flow leads out of the %(label)s. Lead it to a step or an end event.",
+                label=drawing.label(node_id),
+            )
             findings.problem(node_id, line_of(xml), "no_way_out", message)
     if not ends:
         return
@@ -205,7 +235,10 @@ def _check_ways_to_end(drawing: Drawing, ends: list[str], arrows: Mapping[str, l
     explained = _reached([*ends, *finishing, *stuck, *drawing.flows.loose_sources], backwards)
     for node_id, xml in drawing.nodes.items():
         if node_id not in explained:
-            message = f"From the {drawing.label(node_id)} no path leads to an end event. Add a way out of the circle."
+            message = Sentence(
+                "From the %(label)s no path leads to an end event. Add a way out of the circle.",
+                label=drawing.label(node_id),
+            )
             findings.problem(node_id, line_of(xml), "no_way_to_end", message)
 
 
@@ -220,9 +253,10 @@ def _check_circles(drawing: Drawing, arrows: Mapping[str, list[str]], findings: 
     circling = _peeled(_peeled(passing, inner, backwards), backwards, inner)
     for node_id in drawing.nodes:
         if node_id in circling:
-            message = (
-                f"From the {drawing.label(node_id)} gateways lead round in a circle without a step in between, "
-                "so that nothing could ever change. Put a user task in the circle."
+            message = Sentence(
+                "From the %(label)s gateways lead round in a circle without a step in between, so that "
+                "nothing could ever change. Put a user task in the circle.",
+                label=drawing.label(node_id),
             )
             findings.problem(node_id, line_of(drawing.nodes[node_id]), "loop_without_wait", message)
 

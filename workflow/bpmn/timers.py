@@ -7,6 +7,7 @@ from typing import Any, Final
 from lxml import etree
 
 from rules.feel import Expression, FeelLimitError, YearsMonths, parse
+from rules.sentences import Sentence
 from workflow.bpmn.document import children, line_of, local_name, text_of
 from workflow.bpmn.expressions import check_language, read_expression
 from workflow.bpmn.model import Timer
@@ -17,7 +18,7 @@ _NEVER: Final = parse("null")
 _EXAMPLES: Final = {
     "date": "2026-07-14T08:00:00@Europe/London",
     "duration": "P10D",
-    "cycle": "R4/P7D, or P7D without end",
+    "cycle": Sentence("R4/P7D, or P7D without end"),
 }
 _VALUES: Final[dict[str, tuple[type, ...]]] = {
     "date": (date, datetime),
@@ -34,17 +35,18 @@ def read_timer(node: Node, definition: etree._Element, *, repeats: bool) -> Time
     """The timer of an event, or one that never fires with a problem kept. `repeats`: whether a cycle may stand here."""
     given = [child for name in _KINDS for child in children(definition, name)]
     if len(given) != 1:
-        message = (
-            f"The timer of the {node.label} has {len(given) or 'none'} of date, duration and cycle. "
-            "Give it one date or one duration."
+        message = Sentence(
+            "The timer of the %(label)s has %(count)s of date, duration and cycle. Give it one date or one duration.",
+            label=node.label,
+            count=len(given) or "none",
         )
         node.problem("timer_kind", message, line_of(definition))
         return Timer(kind="duration", expression=_NEVER)
     kind = _KINDS[local_name(given[0])]
     if kind == "cycle" and not repeats:
-        message = (
-            f"The timer of the {node.label} is a cycle, and on the way a timer fires once. "
-            "Give it a date or a duration."
+        message = Sentence(
+            "The timer of the %(label)s is a cycle, and on the way a timer fires once. Give it a date or a duration.",
+            label=node.label,
         )
         node.problem("unsupported_setting", message, line_of(given[0]))
         return Timer(kind="duration", expression=_NEVER)
@@ -88,16 +90,24 @@ def _check_value(node: Node, expression: Expression, kind: str, text: str, line:
         return True
     every = _interval(value)
     if not isinstance(value, _VALUES[kind]) or every is None:
-        message = (
-            f"The timer of the {node.label} is set to “{text[:60]}”, which is no {kind}. "
-            f"Write one such as {_EXAMPLES[kind]}, or = and a FEEL expression."
+        message = Sentence(
+            "The timer of the %(label)s is set to “%(text)s”, which is no %(kind)s. Write one such as"
+            " %(examples)s, or = and a FEEL expression.",
+            label=node.label,
+            text=text[:60],
+            kind=kind,
+            examples=_EXAMPLES[kind],
         )
         node.problem("timer_value", message, line)
         return False
     if _never(value, every):
-        message = (
-            f"The timer of the {node.label} is set to “{text[:60]}” and can never fire. "
-            f"Write a {kind} such as {_EXAMPLES[kind]}."
+        message = Sentence(
+            "The timer of the %(label)s is set to “%(text)s” and can never fire. Write a %(kind)s "
+            "such as %(examples)s.",
+            label=node.label,
+            text=text[:60],
+            kind=kind,
+            examples=_EXAMPLES[kind],
         )
         node.problem("timer_never", message, line)
         return False

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from rules.feel import parse
+from rules.sentences import Sentence
 from workflow.bpmn.document import children, line_of, local_name, text_of
 from workflow.bpmn.expressions import read_expression, read_formal
 from workflow.bpmn.messages import read_message
@@ -57,24 +58,41 @@ def read_trigger(node: Node, place: Place) -> Trigger | None:
     """The trigger of an event; None when it has none, or with a problem kept."""
     found = definitions(node.xml)
     if len(found) > 1:
-        message = f"The {node.label} has {len(found)} triggers. Keep one, and draw an event for each of the others."
+        message = Sentence(
+            "The %(label)s has %(count)s triggers. Keep one, and draw an event for each of the others.",
+            label=node.label,
+            count=len(found),
+        )
         node.problem("several_triggers", message, line_of(found[1]))
     if not found:
         if NONE not in place.allowed:
-            node.problem("trigger_missing", f"The {node.label} has no trigger. Give it one of: {_listed(place)}.")
+            node.problem(
+                "trigger_missing",
+                Sentence(
+                    "The %(label)s has no trigger. Give it one of: %(listed)s.", label=node.label, listed=_listed(place)
+                ),
+            )
         return None
     definition = _resolved(node, found[0])
     if definition is None:
         return None
     name, line = local_name(definition), line_of(found[0])
     if name in REFUSED:
-        message = f"The {LABELS[name]} trigger of the {node.label} is not run by Casewright: {REFUSED[name].instead}."
+        message = Sentence(
+            "The %(labels)s trigger of the %(label)s is not run by Casewright: %(instead)s.",
+            labels=LABELS[name],
+            label=node.label,
+            instead=REFUSED[name].instead,
+        )
         node.problem("refused_event", message, line)
         return None
     if LABELS[name] not in place.allowed:
-        message = (
-            f"{place.label} cannot have the trigger of the {node.label}, which is {LABELS[name]}. "
-            f"Use one of: {_listed(place)}."
+        message = Sentence(
+            "%(label)s cannot have the trigger of the %(node_label)s, which is %(labels)s. Use one of: %(listed)s.",
+            label=place.label,
+            node_label=node.label,
+            labels=LABELS[name],
+            listed=_listed(place),
         )
         node.problem("trigger_misplaced", message, line)
         return None
@@ -82,7 +100,7 @@ def read_trigger(node: Node, place: Place) -> Trigger | None:
 
 
 def _listed(place: Place) -> str:
-    return ", ".join("no trigger" if label == NONE else label for label in place.allowed)
+    return ", ".join(Sentence("no trigger") if label == NONE else label for label in place.allowed)
 
 
 def _resolved(node: Node, given: etree._Element) -> etree._Element | None:
@@ -92,15 +110,19 @@ def _resolved(node: Node, given: etree._Element) -> etree._Element | None:
     reference = text_of(given).rpartition(":")[2].strip()
     found = node.anywhere.get(reference)
     if found is None:
-        message = (
-            f"The {node.label} refers to {reference[:60] or 'nothing'}, which is not in the file. Give it a trigger."
+        message = Sentence(
+            "The %(label)s refers to %(reference)s, which is not in the file. Give it a trigger.",
+            label=node.label,
+            reference=reference[:60] or "nothing",
         )
         node.problem("dangling_reference", message, line_of(given))
         return None
     if local_name(found) not in LABELS:
-        message = (
-            f"The {node.label} refers to {reference[:60]}, which is <{local_name(found)}> and no event definition. "
-            "Choose one."
+        message = Sentence(
+            "The %(label)s refers to %(reference)s, which is <%(local_name)s> and no event definition. Choose one.",
+            label=node.label,
+            reference=reference[:60],
+            local_name=local_name(found),
         )
         node.problem("wrong_reference", message, line_of(given))
         return None
@@ -136,7 +158,7 @@ def _escalation(node: Node, definition: etree._Element, place: Place) -> Trigger
 
 def _condition(node: Node, definition: etree._Element, _place: Place) -> Trigger:
     conditions = children(definition, "condition")
-    what = f"condition of {node.id}"
+    what = Sentence("condition of %(id)s", id=node.id)
     if not conditions:
         read_expression("", what, node.id, line_of(definition), node.findings)
         return Condition(expression=_FALSE)
@@ -146,7 +168,10 @@ def _condition(node: Node, definition: etree._Element, _place: Place) -> Trigger
 def _link(node: Node, definition: etree._Element, _place: Place) -> Trigger | None:
     name = " ".join(definition.get("name", "").split())
     if not name:
-        message = f"The link of the {node.label} has no name. Give it the name of the event that it belongs with."
+        message = Sentence(
+            "The link of the %(label)s has no name. Give it the name of the event that it belongs with.",
+            label=node.label,
+        )
         node.problem("link_name", message, line_of(definition))
         return None
     return Link(name=name)

@@ -2,6 +2,8 @@
 
 from typing import Final, NamedTuple
 
+from rules.sentences import Sentence
+
 
 class Refused(NamedTuple):
     """How to speak of an element that is not run."""
@@ -10,17 +12,21 @@ class Refused(NamedTuple):
     instead: str
 
 
-_CHOREOGRAPHY = "describe what each side does in a process of its own"
-_LANES = "say who does a task with lanes or zeebe:assignmentDefinition"
+_CHOREOGRAPHY = Sentence("describe what each side does in a process of its own")
+_LANES = Sentence("say who does a task with lanes or zeebe:assignmentDefinition")
 
 NODES: Final[dict[str, Refused]] = {
-    "task": Refused("task without a type", "give it a type: a user task for something a person does"),
-    "transaction": Refused("transaction", "use a subprocess, and steps that put right what must be undone"),
-    "complexGateway": Refused("complex gateway", "use inclusive or exclusive gateways with conditions"),
-    "implicitThrowEvent": Refused("implicit throw event", "leave it out"),
-    "choreographyTask": Refused("choreography task", _CHOREOGRAPHY),
+    "task": Refused(
+        Sentence("task without a type"), Sentence("give it a type: a user task for something a person does")
+    ),
+    "transaction": Refused("transaction", Sentence("use a subprocess, and steps that put right what must be undone")),
+    "complexGateway": Refused(
+        Sentence("complex gateway"), Sentence("use inclusive or exclusive gateways with conditions")
+    ),
+    "implicitThrowEvent": Refused(Sentence("implicit throw event"), Sentence("leave it out")),
+    "choreographyTask": Refused(Sentence("choreography task"), _CHOREOGRAPHY),
     "subChoreography": Refused("sub-choreography", _CHOREOGRAPHY),
-    "callChoreography": Refused("call choreography", _CHOREOGRAPHY),
+    "callChoreography": Refused(Sentence("call choreography"), _CHOREOGRAPHY),
 }
 """Flow nodes. They keep their place among the flows, so that one refused element is one problem and not many."""
 
@@ -28,30 +34,30 @@ CONTAINERS: Final = frozenset({"subProcess", "adHocSubProcess", "transaction"})
 """Flow nodes that hold flow nodes of their own."""
 
 TRIGGERS: Final[dict[str, Refused]] = {
-    "compensateEventDefinition": Refused("compensation", "add a user task that puts things right"),
-    "cancelEventDefinition": Refused("cancel", "lead to an error end event, or to an end event of its own"),
+    "compensateEventDefinition": Refused("compensation", Sentence("add a user task that puts things right")),
+    "cancelEventDefinition": Refused("cancel", Sentence("lead to an error end event, or to an end event of its own")),
 }
 """Event definitions."""
 
 MARKERS: Final[dict[str, Refused]] = {
     "standardLoopCharacteristics": Refused(
-        "loop marker",
-        "use a multi-instance marker over a list, or lead back to the step with an exclusive gateway",
+        Sentence("loop marker"),
+        Sentence("use a multi-instance marker over a list, or lead back to the step with an exclusive gateway"),
     ),
 }
 """Loop characteristics of an activity."""
 
 ASSIGNMENTS: Final[dict[str, Refused]] = {
     "performer": Refused("performer", _LANES),
-    "humanPerformer": Refused("human performer", _LANES),
-    "potentialOwner": Refused("potential owner", _LANES),
-    "resourceRole": Refused("resource role", _LANES),
+    "humanPerformer": Refused(Sentence("human performer"), _LANES),
+    "potentialOwner": Refused(Sentence("potential owner"), _LANES),
+    "resourceRole": Refused(Sentence("resource role"), _LANES),
 }
 """BPMN's own way of saying who does a task."""
 
 ROOTS: Final[dict[str, Refused]] = {
     "choreography": Refused("choreography", _CHOREOGRAPHY),
-    "globalChoreographyTask": Refused("global choreography task", _CHOREOGRAPHY),
+    "globalChoreographyTask": Refused(Sentence("global choreography task"), _CHOREOGRAPHY),
 }
 """Elements beside the process that would change what it means."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rules.feel import Expression
+from rules.sentences import Sentence
 from workflow.bpmn.model import (
     Activity,
     AdHocSubProcess,
@@ -100,27 +101,27 @@ def _of_element(element: Element) -> Iterator[Use]:
 
     if isinstance(element, Activity):
         if element.loop is not None:
-            yield from use("input collection", element.loop.collection)
-            yield from use("output element", element.loop.output_element)
-            yield from use("completion condition", element.loop.completion_condition)
+            yield from use(Sentence("input collection"), element.loop.collection)
+            yield from use(Sentence("output element"), element.loop.output_element)
+            yield from use(Sentence("completion condition"), element.loop.completion_condition)
         answered = isinstance(element, ServiceTask | SendTask | ReceiveTask | CallActivity)
         for name, expression in element.inputs:
-            yield from use(f"input “{name}”", expression)
+            yield from use(Sentence("input “%(name)s”", name=name), expression)
         for name, expression in element.outputs:
-            yield from use(f"output “{name}”", expression, foreign=answered)
+            yield from use(Sentence("output “%(name)s”", name=name), expression, foreign=answered)
     match element:
         case UserTask():
-            yield from use("due date", element.due_date)
+            yield from use(Sentence("due date"), element.due_date)
             yield from use("assignee", element.assignee)
-            yield from use("candidate users", element.candidate_users)
-            yield from use("follow-up date", element.follow_up_date)
+            yield from use(Sentence("candidate users"), element.candidate_users)
+            yield from use(Sentence("follow-up date"), element.follow_up_date)
             yield from use("priority", element.priority)
         case ScriptTask():
             yield from use("script", element.expression)
         case AdHocSubProcess():
-            yield from use("completion condition", element.completion_condition)
+            yield from use(Sentence("completion condition"), element.completion_condition)
         case SendTask(message=Message() as message) | ReceiveTask(message=message):
-            yield from use("correlation key", message.correlation_key)
+            yield from use(Sentence("correlation key"), message.correlation_key)
         case Event():
             yield from _of_event(element)
 
@@ -136,11 +137,11 @@ def _of_event(event: Event) -> Iterator[Use]:
         case Condition(expression=expression):
             yield from use("condition", expression)
         case Message(correlation_key=key):
-            yield from use("correlation key", key)
+            yield from use(Sentence("correlation key"), key)
     for name, expression in event.inputs:
-        yield from use(f"input “{name}”", expression)
+        yield from use(Sentence("input “%(name)s”", name=name), expression)
     for name, expression in event.outputs:
-        yield from use(f"output “{name}”", expression, foreign=True)
+        yield from use(Sentence("output “%(name)s”", name=name), expression, foreign=True)
     if isinstance(event, EndEvent):
-        yield from use("date until when it is done by hand", event.by_hand_due)
-        yield from use("list of children who are handed over", event.children)
+        yield from use(Sentence("date until when it is done by hand"), event.by_hand_due)
+        yield from use(Sentence("list of children who are handed over"), event.children)

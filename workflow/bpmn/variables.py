@@ -1,5 +1,6 @@
 """Names of process variables."""
 
+from rules.sentences import Sentence
 from workflow.bpmn.built_in import BUILT_IN
 from workflow.bpmn.node import Node
 
@@ -7,10 +8,22 @@ from workflow.bpmn.node import Node
 def check_variable(name: str, node: Node, line: int) -> None:
     """Keep a problem when `name` cannot be a process variable."""
     if not name:
-        node.problem("variable_name", f"The {node.label} does not say into which variable. Give its name.", line)
+        node.problem(
+            "variable_name",
+            Sentence("The %(label)s does not say into which variable. Give its name.", label=node.label),
+            line,
+        )
     elif name in BUILT_IN:
-        message = f"The {node.label} writes to “{name}”, which Casewright sets itself. Choose another name."
+        message = Sentence(
+            "The %(label)s writes to “%(name)s”, which Casewright sets itself. Choose another name.",
+            label=node.label,
+            name=name,
+        )
         node.problem("variable_name", message, line)
     elif not name.isidentifier():
-        message = f"The {node.label} writes to “{name[:60]}”. Write the variable like review_due_on."
+        message = Sentence(
+            "The %(label)s writes to “%(name)s”. Write the variable like review_due_on.",
+            label=node.label,
+            name=name[:60],
+        )
         node.problem("variable_name", message, line)

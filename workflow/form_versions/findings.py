@@ -8,6 +8,7 @@ from typing import Any, Final
 from forms.definition import FormDefinition, FormDefinitionError, read
 from forms.worked_out_from import placed
 from records.updating import fault_of
+from rules.sentences import Sentence
 
 type Restricted = Callable[[str], bool]
 """Whether a dotted name of FEEL reads a restricted answer of an earlier form."""
@@ -47,7 +48,7 @@ def look_at(raw: bytes) -> LookedAt:
     try:
         document = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        reason = f"This is not JSON: {error}."
+        reason = Sentence("This is not JSON: %(error)s.", error=error)
         return LookedAt(None, None, (Finding(str(getattr(error, "lineno", 0)), NOT_JSON, reason),))
     try:
         definition = read(document)
@@ -61,7 +62,9 @@ def names_elsewhere(form: FormDefinition, lists: Collection[str], restricted: Re
     answers of earlier forms that not everybody may read and from which something is worked out here."""
     for place, name in form.annotated.code_lists:
         if name not in lists:
-            message = f"There is no code list “{name}”. There are: {', '.join(sorted(lists))}."
+            message = Sentence(
+                "There is no code list “%(name)s”. There are: %(listed)s.", name=name, listed=", ".join(sorted(lists))
+            )
             yield Finding(place, "unknown_code_list", message)
     for one in form.annotated.properties:
         if one.annotations.updates and (reason := fault_of(one, form.annotated.properties)):
@@ -69,9 +72,11 @@ def names_elsewhere(form: FormDefinition, lists: Collection[str], restricted: Re
     for question in (one.question for one in placed(form.pages)):
         told = sorted(name for name in question.told if restricted(name))
         if told and question.annotations.sensitivity != "restricted":
-            message = (
-                f"This is worked out from “{told[0]}”, which not everybody may read who may open that record. "
-                "Mark this question with “sensitivity”: “restricted” too, or work it out from something else."
+            message = Sentence(
+                "This is worked out from “%(told)s”, which not everybody may read who may open that "
+                "record. Mark this question with “sensitivity”: “restricted” too, or work it out from "
+                "something else.",
+                told=told[0],
             )
             yield Finding(f"{question.place}/options/calculate", "restricted_told", message)
 

@@ -23,6 +23,7 @@ from forms.versions.changes import VersionChange
 from forms.versions.comparing import compare
 from jobs import due
 from records.restricted import is_restricted_there
+from rules.sentences import Sentence
 from workflow.form_versions import rehearsals
 from workflow.form_versions.breaking import broken_by
 from workflow.form_versions.findings import Finding, LookedAt, look_at, names_elsewhere
@@ -202,11 +203,16 @@ def _with_steps(document: JsonObject, steps: Sequence[JsonObject]) -> bytes:
 
 def _key_faults(form: FormDefinition) -> tuple[Finding, ...]:
     if form.key in OWN_ADDRESSES:
-        message = f"“{form.key}” is the address of another page of the studio. Give the form another key."
+        message = Sentence(
+            "“%(key)s” is the address of another page of the studio. Give the form another key.", key=form.key
+        )
         return (Finding("/key", "bad_key", message),)
     if KEY.fullmatch(form.key):
         return ()
-    message = f"The key “{form.key}” stands in addresses. Use small letters, digits and underscores, a letter first."
+    message = Sentence(
+        "The key “%(key)s” stands in addresses. Use small letters, digits and underscores, a letter first.",
+        key=form.key,
+    )
     return (Finding("/key", "bad_key", message),)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cases.models import Episode
 from records.models import Record
+from rules.sentences import Sentence
 from workflow.scenarios.script import Expect, ExpectedTask
 from workflow.scenarios.values import are_same
 from workflow.testing import OpenTask, Scenario
@@ -28,7 +29,7 @@ def differences(expect: Expect, tried: Scenario) -> Iterator[str]:
     if expect.finished is not None:
         yield from _unlike("finished", _yes(expect.finished), _yes(tried.finished))
     if expect.handed_over_to is not None:
-        yield from _unlike("handed over to", _ids(expect.handed_over_to), _ids(tried.handed_over_to))
+        yield from _unlike(Sentence("handed over to"), _ids(expect.handed_over_to), _ids(tried.handed_over_to))
     if expect.incidents is not None:
         yield from _other_incidents(expect.incidents, tried.incidents)
     if expect.records or expect.episode_open is not None:
@@ -49,7 +50,12 @@ def _not_passed(passes: Sequence[str], trace: Sequence[str]) -> Iterator[str]:
     rest = iter(trace)
     for element in passes:
         if element not in rest:  # `in` moves the iterator on, so that the order counts
-            yield f"passes: expected {_ids(passes)} in this order, got {_ids(trace)}, without {element} at its place."
+            yield Sentence(
+                "passes: expected %(ids)s in this order, got %(ids2)s, without %(element)s at its place.",
+                ids=_ids(passes),
+                ids2=_ids(trace),
+                element=element,
+            )
             return
 
 
@@ -57,7 +63,7 @@ def _other_tasks(expected: Sequence[ExpectedTask], found: Sequence[OpenTask]) ->
     """Tasks that are open and should not be, or the other way round; else what is otherwise about each."""
     wanted, here = sorted(each.task for each in expected), sorted(each.element_id for each in found)
     if wanted != here:
-        yield f"open tasks: expected {_ids(wanted)}, got {_ids(here)}."
+        yield Sentence("open tasks: expected %(ids)s, got %(ids2)s.", ids=_ids(wanted), ids2=_ids(here))
         return
     left = list(found)
     for each in expected:
@@ -69,16 +75,31 @@ def _other_tasks(expected: Sequence[ExpectedTask], found: Sequence[OpenTask]) ->
 
 def _about(expected: ExpectedTask, found: OpenTask) -> Iterator[str]:
     if "due_on" in expected.told:
-        yield from _unlike(f"{found.element_id} is due on", _day(expected.due_on), _day(found.due_on))
+        yield from _unlike(
+            Sentence("%(element_id)s is due on", element_id=found.element_id), _day(expected.due_on), _day(found.due_on)
+        )
     if "follow_up_on" in expected.told:
-        yield from _unlike(f"{found.element_id} is looked at on", _day(expected.follow_up_on), _day(found.follow_up_on))
+        yield from _unlike(
+            Sentence("%(element_id)s is looked at on", element_id=found.element_id),
+            _day(expected.follow_up_on),
+            _day(found.follow_up_on),
+        )
     if "roles" in expected.told:
-        yield from _unlike(f"{found.element_id} is for", _ids(sorted(expected.roles)), _ids(sorted(found.roles)))
+        yield from _unlike(
+            Sentence("%(element_id)s is for", element_id=found.element_id),
+            _ids(sorted(expected.roles)),
+            _ids(sorted(found.roles)),
+        )
     if "with" in expected.told:
-        wanted = expected.with_role or "nobody yet"
-        got = ", ".join(found.owner_roles) or "nobody yet"
+        wanted = expected.with_role or Sentence("nobody yet")
+        got = ", ".join(found.owner_roles) or Sentence("nobody yet")
         if expected.with_role not in (found.owner_roles or (None,)):
-            yield f"{found.element_id} is with: expected {wanted}, got {got}."
+            yield Sentence(
+                "%(element_id)s is with: expected %(wanted)s, got %(got)s.",
+                element_id=found.element_id,
+                wanted=wanted,
+                got=got,
+            )
 
 
 def _other_incidents(expected: Sequence[tuple[str, str | None]], found: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -87,7 +108,11 @@ def _other_incidents(expected: Sequence[tuple[str, str | None]], found: Sequence
         told = any(each == element and wanted is not None for each, wanted in expected)
         known.append((element, code if told else None))
     if sorted(expected, key=str) != sorted(known, key=str):
-        yield f"incidents: expected {told_incidents(expected)}, got {told_incidents(list(found))}."
+        yield Sentence(
+            "incidents: expected %(told_incidents)s, got %(told_incidents2)s.",
+            told_incidents=told_incidents(expected),
+            told_incidents2=told_incidents(list(found)),
+        )
 
 
 def _other_file(expect: Expect, tried: Scenario) -> Iterator[str]:
@@ -98,7 +123,7 @@ def _other_file(expect: Expect, tried: Scenario) -> Iterator[str]:
         if expect.episode_open is not None:
             files = [case for case, _episode in tried.council.children]
             is_open = Episode.objects.filter(case__in=files, closed_on__isnull=True).exists()
-            yield from _unlike("our work with the child is open", _yes(expect.episode_open), _yes(is_open))
+            yield from _unlike(Sentence("our work with the child is open"), _yes(expect.episode_open), _yes(is_open))
 
 
 def _ids(names: Sequence[str]) -> str:
@@ -106,7 +131,7 @@ def _ids(names: Sequence[str]) -> str:
 
 
 def _day(day: date | None) -> str:
-    return day.isoformat() if day is not None else "no day"
+    return day.isoformat() if day is not None else Sentence("no day")
 
 
 def _yes(value: bool) -> str:

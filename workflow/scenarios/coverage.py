@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from rules.sentences import Sentence
 from workflow.bpmn.model import ProcessModel
 from workflow.scenarios.playing import Played
 
@@ -25,10 +26,15 @@ class Coverage:
     excused: Mapping[str, str]
 
     def __str__(self) -> str:
-        return (
-            f"{self.elements_touched} of {self.elements} elements and "
-            f"{self.flows_touched} of {self.flows} flows touched, "
-            f"{self.paths} {'path' if self.paths == 1 else 'paths'} walked"
+        return Sentence(
+            "%(elements_touched)s of %(elements)s elements and %(flows_touched)s of %(flows)s flows "
+            "touched, %(paths)s %(what)s walked",
+            elements_touched=self.elements_touched,
+            elements=self.elements,
+            flows_touched=self.flows_touched,
+            flows=self.flows,
+            paths=self.paths,
+            what="path" if self.paths == 1 else "paths",
         )
 
 

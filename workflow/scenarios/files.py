@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from rules.sentences import Sentence
 from workflow.bpmn import BpmnError
 from workflow.bpmn import read as read_process
 from workflow.scenarios.reading import FileFault, ScenarioFileError
@@ -36,13 +37,13 @@ def faults_in(path: Path) -> list[FileFault]:
     """Everything wrong with a file of scenarios, held against the latest version of its process in the same folder."""
     beside = [each for each in _by_version(path.parent.glob("*.bpmn")) if _key(each) == path.name.removesuffix(ENDING)]
     if not beside:
-        return [FileFault("", "No process of this name is in the folder. Name the file after its process.")]
+        return [FileFault("", Sentence("No process of this name is in the folder. Name the file after its process."))]
     try:
         read_scenarios(path.read_bytes(), read_process(beside[-1].read_bytes()))
     except ScenarioFileError as error:
         return error.faults
     except OSError as error:
-        return [FileFault("", f"The file cannot be read: {error.strerror}.")]
+        return [FileFault("", Sentence("The file cannot be read: %(strerror)s.", strerror=error.strerror))]
     except BpmnError:
         return []  # told where the process itself is checked
     return []

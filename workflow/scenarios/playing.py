@@ -10,6 +10,7 @@ from accounts import clock
 from accounts.clock import LONDON
 from accounts.working_calendar import working_calendar
 from rules.feel import evaluate
+from rules.sentences import Sentence
 from workflow.errors import WorkflowError
 from workflow.scenarios.comparing import differences, told_incidents
 from workflow.scenarios.script import (
@@ -74,12 +75,15 @@ def _problems(tried: Scenario, script: Script) -> Iterator[str]:
             else:
                 _take(tried, step)
         if tried.incidents and not any(isinstance(step, Expect) and step.incidents for step in script.steps):
-            yield f"At the end: failed, and nobody expected it: {told_incidents(tried.incidents)}."
+            yield Sentence(
+                "At the end: failed, and nobody expected it: %(told_incidents)s.",
+                told_incidents=told_incidents(tried.incidents),
+            )
     except (ScenarioError, WorkflowError) as error:
         yield f"{place}: {error}"
     except Exception as error:  # whatever fails, the other scenarios are still told of
         log.exception("scenario failed at %s", place)
-        yield f"{place}: the engine failed with {type(error).__name__}."
+        yield Sentence("%(place)s: the engine failed with %(name__)s.", place=place, name__=type(error).__name__)
 
 
 def _begin(tried: Scenario, script: Script) -> None:

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from accounts.clock import LONDON
+from rules.sentences import Sentence
 from workflow.bpmn.model import ProcessModel, StartEvent
 from workflow.scenarios.script import (
     Advance,
@@ -43,7 +44,12 @@ class ScenarioFileError(ValueError):
     """A file was refused. `faults` is everything wrong with it, in the order of the file."""
 
     def __init__(self, faults: list[FileFault]) -> None:
-        super().__init__("\n".join(f"{fault.pointer or '/'}: {fault.message}" for fault in faults))
+        super().__init__(
+            "\n".join(
+                Sentence("%(pointer)s: %(message)s", pointer=fault.pointer or "/", message=fault.message)
+                for fault in faults
+            )
+        )
         self.faults = faults
 
 
@@ -60,7 +66,7 @@ def read(raw: bytes | str, model: ProcessModel) -> ScenarioFile:
     try:
         document = json.loads(raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw)
     except (ValueError, RecursionError) as error:
-        raise ScenarioFileError([FileFault("", f"This is not JSON: {error}.")]) from error
+        raise ScenarioFileError([FileFault("", Sentence("This is not JSON: %(error)s.", error=error))]) from error
     faults = [_told(error) for error in sorted(_validator().iter_errors(document), key=lambda error: error.json_path)]
     if not faults:
         faults = list(_faults(document, model))
@@ -87,12 +93,21 @@ def _told(error: ValidationError) -> FileFault:
     if error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
         known = list(schema.get("properties", {}))
         extra = [name for name in error.instance if name not in known]
-        return FileFault(pointer, f"Remove {_listed(extra)}, or mend the spelling: there can be {_listed(known)}.")
+        return FileFault(
+            pointer,
+            Sentence(
+                "Remove %(listed)s, or mend the spelling: there can be %(listed2)s.",
+                listed=_listed(extra),
+                listed2=_listed(known),
+            ),
+        )
     if error.validator == "enum":
-        return FileFault(pointer, f"Choose one of {_listed(list(asked or ()))}.")
+        return FileFault(pointer, Sentence("Choose one of %(listed)s.", listed=_listed(list(asked or ()))))
     if error.validator == "dependentRequired":
-        return FileFault(pointer, "Give “working_days” with “at”.")
-    return FileFault(pointer, f"Give {wanted}." if wanted else f"Mend this: {error.message}.")
+        return FileFault(pointer, Sentence("Give “working_days” with “at”."))
+    return FileFault(
+        pointer, f"Give {wanted}." if wanted else Sentence("Mend this: %(message)s.", message=error.message)
+    )
 
 
 def _listed(names: list[Any]) -> str:
@@ -104,17 +119,20 @@ def _faults(document: Mapping[str, Any], model: ProcessModel) -> Iterator[FileFa
     samples = document.get("answers", {})
     for name in document.get("untouched", {}):
         if name not in model.elements and name not in model.flows:
-            yield FileFault(f"/untouched/{name}", f"The process has no element or flow {name}.")
+            yield FileFault(f"/untouched/{name}", Sentence("The process has no element or flow %(name)s.", name=name))
     names: set[str] = set()
     for number, scenario in enumerate(document["scenarios"]):
         place = f"/scenarios/{number}"
         if scenario["name"] in names:
-            yield FileFault(f"{place}/name", "Another scenario has this name. Give it one of its own.")
+            yield FileFault(f"{place}/name", Sentence("Another scenario has this name. Give it one of its own."))
         names.add(scenario["name"])
         at = scenario.get("start", {}).get("at")
         if at is not None and not isinstance(model.elements.get(at), StartEvent):
             known = ", ".join(start.id for start in model.starts())
-            yield FileFault(f"{place}/start/at", f"The process has no start event {at}. It has {known}.")
+            yield FileFault(
+                f"{place}/start/at",
+                Sentence("The process has no start event %(at)s. It has %(known)s.", at=at, known=known),
+            )
         yield from _not_values(place, scenario)
         given = [(f"{place}/earlier/{at}", each) for at, each in enumerate(scenario.get("earlier", []))]
         for step, each in enumerate(scenario["steps"]):
@@ -124,9 +142,14 @@ def _faults(document: Mapping[str, Any], model: ProcessModel) -> Iterator[FileFa
         for pointer, each in given:
             if each.get("answers_from", next(iter(samples), "")) not in samples and "answers_from" in each:
                 known = _listed(list(samples)) or "none"
-                yield FileFault(f"{pointer}/answers_from", f"There are no answers of this name. There are: {known}.")
+                yield FileFault(
+                    f"{pointer}/answers_from",
+                    Sentence("There are no answers of this name. There are: %(known)s.", known=known),
+                )
         if not any("expect" in each for each in scenario["steps"]):
-            yield FileFault(f"{place}/steps", "Add a step with “expect”: a scenario says what should come out.")
+            yield FileFault(
+                f"{place}/steps", Sentence("Add a step with “expect”: a scenario says what should come out.")
+            )
 
 
 def _not_values(place: str, scenario: Mapping[str, Any]) -> Iterator[FileFault]:
@@ -160,7 +183,7 @@ def _unknown(place: str, expect: Mapping[str, Any], model: ProcessModel) -> Iter
         named += [(f"{place}/incidents/{at}/element", e["element"]) for at, e in enumerate(expect.get("incidents", []))]
     for pointer, name in named:
         if name not in model.elements:
-            yield FileFault(pointer, f"The process has no element {name}. Mend the spelling.")
+            yield FileFault(pointer, Sentence("The process has no element %(name)s. Mend the spelling.", name=name))
 
 
 def _script(scenario: Mapping[str, Any], samples: Mapping[str, Any]) -> Script:
@@ -252,5 +275,5 @@ def _moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"There is no day {text}. Mend it") from None
+        raise ValueError(Sentence("There is no day %(text)s. Mend it", text=text)) from None
     return datetime.combine(found.date(), found.time() if "T" in text else MORNING, LONDON)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from rules.sentences import kept, read_again
 from workflow.bpmn.model import ProcessModel
 from workflow.scenarios.coverage import Coverage, coverage
 from workflow.scenarios.playing import Played
@@ -31,11 +32,16 @@ class Report:
     def as_data(self) -> dict[str, Any]:
         """As JSON, which `from_data` reads."""
         touched = sorted({name for each in self.played for name in each.touched})
-        return {"played": [[each.name, list(each.problems), each.path] for each in self.played], "touched": touched}
+        return {
+            "played": [[each.name, [kept(words) for words in each.problems], each.path] for each in self.played],
+            "touched": touched,
+        }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """From what `as_data` gave; nothing played for an empty mapping. Each is said to touch what all did."""
         touched = frozenset(data.get("touched", ()))
         played: Sequence[Sequence[Any]] = data.get("played", ())
-        return cls(tuple(Played(name, tuple(problems), touched, *path) for name, problems, *path in played))
+        return cls(
+            tuple(Played(name, tuple(map(read_again, problems)), touched, *path) for name, problems, *path in played)
+        )

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from rules.feel import evaluate
+from rules.sentences import Sentence
 
 CONSTRUCTORS = ("date", "time", "date and time", "duration")
 
@@ -24,13 +25,20 @@ def value_of(given: Any) -> Any:
         if kind in CONSTRUCTORS:
             made = evaluate(f"{kind}(text)", {"text": text}) if isinstance(text, str) else None
             if made is None:
-                raise ValueError(f"“{text}” is no {kind}. Write one such as {EXAMPLES[kind]}")
+                raise ValueError(
+                    Sentence(
+                        "“%(text)s” is no %(kind)s. Write one such as %(examples)s",
+                        text=text,
+                        kind=kind,
+                        examples=EXAMPLES[kind],
+                    )
+                )
             return made
         if kind == "number":
             try:
                 return Decimal(str(text))
             except InvalidOperation:
-                raise ValueError(f"“{text}” is no number. Write one such as 1.50") from None
+                raise ValueError(Sentence("“%(text)s” is no number. Write one such as 1.50", text=text)) from None
     return {name: value_of(value) for name, value in given.items()}
 
 
@@ -38,7 +46,7 @@ EXAMPLES = {
     "date": "2026-07-13",
     "time": "16:30:00",
     "date and time": "2026-07-13T16:30:00@Europe/London",
-    "duration": "P3D, PT8H or P6M",
+    "duration": Sentence("P3D, PT8H or P6M"),
 }
 """How a text of each kind looks."""
 

@@ -9,6 +9,7 @@ from forms import drafts
 from forms.filling import type_answers
 from forms.models import FormVersion
 from records.deciding import DecisionRefusedError
+from rules.sentences import Sentence
 from workflow import work
 from workflow.bpmn.model import UserTask
 from workflow.errors import WorkflowError
@@ -33,7 +34,9 @@ def complete(task: Task, council: MadeUpCouncil, answers: Mapping[str, Any], by:
             work.finish_by_hand(task, person, str(answers.get("note", DONE)))
         elif council.is_stand_in(form.key):
             if task.decides and "decision" not in answers:
-                raise ScenarioError(f"{task.element_id}: give a decision: approve, return or refuse.")
+                raise ScenarioError(
+                    Sentence("%(element_id)s: give a decision: approve, return or refuse.", element_id=task.element_id)
+                )
             work.submit(task, person, answers, [])
         else:
             _fill_in(task, person, form, answers)
@@ -47,7 +50,13 @@ def _fill_in(task: Task, person: User, form: FormVersion, answers: Mapping[str, 
     if unknown:
         asked = ", ".join(definition.names)
         raise ScenarioError(
-            f"{task.element_id}: the form {form.key} does not ask {', '.join(unknown)}. It asks {asked}."
+            Sentence(
+                "%(element_id)s: the form %(key)s does not ask %(listed)s. It asks %(asked)s.",
+                element_id=task.element_id,
+                key=form.key,
+                listed=", ".join(unknown),
+                asked=asked,
+            )
         )
     task.refresh_from_db()
     type_answers(work.draft_of(task, person), answers, person)
@@ -56,18 +65,39 @@ def _fill_in(task: Task, person: User, form: FormVersion, answers: Mapping[str, 
     review = definition.review(draft.entered, seen_by(task, person))
     if review.problems:
         told = "; ".join(f"“{each.label}” ({each.pointer}): {each.message}" for each in review.problems)
-        raise ScenarioError(f"{task.element_id}: the form {form.key} does not take these answers. {told}")
+        raise ScenarioError(
+            Sentence(
+                "%(element_id)s: the form %(key)s does not take these answers. %(told)s",
+                element_id=task.element_id,
+                key=form.key,
+                told=told,
+            )
+        )
     work.submit(task, person, review.answers, review.hidden)
 
 
 def _doer(task: Task, council: MadeUpCouncil, by: str | None) -> User:
     """Who does the task: whoever has it, else somebody with the role who may take it, hired if need be."""
     if by is not None and by not in task.roles:
-        raise ScenarioError(f"{task.element_id} is for {', '.join(task.roles)}, not for {by}.")
+        raise ScenarioError(
+            Sentence(
+                "%(element_id)s is for %(listed)s, not for %(by)s.",
+                element_id=task.element_id,
+                listed=", ".join(task.roles),
+                by=by,
+            )
+        )
     if task.owner is not None:
         held = council.roles_of(task.owner)
         if by is not None and by not in held:
-            raise ScenarioError(f"{task.element_id} is with a person who is {', '.join(held)}, not {by}.")
+            raise ScenarioError(
+                Sentence(
+                    "%(element_id)s is with a person who is %(listed)s, not %(by)s.",
+                    element_id=task.element_id,
+                    listed=", ".join(held),
+                    by=by,
+                )
+            )
         return task.owner
     element = task.flow_task.element
     barred = doers(task.process, element.apart, scope_of_task(task)) if isinstance(element, UserTask) else frozenset()
@@ -79,5 +109,12 @@ def _doer(task: Task, council: MadeUpCouncil, by: str | None) -> User:
     person = council.hire(wanted[0])
     decision = can(person, "claim", task)
     if not decision:
-        raise ScenarioError(f"{task.element_id}: nobody who is {wanted[0]} may do it. {decision.reason}")
+        raise ScenarioError(
+            Sentence(
+                "%(element_id)s: nobody who is %(wanted)s may do it. %(reason)s",
+                element_id=task.element_id,
+                wanted=wanted[0],
+                reason=decision.reason,
+            )
+        )
     return person

@@ -8,6 +8,7 @@ from accounts import clock
 from accounts.context import authority
 from jobs import due
 from jobs.models import DueWork
+from rules.sentences import Sentence
 from workflow.testing.errors import ScenarioError
 
 MOST = 10_000
@@ -32,10 +33,12 @@ def do_what_is_due(authority_id: UUID, since: datetime, until: datetime) -> Iter
                 return
             handler = due.handler_of(piece.kind)
             if handler is None:
-                raise ScenarioError(f"Nobody does due work of the kind {piece.kind}.")
+                raise ScenarioError(Sentence("Nobody does due work of the kind %(kind)s.", kind=piece.kind))
             now = max(now, piece.due)
             with clock.at(now, undone=True), due.running(piece.pk):
                 handler(piece.subject)
             DueWork.objects.filter(pk=piece.pk, version=piece.version).delete()
         yield now
-    raise ScenarioError(f"More than {MOST} pieces of work fell due on the way. Is there a timer that never ends?")
+    raise ScenarioError(
+        Sentence("More than %(most)s pieces of work fell due on the way. Is there a timer that never ends?", most=MOST)
+    )

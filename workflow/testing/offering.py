@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.policy import can
+from rules.sentences import Sentence
 from workflow.ad_hoc import Offer, begin_offered, end_ad_hoc, may_begin
 from workflow.by_hand import DECIDERS
 from workflow.errors import WorkflowError
@@ -14,7 +15,7 @@ from workflow.testing.errors import ScenarioError
 from workflow.testing.made_up import WORKER, MadeUpCouncil
 from workflow.testing.seen import with_called
 
-OVER = "It is over."
+OVER = Sentence("It is over.")
 
 
 def offers_of(process: ProcessInstance) -> list[Offer]:
@@ -34,7 +35,9 @@ def begin(
     offer = next((each for each in known if each.element.id == element_id), None)
     if offer is None:
         listed = ", ".join(each.element.id for each in known) or "none"
-        raise ScenarioError(f"{element_id} is not offered. Offered now: {listed}.")
+        raise ScenarioError(
+            Sentence("%(element_id)s is not offered. Offered now: %(listed)s.", element_id=element_id, listed=listed)
+        )
     try:
         begin_offered(offer.task, element_id, _who(offer, council, by), data)
     except WorkflowError as error:
@@ -45,7 +48,7 @@ def end(process: ProcessInstance, council: MadeUpCouncil, element_id: str) -> No
     """Let a manager say that ad-hoc work is over. Raises `ScenarioError`."""
     task = next((each for each in _under_way(process) if each.element_id == element_id), None)
     if task is None:
-        raise ScenarioError(f"{element_id} is no ad-hoc work under way.")
+        raise ScenarioError(Sentence("%(element_id)s is no ad-hoc work under way.", element_id=element_id))
     managers = [council.with_role(role)[0] for role in DECIDERS]
     try:
         end_ad_hoc(task, next((one for one in managers if can(one, "end", task)), managers[0]), OVER)

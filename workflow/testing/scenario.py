@@ -15,6 +15,7 @@ from viewflow.workflow.status import STATUS
 from accounts import clock
 from accounts.context import authority, current_id
 from accounts.models import User
+from rules.sentences import Sentence
 from workflow.acting import acting
 from workflow.adoption import publish_process, use_process
 from workflow.bpmn import read
@@ -157,7 +158,9 @@ class Scenario:
         `at`, else at the plain one, else at the first: as if what that waits for had come.
         """
         if self._process is not None:
-            raise ScenarioError("The process has been started already. Make another scenario to start it again.")
+            raise ScenarioError(
+                Sentence("The process has been started already. Make another scenario to start it again.")
+            )
         council, version = self._ready()
         with self.inside():
             person = council.with_role(by or next(iter(self.model.roles()), WORKER))[0]
@@ -208,15 +211,19 @@ class Scenario:
         with self.inside():
             content = feel_value(variables or {})
             if not send_message(name, key=correlation_key, case=self.council.case, content=content):
-                told = f" with the key {correlation_key}" if correlation_key else ""
-                raise ScenarioError(f"Nothing waits for a message {name}{told}.")
+                told = (
+                    Sentence(" with the key %(correlation_key)s", correlation_key=correlation_key)
+                    if correlation_key
+                    else ""
+                )
+                raise ScenarioError(Sentence("Nothing waits for a message %(name)s%(told)s.", name=name, told=told))
         return self.advance(NOW)
 
     def signal(self, name: str, variables: Mapping[str, Any] | None = None) -> Self:
         """Let a signal reach everything that waits for it. Raises `ScenarioError` when nothing does."""
         with self.inside():
             if not broadcast_signal(name, content=feel_value(variables or {}), case=self.council.case):
-                raise ScenarioError(f"Nothing waits for a signal {name}.")
+                raise ScenarioError(Sentence("Nothing waits for a signal %(name)s.", name=name))
         return self.advance(NOW)
 
     def advance(self, by: timedelta) -> Self:
@@ -226,7 +233,7 @@ class Scenario:
     def advance_to(self, moment: datetime) -> Self:
         """Let time pass until a moment. Raises `ScenarioError` for one that is over."""
         if moment < self.now:
-            raise ScenarioError(f"Time does not go back: it is {self.now.isoformat()} already.")
+            raise ScenarioError(Sentence("Time does not go back: it is %(now)s already.", now=self.now.isoformat()))
         authority_id = self.council.id
         for at in do_what_is_due(authority_id, self.now, moment):
             self.now = at
@@ -237,7 +244,7 @@ class Scenario:
 
     def _be_in_time(self) -> None:
         if self._until is not None and time.monotonic() > self._until:
-            raise ScenarioError("This scenario takes too long and was stopped. Make it shorter, or split it.")
+            raise ScenarioError(Sentence("This scenario takes too long and was stopped. Make it shorter, or split it."))
 
     # What can be seen
 
@@ -250,7 +257,7 @@ class Scenario:
     def process(self) -> ProcessInstance:
         """The instance as it is now."""
         if self._process is None:
-            raise ScenarioError("The process has not been started. Call start() first.")
+            raise ScenarioError(Sentence("The process has not been started. Call start() first."))
         with self.inside():
             found: ProcessInstance = ProcessInstance.objects.get(pk=self._process.pk)
             return found
@@ -322,7 +329,9 @@ class Scenario:
         if at is None:
             return self.model.start or next(iter(known.values()))
         if at not in known:
-            raise ScenarioError(f"The process has no start event {at}. It has {', '.join(known)}.")
+            raise ScenarioError(
+                Sentence("The process has no start event %(at)s. It has %(listed)s.", at=at, listed=", ".join(known))
+            )
         return known[at]
 
     @property
@@ -338,8 +347,10 @@ class Scenario:
         if not found:
             known = isinstance(self.model.elements.get(task_id), UserTask)
             waiting = ", ".join(_waiting().values_list("element_id", flat=True)) or "none"
-            words = "is not open" if known else "is no open user task of this process"
-            raise ScenarioError(f"{task_id} {words}. Open now: {waiting}.")
+            words = Sentence("is not open") if known else Sentence("is no open user task of this process")
+            raise ScenarioError(
+                Sentence("%(task_id)s %(words)s. Open now: %(waiting)s.", task_id=task_id, words=words, waiting=waiting)
+            )
         return (here or found)[0]
 
     def _told(self, task: Task) -> OpenTask:

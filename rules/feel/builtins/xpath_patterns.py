@@ -12,6 +12,7 @@ import re
 
 from rules.feel.builtins.unicode_blocks import BLOCKS
 from rules.feel.errors import NoValueError
+from rules.sentences import Sentence
 
 type _Ranges = list[tuple[int, int]]
 
@@ -100,7 +101,11 @@ class _Translator:
         return sign
 
     def refused(self, reason: str) -> NoValueError:
-        return NoValueError(f'"{self.pattern[:40]}" is not a pattern that can be run: {reason}')
+        return NoValueError(
+            Sentence(
+                '"%(pattern)s" is not a pattern that can be run: %(reason)s', pattern=self.pattern[:40], reason=reason
+            )
+        )
 
     def counted(self) -> str:
         found = _quantifier.match(self.pattern, self.index - 1)

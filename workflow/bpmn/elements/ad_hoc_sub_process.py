@@ -1,5 +1,6 @@
 """The ad-hoc subprocess: activities that people start in any order, any number of times."""
 
+from rules.sentences import Sentence
 from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.model import AdHocSubProcess
 from workflow.bpmn.multi_instance import read_completion
@@ -9,10 +10,16 @@ from workflow.bpmn.node import ElementKind, Node
 def _read(node: Node) -> AdHocSubProcess:
     ordering = node.xml.get("ordering", "Parallel").strip()
     if ordering not in {"Parallel", "Sequential"}:
-        message = f"The ordering of the {node.label} is “{ordering[:60]}”. Use Parallel or Sequential."
+        message = Sentence(
+            "The ordering of the %(label)s is “%(ordering)s”. Use Parallel or Sequential.",
+            label=node.label,
+            ordering=ordering[:60],
+        )
         node.problem("invalid_setting", message)
     if node.flag("triggeredByEvent", False):
-        message = f"The {node.label} is marked as begun by an event. Put it into an event subprocess instead."
+        message = Sentence(
+            "The %(label)s is marked as begun by an event. Put it into an event subprocess instead.", label=node.label
+        )
         node.problem("unsupported_setting", message)
     return AdHocSubProcess(
         **read_activity(node, "completionCondition"),
@@ -22,4 +29,4 @@ def _read(node: Node) -> AdHocSubProcess:
     )
 
 
-KIND = ElementKind(label="ad-hoc subprocess", read=_read, extensions=EXTENSIONS, is_scope=True)
+KIND = ElementKind(label=Sentence("ad-hoc subprocess"), read=_read, extensions=EXTENSIONS, is_scope=True)

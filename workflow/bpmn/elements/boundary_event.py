@@ -4,6 +4,7 @@ from typing import Final
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import local_name
 from workflow.bpmn.events import EXTENSIONS, read_event
 from workflow.bpmn.model import (
@@ -24,14 +25,17 @@ from workflow.bpmn.triggers import Place
 from workflow.bpmn.whole import Whole
 
 _PLACE: Final = Place(
-    "A boundary event", ("timer", "message", "signal", "error", "escalation", "conditional"), repeats=True
+    Sentence("A boundary event"), ("timer", "message", "signal", "error", "escalation", "conditional"), repeats=True
 )
 _ACTIVITIES: Final = frozenset({"callActivity", "subProcess", "adHocSubProcess", "transaction", "task"})
 
 
 def _read(node: Node) -> BoundaryEvent:
     if node.incoming:
-        message = f"A sequence flow leads into the {node.label}. It begins when its trigger comes: remove the flow."
+        message = Sentence(
+            "A sequence flow leads into the %(label)s. It begins when its trigger comes: remove the flow.",
+            label=node.label,
+        )
         node.problem("boundary_with_incoming", message)
     event = BoundaryEvent(
         **read_event(node, _PLACE),
@@ -40,9 +44,10 @@ def _read(node: Node) -> BoundaryEvent:
     )
     _check_host(node, event)
     if isinstance(event.trigger, ErrorTrigger) and not event.interrupting:
-        message = (
-            f"The {node.label} waits for an error and does not interrupt. An error always ends the activity: set it "
-            "so, or use an escalation."
+        message = Sentence(
+            "The %(label)s waits for an error and does not interrupt. An error always ends the "
+            "activity: set it so, or use an escalation.",
+            label=node.label,
         )
         node.problem("error_goes_on", message)
     return event
@@ -54,9 +59,11 @@ def _check_host(node: Node, event: BoundaryEvent) -> None:
     beside = host is not None and host.getparent() is node.scope and _is_activity(host)
     if host is None or not beside or host.get("triggeredByEvent", "false").strip() in {"true", "1"}:
         what = event.attached_to[:60] or "nothing"
-        message = (
-            f"The {node.label} sits on {what}, which is no activity beside it. Put it on a task, a subprocess or a "
-            "call activity."
+        message = Sentence(
+            "The %(label)s sits on %(what)s, which is no activity beside it. Put it on a task, a "
+            "subprocess or a call activity.",
+            label=node.label,
+            what=what,
         )
         node.problem("boundary_host", message)
 
@@ -72,11 +79,13 @@ def _check(element: Element, whole: Whole, findings: Findings) -> None:
         return
     host = whole.elements.get(element.attached_to)
     if isinstance(host, ManualTask | ScriptTask | BusinessRuleTask):
-        message = (
-            f"The boundary event {element.id} sits on {host.id}, which takes no time, so that it does not come to "
-            "happen. Put it on a step that waits, or on a subprocess around several."
+        message = Sentence(
+            "The boundary event %(id)s sits on %(host_id)s, which takes no time, so that it does not "
+            "come to happen. Put it on a step that waits, or on a subprocess around several.",
+            id=element.id,
+            host_id=host.id,
         )
         findings.warning(element.id, element.line, "boundary_without_time", message)
 
 
-KIND = ElementKind(label="boundary event", read=_read, extensions=EXTENSIONS, check=_check)
+KIND = ElementKind(label=Sentence("boundary event"), read=_read, extensions=EXTENSIONS, check=_check)

@@ -1,5 +1,6 @@
 """The business rule task: asks a decision (DMN) by its key, and keeps the answer as a process variable."""
 
+from rules.sentences import Sentence
 from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.bindings import read_binding
 from workflow.bpmn.document import line_of
@@ -13,13 +14,20 @@ def _read(node: Node) -> BusinessRuleTask:
     key, binding, tag, result = "", "latest", "", ""
     called = node.extensions.get("calledDecision")
     if called is None:
-        message = f"The {node.label} asks no decision. Set zeebe:calledDecision with decisionId and resultVariable."
+        message = Sentence(
+            "The %(label)s asks no decision. Set zeebe:calledDecision with decisionId and resultVariable.",
+            label=node.label,
+        )
         node.problem("decision_missing", message)
     else:
         line = line_of(called)
         key, result = called.get("decisionId", "").strip(), called.get("resultVariable", "").strip()
         if not is_snake_case(key):
-            message = f"The decision “{key[:60]}” of the {node.label} is no key. Write it like visit_frequency."
+            message = Sentence(
+                "The decision “%(key)s” of the %(label)s is no key. Write it like visit_frequency.",
+                key=key[:60],
+                label=node.label,
+            )
             node.problem("decision_key", message, line)
         binding, tag = read_binding(node, called)
         check_variable(result, node, line)
@@ -32,4 +40,4 @@ def _read(node: Node) -> BusinessRuleTask:
     )
 
 
-KIND = ElementKind(label="business rule task", read=_read, extensions=EXTENSIONS | {"calledDecision"})
+KIND = ElementKind(label=Sentence("business rule task"), read=_read, extensions=EXTENSIONS | {"calledDecision"})

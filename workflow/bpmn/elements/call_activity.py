@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from rules.sentences import Sentence
 from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.bindings import read_binding
 from workflow.bpmn.document import identifier, line_of
@@ -16,7 +17,9 @@ def _read(node: Node) -> CallActivity:
     called = node.extensions.get("calledElement")
     key, binding, tag = "", "latest", ""
     if called is None:
-        message = f"The {node.label} calls no process. Set the process id (zeebe:calledElement processId)."
+        message = Sentence(
+            "The %(label)s calls no process. Set the process id (zeebe:calledElement processId).", label=node.label
+        )
         node.problem("process_missing", message)
     else:
         key = _key(node, called)
@@ -36,12 +39,22 @@ def _key(node: Node, called: etree._Element) -> str:
     key: str = called.get("processId", "").strip()
     line = line_of(called)
     if not key:
-        node.problem("process_missing", f"The {node.label} calls no process. Set the process id.", line)
+        node.problem(
+            "process_missing", Sentence("The %(label)s calls no process. Set the process id.", label=node.label), line
+        )
     elif not is_snake_case(key):
-        message = f"The process “{key[:60]}” of the {node.label} is no key. Write it like child_protection_enquiry."
+        message = Sentence(
+            "The process “%(key)s” of the %(label)s is no key. Write it like child_protection_enquiry.",
+            key=key[:60],
+            label=node.label,
+        )
         node.problem("process_key", message, line)
     elif any(identifier(around) == key for around in node.xml.iterancestors("{*}process")):
-        message = f"The {node.label} calls its own process {key}, which would never end. Lead back to a step instead."
+        message = Sentence(
+            "The %(label)s calls its own process %(key)s, which would never end. Lead back to a step instead.",
+            label=node.label,
+            key=key,
+        )
         node.problem("calls_itself", message, line)
     return key
 
@@ -51,4 +64,4 @@ def _is_on(settings: Mapping[str, str], name: str) -> bool:
     return settings.get(name, "true").strip() not in {"false", "0"}
 
 
-KIND = ElementKind(label="call activity", read=_read, extensions=EXTENSIONS | {"calledElement"})
+KIND = ElementKind(label=Sentence("call activity"), read=_read, extensions=EXTENSIONS | {"calledElement"})

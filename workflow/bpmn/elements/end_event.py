@@ -3,6 +3,7 @@
 from typing import Final
 
 from rules.feel import Expression
+from rules.sentences import Sentence
 from workflow.bpmn.events import EXTENSIONS, read_event
 from workflow.bpmn.expressions import read_expression
 from workflow.bpmn.model import HAND_OVER, EndEvent
@@ -11,7 +12,9 @@ from workflow.bpmn.properties import BY_HAND_DUE, CHILDREN
 from workflow.bpmn.roles import is_snake_case
 from workflow.bpmn.triggers import NONE, Place
 
-_PLACE: Final = Place("An end event", (NONE, "message", "signal", "error", "escalation", "terminate"), throws=True)
+_PLACE: Final = Place(
+    Sentence("An end event"), (NONE, "message", "signal", "error", "escalation", "terminate"), throws=True
+)
 
 
 def _read(node: Node) -> EndEvent:
@@ -20,14 +23,22 @@ def _read(node: Node) -> EndEvent:
     )
     name = event.message
     if name is not None and name.startswith(HAND_OVER) and not is_snake_case(name):
-        text = (
-            f"The {node.label} sends the message “{name[:60]}”. A message whose name begins with {HAND_OVER} hands the "
-            f"child over to another process: name it {HAND_OVER}<key of that process>."
+        text = Sentence(
+            "The %(label)s sends the message “%(name)s”. A message whose name begins with "
+            "%(hand_over)s hands the child over to another process: name it %(hand_over)s<key of that"
+            " process>.",
+            label=node.label,
+            name=name[:60],
+            hand_over=HAND_OVER,
         )
         node.problem("message_name", text)
     for setting in (BY_HAND_DUE, CHILDREN):
         if setting in event.properties and event.hands_over_to is None:
-            words = f"{setting} means nothing on the {node.label}: it hands over to no process. Remove it."
+            words = Sentence(
+                "%(setting)s means nothing on the %(label)s: it hands over to no process. Remove it.",
+                setting=setting,
+                label=node.label,
+            )
             node.problem("misplaced_property", words)
     return event
 
@@ -39,4 +50,4 @@ def _expression(node: Node, setting: str) -> Expression | None:
     return read_expression(text, f"{setting} of {node.id}", node.id, node.line, node.findings)
 
 
-KIND = ElementKind(label="end event", read=_read, extensions=EXTENSIONS)
+KIND = ElementKind(label=Sentence("end event"), read=_read, extensions=EXTENSIONS)

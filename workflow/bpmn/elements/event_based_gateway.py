@@ -1,5 +1,6 @@
 """The event-based gateway: waits for the first of several events, and goes on there."""
 
+from rules.sentences import Sentence
 from workflow.bpmn.gateways import check_use
 from workflow.bpmn.model import (
     Condition,
@@ -20,10 +21,15 @@ def _read(node: Node) -> EventBasedGateway:
     node.expect_plain()
     node.refuse_instantiate()
     if node.xml.get("eventGatewayType", "Exclusive").strip() != "Exclusive":
-        message = f"The {node.label} waits for all of its events. Use a parallel gateway and a catch event on each way."
+        message = Sentence(
+            "The %(label)s waits for all of its events. Use a parallel gateway and a catch event on each way.",
+            label=node.label,
+        )
         node.problem("unsupported_setting", message)
     if len(node.outgoing) == 1:
-        message = f"The {node.label} waits for one event only. Draw another way, or leave the gateway out."
+        message = Sentence(
+            "The %(label)s waits for one event only. Draw another way, or leave the gateway out.", label=node.label
+        )
         node.warning("joins_and_splits_nothing", message)
     else:
         check_use(node)
@@ -37,21 +43,27 @@ def _check(element: Element, whole: Whole, findings: Findings) -> None:
         if target is None:  # a kind that is refused
             continue
         if not _waits(target):
-            message = (
-                f"The event-based gateway {element.id} leads to {target.id}, which waits for nothing. Lead it to catch "
-                "events with a timer, a message, a signal or a condition, or to receive tasks."
+            message = Sentence(
+                "The event-based gateway %(id)s leads to %(target_id)s, which waits for nothing. Lead it "
+                "to catch events with a timer, a message, a signal or a condition, or to receive tasks.",
+                id=element.id,
+                target_id=target.id,
             )
             findings.problem(target.id, target.line, "event_gateway_target", message)
         elif len(target.incoming) > 1:
-            message = (
-                f"Another way leads into {target.id}, for which the event-based gateway {element.id} waits. Remove it, "
-                "or join the ways before the gateway."
+            message = Sentence(
+                "Another way leads into %(id)s, for which the event-based gateway %(element_id)s waits. "
+                "Remove it, or join the ways before the gateway.",
+                id=target.id,
+                element_id=element.id,
             )
             findings.problem(target.id, target.line, "event_gateway_target", message)
         elif isinstance(target, ReceiveTask) and target.loop is not None:
-            message = (
-                f"{target.id} stands behind the event-based gateway {element.id} and has a multi-instance marker. "
-                "Remove the marker."
+            message = Sentence(
+                "%(id)s stands behind the event-based gateway %(element_id)s and has a multi-instance "
+                "marker. Remove the marker.",
+                id=target.id,
+                element_id=element.id,
             )
             findings.problem(target.id, target.line, "event_gateway_target", message)
 
@@ -62,4 +74,4 @@ def _waits(target: Element) -> bool:
     return isinstance(target, ReceiveTask)
 
 
-KIND = ElementKind(label="event-based gateway", read=_read, check=_check)
+KIND = ElementKind(label=Sentence("event-based gateway"), read=_read, check=_check)

@@ -1,5 +1,6 @@
 """The exclusive gateway: takes the first way whose condition is true, in the order of the file."""
 
+from rules.sentences import Sentence
 from workflow.bpmn.gateways import check_conditions, check_use
 from workflow.bpmn.model import ExclusiveGateway
 from workflow.bpmn.node import ElementKind, Node
@@ -12,4 +13,4 @@ def _read(node: Node) -> ExclusiveGateway:
     return ExclusiveGateway(**node.common(), default=node.default)
 
 
-KIND = ElementKind(label="exclusive gateway", read=_read)
+KIND = ElementKind(label=Sentence("exclusive gateway"), read=_read)

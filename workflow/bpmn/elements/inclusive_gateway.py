@@ -1,5 +1,6 @@
 """The inclusive gateway: takes every way whose condition is true, and joins all that can still come."""
 
+from rules.sentences import Sentence
 from workflow.bpmn.gateways import check_conditions, check_use
 from workflow.bpmn.model import InclusiveGateway
 from workflow.bpmn.node import ElementKind, Node
@@ -12,4 +13,4 @@ def _read(node: Node) -> InclusiveGateway:
     return InclusiveGateway(**node.common(), default=node.default)
 
 
-KIND = ElementKind(label="inclusive gateway", read=_read)
+KIND = ElementKind(label=Sentence("inclusive gateway"), read=_read)

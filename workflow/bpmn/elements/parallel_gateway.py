@@ -1,5 +1,6 @@
 """The parallel gateway: all ways at once, and together again."""
 
+from rules.sentences import Sentence
 from workflow.bpmn.gateways import check_use
 from workflow.bpmn.model import ParallelGateway
 from workflow.bpmn.node import ElementKind, Node
@@ -11,4 +12,4 @@ def _read(node: Node) -> ParallelGateway:
     return ParallelGateway(**node.common())
 
 
-KIND = ElementKind(label="parallel gateway", read=_read)
+KIND = ElementKind(label=Sentence("parallel gateway"), read=_read)

@@ -1,5 +1,6 @@
 """The receive task: waits for a message."""
 
+from rules.sentences import Sentence
 from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.messages import read_message
 from workflow.bpmn.model import Message, ReceiveTask
@@ -11,4 +12,4 @@ def _read(node: Node) -> ReceiveTask:
     return ReceiveTask(**read_activity(node), message=read_message(node, node.xml) or Message(name=""))
 
 
-KIND = ElementKind(label="receive task", read=_read, extensions=EXTENSIONS)
+KIND = ElementKind(label=Sentence("receive task"), read=_read, extensions=EXTENSIONS)

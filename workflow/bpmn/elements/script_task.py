@@ -1,6 +1,7 @@
 """The script task: a FEEL expression whose value becomes a process variable."""
 
 from rules.feel import parse
+from rules.sentences import Sentence
 from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.document import line_of
 from workflow.bpmn.expressions import read_expression
@@ -12,17 +13,26 @@ from workflow.bpmn.variables import check_variable
 def _read(node: Node) -> ScriptTask:
     fields = read_activity(node)
     if node.xml.get("scriptFormat") is not None and node.xml.get("scriptFormat", "").strip().lower() != "feel":
-        message = f"The script of the {node.label} is no FEEL. Write it as a FEEL expression (zeebe:script)."
+        message = Sentence(
+            "The script of the %(label)s is no FEEL. Write it as a FEEL expression (zeebe:script).", label=node.label
+        )
         node.problem("expression_language", message)
     script = node.extensions.get("script")
     if script is None:
-        message = f"The {node.label} has no FEEL expression. Set zeebe:script with expression and resultVariable."
+        message = Sentence(
+            "The %(label)s has no FEEL expression. Set zeebe:script with expression and resultVariable.",
+            label=node.label,
+        )
         node.problem("script_missing", message)
         return ScriptTask(**fields, expression=parse("null"), result_variable="")
     line, name = line_of(script), script.get("resultVariable", "").strip()
-    expression = read_expression(script.get("expression", ""), f"script of {node.id}", node.id, line, node.findings)
+    expression = read_expression(
+        script.get("expression", ""), Sentence("script of %(id)s", id=node.id), node.id, line, node.findings
+    )
     check_variable(name, node, line)
     return ScriptTask(**fields, expression=expression or parse("null"), result_variable=name)
 
 
-KIND = ElementKind(label="script task", read=_read, extensions=EXTENSIONS | {"script"}, keeps=frozenset({"script"}))
+KIND = ElementKind(
+    label=Sentence("script task"), read=_read, extensions=EXTENSIONS | {"script"}, keeps=frozenset({"script"})
+)

@@ -1,5 +1,6 @@
 """The send task: sends a message, or lets a handler send it."""
 
+from rules.sentences import Sentence
 from workflow.bpmn import jobs
 from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.messages import read_message
@@ -12,7 +13,9 @@ def _read(node: Node) -> SendTask:
     message = read_message(node, node.xml) if is_given(node.xml, "message") else None
     by_job = node.extensions.get("taskDefinition") is not None or not is_given(node.xml, "message")
     if by_job and is_given(node.xml, "message"):
-        text = f"The {node.label} names a message and a handler. Keep the message, or the job type."
+        text = Sentence(
+            "The %(label)s names a message and a handler. Keep the message, or the job type.", label=node.label
+        )
         node.problem("repeated_setting", text)
     return SendTask(
         **read_activity(node),
@@ -22,4 +25,4 @@ def _read(node: Node) -> SendTask:
     )
 
 
-KIND = ElementKind(label="send task", read=_read, extensions=EXTENSIONS | jobs.EXTENSIONS)
+KIND = ElementKind(label=Sentence("send task"), read=_read, extensions=EXTENSIONS | jobs.EXTENSIONS)

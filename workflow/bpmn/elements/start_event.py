@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from rules.sentences import Sentence
 from workflow.bpmn.document import local_name
 from workflow.bpmn.events import EXTENSIONS, read_event
 from workflow.bpmn.model import Element, ErrorTrigger, StartEvent
@@ -10,10 +11,10 @@ from workflow.bpmn.problems import Findings
 from workflow.bpmn.triggers import NONE, Place
 from workflow.bpmn.whole import Whole
 
-_OF_PROCESS: Final = Place("A start event of a process", (NONE, "message", "signal", "timer"), repeats=True)
-_OF_SUBPROCESS: Final = Place("A start event of a subprocess", (NONE,))
+_OF_PROCESS: Final = Place(Sentence("A start event of a process"), (NONE, "message", "signal", "timer"), repeats=True)
+_OF_SUBPROCESS: Final = Place(Sentence("A start event of a subprocess"), (NONE,))
 _OF_EVENT_SUBPROCESS: Final = Place(
-    "A start event of an event subprocess",
+    Sentence("A start event of an event subprocess"),
     ("message", "signal", "timer", "error", "escalation", "conditional"),
     repeats=True,
 )
@@ -22,9 +23,10 @@ _OF_EVENT_SUBPROCESS: Final = Place(
 def _read(node: Node) -> StartEvent:
     event = StartEvent(**read_event(node, _place(node)), interrupting=node.flag("isInterrupting", True))
     if isinstance(event.trigger, ErrorTrigger) and not event.interrupting:
-        message = (
-            f"The {node.label} waits for an error and does not interrupt. An error always interrupts: set it so, or "
-            "use an escalation."
+        message = Sentence(
+            "The %(label)s waits for an error and does not interrupt. An error always interrupts: set"
+            " it so, or use an escalation.",
+            label=node.label,
         )
         node.problem("error_goes_on", message)
     return event
@@ -44,8 +46,12 @@ def _check(element: Element, whole: Whole, findings: Findings) -> None:
     same = whole.message_starts[element.message]
     if len(same) > 1:
         named = ", ".join(start.id for start in same[:5])
-        message = f"The start events {named} wait for the same message {element.message[:60]}. Keep one."
+        message = Sentence(
+            "The start events %(named)s wait for the same message %(message)s. Keep one.",
+            named=named,
+            message=element.message[:60],
+        )
         findings.problem(element.id, element.line, "several_message_starts", message)
 
 
-KIND = ElementKind(label="start event", read=_read, extensions=EXTENSIONS, check=_check)
+KIND = ElementKind(label=Sentence("start event"), read=_read, extensions=EXTENSIONS, check=_check)

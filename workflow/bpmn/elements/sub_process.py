@@ -1,5 +1,6 @@
 """The subprocess: steps of their own within the process, entered by a sequence flow or begun by an event."""
 
+from rules.sentences import Sentence
 from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.model import SubProcess
 from workflow.bpmn.node import ElementKind, Node
@@ -9,13 +10,17 @@ def _read(node: Node) -> SubProcess:
     subprocess = SubProcess(**read_activity(node), triggered_by_event=node.flag("triggeredByEvent", False))
     if subprocess.triggered_by_event:
         if node.incoming or node.outgoing:
-            message = (
-                f"A sequence flow leads into or out of the {node.label}, which an event begins. Remove the flow, or "
-                "the mark triggeredByEvent."
+            message = Sentence(
+                "A sequence flow leads into or out of the %(label)s, which an event begins. Remove the "
+                "flow, or the mark triggeredByEvent.",
+                label=node.label,
             )
             node.problem("event_subprocess_flow", message)
         if subprocess.loop is not None:
-            message = f"The {node.label} begins with an event and has a multi-instance marker. Remove the marker."
+            message = Sentence(
+                "The %(label)s begins with an event and has a multi-instance marker. Remove the marker.",
+                label=node.label,
+            )
             node.problem("unsupported_setting", message)
     return subprocess
 

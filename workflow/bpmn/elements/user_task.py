@@ -5,6 +5,7 @@ from typing import Final
 
 from accounts.registrations import REQUIREMENTS
 from rules.feel import Expression, parse
+from rules.sentences import Sentence
 from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.bindings import read_binding
 from workflow.bpmn.document import line_of
@@ -28,8 +29,8 @@ def _read(node: Node) -> UserTask:
         form_binding=binding,
         form_version_tag=tag,
         candidate_groups=_candidate_groups(node),
-        due_date=_scheduled(node, "dueDate", "due date"),
-        follow_up_date=_scheduled(node, "followUpDate", "follow-up date"),
+        due_date=_scheduled(node, "dueDate", Sentence("due date")),
+        follow_up_date=_scheduled(node, "followUpDate", Sentence("follow-up date")),
         priority=_priority(node),
         review_of=properties.get("casewright:review-of"),
         separate_from=listed(properties.get("casewright:separate-from", "")),
@@ -47,13 +48,17 @@ def _read(node: Node) -> UserTask:
 def _check_settings(node: Node, task: UserTask) -> None:
     """Refuse settings that nothing acts on, rather than let an analyst rely on them."""
     if task.form_binding == "versionTag":
-        message = f"Forms have no version tags (the {node.label}). Use the binding latest or deployment."
+        message = Sentence(
+            "Forms have no version tags (the %(label)s). Use the binding latest or deployment.", label=node.label
+        )
         node.problem("unsupported_setting", message)
     for requirement in task.requires:
         if requirement not in REQUIREMENTS:
-            message = (
-                f"casewright:requires of the {node.label} is “{requirement[:60]}”. "
-                f"Known are: {', '.join(sorted(REQUIREMENTS))}."
+            message = Sentence(
+                "casewright:requires of the %(label)s is “%(requirement)s”. Known are: %(listed)s.",
+                label=node.label,
+                requirement=requirement[:60],
+                listed=", ".join(sorted(REQUIREMENTS)),
             )
             node.problem("invalid_setting", message)
 
@@ -62,19 +67,33 @@ def _form(node: Node) -> tuple[str, str, str]:
     """Key, binding and version tag of the form."""
     xml = node.extensions.get("formDefinition")
     if xml is None:
-        message = f"The {node.label} has no form. Set the form id (zeebe:formDefinition formId)."
+        message = Sentence(
+            "The %(label)s has no form. Set the form id (zeebe:formDefinition formId).", label=node.label
+        )
         node.problem("form_missing", message)
         return "", "latest", ""
     line = line_of(xml)
     key = xml.get("formId", "").strip()
     for attribute in ("formKey", "externalReference"):
         if xml.get(attribute) is not None:
-            message = f"The {node.label} names a form by {attribute}. Use formId with the key of a form."
+            message = Sentence(
+                "The %(label)s names a form by %(attribute)s. Use formId with the key of a form.",
+                label=node.label,
+                attribute=attribute,
+            )
             node.problem("unsupported_setting", message, line)
     if not key:
-        node.problem("form_missing", f"The {node.label} has a form without a formId. Set the key of a form.", line)
+        node.problem(
+            "form_missing",
+            Sentence("The %(label)s has a form without a formId. Set the key of a form.", label=node.label),
+            line,
+        )
     elif not is_snake_case(key):
-        message = f"The form “{key[:60]}” of the {node.label} is no form key. Write it like manager_decision."
+        message = Sentence(
+            "The form “%(key)s” of the %(label)s is no form key. Write it like manager_decision.",
+            key=key[:60],
+            label=node.label,
+        )
         node.problem("form_key", message, line)
     binding, tag = read_binding(node, xml)
     return key, binding, tag
@@ -96,9 +115,12 @@ def _people(node: Node, attribute: str) -> Expression | None:
     if text.startswith("="):
         return read_expression(text, f"{attribute} of {node.id}", node.id, line_of(xml), node.findings)
     if not all("@" in address for address in listed(text)):
-        message = (
-            f"{attribute} of the {node.label} is “{text[:60]}”. Write email addresses with commas, or = and an "
-            "expression that gives them."
+        message = Sentence(
+            "%(attribute)s of the %(label)s is “%(text)s”. Write email addresses with commas, or = "
+            "and an expression that gives them.",
+            attribute=attribute,
+            label=node.label,
+            text=text[:60],
         )
         node.problem("invalid_setting", message, line_of(xml))
     return parse(json.dumps(text))
@@ -109,20 +131,32 @@ def _check_roles(node: Node, task: UserTask) -> None:
     line = node.line if xml is None else line_of(xml)
     for role in task.candidate_groups:
         if role.startswith("="):
-            message = f"The candidate groups of the {node.label} are an expression. Write role keys with commas."
+            message = Sentence(
+                "The candidate groups of the %(label)s are an expression. Write role keys with commas.",
+                label=node.label,
+            )
             node.problem("role_malformed", message, line)
             return
         if not is_snake_case(role):
-            message = f"The role “{role[:60]}” of the {node.label} is no role key. Write it like team_manager."
+            message = Sentence(
+                "The role “%(role)s” of the %(label)s is no role key. Write it like team_manager.",
+                role=role[:60],
+                label=node.label,
+            )
             node.problem("role_malformed", message, line)
     for role in task.roles:
         if is_snake_case(role) and role not in KNOWN_ROLES:
-            message = f"The role {role} of the {node.label} is not one of Casewright's own. The authority must add it."
+            message = Sentence(
+                "The role %(role)s of the %(label)s is not one of Casewright's own. The authority must add it.",
+                role=role,
+                label=node.label,
+            )
             node.warning("role_unknown", message)
     if not task.roles:
-        message = (
-            f"Nobody can do the {node.label}: it lies in no lane that names a role and has no candidate groups. "
-            "Put it in a lane such as “Social worker”, or set candidateGroups."
+        message = Sentence(
+            "Nobody can do the %(label)s: it lies in no lane that names a role and has no candidate "
+            "groups. Put it in a lane such as “Social worker”, or set candidateGroups.",
+            label=node.label,
         )
         node.problem("role_missing", message)
 
@@ -140,22 +174,33 @@ def _priority(node: Node) -> Expression | int | None:
         return None
     text = xml.get("priority", "").strip()
     if text.startswith("="):
-        return read_expression(text, f"priority of {node.id}", node.id, line_of(xml), node.findings)
+        return read_expression(text, Sentence("priority of %(id)s", id=node.id), node.id, line_of(xml), node.findings)
     if text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= _MAX_PRIORITY:
         return int(text)
-    message = f"The priority “{text[:60]}” of the {node.label} is no whole number from 0 to {_MAX_PRIORITY}. Set one."
+    message = Sentence(
+        "The priority “%(text)s” of the %(label)s is no whole number from 0 to %(max_priority)s. Set one.",
+        text=text[:60],
+        label=node.label,
+        max_priority=_MAX_PRIORITY,
+    )
     node.problem("invalid_setting", message, line_of(xml))
     return None
 
 
 def _check_wording(node: Node, task: UserTask) -> None:
     if not task.name:
-        node.warning("name_missing", f"The {node.label} has no name, so task lists will show its id. Give it one.")
+        node.warning(
+            "name_missing",
+            Sentence("The %(label)s has no name, so task lists will show its id. Give it one.", label=node.label),
+        )
     assign = task.assign
     if assign is not None and assign not in ASSIGN and not assign.startswith(SAME_AS):
-        message = (
-            f"casewright:assign of the {node.label} is “{assign[:60]}”. "
-            f"Use one of {', '.join(sorted(ASSIGN))} or {SAME_AS}<task id>."
+        message = Sentence(
+            "casewright:assign of the %(label)s is “%(assign)s”. Use one of %(listed)s or %(same_as)s<task id>.",
+            label=node.label,
+            assign=assign[:60],
+            listed=", ".join(sorted(ASSIGN)),
+            same_as=SAME_AS,
         )
         node.problem("invalid_setting", message)
 
@@ -171,18 +216,23 @@ def _check(element: Element, whole: Whole, findings: Findings) -> None:
         named.append(("casewright:assign", element.assign.removeprefix(SAME_AS).strip()))
     for name, task_id in named:
         if task_id == element.id:
-            message = f"{name} of {element.id} names that same task. Name the other user task."
+            message = Sentence(
+                "%(name)s of %(id)s names that same task. Name the other user task.", name=name, id=element.id
+            )
             findings.problem(element.id, element.line, "names_itself", message)
         elif not isinstance(whole.elements.get(task_id), UserTask):
-            message = (
-                f"{name} of {element.id} names “{task_id[:60]}”, which is no user task of this process. "
-                "Write the id of a user task."
+            message = Sentence(
+                "%(name)s of %(id)s names “%(task_id)s”, which is no user task of this process. Write the"
+                " id of a user task.",
+                name=name,
+                id=element.id,
+                task_id=task_id[:60],
             )
             findings.problem(element.id, element.line, "task_not_found", message)
 
 
 KIND = ElementKind(
-    label="user task",
+    label=Sentence("user task"),
     read=_read,
     extensions=EXTENSIONS | {"formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition"},
     keeps=frozenset({"rendering"}),
