@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from django.utils.formats import number_format
-from django.utils.translation import ngettext
 
+from accounts.looked_up import ngettext
 from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.items import asks_of

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext_noop
 from jsonschema.exceptions import ValidationError
 
+from accounts.looked_up import gettext, ngettext
 from forms.controls import registry
 from forms.controls.base import plain
 from forms.controls.counted import Counted

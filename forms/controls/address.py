@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from django.utils.translation import gettext
-
+from accounts.looked_up import gettext
 from forms.controls import postcode
 from forms.controls.base import (
     Control,

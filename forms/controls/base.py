@@ -7,8 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from django.utils.translation import gettext
-
+from accounts.looked_up import gettext
 from forms.form_texts import naming
 from forms.formats import Format
 from forms.json_values import ABSENT, Absent, Json, JsonObject

@@ -2,8 +2,7 @@
 
 from typing import ClassVar
 
-from django.utils.translation import gettext
-
+from accounts.looked_up import gettext
 from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, Paper, Reading, plain, typed
 from forms.controls.options import Choice, choice, entered_for, offers_options, options_of, to_tick
 from forms.controls.registry import control

@@ -1,7 +1,6 @@
 """What lists have in common whose items are added and removed one by one: what to say of too few and too many."""
 
-from django.utils.translation import gettext
-
+from accounts.looked_up import gettext
 from forms.controls.base import Control
 
 

@@ -4,9 +4,8 @@ import re
 from datetime import UTC, datetime, time
 from typing import ClassVar, Final
 
-from django.utils.translation import gettext
-
 from accounts.clock import LONDON
+from accounts.looked_up import gettext
 from forms.controls.base import Control, ControlSpec, Display, FeelType, Fields, Paper, Reading, last_typed, plain
 from forms.controls.date_parts import PARTS, DateParts, iso_date
 from forms.controls.free_text import asks_for_another

@@ -4,8 +4,8 @@ from datetime import date
 from typing import ClassVar
 
 from django.utils.dates import MONTHS, MONTHS_3
-from django.utils.translation import gettext
 
+from accounts.looked_up import gettext
 from forms.controls.base import Control, Display, FeelType, Fields, Paper, Reading, last_typed, plain
 from forms.controls.free_text import asks_for_another
 from forms.controls.registry import control

@@ -3,8 +3,7 @@
 from decimal import Decimal
 from typing import ClassVar
 
-from django.utils.translation import gettext
-
+from accounts.looked_up import gettext
 from forms.controls.base import Reading
 from forms.controls.number_text import NumberControl, json_number
 from forms.controls.registry import control

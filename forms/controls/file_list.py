@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
-from django.utils.translation import gettext
-
+from accounts.looked_up import gettext
 from forms.controls.base import ControlRefusedError, ControlSpec, Display, Fields, OptionCheck, Reading, typed
 from forms.controls.counted import Counted
 from forms.controls.options import offers_options

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from django.utils.translation import ngettext
-
+from accounts.looked_up import ngettext
 from forms.controls.base import Control, Fields, OptionCheck, Reading, last_typed, plain
 from forms.formats import NEEDS_CONTROL
 from forms.json_values import Json, JsonObject

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
-from django.utils.translation import gettext, ngettext
-
+from accounts.looked_up import gettext, ngettext
 from forms.controls.base import Control, ControlSpec, Display, Fields, Paper, Reading, last_typed, plain
 from forms.controls.options import offers_options
 from forms.controls.registry import control, registry

@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
 
+from accounts.looked_up import gettext
 from forms.code_lists import Code, CodeList, code_list, day_of_codes
 from forms.controls.base import (
     Control,

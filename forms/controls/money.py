@@ -4,8 +4,7 @@ import re
 from decimal import Decimal
 from typing import ClassVar
 
-from django.utils.translation import gettext
-
+from accounts.looked_up import gettext
 from forms.controls.base import Display, Fields, Reading, last_typed, plain
 from forms.controls.number_text import NumberControl, json_number, number_in
 from forms.controls.registry import control

@@ -9,8 +9,7 @@ from abc import abstractmethod
 from decimal import Context, Decimal, DecimalException
 from typing import ClassVar
 
-from django.utils.translation import gettext
-
+from accounts.looked_up import gettext
 from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, Reading, last_typed, plain
 from forms.json_values import ABSENT, Absent, Json, JsonObject
 from rules.sentences import Sentence

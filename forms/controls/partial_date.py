@@ -4,8 +4,8 @@ import re
 from typing import ClassVar
 
 from django.utils.dates import MONTHS
-from django.utils.translation import gettext
 
+from accounts.looked_up import gettext
 from forms.controls.base import Control, ControlSpec, Display, Fields, Paper, Reading, last_typed, plain
 from forms.controls.date_parts import PARTS, DateParts, iso_date
 from forms.controls.free_text import asks_for_another

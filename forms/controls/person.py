@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
-from django.utils.translation import gettext
 
 from accounts import context
+from accounts.looked_up import gettext
 from forms.controls.base import (
     Control,
     ControlRefusedError,

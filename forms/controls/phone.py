@@ -3,8 +3,9 @@
 import re
 from typing import ClassVar
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
+from accounts.looked_up import gettext
 from forms.controls.coded_text import CodedText, format_of
 from forms.controls.registry import control
 from forms.formats import Format

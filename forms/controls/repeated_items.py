@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar, Final
 
-from django.utils.translation import gettext
-
+from accounts.looked_up import gettext
 from forms.controls.base import Display, Fields, OptionCheck, Reading, plain
 from forms.controls.counted import Counted
 from forms.controls.registry import control

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from django.utils.translation import gettext
-
 from accounts import clock
+from accounts.looked_up import gettext
 from forms.controls.base import (
     Control,
     ControlRefusedError,

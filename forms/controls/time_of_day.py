@@ -4,8 +4,9 @@ import re
 from datetime import time
 from typing import ClassVar, Final
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
+from accounts.looked_up import gettext
 from forms.controls.base import Control, Display, FeelType, Fields, Reading, last_typed, plain
 from forms.controls.free_text import asks_for_another
 from forms.controls.registry import control

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import gettext
-
+from accounts.looked_up import gettext
 from forms.controls.base import Fields, Reading, last_typed
 from forms.found_by_words import FoundByWords, near
 from forms.json_values import Absent, JsonObject

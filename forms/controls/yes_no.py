@@ -2,8 +2,7 @@
 
 from typing import ClassVar
 
-from django.utils.translation import gettext
-
+from accounts.looked_up import gettext
 from forms.controls.base import Control, Display, Fields, Paper, Reading, last_typed, plain
 from forms.controls.options import Choice, Option, choice
 from forms.controls.registry import control
