@@ -9,12 +9,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from accounts import clock, context
+from accounts.languages import ENGLISH, reads
+from forms.code_list_words import CodeWords, read_code_words
+from forms.form_texts import FormText, source_of
 from forms.found_by_words import FoundByWords
 from forms.json_values import JsonObject, list_of, pointer_of
 from forms.limits import MAX_CODES, MAX_LABEL
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,79}")
 MAX_CODE: Final = 40
-HEAD: Final = frozenset({"key", "title", "source", "codes"})
+HEAD: Final = frozenset({"key", "title", "source", "codes", "translations"})
 OF_CODE: Final = frozenset({"code", "title", "from", "until"})
 
 
@@ -53,6 +56,21 @@ class CodeList:
     source: str
     codes: tuple[Code, ...]
     warnings: tuple[DefinitionWarning, ...] = ()
+    translations: CodeWords = field(default_factory=dict)
+
+    def read_in(self, language: str) -> "CodeList":
+        """The list as it is read in a language: each title says its language. Without words in it, the list itself."""
+        words = self.translations.get(language)
+        if words is None:
+            return self
+        if language not in self._in_languages:
+            codes = tuple(replace(code, title=_said_in(code, words, language)) for code in self.codes)
+            self._in_languages[language] = replace(self, codes=codes)
+        return self._in_languages[language]
+
+    @cached_property
+    def _in_languages(self) -> dict[str, "CodeList"]:
+        return {}
 
     def on(self, day: date) -> tuple[Code, ...]:
         """The codes that may be chosen for a day, in the order of the list."""
@@ -65,8 +83,10 @@ class CodeList:
 
     @cached_property
     def by_words(self) -> FoundByWords:
-        """The codes by their words, of any day."""
-        return FoundByWords((code.title, code.code, code.code) for code in self.codes)
+        """The codes by their words, of any day and in every language: what one typed, others read."""
+        titles = [(source_of(code.title), code.code) for code in self.codes]
+        of_languages = [(text, code) for words in self.translations.values() for code, text in words.items()]
+        return FoundByWords((title, code, code) for title, code in dict.fromkeys([*titles, *of_languages]))
 
     @cached_property
     def _by_code(self) -> Mapping[str, tuple[Code, ...]]:
@@ -74,6 +94,11 @@ class CodeList:
         for code in self.codes:
             found[code.code] = (*found.get(code.code, ()), code)
         return found
+
+
+def _said_in(code: Code, words: Mapping[str, str], language: str) -> FormText:
+    text = words.get(code.code)
+    return FormText(text, language, code.title) if text else FormText(code.title, ENGLISH, code.title)
 
 
 def _days_away(code: Code, day: date) -> int:
@@ -107,7 +132,15 @@ def day_of_codes() -> date:
 
 
 def code_list(key: str) -> CodeList | None:
-    """The list of this name: the open authority's own, else the shipped one; None where there is neither."""
+    """The list of this name: the open authority's own, else the shipped one; None where there is neither.
+
+    Its words are those of the language that somebody reads, where it has any.
+    """
+    found = _list_of(key)
+    return found.read_in(reads()) if found is not None else None
+
+
+def _list_of(key: str) -> CodeList | None:
     if context.current_id() is None:
         return None
     from forms.models import CodeListVersion
@@ -161,8 +194,10 @@ def read_code_list(document: object) -> CodeList:
         )
     codes = [found for at, one in enumerate(list_of(listed)) if (found := _code(one, f"/codes/{at}", problems))]
     _check_periods(codes, problems)
+    known = frozenset(code.code for code in codes)
+    words = read_code_words(given.get("translations"), known, problems)
     problems.refuse_if_any()
-    return CodeList(given["key"], given["title"], given["source"], tuple(codes))
+    return CodeList(given["key"], given["title"], given["source"], tuple(codes), problems.warnings, words)
 
 
 def _code(given: object, place: str, problems: ProblemList) -> Code | None:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from forms.form_texts import in_language_of
 from forms.json_values import ABSENT, Absent, Json
 
 MOST_NEAR: Final = 12
@@ -38,7 +39,7 @@ class FoundByWords:
 
     def words(self, title: str, code: str) -> str:
         """What an answer is chosen by."""
-        return f"{title} ({code})" if folded(title) in self._shared else title
+        return in_language_of(f"{title} ({code})", title) if folded(title) in self._shared else title
 
     def exactly(self, text: str) -> Json | Absent:
         """The answer with these words, or this code; absent where there is none, or more than one."""

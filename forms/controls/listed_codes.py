@@ -20,6 +20,7 @@ from forms.controls.base import (
 from forms.controls.options import Choice, Option, choice, offers_options, to_tick
 from forms.controls.registry import control
 from forms.controls.type_ahead import asks_to_type
+from forms.form_texts import naming
 from forms.json_values import Json, JsonObject, object_of
 from rules.sentences import Sentence
 
@@ -83,7 +84,7 @@ class ListedCodes(Control):
             return gettext("%(code)s (not in the list)") % {"code": code}
         if found.ends_on is not None and found.ends_on < day_of_codes():
             words = {"code": found.title, "day": date_format(found.ends_on, "j F Y")}
-            return gettext("%(code)s (until %(day)s)") % words
+            return naming(gettext("%(code)s (until %(day)s)") % words, found.title)
         return found.title
 
     def _problem(self, value: Json) -> Reading:
@@ -94,11 +95,11 @@ class ListedCodes(Control):
         if found.ends_on is not None and found.ends_on < day:
             words["day"] = date_format(found.ends_on, "j F Y")
             said = gettext("Choose another answer to “%(label)s”: “%(code)s” was used until %(day)s")
-            return Reading(problem=said % words, code="enum")
+            return Reading(problem=naming(said % words, found.title), code="enum")
         if found.starts_on is not None and found.starts_on > day:
             words["day"] = date_format(found.starts_on, "j F Y")
             said = gettext("Choose another answer to “%(label)s”: “%(code)s” is used from %(day)s")
-            return Reading(problem=said % words, code="enum")
+            return Reading(problem=naming(said % words, found.title), code="enum")
         return Reading()
 
     def required_message(self) -> str:
