@@ -27,6 +27,10 @@ class FactError(ValueError):
         self.part = part
 
 
+class NumberTakenError(FactError):
+    """A number that one person at most can have is written down for somebody else."""
+
+
 @dataclass(frozen=True, slots=True)
 class FromRecord:
     """The version of a record that something comes from."""
@@ -176,7 +180,7 @@ def _mark(kind: FactKind, value: Mapping[str, str], person: Person) -> str:
     number = value[kind.found_by]
     if any(fact.person_id != person.pk for fact in found_by_number(kind.name, number)):
         said = _("This number is written down for somebody else. Check it; if it is right, ask a service manager.")
-        raise FactError(kind.found_by, said)
+        raise NumberTakenError(kind.found_by, said)
     return blind_index(_index_of(kind.name), number)
 
 

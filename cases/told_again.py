@@ -34,14 +34,15 @@ def tell_again(case: Case, was: ToldRelative, told: ToldRelative, by: User, on: 
     """Change what a file says of a relative, found as it `was` told to whoever wrote the record.
 
     Names, birth date and kind are corrected, parental responsibility as in `cases.kin`. False where nobody such stands
-    in the file any more, and where the name must not be changed from this file: all else is changed nevertheless.
+    in the file any more, and where the name must not be changed from this file, or was emptied: all else is changed
+    nevertheless.
     """
     row = standing(case, was)
     if row is None:
         return False
-    whole = True
-    if not was.family_name and not told.family_name:
-        told = replace(told, family_name=row.other.family_name)  # the list does not ask for it
+    whole = not was.family_name or bool(told.family_name)
+    if not told.family_name:  # the list does not ask for it, or somebody emptied it: nobody is called nothing
+        told = replace(told, family_name=row.other.family_name)
     details = replace(
         Details.of(row.other),
         given_name=told.given_name,

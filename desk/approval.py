@@ -23,6 +23,7 @@ from desk.approval_tabs import ANSWERS, CHANGES, drawn_on, tab_context, tab_of
 from desk.due import due_badge
 from desk.fact_choices import choice_fields, choices, mark_of_facts, not_chosen
 from desk.looks import look_words
+from desk.not_taken_over import foreseen_lines
 from desk.own_work import is_own_work, who_can_decide
 from desk.reading import Reading, ordinal
 from desk.record_pdfs import pdfs_of
@@ -105,6 +106,7 @@ class Approval(TaskWizard):
             "whys": explained,
             "follow_up": look_words(self.task, self.user),
             "facts_mark": mark_of_facts(self.changed_facts),
+            "not_taken_over": foreseen_lines(self.reading.version),
             "fact_choices": choices(self.changed_facts, self.draft.entered, self._choice_errors()),
             "earlier_url": self.earlier_url(),
             "before": self._before() if self.tab in (CHANGES, ANSWERS) else [],

@@ -16,6 +16,7 @@ from desk.ad_hoc_pages import offered
 from desk.case_loading import load_case
 from desk.failed_work import failed_of
 from desk.family import family
+from desk.not_taken_over import of_case
 from desk.process_pages import work_of
 from desk.rows import open_tasks, rows
 from desk.starting_pages import can_start
@@ -74,7 +75,7 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
         "next_tasks": rows(open_tasks(visible_to(user, Task).filter(case=case)), user),
         "failed": failed_of(case, user),
         "died": case.child.date_of_death,
-        "missing": [],
+        "missing": of_case(case, user),
         "story": story(recorded, StoryAddress.of(case.reference, request.GET)),
         "records": recorded.records(),
         "episode": {"opened_on": episode.opened_on, "reference": case.reference} if episode else None,

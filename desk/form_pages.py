@@ -25,6 +25,7 @@ from desk.file_pages import files_url
 from desk.kept_words import kept_words
 from desk.looks import look_words, read_on_the_way
 from desk.no_longer_yours import brought_back, had, not_yours
+from desk.not_taken_over import ToldLine, foreseen_lines
 from desk.returned_note import ReturnedNote
 from desk.rows import on_hold_of
 from desk.submitting import after_submission, what_follows
@@ -33,19 +34,22 @@ from desk.task_wizard import TaskWizard
 from desk.why import movers, whys
 from forms.definition import Review
 from forms.elements import Question
+from forms.html_ids import html_id
 from forms.json_values import JsonObject
-from forms.layout import LIST_PAGE
+from forms.layout import CHECK_PAGE, LIST_PAGE
 from forms.models import Draft
 from forms.posted import AUTOSAVE_HEADER
 from forms.remarks import RemarkView, is_beside
 from forms.rendering import Section
 from forms.wizard_pages import SHOW_PROBLEMS
 from records.deciding import DecisionRefusedError
+from records.updating import may_update
 from workflow import work
 from workflow.errors import NotYoursError, WorkflowError
 from workflow.failing import done_at
 from workflow.foreseeing import foresee
 from workflow.models import Task
+from workflow.would_be import would_be
 
 
 class TaskForm(TaskWizard):
@@ -101,8 +105,23 @@ class TaskForm(TaskWizard):
             "whys": explained,
             "follow_up": look_words(self.task, self.user),
             "about_records": to_read(self.task, self.user) if self.request.method == "GET" else [],
+            "not_taken_over": self._not_taken_over(),
             "read_on_the_way": read_on_the_way(self.task, self.user, in_full=self.kwargs["page"] == LIST_PAGE),
         }
+
+    def _not_taken_over(self) -> list[ToldLine]:
+        """What the child's file would not take over, on the page on which one submits."""
+        if self.request.method != "GET" or self.kwargs["page"] != CHECK_PAGE or not may_update(self.definition):
+            return []
+        version, links = would_be(self.task, self.user, self.review)
+        return foreseen_lines(version, links, self._where)
+
+    def _where(self, place: str) -> str:
+        """Where the answer at a pointer is changed: its question, or the list in whose items it stands."""
+        asked = [pointer for pointer in self.definition.questions if f"{place}/".startswith(f"{pointer}/")]
+        question = self.definition.questions[max(asked, key=len)]
+        ending = question.control.focus_ending if question.pointer == place else ""
+        return f"{self._change_address(question.page, False)}#{html_id(question.pointer)}{ending}"
 
     def _note(self) -> dict[str, Any] | None:
         if self.returned is None:

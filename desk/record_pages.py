@@ -20,6 +20,7 @@ from accounts.policy import visible_to
 from cases.identity import child_words, identity
 from cases.models import Case
 from desk.file_links import with_files
+from desk.not_taken_over import lines_at
 from desk.record_pdfs import pdf_line, pdfs_of, rendition_of, renditions_of
 from desk.story import version_url
 from forms.languages import words_in
@@ -140,6 +141,7 @@ def _page(
         "withheld": withheld_in(drawn),
         "pdfs": pdfs_of(held, unreadable=unreadable) if complete else [],
         "kept_pdf": "" if complete else KEPT_PDF,
+        "not_taken_over": lines_at(held, person),
         "notice": held.privacy_notice,
         "decides": _decides(decided_on(held)),
         **_identity(signed_in(request), held),

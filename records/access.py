@@ -15,7 +15,7 @@ from accounts.policy import Decision, can, register, standing, visible_to
 from accounts.roles import PRACTICE_ROLES
 from cases.access import kept_apart, visible_cases
 from cases.models import Case
-from records.models import ChronologyEntry, Derived, Fact, Record, RecordCase, RecordVersion, Rendition
+from records.models import ChronologyEntry, Derived, Fact, NotTakenOver, Record, RecordCase, RecordVersion, Rendition
 
 
 class RecordRule:
@@ -63,14 +63,14 @@ class RecordRule:
 
 
 class DerivedRule:
-    """The rule for what follows from a record for one child. `view` as above; with `markable`, whoever may start work
-    for the child may also `mark` it.
+    """The rule for what follows from a record for one child. `view` as above; whoever may start work for the child may
+    also do what `acts` names, to `mark` an entry or to `settle` what was not taken over.
     """
 
-    def __init__(self, *, markable: bool) -> None:
-        self._wanted = {"view": "view", **({"mark": "start"} if markable else {})}
+    def __init__(self, *acts: str) -> None:
+        self._wanted = {"view": "view", **dict.fromkeys(acts, "start")}
 
-    def can(self, user: User, action: str, obj: Derived) -> Decision:
+    def can(self, user: User, action: str, obj: Derived | NotTakenOver) -> Decision:
         if action not in self._wanted:
             return Decision(False, "Nobody does this to what follows from a record.")
         of_the_case = can(user, self._wanted[action], obj.case)
@@ -130,5 +130,6 @@ def _of_the_team(user: User, record: Record) -> Decision:
 register(Record, RecordRule("pk"))
 register(RecordVersion, RecordRule("record_id"))
 register(Rendition, RecordRule("version__record_id"))
-register(Fact, DerivedRule(markable=False))
-register(ChronologyEntry, DerivedRule(markable=True))
+register(Fact, DerivedRule())
+register(ChronologyEntry, DerivedRule("mark"))
+register(NotTakenOver, DerivedRule("settle"))

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from records import not_taken_over
 from records.chronology import entries_of
 from records.facts import facts_of
 from records.final_version import FinalVersion, links_of
@@ -17,7 +18,7 @@ def become_final(
 
     Called once for a version, inside the transaction that makes it final, with the moment of the approval when somebody
     approved it; `left_facts` is what stays in the child's file as it is. What an earlier final version of the record
-    led to is kept, marked as superseded.
+    led to is kept, marked as superseded. What the files cannot take over is kept and told (`records.not_taken_over`).
     """
     definition = version.form_version.definition
     if version.number > 1:
@@ -28,4 +29,4 @@ def become_final(
         final = FinalVersion(version, approved_at, links_of(version))
         Fact.objects.bulk_create(facts_of(final))
         ChronologyEntry.objects.bulk_create(entries_of(final))
-        update_people(final, left_facts)
+        not_taken_over.keep(final, update_people(final, left_facts))

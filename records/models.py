@@ -311,3 +311,54 @@ class SignificanceMark(WrittenOnce):
 
     class Meta:
         indexes = [models.Index(fields=["authority", "version"], name="significance_by_version")]
+
+
+class NotTakenOver(AuthorityModel):
+    """Something that a final version says of a child, and the child's file did not take over, because it cannot be.
+
+    `place` is the pointer of the answer, or of the item of a list; `fact` what it would have updated, as in `updates`.
+    It stands to be looked at until it is settled: by the record's next final version, or by somebody who says why.
+    """
+
+    class Why(models.TextChoices):
+        """Why the file cannot hold it."""
+
+        NUMBER_IN_USE = "number_in_use", _("The number is used already")
+        DOES_NOT_FIT = "does_not_fit", _("The answer does not fit")
+        PART_MISSING = "part_missing", _("A part is missing")
+        DAY_CANNOT_BE = "day_cannot_be", _("The day cannot be")
+        NO_NAME = "no_name", _("It is no name")
+        SEVERAL_CHILDREN = "several_children", _("The record is of several children")
+        RELATIVE_CANNOT_BE = "relative_cannot_be", _("The relationship cannot be")
+        RELATIVE_NOT_CHANGED = "relative_not_changed", _("The relative was not changed")
+
+    class How(models.TextChoices):
+        """How it was settled."""
+
+        CORRECTED = "corrected", _("Corrected")
+        LOOKED_AT = "looked_at", _("Looked at")
+
+    version = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, related_name="not_taken_over")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=MAX_POINTER)
+    fact = models.CharField(max_length=80)
+    why = models.CharField(max_length=20, choices=Why)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    how = models.CharField(max_length=10, choices=How, blank=True, default="")
+    reason = EncryptedTextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "version", "case", "place", "fact"], name="not_taken_over_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["authority", "case"],
+                condition=models.Q(settled_at__isnull=True),
+                name="not_taken_over_by_case",
+            ),
+        ]

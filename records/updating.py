@@ -5,7 +5,6 @@ wrote down of a later day stays and counts from that day. A later version of the
 earlier one said; an answer that it lost counts no more. An answer that may name several only ever adds to them.
 """
 
-import logging
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Final
@@ -18,17 +17,17 @@ from cases.person_facts import KINDS, OF_CHILD, FactKind, is_home
 from cases.told_details import DETAILS
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.address import Address, address_lines
+from forms.definition import FormDefinition
 from forms.json_values import pointer_of
 from records.as_filled_in import as_filled_in
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion, links_of
-from records.models import RecordVersion
+from records.models import NotTakenOver, RecordVersion
+from records.refused import Refused, refused_fact
 from records.superseding import ADDRESS, Superseding, day_of, on_one_line, says, texts_of, undo
 from records.updating_details import changed_details, fault_in_detail, is_detail, update_details
 from records.updating_family import changed_family, fault_in_family, update_family
-from records.updating_parts import ToldFact, fault_in_part, names_of, told_in_parts
-
-logger = logging.getLogger(__name__)
+from records.updating_parts import ToldFact, fault_in_part, lacking_a_part, names_of, told_in_parts
 
 LIVES_THERE: Final = frozenset({"home", "staying", "placement"})
 """The uses of an address where a child lives: one who is asked for the home and says such a one says nothing new."""
@@ -87,21 +86,32 @@ def _enough(kind: FactKind, part: str) -> bool:
 # Writing
 
 
-def update_people(final: FinalVersion, left: Collection[str] = ()) -> None:
+def update_people(final: FinalVersion, left: Collection[str] = ()) -> list[Refused]:
     """Write down what a version that is final from now on says of its children. Inside the caller's transaction.
 
-    `left` are the keys of what the file keeps as it is (`ChangedFact`).
+    `left` are the keys of what the file keeps as it is (`ChangedFact`). Return what the files cannot take over: the
+    record stands as it is, and all else of it is written down.
     """
-    update_family(final, left)
-    _update_facts(final, left)
-    update_details(final, left)  # after the facts: what an earlier version taught of former names is taken back by then
+    family, facts = update_family(final, left), _update_facts(final, left)
+    # details after the facts: what an earlier version taught of former names is taken back by then
+    return [*family, *facts, *update_details(final, left)]
 
 
-def _update_facts(final: FinalVersion, left: Collection[str]) -> None:
+def may_update(definition: FormDefinition) -> bool:
+    """Whether answers to a form may update anything at all."""
+    return any(one.annotations.updates for one in definition.annotated.properties)
+
+
+def _update_facts(final: FinalVersion, left: Collection[str]) -> list[Refused]:
     on = final.counts_from
-    told = list(_told(final.version))
-    if not told and final.version.number == 1 and not final.version.origins:
-        return
+    told, lacking = list(_told(final.version)), lacking_a_part(final.version)
+    if not told and not lacking and final.version.number == 1 and not final.version.origins:
+        return []
+    refused = [
+        Refused(link.case, pointer, OF_CHILD + kind.name, NotTakenOver.Why.PART_MISSING)
+        for link in final.links
+        for pointer, kind in lacking
+    ]
     for link in final.links:
         wanted = [one for one in told if key_of(link.case, one.pointer) not in left]
         times = Superseding(final.version, link.case, on)
@@ -111,7 +121,8 @@ def _update_facts(final: FinalVersion, left: Collection[str]) -> None:
             if key_of(link.case, pointer) not in left:
                 now = [list(one.value.values())[-1] for one in wanted if one.pointer == pointer]
                 times.leave_behind(kind, pointer, now)
-        _write_down(final.version, link.case, wanted, times)
+        refused += _write_down(final.version, link.case, wanted, times)
+    return refused
 
 
 def _take_back_former(version: RecordVersion, case: Case, told: Sequence[ToldFact], times: Superseding) -> None:
@@ -138,8 +149,8 @@ def _restore(version: RecordVersion, case: Case, now: Superseding, told: Sequenc
                     times.restore(kind, pointer, text, version.author)
 
 
-def _write_down(version: RecordVersion, case: Case, told: Sequence[ToldFact], times: Superseding) -> None:
-    child, homes, kept = case.child, [], set()
+def _write_down(version: RecordVersion, case: Case, told: Sequence[ToldFact], times: Superseding) -> list[Refused]:
+    child, homes, kept, refused = case.child, [], set(), []
     for one in told:
         on = times.day(one.pointer)
         if one.was and one.kind.several and one.was != one.value:
@@ -151,14 +162,14 @@ def _write_down(version: RecordVersion, case: Case, told: Sequence[ToldFact], ti
         try:
             value = checked(one.kind, one.value, on)
             made = times.learn(one.kind, one.pointer, value)
-        except FactError:
-            # the record stands as it is: only this is not taken over, such as a number that another child has
-            logger.warning("Record version %s did not update %s", version.pk, one.kind.name)
+        except FactError as error:
+            refused.append(refused_fact(case, one.pointer, one.kind.name, error))
             continue
         if made is not None and is_home(made.kind, value):
             homes.append(made)
     if homes:
         leave_homes(child, homes, kept, version.author)
+    return refused
 
 
 def _says(row: PersonFact, one: ToldFact) -> bool:

@@ -3,7 +3,6 @@
 A record of several children says it of none, since no two have the same.
 """
 
-import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +14,7 @@ from cases.correcting import TITLES
 from cases.knowing import FromRecord
 from cases.models import Case, Person
 from cases.person_facts import OF_CHILD
-from cases.told_details import DETAILS, OF_BIRTH, DetailsHistory, learn_details
+from cases.told_details import DETAILS, NAMES, OF_BIRTH, DetailsHistory, learn_details
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.date_parts import iso_date
 from forms.json_values import Json
@@ -23,9 +22,8 @@ from records.as_filled_in import as_filled_in
 from records.asked_as import asks_for_text, asks_yes_or_no
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion
-from records.models import RecordVersion
-
-logger = logging.getLogger(__name__)
+from records.models import NotTakenOver, RecordVersion
+from records.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +60,21 @@ def fault_in_detail(one: AnnotatedProperty) -> str:
             return "" if asks_for_text(one) else f"“{name}” is a text. Ask for one line."
 
 
-def update_details(final: FinalVersion, left: Collection[str]) -> None:
-    """Hold what a version that is final from now on says of its child's name and dates. In the transaction."""
+def update_details(final: FinalVersion, left: Collection[str]) -> list[Refused]:
+    """Hold what a version that is final from now on says of its child's name and dates. In the transaction.
+
+    Return what cannot be, such as a date of birth to come.
+    """
     version = final.version
     told = _told(version)
     if not told and version.number == 1:
-        return
+        return []
     if len(final.links) != 1:
-        if told:
-            logger.warning("Record version %s is of several children and did not update names or dates", version.pk)
-        return
+        several = NotTakenOver.Why.SEVERAL_CHILDREN
+        changed = [(name, one) for name, one in told.items() if not one.as_filled]
+        return [
+            Refused(link.case, one.pointer, OF_CHILD + name, several) for link in final.links for name, one in changed
+        ]
     case = final.links[0].case
     left_alone = [name for name, one in told.items() if key_of(case, one.pointer) in left]
     kept = {*left_alone, *(OF_BIRTH if set(OF_BIRTH) & set(left_alone) else ())}
@@ -79,8 +82,11 @@ def update_details(final: FinalVersion, left: Collection[str]) -> None:
     kept |= {name for name, one in told.items() if one.as_filled}
     source = FromRecord(version.pk, version.record.reference)
     refused = learn_details(case, values, version.author, source, final.counts_from, kept=kept)
-    if refused:
-        logger.warning("Record version %s did not update %s", version.pk, ", ".join(refused))
+    return [Refused(case, told[name].pointer, OF_CHILD + name, _why_not(name)) for name in refused]
+
+
+def _why_not(name: str) -> NotTakenOver.Why:
+    return NotTakenOver.Why.NO_NAME if name in NAMES else NotTakenOver.Why.DAY_CANNOT_BE
 
 
 def says_birth(version: RecordVersion) -> bool:

@@ -6,11 +6,10 @@ where they stand, in that file alone. Somebody else who is of the family already
 parental responsibility that changes keeps what stood before. Nobody is ever taken out.
 """
 
-import logging
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -27,9 +26,12 @@ from forms.json_values import Absent
 from records.asked_as import asks_for_text, asks_yes_or_no, choices_of
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion
-from records.models import RecordVersion
+from records.models import NotTakenOver, RecordVersion
+from records.refused import Refused
+from records.updating_parts import stands_at
 
-logger = logging.getLogger(__name__)
+FAMILY: Final = "family"
+"""What stands for somebody of the family in `records.models.NotTakenOver.fact`."""
 
 
 def fault_in_family(one: AnnotatedProperty) -> str:
@@ -62,14 +64,13 @@ def _fault_of_kind(one: AnnotatedProperty) -> str:
     return ""
 
 
-def update_family(final: FinalVersion, left: Collection[str]) -> None:
+def update_family(final: FinalVersion, left: Collection[str]) -> list[Refused]:
     """Write down what a version that is final from now on says of its children's families. In the transaction.
 
-    Of whoever is among `left`, parental responsibility stays as it is in that child's file.
+    Of whoever is among `left`, parental responsibility stays as it is in that child's file. Return what cannot be.
     """
-    version, on = final.version, final.counts_from
-    before = _filled_in(version)
-    for pointer, relative in _told(version):
+    before, refused = _filled_in(final.version), []
+    for pointer, relative in _told(final.version):
         if before.get(pointer) == relative:
             continue  # as it was filled in: somebody may have mended it in the file meanwhile
         found: Person | None = None
@@ -77,16 +78,24 @@ def update_family(final: FinalVersion, left: Collection[str]) -> None:
         for link in final.links:
             kept = key_of(link.case, pointer) in left
             told = replace(relative, parental_responsibility=None) if kept else relative
+            reference, by, on = final.version.record.reference, final.version.author, final.counts_from
             if pointer in before:
-                reference = version.record.reference
-                changed |= tell_again(link.case, before[pointer], told, version.author, on, reference)
+                changed |= tell_again(link.case, before[pointer], told, by, on, reference)
                 continue
-            person = learn_relative(link.case, told, version.author, on, version.record.reference, known=found)
+            person = learn_relative(link.case, told, by, on, reference, known=found)
             if person is None:
-                logger.warning("Record version %s did not update a relationship", version.pk)
+                refused.append(Refused(link.case, pointer, FAMILY, NotTakenOver.Why.RELATIVE_CANNOT_BE))
             found = found or person
         if pointer in before and not changed:
-            logger.warning("Record version %s did not change a relationship", version.pk)
+            case = _whose(final, before[pointer])
+            refused.append(Refused(case, pointer, FAMILY, NotTakenOver.Why.RELATIVE_NOT_CHANGED))
+    return refused
+
+
+def _whose(final: FinalVersion, relative: ToldRelative) -> Case:
+    """The file that somebody was filled in from, as far as it still says so; else the first one."""
+    files = [link.case for link in final.links]
+    return next((case for case in files if standing(case, relative) is not None), files[0])
 
 
 def _filled_in(version: RecordVersion) -> dict[str, ToldRelative]:
@@ -94,16 +103,16 @@ def _filled_in(version: RecordVersion) -> dict[str, ToldRelative]:
     kept = version.origins or {}
     questions = expanded(version.form_version.definition.questions, version.answers) if kept else {}
     items: dict[str, dict[str, Any]] = {}
-    for one in _asked(version) if kept else ():
-        for found in one.occurrences(version.answers):
-            origin, question = kept.get(found.pointer), questions.get(found.pointer)
-            if origin is None or question is None or not (origin["case"] or origin["sources"]):
-                continue
-            answer = question.control.read(origin.get("typed", {})).value
-            part = one.annotations.updates.removeprefix(OF_FAMILY)
-            value = None if isinstance(answer, Absent) else _read(PARTS[part], answer)
-            if value is not None:
-                items.setdefault(found.pointer.rpartition("/")[0], {})[part] = value
+    asked = _asked(version) if kept else []
+    for pointer, origin in kept.items():
+        one, question = next((one for one in asked if stands_at(one, pointer)), None), questions.get(pointer)
+        if one is None or question is None or not (origin["case"] or origin["sources"]):
+            continue
+        answer = question.control.read(origin.get("typed", {})).value  # also of what was emptied since
+        part = one.annotations.updates.removeprefix(OF_FAMILY)
+        value = None if isinstance(answer, Absent) else _read(PARTS[part], answer)
+        if value is not None:
+            items.setdefault(pointer.rpartition("/")[0], {})[part] = value
     return {place: ToldRelative(**said) for place, said in items.items() if _is_somebody(said)}
 
 

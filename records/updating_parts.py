@@ -5,7 +5,6 @@ outside of lists or in the items of one; an item in which a part is not given th
 `child.address.home`, or another use, is an address of that use by one answer.
 """
 
-import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,7 +19,6 @@ from records.as_filled_in import as_filled_in
 from records.asked_as import asks_for_text, choices_of
 from records.models import RecordVersion
 
-logger = logging.getLogger(__name__)
 USE: Final = "use"
 """The part of an address, and of another name, that says what it is; a use may stand in the name of an address."""
 
@@ -153,7 +151,18 @@ def told_in_parts(version: RecordVersion) -> list[ToldFact]:
     """Every fact of several parts that a version's answers give, in their order, as it would be kept."""
     annotated = version.form_version.definition.annotated.properties
     filled = as_filled_in(version)
-    return [told for group in _groups(annotated) for told in _told(group, version, filled)]
+    return [told for group in _groups(annotated) for told in _told(group, version, filled) if _is_whole(told)]
+
+
+def lacking_a_part(version: RecordVersion) -> list[tuple[str, FactKind]]:
+    """The facts of which answers give a part and not every one that is needed, each by the pointer of an answer."""
+    annotated = version.form_version.definition.annotated.properties
+    found = [told for group in _groups(annotated) for told in _told(group, version, ()) if not _is_whole(told)]
+    return [(told.pointer, told.kind) for told in found]
+
+
+def _is_whole(told: ToldFact) -> bool:
+    return all(part.name in told.value for part in told.kind.parts if part.required)
 
 
 def _groups(annotated: Sequence[AnnotatedProperty]) -> Iterator[_Group]:
@@ -183,12 +192,9 @@ def _told(group: _Group, version: RecordVersion, filled: Collection[str]) -> Ite
                 touched.add(place)
     before = _filled(group, version)
     for place, value in typed.items():
-        if all(part.name in value for part in group.kind.parts if part.required):
-            was = before.get(place, {})
-            untouched = place not in touched and not was
-            yield ToldFact(pointers[place], group.kind, value, as_filled=untouched, was=was)
-        else:
-            logger.warning("Record version %s does not give every part of %s", version.pk, group.kind.name)
+        was = before.get(place, {})
+        untouched = place not in touched and not was
+        yield ToldFact(pointers[place], group.kind, value, as_filled=untouched, was=was)
 
 
 def _filled(group: _Group, version: RecordVersion) -> dict[str, dict[str, str]]:
@@ -200,7 +206,7 @@ def _filled(group: _Group, version: RecordVersion) -> dict[str, dict[str, str]]:
     for pointer, origin in kept.items():
         question, place = questions.get(pointer), pointer.rpartition("/")[0]
         for one, asked in group.asked if question is not None else ():
-            if question is not None and _stands_at(one, pointer):
+            if question is not None and stands_at(one, pointer):
                 answer = question.control.read(origin.get("typed", {})).value
                 text = "" if isinstance(answer, Absent) else _text(one, asked.part, answer)
                 if text:
@@ -210,7 +216,7 @@ def _filled(group: _Group, version: RecordVersion) -> dict[str, dict[str, str]]:
     return {place: value for place, value in found.items() if place in changed}
 
 
-def _stands_at(one: AnnotatedProperty, pointer: str) -> bool:
+def stands_at(one: AnnotatedProperty, pointer: str) -> bool:
     """Whether a pointer of an answer leads to a property, in whichever item of its list."""
     steps = path_of(pointer)
     return len(steps) == len(one.pattern) and all(

@@ -24,7 +24,7 @@ from forms.models import Draft, FormVersion
 from forms.signing import signed
 from records.corrections import begun_with_record
 from records.deciding import decide
-from records.models import RecordVersion
+from records.models import Record, RecordVersion
 from records.recording import submit as submit_record
 from records.remarks import keep_replies
 from records.updating_details import says_birth
@@ -261,7 +261,7 @@ def submit(
             activation.start(None)
             activation.execute()
         if version.number > 1 or says_birth(decided or version):
-            deadlines.recount_within(held.process, [case for case, _episode in _about(held)])
+            deadlines.recount_within(held.process, [case for case, _episode in about(held)])
         opened = _opened(held, found.values())
         if decided is not None:
             notices.decided(held, decided, user, opened)
@@ -282,10 +282,10 @@ def _recorded(
         answers=signed(held.form_version.definition, answers, hidden, user),  # type: ignore[union-attr]
         hidden=sorted(hidden),
         author=user,
-        cases=_about(held),
+        cases=about(held),
         team=held.team,
         reviewed=is_reviewed(held),
-        follows=_follows(held),
+        follows=follows(held),
         taken_back="reopens" in held.data,
         reason=reason,
         origins=kept_with(held.draft, held.form_version.definition, hidden),  # type: ignore[union-attr]
@@ -298,7 +298,7 @@ def _recorded(
     return version
 
 
-def _about(held: Task) -> list[tuple[Case, Episode | None]]:
+def about(held: Task) -> list[tuple[Case, Episode | None]]:
     """The children whom a submission is about: all of the process, or the one that the scope is about."""
     one = case_of(held.process, scope_of_task(held))
     return [(link.case, link.episode) for link in held.process.links if one is None or link.case_id == one.pk]
@@ -364,7 +364,7 @@ def is_reviewed(task: Task) -> bool:
     return any(other.review_of == task.element_id for other in model.user_tasks)
 
 
-def _follows(task: Task) -> Any:
+def follows(task: Task) -> Record | None:
     """The record whose next version a submission is: one that came back, or that was taken back undecided."""
     corrected = returned_version(task) or _reopened_version(task)
     return corrected.record if corrected else None

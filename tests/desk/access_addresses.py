@@ -13,6 +13,7 @@ NOBODY = dict.fromkeys(WHO, 404)
 SEES_CASE = SIGNED_IN | {"ren": 404, "ana": 404, "kit": 404}
 WORKS_WITH_CASE = SEES_CASE | {"dee": 404}
 LED_ON = dict.fromkeys(WHO, 302) | {"ren": 404, "ana": 404, "kit": 404}
+MAY_SETTLE = dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 200, "priya": 200, "mo": 200}
 MAY_START = dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302, "priya": 302, "mo": 302}
 LOOKS_AFTER = dict.fromkeys(WHO, 403) | {"anonymous": 302, "dee": 200, "mo": 200}
 LED_TO_FAILED = LOOKS_AFTER | {"dee": 302, "mo": 302}
@@ -100,6 +101,7 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "start_for_team": ("POST", LED_ON),
     "record": ("GET", SEES_CASE),
     "record_file": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),
+    "record_not_taken_over": ("GET", MAY_SETTLE),
     "record_pdf": ("GET", SEES_CASE),
     "record_pdf_status": ("GET", SEES_CASE),
     "record_pdf_retry": ("POST", SEES_CASE),

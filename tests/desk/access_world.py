@@ -16,7 +16,7 @@ from cases.relationships import relate
 from forms import drafts
 from jobs.due import schedule
 from jobs.models import DueWork
-from records.models import ChronologyEntry
+from records.models import ChronologyEntry, NotTakenOver
 from tests.cast import Cast, make_eastholm
 from tests.forms.examples import shipped
 from tests.records.feeding import visit
@@ -75,6 +75,14 @@ class World:
             self.form_file = form_publications.hold(raw, "assessment.json", "", cast.ana)
             self.form_move = form_moves.begin(self.form_version, cast.ana)
             self.migration = acts.begin(self.process.version, self.next_version, cast.ana)
+            self.not_taken_over = NotTakenOver.objects.create(
+                version=self.version,
+                case=cast.cases["wilf"],
+                place="/place",
+                fact="child.address",
+                why=NotTakenOver.Why.DOES_NOT_FIT,
+                at=clock.now(),
+            )
             self.told = tell(cast.sam, "told", link="/my-work/", words="Told.")
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -119,6 +127,8 @@ class World:
             return record | {"kind": "submission"}
         if name == "record_file":
             return record | {"file_id": self.task.pk}
+        if name == "record_not_taken_over":
+            return record | {"row_id": self.not_taken_over.pk}
         if name.startswith("record"):
             return record
         if name in ("process_versions", "migration_begin"):
