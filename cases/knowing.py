@@ -198,11 +198,12 @@ def _make_room(rows: list[PersonFact], made: PersonFact, by: User) -> None:
             _change(row, made, by, ends_on=first - A_DAY, ended_by_next=True)
 
 
-def _change(row: PersonFact, made: PersonFact | None, by: User, **values: Any) -> None:
+def _change(row: PersonFact, made: PersonFact | None, by: User, record: UUID | None = None, **values: Any) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.changed_at, row.changed_by = clock.now() if made is None else made.recorded_at, by
-    row.save(update_fields=[*values, "changed_at", "changed_by"])
+    row.changed_record = record if made is None else made.record
+    row.save(update_fields=[*values, "changed_at", "changed_by", "changed_record"])
 
 
 def correct(
@@ -249,24 +250,27 @@ def go_on(fact: PersonFact, by: User, *, case: Case | None = None) -> None:
         audit.record("fact_recorded", fact, actor=by, case_id=case.pk if case else None, kind=fact.kind)
 
 
-def end(fact: PersonFact, by: User, on: date, *, case: Case | None = None) -> None:
-    """Say that a fact holds no longer: `on` is its last day. Raises `FactError` for a day that cannot be it."""
+def end(fact: PersonFact, by: User, on: date, *, case: Case | None = None, record: UUID | None = None) -> None:
+    """Say that a fact holds no longer: `on` is its last day; `record` is the version that says so. Raises `FactError` for a day that cannot be it."""
     if on > clock.today():
         raise FactError("ends_on", _("Enter a day that has come"))
     if fact.starts_on is not None and on < fact.starts_on:
         raise FactError("ends_on", _("Enter a last day that is not before it began"))
     with transaction.atomic():
-        _change(fact, None, by, ends_on=on, ended_by_next=False)
+        _change(fact, None, by, record, ends_on=on, ended_by_next=False)
         audit.record("fact_ended", fact, actor=by, case_id=case.pk if case else None, kind=fact.kind)
 
 
-def take_back(fact: PersonFact, by: User, *, case: Case | None = None) -> None:
-    """Have a fact count no more, as a mistake; it stays in the history. What it ended holds again."""
+def take_back(fact: PersonFact, by: User, *, case: Case | None = None, record: UUID | None = None) -> None:
+    """Have a fact count no more, as a mistake; it stays in the history. What it ended holds again.
+
+    `record` is the version that says so.
+    """
     if fact.taken_back:
         return
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=fact.person_id)
-        _change(fact, None, by, taken_back=True)
+        _change(fact, None, by, record, taken_back=True)
         if fact.starts_on is not None and _ends_others(fact):
             last = fact.starts_on - A_DAY
             before = PersonFact.objects.filter(

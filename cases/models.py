@@ -93,6 +93,7 @@ class PersonFact(AuthorityModel):
 
     `value` holds its parts; `code` is the part that a code list gives, `mark` the blind index of what it is found by.
     `record` is the version of the record that it comes from, by its id, `record_reference` that record's reference.
+    `changed_record` is the version that changed it last, None where somebody did by hand.
     `taken_back` marks one that does not count: a mistake, or replaced by what a later version of the record says.
     """
 
@@ -111,6 +112,7 @@ class PersonFact(AuthorityModel):
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    changed_record = models.UUIDField(null=True, blank=True)
     ended_by_next = models.BooleanField(default=False)
     taken_back = models.BooleanField(default=False)
 

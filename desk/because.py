@@ -9,13 +9,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from desk.step_words import way_words
-from desk.value_words import value_words
+from desk.value_words import kept_words, value_words
 from desk.why_date import named
 from forms.elements import Question
 from forms.rendering import item_of
 from workflow.bpmn.model import ProcessModel
 from workflow.feel_json import decode
+from workflow.kept_values import KeptValues
 from workflow.models import ProcessInstance
 from workflow.scope import version_behind
 
@@ -24,12 +26,15 @@ LONGEST = 300
 
 
 class Because:
-    """Says why ways were taken in one instance. `with_values`: whether the reader may know what was read."""
+    """Says why ways were taken in one instance. `with_values`: whether the reader may know what was read, but for
+    what was worked out from what is kept from them.
+    """
 
-    def __init__(self, process: ProcessInstance, model: ProcessModel, *, with_values: bool) -> None:
+    def __init__(self, process: ProcessInstance, model: ProcessModel, reader: User, *, with_values: bool) -> None:
         self._process = process
         self._model = model
         self._with_values = with_values
+        self._kept = KeptValues(process, reader)
         self._questions: dict[tuple[str, str], dict[str, Question]] = {}
 
     def asked(self, because: dict[str, Any] | None) -> list[dict[str, Any]]:
@@ -53,7 +58,10 @@ class Because:
 
     def _inputs(self, reads: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for path, kept in sorted(reads.items()):
-            yield named(path), self._value(path, decode(kept))[:LONGEST]
+            if self._kept.keeps(path):
+                yield named(path), kept_words()
+            else:
+                yield named(path), self._value(path, decode(kept))[:LONGEST]
 
     def _value(self, path: str, value: Any) -> str:
         parts = path.split(".")

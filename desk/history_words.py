@@ -94,7 +94,7 @@ class HistoryWords:
         lines = [line for line in shown if isinstance(line, Line)]
         self._model = history.model
         may_know = bool(can(reader, "values", history.process))
-        self._because = Because(history.process, history.model, with_values=may_know)
+        self._because = Because(history.process, history.model, reader, with_values=may_know)
         self._with_reasons = may_know
         self._readable = _readable(lines, reader)
         self._tasks = _visible_tasks(lines, reader)

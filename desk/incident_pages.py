@@ -1,6 +1,6 @@
 """One step that failed: what happened, what is safe, what waits, and the three ways on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -32,8 +32,10 @@ from workflow.bpmn.model import SequenceFlow
 from workflow.errors import WorkflowError
 from workflow.failing import LEAVING, fault_of, is_done, step_name
 from workflow.incidents import Holds, retry, set_variable, skip
+from workflow.kept_values import KeptValues
 from workflow.models import Incident, Task, TokenMovement
 from workflow.resuming import ways
+from workflow.scopes import scope_of_task
 
 AGAIN, SET, SKIP = "again", "set", "skip"
 ELSEWHERE = 10
@@ -58,7 +60,7 @@ def incident(request: HttpRequest, incident: Incident, incident_id: UUID) -> Htt
         user = _user(request)
         audit.record("viewed", incident, actor=user, case_id=incident.task.case_id)
         case, readable = _open_case(user, incident.task), _may_read(user, incident)
-        return setting_values.ask_whether_sure(request, incident, case, readable=readable)
+        return setting_values.ask_whether_sure(request, incident, case, readable=_readable(user, incident, readable))
     try:
         _carry_out(request, incident)
     except WorkflowError as error:
@@ -133,7 +135,7 @@ def _page(request: HttpRequest, incident: Incident, errors: Mapping[str, str]) -
         "reason": incident.reason or "",
         "details": _details(incident),
         "asked": _asked(user, incident),
-        "choices": setting_values.choices(task, typed.dict(), readable=_may_read(user, incident)) if is_open else {},
+        "choices": setting_values.choices(task, typed.dict(), readable=_readable(user, incident, _may_read(user, incident))) if is_open else {},
         "flows": [{"id": flow.id, "words": _way(task, flow)} for flow in ways(task)] if is_open else [],
         "typed": {name: typed.get(name, "") for name in FIELDS},
         "longest": LONGEST_REASON,
@@ -243,6 +245,12 @@ def _may_read(user: User, incident: Incident) -> bool:
     return bool(can(user, "view", about))
 
 
+def _readable(user: User, incident: Incident, may: bool) -> Callable[[str], bool]:
+    """Which values the person may read: none where they `may` not, else all that do not come from what is kept."""
+    kept = KeptValues(incident.process, user, scope_of_task(incident.task))
+    return lambda name: may and not kept.keeps(name)
+
+
 def _asked(user: User, incident: Incident) -> dict[str, Any] | None:
     """Which conditions the step asked at the last try, where none was true: `{at, ways, with_values}`, or None.
 
@@ -254,7 +262,7 @@ def _asked(user: User, incident: Incident) -> dict[str, Any] | None:
         return None
     process = incident.process
     with_values = bool(can(user, "values", process))
-    said = Because(process, process.flow_class.model, with_values=with_values)
+    said = Because(process, process.flow_class.model, user, with_values=with_values)
     return {"at": last.at, "ways": said.asked(last.because), "with_values": with_values}
 
 

@@ -1,6 +1,6 @@
 """Setting a value for a failed step: which there are, what reads them, what was typed, and what setting it changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -64,10 +64,10 @@ def _moves(task: Task, typed: Mapping[str, str]) -> list[Moves]:
     return dates_that_move(task, typed["name"], value, holds_of(typed))
 
 
-def choices(task: Task, typed: Mapping[str, str], *, readable: bool) -> dict[str, Any]:
+def choices(task: Task, typed: Mapping[str, str], *, readable: Callable[[str], bool]) -> dict[str, Any]:
     """Return what the page asks with: `{values [{name, now, here, readers [words], chosen}], kinds, holds}`.
 
-    What the step itself reads (`here`) comes first. `now` is "" for those who may not read the values.
+    What the step itself reads (`here`) comes first. `now` is "" for what is not `readable`.
     """
     own = read_by(task)
     names = sorted(known_variables(task), key=lambda name: (name not in own, name))
@@ -79,7 +79,7 @@ def choices(task: Task, typed: Mapping[str, str], *, readable: bool) -> dict[str
         "values": [
             {
                 "name": name,
-                "now": _shortened(value_words(kept.get(name))) if readable else "",
+                "now": _shortened(value_words(kept.get(name))) if readable(name) else "",
                 "here": name in own,
                 "readers": reader_words(model, read[name]),
                 "chosen": name == typed.get("name"),
@@ -93,7 +93,7 @@ def choices(task: Task, typed: Mapping[str, str], *, readable: bool) -> dict[str
     }
 
 
-def ask_whether_sure(request: HttpRequest, incident: Incident, case: Case | None, *, readable: bool) -> HttpResponse:
+def ask_whether_sure(request: HttpRequest, incident: Incident, case: Case | None, *, readable: Callable[[str], bool]) -> HttpResponse:
     """Draw the page that says what setting a value for the rest of the work changes, before it is done."""
     task, typed = incident.task, request.POST.dict()
     name, value = typed["name"], typed_value(typed["value_kind"], typed.get("value", ""))
@@ -103,7 +103,7 @@ def ask_whether_sure(request: HttpRequest, incident: Incident, case: Case | None
         "name": name,
         "step": step_name(task),
         "process": incident.process.version.title,
-        "now": _shortened(value_words(kept.get(name))) if readable else "",
+        "now": _shortened(value_words(kept.get(name))) if readable(name) else "",
         "then": _shortened(value_words(value)),
         "readers": reader_words(model, readers(task, [name])[name]) if holds_of(typed) == Holds.THE_REST else [],
         "moves": [_moved(model, each) for each in _moves(task, typed)],

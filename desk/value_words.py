@@ -11,6 +11,11 @@ from accounts import clock
 from rules.feel import value_to_text
 
 
+def kept_words() -> str:
+    """What stands in the place of a value that somebody must not read."""
+    return _("Kept for the people who work with the child")
+
+
 def value_words(value: Any, nothing: str = "") -> str:
     """Return a FEEL value (as plain Python) in words; `nothing` stands for null and for an empty list.
 

@@ -42,7 +42,7 @@ def whys(task: Task, reader: User, names: dict[UUID, str], *, with_reason: bool 
         told.append((_("The reason given"), _reason(task)))
     told.append((_("What the law says"), element.legal_basis or process.legal_basis))
     found: list[dict[str, Any]] = [{"question": _("Why this task?"), "told": _answered(told), "rule": "", "inputs": ()}]
-    dated = why_date(task)
+    dated = why_date(task, reader)
     if dated is not None:
         found.append(
             {
@@ -58,7 +58,7 @@ def whys(task: Task, reader: User, names: dict[UUID, str], *, with_reason: bool 
         found.append({"question": _("Which time limits moved?"), "told": said, "rule": "", "inputs": ()})
     if with_reason:
         found.extend(why_this_way(task, reader))
-        found.extend(why_decisions(task))
+        found.extend(why_decisions(task, reader))
     return found
 
 

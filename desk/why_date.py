@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import clock, context, dated_settings
 from accounts.days import day_words
+from accounts.models import User
 from accounts.working_calendar import bank_holidays_between
 from forms.adoption import NoActiveFormError, active_form
 from rules.feel import syntax
@@ -22,7 +23,9 @@ from rules.feel.calendar import DaysTime
 from rules.feel.reads import free_names
 from workflow import deadlines, why
 from workflow.bpmn.model import UserTask
+from workflow.kept_values import KeptValues
 from workflow.models import Task
+from workflow.scopes import scope_of_task
 
 COUNTED_AFTER = {
     "working days after": (gettext_lazy("%(days)s working day after"), gettext_lazy("%(days)s working days after")),
@@ -51,13 +54,17 @@ class WhyDate:
     inputs: tuple[tuple[str, str], ...]
 
 
-def why_date(task: Task) -> WhyDate | None:
-    """Say why a task has its date, or None for a task without one."""
+def why_date(task: Task, reader: User) -> WhyDate | None:
+    """Say why a task has its date, as far as a reader may know, or None for a task without one."""
     element: UserTask = task.flow_task.element
     if task.due_on is None or element.due_date is None:
         return None
     reading = _Reading(task, element)
     left_out, moved = _left_out(reading, element, task.due_on), _moved(task)
+    kept = KeptValues(task.process, reader, scope_of_task(task))
+    if any(map(kept.keeps, element.due_date.names())):
+        words = _("It is counted from something that is kept for the people who work with the child.")
+        return WhyDate(" ".join(filter(None, (words, moved))), "", ())
     try:
         told = reading.phrase(element.due_date.syntax)
         return WhyDate(" ".join(filter(None, (f"{told[:1].upper()}{told[1:]}.", left_out, moved))), "", ())

@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from forms.rendering import item_of
 from workflow.bpmn.model import BusinessRuleTask
 from workflow.decision_traces import latest_traces
+from workflow.kept_values import KeptValues
 from workflow.models import DecisionTrace, Task
 from workflow.scope import version_behind
 from workflow.scopes import scope_of_task
@@ -21,9 +23,13 @@ MOST = 20
 """So many inputs and rules are shown at most."""
 
 
-def why_decisions(task: Task) -> Iterator[dict[str, Any]]:
-    """What `components/whys.jinja` draws for each decision that the form of a task shows something of."""
-    shown = _decisions_in(task)
+def why_decisions(task: Task, reader: User) -> Iterator[dict[str, Any]]:
+    """What `components/whys.jinja` draws for each decision that the form of a task shows something of.
+
+    Of one that was worked out from what is kept from the reader, nothing: the rows that fit would tell it.
+    """
+    kept = KeptValues(task.process, reader, scope_of_task(task))
+    shown = frozenset(key for key in _decisions_in(task) if not kept.keeps(f"{FACT}.{key}"))
     for trace in latest_traces(task.process) if shown else ():
         if trace.version.key in shown:
             step = trace.trace["steps"][-1]

@@ -23,7 +23,7 @@ def why_this_way(task: Task, reader: User) -> Iterator[dict[str, Any]]:
         return
     model = came[0].model if came else task.flow_task.flow_class.model
     choices = [one for one in came if one.because is not None]
-    because = Because(task.process, model, with_values=bool(choices and can(reader, "values", task.process)))
+    because = Because(task.process, model, reader, with_values=bool(choices and can(reader, "values", task.process)))
     yield {
         "question": _("Which way led here?"),
         "told": [{"label": "", "words": words} for words in (*_by_hand(task), *_told(came, model))],

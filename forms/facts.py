@@ -57,7 +57,7 @@ def keep_known(names: Collection[str]) -> None:
 
 def personal(names: Iterable[str]) -> frozenset[str]:
     """Of the dotted names that FEEL reads, those behind which something may be kept from a reader."""
-    roots = OF_SOMEBODY | EARLIER_FORMS
+    roots = OF_SOMEBODY | EARLIER_FORMS | {"decisions"}
     return frozenset(name for name in names if name.partition(".")[0] in roots)
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
 from accounts.identifiers import uuid7
+from jobs import upkeep
 from jobs.due_worker import DueWorker
 from jobs.leases import Heartbeat
 from jobs.queue_worker import QueueWorker
@@ -29,6 +30,7 @@ class Worker:
         self._stop = threading.Event()
         self._heartbeat = Heartbeat()
         self._look_for_abandoned_at = 0.0
+        self._clear_away_at = 0.0
         self._take_name()
 
     def _take_name(self) -> None:
@@ -74,6 +76,9 @@ class Worker:
         if time.monotonic() >= self._look_for_abandoned_at:
             self._look_for_abandoned_at = time.monotonic() + settings.LEASE_SECONDS / 3
             self._queue.put_back_abandoned()
+        if time.monotonic() >= self._clear_away_at:
+            self._clear_away_at = time.monotonic() + upkeep.EVERY.total_seconds()
+            upkeep.clear_away()
         job = self._queue.do_one()
         due = 0 if self._stop.is_set() else self._due.do_batch(lambda: not self._stop.is_set())
         return job or due > 0

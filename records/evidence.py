@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from forms.difference import Change, change_of, changes_of
 from forms.elements import Question
+from forms.check_view import shortened
 from forms.evidence import said
+from forms.facts import kept_known
+from forms.feel_texts import parse
 from forms.items import expanded, instances
-from forms.json_values import ABSENT, copy_of, object_of, put_at, value_at
-from forms.rendering import Item, Section, changed, entries_told
+from forms.json_values import ABSENT, Absent, copy_of, object_of, put_at, value_at
+from forms.rendering import Item, Section, changed, entries_told, item_of
 from forms.since import said_in
 from records.models import RecordVersion
+from records.restricted import is_restricted_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def with_evidence(drawn: Iterable[Section], version: RecordVersion) -> tuple[Sec
     kept = version.origins or {}
 
     def words_of(pointer: str) -> str:
-        return _told(kept[pointer]) if pointer in kept else ""
+        return _told(kept[pointer], _before(version, pointer, kept[pointer])) if pointer in kept else ""
 
     def told(item: Item) -> Item:
         if item.left_out:
@@ -54,10 +58,13 @@ def with_evidence(drawn: Iterable[Section], version: RecordVersion) -> tuple[Sec
     return tuple(replace(section, elements=changed(section.elements, told)) for section in drawn)
 
 
-def _told(origin: Mapping[str, Any]) -> str:
+def _told(origin: Mapping[str, Any], before: str) -> str:
     source = _source(origin)
     if origin["way"] == "changed":
         words = _("Changed by the author. Filled in: %(source)s.") % {"source": source}
+        if before and _from_somewhere(origin):
+            words = _("Changed by the author. It was “%(before)s”, filled in: %(source)s.")
+            words %= {"before": before, "source": source}
         if not _from_somewhere(origin):
             words = _("Changed by the author. The form had filled it in.")
         return " ".join([words, said_in(origin).words]).rstrip()
@@ -70,6 +77,30 @@ def _told(origin: Mapping[str, Any]) -> str:
             "day": day,
         }
     return _("%(source)s. Not confirmed by the author.") % {"source": source}
+
+
+def _before(version: RecordVersion, pointer: str, origin: Mapping[str, Any]) -> str:
+    """What had been filled in at an answer that was changed, in words on one line.
+
+    Empty where it is not known any more, and where it came from something that not everybody reads.
+    """
+    definition = version.form_version.definition
+    question = expanded(definition.questions, version.answers).get(pointer) if origin["way"] == "changed" else None
+    if question is None or not origin.get("typed") or _is_kept(question, definition.questions.get(origin.get("list"))):
+        return ""
+    before = question.control.read(origin["typed"]).value
+    if isinstance(before, Absent):
+        return ""
+    answers = object_of(copy_of(version.answers))
+    put_at(answers, question.path, before)
+    return shortened(" ".join(item_of(question, answers).words.split()))
+
+
+def _is_kept(*filled: Question | None) -> bool:
+    """Whether what fills in questions may come from something that not everybody reads."""
+    texts = [one.annotations.prefill for one in filled if one is not None and one.annotations.prefill]
+    names = [name for text in texts for name in parse(text).personal]
+    return bool(kept_known(names)) or any(map(is_restricted_there, names))
 
 
 def _source(origin: Mapping[str, Any]) -> str:

@@ -158,7 +158,7 @@ def open_in(case: Case, reader: User) -> list[NotTakenOver]:
 
 
 def read_at(version: RecordVersion, reader: User) -> list[NotTakenOver]:
-    """What of a version was not taken over, settled or not, without what is about answers that a reader must not read."""
+    """What of a version was not taken over, settled or not, but for answers that a reader must not read."""
     rows = visible_to(reader, NotTakenOver).filter(version=version).select_related("case__child", "settled_by")
     found = list(rows.order_by("at", "pk"))
     if not found or is_complete_for(reader, version):

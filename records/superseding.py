@@ -56,7 +56,7 @@ class Superseding:
             if any(says(row, text, clock.today()) for text in now):
                 continue
             if said.never and (not now or said.on is not None or not _one_for_one(kind)):
-                take_back(row, self._by, case=self._case)
+                take_back(row, self._by, case=self._case, record=self._version.pk)
             elif not said.never and (not now or kind.several) and not (now and is_home(row.kind, row.value)):
                 self._end_before(row, on)
 
@@ -73,18 +73,20 @@ class Superseding:
     def _end_before(self, row: PersonFact, on: date) -> None:
         """End a fact the day before another holds; one that began that day counts no more, a later one stays."""
         if row.starts_on is None or row.starts_on < on:
-            end(row, self._by, on - A_DAY, case=self._case)
+            end(row, self._by, on - A_DAY, case=self._case, record=self._version.pk)
         elif row.starts_on == on:
-            take_back(row, self._by, case=self._case)
+            take_back(row, self._by, case=self._case, record=self._version.pk)
 
     def gave_up(self, pointer: str) -> tuple[str, ...]:
         """What was filled in at an answer that its author changed."""
         return _filled(self._version, pointer, self._kept[pointer]) if pointer in self._kept else ()
 
     def restore(self, kind: FactKind, pointer: str, was: Mapping[str, str] | str, by: User) -> None:
-        """Have hold again what this version ended or took back, of which a later one, by somebody, says otherwise."""
-        since = self._version.submitted_at
-        mine = PersonFact.objects.filter(changed_by=self._by, changed_at__gte=since)
+        """Have hold again what this version ended or took back, of which a later one, by somebody, says otherwise.
+
+        What its author changed by hand meanwhile stays so.
+        """
+        mine = PersonFact.objects.filter(changed_record=self._version.pk)
         rows = mine.filter(person=self._case.child, kind=kind.name)
         found = [row for row in rows if says(row, was, clock.today())] if isinstance(was, str) else _those(rows, was)
         for row in found:
@@ -195,5 +197,5 @@ def _called_never_right(row: PersonFact) -> list[PersonFact]:
         return []
     texts = [text for pointer, origin in wrong.items() for text in _filled(version, pointer, origin)]
     same = PersonFact.objects.filter(person=row.person_id, kind=row.kind, taken_back=True)
-    since = same.filter(changed_at__gte=version.submitted_at).exclude(pk=row.pk)
+    since = same.filter(changed_record=version.pk).exclude(pk=row.pk)
     return [fact for fact in since if any(says(fact, text, clock.today()) for text in texts)]

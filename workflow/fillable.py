@@ -2,21 +2,20 @@
 
 Whoever opens a form reads what it is filled in with, what it works out, what its rules show and what its checks say. So
 what is for those who work with the child (`sensitivity` of questions, `restricted` of facts) is read for them alone; to
-others it is as if nothing were known. What a record keeps is worked out from everything (`forms.wizard`).
+others it is as if nothing were known, and neither what the process worked out from it (`workflow.kept_values`). What a record keeps is worked out from everything (`forms.wizard`).
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cached_property
 from typing import Any
 
 from accounts.models import User
-from cases.kept_facts import kept_from
-from cases.person_facts import RESTRICTED, WHERE_THEY_ARE
 from forms.facts import EARLIER_FORMS, OF_SOMEBODY, SAID_TWICE, ReaderFacts
 from records.models import RecordVersion
-from records.restricted import keeps_answer, readable_answers
+from records.restricted import readable_answers
+from workflow.bpmn.built_in import BUILT_IN
+from workflow.kept_values import DECISIONS, KeptValues
 from workflow.models import Task
-from workflow.scope import HISTORY, ByKey, linked_case, seen_by, versions_behind
+from workflow.scope import HISTORY, ByKey, seen_by
 from workflow.scopes import scope_of_task
 
 
@@ -32,14 +31,15 @@ class Fillable(ReaderFacts):
         self._made = {
             **{name: self._somebody(name) for name in OF_SOMEBODY},
             **{name: self._forms(name) for name in EARLIER_FORMS},
+            DECISIONS: self._decisions,
         }
-        self._versions: dict[tuple[str, str], list[RecordVersion]] = {}
+        self._values = KeptValues(task.process, reader, scope_of_task(task))
         self._held: dict[str, Any] = {}
         self.left_out = False
 
     def __getitem__(self, key: str) -> Any:
         if key not in self._made:
-            return self._seen[key]
+            return self._seen[key] if key in BUILT_IN else self._unless_kept(key, lambda: self._seen[key])
         if key not in self._held:
             self._held[key] = self._made[key]()
         return self._held[key]
@@ -54,17 +54,7 @@ class Fillable(ReaderFacts):
         return key in self._seen
 
     def keeps(self, names: Collection[str]) -> bool:
-        return any(self._keeps(name.split(".")) for name in names)
-
-    def _keeps(self, name: list[str]) -> bool:
-        root, *inside = name
-        if root in OF_SOMEBODY:
-            part = next((part for part in inside if part not in SAID_TWICE), "")
-            return self._is_withheld(part) if part else any(map(self._is_withheld, RESTRICTED | WHERE_THEY_ARE))
-        if not inside:
-            return bool(self._withheld)  # whoever works with the child reads all of it
-        path = tuple(inside[1:])
-        return any(keeps_answer(self._reader, version, path) for version in self._behind(root, inside[0]))
+        return any(map(self._values.keeps, names))
 
     def _somebody(self, name: str) -> Callable[[], Any]:
         def read() -> Any:
@@ -74,21 +64,13 @@ class Fillable(ReaderFacts):
         return read
 
     def _is_kept(self, name: str) -> bool:
-        kept = self._is_withheld(name)
+        kept = name in self._values.withheld
         self.left_out |= kept
         return kept
 
-    def _is_withheld(self, name: str) -> bool:
-        return name in self._withheld
-
-    @cached_property
-    def _withheld(self) -> frozenset[str]:
-        case = linked_case(self._task)
-        return kept_from(self._reader, case) if case is not None else frozenset()
-
     def _forms(self, name: str) -> Callable[[], Any]:
         def answers(key: str) -> Any:
-            found = [self._readable(version) for version in self._behind(name, key)]
+            found = [self._readable(version) for version in self._values.versions(name, key)]
             return found if name == HISTORY else next(iter(found), None)
 
         return lambda: ByKey(answers)
@@ -98,11 +80,14 @@ class Fillable(ReaderFacts):
         self.left_out |= found != version.answers
         return found
 
-    def _behind(self, name: str, key: str) -> list[RecordVersion]:
-        if (name, key) not in self._versions:
-            found = versions_behind(self._task.process, name, key, scope_of_task(self._task))
-            self._versions[name, key] = found
-        return self._versions[name, key]
+    def _decisions(self) -> Any:
+        return ByKey(lambda key: self._unless_kept(f"{DECISIONS}.{key}", lambda: self._seen[DECISIONS][key]))
+
+    def _unless_kept(self, name: str, read: Callable[[], Any]) -> Any:
+        """A value, or null where it was worked out from what is kept from the reader."""
+        kept = self._values.keeps(name)
+        self.left_out |= kept
+        return None if kept else read()
 
 
 class _Kept(Mapping[str, Any]):

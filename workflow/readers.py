@@ -65,7 +65,7 @@ def decision_reads(element: Element, version: ProcessVersion) -> frozenset[str]:
     """The names that the decision of a business rule task reads; none where it is not in use."""
     if not isinstance(element, BusinessRuleTask):
         return frozenset()
-    return frozenset(path.partition(".")[0] for path in _asked(element, version))
+    return frozenset(path.partition(".")[0] for path in decision_paths(element, version))
 
 
 def all_readers(model: ProcessModel, version: ProcessVersion) -> Iterator[tuple[Reader, frozenset[str] | None]]:
@@ -76,14 +76,14 @@ def all_readers(model: ProcessModel, version: ProcessVersion) -> Iterator[tuple[
         yield Reader(element, use.what, flow), use.expression.names()
     for element in model.elements.values():
         if isinstance(element, BusinessRuleTask):
-            yield Reader(element, DECISION), _asked(element, version)
+            yield Reader(element, DECISION), decision_paths(element, version)
         elif isinstance(element, UserTask) and element.form_key:
             yield Reader(element, FORM), _filled_in_from(element, version)
         elif isinstance(element, CallActivity) and element.all_variables_in:
             yield Reader(element, CALL), None
 
 
-def _asked(element: BusinessRuleTask, version: ProcessVersion) -> frozenset[str]:
+def decision_paths(element: BusinessRuleTask, version: ProcessVersion) -> frozenset[str]:
     """The dotted paths that a decision reads."""
     try:
         asked = decision_for(element, version)

@@ -150,7 +150,12 @@ def versions_behind(
 
 def linked_case(task: Task) -> Case | None:
     """The child's file that `case` and `child` mean in a task, if it is about any."""
-    found = _Linked(task.process, scope_of_task(task)).found
+    return case_behind(task.process, scope_of_task(task))
+
+
+def case_behind(process: ProcessInstance, scope: ActivityScope | None = None) -> Case | None:
+    """The child's file that `case` and `child` mean in an instance, as seen from a scope in it."""
+    found = _Linked(process, scope).found
     return found.case if found is not None else None
 
 

@@ -115,7 +115,7 @@ def test_the_approver_sees_what_was_filled_in_and_then_changed(northmere: Cast, 
     ("confirm", "said"),
     [
         (True, "1 other answer stands as it was filled in, and was confirmed."),
-        (False, "1 stands as it was filled in, and nobody confirmed it: Religion or belief."),
+        (False, "1 stands as it was filled in, and nobody confirmed it Religion or belief"),
     ],
 )
 def test_the_approver_sees_how_many_answers_were_confirmed(

@@ -272,7 +272,7 @@ def test_values_of_every_kind_have_words(inside: Cast) -> None:
         "asked": [{"flow": "gone", "condition": "=again", "reads": kept_values, "result": None}],
         "default": True,
     }
-    said = Because(process, model, with_values=True)
+    said = Because(process, model, inside.priya, with_values=True)
     (asked,) = said.asked(because)
     assert (asked["way"], asked["rule"], asked["result"]) == (
         "a way that is no longer there",
@@ -292,7 +292,7 @@ def test_values_of_every_kind_have_words(inside: Cast) -> None:
         "unknown": "not known",
     }
     assert said.defaulted(because)
-    assert Because(process, model, with_values=False).asked(because)[0]["inputs"] == []
+    assert Because(process, model, inside.priya, with_values=False).asked(because)[0]["inputs"] == []
     assert (said.asked(None), said.defaulted(None)) == ([], False)
 
 

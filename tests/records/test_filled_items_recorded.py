@@ -41,7 +41,7 @@ def test_a_record_says_beneath_a_list_where_its_answers_came_from(version: Recor
     assert item.source.split("\n") == [
         f"Call 1 (Who called?): {FROM}. Confirmed by Sam Oakley on 14 July 2026.",
         f"Call 1 (When?, Was it urgent?); Call 2 (Who called?): {FROM}. Not confirmed by the author.",
-        f"Call 2 (When?): Changed by the author. Filled in: {FROM}.",
+        f"Call 2 (When?): Changed by the author. It was “4 May 2026”, filled in: {FROM}.",
     ]
 
 

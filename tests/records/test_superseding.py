@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts import clock
-from cases.knowing import counting, fact_words, known_on, learn
+from cases.knowing import counting, end, fact_words, known_on, learn, take_back
 from cases.models import PersonFact
 from cases.person_facts import KINDS
 from forms.models import FormVersion
@@ -189,6 +189,20 @@ def test_a_next_version_gives_back_what_was_taken_away_of_several(
     first = changed(inside, "needs", ["MOB"], needs=["AUT"])
     changed(inside, "needs", ["MOB"], again(first), **again_said)
     assert known(inside, "disability")[0] == ("Mobility", date(2020, 1, 1), ends)
+
+
+@pytest.mark.parametrize("how", ["end", "take_back"])
+def test_a_next_version_leaves_what_its_author_changed_by_hand_meanwhile(inside: Cast, how: str) -> None:
+    was(inside, "disability", "MOB", date(2020, 1, 1))
+    first = changed(inside, "needs", ["MOB"], needs=["AUT"])
+    row = PersonFact.objects.get(code="MOB")
+    if how == "end":
+        end(row, inside.sam, date(2026, 7, 1))
+    else:
+        take_back(row, inside.sam)
+    changed(inside, "needs", ["MOB"], again(first), needs=["MOB"])
+    row.refresh_from_db()
+    assert (row.taken_back, row.ends_on) == (how == "take_back", date(2026, 7, 1))
 
 
 def test_the_approver_is_told_since_when_the_record_says_it_is_so(inside: Cast) -> None:

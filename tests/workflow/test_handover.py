@@ -84,7 +84,7 @@ def test_work_by_hand_is_due_the_next_working_day_or_when_the_process_says(
     task = Task.objects.get(process=process, finished__isnull=True)
     assert (task.element_id, task.due_on) == ("Over", due)
     assert DueWork.objects.filter(subject=task.pk, kind="task_overdue").count() == 1
-    told = why_date(task)
+    told = why_date(task, inside.sam)
     assert told is not None
     assert told.words.startswith(f"{10 if setting else 1} working day")
 

@@ -1,0 +1,123 @@
+"""What a process worked out from something restricted is read by nobody who may not read that, by whatever way round."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given
+from hypothesis import strategies as st
+
+from accounts import context
+from accounts.models import Membership, Role
+from cases.knowing import learn
+from cases.models import Allocation
+from cases.person_facts import KINDS
+from desk.because import Because
+from tests.cast import Cast
+from tests.examples import examples
+from tests.workflow.running import bpmn, ends, flows, script, user_task
+from workflow.adoption import publish_process, use_process
+from workflow.fillable import Fillable
+from workflow.kept_values import KeptValues
+from workflow.models import Task
+from workflow.scope import seen_by
+from workflow.starting import start_for_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+SECRET, OPEN = "child.religion", "child.ethnicity"
+NAMES = ("first", "second", "third", "fourth")
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> list[tuple[str, str]]:
+    """Scripts one after the other, each of which reads what is known of the child and what those before it set."""
+    made: list[tuple[str, str]] = []
+    for name in NAMES[: draw(st.integers(1, len(NAMES)))]:
+        one, other = (draw(st.sampled_from([SECRET, OPEN, *(former for former, _ in made)])) for _ in range(2))
+        feel = draw(
+            st.sampled_from([one, f"[{one}, {other}]", f'if {one} = "SIKH" then "yes" else "no"', f"{{a: {one}}}.a"])
+        )
+        made.append((name, feel))
+    return made
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    context.forget()
+
+
+def made_task(cast: Cast, chain: list[tuple[str, str]], secret: str) -> Task:
+    """The step after the scripts, in work for Wilf."""
+    wilf = cast.cases["wilf"]
+    learn(wilf.child, KINDS["religion"], {"code": secret}, cast.priya, None)
+    learn(wilf.child, KINDS["ethnicity"], {"code": "APKN"}, cast.priya, None)
+    scripts = [script(f"Set_{name}", name, feel) for name, feel in chain]
+    ids = ["S", *(f"Set_{name}" for name, _feel in chain), "Do", "E"]
+    ways = flows(*(f"{one} > {other}" for one, other in zip(ids, ids[1:], strict=False)))
+    parts = ['<startEvent id="S"/>', *scripts, user_task("Do"), ways, ends("E")]
+    use_process(publish_process(bpmn("made_up", *parts), 1))
+    process = start_for_case("made_up", wilf, cast.sam)
+    return Task.objects.get(process=process, element_id="Do")
+
+
+def may_not_know(cast: Cast) -> None:
+    """Sam is the team's administrator from now on, and nobody's worker."""
+    Membership.objects.filter(user=cast.sam).update(role=Role.objects.get(key="administrator"))
+    Allocation.objects.filter(case=cast.cases["wilf"]).update(worker=None)
+    context.forget()
+
+
+def read(cast: Cast, chain: list[tuple[str, str]], secret: str, *, may_know: bool) -> dict[str, Any]:
+    """What Sam reads of the variables, and what the task itself sees of them."""
+    with undone():
+        task = made_task(cast, chain, secret)
+        if not may_know:
+            may_not_know(cast)
+        facts, seen = Fillable(task, cast.sam), seen_by(task, cast.sam)
+        because = Because(task.process, task.flow_task.flow_class.model, cast.sam, with_values=True)
+        reads = {name: seen[name] for name, _feel in chain}
+        told = because.asked({"asked": [{"flow": "none", "condition": "=true", "result": True, "reads": reads}]})
+        return {
+            "read": {name: facts[name] for name, _feel in chain},
+            "seen": reads,
+            "told": told,
+        }
+
+
+@given(chain=chains())
+@examples(40, HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
+def test_whoever_may_know_it_reads_what_the_process_sees(inside: Cast, chain: list[tuple[str, str]]) -> None:
+    found = read(inside, chain, "SIKH", may_know=True)
+    assert found["read"] == found["seen"]
+    assert "Kept for" not in str(found["told"])
+
+
+@given(chain=chains())
+@examples(40, HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
+def test_what_others_read_is_the_same_whatever_the_secret_is(inside: Cast, chain: list[tuple[str, str]]) -> None:
+    one = read(inside, chain, "SIKH", may_know=False)
+    other = read(inside, chain, "QUAKER", may_know=False)
+    assert (one["read"], one["told"]) == (other["read"], other["told"])
+    tainted: set[str] = {SECRET}
+    for name, feel in chain:
+        if any(source in feel for source in tainted):
+            tainted.add(name)
+        else:
+            assert one["read"][name] == one["seen"][name]
+            assert one["seen"][name] == other["seen"][name]
+
+
+def test_what_a_process_was_begun_with_is_kept_where_nobody_knows_what_it_comes_from(inside: Cast) -> None:
+    task = made_task(inside, [("first", OPEN)], "SIKH")
+    task.process.variables = {**task.process.variables, "brought": "from elsewhere"}
+    assert not KeptValues(task.process, inside.sam).keeps("brought")
+    may_not_know(inside)
+    assert KeptValues(task.process, inside.sam).keeps("brought")
+    assert not KeptValues(task.process, inside.sam).keeps("first")
+    assert not KeptValues(task.process, inside.sam).keeps("today")
+    assert KeptValues(task.process, inside.sam).keeps("decisions.nobody_asked")
