@@ -251,7 +251,10 @@ def go_on(fact: PersonFact, by: User, *, case: Case | None = None) -> None:
 
 
 def end(fact: PersonFact, by: User, on: date, *, case: Case | None = None, record: UUID | None = None) -> None:
-    """Say that a fact holds no longer: `on` is its last day; `record` is the version that says so. Raises `FactError` for a day that cannot be it."""
+    """Say that a fact holds no longer: `on` is its last day; `record` is the version of a record that says so.
+
+    Raises `FactError` for a day that cannot be it.
+    """
     if on > clock.today():
         raise FactError("ends_on", _("Enter a day that has come"))
     if fact.starts_on is not None and on < fact.starts_on:

@@ -135,7 +135,11 @@ def _page(request: HttpRequest, incident: Incident, errors: Mapping[str, str]) -
         "reason": incident.reason or "",
         "details": _details(incident),
         "asked": _asked(user, incident),
-        "choices": setting_values.choices(task, typed.dict(), readable=_readable(user, incident, _may_read(user, incident))) if is_open else {},
+        "choices": setting_values.choices(
+            task, typed.dict(), readable=_readable(user, incident, _may_read(user, incident))
+        )
+        if is_open
+        else {},
         "flows": [{"id": flow.id, "words": _way(task, flow)} for flow in ways(task)] if is_open else [],
         "typed": {name: typed.get(name, "") for name in FIELDS},
         "longest": LONGEST_REASON,

@@ -66,7 +66,7 @@ def label_of(definition: FormDefinition, answers: JsonObject, place: str, fact: 
     question = expanded(definition.questions, answers).get(place) or definition.questions.get(place)
     if question is not None:
         return question.label
-    listed, _, at = place.rpartition("/")
+    listed, _slash, at = place.rpartition("/")
     if listed in definition.questions and at.isdecimal():
         return f"{definition.questions[listed].label} {int(at) + 1}"
     name = fact.removeprefix(OF_CHILD)

@@ -93,7 +93,9 @@ def choices(task: Task, typed: Mapping[str, str], *, readable: Callable[[str], b
     }
 
 
-def ask_whether_sure(request: HttpRequest, incident: Incident, case: Case | None, *, readable: Callable[[str], bool]) -> HttpResponse:
+def ask_whether_sure(
+    request: HttpRequest, incident: Incident, case: Case | None, *, readable: Callable[[str], bool]
+) -> HttpResponse:
     """Draw the page that says what setting a value for the rest of the work changes, before it is done."""
     task, typed = incident.task, request.POST.dict()
     name, value = typed["name"], typed_value(typed["value_kind"], typed.get("value", ""))

@@ -9,9 +9,9 @@ from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from forms.check_view import shortened
 from forms.difference import Change, change_of, changes_of
 from forms.elements import Question
-from forms.check_view import shortened
 from forms.evidence import said
 from forms.facts import kept_known
 from forms.feel_texts import parse
@@ -86,7 +86,7 @@ def _before(version: RecordVersion, pointer: str, origin: Mapping[str, Any]) -> 
     """
     definition = version.form_version.definition
     question = expanded(definition.questions, version.answers).get(pointer) if origin["way"] == "changed" else None
-    if question is None or not origin.get("typed") or _is_kept(question, definition.questions.get(origin.get("list"))):
+    if question is None or not origin.get("typed") or _is_kept(question, definition.questions.get(origin.get("list", ""))):
         return ""
     before = question.control.read(origin["typed"]).value
     if isinstance(before, Absent):

@@ -2,7 +2,8 @@
 
 Whoever opens a form reads what it is filled in with, what it works out, what its rules show and what its checks say. So
 what is for those who work with the child (`sensitivity` of questions, `restricted` of facts) is read for them alone; to
-others it is as if nothing were known, and neither what the process worked out from it (`workflow.kept_values`). What a record keeps is worked out from everything (`forms.wizard`).
+others it is as if nothing were known, and neither what the process worked out from it (`workflow.kept_values`). What a
+record keeps is worked out from everything (`forms.wizard`).
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping

@@ -67,7 +67,7 @@ def test_each_answer_and_each_list_says_where_it_came_from_and_the_pdf_stays_val
         Path(f"{where}/evidence.pdf").write_bytes(content)
     words = " ".join(" ".join(pages_of(content)).split())
     assert f"Call 1; Call 2 (When?): {FROM}. Not confirmed by the author." in words
-    assert f"Call 2 (Who called?): Changed by the author. It was “A neighbour”, filled in: {FROM}." in words
-    assert "Hill Lane Changed by the author. It was “Mill Road”, filled in: From the case." in words
+    assert f"Call 2 (Who called?): Changed by the author. It was “School”, filled in: {FROM}." in words
+    assert "Hill Lane Changed by the author. It was “Cobble Lane”, filled in: From the case." in words
     assert "Filled in by the form. Confirmed by Sam Oakley on 14 July 2026." in words
     assert "Filled in for you" not in words, "it is read by others"

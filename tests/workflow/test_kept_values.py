@@ -1,7 +1,8 @@
-"""What a process worked out from something restricted is read by nobody who may not read that, by whatever way round."""
+"""What a process worked out from something restricted is read by nobody who may not read that, whatever the way."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -58,7 +59,7 @@ def made_task(cast: Cast, chain: list[tuple[str, str]], secret: str) -> Task:
     learn(wilf.child, KINDS["ethnicity"], {"code": "APKN"}, cast.priya, None)
     scripts = [script(f"Set_{name}", name, feel) for name, feel in chain]
     ids = ["S", *(f"Set_{name}" for name, _feel in chain), "Do", "E"]
-    ways = flows(*(f"{one} > {other}" for one, other in zip(ids, ids[1:], strict=False)))
+    ways = flows(*(f"{one} > {other}" for one, other in pairwise(ids)))
     parts = ['<startEvent id="S"/>', *scripts, user_task("Do"), ways, ends("E")]
     use_process(publish_process(bpmn("made_up", *parts), 1))
     process = start_for_case("made_up", wilf, cast.sam)
