@@ -1,5 +1,6 @@
 """The dates of the shipped forms lie between two days that practice sets; what is not known blocks nothing."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
 from demo.stories import WILF
 from rules.feel.casework import functions
 from rules.working_days import WorkingCalendar
-from tests.forms.test_shipped_forms import SHIPPED, definition
+from tests.forms.test_shipped_forms import ROOT, SHIPPED, definition
 
 TODAY = date(2026, 7, 14)
 REFERRED, BORN = date(2026, 6, 30), date(2016, 1, 12)
@@ -24,7 +25,11 @@ TALK: dict[str, Any] = {
 }
 PASSED_ON = {"service": "Early help", "accepted_by": "Dora Fell", "accepted_on": "2026-07-01", "family_agrees": True}
 ARRANGED = {"arranged": "A mentor.", "begins_on": "2026-07-20", "family_knows": True}
+CONTACT = json.loads((ROOT / "processes/assessment/contact.tests.json").read_text("utf-8"))["answers"]
 ANSWERS: dict[str, dict[str, Any]] = {
+    "contact": CONTACT["contact"],
+    "contact_decision": {**CONTACT["now"], "referral_date": "2026-07-13", "source": "2A"},
+    "contact_reply": CONTACT["told"],
     "referral": WILF_REFERRAL,
     "referral_decision": ASSESS,
     "referrer_reply": TOLD,
@@ -34,6 +39,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "next_step": ARRANGED,
     "manager_decision": {"decision": "approve"},
 }
+WILF_CONTACT = {**CONTACT["contact"], "received_on": REFERRED.isoformat()}
 LISTS = {"visits": "seen_on", "agencies": "spoke_on"}
 UNKNOWN: dict[str, Any] = {"child": None, "episode": None, "forms": {}, "previous": {}}
 
@@ -45,7 +51,7 @@ def known(**changes: Any) -> dict[str, Any]:
     case = {
         "child": {"date_of_birth": BORN, "expected_date_of_birth": None},
         "episode": {"opened_on": date(2026, 7, 1), "closed_on": None},
-        "forms": {"referral": WILF_REFERRAL, "child_and_family_assessment": WILF},
+        "forms": {"contact": WILF_CONTACT, "referral": WILF_REFERRAL, "child_and_family_assessment": WILF},
         "previous": {"referral": WILF_REFERRAL},
     }
     return {**seen, **case, **functions(calendar), **changes}
@@ -121,6 +127,9 @@ def test_what_is_not_known_blocks_no_date(key: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("key", "name", "first"),
     [
+        ("contact", "received_on", BORN - timedelta(days=280)),
+        ("contact_decision", "referral_date", REFERRED),
+        ("contact_reply", "source_told_on", REFERRED),
         ("referral", "referral_date", BORN - timedelta(days=280)),
         ("referrer_reply", "referrer_told_on", REFERRED),
         ("onward_referral", "accepted_on", REFERRED),

@@ -25,6 +25,7 @@ TODAY = {
 }
 
 CENSUS = {
+    "contact_decision": {"CINreferralDate", "ReferralSource", "PrimaryNeedCode"},
     "referral": {"CINreferralDate", "ReferralSource", "PrimaryNeedCode"},
     "referral_decision": {"ReferralNFA", "PrimaryNeedCode"},
     "child_and_family_assessment": {
@@ -137,9 +138,38 @@ def test_ofsted_can_be_told_of_every_assessment_whether_the_child_was_seen_and_h
     assert {"annexa:4.child_seen", "annexa:4.support_required", "annexa:4.start_date"} <= fed
 
 
+def test_ofsted_can_be_told_of_every_contact_when_it_came_from_whom_and_what_it_led_to() -> None:
+    fed = {
+        item
+        for key in ("contact", "contact_decision")
+        for _, schema, _ in asked(key)
+        for item in schema.get("x-casewright", {}).get("feeds", ())
+    }
+    assert {"annexa:1.contact_date", "annexa:1.contact_source", "annexa:1.contact_outcome"} <= fed
+
+
+def test_what_a_contact_said_is_filled_into_the_referral_question_by_question() -> None:
+    """Nothing is typed twice: all but who is in the family, which the child's file holds by then."""
+    asked_again = {
+        name: schema["x-casewright"] for name, schema, holder in asked("referral") if "source" in holder["properties"]
+    }
+    begun = {name for name, notes in asked_again.items() if notes.get("prefill", "").startswith("previous.contact.")}
+    assert set(document("contact")["schema"]["properties"]) - begun <= {
+        "received_on",
+        "method",
+        "reason",
+        "family",
+        "first_language",
+        "interpreter",
+    }
+    assert {"referral_date", "concern"} <= begun
+
+
 @pytest.mark.parametrize(
     ("key", "name", "codes"),
     [
+        ("contact", "source", "ReferralSource"),
+        ("contact_decision", "primary_need", "PrimaryNeedCode"),
         ("referral", "source", "ReferralSource"),
         ("referral", "primary_need", "PrimaryNeedCode"),
         ("referral_decision", "primary_need", "PrimaryNeedCode"),

@@ -66,7 +66,7 @@ def test_every_shipped_list_that_updates_the_family_begins_with_it() -> None:
         for listed in definition.lists.values()
         if any(asked.annotations.updates.startswith(OF_FAMILY) for asked in asks_of(listed).page.questions)
     }
-    assert {key for key, _ in found} == {"referral", "child_and_family_assessment"}
+    assert {key for key, _ in found} == {"contact", "referral", "child_and_family_assessment"}
     for place, prefill_of in found.items():
         assert "child.family" in parse(prefill_of).reads, place
 
