@@ -15,6 +15,7 @@ from accounts.policy import visible_to
 from cases.kin import hold
 from cases.knowing import A_DAY, FromRecord, end, learn
 from cases.known import KnownChildError, known_children
+from cases.match_keys import renew
 from cases.models import Case, FormerDetails, Kinship, Person, Relationship
 from cases.person_facts import KINDS
 from cases.relationships import MAY_HAVE_RESPONSIBILITY, RelationshipError, check_ages
@@ -138,6 +139,7 @@ def _hold(person: Person, details: Details, by: User, because: str, source: From
         for name in changed:
             setattr(person, name, getattr(details, name))
         person.save(update_fields=changed)
+        renew(person)
     return changed
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.blind_index import blind_index
 from accounts.models import User
+from cases.match_keys import fact_changed
 from cases.models import Case, Person, PersonFact
 from cases.person_facts import KINDS, LONGEST_LINE, LONGEST_TEXT, FactKind, Part, is_home
 from forms.code_lists import code_list
@@ -170,6 +171,7 @@ def learn(
         if not kind.several:
             _make_room(rows, made, by)
         made.save()
+        fact_changed(made)
         audit.record("fact_recorded", made, actor=by, case_id=case.pk if case else None, kind=kind.name)
     return made
 
@@ -204,6 +206,8 @@ def _change(row: PersonFact, made: PersonFact | None, by: User, record: UUID | N
     row.changed_at, row.changed_by = clock.now() if made is None else made.recorded_at, by
     row.changed_record = record if made is None else made.record
     row.save(update_fields=[*values, "changed_at", "changed_by", "changed_record"])
+    if "taken_back" in values:
+        fact_changed(row)
 
 
 def correct(
@@ -231,6 +235,7 @@ def correct(
         made.value = dict(value)
         _change(fact, made, by, taken_back=True)
         made.save()
+        fact_changed(made)
         audit.record("fact_taken_back", fact, actor=by, case_id=case.pk if case else None, kind=fact.kind)
         audit.record("fact_recorded", made, actor=by, case_id=case.pk if case else None, kind=fact.kind)
     return made

@@ -136,6 +136,33 @@ class PersonFact(AuthorityModel):
         return not self.taken_back and after_start and (self.ends_on is None or day <= self.ends_on)
 
 
+class MatchKey(AuthorityModel):
+    """What a child is found by when what is asked is not quite the same (`cases.match_keys`): a blind index or a day."""
+
+    class Kind(models.TextChoices):
+        """What a key is of: a word of a name, as written or as it sounds; a house; a number; a birth date, proved,
+        estimated or expected."""
+
+        FAMILY = "family"
+        GIVEN = "given"
+        ADDRESS = "address"
+        NUMBER = "number"
+        BORN = "born"
+        ABOUT = "about"
+        EXPECTED = "expected"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="match_keys")
+    kind = models.CharField(max_length=10, choices=Kind)
+    mark = models.CharField(max_length=64, blank=True, default="")
+    day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["authority", "mark"], condition=~models.Q(mark=""), name="match_key_by_mark"),
+            models.Index(fields=["authority", "day"], condition=models.Q(day__isnull=False), name="match_key_by_day"),
+        ]
+
+
 class Kinship(models.TextChoices):
     """What one person is to another. `cases.relationships` gives the words for the other direction."""
 

@@ -7,7 +7,8 @@ from django.db import models
 from accounts import audit, clock
 from accounts.models import Team, User
 from accounts.references import next_reference
-from cases.models import Allocation, Case, Episode, Person
+from cases.match_keys import key_rows, keys_of
+from cases.models import Allocation, Case, Episode, MatchKey, Person
 
 
 def open_case(
@@ -32,6 +33,7 @@ def open_case(
     )
     case = Case.objects.create(reference=next_reference("CW"), child=child)
     Episode.objects.create(case=case, opened_on=opened_on or clock.today())
+    MatchKey.objects.bulk_create(key_rows(child, keys_of(child, (), ())))
     audit.record("case_opened", case, actor=actor, case_id=case.pk)
     return case
 

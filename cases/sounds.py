@@ -1,0 +1,84 @@
+"""How a name sounds: a short key that spellings of one name share, for English names and names from other scripts.
+
+The published keys for English (Soundex, Metaphone) take a transliterated name apart: they tell Husayn from Hussain's
+neighbours, but not Nowak from Novak, Djamila from Jamila or Yusuf from Jusuf. Referrers write such names as they hear
+them, so this key keeps the consonants that every spelling has and drops the rest: vowels after the first letter, every h
+but the first letter, and what is doubled.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+PARTICLES: Final = frozenset(
+    "al el ul ur ud bin bint binti ibn ben abu umm de da di del do dos la le du van von der den o mc mac st".split()
+)
+"""Words of a name that say nothing about it alone: they are left out or stay with the next."""
+
+WITHOUT_A_NAME: Final = frozenset("baby infant unborn unknown boy girl child twin".split())
+"""What is written for a child without a first name yet."""
+
+_LETTERS: Final = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a"}
+)
+_STEPS: Final = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"^(kn|gn|pn)", "n"),
+        (r"^wr", "r"),
+        (r"^(ps|x)", "s"),
+        (r"^wh", "w"),
+        (r"^mac(?=[^aeiou])", "mc"),
+        (r"ph", "f"),
+        (r"(?<=[aeiou])gh(?=t|s|$|[^aeiou])", ""),
+        (r"^(dj|dzh|zh|g(?=[ei]))", "j"),
+        (r"^y(?=[aeiou])", "j"),
+        (r"tch|sch|sh|sz", lambda match: "k" if match[0] == "tch" else "s"),
+        (r"c(?=[eiy])", "s"),
+        (r"ck|cz|ch|c|q|kh", "k"),
+        (r"x", "ks"),
+        (r"z", "s"),
+        (r"v", "f"),
+        (r"(?<=.)h", ""),
+    )
+)
+_VOWELS: Final = "aeiouy"
+
+
+def bare(name: str) -> str:
+    """A name without what referrers write differently: case, accents, blanks, hyphens and apostrophes."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalnum())
+
+
+def words(name: str) -> Iterator[str]:
+    """A name as one, and each word of it that says something alone: each part of a double name."""
+    parts = [bare(part) for part in re.split(r"[\s\-‐‑–]+", name.strip())]
+    whole = "".join(parts)
+    found = [whole, *(part for part in parts if len(part) > 1 and part not in PARTICLES)]
+    yield from dict.fromkeys(part for part in found if part and part not in WITHOUT_A_NAME)
+
+
+def sounds(word: str) -> frozenset[str]:
+    """The keys of one bare word: one, or two where a w in it may be spoken as a v or not at all.
+
+    A word in another script is its own key.
+    """
+    plain = bare(word.casefold().translate(_LETTERS))
+    if not plain or not plain.isascii():
+        return frozenset([plain] if plain else [])
+    text = plain
+    for pattern, to in _STEPS:
+        text = pattern.sub(to, text)
+    inside = re.search(r"(?<=.)w(?=[aeiou])", text)
+    spoken = {text.replace("w", "f")} if text.startswith("w") else {re.sub(r"(?<=.)w", "", text)}
+    if inside:
+        spoken.add(re.sub(r"(?<=.)w(?=[aeiou])", "f", text))
+    return frozenset(_key(each) for each in spoken)
+
+
+def _key(text: str) -> str:
+    """The first letter, and the consonants after it, none twice in a row."""
+    first = "a" if text[:1] in _VOWELS else text[:1]
+    rest = re.sub(r"(.)\1+", r"\1", text)[1:]
+    return first + "".join(letter for letter in rest if letter not in _VOWELS)
