@@ -1,7 +1,8 @@
 """What children are found by when a name, a date, an address or a number is not quite the same: kept for every child.
 
-A key is a blind index (`accounts.blind_index`), so that nobody reads a name, an address or a number off it; a birth date
-stands as it is, as it does with the child. Keys follow what is held of the child, former names and addresses included.
+A key is a blind index (`accounts.blind_index`), so that nobody reads a name, an address or a number off it; a birth
+date stands as it is, as it does with the child. Keys follow what is held of the child, former names and addresses
+included.
 """
 
 import re

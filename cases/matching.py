@@ -70,7 +70,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A known child who may be the one, how well that fits, and why: for those who may see the file, and nobody else."""
+    """A known child who may be the one, how well that fits, and why: for those alone who may see the file."""
 
     case: Case
     score: int
@@ -162,4 +162,6 @@ def _counts(asked: Asked) -> dict[str, When_]:
 
 
 def _best(*counts: tuple[Q, int]) -> When_:
-    return When_(*(When(fits, then=Value(count)) for fits, count in counts), default=Value(0), output_field=IntegerField())
+    return When_(
+        *(When(fits, then=Value(count)) for fits, count in counts), default=Value(0), output_field=IntegerField()
+    )

@@ -137,7 +137,7 @@ class PersonFact(AuthorityModel):
 
 
 class MatchKey(AuthorityModel):
-    """What a child is found by when what is asked is not quite the same (`cases.match_keys`): a blind index or a day."""
+    """What a child is found by when what is asked is not quite the same (`cases.match_keys`): a mark or a day."""
 
     class Kind(models.TextChoices):
         """What a key is of: a word of a name, as written or as it sounds; a house; a number; a birth date, proved,

@@ -1,9 +1,9 @@
 """How a name sounds: a short key that spellings of one name share, for English names and names from other scripts.
 
-The published keys for English (Soundex, Metaphone) take a transliterated name apart: they tell Husayn from Hussain's
-neighbours, but not Nowak from Novak, Djamila from Jamila or Yusuf from Jusuf. Referrers write such names as they hear
-them, so this key keeps the consonants that every spelling has and drops the rest: vowels after the first letter, every h
-but the first letter, and what is doubled.
+The published keys for English (Soundex, NYSIIS, Metaphone) hold Nowak and Novak, Djamila and Jamila, or Yusuf and Jusuf
+for different names. Referrers write such names as they hear
+them, so this key keeps the consonants that every spelling has and drops the rest: vowels after the first letter, every
+h but the first letter, and what is doubled.
 """
 
 import re
@@ -11,12 +11,15 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-PARTICLES: Final = frozenset(
-    "al el ul ur ud bin bint binti ibn ben abu umm de da di del do dos la le du van von der den o mc mac st".split()
-)
+# fmt: off
+PARTICLES: Final = frozenset([
+    "al", "el", "ul", "ur", "ud", "bin", "bint", "binti", "ibn", "ben", "abu", "umm", "de", "da", "di", "del", "do", "dos",
+    "la", "le", "du", "van", "von", "der", "den", "o", "mc", "mac", "st",
+])
+# fmt: on
 """Words of a name that say nothing about it alone: they are left out or stay with the next."""
 
-WITHOUT_A_NAME: Final = frozenset("baby infant unborn unknown boy girl child twin".split())
+WITHOUT_A_NAME: Final = frozenset(["baby", "infant", "unborn", "unknown", "boy", "girl", "child", "twin"])
 """What is written for a child without a first name yet."""
 
 _LETTERS: Final = str.maketrans(

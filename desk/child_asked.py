@@ -1,5 +1,6 @@
 """What is asked about a child's name and date: when a file is opened, and when it is corrected."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -80,8 +81,8 @@ def _wrong_day(day: date | None, *, born: bool) -> str:
     return wrong_birth(day, clock.today()) if born else wrong_expected(day, clock.today())
 
 
-def known_answer(case: Case, user: User) -> dict[str, Any]:
-    """What a person learns about a known child: the way to a file they may see, else only whom to ring."""
+def known_answer(case: Case, user: User, reasons: Sequence[str] = ()) -> dict[str, Any]:
+    """What a person learns about a known child: the way to a file they may see, and why; else only whom to ring."""
     sees = bool(can(user, "view", case))
     audit.record("known_child_answered", case, actor=user, case_id=case.pk, sees=sees)
     if sees:
@@ -89,6 +90,7 @@ def known_answer(case: Case, user: User) -> dict[str, Any]:
             "name": case.child.full_name,
             "reference": case.reference,
             "url": reverse("case", args=[case.reference]),
+            "reasons": reasons,
         }
     allocation = case.allocation_on(clock.today())
     team = allocation.team if allocation else None

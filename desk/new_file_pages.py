@@ -14,17 +14,22 @@ from accounts.guard import guarded, signed_in
 from accounts.models import Team
 from cases.access import opening_teams
 from cases.identity import identity
-from cases.known import KnownChildError, known_children, open_new_file
+from cases.knowing import FactError, checked
+from cases.known import KnownChildError, open_new_file
+from cases.matching import Asked, Likely, likely_children
 from cases.models import Case
 from cases.opening import open_episode
+from cases.person_facts import KINDS
 from desk.asked_day import AskedDay
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer
 
-TEXTS = (*CHILD_TEXTS, "birth_is_estimated", "team", "another_because")
+TEXTS = (*CHILD_TEXTS, "birth_is_estimated", "address", "nhs_number", "team", "another_because")
 HREFS = {
     **CHILD_HREFS,
+    "address": "#address",
+    "nhs_number": "#nhs_number",
     "team": "#team",
     "another_because": "#another_because",
 }
@@ -44,12 +49,12 @@ def new_file(request: HttpRequest) -> HttpResponseBase:
     typed = {name: " ".join(request.POST.get(name, "").split()) for name in TEXTS}
     days = {name: AskedDay.posted(name, request.POST) for name in ("born", "expected")}
     errors: dict[str, str] = {}
-    known: list[Case] = []
+    known: list[Likely] = []
     if request.method == "POST":
         day, errors = _problems(typed, days, teams)
         if day is not None:
             estimated = typed["is_born"] == "yes" and typed["birth_is_estimated"] == "yes"
-            known = known_children(typed["family_name"], day, estimated=estimated)
+            known = likely_children(_asked(typed, day, estimated=estimated))
             told = _seal(typed["family_name"], day, known)
             another = request.POST.get("action") == "another" and request.POST.get("told") == told
             if another and known and typed["another_because"] not in ANOTHER:
@@ -63,13 +68,15 @@ def new_file(request: HttpRequest) -> HttpResponseBase:
                         born=day if typed["is_born"] == "yes" else None,
                         expected=day if typed["is_born"] == "no" else None,
                         estimated=estimated,
+                        address=typed["address"],
+                        nhs_number=_number(typed),
                         team=next(team for team in teams if typed["team"] in ("", str(team.pk))),
                         by=user,
-                        besides=frozenset(case.pk for case in known),
+                        besides=frozenset(one.case.pk for one in known),
                         reason=str(ANOTHER[typed["another_because"]]) if known else "",
                     )
                 except KnownChildError as error:
-                    known = error.known
+                    known = error.likely
                 else:
                     tell(request, _("The file %(reference)s is open.") % {"reference": made.reference})
                     return redirect("case", made.reference)
@@ -79,7 +86,7 @@ def new_file(request: HttpRequest) -> HttpResponseBase:
         "teams": [
             {"value": str(team.pk), "text": team.name, "checked": typed["team"] == str(team.pk)} for team in teams
         ],
-        "known": [known_answer(case, user) for case in known],
+        "known": [known_answer(one.case, user, one.reasons) for one in known],
         "told": _seal(typed["family_name"], day, known) if known and day else "",
         "another": choices(ANOTHER, typed["another_because"]),
         **asked_errors(errors, HREFS),
@@ -93,11 +100,36 @@ def _problems(
     """Return the date of birth or expected date, if the name and it are right, and what is wrong."""
     day, errors = child_asked(typed, days)
     if (len(teams) > 1 or typed["team"]) and typed["team"] not in {str(team.pk) for team in teams}:
-        errors["team"] = _("Choose the team that takes the referral")
+        errors["team"] = _("Choose the team that takes it")
+    for name, part in (("address", "lines"), ("nhs_number", "number")):
+        if typed[name]:
+            try:
+                checked(KINDS[name], {"use": "home", part: typed[name]})
+            except FactError as error:
+                errors[name] = str(error)
     return (None if errors else day), errors
 
 
-def _seal(family_name: str, day: date, known: list[Case]) -> str:
+def _asked(typed: dict[str, str], day: date, *, estimated: bool) -> Asked:
+    """What was typed, as the child who is looked for. Everything in it is right."""
+    return Asked(
+        typed["given_name"],
+        typed["family_name"],
+        day,
+        known_as=typed["known_as"],
+        expected=typed["is_born"] == "no",
+        estimated=estimated,
+        addresses=(typed["address"],) if typed["address"] else (),
+        numbers=(_number(typed),) if typed["nhs_number"] else (),
+    )
+
+
+def _number(typed: dict[str, str]) -> str:
+    """The NHS number as it is kept, or nothing."""
+    return checked(KINDS["nhs_number"], {"number": typed["nhs_number"]})["number"] if typed["nhs_number"] else ""
+
+
+def _seal(family_name: str, day: date, known: list[Likely]) -> str:
     """Say what the person was told about, so that nobody sets aside an answer that they did not get."""
     return f"{family_name.casefold()} {day} {len(known)}"
 
