@@ -13,8 +13,8 @@ from typing import Final
 
 # fmt: off
 PARTICLES: Final = frozenset([
-    "al", "el", "ul", "ur", "ud", "bin", "bint", "binti", "ibn", "ben", "abu", "umm", "de", "da", "di", "del", "do", "dos",
-    "la", "le", "du", "van", "von", "der", "den", "o", "mc", "mac", "st",
+    "al", "el", "ul", "ur", "ud", "bin", "bint", "binti", "ibn", "ben", "abu", "umm", "de", "da", "di", "del", "do",
+    "dos", "la", "le", "du", "van", "von", "der", "den", "o", "mc", "mac", "st",
 ])
 # fmt: on
 """Words of a name that say nothing about it alone: they are left out or stay with the next."""

@@ -16,7 +16,7 @@ WILF_REFERRAL: dict[str, Any] = {
     "child_says": "“I don’t like Fridays. Dad is nice the other days.”",
     "immediate_safety": "safe",
     "history_checked": True,
-    "history": "Nothing about Wilf. His father rang for advice about money in April.",
+    "history_found": "Nothing about Wilf. His father rang for advice about money in April.",
     "primary_need": "N4",
     "parents_aware": True,
     "consent_status": "given",

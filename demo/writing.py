@@ -109,7 +109,7 @@ class Writer:
             "immediate_safety": lived.safe,
             **({"safety_steps": self.said(lived.safety_steps)} if lived.safe != "safe" else {}),
             "history_checked": True,
-            "history": found,
+            "history_found": found,
             "primary_need": lived.need,
             "parents_aware": True,
             "consent_status": "given",
