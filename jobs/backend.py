@@ -21,7 +21,8 @@ class WrittenTogetherBackend(DatabaseBackend):
             return super().enqueue(task, args, kwargs)
         self.validate_task(task)
         row = self._task_to_db_task(task, args, kwargs)
-        result: Any = TaskResult(  # once, and of the task at hand: the library looks it up by its path, and does so twice
+        # Once, and of the task at hand: the library looks it up by its path, and does so twice.
+        result: Any = TaskResult(
             db_result=row,
             task=task,
             id=normalize_uuid(row.id),

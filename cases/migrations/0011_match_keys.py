@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_authority_stamp'),
-        ('cases', '0008_details_from_records'),
+        ('cases', '0009_changed_by_record'),
     ]
 
     operations = [
