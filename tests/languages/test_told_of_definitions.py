@@ -1,0 +1,81 @@
+"""What is told about definitions is said in the reader's language, whoever read the definition first."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
+
+from accounts.models import User
+from forms.definition import read
+from forms.problems import FormDefinitionError
+from forms.versions.comparing import compare
+from rules.sentences import Sentence
+from tests.cast import Cast
+from tests.forms.examples import control, form, layout
+from tests.languages.pseudo import CODE, spoken, wide
+from tests.workflow.bpmn_faults import SOUND
+from tests.workflow.test_bpmn_refusals import CASES
+from workflow.bpmn import BpmnError
+from workflow.bpmn import read as read_process
+from workflow.scenarios.playing import Played
+from workflow.scenarios.report import Report
+
+
+def asking(title: str, **more: Any) -> dict[str, Any]:
+    return form({"seen": {"type": "string", "title": title, **more}}, layout(control("seen")))
+
+
+@pytest.fixture
+def wide_language(settings: Any, tmp_path: Path) -> None:
+    spoken(settings, tmp_path)
+
+
+@pytest.mark.usefixtures("wide_language")
+def test_a_refusal_that_was_read_in_english_is_said_in_the_language_of_who_reads_it_then() -> None:
+    with pytest.raises(FormDefinitionError) as caught:
+        read({**asking("Seen"), "title": 3})
+    (problem,) = caught.value.problems
+    assert str(problem.message) == "“title” is a text."
+    with override(CODE):
+        assert str(problem.message) == f"“title” {wide('is a text.')}"
+
+
+@pytest.mark.usefixtures("wide_language")
+def test_a_comparison_of_versions_is_said_in_it() -> None:
+    (change,) = compare(read(asking("Seen")), read(asking("Seen alone")))
+    with override(CODE):
+        assert str(change.words) == f"{wide('it was called')} “Seen”"
+
+
+@pytest.mark.usefixtures("wide_language")
+def test_a_finding_that_was_stored_is_said_in_it_and_an_older_one_as_it_was() -> None:
+    told = Sentence("The process has no start event %(at)s. It has %(known)s.", at="“A”", known="“B”")
+    stored = Report((Played("One", (told, "Older."), frozenset()),)).as_data()
+    new, old = Report.from_data(stored).played[0].problems
+    with override(CODE):
+        assert str(new).startswith(wide("The process has no start event"))
+        assert str(old) == "Older."
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("wide_language")
+def test_the_studio_says_in_it_what_is_wrong_with_a_form(northmere: Cast, sign_in: Any) -> None:
+    document = json.dumps({**asking("Seen"), "title": 3}).encode()
+    User.objects.filter(pk=northmere.ana.pk).update(language=CODE)
+    ana = sign_in(User.objects.get(pk=northmere.ana.pk))
+    sent = {"file": SimpleUploadedFile("seen.json", document), "reason": "To see what is said."}
+    told = ana.post("/studio/forms/publish/", sent, follow=True).content.decode()
+    assert wide("is a text.") in told
+    assert "is a text." not in told
+
+
+def test_every_refusal_of_a_process_can_be_said_in_another_language() -> None:
+    plain = set()
+    for case in CASES:
+        with pytest.raises(BpmnError) as caught:
+            read_process(SOUND.replace(case.old, case.new, 1).encode())
+        plain |= {one.message for one in caught.value.problems if not isinstance(one.message, Sentence)}
+    assert plain == set()
