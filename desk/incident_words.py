@@ -60,6 +60,10 @@ TOLD = {
             "work by hand."
         ),
     ),
+    "allocation": Told(
+        gettext_lazy("The team, the worker or the day that was agreed does not fit."),
+        gettext_lazy("Change who works with the child on the child’s page, then go on without this step."),
+    ),
     "calls_too_deep": Told(gettext_lazy("Processes call one another in a circle, or too deeply."), REDRAW),
     "cannot_be_called": Told(gettext_lazy("The process that this step calls begins only by itself."), REDRAW),
     "error_not_caught": Told(

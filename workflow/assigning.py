@@ -128,6 +128,28 @@ def reallocate(case: Case, by: User, worker: User | None, team: Team, from_on: d
     return Reallocated(new, former, moved)
 
 
+def allocate_as_agreed(
+    case: Case, worker: User | None, team: Team, from_on: date, *, by: User | None, reason: str
+) -> Allocation | None:
+    """Change who works with a child as a process says, whose steps decided on it: no policy is asked.
+
+    What is open follows through the worker, so that no other work of the child is locked meanwhile. Returns None where
+    it is allocated so already. Raises `AllocationError`.
+    """
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    former = case.allocation_on(clock.today())
+    if former is not None and (former.worker, former.team) == (worker, team):
+        return None
+    _refuse_impossible(former, worker, team, from_on)
+    planned = list(case.allocations.filter(starts_on__gt=clock.today()).values_list("pk", flat=True))
+    new = opening.allocate(case, team, worker, starts_on=from_on, actor=by, reason=reason)
+    for dropped in planned:
+        due.cancel(ALLOCATION_BEGINS, dropped)
+    begins = datetime.combine(from_on, time(), clock.LONDON)
+    due.schedule(ALLOCATION_BEGINS, new.pk, max(begins, clock.now()))
+    return new
+
+
 def begin_allocation(allocation_id: UUID) -> None:
     """Move what is open on the day on which a planned allocation begins; nothing when another took its place."""
     new = Allocation.objects.select_related("case", "worker", "team", "made_by").filter(pk=allocation_id).first()

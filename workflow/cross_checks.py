@@ -12,8 +12,8 @@ from rules.sentences import Sentence
 from workflow.bpmn import BusinessRuleTask, CallActivity, ProcessModel, SendTask, ServiceTask, UserTask
 from workflow.bpmn.built_in import BUILT_IN
 from workflow.bpmn.uses import locals_of
-from workflow.handlers import job_types
-from workflow.name_checks import Fault, Supplied, name_faults
+from workflow.handlers import job_types, told_to
+from workflow.name_checks import Fault, Supplied, meant, name_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,29 @@ def faults(model: ProcessModel, known: Known) -> Iterator[Fault]:
                     "Nothing in Casewright does “%(job)s”. Known job types are: %(listed)s.", job=job, listed=listed
                 )
                 yield element.line, element.id, message
+            case ServiceTask(job_type=job) | SendTask(job_type=job) if job:
+                yield from ((element.line, element.id, words) for words in _told_wrongly(element, model))
             case BusinessRuleTask():
                 yield from _decision_faults(element, supplied, known)
             case CallActivity():
                 yield from _call_faults(element, model, known)
     yield from name_faults(supplied)
+
+
+def _told_wrongly(step: ServiceTask | SendTask, model: ProcessModel) -> Iterator[str]:
+    """What is wrong with what a step says to its handler."""
+    headers, inputs = told_to(step.job_type)
+    for name in sorted(headers.required - {name for name, said in step.headers.items() if said}):
+        yield f"The handler {step.job_type} needs the header “{name}”. Add it."
+    known = headers.required | headers.optional
+    for name in sorted(step.headers.keys() - known):
+        yield f"The handler {step.job_type} reads no header “{name}”.{meant(name, known)}"
+    for name in sorted({name for name, _ in step.inputs} - inputs):
+        yield f"The handler {step.job_type} reads no input “{name}”.{meant(name, inputs)}"
+    for name in sorted(headers.steps & step.headers.keys()):
+        if not isinstance(model.elements.get(step.headers[name]), UserTask):
+            said = step.headers[name]
+            yield f"The header “{name}” names “{said}”, which is no user task here.{meant(said, model.elements)}"
 
 
 def _decision_faults(task: BusinessRuleTask, supplied: Supplied, known: Known) -> Iterator[Fault]:

@@ -86,9 +86,9 @@ def _wrong(path: str, use: Use, own: set[str], supplied: Supplied) -> str | None
         case "forms" | "previous" | "history" if key:
             return _of_form(head, key, first, supplied)
         case "case" if key and key not in CASE_PARTS:
-            return f"and a child’s file has no “{key}” here.{_meant(key, CASE_PARTS)}"
+            return Sentence("and a child’s file has no “%(key)s” here.%(meant)s", key=key, meant=meant(key, CASE_PARTS))
         case "settings" if key and key not in declared():
-            return Sentence("and there is no setting “%(key)s”.%(meant)s", key=key, meant=_meant(key, declared()))
+            return Sentence("and there is no setting “%(key)s”.%(meant)s", key=key, meant=meant(key, declared()))
         case "decisions" if key and key not in supplied.model.decision_keys():
             return Sentence("and no business rule task of this process asks the decision “%(key)s”.", key=key)
     known = BUILT_IN | supplied.variables | own
@@ -97,14 +97,14 @@ def _wrong(path: str, use: Use, own: set[str], supplied: Supplied) -> str | None
     return Sentence(
         "and nothing supplies “%(head)s”: no step sets it, no input mapping gives it.%(meant)s",
         head=head,
-        meant=_meant(head, known) or " Correct the name, or add a step that sets it.",
+        meant=meant(head, known) or " Correct the name, or add a step that sets it.",
     )
 
 
 def _of_form(head: str, key: str, answer: str, supplied: Supplied) -> str | None:
     answers = supplied.answers.get(key)
     if key not in supplied.known_forms:
-        return Sentence("and there is no form “%(key)s”.%(meant)s", key=key, meant=_meant(key, supplied.known_forms))
+        return Sentence("and there is no form “%(key)s”.%(meant)s", key=key, meant=meant(key, supplied.known_forms))
     if head == "forms" and key not in supplied.forms:
         return Sentence(
             "and no user task of this process, or of one that calls it, has the form “%(key)s”. Name "
@@ -116,7 +116,7 @@ def _of_form(head: str, key: str, answer: str, supplied: Supplied) -> str | None
             "and the form “%(key)s” has no answer “%(answer)s”.%(meant)s",
             key=key,
             answer=answer,
-            meant=_meant(answer, answers) or " Correct the name.",
+            meant=meant(answer, answers) or " Correct the name.",
         )
     return None
 
@@ -125,6 +125,7 @@ def _calls(process: ProcessModel) -> Iterator[CallActivity]:
     return (element for element in process.elements.values() if isinstance(element, CallActivity))
 
 
-def _meant(name: str, known: Iterable[str]) -> str:
-    meant = nearest(name, sorted(known))
-    return Sentence(" Did you mean %(meant)s?", meant=meant) if meant else ""
+def meant(name: str, known: Iterable[str]) -> str:
+    """A question whether one of the known names was meant, or nothing."""
+    near = nearest(name, sorted(known))
+    return Sentence(" Did you mean %(meant)s?", meant=near) if near else ""

@@ -5,7 +5,7 @@ never takes the worker's submission with it. Anything outside the database goes 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, Final
 
@@ -14,11 +14,14 @@ from cases.models import Case
 from workflow.bpmn.model import SendTask, ServiceTask
 from workflow.errors import WorkflowError
 from workflow.models import ActivityScope, ProcessInstance
+from workflow.scopes import case_of
 
 MODULES: Final = (
+    "workflow.handlers.allocate",
     "workflow.handlers.close_episode",
     "workflow.handlers.notify_managers",
     "workflow.handlers.notify_owner",
+    "workflow.handlers.telling",
 )
 
 
@@ -40,18 +43,46 @@ class ServiceCall:
     headers: Mapping[str, str]
     scope: ActivityScope | None = None
 
+    @property
+    def cases(self) -> list[Case]:
+        """The files of the children whom the step is about: of the one that its scope names, else of all."""
+        own = case_of(self.process, self.scope)
+        return [own] if own is not None else [link.case for link in self.process.links]
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """What the headers of a job say: which must be there, which may, and which of them name a step of the process."""
+
+    required: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
+
+    def with_optional(self, *names: str) -> "Headers":
+        """The same, with headers more that may be there."""
+        return replace(self, optional=self.optional | set(names))
+
+
+NO_HEADERS: Final = Headers()
 
 Handler = Callable[[ServiceCall], Mapping[str, Any] | None]
 _handlers: dict[str, Handler] = {}
+_told: dict[str, tuple[Headers, frozenset[str]]] = {}
 
 
-def register(job_type: str) -> Callable[[Handler], Handler]:
-    """Make a function the handler of a job type; raise `ValueError` when another has it."""
+def register(
+    job_type: str, headers: Headers = NO_HEADERS, *, inputs: frozenset[str] = frozenset()
+) -> Callable[[Handler], Handler]:
+    """Make a function the handler of a job type; raise `ValueError` when another has it.
+
+    `headers` and `inputs` are those that it reads; a file with others is refused.
+    """
 
     def keep(handler: Handler) -> Handler:
         if job_type in _handlers:
             raise ValueError(f"Two handlers want the job type {job_type}.")
         _handlers[job_type] = handler
+        _told[job_type] = headers, inputs
         return handler
 
     return keep
@@ -64,6 +95,12 @@ def handler_of(job_type: str) -> Handler:
         return _handlers[job_type]
     except KeyError:
         raise NoHandlerError(f"There is no handler “{job_type}”.") from None
+
+
+def told_to(job_type: str) -> tuple[Headers, frozenset[str]]:
+    """Return the headers and the names of the inputs that a handler reads."""
+    job_types()
+    return _told.get(job_type, (NO_HEADERS, frozenset()))
 
 
 def job_types() -> frozenset[str]:

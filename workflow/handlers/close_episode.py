@@ -2,7 +2,7 @@
 
 from cases.opening import close_episode
 from workflow.errors import WorkflowError
-from workflow.handlers import ServiceCall, register
+from workflow.handlers import Headers, ServiceCall, register
 
 
 class NothingToCloseError(WorkflowError):
@@ -11,7 +11,7 @@ class NothingToCloseError(WorkflowError):
     code = "nothing_to_close"
 
 
-@register("close_episode")
+@register("close_episode", Headers(optional=frozenset({"reason"})), inputs=frozenset({"reason"}))
 def close(call: ServiceCall) -> None:
     """Close the episode today. Input `reason` is a code of the list ReasonForClosure, such as RC8."""
     if call.case is None or call.case.open_episode is None:

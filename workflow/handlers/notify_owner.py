@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.notifications import tell
 from workflow import looking, reminders
-from workflow.handlers import ServiceCall, register
+from workflow.handlers import Headers, ServiceCall, register
 from workflow.models import Task
 from workflow.notices import named
 from workflow.routing import last_visit
 
+STEPS = frozenset({"element", "about"})
 
-@register("notify_owner")
+
+@register("notify_owner", Headers(required=STEPS, optional=frozenset({"show"}), steps=STEPS))
 def notify(call: ServiceCall) -> None:
     """Tell the owner of the step that the header `element` names what the step of the header `about` recorded.
 

@@ -1,0 +1,74 @@
+"""Tells managers, or the child's worker, that something wants their eye: fixed words of the process, by reference.
+
+The words stand in the file and hold nothing of anybody; the link leads to what a step recorded, else to the work.
+"""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import Membership, Team, User
+from accounts.notifications import tell
+from accounts.roles import SPANNING_ROLES
+from cases.models import Case
+from workflow.handlers import Headers, ServiceCall, register
+from workflow.notices import managers_of
+from workflow.routing import last_visit, team_of
+
+TOLD = "process_tells"
+HEADERS = Headers(required=frozenset({"words"}), optional=frozenset({"about"}), steps=frozenset({"about"}))
+
+
+@register("tell_managers", HEADERS.with_optional("role"))
+def tell_managers(call: ServiceCall) -> None:
+    """Tell the managers of the children's teams, or those who hold the `role` there; else the service's managers."""
+    role = call.headers.get("role", "")
+    about: list[Case | None] = [*call.cases] or [None]
+    _tell(call, [(user, case) for case in about for user in _holders(role, team_of(case, call.process.team))])
+
+
+@register("tell_worker", HEADERS)
+def tell_worker(call: ServiceCall) -> None:
+    """Tell whoever works with each child today; where nobody does yet, the managers of the child's team."""
+    told: list[tuple[User, Case | None]] = []
+    for case in call.cases:
+        allocation = case.allocation_on(clock.today())
+        worker = allocation.worker if allocation is not None else None
+        people = [worker] if worker is not None else managers_of(team_of(case, call.process.team))
+        told += [(user, case) for user in people]
+    _tell(call, told)
+
+
+def _tell(call: ServiceCall, people: Iterable[tuple[User, Case | None]]) -> None:
+    """Tell each person once, with the children whom it concerns. Whoever brought it about knows already."""
+    about: dict[User, list[str]] = {}
+    for user, case in people:
+        if call.actor is None or user.pk != call.actor.pk:
+            about.setdefault(user, []).extend([case.reference] if case is not None else [])
+    link = _link(call)
+    for user, references in about.items():
+        words = call.headers["words"]
+        if references:
+            words = _("%(references)s: %(words)s") % {"references": ", ".join(references), "words": words}
+        tell(user, TOLD, link=link, words=words)
+
+
+def _link(call: ServiceCall) -> str:
+    step = call.headers.get("about", "")
+    said = last_visit(call.process, step, call.scope) if step else None
+    if said is None or said.record is None:
+        return reverse("process", args=[call.process.pk])
+    return reverse("record", args=[said.record.record.reference, said.record.number])
+
+
+def _holders(role: str, team: Team | None) -> list[User]:
+    """Who holds a role in a team today, in any team where it spans them; the managers where nobody does."""
+    if role in ("", "team_manager"):
+        return managers_of(team)
+    held = Membership.objects.filter(Membership.on(clock.today()), user__is_active=True, role__key=role)
+    if role not in SPANNING_ROLES and held.filter(team=team).exists():
+        held = held.filter(team=team)
+    people = User.objects.filter(pk__in=held.values("user")).order_by("name", "pk")
+    return list(people) or managers_of(team)
