@@ -74,12 +74,14 @@ def _refuse_in_production() -> None:
 
 
 def _offset() -> timedelta:
-    if settings.ENVIRONMENT == "production":
-        return timedelta(0)
     memo = context.memo()
     if memo is not None and "clock_offset" in memo:
-        return timedelta(seconds=memo["clock_offset"])
-    seconds = ClockOffset.objects.filter(id=1).values_list("seconds", flat=True).first() or 0
+        held: timedelta = memo["clock_offset"]
+        return held
+    seconds = 0
+    if settings.ENVIRONMENT != "production":
+        seconds = ClockOffset.objects.filter(id=1).values_list("seconds", flat=True).first() or 0
+    offset = timedelta(seconds=seconds)
     if memo is not None:
-        memo["clock_offset"] = seconds
-    return timedelta(seconds=seconds)
+        memo["clock_offset"] = offset
+    return offset

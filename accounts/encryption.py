@@ -34,6 +34,9 @@ def _place(row: models.Model, field: models.Field[Any, Any]) -> bytes:
 class _DecryptOnRead:
     """The attribute of an encrypted field on a model instance."""
 
+    keeps_what_is_given = True
+    """What is set stands in the row as it is (`accounts.models.light`)."""
+
     def __init__(self, field: "EncryptedField") -> None:
         self.field = field
 

@@ -12,10 +12,11 @@ from may depend on its values alone: not on the time, nor on anybody's settings.
 Several of which all values are known beforehand are asked in one statement by `all_of`.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 from typing import Any, Final
 from uuid import UUID
 
@@ -190,7 +191,7 @@ def all_of(*asked: Asked) -> list[list[Any]]:
     every = tuple(query.built(values, database) for query, values in asked)
     joined = _joined.get(every) or _joined.setdefault(every, Joined.of(every))
     given = [each.given({**values, AUTHORITY: here}, database) for each, (_, values) in zip(every, asked, strict=True)]
-    return joined.rows(prepared_statements.run(joined.sql, list(chain.from_iterable(given))).fetchall())
+    return joined.rows(prepared_statements.run(joined.sql, list(chain.from_iterable(given)), raw=True).fetchall())
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,8 @@ class Joined:
             end = begin + 1 + each.maker.fetched.col_count
             parts.append((each.maker, begin, end))
             begin = end
-        return cls(sql, tuple(parts))
+        numbers = count(1)
+        return cls(re.sub("%[s%]", lambda at: f"${next(numbers)}" if at[0] == "%s" else "%", sql), tuple(parts))
 
     def rows(self, fetched: list[Any]) -> list[list[Any]]:
         """The rows of each query, in its order."""

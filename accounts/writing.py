@@ -58,13 +58,18 @@ class Addition:
     @property
     def sql(self) -> str:
         """The statement, with a placeholder for every value."""
-        row = f"({', '.join(['%s'] * len(self.rows[0]))})"
-        return f"{self.prefix} VALUES {', '.join([row] * len(self.rows))} {self.conflict}".rstrip()
+        return _insertion(self.prefix, self.conflict, len(self.rows[0]), len(self.rows))
 
     @property
     def params(self) -> tuple[Any, ...]:
         """The values of all rows, one after the other."""
         return tuple(chain.from_iterable(self.rows))
+
+
+@lru_cache(maxsize=1_024)
+def _insertion(prefix: str, conflict: str, columns: int, rows: int) -> str:
+    row = f"({', '.join(['%s'] * columns)})"
+    return f"{prefix} VALUES {', '.join([row] * rows)} {conflict}".rstrip()
 
 
 @dataclass(eq=False)
@@ -78,6 +83,8 @@ class Together:
     changed: set[str] = field(default_factory=set)
     saved: dict[tuple[str, Any], tuple[int, dict[str, Any]]] = field(default_factory=dict)
     """Which of the changes saves a row again, and what it sets, by quoted table and key."""
+    allowed: dict[type[models.Model], bool] = field(default_factory=dict)
+    """Whether rows of a model may wait here, of those for which that was asked."""
 
     def add(self, table: str, prefix: str, conflict: str, key: Any, row: tuple[Any, ...]) -> None:
         """Let a row wait to be inserted."""
@@ -194,10 +201,14 @@ def is_open() -> bool:
 
 def may_wait(model: type[models.Model]) -> bool:
     """Say whether rows of a model may wait here: it is one table, and nobody is told of each saving by a signal."""
-    if _open.get() is None or not _is_one_table(model):
+    here = _open.get()
+    if here is None:
         return False
-    before, after = signals.pre_save, signals.post_save
-    return not ((before.receivers and before.has_listeners(model)) or (after.receivers and after.has_listeners(model)))
+    allowed = here.allowed.get(model)
+    if allowed is None:
+        listened = any(each.has_listeners(model) for each in (signals.pre_save, signals.post_save))
+        allowed = here.allowed[model] = _is_one_table(model) and not listened
+    return allowed
 
 
 def insert(rows: Sequence[models.Model], *, conflict: str = "", keys: Collection[Any] = ()) -> None:

@@ -21,8 +21,7 @@ class WrittenTogetherBackend(DatabaseBackend):
             return super().enqueue(task, args, kwargs)
         self.validate_task(task)
         row = self._task_to_db_task(task, args, kwargs)
-        # Once, and of the task at hand: the library looks it up by its path, and does so twice.
-        result: Any = TaskResult(
+        result: Any = TaskResult(  # of the task at hand: the library looks it up by its path, and does so twice
             db_result=row,
             task=task,
             id=normalize_uuid(row.id),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable, Set
 from datetime import date, timedelta
+from functools import lru_cache
 
 from rules.sentences import Sentence
 
@@ -26,6 +27,7 @@ class WorkingCalendar:
     def __init__(self, holidays: Set[date] | Callable[[date], bool], closures: Set[date] = frozenset()) -> None:
         self._is_holiday: Callable[[date], bool] = holidays if callable(holidays) else frozenset(holidays).__contains__
         self._closures = frozenset(closures)
+        self._after = lru_cache(maxsize=1_000)(lambda start, days: _count_out(start, days, self.is_working_day))
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether the day is Monday to Friday and no bank holiday."""
@@ -40,7 +42,8 @@ class WorkingCalendar:
 
         Negative counts go back. Raises ValueError beyond MAX_DAYS, OverflowError beyond the years 1 to 9999.
         """
-        return _count_out(start, days, self.is_working_day)
+        found: date = self._after(start, days)
+        return found
 
     def office_days_after(self, start: date, days: int) -> date:
         """Return the same for office days."""

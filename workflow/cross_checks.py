@@ -66,16 +66,31 @@ def _told_wrongly(step: ServiceTask | SendTask, model: ProcessModel) -> Iterator
     """What is wrong with what a step says to its handler."""
     headers, inputs = told_to(step.job_type)
     for name in sorted(headers.required - {name for name, said in step.headers.items() if said}):
-        yield f"The handler {step.job_type} needs the header “{name}”. Add it."
+        yield Sentence("The handler %(job)s needs the header “%(name)s”. Add it.", job=step.job_type, name=name)
     known = headers.required | headers.optional
     for name in sorted(step.headers.keys() - known):
-        yield f"The handler {step.job_type} reads no header “{name}”.{meant(name, known)}"
+        yield Sentence(
+            "The handler %(job)s reads no header “%(name)s”.%(meant)s",
+            job=step.job_type,
+            name=name,
+            meant=meant(name, known),
+        )
     for name in sorted({name for name, _ in step.inputs} - inputs):
-        yield f"The handler {step.job_type} reads no input “{name}”.{meant(name, inputs)}"
+        yield Sentence(
+            "The handler %(job)s reads no input “%(name)s”.%(meant)s",
+            job=step.job_type,
+            name=name,
+            meant=meant(name, inputs),
+        )
     for name in sorted(headers.steps & step.headers.keys()):
         if not isinstance(model.elements.get(step.headers[name]), UserTask):
             said = step.headers[name]
-            yield f"The header “{name}” names “{said}”, which is no user task here.{meant(said, model.elements)}"
+            yield Sentence(
+                "The header “%(name)s” names “%(said)s”, which is no user task here.%(meant)s",
+                name=name,
+                said=said,
+                meant=meant(said, model.elements),
+            )
 
 
 def _decision_faults(task: BusinessRuleTask, supplied: Supplied, known: Known) -> Iterator[Fault]:

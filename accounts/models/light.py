@@ -5,7 +5,7 @@ some forty rows, a page a few hundred. What comes out is the same: for a model t
 values and for names that are no field, Django's own way is taken.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
@@ -20,7 +20,7 @@ from django.db.models.signals import post_init, pre_init
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A column's place in a row: its attribute, what it is without a value, and whether it is kept as it is given."""
+    """A column's place in a row: its attribute, and whether it is kept as it is given."""
 
     name: str
     relation: str
@@ -29,16 +29,28 @@ class Attribute:
     """The other model, where nothing more is to be done with a row of it than to keep it and its key."""
     key: str
     """The attribute of the other model's row that is kept."""
-    default: Any
-    makes: bool
-    """Whether the default is made anew for each row."""
     is_plain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The columns of a model in their order, and what a row holds to which no value is given."""
+
+    attributes: tuple[Attribute, ...]
+    names: tuple[str, ...]
+    given: dict[str, Attribute]
+    """By every name under which a value may be given."""
+    plain: dict[str, Any]
+    """What is the same for every row."""
+    made: tuple[tuple[Attribute, Callable[[], Any]], ...]
+    """What is made anew for each row, or is not kept as it is given."""
+    all_plain: bool
+
+
 @cache
-def _attributes(model: type[models.Model]) -> tuple[Attribute, ...] | None:
-    """The attributes of a model's columns in their order; None where Django has more to do than to keep values."""
-    found = []
+def _shape(model: type[models.Model]) -> Shape | None:
+    """How rows of a model are made; None where Django has more to do than to keep values."""
+    found, plain, made = [], {}, []
     for field in model._meta.concrete_fields:
         if field.generated or field not in model._meta.fields:
             return None
@@ -47,11 +59,16 @@ def _attributes(model: type[models.Model]) -> tuple[Attribute, ...] | None:
         relation, other, key = field.name if field.remote_field else "", None, ""
         if is_plain and type(field) is models.ForeignKey and type(vars(model).get(relation)) is ForwardDescriptor:
             other, key = field.remote_field.model, field.target_field.attname
+        is_plain = is_plain or getattr(type(described), "keeps_what_is_given", False)
+        found.append(attribute := Attribute(field.attname, relation, other, key, is_plain))
         is_called = field.has_default() and callable(field.default)
-        makes = is_called or not isinstance(given := field.get_default(), (str, int, type(None)))
-        default = (field.get_default if relation or not is_called else field.default) if makes else given
-        found.append(Attribute(field.attname, relation, other, key, default, makes, is_plain))
-    return tuple(found)
+        if is_called or not is_plain or not isinstance(field.get_default(), (str, int, type(None))):
+            made.append((attribute, field.default if is_called and not relation else field.get_default))
+        else:
+            plain[field.attname] = field.get_default()
+    given = {each.name: each for each in found} | {each.relation: each for each in found if each.relation}
+    names = tuple(each.name for each in found)
+    return Shape(tuple(found), names, given, plain, tuple(made), all(each.is_plain for each in found))
 
 
 def _is_watched(model: type[models.Model]) -> bool:
@@ -67,53 +84,61 @@ class LightModel(models.Model):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         model = type(self)
-        attributes = None if args else _attributes(model)
-        if attributes is None or _is_watched(model):
+        shape = None if args else _shape(model)
+        if shape is None or not shape.given.keys() >= kwargs.keys() or _is_watched(model):
             super().__init__(*args, **kwargs)
             return
         state = self._state = ModelState()
-        held, taken = self.__dict__, 0
-        for each in attributes:
-            name = each.name
-            if name in kwargs:
-                value, taken = kwargs[name], taken + 1
-            elif each.relation in kwargs:
-                other, taken = kwargs[each.relation], taken + 1
-                if type(other) is each.other and other._state.db == DEFAULT_DB_ALIAS:
-                    held[name], state.db = getattr(other, each.key), DEFAULT_DB_ALIAS
-                    state.fields_cache[each.relation] = other
+        held = self.__dict__
+        held.update(shape.plain)
+        for name, value in kwargs.items():
+            each = shape.given[name]
+            if name != each.relation:
+                if each.is_plain:
+                    held[name] = value
                 else:
-                    setattr(self, each.relation, other)
-                continue
-            else:
-                value = each.default() if each.makes else each.default
-            if each.is_plain:
-                held[name] = value
+                    setattr(self, name, value)
+            elif each.name in kwargs:  # a row and its key both: Django knows what to say
+                held.clear()
+                super().__init__(**kwargs)
+                return
+            elif value is None and each.other is not None:
+                held[each.name] = state.fields_cache[name] = None
+            elif type(value) is each.other and value._state.db == DEFAULT_DB_ALIAS:
+                held[each.name], state.db = getattr(value, each.key), DEFAULT_DB_ALIAS
+                state.fields_cache[name] = value
             else:
                 setattr(self, name, value)
-        if taken < len(kwargs):  # names of no column, or a row and its key both: Django knows what to say
-            held.clear()
-            super().__init__(**kwargs)
+        for each, make in shape.made:
+            if each.name in kwargs or each.relation in kwargs:
+                continue
+            if each.is_plain:
+                held[each.name] = make()
+            else:
+                setattr(self, each.name, make())
 
     @classmethod
     def from_db(
         cls, db: str | None, field_names: Collection[str], values: Collection[Any], *, fetch_mode: Any = None
     ) -> Self:
         """Make the row that the database gave."""
-        attributes = _attributes(cls)
-        if attributes is None or _is_watched(cls):
+        shape = _shape(cls)
+        if shape is None or _is_watched(cls):
             return super().from_db(db, field_names, values, fetch_mode=fetch_mode)
         row = cls.__new__(cls)
         state = row._state = ModelState()
         state.adding, state.db = False, db
         if fetch_mode is not None:
             state.fetch_mode = fetch_mode
-        held = row.__dict__
-        if len(values) != len(attributes):
-            attributes = tuple(each for each in attributes if each.name in field_names)
+        if shape.all_plain and len(values) == len(shape.names):
+            row.__dict__.update(zip(shape.names, values, strict=True))
+            return row
+        attributes: Iterable[Attribute] = shape.attributes
+        if len(values) != len(shape.names):
+            attributes = [each for each in attributes if each.name in field_names]
         for each, value in zip(attributes, values, strict=True):
             if each.is_plain:
-                held[each.name] = value
+                row.__dict__[each.name] = value
             else:
                 setattr(row, each.name, value)
         return row

@@ -79,9 +79,14 @@ class MovingActivation(Activation):
         """Make the task of a token that arrives in a scope."""
         former: Task | None = prev_activation.task
         process: ProcessInstance = prev_activation.process
-        task = Task(process=process, flow_task=flow_task, element_id=flow_task.element.id)
-        task.data, task.scope = dict(data or {}), scope
-        task.case = _case(process, scope, former)
+        task = Task(
+            process=process,
+            flow_task=flow_task,
+            element_id=flow_task.element.id,
+            data=dict(data or {}),
+            scope=scope,
+            case=_case(process, scope, former),
+        )
         activation = cls(task)
         activation.came_from, activation.is_new = former, True
         return activation
