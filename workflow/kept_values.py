@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from accounts.models import User
+from accounts.working_calendar import calendar_functions
 from cases.kept_facts import kept_from
 from cases.person_facts import RESTRICTED, WHERE_THEY_ARE
 from forms.facts import EARLIER_FORMS, OF_SOMEBODY, SAID_TWICE
@@ -18,6 +19,7 @@ from records.models import RecordVersion
 from records.restricted import keeps_answer
 from workflow.bpmn.built_in import BUILT_IN
 from workflow.bpmn.model import Activity, BusinessRuleTask, CallActivity, Element, Event, ProcessModel, ScriptTask
+from workflow.bpmn.uses import OF_INSTANCES
 from workflow.models import ActivityScope, ProcessInstance
 from workflow.readers import decision_paths
 from workflow.scope import case_behind, versions_behind
@@ -71,12 +73,12 @@ class KeptValues:
         return any(keeps_answer(self._reader, version, path) for version in self.versions(root, inside[0]))
 
     def _keeps_given(self, name: str) -> bool:
-        """Whether a variable that no step sets is kept: one that the instance was begun with."""
+        """Whether a variable that no step sets is kept: one that the instance was begun with, or a called one left."""
         caller = self._process.parent_task
         element = caller.flow_task.element if caller is not None else None
         if caller is None or not isinstance(element, CallActivity):
-            begun_with = name in (self._process.variables or {}) and name not in self._asked
-            return begun_with and bool(self.withheld)
+            ours = name in OF_INSTANCES or name in calendar_functions()
+            return not ours and name not in self._asked and bool(self.withheld)
         around = KeptValues(caller.process, self._reader, scope_of_task(caller))
         mapped = dict(element.inputs).get(name)
         return any(map(around.keeps, mapped.names() if mapped is not None else (name,)))
