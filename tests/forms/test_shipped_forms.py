@@ -26,13 +26,28 @@ TODAY = {
 
 CENSUS = {
     "contact_decision": {"CINreferralDate", "ReferralSource", "PrimaryNeedCode"},
-    "referral": {"CINreferralDate", "ReferralSource", "PrimaryNeedCode"},
+    "referral": {
+        "CINreferralDate",
+        "ReferralSource",
+        "PrimaryNeedCode",
+        "LAchildID",
+        "UPN",
+        "FormerUPN",
+        "UPNunknown",
+        "PersonBirthDate",
+        "ExpectedPersonBirthDate",
+        "Sex",
+        "Ethnicity",
+        "Disability",
+    },
     "referral_decision": {"ReferralNFA", "PrimaryNeedCode"},
     "child_and_family_assessment": {
         "AssessmentActualStartDate",
         "AssessmentInternalReviewDate",
         "AssessmentAuthorisationDate",
         "AssessmentFactors",
+        "Ethnicity",
+        "Disability",
     },
 }
 """The items of the CIN census in the referral and assessment modules, by the form that gives them."""
@@ -161,6 +176,10 @@ def test_what_a_contact_said_is_filled_into_the_referral_question_by_question() 
         "family",
         "first_language",
         "interpreter",
+        "address",
+        "phones",
+        "nhs_number",
+        "alerts",
     }
     assert {"referral_date", "concern"} <= begun
 

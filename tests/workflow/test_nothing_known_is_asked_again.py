@@ -56,7 +56,8 @@ def test_every_shipped_question_that_updates_a_fact_begins_with_it() -> None:
     assert found
     for place, notes in found.items():
         name = notes.updates.removeprefix(OF_CHILD)
-        assert parse(notes.prefill).reads & {f"child.{name}", f"child.words.{name}"}, place
+        reads = {f"child.{name}", f"child.words.{name}", f"child.parts.{name}"}
+        assert parse(notes.prefill).reads & reads, place
 
 
 def test_every_shipped_list_that_updates_the_family_begins_with_it() -> None:
