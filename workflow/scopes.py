@@ -74,14 +74,18 @@ def begin_scope(
     case: Case | None = None,
     variables: Mapping[str, Any] | None = None,
 ) -> ActivityScope:
-    """Make a scope inside an activity. `host` is the task that waits for it; `variables` are encoded already."""
+    """Make a scope inside an activity. `host` is the task that waits for it; `variables` are encoded already.
+
+    Without a `case` it is about the child whom the scope around it is about, so that rules need not look outwards.
+    """
+    parent = scope_of_task(host)
     scope = ActivityScope.objects.create(
         process=host.process,
-        parent=scope_of_task(host),
+        parent=parent,
         host=host,
         element_id=element_id,
         index=index,
-        case=case,
+        case=case or case_of(host.process, parent),
         variables=dict(variables) if variables else None,
     )
     all_scopes(host.process)[scope.pk] = scope

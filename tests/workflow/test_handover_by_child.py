@@ -138,6 +138,19 @@ def test_an_end_inside_the_part_of_one_child_hands_over_that_child(inside: Cast)
     assert begun()[1:] == [(Subject.FAMILY, [inside.cases["wilf"]])]
 
 
+def test_a_task_in_the_part_of_one_child_is_about_that_child_alone(inside: Cast) -> None:
+    use(EACH)
+    both = siblings(inside)
+    process = start_for_family("made_up", both, inside.sam)
+    Allocation.objects.filter(case=both[1]).update(worker=inside.ren, team=inside.teams["Meadow team"])
+    task = Task.objects.get(process=process, element_id="Say", case=both[0])
+    assert others(task) == []
+    for name in ("sam", "ren", "dee"):
+        person = inside.people[name]
+        may = bool(can(person, "view", both[0]))
+        assert bool(can(person, "view", task)) == visible_to(person, Task).filter(pk=task.pk).exists() == may
+
+
 @pytest.mark.parametrize("subject", ["case", "family"])
 def test_of_siblings_the_one_whose_work_is_closed_is_left_to_a_manager(inside: Cast, subject: str) -> None:
     use(second(subject), meeting("children"))
