@@ -17,7 +17,7 @@ from forms.languages import words_in
 from forms.lint.reading_age import age_of_form, age_of_question, all_questions
 from forms.page_view import PageView
 from workflow.form_versions.findings import NOT_JSON, Finding
-from workflow.reading_ages import LIMIT, statutory_terms
+from workflow.form_versions.shipped import LIMIT, statutory_terms
 
 ANSWERS: Final = "answers"
 ITEM: Final = "item"

@@ -27,11 +27,14 @@ from workflow.cross_checks import Known, faults
 from workflow.decision_warnings import decision_warnings
 from workflow.decisions import publish_decision
 from workflow.form_versions.findings import Finding, look_at, names_elsewhere
+from workflow.form_versions.shipped import unfit_to_ship
 from workflow.scenarios.files import process_paths, scenarios_beside
 
 CODE_LISTS = "code_lists"
 """The name of the folder that code lists stand in."""
 FILE_NAME = re.compile(r"(?P<key>[a-z0-9_]+)\.v(?P<number>[1-9][0-9]{0,5})\.(?P<kind>json|dmn|bpmn)")
+FORMS = "form_definitions"
+"""The name of the folder that the shipped forms stand in."""
 SAMPLES = "samples"
 """The name of the folders whose definitions only show something: no authority gets them from the library."""
 PHASES = frozenset({"assessment", "planning", "intervention", "review", "shared", SAMPLES})
@@ -97,7 +100,14 @@ def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
         elif isinstance(definition.read, FormDefinition):
             found_elsewhere = names_elsewhere(definition.read, lists, known.is_restricted)
             problems += [_of_form(definition.path, found) for found in found_elsewhere]
+            if _is_shipped(definition.path):
+                problems += [_of_form(definition.path, found) for found in unfit_to_ship(definition.read)]
     return good, problems
+
+
+def _is_shipped(path: Path) -> bool:
+    """Whether a form belongs to the library that authorities get."""
+    return path.resolve().is_relative_to(Path(settings.BASE_DIR) / FORMS) and path.parent.name != SAMPLES
 
 
 def warnings_between(good: list[Definition]) -> list[FileProblem]:

@@ -1,24 +1,11 @@
 """How old one must be to read each form: lines for `check_definitions --reading-age`."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Final
-
-from django.conf import settings
 
 from forms.definition import FormDefinition
 from forms.lint.reading_age import age_of_form, age_of_question, all_questions
+from workflow.form_versions.shipped import LIMIT, statutory_terms
 from workflow.library import Definition
-
-LIMIT: Final = 14
-"""Questions that need an older reader are named one by one."""
-TERMS: Final = "form_definitions/statutory_terms.txt"
-
-
-def statutory_terms() -> tuple[str, ...]:
-    """The terms of the law that count as short words."""
-    lines = (Path(settings.BASE_DIR) / TERMS).read_text(encoding="utf-8").splitlines()
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def reading_ages(definitions: Iterable[Definition]) -> Iterator[str]:

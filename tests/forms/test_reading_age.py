@@ -9,7 +9,7 @@ from django.core.management import call_command
 from forms.definition import FormDefinition, read
 from forms.lint.reading_age import age_of_form, age_of_question, syllables_in
 from tests.forms.examples import form
-from workflow.reading_ages import statutory_terms
+from workflow.form_versions.shipped import statutory_terms
 
 
 def asking(label: str, hint: str = "") -> FormDefinition:

@@ -1,0 +1,57 @@
+"""What a shipped form must say of every question beyond what any form must: why it may be asked, in plain words.
+
+An authority that uses the library answers for every question in it (UK GDPR Art 5 and 13), so the library does not ship
+one without whether it must be answered, what for, on what lawful basis and for how long it is kept.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from forms.definition import FormDefinition
+from forms.elements import Question
+from forms.lint.reading_age import age_of_question, all_questions
+from workflow.form_versions.findings import Finding
+
+LIMIT: Final = 14
+"""The greatest reading age of a question's words."""
+TERMS: Final = "form_definitions/statutory_terms.txt"
+
+
+def statutory_terms() -> tuple[str, ...]:
+    """The terms of the law that count as short words."""
+    lines = (Path(settings.BASE_DIR) / TERMS).read_text(encoding="utf-8").splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def unfit_to_ship(form: FormDefinition) -> Iterator[Finding]:
+    """What of a form's questions keeps it out of the library."""
+    terms = statutory_terms()
+    for question in all_questions(form.pages):
+        for name in _missing(form, question):
+            message = (
+                f"The question “{question.label}” says nothing of “{name}”. "
+                "Say it at the question, at what is around it, or for the whole form."
+            )
+            yield Finding(question.place, "unexplained_question", message)
+        age = age_of_question(question, terms)
+        if age > LIMIT:
+            message = (
+                f"One must be {age} to read “{question.label}”. Write it so that a child of {LIMIT} can; "
+                f"what the law calls so belongs into {TERMS}."
+            )
+            yield Finding(question.place, "hard_to_read", message)
+
+
+def _missing(form: FormDefinition, question: Question) -> Iterator[str]:
+    said = question.annotations
+    if not said.collect and not question.read_only:
+        yield "collect"
+    if not (said.purpose or form.purpose):
+        yield "purpose"
+    if not (said.lawful_basis or form.lawful_basis):
+        yield "lawful_basis"
+    if not (said.retention or form.retention):
+        yield "retention"
