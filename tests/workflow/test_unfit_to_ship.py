@@ -10,6 +10,7 @@ from forms.definition import read
 from tests.forms.examples import form
 from workflow.form_versions.shipped import TERMS, unfit_to_ship
 from workflow.library import check, shipped_paths
+from workflow.return_coverage import ITEMS
 
 WHY = {"collect": "statutory", "purpose": "So that we know.", "lawful_basis": ["Children Act 1989 s17"]}
 WHOLE = {**WHY, "retention": "child_in_need"}
@@ -65,11 +66,12 @@ def test_the_check_refuses_such_a_form_among_the_shipped_and_not_among_others(tm
     (referral,) = [path for path in shipped_paths() if path.name == "referral.v1.json"]
     assert check([referral])[1] == []
     bare = json.dumps({**json.loads(referral.read_text()), "purpose": ""})
-    terms = (Path(settings.BASE_DIR) / TERMS).read_text()
+    beside = {name: (Path(settings.BASE_DIR) / name).read_text() for name in (TERMS, ITEMS)}
     for place in ("form_definitions/assessment", "form_definitions/samples", "mine/assessment"):
         (tmp_path / place).mkdir(parents=True)
         (tmp_path / place / "referral.v1.json").write_text(bare)
-    (tmp_path / TERMS).write_text(terms)
+    for name, text in beside.items():
+        (tmp_path / name).write_text(text)
     settings.BASE_DIR = tmp_path
     refused = {path: check([path])[1] for path in sorted(tmp_path.rglob("referral.v1.json"))}
     assert any("“purpose”" in one.message for one in refused[tmp_path / "form_definitions/assessment/referral.v1.json"])

@@ -14,6 +14,7 @@ from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.lint.reading_age import age_of_question, all_questions
 from workflow.form_versions.findings import Finding
+from workflow.return_coverage import ITEMS, unknown_items
 
 LIMIT: Final = 14
 """The greatest reading age of a question's words."""
@@ -28,6 +29,9 @@ def statutory_terms() -> tuple[str, ...]:
 
 def unfit_to_ship(form: FormDefinition) -> Iterator[Finding]:
     """What of a form's questions keeps it out of the library."""
+    for place, item in unknown_items(form):
+        message = f"No return has an item “{item}”. Correct the name, or add it to {ITEMS}."
+        yield Finding(place, "unknown_return_item", message)
     terms = statutory_terms()
     for question in all_questions(form.pages):
         for name in _missing(form, question):

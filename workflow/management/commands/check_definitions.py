@@ -13,6 +13,7 @@ from rules.dmn import DecisionModel
 from workflow.form_versions.findings import warnings_of
 from workflow.library import Definition, FileProblem, check, sample_paths, shipped_paths, warnings_between
 from workflow.reading_ages import reading_ages
+from workflow.return_coverage import coverage, not_fed
 from workflow.scenarios.files import ENDING, faults_in, process_paths, scenarios_beside
 from workflow.table_warnings import table_warnings
 
@@ -20,12 +21,16 @@ SUFFIXES = (".json", ".dmn", ".bpmn")
 
 
 class Command(BaseCommand):
-    """Prints one line per problem, `file:place: message`, and exits with 1 when there is any."""
+    """Prints one line per problem, `file:place: message`, and exits with 1 when there is any.
+
+    With `--coverage` also a line for each item of the returns; it exits with 1 while one of them is not fed.
+    """
 
     help = "Check forms, decisions, processes and scenarios: the shipped ones, or the files and folders given."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+        parser.add_argument("--coverage", action="store_true", help="also say what feeds each item of the returns")
         parser.add_argument("--reading-age", action="store_true", help="also say how old one must be to read each form")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -51,7 +56,10 @@ class Command(BaseCommand):
                 self.stderr.write(line)
         for problem in problems:
             self.stdout.write(str(problem))
-        if problems:
+        forms = [definition.read for definition in good if isinstance(definition.read, FormDefinition)]
+        for line in coverage(forms) if options["coverage"] else ():
+            self.stdout.write(line)
+        if problems or (options["coverage"] and not_fed(forms)):
             sys.exit(1)
         self.stderr.write(f"{len(good)} definitions, no problems.")
 

@@ -1,0 +1,84 @@
+"""Which items of the statutory returns the shipped forms feed: lines for `check_definitions --coverage`.
+
+`form_definitions/return_items.json` names every item of the children in need census and of Ofsted's Annex A lists: what
+it means, where it stands, whether it belongs to this half of the library (contact to closure) or to the `later` one
+(children looked after, care leavers, adoption, pre-proceedings), and how it is fed: by a `question`, by the child's
+`file`, or `worked_out` from what stands elsewhere.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from forms.definition import FormDefinition
+from forms.lint.reading_age import all_questions
+
+ITEMS: Final = "form_definitions/return_items.json"
+RETURNS: Final = ("cin:", "annexa:")
+"""How the names of these returns' items begin; what an authority counts for itself has other names."""
+LATER: Final = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnItem:
+    """One item of a return. `elsewhere` says how it is fed where no question does; empty where one must."""
+
+    name: str
+    meaning: str
+    source: str
+    later: bool
+    elsewhere: str
+
+
+def return_items() -> Mapping[str, ReturnItem]:
+    """Every item by its name, in the order of the returns."""
+    listed = json.loads((Path(settings.BASE_DIR) / ITEMS).read_text(encoding="utf-8"))
+    return {
+        one["name"]: ReturnItem(one["name"], one["meaning"], one["source"], one["half"] == LATER, _how(one["fed"]))
+        for one in listed
+    }
+
+
+def _how(fed: str | Mapping[str, str]) -> str:
+    if isinstance(fed, str):
+        return ""
+    return f"the child’s file: {fed['file']}" if "file" in fed else f"worked out: {fed['worked_out']}"
+
+
+def fed_by(form: FormDefinition) -> Iterator[tuple[str, str, str]]:
+    """What a form feeds: the item, the place in the file, and the question in words."""
+    for moment, items in form.feeds.items.items():
+        yield from ((item, f"/feeds/{moment}", moment.replace("_", " ")) for item in items)
+    for question in all_questions(form.pages):
+        yield from ((item, question.place, question.label) for item in question.annotations.feeds)
+
+
+def unknown_items(form: FormDefinition) -> Iterator[tuple[str, str]]:
+    """The place and the name of each item that a form feeds and that these returns do not have."""
+    known = return_items()
+    for item, place, _words in fed_by(form):
+        if item.startswith(RETURNS) and item not in known:
+            yield place, item
+
+
+def not_fed(forms: Iterable[FormDefinition]) -> list[str]:
+    """The items of this half that neither a question feeds nor anything else."""
+    fed = {item for form in forms for item, _place, _words in fed_by(form)}
+    return [one.name for one in return_items().values() if not (one.later or one.elsewhere or one.name in fed)]
+
+
+def coverage(forms: Iterable[FormDefinition]) -> Iterator[str]:
+    """A line for each item: its name, what it means, and how it is fed."""
+    feeding: defaultdict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        for item, _place, words in fed_by(form):
+            feeding[item].append(f"{form.key}: {words}")
+    for one in return_items().values():
+        ways = [*feeding[one.name], *([one.elsewhere] if one.elsewhere else [])]
+        said = "; ".join(ways) or ("later" if one.later else "NOT FED")
+        yield f"{one.name} ({one.meaning}): {said}"
