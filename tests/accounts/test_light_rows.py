@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 from django.db.models.signals import post_init, pre_init
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import CalendarDay, Team
 from accounts.models.light import LightModel
@@ -66,6 +67,28 @@ def test_another_row_may_be_given_or_its_key(inside: Cast) -> None:
     assert by_row.team_id == by_key.team_id == team.pk
     with pytest.raises(ValueError, match="must be a"):
         Allocation(team=inside.sam)  # type: ignore[misc]  # it is what must be refused
+
+
+def test_no_other_row_may_be_given_and_is_not_looked_for(inside: Cast) -> None:
+    nobodys = Allocation(worker=None, team=Team.objects.order_by("name").first())
+    assert nobodys.worker_id is None
+    assert nobodys._state.fields_cache["worker"] is None
+    with CaptureQueriesContext(connection) as queries:
+        assert nobodys.worker is None
+    assert len(queries) == 0
+
+
+def test_a_row_and_its_key_both_are_taken_as_django_takes_them(inside: Cast) -> None:
+    first, second = Team.objects.order_by("name")[:2]
+    for given in ({"team": first, "team_id": second.pk}, {"team_id": second.pk, "team": first}):
+        ours, djangos = Allocation(**given), by_django(Allocation, **given)
+        assert (ours.team, ours.team_id) == (djangos.team, djangos.team_id)
+
+
+def test_a_row_that_is_not_kept_yet_may_be_given(inside: Cast) -> None:
+    team = Team(name="North")
+    assert Allocation(team=team).team is team
+    assert Allocation(team=team).team_id == team.pk
 
 
 def test_what_is_no_field_is_refused_by_name(inside: Cast) -> None:

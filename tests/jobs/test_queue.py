@@ -1,10 +1,14 @@
 """Jobs compute outside a transaction, write in a short one, and start only when their cause has committed."""
 
+from dataclasses import fields
+
 import pytest
 from django.db import connection
-from django.tasks import task
+from django.tasks import TaskResult, task
+from django.tasks.signals import task_enqueued
 from django_tasks_db.models import DBTaskResult
 
+from accounts import writing
 from accounts.context import authority, current_id
 from accounts.models import Team
 from jobs.queue import JobInsideTransactionError, compute_then_write, enqueue
@@ -45,6 +49,34 @@ def test_a_job_computes_outside_a_transaction_and_has_one_effect_when_repeated(n
     with authority(northmere.id):
         assert Team.objects.get(pk=team.pk).name == "Renamed"
     assert DBTaskResult.objects.successful().count() == 2
+
+
+@pytest.mark.both_databases
+def test_a_job_queued_with_other_rows_is_told_of_as_one_queued_alone(inside: Cast) -> None:
+    told: list[TaskResult] = []
+
+    def listen(*, task_result: TaskResult, **_said: object) -> None:
+        told.append(task_result)
+
+    task_enqueued.connect(listen)
+    try:
+        enqueue(rename_team, team_id="alone")
+        with writing.together():
+            enqueue(rename_team, team_id="with others")
+    finally:
+        task_enqueued.disconnect(listen)
+    alone, with_others = (vars_of(each) for each in told)
+    assert (alone.pop("kwargs")["team_id"], with_others.pop("kwargs")["team_id"]) == ("alone", "with others")
+    assert alone == with_others
+    for each in told:
+        kept = DBTaskResult.objects.get(pk=each.id).task_result
+        assert (kept.task.func, kept.status, kept.kwargs) == (rename_team.func, each.status, each.kwargs)
+
+
+def vars_of(result: TaskResult) -> dict[str, object]:
+    """What a result says, without its id, its moment and its row."""
+    names = {each.name for each in fields(result)} - {"id", "enqueued_at", "db_result"}
+    return {name: getattr(result, name) for name in names}
 
 
 @pytest.mark.both_databases
