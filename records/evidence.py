@@ -86,9 +86,11 @@ def _before(version: RecordVersion, pointer: str, origin: Mapping[str, Any]) -> 
     """
     definition = version.form_version.definition
     question = expanded(definition.questions, version.answers).get(pointer) if origin["way"] == "changed" else None
-    if question is None or not origin.get("typed"):
-        return ""
-    if _is_kept(question, definition.questions.get(origin.get("list", ""))):
+    if (
+        question is None
+        or not origin.get("typed")
+        or _is_kept(question, definition.questions.get(origin.get("list", "")))
+    ):
         return ""
     before = question.control.read(origin["typed"]).value
     if isinstance(before, Absent):
