@@ -25,7 +25,6 @@ from workflow import deadlines, why
 from workflow.bpmn.model import UserTask
 from workflow.kept_values import KeptValues
 from workflow.models import Task
-from workflow.scopes import scope_of_task
 
 COUNTED_AFTER = {
     "working days after": (gettext_lazy("%(days)s working day after"), gettext_lazy("%(days)s working days after")),
@@ -61,7 +60,7 @@ def why_date(task: Task, reader: User) -> WhyDate | None:
         return None
     reading = _Reading(task, element)
     left_out, moved = _left_out(reading, element, task.due_on), _moved(task)
-    kept = KeptValues(task.process, reader, scope_of_task(task))
+    kept = KeptValues(task.process, reader, traced=True)
     if any(map(kept.keeps, element.due_date.names())):
         words = _("It is counted from something that is kept for the people who work with the child.")
         return WhyDate(" ".join(filter(None, (words, moved))), "", ())

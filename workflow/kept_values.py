@@ -16,7 +16,7 @@ from cases.kept_facts import kept_from
 from cases.person_facts import RESTRICTED, WHERE_THEY_ARE
 from forms.facts import EARLIER_FORMS, OF_SOMEBODY, SAID_TWICE
 from records.models import RecordVersion
-from records.restricted import keeps_answer
+from records.restricted import is_restricted_there, keeps_answer
 from workflow.bpmn.built_in import BUILT_IN
 from workflow.bpmn.model import Activity, BusinessRuleTask, CallActivity, Element, Event, ProcessModel, ScriptTask
 from workflow.bpmn.uses import OF_INSTANCES
@@ -30,14 +30,19 @@ EVERYTHING: Final = frozenset({"child", *EARLIER_FORMS})
 """What is read by something of which nobody can tell what it reads."""
 
 type Sources = Mapping[str, frozenset[str]]
-"""The dotted names that each variable, and each decision as `decisions.<key>`, was worked out from."""
+"""The dotted names that each variable was worked out from."""
 
 
 class KeptValues:
-    """What of an instance's values a reader must not read, as seen from a scope."""
+    """What of an instance's values a reader must not read, as seen from a scope.
 
-    def __init__(self, process: ProcessInstance, reader: User, scope: ActivityScope | None = None) -> None:
-        self._process, self._reader, self._scope = process, reader, scope
+    With `traced` alone, what the instance was begun with is not counted: whoever draws many lines at once asks so.
+    """
+
+    def __init__(
+        self, process: ProcessInstance, reader: User, scope: ActivityScope | None = None, *, traced: bool = False
+    ) -> None:
+        self._process, self._reader, self._scope, self._traced = process, reader, scope, traced
         self._found: dict[str, bool] = {}
         self._versions: dict[tuple[str, str], list[RecordVersion]] = {}
 
@@ -69,11 +74,15 @@ class KeptValues:
             return root not in BUILT_IN and self._keeps_given(root)
         if not inside:
             return bool(self.withheld)  # whoever works with the child reads all of it
+        if not is_restricted_there(name):
+            return False  # found out once for all work that a page lists
         path = tuple(inside[1:])
         return any(keeps_answer(self._reader, version, path) for version in self.versions(root, inside[0]))
 
     def _keeps_given(self, name: str) -> bool:
         """Whether a variable that no step sets is kept: one that the instance was begun with, or a called one left."""
+        if self._traced:
+            return False
         caller = self._process.parent_task
         element = caller.flow_task.element if caller is not None else None
         if caller is None or not isinstance(element, CallActivity):
@@ -99,9 +108,10 @@ class KeptValues:
         pending, seen, found = [name], {name}, set()
         while pending:
             read = pending.pop()
-            made = self._sources.get(_made_name(read))
-            if made is None and read.partition(".")[0] == DECISIONS:
-                made = self._of_any_decision() if read == DECISIONS else EVERYTHING
+            root = read.partition(".")[0]
+            made = self._sources.get(root) if root not in BUILT_IN else None
+            if root == DECISIONS:
+                made = self._of_decision(read.split(".")[1]) if "." in read else EVERYTHING
             if made is None:
                 found.add(read)
                 continue
@@ -109,27 +119,25 @@ class KeptValues:
             seen |= made
         return found
 
-    def _of_any_decision(self) -> frozenset[str]:
-        return frozenset(name for name in self._sources if name.startswith(f"{DECISIONS}."))
-
-
-def _made_name(name: str) -> str:
-    root, _, rest = name.partition(".")
-    return f"{root}.{rest.partition('.')[0]}" if root == DECISIONS and rest else root
+    def _of_decision(self, key: str) -> frozenset[str]:
+        """What a decision of the process reads; looked up only where it matters."""
+        model: ProcessModel = self._process.flow_class.model
+        steps = [one for one in model.elements.values() if isinstance(one, BusinessRuleTask)]
+        asking = [decision_paths(one, self._process.version) for one in steps if one.decision_key == key]
+        return frozenset().union(*asking) if asking else EVERYTHING
 
 
 def sources(process: ProcessInstance) -> Sources:
-    """What every variable that a step of an instance's process sets is worked out from, and every decision."""
+    """What every variable that a step of an instance's process sets is worked out from."""
     model: ProcessModel = process.flow_class.model
     found: dict[str, frozenset[str]] = {}
     for element in model.elements.values():
-        for name, read in _set_by(element, process):
-            if name.partition(".")[0] not in BUILT_IN - {DECISIONS}:
-                found[name] = found.get(name, frozenset()) | read
+        for name, read in _set_by(element):
+            found[name] = found.get(name, frozenset()) | read
     return found
 
 
-def _set_by(element: Element, process: ProcessInstance) -> Iterator[tuple[str, frozenset[str]]]:
+def _set_by(element: Element) -> Iterator[tuple[str, frozenset[str]]]:
     if isinstance(element, Activity | Event):
         yield from ((name, expression.names()) for name, expression in element.inputs)
         elsewhere = EVERYTHING if isinstance(element, CallActivity | Event) else frozenset()
@@ -142,8 +150,5 @@ def _set_by(element: Element, process: ProcessInstance) -> Iterator[tuple[str, f
             yield loop.output_collection, loop.output_element.names() if loop.output_element else EVERYTHING
     if isinstance(element, ScriptTask) and element.result_variable:
         yield element.result_variable, element.expression.names()
-    if isinstance(element, BusinessRuleTask):
-        read = decision_paths(element, process.version)
-        yield f"{DECISIONS}.{element.decision_key}", read
-        if element.result_variable:
-            yield element.result_variable, read
+    if isinstance(element, BusinessRuleTask) and element.result_variable:
+        yield element.result_variable, frozenset({f"{DECISIONS}.{element.decision_key}"})
