@@ -32,6 +32,7 @@ def test_loading_twice_changes_nothing() -> None:
         "child_and_family_assessment version 1",
         "child_and_family_assessment version 1",
         "contact version 1",
+        "contact version 1",
         "contact_decision version 1",
         "contact_reply version 1",
         "contact_threshold version 1",
