@@ -26,7 +26,9 @@ TALK: dict[str, Any] = {
 PASSED_ON = {"service": "Early help", "accepted_by": "Dora Fell", "accepted_on": "2026-07-01", "family_agrees": True}
 ARRANGED = {"arranged": "A mentor.", "begins_on": "2026-07-20", "family_knows": True}
 CONTACT = json.loads((ROOT / "processes/assessment/contact.tests.json").read_text("utf-8"))["answers"]
+EARLY_HELP = json.loads((ROOT / "processes/assessment/early_help_assessment.tests.json").read_text("utf-8"))["answers"]
 ANSWERS: dict[str, dict[str, Any]] = {
+    "early_help_assessment": EARLY_HELP["plan"],
     "contact": CONTACT["contact"],
     "contact_decision": {**CONTACT["now"], "referral_date": "2026-07-13", "source": "2A"},
     "contact_reply": CONTACT["told"],

@@ -36,6 +36,8 @@ def test_loading_twice_changes_nothing() -> None:
         "contact_decision version 1",
         "contact_reply version 1",
         "contact_threshold version 1",
+        "early_help_assessment version 1",
+        "early_help_assessment version 1",
         "manager_decision version 1",
         "next_step version 1",
         "onward_referral version 1",
