@@ -30,6 +30,7 @@ from workflow.errors import WorkflowError
 from workflow.flows import flow_of
 from workflow.models import ActiveProcess, ProcessInstance, ProcessVersion, Subject, Task
 from workflow.starting import (
+    keys_running,
     may_begin,
     open_instances,
     running,
@@ -54,13 +55,14 @@ def can_start(user: User, case: Case) -> list[dict[str, str]]:
     if case.open_episode is None or not can(user, "start", case):
         return []
     found = []
+    under_way = keys_running(case)
     for active in ActiveProcess.objects.select_related("version").order_by("version__title"):
         about = flow_of(active.version_id).model.subject
         if about not in (Subject.CASE, Subject.FAMILY) or not may_begin(user, active.version):
             continue
-        if about == Subject.CASE and open_instances(case, active.key):
+        if about == Subject.CASE and active.key in under_way:
             continue
-        if open_instances(case, active.key):
+        if active.key in under_way:
             found.append(_under_way(user, case, active.version))
             continue
         page, method = ("start_process", "post") if about == Subject.CASE else ("start_for_family", "get")
