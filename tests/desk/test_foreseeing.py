@@ -50,7 +50,7 @@ def test_a_referral_says_who_decides_and_by_when(northmere: Cast, sign_in: Any) 
         (
             ASSESS | {"decision": "strategy_discussion", "decided_otherwise": "He has a bruise."},
             [
-                "“Start by hand: strategy discussion” is with Priya Marsh, due Wed 15 July.",
+                "“Strategy discussion” begins for the child.",
                 "“Tell the referrer” is with",
             ],
         ),

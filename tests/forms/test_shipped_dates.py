@@ -11,6 +11,7 @@ from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
 from demo.stories import WILF
 from rules.feel.casework import functions
 from rules.working_days import WorkingCalendar
+from tests.forms import protection_answers as protection
 from tests.forms.test_shipped_forms import ROOT, SHIPPED, definition
 
 TODAY = date(2026, 7, 14)
@@ -40,20 +41,31 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "assessment_review": TALK,
     "next_step": ARRANGED,
     "manager_decision": {"decision": "approve"},
+    **protection.ANSWERS,
 }
 WILF_CONTACT = {**CONTACT["contact"], "received_on": REFERRED.isoformat()}
 LISTS = {"visits": "seen_on", "agencies": "spoke_on"}
+BEFORE = {"transfer_held_on": protection.MOVED_HERE}
+"""What must have been recorded before, for a date to be asked."""
 UNKNOWN: dict[str, Any] = {"child": None, "episode": None, "forms": {}, "previous": {}}
+
+
+SETTINGS = {"assessment_working_days": 45, "assessment_review_working_days": [10, 25], **protection.LIMITS}
 
 
 def known(**changes: Any) -> dict[str, Any]:
     """The facts of Wilf's case at the middle of July, as a task's form sees them."""
     calendar = WorkingCalendar({date(2026, 8, 31)})
-    seen = {"today": TODAY, "settings": {"assessment_working_days": 45, "assessment_review_working_days": [10, 25]}}
+    seen = {"today": TODAY, "settings": SETTINGS}
     case = {
         "child": {"date_of_birth": BORN, "expected_date_of_birth": None},
         "episode": {"opened_on": date(2026, 7, 1), "closed_on": None},
-        "forms": {"contact": WILF_CONTACT, "referral": WILF_REFERRAL, "child_and_family_assessment": WILF},
+        "forms": {
+            "contact": WILF_CONTACT,
+            "referral": WILF_REFERRAL,
+            "child_and_family_assessment": WILF,
+            **protection.ANSWERS,
+        },
         "previous": {"referral": WILF_REFERRAL},
     }
     return {**seen, **case, **functions(calendar), **changes}
@@ -106,7 +118,9 @@ def impossible_days(name: str) -> tuple[date, date]:
 
 @pytest.mark.parametrize(("key", "name"), dates())
 def test_every_date_has_an_earliest_and_a_latest_day(key: str, name: str) -> None:
-    facts = unborn(date(2026, 9, 1)) if name == "expected_birth_date" else known()
+    facts = known(previous=BEFORE[name]) if name in BEFORE else known()
+    if name == "expected_birth_date":
+        facts = unborn(date(2026, 9, 1))
     for impossible in impossible_days(name):
         assert said(key, name, impossible, facts), impossible
 

@@ -57,7 +57,9 @@ def test_suspected_harm_begins_other_work_and_leaves_the_assessment(inside: Cast
     process = begun(inside)
     with later(FIRST_LOOK):
         do(process, "Task_review", inside.priya, GOING_WELL | {"standing": "step_up"})
-        assert waiting(process) == ["Task_assess", "End_strategy_now"]
+        assert waiting(process) == ["Task_assess"]
+        (next_,) = Task.objects.filter(process__version__key="strategy_discussion", finished__isnull=True)
+        assert next_.element_id == "Task_discuss"
 
 
 def test_no_look_is_asked_for_once_it_was_read(inside: Cast) -> None:

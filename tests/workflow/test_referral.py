@@ -143,10 +143,10 @@ def test_another_service_says_yes_before_the_referral_is_closed(inside: Cast) ->
     assert closed(case)
 
 
-def test_a_strategy_discussion_that_nobody_has_drawn_yet_is_a_managers_task(inside: Cast) -> None:
+def test_a_strategy_discussion_begins_with_a_team_manager(inside: Cast) -> None:
     case = inside.cases["wilf"]
     referred(inside, immediate_safety="not_sure", safety_steps="Wilf sleeps at his aunt's tonight.")
     do(open_tasks(case)["Task_decide"], inside.priya, STRATEGY)
-    by_hand = [task for element, task in open_tasks(case).items() if element != "Task_reply"]
-    assert len(by_hand) == 1
-    assert "team_manager" in by_hand[0].roles
+    begun = open_tasks(case)["Task_discuss"]
+    assert (begun.process.version.key, begun.roles) == ("strategy_discussion", ["team_manager"])
+    assert begun.owner == inside.priya
