@@ -15,6 +15,7 @@ from demo import hands
 from demo.agenda import Days, Story
 from demo.courses import Child, Course, Family
 from demo.known import MAIN_CHILDREN, write_known
+from demo.protecting import protected
 from demo.staff import Staff
 from demo.writing import DECISIONS, Writer
 from records.chronology import mark
@@ -30,8 +31,7 @@ TYPED_ON = (3, 6, 9, 13, 18, 23)
 """In the working days of a referral: when the worker types a part of the assessment."""
 DAYS_IN_A_YEAR = 365.25
 BEGUN = "Agreed with the family and begun. The first meeting is set."
-DONE_BY_HAND = {"End_strategy": "Held today with the police, health and the school. We make enquiries together."}
-"""What a manager notes about work begun by hand, by the end event that led to it; else `BEGUN`."""
+"""What a manager notes about work begun by hand."""
 
 type Step = tuple[date, int, Callable[[], None]]
 
@@ -143,6 +143,11 @@ class Playing:
         yield from self._through(self._steps(case, course, writer, reached, begun))
         if course.by_hand is None or course.decided_on is None:
             return
+        if course.outcome == "strategy_discussion":
+            yield from protected(self, case, writer, after(reached, course.decided_on + course.by_hand))
+            if hands.open_work_by_hand(case) is not None:
+                self._by_hand(case)
+            return
         yield self.days.at(after(reached, course.decided_on + course.by_hand), 16)
         self._by_hand(case)
         if course.anew is not None:
@@ -219,7 +224,7 @@ class Playing:
         manager = self.manager_of(case)
         if task is not None:
             hands.take(task, manager)
-            work.finish_by_hand(task, manager, DONE_BY_HAND.get(task.element_id, BEGUN))
+            work.finish_by_hand(task, manager, BEGUN)
             return
         task = self.waiting(case, "Task_next_step")
         begins = working_calendar().working_days_after(clock.today(), 5).isoformat()

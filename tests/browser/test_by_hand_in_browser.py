@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium"),
 ]
-NOTE = "Rang the duty desk.\nThey hold it on Thursday."
+NOTE = "Rang the duty desk.\nIt begins on Thursday."
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -47,8 +47,8 @@ def test_a_manager_does_work_by_hand(northmere: Cast, width: int) -> None:
         priya.type("note", NOTE)
         priya.press("Mark as done")
         assert "What you did is kept with it." in priya.look()
-        priya.follow("Start by hand: strategy discussion: done")
-        assert "They hold it on Thursday." in priya.look()
+        priya.follow("Start by hand: family time: done")
+        assert "It begins on Thursday." in priya.look()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -52,7 +52,7 @@ def test_a_small_demonstration_has_every_state_of_the_work_and_nothing_went_wron
             "Task_authorise": 2,
             "Task_authorise_late": 1,
             "End_plan": 2,
-            "End_strategy": 1,
+            "Task_discuss": 1,
         }
         closed = Episode.objects.filter(closed_on__isnull=False)
         assert Counter(closed.values_list("closed_because", flat=True)) == {"": 3, "RC8": 1, "RC9": 1}

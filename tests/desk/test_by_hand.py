@@ -20,17 +20,17 @@ pytestmark = pytest.mark.django_db
 HANDS_OVER = bpmn(
     "made_up",
     '<startEvent id="Start"/>',
-    '<endEvent id="Over"><messageEventDefinition messageRef="start_strategy_discussion"/></endEvent>',
+    '<endEvent id="Over"><messageEventDefinition messageRef="start_family_time"/></endEvent>',
     user_task("Write"),
     flows("Start > Write", "Write > Over"),
-    messages="start_strategy_discussion",
+    messages="start_family_time",
 )
-NOTE = "Rang the duty desk.\n\nThey hold it on Thursday."
+NOTE = "Rang the duty desk.\n\nIt begins on Thursday."
 
 
 @pytest.fixture
 def task(northmere: Cast) -> Task:
-    """Priya has a strategy discussion to start by hand for Wilf."""
+    """Priya has a family time to start by hand for Wilf."""
     with authority(northmere.id):
         process = start(northmere, HANDS_OVER)
         complete(process, "Write", northmere.sam)
@@ -46,7 +46,7 @@ def kept(cast: Cast, task: Task) -> tuple[bool, str | None]:
 
 def test_its_page_says_what_to_do_and_why_and_asks_what_was_done(northmere: Cast, task: Task, sign_in: Any) -> None:
     page = text_of(sign_in(northmere.priya).get(f"/tasks/{task.pk}/"))
-    assert "Start by hand: strategy discussion" in page
+    assert "Start by hand: family time" in page
     assert "Start it the way your team does, then write down what you did." in page
     assert "Why this task?" in page
     assert "It goes to the manager of the team." in page
@@ -76,8 +76,8 @@ def test_marked_as_done_it_leads_to_the_child_and_keeps_what_was_done(
     answer = client.post(f"/tasks/{task.pk}/done/", {"note": NOTE.replace("\n", "\r\n")})
     assert path_of(answer) == f"/cases/{northmere.cases['wilf'].reference}/"
     page = text_of(client.get(answer["Location"]))
-    assert "“Start by hand: strategy discussion” is done. What you did is kept with it." in page
-    assert f'<a href="/tasks/{task.pk}/">Start by hand: strategy discussion: done</a>' in page
+    assert "“Start by hand: family time” is done. What you did is kept with it." in page
+    assert f'<a href="/tasks/{task.pk}/">Start by hand: family time: done</a>' in page
     done = text_of(sign_in(northmere.sam).get(f"/tasks/{task.pk}/"))
     assert "Done by Priya Marsh, Tue 14 July, 10:00." in done
     assert "<p>Rang the duty desk.</p>" in done
@@ -128,7 +128,7 @@ def test_who_lost_it_meanwhile_gets_their_words_back(northmere: Cast, task: Task
     assert answer.status_code == 409
     page = text_of(answer)
     assert "Jo Fenn has it" in page
-    assert "Rang the duty desk. They hold it on Thursday.</textarea>" in page
+    assert "Rang the duty desk. It begins on Thursday.</textarea>" in page
     assert kept(northmere, task) == (False, None)
 
 
@@ -136,7 +136,7 @@ def test_signed_out_meanwhile_the_words_come_back_to_copy(northmere: Cast, task:
     answer = client.post(f"/tasks/{task.pk}/done/", {"note": NOTE})
     assert answer.status_code == 403
     page = text_of(answer)
-    assert "They hold it on Thursday.</textarea>" in page
+    assert "It begins on Thursday.</textarea>" in page
     assert f'href="/accounts/login/?next=/tasks/{task.pk}/"' in page
     assert "Wilf" not in page
     assert "no-store" in answer["Cache-Control"]

@@ -49,8 +49,17 @@ CENSUS = {
         "Ethnicity",
         "Disability",
     },
+    "strategy_decision": {"S47ActualStartDate"},
+    "section_47_enquiry": {"S47ActualStartDate", "InitialCPCtarget", "ICPCnotRequired"},
+    "initial_child_protection_conference": {"DateOfInitialCPC"},
+    "conference_decision": {
+        "CPPstartDate",
+        "InitialCategoryOfAbuse",
+        "LatestCategoryOfAbuse",
+        "NumberOfPreviousCPP",
+    },
 }
-"""The items of the CIN census in the referral and assessment modules, by the form that gives them."""
+"""The items of the CIN census from the referral to the conference, by the form that gives them."""
 
 
 def document(key: str) -> dict[str, Any]:
@@ -193,6 +202,7 @@ def test_what_a_contact_said_is_filled_into_the_referral_question_by_question() 
         ("referral", "primary_need", "PrimaryNeedCode"),
         ("referral_decision", "primary_need", "PrimaryNeedCode"),
         ("child_and_family_assessment", "factors", "AssessmentFactors"),
+        ("conference_decision", "category", "CategoryOfAbuse"),
     ],
 )
 def test_the_codes_are_those_that_the_government_takes_now(key: str, name: str, codes: str) -> None:

@@ -1,0 +1,117 @@
+"""What follows an assessment that ended in a strategy discussion: the discussion, the enquiries, the manager's word.
+
+Sources of the steps: the shipped processes `strategy_discussion` and `section_47_enquiry`.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from accounts import clock
+from cases.models import Case
+from demo import hands
+from demo.agenda import Story
+from demo.writing import Writer
+
+if TYPE_CHECKING:
+    from demo.playing import Playing
+
+DISCUSS, DECIDE, ENQUIRE, ENDORSE = "Task_discuss", "Task_decide", "Task_enquire", "Task_endorse"
+WRITTEN_AFTER = 8
+"""Working days from the discussion to the enquiries' end: two days before the family would need a report."""
+
+
+def protected(playing: "Playing", case: Case, writer: Writer, held: date) -> Story:
+    """The discussion on a day, and enquiries that find harm in the past, and that it is not likely to go on."""
+    after, manager = playing.days.after, playing.manager_of(case)
+    yield playing.days.at(held, 10)
+    task = playing.waiting(case, DISCUSS)
+    hands.submit(task, discussion(writer, held, manager.name), hands.take(task, manager))
+    yield playing.days.at(held, 11)
+    task = playing.waiting(case, DECIDE)
+    hands.submit(task, decision(held), hands.take(task, manager))
+    yield playing.days.at(after(held, WRITTEN_AFTER), 15)
+    task = playing.waiting(case, ENQUIRE)
+    if task.owner is not None:
+        hands.submit(task, enquiry(writer, held, after(held, 1)), task.owner)
+    yield playing.days.at(after(held, WRITTEN_AFTER + 1), 10)
+    task = playing.waiting(case, ENDORSE)
+    hands.submit(task, {"decision": "approve", "comment": "She was heard. I agree."}, hands.take(task, manager))
+
+
+def discussion(writer: Writer, held: date, chair: str) -> dict[str, Any]:
+    """The talk with the police, health and the school."""
+    return {
+        "held_on": held.isoformat(),
+        "how_held": "video",
+        "chair": chair,
+        "attendees": [
+            {"name": chair, "agency": "social_care", "role": "Team manager"},
+            {"name": "Orla Dane", "agency": "police", "role": "Detective constable"},
+            {"name": "Hugh Lamb", "agency": "health", "role": "School nurse"},
+        ],
+        "information": [
+            {
+                "agency": "Police",
+                "said": "Two calls to the home this year, on Fridays.",
+                "keep_from_family": True,
+            },
+            {"agency": "Health", "said": "Growing well. Seen with a headache twice.", "keep_from_family": False},
+        ],
+        "worries": writer.said(writer.child.situation.concern),
+        "strengths": "A school where somebody listens, and a parent who asks for help.",
+        "other_children": "None",
+        "ready_to_decide": True,
+        "tasks": [{"task": "See the child at school", "who": "The social worker", "by": held.isoformat()}],
+        "tell_parents": True,
+        "tell_parents_how": "The social worker, this afternoon at home.",
+    }
+
+
+def decision(held: date) -> dict[str, Any]:
+    """Enquiries by children's social care and the police together."""
+    return {
+        "decision": "section_47",
+        "decision_reason": "What was said and what the police know fit together. We must find out whether it goes on.",
+        "enquiry_kind": "joint",
+        "medical": "no",
+        "who_sees_child": "The social worker, with Orla Dane",
+        "see_child_by": held.isoformat(),
+        "safety_plan": "Home with the parent. Nobody else stays the night. Ring 999 if anybody shouts or hits.",
+    }
+
+
+def enquiry(writer: Writer, held: date, seen: date) -> dict[str, Any]:
+    """What the enquiries found; written on the day that the clock shows."""
+    spoken = {"agency": "School", "person": "The head teacher", "spoke_on": seen.isoformat()}
+    return {
+        "police_part": "Orla Dane talked with both adults. The police do not go on.",
+        "child_seen": True,
+        "visits": [{"seen_on": held.isoformat(), "place": "At school"}, {"seen_on": seen.isoformat(), "place": "Home"}],
+        "seen_alone": True,
+        "bedroom_seen": True,
+        "wishes_known": True,
+        "wishes_feelings": writer.child.words,
+        "how_obtained": "talking",
+        "weight_given": "The plan begins with what helps on the loud days.",
+        "parents_views": [
+            {
+                "person": writer.family.parent,
+                "relation": writer.relation,
+                "heard": True,
+                "view": "“It stops.”",
+            }
+        ],
+        "agencies_asked": True,
+        "agencies": [{**spoken, "said": "Calmer since the talk.", "keep_from_family": False}],
+        "siblings": "None",
+        "medical": "not_needed",
+        "strengths": "A parent who has asked the other adult to leave, and a school where somebody listens.",
+        "risks": "Shouting and things thrown on two Fridays this year.",
+        "analysis": "The child was frightened and could have been hurt. Who threw things has moved out for good.",
+        "findings": "no_continuing_risk",
+        "outcome": "child_in_need_plan",
+        "agency_asks": False,
+        "safety_plan": "Home with the parent. The school rings us on Mondays. Ring 999 if anybody shouts or hits.",
+        "ended_on": clock.today().isoformat(),
+        "shared": True,
+    }
