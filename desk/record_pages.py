@@ -28,7 +28,9 @@ from forms.rendering import withheld_in
 from records import renditions, trail
 from records.document import decision_line, heading
 from records.evidence import with_evidence
+from records.for_child import draw_for_child, for_child_of
 from records.models import RecordVersion, Rendition, State
+from records.problems import PdfNotMadeError
 from records.remarks import comments_at_answers, replies_to
 from records.restricted import is_complete_for, left_out, restricted_in
 from records.shown import shown_in
@@ -97,6 +99,27 @@ def record_pdf(request: HttpRequest, held: RecordVersion, reference: str, versio
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
+def load_for_child(request: HttpRequest, reference: str, version: int) -> RecordVersion | None:
+    """The version of the address, if its form says something to the child and it can be given out."""
+    held = load_version(request, reference, version)
+    return held if held is not None and for_child_of(held) is not None else None
+
+
+@require_safe
+@guarded("view", load=load_for_child)
+def record_for_child(request: HttpRequest, held: RecordVersion, reference: str, version: int) -> HttpResponseBase:
+    """The record in plain words for the child, drawn now."""
+    try:
+        content = draw_for_child(held)
+    except PdfNotMadeError as error:
+        logger.error("A record cannot be drawn for the child: %s", error)
+        tell(request, _("The words for the child could not be drawn. Tell whoever looks after Casewright."), "late")
+        return redirect("record", reference, version)
+    trail.note("drawn_for_child", held, held.record, actor=signed_in(request), record=str(held.record_id))
+    disposition = content_disposition_header(True, f"{reference}-version-{version}-for-the-child.pdf")
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
 @require_safe
 @guarded("view", load=load_rendition)
 def record_pdf_status(
@@ -142,6 +165,9 @@ def _page(
         "pdfs": pdfs_of(held, unreadable=unreadable) if complete else [],
         "kept_pdf": "" if complete else KEPT_PDF,
         "not_taken_over": lines_at(held, person),
+        "for_child": reverse("record_for_child", args=[held.record.reference, held.number])
+        if for_child_of(held) is not None
+        else "",
         "notice": held.privacy_notice,
         "decides": _decides(decided_on(held)),
         **_identity(signed_in(request), held),

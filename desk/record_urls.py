@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
         name="record_not_taken_over",
     ),
     path("records/<str:reference>/<int:version>.pdf", record_pages.record_pdf, name="record_pdf"),
+    path("records/<str:reference>/<int:version>/for-child.pdf", record_pages.record_for_child, name="record_for_child"),
     path(
         "records/<str:reference>/<int:version>/pdf/<str:kind>/",
         record_pages.record_pdf_status,

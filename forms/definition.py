@@ -21,6 +21,8 @@ from forms.elements import Guidance, Page, Question
 from forms.facts import NO_FACTS
 from forms.feeding import NO_FEEDS, FormFeeds, check_annotated, read_form_feeds
 from forms.feel_names import warn_of_names
+from forms.for_child import KEY as FOR_CHILD
+from forms.for_child import ForChild, read_for_child
 from forms.items import asks_of, empty_items, enter_items, expanded, list_slugs, read_items
 from forms.json_values import Absent, Json, JsonObject, object_of, pointer_of, put_at, value_at
 from forms.layout import LayoutReader
@@ -78,6 +80,7 @@ class FormDefinition:
         feeds: FormFeeds = NO_FEEDS,
         migration: tuple[Step, ...] = (),
         language: str = ENGLISH,
+        for_child: ForChild | None = None,
     ) -> None:
         self.document = document
         self.language = language
@@ -85,6 +88,7 @@ class FormDefinition:
         self.languages = tuple(object_of(document.get(TRANSLATIONS)))
         self.sample = document.get("sample") is True
         self.migration = migration
+        self.for_child = for_child
         self.key = _text(document, "key")
         self.title = _text(document, "title")
         self.purpose = _text(document, "purpose")
@@ -306,6 +310,7 @@ def read(document: object, *, checked_before: bool = False, language: str = "") 
     annotated = read_annotated(asked.values(), questions.resolved, problems)
     feeds = read_form_feeds(plain, asked, problems)
     migration = read_steps(plain.get("migration"), asked, problems)
+    for_child = read_for_child(plain, asked, problems)
     if not checked_before:
         restricted = {q.path[0] for q in asked.values() if q.annotations.sensitivity == "restricted"}
         check_restricted_reads(said, pages, problems)
@@ -315,7 +320,7 @@ def read(document: object, *, checked_before: bool = False, language: str = "") 
         lint(plain, schema, pages, problems)
         _check_languages(plain, problems)
         problems.refuse_if_any()
-    return FormDefinition(plain, pages, problems.warnings, annotated, feeds, migration, language or ENGLISH)
+    return FormDefinition(plain, pages, problems.warnings, annotated, feeds, migration, language or ENGLISH, for_child)
 
 
 def _check_languages(document: JsonObject, problems: ProblemList) -> None:
@@ -351,7 +356,7 @@ def _check_head(document: JsonObject, problems: ProblemList) -> None:
             problems.warn(f"/{name}", "missing", Sentence("The form does not say its “%(name)s”.", name=name))
     known: Iterable[str] = (
         *("key", "title", "purpose", "lawful_basis", "retention", "schema", "uischema"),
-        *("feeds", "effective_date", "migration", "sample", PROPERTY_ORDER, TRANSLATIONS),
+        *("feeds", "effective_date", "migration", "sample", FOR_CHILD, PROPERTY_ORDER, TRANSLATIONS),
     )
     if not isinstance(document.get("sample", False), bool):
         problems.add(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from accounts.languages import ENGLISH, is_known
+from forms.for_child import texts_for_child
 from forms.form_texts import FormText
 from forms.json_values import Absent, Json, JsonObject, list_of, object_of, path_of, pointer_of, value_at
 from forms.limits import MAX_LABEL
@@ -36,6 +37,7 @@ def texts_of(document: JsonObject) -> dict[str, str]:
         for pointer, subschema in SchemaWalk(schema).everywhere():
             found |= {f"/schema{pointer}{place}": text for place, text in _in_schema(subschema)}
     found |= dict(_in_element(document.get("uischema"), "/uischema"))
+    found |= dict(texts_for_child(document))
     return {pointer: text for pointer, text in found.items() if isinstance(text, str) and text.strip()}
 
 

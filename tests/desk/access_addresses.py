@@ -100,6 +100,7 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "start_for_family": ("POST", MAY_START),
     "start_for_team": ("POST", LED_ON),
     "record": ("GET", SEES_CASE),
+    "record_for_child": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),
     "record_file": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),
     "record_not_taken_over": ("GET", MAY_SETTLE),
     "record_pdf": ("GET", SEES_CASE),

@@ -1,0 +1,86 @@
+"""What a form says to the child: chosen answers of the record under labels in plain words (`for_child`).
+
+Answers that are restricted or about somebody else are never among them: a form that chooses one is refused.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from forms.elements import Question
+from forms.json_values import Json, JsonObject, list_of, object_of
+from forms.limits import MAX_LABEL
+from forms.problems import ProblemList
+
+KEY: Final = "for_child"
+TEXTS: Final = ("title", "intro", "closing")
+LONGEST: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class ForChild:
+    """The words for the child: a title, what stands first and last, and questions by pointer, each with its label."""
+
+    title: str
+    intro: str
+    closing: str
+    questions: tuple[tuple[str, str], ...]
+
+
+def texts_for_child(document: JsonObject) -> Iterator[tuple[str, Json]]:
+    """The texts of `for_child` that people read, by pointer."""
+    said = object_of(document.get(KEY))
+    for name in TEXTS:
+        yield f"/{KEY}/{name}", said.get(name)
+    for at, one in enumerate(list_of(said.get("questions"))):
+        yield f"/{KEY}/questions/{at}/label", object_of(one).get("label")
+
+
+def read_for_child(document: JsonObject, questions: Mapping[str, Question], problems: ProblemList) -> ForChild | None:
+    """The document's `for_child`, None without one; what is wrong with it is added to `problems`."""
+    said = document.get(KEY)
+    if said is None:
+        return None
+    listed = list_of(said.get("questions")) if isinstance(said, dict) else []
+    if not isinstance(said, dict) or not listed:
+        problems.add(f"/{KEY}", "bad_for_child", "“for_child” is an object with a “title” and a list of “questions”.")
+        return None
+    for name in said.keys() - {*TEXTS, "questions"}:
+        problems.warn(f"/{KEY}/{name}", "unknown_key", f"Casewright does not know “{name}” here.")
+    for pointer, text in texts_for_child(document):
+        name = pointer.rpartition("/")[2]
+        optional = name in ("intro", "closing")
+        most = LONGEST if optional else MAX_LABEL
+        if not (text is None and optional) and not (isinstance(text, str) and 0 < len(text.strip()) <= most):
+            problems.add(pointer, "bad_for_child", f"“{name}” is a text of 1 to {most} characters.")
+    chosen = tuple(_chosen(listed, questions, problems))
+    given = {name: text for name in TEXTS if isinstance(text := said.get(name), str)}
+    return ForChild(given.get("title", ""), given.get("intro", ""), given.get("closing", ""), chosen)
+
+
+def _chosen(listed: list[Json], questions: Mapping[str, Question], problems: ProblemList) -> Iterator[tuple[str, str]]:
+    for at, one in enumerate(listed):
+        place = f"/{KEY}/questions/{at}/question"
+        pointer, label = object_of(one).get("question"), object_of(one).get("label")
+        question = questions.get(pointer) if isinstance(pointer, str) else None
+        if question is None:
+            told = f"The form asks no question “{pointer}”. Name one by its pointer, such as “/reason”."
+            problems.add(place, "unknown_question", told)
+        elif any(map(_is_not_for_the_child, _with_items(question))):
+            told = (
+                f"“{question.label}” is restricted or about somebody else, so a child does not get it. "
+                "Choose another question."
+            )
+            problems.add(place, "not_for_the_child", told)
+        elif isinstance(label, str):
+            yield question.pointer, label
+
+
+def _with_items(question: Question) -> Iterator[Question]:
+    yield question
+    if question.items is not None:
+        yield from question.items.page.questions
+
+
+def _is_not_for_the_child(question: Question) -> bool:
+    return question.annotations.sensitivity == "restricted" or question.annotations.third_party

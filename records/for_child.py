@@ -1,0 +1,65 @@
+"""A record in plain words for the child, as a PDF (PDF/UA-1): the answers that its form chose, in large letters.
+
+It is drawn when it is asked for, of a final record about one child, and kept nowhere: the record is what was said.
+"""
+
+from django.template.loader import render_to_string
+
+from forms.for_child import ForChild
+from forms.rendering import Item
+from forms.rendering.answers import item_of
+from records import pdf
+from records.models import RecordVersion, State
+from records.problems import PdfNotMadeError
+from records.standing import decision_of, state_of
+
+UNDRAWN = "?"
+"""What stands for a character that no font draws."""
+
+
+def for_child_of(version: RecordVersion) -> ForChild | None:
+    """What the form of a version says to the child; None where it says nothing, or the record cannot be given out.
+
+    Given out is the newest version of a final record about one child.
+    """
+    said = version.form_version.definition.for_child
+    if said is None or state_of(version, decision_of(version)) not in (State.APPROVED, State.FINAL):
+        return None
+    latest = version.record.versions.order_by("-number").values_list("number", flat=True).first()
+    return said if latest == version.number and version.record.case_links.count() == 1 else None
+
+
+def draw_for_child(version: RecordVersion) -> bytes:
+    """Draw it; raise `records.problems.PdfNotMadeError`."""
+    markup = for_child_markup(version)
+    content, undrawable = pdf.draw(markup)
+    if undrawable:
+        content, undrawable = pdf.draw(markup.translate(dict.fromkeys(map(ord, undrawable), UNDRAWN)))
+    if undrawable:
+        raise PdfNotMadeError("undrawable", "Some characters have no shape.")
+    return content
+
+
+def for_child_markup(version: RecordVersion) -> str:
+    """The HTML of which the PDF is drawn. Questions that were not asked or answered are left out."""
+    definition = version.form_version.definition
+    said = definition.for_child
+    if said is None:
+        raise PdfNotMadeError("nothing_for_child", "The form says nothing to the child.")
+    answered: list[tuple[str, Item]] = []
+    for pointer, label in said.questions:
+        if pointer not in version.hidden:
+            item = item_of(definition.questions[pointer], version.answers, frozenset(version.hidden))
+            answered += [(label, item)] if item.given else []
+    case = version.record.case_links.select_related("case__child").order_by("pk")[0].case
+    context = {
+        "said": said,
+        "first_name": case.child.known_as or case.child.given_name,
+        "answered": answered,
+        "direction": definition.direction,
+        "authority_name": version.authority.name,
+        "on": version.submitted_on,
+        "reference": version.record.reference,
+        "number": version.number,
+    }
+    return render_to_string("records/for_child.jinja", context)

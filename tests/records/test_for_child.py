@@ -1,0 +1,119 @@
+"""A final record in plain words for the child: only what its form chose, in large letters, valid PDF/UA."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from accounts.context import authority
+from accounts.models import AuditEvent
+from forms.definition import FormDefinitionError, read
+from records.deciding import decide
+from records.for_child import draw_for_child, for_child_of
+from records.models import RecordVersion
+from records.recording import submit
+from tests.cast import Cast
+from tests.records.made_up import form_version
+from tests.records.test_pdf import failures, pages_of
+from tests.records.test_restricted import WHERE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
+SAID: dict[str, Any] = {
+    "title": "Your plan",
+    "intro": "This says what we do to help.",
+    "questions": [
+        {"question": "/what", "label": "What happens now?"},
+        {"question": "/who", "label": "Who helps you?"},
+    ],
+    "closing": "Ask us when something is not clear.",
+}
+PLAN: dict[str, Any] = deepcopy(WHERE) | {"key": "made_up_plan", "title": "Made-up plan", "for_child": SAID}
+
+
+def planned(cast: Cast, *, reviewed: bool = False, cases: tuple[str, ...] = ("wilf",), **answers: Any) -> RecordVersion:
+    return submit(
+        form_version=form_version(PLAN),
+        answers={"what": "Dad gets help on Fridays.", "where": "At his aunt’s.", **answers},
+        hidden=[],
+        author=cast.sam,
+        cases=[(cast.cases[name], cast.cases[name].open_episode) for name in cases],
+        team=cast.teams["Harbour team"],
+        reviewed=reviewed,
+    )
+
+
+def test_it_holds_the_chosen_answers_under_plain_words_and_the_first_name(inside: Cast) -> None:
+    content = draw_for_child(planned(inside))
+    words = " ".join(" ".join(pages_of(content)).split())
+    for said in ("Your plan", "For Wilf", "What happens now?", "Dad gets help on Fridays.", "Ask us when"):
+        assert said in words
+    for kept in ("Larkspur", "aunt", "Who helps you?", "Where is the child"):
+        assert kept not in words
+    assert failures(content) == ""
+
+
+def test_what_no_font_draws_is_marked(inside: Cast) -> None:
+    words = " ".join(pages_of(draw_for_child(planned(inside, what="We meet at \U0001f9ff Friday."))))
+    assert "We meet at" in words
+
+
+def test_it_is_given_out_once_it_is_final_and_about_one_child(inside: Cast) -> None:
+    assert for_child_of(planned(inside)) is not None
+    assert for_child_of(planned(inside, cases=("wilf", "tansy"))) is None
+    waiting = planned(inside, reviewed=True)
+    assert for_child_of(waiting) is None
+    decide(waiting, "approve", inside.priya, {})
+    assert for_child_of(RecordVersion.objects.get(pk=waiting.pk)) is not None
+
+
+def test_the_records_page_leads_to_it_and_who_drew_it_is_kept(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        version = planned(northmere)
+        waits = planned(northmere, reviewed=True)
+    url = f"/records/{version.record.reference}/1/for-child.pdf"
+    client = sign_in(northmere.sam)
+    assert url in client.get(f"/records/{version.record.reference}/1/").content.decode()
+    answer = client.get(url)
+    assert (answer.status_code, answer["Content-Type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
+    with authority(northmere.id):
+        assert AuditEvent.objects.filter(action="drawn_for_child", actor=northmere.sam).count() == 1
+    assert "for-child" not in client.get(f"/records/{waits.record.reference}/1/").content.decode()
+    assert client.get(f"/records/{waits.record.reference}/1/for-child.pdf").status_code == 404
+    assert sign_in(northmere.ren).get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"questions": [{"question": "/where", "label": "Where?"}]}, "not_for_the_child"),
+        ({"questions": [{"question": "/told", "label": "Who?"}]}, "not_for_the_child"),
+        ({"questions": [{"question": "/wath", "label": "What?"}]}, "unknown_question"),
+        ({"questions": []}, "bad_for_child"),
+        ({"questions": [{"question": "/what"}]}, "bad_for_child"),
+        ({"title": " "}, "bad_for_child"),
+        ({"intro": 3}, "bad_for_child"),
+    ],
+)
+def test_a_form_that_chooses_wrongly_is_refused(change: dict[str, Any], code: str) -> None:
+    with pytest.raises(FormDefinitionError) as caught:
+        read(PLAN | {"for_child": SAID | change})
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_an_answer_about_somebody_else_is_not_for_the_child() -> None:
+    document = deepcopy(PLAN)
+    document["schema"]["properties"]["what"]["x-casewright"] = {"third_party": True}
+    with pytest.raises(FormDefinitionError) as caught:
+        read(document)
+    assert [problem.code for problem in caught.value.problems] == ["not_for_the_child"]
+
+
+def test_its_words_are_translated_with_the_form() -> None:
+    welsh = {"/for_child/title": "Dy gynllun", "/for_child/questions/0/label": "Beth sy’n digwydd nawr?"}
+    said = read(PLAN | {"translations": {"cy": welsh}}, language="cy").for_child
+    assert said is not None
+    assert (said.title, said.questions[0], said.intro) == (
+        "Dy gynllun",
+        ("/what", "Beth sy’n digwydd nawr?"),
+        "This says what we do to help.",
+    )
