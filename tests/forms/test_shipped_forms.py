@@ -15,7 +15,7 @@ from forms.definition import FormDefinition, read
 from forms.elements import Guidance
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = (path for path in (ROOT / "form_definitions").rglob("*.json") if path.parent.name != "samples")
+FILES = (path for path in (ROOT / "form_definitions").glob("*/*.json") if path.parent.name != "samples")
 SHIPPED = {path.name.split(".")[0]: path for path in FILES}
 """Every form that is worked with, by key: a sample shows what a form can do, and nobody is asked anything by it."""
 CODES = ROOT.parent / "shared" / "domain" / "cin_codes.json"

@@ -27,7 +27,7 @@ from tests.forms.line import HOST, Line
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
 FOLDER = Path(__file__).resolve().parents[2] / "form_definitions"
-SHIPPED = {path.name.split(".")[0]: path for path in sorted(FOLDER.rglob("*.json"))}
+SHIPPED = {path.name.split(".")[0]: path for path in sorted(FOLDER.glob("*/*.json"))}
 WINDOWS = [(1280, True), (320, False), (320, True), (1280, False)]
 STATES = ("errors", "prefilled", "empty")
 
