@@ -1,6 +1,6 @@
 """How much a step through the engine costs, against a floor measured in the same run.
 
-    .venv/bin/python -m benchmarks.step [--steps 40] [--up-to 5000] [--spiff ENVIRONMENT]
+    .venv/bin/python -m benchmarks.step [--steps 40] [--from 10] [--up-to 5000] [--spiff ENVIRONMENT]
 
 A step is one submission: record, audit, rendition asked for, task finished, gateway, next task with its routing and due
 date. "Whole" is the task claimed and submitted in one transaction, as by one who does both at once. The floor writes
@@ -63,9 +63,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--steps", type=int, default=40, help="steps measured at each size (default 40)")
     parser.add_argument("--up-to", type=int, default=FINISHED[-1], help="no instance larger than this (default 5,000)")
+    parser.add_argument("--from", dest="least", type=int, default=0, help="no instance smaller than this")
     parser.add_argument("--spiff", type=Path, help="a virtual environment with SpiffWorkflow, to measure it beside")
     options = parser.parse_args()
-    sizes = [size for size in FINISHED if size <= options.up_to]
+    sizes = [size for size in FINISHED if options.least <= size <= options.up_to]
     server = own_server.begin()
     if server is None:
         return 1
