@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from benchmarks import own_server
@@ -55,12 +56,12 @@ def main(children: int) -> None:
         cursor.execute("ANALYZE")
     with authority(made.pk):
         asked = list(Person.objects.order_by("id")[: ASKED * 7 : 7])
-        exact = _median([lambda child=child: known_children(child.family_name, child.date_of_birth) for child in asked])
+        exact = _median([partial(known_children, child.family_name, child.date_of_birth) for child in asked])
         slips = [
             Asked(child.given_name, child.family_name + "e", child.date_of_birth + timedelta(days=10 * (number % 2)))
             for number, child in enumerate(asked)
         ]
-        likely = _median([lambda one=one: likely_children(one) for one in slips])
+        likely = _median([partial(likely_children, one) for one in slips])
         found = sum(
             any(each.case.child_id == child.pk for each in likely_children(one))
             for child, one in zip(asked, slips, strict=True)
