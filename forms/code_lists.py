@@ -81,6 +81,13 @@ class CodeList:
         found = self._by_code.get(code, ())
         return min(found, key=lambda one: _days_away(one, day), default=None)
 
+    def other_words(self, code: Code) -> tuple[str, ...]:
+        """What a code is called in the languages of the list but the one that it is read in."""
+        translated = (words.get(code.code, "") for words in self.translations.values())
+        return tuple(
+            dict.fromkeys(words for words in (source_of(code.title), *translated) if words not in ("", code.title))
+        )
+
     @cached_property
     def by_words(self) -> FoundByWords:
         """The codes by their words, of any day and in every language: what one typed, others read."""

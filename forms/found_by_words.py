@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from forms.form_texts import in_language_of
@@ -48,14 +49,26 @@ class FoundByWords:
         return self._by_words.get(folded(text), ABSENT)
 
 
-def near(text: str, offered: Iterable[str]) -> tuple[str, ...]:
-    """Of the words `offered`, those that hold every word typed, first those that begin so."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to choose from: what the browser posts for it, its words in the language that is read, and other words
+    that it is found by as well: those of other languages.
+    """
+
+    posted: str
+    words: str
+    also: tuple[str, ...] = ()
+
+
+def near(text: str, offered: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Of the answers `offered`, those whose words in one language hold every word typed, first those that begin so."""
     typed = folded(text).split()
 
-    def found() -> Iterator[tuple[bool, int, str]]:
-        for at, words in enumerate(offered):
-            compared = folded(words)
-            if typed and all(one in compared for one in typed):
-                yield not compared.startswith(typed[0]), at, words
+    def found() -> Iterator[tuple[bool, int, Answer]]:
+        for at, answer in enumerate(offered if typed else ()):
+            compared = [folded(words) for words in (answer.words, *answer.also)]
+            held = [words for words in compared if all(one in words for one in typed)]
+            if held:
+                yield not any(words.startswith(typed[0]) for words in held), at, answer
 
-    return tuple(words for _, _, words in sorted(found())[:MOST_NEAR])
+    return tuple(answer for _, _, answer in sorted(found(), key=lambda one: one[:2])[:MOST_NEAR])

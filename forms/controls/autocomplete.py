@@ -5,12 +5,12 @@ from typing import ClassVar
 from forms.code_lists import day_of_codes
 from forms.controls.base import ControlSpec, Display, Fields, Reading, last_typed, plain
 from forms.controls.listed_codes import ListedCode, list_name
-from forms.controls.options import entered_for
+from forms.controls.options import Option, entered_for
 from forms.controls.radios import Radios
 from forms.controls.registry import control
 from forms.controls.type_ahead import AHEAD, TypeAhead, asks_to_type, drawn, read_typed
 from forms.form_texts import source_of
-from forms.found_by_words import FoundByWords
+from forms.found_by_words import Answer, FoundByWords
 from forms.json_values import Absent, Json, JsonObject
 
 
@@ -51,8 +51,11 @@ class Autocomplete(Radios):
         text = last_typed(fields, self.name)
         found = self._answers.exactly(text)
         words = text if isinstance(found, Absent) else self.enter(found)[self.name][0]
-        offered = ((self._posted[option.entered], self._words[option.entered]) for option in self.options)
-        return drawn(words, offered, known=not isinstance(found, Absent))
+        return drawn(words, map(self._offered, self.options), known=not isinstance(found, Absent))
+
+    def _offered(self, option: Option) -> Answer:
+        posted, words = self._posted[option.entered], self._words[option.entered]
+        return Answer(posted, words, (posted,) if posted != words else ())
 
 
 @control
@@ -82,13 +85,16 @@ class ListedAutocomplete(ListedCode):
         listed, found = self._list, self._found(value)
         return plain(value) if listed is None or found is None else listed.by_words.words(found.title, found.code)
 
-    def offered(self) -> tuple[str, ...]:
-        """The words of the codes that may be chosen on the day that counts, in the order of the list."""
+    def offered(self) -> tuple[Answer, ...]:
+        """The codes that may be chosen on the day that counts, in the order of the list."""
         listed = self._list
-        return tuple(listed.by_words.words(one.title, one.code) for one in listed.on(day_of_codes())) if listed else ()
+        if listed is None:
+            return ()
+        said = [(listed.by_words.words(one.title, one.code), one) for one in listed.on(day_of_codes())]
+        return tuple(Answer(str(words), words, listed.other_words(one)) for words, one in said)
 
     def widget(self, fields: Fields) -> TypeAhead:  # type: ignore[override]
         text, listed = last_typed(fields, self.name), self._list
         found = listed.by_words.exactly(text) if listed is not None else Absent()
         words = text if isinstance(found, Absent) else self._words(found)
-        return drawn(words, ((one, one) for one in self.offered()), known=not isinstance(found, Absent))
+        return drawn(words, self.offered(), known=not isinstance(found, Absent))

@@ -6,7 +6,7 @@ from typing import Final
 
 from accounts.looked_up import gettext
 from forms.controls.base import Fields, Reading, last_typed
-from forms.found_by_words import FoundByWords, near
+from forms.found_by_words import Answer, FoundByWords, near
 from forms.json_values import Absent, JsonObject
 
 MOST_SENT: Final = 500
@@ -19,14 +19,14 @@ AHEAD: Final = "autocomplete"
 class TypeAhead:
     """What the template draws: what to choose from (none where it is too much), and what is typed.
 
-    Of each answer first what the browser posts: its words as the form was written, whatever language they are read in.
+    What the browser posts for an answer are its words as the form was written, whatever language they are read in.
 
     `near` are answers to choose from where what is typed is none. `strange` says that it stands in no list.
     """
 
-    words: tuple[tuple[str, str], ...]
+    words: tuple[Answer, ...]
     text: str
-    near: tuple[str, ...] = ()
+    near: tuple[Answer, ...] = ()
     strange: bool = False
 
 
@@ -50,11 +50,10 @@ def read_typed(fields: Fields, name: str, answers: FoundByWords, label: str) -> 
     return Reading(found)
 
 
-def drawn(typed: str, offered: Iterable[tuple[str, str]], *, known: bool) -> TypeAhead:
+def drawn(typed: str, offered: Iterable[Answer], *, known: bool) -> TypeAhead:
     """The field with what was typed; `known` where that is an answer, on this day or another."""
-    words = tuple(offered)
-    posted = [post for post, _ in words]
-    sent = words if len(words) <= MOST_SENT else ()
-    text = typed.strip()
-    offers = () if known or sent or not text else near(text, posted)
-    return TypeAhead(sent, text, offers, strange=bool(text) and text not in posted)
+    answers = tuple(offered)
+    sent = answers if len(answers) <= MOST_SENT else ()
+    text = str(typed).strip()
+    offers = () if known or sent or not text else near(text, answers)
+    return TypeAhead(sent, text, offers, strange=bool(text) and all(text != one.posted for one in answers))

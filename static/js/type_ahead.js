@@ -19,7 +19,7 @@ class TypeAhead {
   constructor(group) {
     this.group = group;
     const given = group.querySelector("select, input[type=text]");
-    this.answers = given.tagName === "SELECT" ? prepared([...given.options].filter((option) => option.value).map((option) => [option.value, option.text])) : null;
+    this.answers = given.tagName === "SELECT" ? prepared([...given.options].filter((option) => option.value).map(ofOption)) : null;
     this.input = given.tagName === "SELECT" ? this.instead(given) : given;
     this.id = this.input.id;
     this.active = -1;
@@ -62,7 +62,7 @@ class TypeAhead {
     input.after(this.posted);
     input.addEventListener("input", () => {
       const text = folded(input.value);
-      const found = this.answers.find((answer) => answer.folded === text);
+      const found = this.answers.find((answer) => answer.folded[0] === text);
       this.posted.value = found ? found.posted : input.value;
     });
   }
@@ -75,7 +75,7 @@ class TypeAhead {
     try {
       const response = await fetch(address, { headers: { Accept: "application/json" } });
       if (!response.ok) throw new Error(response.statusText);
-      this.answers = prepared((await response.json()).options.map((words) => [words, words]));
+      this.answers = prepared((await response.json()).options);
       if (document.activeElement === this.input && this.waiting) this.open();
     } catch {
       this.asked = false;
@@ -92,11 +92,13 @@ class TypeAhead {
     this.waiting = !this.answers;
     if (!this.answers) return;
     const words = folded(this.input.value).split(" ").filter(Boolean);
-    const all = this.answers.filter((answer) => words.every((word) => answer.folded.includes(word)));
-    if (words.length) all.sort((a, b) => b.folded.startsWith(words[0]) - a.folded.startsWith(words[0]));
+    const holds = (text) => words.every((word) => text.includes(word));
+    const begins = (answer) => answer.folded.some((text) => holds(text) && text.startsWith(words[0]));
+    const all = this.answers.filter((answer) => answer.folded.some(holds));
+    if (words.length) all.sort((a, b) => begins(b) - begins(a));
     this.shown = all.slice(0, MOST);
     this.active = -1;
-    this.list.replaceChildren(...this.shown.map(({ words: text }, at) => made("li", { id: `${this.id}-option-${at}`, textContent: text, className: "cw-ahead__option" }, { role: "option", "aria-selected": "false" })));
+    this.list.replaceChildren(...this.shown.map(({ words: text, lang }, at) => made("li", { id: `${this.id}-option-${at}`, textContent: text, className: "cw-ahead__option" }, { role: "option", "aria-selected": "false", ...(lang && { lang, dir: "auto" }) })));
     this.list.hidden = !this.shown.length;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
     this.input.removeAttribute("aria-activedescendant");
@@ -151,6 +153,9 @@ class TypeAhead {
   }
 }
 
-const prepared = (answers) => answers.map(([posted, words]) => ({ posted, words, folded: folded(words) }));
+const ofOption = (option) => ({ posted: option.value, words: option.text, lang: option.lang, also: option.dataset.also?.split("\n") });
+
+// An answer is found by its words in each language: first those that are shown.
+const prepared = (answers) => answers.map(({ words, posted = words, lang = "", also = [] }) => ({ posted, words, lang, folded: [words, ...also].map(folded) }));
 
 for (const group of document.querySelectorAll("[data-type-ahead]")) new TypeAhead(group);

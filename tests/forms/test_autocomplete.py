@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.context import current_id
+from accounts.languages import reading_in
+from accounts.models import User
 from forms import drafts
 from forms.code_lists import publish_code_list
 from forms.controls import registry
 from forms.controls.type_ahead import TypeAhead
 from forms.definition import FormDefinition, read
-from forms.found_by_words import FoundByWords, folded, near
+from forms.found_by_words import Answer, FoundByWords, folded, near
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.drawn import LABEL, asking, drawn, made, posted, problems, round_trip
@@ -144,10 +146,60 @@ def test_the_page_hands_out_the_list_to_its_own_script_alone(inside: Cast, sign_
     address = f"/example/{draft.pk}/small-form/"
     client: Client = sign_in(inside.sam)
     offered = client.get(f"{address}?options=/school").json()["options"]
-    assert (len(offered), offered[0], "Old Mill School" in offered) == (PLACES - 1, "School 0000 of the Lane", False)
+    assert (len(offered), offered[0]) == (PLACES - 1, {"words": "School 0000 of the Lane"})
+    assert {"words": "Old Mill School"} not in offered
     assert client.get(f"{address}?options=/name").status_code == client.get(f"{address}?options=/x").status_code == 404
     assert current_id() == inside.authority.pk
     assert client.get(address).content.count(b"of the Lane") == 0
+
+
+@pytest.mark.django_db
+def test_a_list_in_two_languages_is_handed_out_in_the_one_that_is_read_and_found_by_both(
+    inside: Cast, sign_in: Any, settings: Any
+) -> None:
+    settings.ROOT_URLCONF = "tests.forms.urls"
+    publish_code_list({**schools(), "translations": {"ar": {"S1": "مدرسة", "OLD": "قديم"}}})
+    document = form({"school": {**SCHOOLS, "title": "School"}}, layout(control("school", format="autocomplete")))
+    draft = drafts.start(published(document), inside.sam)
+    address = f"/example/{draft.pk}/small-form/?options=/school"
+    for language, first, second in (
+        ("", {"words": "School 0000 of the Lane"}, {"words": "School 0001 of the Lane", "also": ["مدرسة"]}),
+        (
+            "ar",
+            {"words": "School 0000 of the Lane", "lang": "en-GB"},
+            {"words": "مدرسة", "lang": "ar", "also": ["School 0001 of the Lane"]},
+        ),
+        ("", {"words": "School 0000 of the Lane"}, {"words": "School 0001 of the Lane", "also": ["مدرسة"]}),
+    ):
+        User.objects.filter(pk=inside.sam.pk).update(language=language)
+        client: Client = sign_in(User.objects.get(pk=inside.sam.pk))
+        assert client.get(address).json()["options"][:2] == [first, second]
+
+
+@pytest.mark.django_db
+def test_without_scripts_a_code_is_offered_by_letters_of_either_language(inside: Cast) -> None:
+    publish_code_list({**schools(), "translations": {"ar": {"S1": "مدرسة النور", "S2": "مدرسة"}}})
+    asked = asking(SCHOOLS, format="autocomplete")
+    with reading_in("ar"):
+        html = drawn(asked, {"/q": ["0001"]}, show_problems=True)
+        assert 'value="مدرسة النور"' in html
+        assert '<span lang="ar" dir="rtl">مدرسة النور</span>' in html
+        chosen = drawn(asked, {"/q": ["school 0001 of the lane"]})
+        assert posted(chosen)["/q"] == ["مدرسة النور"]
+    assert 'value="School 0001 of the Lane"' in drawn(asked, {"/q": ["النو"]}, show_problems=True)
+
+
+@pytest.mark.django_db
+def test_a_short_list_in_two_languages_comes_with_the_page_with_the_words_of_both(inside: Cast) -> None:
+    publish_code_list({**schools(5), "translations": {"ar": {"S1": "مدرسة النور"}}})
+    asked = asking(SCHOOLS, format="autocomplete")
+    with reading_in("ar"):
+        html = drawn(asked, {"/q": ["S1"]})
+    assert (
+        '<option value="مدرسة النور" selected lang="ar" dir="rtl" data-also="School 0001 of the Lane">مدرسة النور'
+        in html
+    )
+    assert '<option value="School 0000 of the Lane" lang="en-GB" dir="ltr">School 0000 of the Lane' in html
 
 
 @pytest.mark.django_db
@@ -182,17 +234,26 @@ def test_how_many_is_not_read_as_the_number_that_another_answer_is_kept_by() -> 
     asked = made({"oneOf": [{"const": "0", "title": "1"}, {"const": "1", "title": "2"}]}, autocomplete=True)
     shown = asked.widget({})
     assert isinstance(shown, TypeAhead)
-    assert [offered for offered, _words in shown.words] == ["1 (0)", "2"]
+    assert [offered.posted for offered in shown.words] == ["1 (0)", "2"]
     assert asked.read({"/q": ["1 (0)"]}).value == "0"
     assert "is not one of them" in asked.read({"/q": ["1"]}).problem
 
 
 def test_letters_are_looked_for_in_every_word_and_beginnings_come_first() -> None:
-    offered = ("New Hill School", "Hill Primary", "Côte d’Ivoire")
-    assert near("hill", offered) == ("Hill Primary", "New Hill School")
-    assert near("sch new", offered) == ("New Hill School",)
-    assert near("cote d'iv", offered) == ("Côte d’Ivoire",)
+    words = ("New Hill School", "Hill Primary", "Côte d’Ivoire")
+    new, hill, ivoire = offered = tuple(Answer(one, one) for one in words)
+    assert near("hill", offered) == (hill, new)
+    assert near("sch new", offered) == (new,)
+    assert near("cote d'iv", offered) == (ivoire,)
     assert near("", offered) == ()
+
+
+def test_letters_are_looked_for_in_every_language_but_not_across_two() -> None:
+    hill = Answer("Hill Primary", "Ysgol y Bryn", ("Hill Primary",))
+    other = Answer("Brynhill", "Brynhill")
+    assert near("hill", (other, hill)) == (hill, other)
+    assert near("bryn", (hill, other)) == (other, hill)
+    assert near("ysgol primary", (hill, other)) == ()
 
 
 def test_the_registry_has_no_control_that_serves_the_same() -> None:

@@ -1,10 +1,12 @@
 """Choosing by typing in Chromium: with the keyboard, with the mouse, without scripts, on a narrow screen."""
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from accounts.models import User
 from forms import drafts
 from forms.code_lists import publish_code_list
 from forms.models import Draft
@@ -159,3 +161,42 @@ def test_what_is_chosen_in_another_language_is_posted_in_the_forms_own_words(
     with on_the_tests_connection():
         now = Draft.objects.get(pk=draft.pk)
         assert now.form_version.definition.answers_from(now.entered)[0] == {"colour": "red"}
+
+
+def test_letters_of_either_language_find_an_answer_which_says_its_own(
+    browser: Browser, line: Line, inside: Cast
+) -> None:
+    few: dict[str, Any] = {"key": "few", "title": "Few", "source": "A test", "codes": [{"code": "R", "title": "Red"}]}
+    asked = {"title": COLOUR, "type": "string", "x-casewright": {"code_list": "few"}}
+    properties = {"school": {**SCHOOLS, "title": SCHOOL}, "colour": asked}
+    ways = [control(name, format="autocomplete") for name in properties]
+    document = {**form(properties, layout(*ways)), "translations": {"ar": {"/title": "مدرسة"}}}
+    with on_the_tests_connection():
+        publish_code_list({**schools(), "translations": {"ar": {"S1": "مدرسة النور", "S2": "مدرسة"}}})
+        publish_code_list({**few, "translations": {"ar": {"R": "أحمر"}}})
+        User.objects.filter(pk=inside.sam.pk).update(language="ar")
+        inside.sam.refresh_from_db()
+        version = published(document)
+        draft = drafts.start(version, inside.sam)
+    page = opened(browser, line, draft)
+    options = page.get_by_role("option")
+    for name, letters, words in (
+        (SCHOOL, "0001", "مدرسة النور"),
+        (SCHOOL, "النور", "مدرسة النور"),
+        (COLOUR, "re", "أحمر"),
+    ):
+        field = page.get_by_role("combobox", name=name)
+        with (
+            page.expect_response(lambda response: "options=" in response.url)
+            if name == SCHOOL and letters == "0001"
+            else nullcontext()
+        ):
+            field.focus()
+        field.fill("")
+        page.keyboard.type(letters)
+        expect(options).to_have_text([words])
+        expect(options).to_have_attribute("lang", "ar")
+    page.keyboard.press("ArrowDown")
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.keyboard.press("Enter")
+    assert held(draft)["/colour"] == ["أحمر"]
