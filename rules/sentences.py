@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 
 type Value = str | int
 type Kept = str | dict[str, Any]
@@ -39,12 +39,21 @@ class Sentence(str):
     """
 
     template: str
-    several: str
-    how_many: int
+    several: str = ""
+    how_many: int = 1
     named: Mapping[str, Value]
 
     def __new__(cls, template: str, /, **named: object) -> Self:
-        return cls._made(template, "", 1, {name: _value(given) for name, given in named.items()})
+        plain = True
+        for name, given in named.items():
+            if type(given) is not str and type(given) is not int:
+                named[name], plain = _value(given), False
+        filled = cast("dict[str, Value]", named)
+        if not plain or cls is not Sentence:
+            return cls._made(template, "", 1, filled)
+        made = super().__new__(cls, template % filled if filled else template)  # most sentences, at less cost
+        made.template, made.named = template, filled
+        return made
 
     @classmethod
     def several_of(cls, single: str, several: str, count: int, /, **named: object) -> Self:
@@ -54,8 +63,10 @@ class Sentence(str):
     @classmethod
     def _made(cls, template: str, several: str, count: int, named: Mapping[str, Value]) -> Self:
         chosen = several if several and count != 1 else template
-        made = super().__new__(cls, cls._finished(chosen % _English(named) if named else chosen))
-        made.template, made.several, made.how_many, made.named = template, several, count, named
+        made = super().__new__(cls, cls._finished(chosen % _in_english(named) if named else chosen))
+        made.template, made.named = template, named
+        if several:
+            made.several, made.how_many = several, count
         return made
 
     @staticmethod
@@ -107,12 +118,12 @@ class Begun(Sentence):
         return text[:1].upper() + text[1:]
 
 
-class _English(dict[str, Value]):
+def _in_english(named: Mapping[str, Value]) -> Mapping[str, Value]:
     """What is filled into a sentence for its English text."""
-
-    def __getitem__(self, name: str) -> Value:
-        given = super().__getitem__(name)
-        return given.english if isinstance(given, Sentence) else given
+    for given in named.values():
+        if isinstance(given, Sentence):
+            return {name: one.english if isinstance(one, Sentence) else one for name, one in named.items()}
+    return named
 
 
 def _value(given: object) -> Value:
@@ -130,6 +141,8 @@ def _marked(given: Value) -> str:
 def joined(separator: str, given: Iterable[str]) -> str:
     """Texts one after the other, which stay sentences if they are."""
     parts = tuple(given)
+    if len(parts) == 1:
+        return parts[0]
     if not any(isinstance(part, Sentence) for part in (separator, *parts)) or not parts:
         return separator.join(parts)
     places: dict[str, object] = {f"part{at}": part for at, part in enumerate(parts)}

@@ -23,6 +23,7 @@ LAZY: Final = {
     "gettext_noop": None,
     "_lazy": None,
     "ngettext_lazy": (1, 2),
+    "NoValueError": None,
     "Sentence": None,
     "several_of": (1, 2),
 }

@@ -159,10 +159,10 @@ def _relation(element: etree._Element, name: str, names: Names, reading: Reading
         cells = [cell for cell in elements_in(row) if local_name(cell) in _READERS]
         if len(cells) != len(columns):
             message = Sentence(
-                "A row of “%(name)s” has %(count)s cells and %(count2)s columns. Make them equal.",
+                "A row of “%(name)s” has %(count)s cells and %(columns)s columns. Make them equal.",
                 name=name,
                 count=len(cells),
-                count2=len(columns),
+                columns=len(columns),
             )
             reading.problem(row, "entry_count", message)
         read = [read_boxed(cell, name, names, reading) for cell in cells]
@@ -205,7 +205,7 @@ def _invocation(element: etree._Element, name: str, names: Names, reading: Readi
     def invocation(run: Run, scope: Scope) -> Value:
         target = code(run, scope)
         if not isinstance(target, Function):
-            raise NoValueError(Sentence("a %(kind)s is not a function", kind=kind_of(target)))
+            raise NoValueError("a %(kind)s is not a function", kind=kind_of(target))
         return call(run, target, (), {key: value(run, scope) for key, value in bindings})
 
     return Boxed(invocation)

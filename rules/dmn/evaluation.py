@@ -117,7 +117,12 @@ class Evaluation:
                 try:
                     values[element_id] = conform(run, value, getattr(element, "type", ANY))
                 except NoValueError as error:
-                    raise NoValueError(f"'{element.name}' of {service.name}(): {error.reason}") from None
+                    raise NoValueError(
+                        "'%(name)s' of %(function)s(): %(reason)s",
+                        name=element.name,
+                        function=service.name,
+                        reason=error.reason,
+                    ) from None
             with one_level_deeper(run):
                 self.fill(values, service.order)
             if len(service.outputs) == 1:

@@ -49,12 +49,10 @@ class ModelFunction:
                     arguments[name] = conform(run, value, wanted)
                 except NoValueError as error:
                     raise NoValueError(
-                        Sentence(
-                            "'%(name)s' of %(self_name)s() cannot be used: %(reason)s",
-                            name=name,
-                            self_name=self.name,
-                            reason=error.reason,
-                        )
+                        "'%(name)s' of %(self_name)s() cannot be used: %(reason)s",
+                        name=name,
+                        self_name=self.name,
+                        reason=error.reason,
                     ) from None
             with one_level_deeper(run):
                 return conform(run, self.body(run, Scope(arguments, scope)), self.result)

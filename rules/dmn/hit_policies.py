@@ -94,14 +94,12 @@ def combine(
     """
     numbers = tuple(hit.number for hit in hits)
     if policy is HitPolicy.UNIQUE and len(hits) > 1:
-        raise NoValueError(Sentence("%(rules)s match, and the hit policy UNIQUE allows one", rules=_rules(numbers)))
+        raise NoValueError("%(rules)s match, and the hit policy UNIQUE allows one", rules=_rules(numbers))
     if policy is HitPolicy.ANY:
         for hit in hits[1:]:
             if equal(run, list(hits[0].outputs), list(hit.outputs)) is not True:
                 reason = Sentence("match with different outputs, and the hit policy ANY needs them to be the same")
-                raise NoValueError(
-                    Sentence("%(rules)s %(reason)s", rules=_rules((hits[0].number, hit.number)), reason=reason)
-                )
+                raise NoValueError("%(rules)s %(reason)s", rules=_rules((hits[0].number, hit.number)), reason=reason)
         return Outcome(_answer(names, hits[0]), numbers)
     if policy.by_priority:
         hits = sorted(hits, key=lambda hit: _rank(run, scope, allowed, hit))

@@ -13,7 +13,6 @@ from rules.feel.errors import NoValueError
 from rules.feel.run import MISSING, Run, Scope
 from rules.feel.syntax import TypeOf
 from rules.feel.values import Value, from_python, kind_of
-from rules.sentences import Sentence
 
 _OUTSIDE = Scope({}, None)
 
@@ -69,7 +68,7 @@ def conform(run: Run, value: Value, wanted: ItemType, *, lenient: bool = False, 
     for tests in wanted.allowed:
         if tests.passes(run, beside, value) is not True:
             raise NoValueError(
-                Sentence("%(shown)s is not among the allowed values %(text)s", shown=shown(value), text=tests.text)
+                "%(shown)s is not among the allowed values %(text)s", shown=shown(value), text=tests.text
             )
     return value
 
@@ -91,7 +90,7 @@ def _shaped(run: Run, value: Value, wanted: ItemType, lenient: bool, beside: Sco
     if wanted.kind == "date and time" and isinstance(value, Date):
         return at_midnight(value)
     if wanted.kind not in ("Any", kind_of(value)):
-        raise NoValueError(Sentence("it is a %(given)s, not a %(wanted)s", given=kind_of(value), wanted=wanted.kind))
+        raise NoValueError("it is a %(given)s, not a %(wanted)s", given=kind_of(value), wanted=wanted.kind)
     if wanted.members and isinstance(value, Mapping):
         return {**value, **{name: _component(run, value, name, member, lenient) for name, member in wanted.members}}
     return value
@@ -102,8 +101,8 @@ def _component(run: Run, value: Mapping[str, object], name: str, member: ItemTyp
     if entry is MISSING:
         if lenient:
             return None
-        raise NoValueError(Sentence("it has no '%(name)s'", name=name))
+        raise NoValueError("it has no '%(name)s'", name=name)
     try:
         return conform(run, from_python(entry, run.spend), member, lenient=lenient, beside=Scope(value, None))
     except NoValueError as error:
-        raise NoValueError(Sentence("of its '%(name)s': %(reason)s", name=name, reason=error.reason)) from None
+        raise NoValueError("of its '%(name)s': %(reason)s", name=name, reason=error.reason) from None

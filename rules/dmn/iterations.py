@@ -11,7 +11,6 @@ from rules.feel.iteration import elements_of
 from rules.feel.lookup import item_at, item_scope
 from rules.feel.run import Run, Scope
 from rules.feel.values import Value, kind_of
-from rules.sentences import Sentence
 
 
 def conditional(condition: Code, yes: Code, no: Code) -> Code:
@@ -61,7 +60,7 @@ def iterated(kind: str, variable: str, source: Code, body: Code) -> Code:
             if answer is deciding:
                 return deciding
             if answer is not None and not isinstance(answer, bool):
-                raise NoValueError(Sentence("its condition is a %(kind)s, not true or false", kind=kind_of(answer)))
+                raise NoValueError("its condition is a %(kind)s, not true or false", kind=kind_of(answer))
             outcome = None if answer is None else outcome
         return outcome
 
@@ -74,8 +73,8 @@ _EACH = read_expression("for each in source return each", (), {})
 def _elements(run: Run, source: Value) -> list[Value]:
     """What FEEL goes through: a list's items, the whole numbers or dates of a range, or a single value."""
     if source is None:
-        raise NoValueError(Sentence("what it goes through is null"))
+        raise NoValueError("what it goes through is null")
     values = _EACH.code(run, Scope({"source": source}, None))
     if not isinstance(values, list):
-        raise NoValueError(Sentence("a %(kind)s cannot be gone through", kind=kind_of(source)))
+        raise NoValueError("a %(kind)s cannot be gone through", kind=kind_of(source))
     return values

@@ -111,6 +111,11 @@ class DecisionRun(Run):
         """What the caller gave: functions look there for the time."""
         self.steps_kept: list[Step] | None = None
 
+    @property
+    def explains(self) -> bool:
+        """As of any run: here the reasons go into the steps."""
+        return self.steps_kept is not None
+
     def keeps_steps(self) -> bool:
         """Whether another step would be kept."""
         return self.steps_kept is not None and len(self.steps_kept) < MAX_STEPS

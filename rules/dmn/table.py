@@ -128,7 +128,7 @@ class DecisionTable:
             return combine(run, scope, self.hit_policy.for_default(), names, [], [Hit(0, values)])
         if self.hit_policy.gathers:
             return combine(run, scope, self.hit_policy, names, [], [])
-        raise NoValueError(Sentence("no rule matches%(given)s", given=self._given(tested)))
+        raise NoValueError("no rule matches%(given)s", given=self._given(tested))
 
     def _given(self, tested: Sequence[Value]) -> str:
         given = [
@@ -190,7 +190,7 @@ def _require_allowed(run: Run, scope: Scope, clause: InputClause, value: Value) 
         reason = Sentence(
             "is %(shown)s, which is not among its allowed values %(text)s", shown=shown(value), text=clause.allowed.text
         )
-        raise NoValueError(Sentence("the input “%(label)s” %(reason)s", label=clause.label, reason=reason))
+        raise NoValueError("the input “%(label)s” %(reason)s", label=clause.label, reason=reason)
 
 
 def _forbids(run: Run, scope: Scope, allowed: UnaryTests, value: Value) -> bool:

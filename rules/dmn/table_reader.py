@@ -143,11 +143,11 @@ def _rule(
     for found, labels, kind in ((conditions, in_labels, "input"), (conclusions, out_labels, "output")):
         if len(found) != len(labels):
             message = Sentence(
-                "Rule %(number)s has %(count)s %(kind)s entries, and the table has %(count2)s %(kind)s columns.",
+                "Rule %(number)s has %(count)s %(kind)s entries, and the table has %(columns)s %(kind)s columns.",
                 number=number,
                 count=len(found),
                 kind=kind,
-                count2=len(labels),
+                columns=len(labels),
             )
             reading.problem(row, "entry_count", Sentence("%(message)s Make them equal.", message=message))
             whole = False
@@ -233,9 +233,9 @@ def _check_output_names(element: etree._Element, name: str, outputs: list[Output
             reading.problem(clause, "output_name", message)
         elif output.name in [other.name for other in outputs[: number - 1]]:
             message = Sentence(
-                "Two output columns of “%(name)s” are called “%(name2)s”. Rename one.",
+                "Two output columns of “%(name)s” are called “%(output)s”. Rename one.",
                 name=name,
-                name2=output.name[:60],
+                output=output.name[:60],
             )
             reading.problem(clause, "output_name", message)
 

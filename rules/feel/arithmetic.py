@@ -10,7 +10,6 @@ from rules.feel.calendar import DAY, Date, DateTime, DaysTime, Time, YearsMonths
 from rules.feel.errors import NoValueError
 from rules.feel.limits import check_string
 from rules.feel.values import NUMBERS, Value, kind_of
-from rules.sentences import Sentence
 
 _MAX_EXPONENT = 999_999_999
 """DMN 1.5, table 60."""
@@ -24,20 +23,18 @@ def calculate(operator: str, left: Value, right: Value) -> Value:
             return _NUMBERS[operator](left, right)
         result = _OTHERS[operator](left, right)
     except decimal.DivisionByZero:
-        raise NoValueError(Sentence("a number cannot be divided by zero")) from None
+        raise NoValueError("a number cannot be divided by zero") from None
     except decimal.Overflow:
-        raise NoValueError(Sentence("the number is too large")) from None
+        raise NoValueError("the number is too large") from None
     except decimal.DecimalException:
-        raise NoValueError(Sentence("this calculation has no result")) from None
+        raise NoValueError("this calculation has no result") from None
     if result is None:
         one, other = (right, left) if operator in "+-" else (left, right)
         raise NoValueError(
-            Sentence(
-                "a %(kind)s cannot be %(signs)s a %(other_kind)s",
-                kind=kind_of(one),
-                signs=_SIGNS[operator],
-                other_kind=kind_of(other),
-            )
+            "a %(kind)s cannot be %(signs)s a %(other_kind)s",
+            kind=kind_of(one),
+            signs=_SIGNS[operator],
+            other_kind=kind_of(other),
         )
     return result
 
@@ -51,7 +48,7 @@ def negate(value: Value) -> Value:
             return DaysTime(-value.nanos)
         case YearsMonths():
             return YearsMonths(-value.months)
-    raise NoValueError(Sentence("a %(kind)s has no negative", kind=kind_of(value)))
+    raise NoValueError("a %(kind)s has no negative", kind=kind_of(value))
 
 
 def at_midnight(date: Date) -> DateTime:
@@ -85,7 +82,7 @@ def _subtract(left: Value, right: Value) -> Value:
             return _shift(left, right, -1)
         case (Time(), Time()):
             if (left.zone is None) != (right.zone is None):
-                raise NoValueError(Sentence("one of the two times has a time zone and the other has none"))
+                raise NoValueError("one of the two times has a time zone and the other has none")
             return DaysTime(left.utc_nanos() - right.utc_nanos())
         case (Date(), Date()):
             return DaysTime((left.days() - right.days()) * DAY)
@@ -93,7 +90,7 @@ def _subtract(left: Value, right: Value) -> Value:
             one = at_midnight(left) if isinstance(left, Date) else left
             other = at_midnight(right) if isinstance(right, Date) else right
             if (one.time.zone is None) != (other.time.zone is None):
-                raise NoValueError(Sentence("one of the two has a time zone and the other has none"))
+                raise NoValueError("one of the two has a time zone and the other has none")
             return DaysTime(one.nanos() - other.nanos())
     return None
 
@@ -137,7 +134,7 @@ def _divide(left: Value, right: Value) -> Value:
 
 def _whole(value: Decimal, rounding: str = ROUND_HALF_EVEN) -> int:
     if value.adjusted() > 30:
-        raise NoValueError(Sentence("the duration is too long"))
+        raise NoValueError("the duration is too long")
     return int(value.to_integral_value(rounding))
 
 
@@ -147,13 +144,13 @@ def _nothing(left: Value, right: Value) -> Value:
 
 def _number_divide(left: Decimal, right: Decimal) -> Decimal:
     if not right:
-        raise NoValueError(Sentence("a number cannot be divided by zero"))
+        raise NoValueError("a number cannot be divided by zero")
     return NUMBERS.divide(left, right)
 
 
 def _power(base: Decimal, exponent: Decimal) -> Decimal:
     if abs(exponent) > _MAX_EXPONENT:
-        raise NoValueError(Sentence("an exponent is at most %(max_exponent)s", max_exponent=f"{_MAX_EXPONENT:,}"))
+        raise NoValueError("an exponent is at most %(max_exponent)s", max_exponent=f"{_MAX_EXPONENT:,}")
     return NUMBERS.power(base, exponent) if exponent else Decimal(1)
 
 

@@ -12,7 +12,6 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from rules.feel.errors import NoValueError
-from rules.sentences import Sentence
 
 NANOS = 1_000_000_000
 DAY = 86_400 * NANOS
@@ -50,12 +49,10 @@ class Date:
             and 1 <= self.day <= days_in_month(self.year, self.month)
         ):
             raise NoValueError(
-                Sentence(
-                    "there is no date with year %(year)s, month %(month)s and day %(day)s",
-                    year=self.year,
-                    month=self.month,
-                    day=self.day,
-                )
+                "there is no date with year %(year)s, month %(month)s and day %(day)s",
+                year=self.year,
+                month=self.month,
+                day=self.day,
             )
 
     def days(self) -> int:
@@ -102,12 +99,10 @@ class Time:
     def __post_init__(self) -> None:
         if not (0 <= self.hour < 24 and 0 <= self.minute < 60 and 0 <= self.second < 60):
             raise NoValueError(
-                Sentence(
-                    "there is no time %(hour)s:%(minute)s:%(second)s",
-                    hour=self.hour,
-                    minute=self.minute,
-                    second=self.second,
-                )
+                "there is no time %(hour)s:%(minute)s:%(second)s",
+                hour=self.hour,
+                minute=self.minute,
+                second=self.second,
             )
 
     def nanos(self) -> int:
@@ -161,7 +156,7 @@ class DaysTime:
 
     def __post_init__(self) -> None:
         if abs(self.nanos) > MAX_NANOS:
-            raise NoValueError(Sentence("the duration is too long"))
+            raise NoValueError("the duration is too long")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +167,7 @@ class YearsMonths:
 
     def __post_init__(self) -> None:
         if abs(self.months) > MAX_MONTHS:
-            raise NoValueError(Sentence("the duration is too long"))
+            raise NoValueError("the duration is too long")
 
 
 _WINTER = Date(2000, 1, 1)
@@ -182,7 +177,7 @@ _WINTER = Date(2000, 1, 1)
 def zone_named(name: str) -> ZoneInfo:
     """Return the zone of that name from the time zone database; NoValueError if there is none."""
     if name not in _zone_names():
-        raise NoValueError(Sentence('there is no time zone "%(name)s"', name=name))
+        raise NoValueError('there is no time zone "%(name)s"', name=name)
     return ZoneInfo(name)
 
 

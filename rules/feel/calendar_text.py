@@ -6,7 +6,6 @@ import re
 
 from rules.feel.calendar import DAY, NANOS, Date, DateTime, DaysTime, Time, YearsMonths, Zone, zone_named
 from rules.feel.errors import NoValueError
-from rules.sentences import Sentence
 
 _DATE = r"(?P<year>-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
 _TIME = (
@@ -28,7 +27,7 @@ def read_date(text: str) -> Date:
     """Read `2026-03-01`; NoValueError when it is not a date."""
     match = _date.fullmatch(text)
     if match is None:
-        raise NoValueError(Sentence('"%(text)s" is not a date; write it as 2026-03-31', text=text[:40]))
+        raise NoValueError('"%(text)s" is not a date; write it as 2026-03-31', text=text[:40])
     return _date_of(match)
 
 
@@ -36,7 +35,7 @@ def read_time(text: str) -> Time:
     """Read `10:00:00`, optionally with an offset (`+01:00`, `Z`) or a zone (`@Europe/London`)."""
     match = _time.fullmatch(text)
     if match is None:
-        raise NoValueError(Sentence('"%(text)s" is not a time; write it as 09:30:00', text=text[:40]))
+        raise NoValueError('"%(text)s" is not a time; write it as 09:30:00', text=text[:40])
     return _time_of(match)
 
 
@@ -49,9 +48,7 @@ def read_date_time(text: str) -> DateTime:
         return DateTime(read_date(text), Time(0, 0, 0))
     match = _date_time.fullmatch(text)
     if match is None:
-        raise NoValueError(
-            Sentence('"%(text)s" is not a date and time; write it as 2026-03-31T09:30:00', text=text[:40])
-        )
+        raise NoValueError('"%(text)s" is not a date and time; write it as 2026-03-31T09:30:00', text=text[:40])
     if match["hour"] == "24" and match["minute"] == match["second"] == "00" and not _fraction(match["fraction"]):
         return DateTime(_date_of(match).plus_days(1), Time(0, 0, 0, zone=_zone_of(match["zone"])))
     return DateTime(_date_of(match), _time_of(match))
@@ -66,7 +63,7 @@ def read_duration(text: str) -> DaysTime | YearsMonths:
         seconds = (int(match["days"] or 0) * 24 + int(match["hours"] or 0)) * 60 + int(match["minutes"] or 0)
         nanos = (seconds * 60 + int(match["seconds"] or 0)) * NANOS + _fraction(match["fraction"])
         return DaysTime(-nanos if match["sign"] else nanos)
-    raise NoValueError(Sentence('"%(text)s" is not a duration; write it as P1Y2M or P3DT4H', text=text[:40]))
+    raise NoValueError('"%(text)s" is not a duration; write it as P1Y2M or P3DT4H', text=text[:40])
 
 
 def read_temporal(text: str) -> Date | Time | DateTime | DaysTime | YearsMonths:
@@ -98,7 +95,7 @@ def write_temporal(value: Date | Time | DateTime | DaysTime | YearsMonths) -> st
 
 def _date_of(match: re.Match[str]) -> Date:
     if match["year"] == "-0000":
-        raise NoValueError(Sentence("there is no year -0000"))
+        raise NoValueError("there is no year -0000")
     return Date(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
@@ -122,7 +119,7 @@ def _zone_of(text: str | None) -> Zone:
     hours, minutes, *seconds = (int(part) for part in text[1:].split(":"))
     offset = (hours * 60 + minutes) * 60 + sum(seconds)
     if minutes > 59 or sum(seconds) > 59 or offset > 18 * 3600:
-        raise NoValueError(Sentence("there is no time offset %(text)s", text=text))
+        raise NoValueError("there is no time offset %(text)s", text=text)
     return -offset if text[0] == "-" else offset
 
 

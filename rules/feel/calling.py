@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rules.feel.arithmetic import at_midnight
 from rules.feel.calendar import Date
@@ -10,7 +11,12 @@ from rules.feel.errors import NoValueError
 from rules.feel.limits import check_list, check_string
 from rules.feel.run import Run
 from rules.feel.values import Function, Parameter, Signature, Value, kind_of
-from rules.sentences import Sentence
+from rules.sentences import Sentence, joined
+
+
+@lru_cache(maxsize=256)
+def _any_of(kinds: str) -> str:
+    return joined(Sentence(" or "), kinds.split("|"))
 
 
 def call(run: Run, function: Function, positional: Sequence[Value], named: Mapping[str, Value]) -> Value:
@@ -19,12 +25,12 @@ def call(run: Run, function: Function, positional: Sequence[Value], named: Mappi
     The first signature that takes them is used. NoValueError says what is wrong with the arguments when none does.
     """
     run.spend(1)
-    reasons: list[str] = []
+    refusals: list[NoValueError] = []
     for signature in _as_written(function, named):
         try:
             arguments = _arguments(run, function.name, signature, positional, named)
         except NoValueError as error:
-            reasons.append(error.reason)
+            refusals.append(error)
             continue
         for argument in arguments:
             run.handle(argument)
@@ -35,9 +41,14 @@ def call(run: Run, function: Function, positional: Sequence[Value], named: Mappi
             check_string(len(result))
         run.handle(result)
         return result
-    # What is wrong with the values says more than that there are too many of them for another way to call it.
+    raise NoValueError(_what_is_wrong(refusals) if run.explains else "")
+
+
+def _what_is_wrong(refusals: Sequence[NoValueError]) -> str:
+    """What is wrong with the values: it says more than that there are too many of them for another way to call it."""
+    reasons = [refusal.reason for refusal in refusals]
     telling = [reason for reason in reasons if " takes " not in reason] or reasons
-    raise NoValueError("; or ".join(dict.fromkeys(telling)))
+    return joined(Sentence("; or "), dict.fromkeys(telling))
 
 
 def _as_written(function: Function, named: Mapping[str, Value]) -> Sequence[Signature]:
@@ -60,21 +71,24 @@ def _arguments(
         return _variadic(name, parameters, given)
     required = signature.required
     if not required <= len(given) <= len(parameters):
-        wanted = (
-            str(required)
-            if required == len(parameters)
-            else Sentence("%(least)s to %(most)s", least=required, most=len(parameters))
-        )
-        words = _arguments_in_words(wanted)
-        raise NoValueError(
-            Sentence("%(name)s() takes %(wanted)s, not %(count)s", name=name, wanted=words, count=len(given))
-        )
+        raise _too_many_or_few(name, required, len(parameters), len(given))
     return [_convert(name, parameter, value) for parameter, value in zip(parameters, given, strict=False)]
 
 
-def _arguments_in_words(wanted: str) -> str:
-    known = {"0": Sentence("no arguments"), "1": Sentence("one argument")}
-    return known.get(wanted) or Sentence("%(wanted)s arguments", wanted=wanted)
+def _too_many_or_few(name: str, least: int, most: int, count: int) -> NoValueError:
+    if least != most:
+        return NoValueError(
+            "%(name)s() takes %(least)s to %(most)s arguments, not %(count)s",
+            name=name,
+            least=least,
+            most=most,
+            count=count,
+        )
+    if most == 0:
+        return NoValueError("%(name)s() takes no arguments, not %(count)s", name=name, count=count)
+    if most == 1:
+        return NoValueError("%(name)s() takes one argument, not %(count)s", name=name, count=count)
+    return NoValueError("%(name)s() takes %(wanted)s arguments, not %(count)s", name=name, wanted=most, count=count)
 
 
 def _in_order(run: Run, name: str, signature: Signature, named: Mapping[str, Value]) -> list[Value]:
@@ -95,9 +109,7 @@ def _in_order(run: Run, name: str, signature: Signature, named: Mapping[str, Val
         last = max([last, *required])
     for parameter in parameters[: last + 1]:
         if parameter.name not in named and not parameter.optional and parameter.kind != "any":
-            raise NoValueError(
-                Sentence("%(name)s() needs '%(parameter_name)s'", name=name, parameter_name=parameter.name)
-            )
+            raise NoValueError("%(name)s() needs '%(parameter_name)s'", name=name, parameter_name=parameter.name)
     return [named.get(key) for key in known[: last + 1]]
 
 
@@ -105,12 +117,7 @@ def _variadic(name: str, parameters: tuple[Parameter, ...], given: list[Value]) 
     fixed = len(parameters) - 1
     if len(given) <= fixed:
         raise NoValueError(
-            Sentence(
-                "%(name)s() takes %(fixed)s or more arguments, not %(count)s",
-                name=name,
-                fixed=fixed + 1,
-                count=len(given),
-            )
+            "%(name)s() takes %(fixed)s or more arguments, not %(count)s", name=name, fixed=fixed + 1, count=len(given)
         )
     first = [_convert(name, parameter, value) for parameter, value in zip(parameters, given, strict=False)][:fixed]
     return [*first, [_convert(name, parameters[-1], value) for value in given[fixed:]]]
@@ -133,13 +140,17 @@ def _convert(name: str, parameter: Parameter, value: Value) -> Value:
         return value[0]
     if isinstance(value, Date) and "date and time" in kinds:
         return at_midnight(value)
-    found = Sentence("is null") if value is None else Sentence("is a %(kind)s", kind=kind)
-    raise NoValueError(
-        Sentence(
-            "%(name)s() needs a %(listed)s as '%(parameter_name)s', which %(found)s",
+    if value is None:
+        raise NoValueError(
+            "%(name)s() needs a %(listed)s as '%(parameter_name)s', which is null",
             name=name,
-            listed=" or ".join(kinds),
+            listed=_any_of(wanted),
             parameter_name=parameter.name,
-            found=found,
         )
+    raise NoValueError(
+        "%(name)s() needs a %(listed)s as '%(parameter_name)s', which is a %(kind)s",
+        name=name,
+        listed=_any_of(wanted),
+        parameter_name=parameter.name,
+        kind=kind,
     )

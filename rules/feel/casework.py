@@ -16,7 +16,6 @@ from rules.feel.calendar import Date, DateTime
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run
 from rules.feel.values import Function, Value
-from rules.sentences import Sentence
 from rules.working_days import MAX_DAYS, WorkingCalendar
 
 NAMES = (
@@ -124,7 +123,7 @@ def _add_months_and_age(family: Family, calendar: WorkingCalendar) -> None:
 def _plain(value: Date | DateTime) -> date:
     day = value.date if isinstance(value, DateTime) else value
     if not 1 <= day.year <= 9999:
-        raise NoValueError(Sentence("the year %(year)s lies outside the calendar", year=day.year))
+        raise NoValueError("the year %(year)s lies outside the calendar", year=day.year)
     return date(day.year, day.month, day.day)
 
 
@@ -136,10 +135,10 @@ def _counted[Result](count: Callable[[], Result]) -> Result:
     try:
         return count()
     except (ValueError, OverflowError) as error:
-        raise NoValueError(str(error)) from None
+        raise NoValueError("%(reason)s", reason=error) from None
 
 
 def _whole_number(value: Decimal) -> int:
     if value != value.to_integral_value():
-        raise NoValueError(Sentence("%(value)s is not a whole number", value=value))
+        raise NoValueError("%(value)s is not a whole number", value=value)
     return whole(value)

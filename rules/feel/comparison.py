@@ -11,7 +11,6 @@ from rules.feel.calendar import Date, DateTime, DaysTime, Time, YearsMonths, Zon
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run
 from rules.feel.values import Function, Range, Value, from_python, kind_of
-from rules.sentences import Sentence
 
 _SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operators.lt,
@@ -91,7 +90,7 @@ def contains(run: Run, span: Range, value: Value) -> bool:
     if span.operator == "!=":
         return equal(run, value, span.low) is False
     if span.low is None and span.high is None:
-        raise NoValueError(Sentence("the range has no ends"))
+        raise NoValueError("the range has no ends")
     if span.low is not None and not compare(">=" if span.low_included else ">", value, span.low):
         return False
     return span.high is None or compare("<=" if span.high_included else "<", value, span.high)
@@ -146,7 +145,7 @@ def _places(left: Value, right: Value) -> tuple[int, int]:
             # One without a zone is taken to be in the zone of the other (DMN 1.5, table 54).
             return _moment(left, zone_of(right)), _moment(right, zone_of(left))
     if left is None or right is None:
-        raise NoValueError(Sentence("nothing comes before or after null"))
+        raise NoValueError("nothing comes before or after null")
     raise NoValueError(
-        Sentence("a %(kind)s cannot be compared with a %(other_kind)s", kind=kind_of(left), other_kind=kind_of(right))
+        "a %(kind)s cannot be compared with a %(other_kind)s", kind=kind_of(left), other_kind=kind_of(right)
     )

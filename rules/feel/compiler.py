@@ -54,7 +54,8 @@ class Compiler:
             try:
                 return code(run, scope)
             except NoValueError as error:
-                run.warn(Sentence("%(text)s is null: %(reason)s", text=text, reason=error.reason))
+                if run.explains:
+                    run.warn(Sentence("%(text)s is null: %(reason)s", text=text, reason=error.reason))
                 return None
 
         return guard
@@ -74,7 +75,8 @@ class Compiler:
             try:
                 return read(run, scope, root, names)
             except NoValueError as error:
-                run.warn(error.reason)
+                if run.explains:
+                    run.warn(error.reason)
                 return None
 
         return reading
@@ -105,7 +107,7 @@ class Compiler:
             inner = Scope(made, scope)
             for key, code in entries:
                 if key in made:
-                    raise NoValueError(Sentence("the key '%(key)s' occurs twice", key=key))
+                    raise NoValueError("the key '%(key)s' occurs twice", key=key)
                 made[key] = code(run, inner)
             return made
 
@@ -121,11 +123,11 @@ class Compiler:
         def range_of(run: Run, scope: Scope) -> Value:
             one, other = low(run, scope), high(run, scope)
             if one is None or other is None:
-                raise NoValueError(Sentence("one of its ends is null"))
+                raise NoValueError("one of its ends is null")
             if kind_of(one) != kind_of(other):
-                raise NoValueError(Sentence("its ends are of different kinds"))
+                raise NoValueError("its ends are of different kinds")
             if not node.bare and order(one, other) > 0:
-                raise NoValueError(Sentence("its ends are the wrong way round"))
+                raise NoValueError("its ends are the wrong way round")
             return Range(one, other, node.low_included, node.high_included)
 
         return range_of
@@ -165,7 +167,7 @@ class Compiler:
         def operand(run: Run, scope: Scope) -> Value:
             value = code(run, scope)
             if value is None:
-                raise NoValueError(Sentence("%(text)s is null", text=text))
+                raise NoValueError("%(text)s is null", text=text)
             return value
 
         return operand
@@ -208,11 +210,7 @@ class Compiler:
             answer = equal(run, one, other)
             if answer is None:
                 raise NoValueError(
-                    Sentence(
-                        "a %(kind)s cannot be compared with a %(other_kind)s",
-                        kind=kind_of(one),
-                        other_kind=kind_of(other),
-                    )
+                    "a %(kind)s cannot be compared with a %(other_kind)s", kind=kind_of(one), other_kind=kind_of(other)
                 )
             return answer is wanted
 
@@ -226,7 +224,8 @@ class Compiler:
             try:
                 return compare(operator, middle, end(run, scope))
             except NoValueError as error:
-                run.warn(Sentence("one end of %(text)s has no answer: %(reason)s", text=text, reason=error.reason))
+                if run.explains:
+                    run.warn(Sentence("one end of %(text)s has no answer: %(reason)s", text=text, reason=error.reason))
                 return None
 
         def between(run: Run, scope: Scope) -> Value:
@@ -249,8 +248,11 @@ class Compiler:
                 if value is deciding:
                     return deciding
                 if not isinstance(value, bool):
-                    run.warn(Sentence("%(text)s is %(what)s, not true or false", text=text, what=_what_it_is(value)))
                     outcome = None
+                    if run.explains:
+                        run.warn(
+                            Sentence("%(text)s is %(what)s, not true or false", text=text, what=_what_it_is(value))
+                        )
             return outcome
 
         return logic
@@ -278,7 +280,7 @@ class Compiler:
 
         def conditional(run: Run, scope: Scope) -> Value:
             answer = condition(run, scope)
-            if answer is not True and answer is not False:
+            if answer is not True and answer is not False and run.explains:
                 run.warn(Sentence("%(text)s is %(what)s, so `else` was taken", text=text, what=_what_it_is(answer)))
             return yes(run, scope) if answer is True else no(run, scope)
 
@@ -292,7 +294,7 @@ class Compiler:
         def call_(run: Run, scope: Scope) -> Value:
             called = function(run, scope)
             if not isinstance(called, Function):
-                raise NoValueError(Sentence("a %(kind)s is not a function", kind=kind_of(called)))
+                raise NoValueError("a %(kind)s is not a function", kind=kind_of(called))
             arguments = [argument(run, scope) for argument in positional]
             return call(run, called, arguments, {name: argument(run, scope) for name, argument in named})
 
@@ -308,7 +310,7 @@ class Compiler:
             if isinstance(found := scope.find(name)[0], Function):
                 return found
             if builtin is None:
-                raise NoValueError(_no_function(run, scope, name))
+                raise _no_function(run, scope, name)
             return builtin
 
         return callee
@@ -318,15 +320,15 @@ def _what_it_is(value: Value) -> str:
     return "null" if value is None else Sentence("a %(kind)s", kind=kind_of(value))
 
 
-def _no_function(run: Run, scope: Scope, name: str) -> str:
+def _no_function(run: Run, scope: Scope, name: str) -> NoValueError:
     if name in CASEWORK_NAMES:
-        return Sentence(
+        return NoValueError(
             "there is no function '%(name)s' here, because no calendar of working days was given", name=name
         )
     meant = run.meant(name, chain(BUILTINS, CASEWORK_NAMES, scope.names()))
-    return Sentence("there is no function '%(name)s'", name=name) + (
-        Sentence("; did you mean '%(meant)s'?", meant=meant) if meant else ""
-    )
+    if meant:
+        return NoValueError("there is no function '%(name)s'; did you mean '%(meant)s'?", name=name, meant=meant)
+    return NoValueError("there is no function '%(name)s'", name=name)
 
 
 _METHODS: dict[type[syntax.Node], Callable[[Compiler, Any], Code]] = {

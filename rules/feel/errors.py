@@ -24,8 +24,16 @@ class FeelLimitError(Exception):
 
 
 class NoValueError(Exception):
-    """Inside an evaluation: FEEL's answer is null, and this is why. It becomes a warning, never leaves `rules.feel`."""
+    """Inside an evaluation: FEEL's answer is null, and this is why. It becomes a warning, never leaves `rules.feel`.
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    It is given what a `Sentence` is, or a text that is one already. Most evaluations are not asked for reasons, so the
+    sentence is made when it is.
+    """
+
+    def __init__(self, template: str, /, **named: object) -> None:
+        self._template, self._named = template, named
+
+    @property
+    def reason(self) -> str:
+        """Why, in a sentence."""
+        return Sentence(self._template, **self._named) if type(self._template) is str else self._template

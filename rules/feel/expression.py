@@ -91,7 +91,8 @@ class Expression:
         try:
             return to_python(self._code(run, Scope(context, None)), run.spend), run
         except NoValueError as error:
-            run.warn(error.reason)
+            if run.explains:
+                run.warn(error.reason)
             return None, run
         except RecursionError:
             raise FeelLimitError(_TOO_DEEP) from None

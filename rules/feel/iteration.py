@@ -14,7 +14,6 @@ from rules.feel.lookup import item_at, item_scope
 from rules.feel.reads import cost_of, uses
 from rules.feel.run import Code, Run, Scope
 from rules.feel.values import Range, Value, kind_of
-from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from rules.feel.compiler import Compiler
@@ -51,7 +50,7 @@ def _values(value: Value) -> Iterator[Value]:
         case Range():
             return _steps(value)
         case None:
-            raise NoValueError(Sentence("what it goes through is null"))
+            raise NoValueError("what it goes through is null")
     return iter(list(elements_of(value)))
 
 
@@ -65,9 +64,7 @@ def _steps(span: Range) -> Iterator[Value]:
             make = Date.from_days
         case _:
             raise NoValueError(
-                Sentence(
-                    "a range of %(kind)s cannot be counted through; use whole numbers or dates", kind=kind_of(span.low)
-                )
+                "a range of %(kind)s cannot be counted through; use whole numbers or dates", kind=kind_of(span.low)
             )
     step = 1 if first <= last else -1
     first += 0 if span.low_included else step
@@ -127,7 +124,7 @@ def filter_(compiler: Compiler, node: syntax.Filter) -> Code:
     def filter_(run: Run, scope: Scope) -> Value:
         value = base(run, scope)
         if value is None:
-            raise NoValueError(Sentence("what it is taken from is null"))
+            raise NoValueError("what it is taken from is null")
         items = elements_of(value)
         if literal and type(position := condition(run, scope)) is Decimal:
             return item_at(items, position)
@@ -140,7 +137,7 @@ def filter_(compiler: Compiler, node: syntax.Filter) -> Code:
             if answer is True:
                 kept.append(item)
             elif answer is not False and answer is not None:
-                raise NoValueError(Sentence("a %(kind)s is neither a condition nor a position", kind=kind_of(answer)))
+                raise NoValueError("a %(kind)s is neither a condition nor a position", kind=kind_of(answer))
         return kept
 
     return compiler.guarded(node, filter_)

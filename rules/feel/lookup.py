@@ -25,9 +25,7 @@ def read(run: Run, scope: Scope, root: str, names: tuple[str, ...]) -> Value:
             return BUILTINS[root]
         _note(run, root, names, None)
         raise NoValueError(
-            Sentence(
-                "there is no `%(root)s`%(meant_variable)s", root=root, meant_variable=_meant_variable(run, scope, root)
-            )
+            "there is no `%(root)s`%(meant_variable)s", root=root, meant_variable=_meant_variable(run, scope, root)
         )
     if given and run.reads is not None:
         return _noted(run, found, root, names)
@@ -58,18 +56,20 @@ def _step(run: Run, value: Value, name: str, path: tuple[str, ...]) -> Value:
     """Return `path.name`, where the path leads to the value."""
     match value:
         case None:
-            raise NoValueError(
-                Sentence("`%(listed)s` is null, so it has no '%(name)s'", listed=".".join(path), name=name)
-            )
+            raise NoValueError("`%(listed)s` is null, so it has no '%(name)s'", listed=".".join(path), name=name)
         case Mapping():
             entry = value.get(name, MISSING)
             if entry is MISSING:
                 meant = run.meant(name, value)
                 whole = ".".join(path)
-                raise NoValueError(
-                    Sentence("there is no `%(whole)s.%(name)s`", whole=whole, name=name)
-                    + (Sentence("; did you mean `%(whole)s.%(meant)s`?", whole=whole, meant=meant) if meant else "")
-                )
+                if meant:
+                    raise NoValueError(
+                        "there is no `%(whole)s.%(name)s`; did you mean `%(whole)s.%(meant)s`?",
+                        whole=whole,
+                        name=name,
+                        meant=meant,
+                    )
+                raise NoValueError("there is no `%(whole)s.%(name)s`", whole=whole, name=name)
             return from_python(entry, run.spend)
         case list():
             return property_of(run, value, name)
@@ -77,12 +77,7 @@ def _step(run: Run, value: Value, name: str, path: tuple[str, ...]) -> Value:
         return property_of(run, value, name)
     except NoValueError:
         raise NoValueError(
-            Sentence(
-                "`%(listed)s` is a %(kind)s, which has no '%(name)s'",
-                listed=".".join(path),
-                kind=kind_of(value),
-                name=name,
-            )
+            "`%(listed)s` is a %(kind)s, which has no '%(name)s'", listed=".".join(path), kind=kind_of(value), name=name
         ) from None
 
 
@@ -108,10 +103,8 @@ def item_scope(item: Value, scope: Scope) -> Scope:
 def item_at(items: list[Value], position: Decimal) -> Value:
     """Return the item at a position counted from 1, from the end when negative; NoValueError when there is none."""
     if position != position.to_integral_value():
-        raise NoValueError(Sentence("%(position)s is not a whole position", position=position))
+        raise NoValueError("%(position)s is not a whole position", position=position)
     index = int(position) if position.adjusted() < 9 else 0
     if index == 0 or abs(index) > len(items):
-        raise NoValueError(
-            Sentence("there is no item %(position)s in a list of %(count)s", position=position, count=len(items))
-        )
+        raise NoValueError("there is no item %(position)s in a list of %(count)s", position=position, count=len(items))
     return items[index - 1 if index > 0 else index]

@@ -23,7 +23,7 @@ def property_of(run: Run, value: Value, name: str) -> Value:
         return from_python(value[name], run.spend)
     match value:
         case None:
-            raise NoValueError(Sentence("'%(name)s' was asked of null", name=name))
+            raise NoValueError("'%(name)s' was asked of null", name=name)
         case list():
             run.spend(len(value))
             return [_element_property(run, item, name) for item in value]
@@ -38,7 +38,7 @@ def property_of(run: Run, value: Value, name: str) -> Value:
             return from_python(entry, run.spend)
     part = _PARTS.get(type(value), {}).get(name)
     if part is None:
-        raise NoValueError(Sentence("a %(kind)s has no '%(name)s'", kind=kind_of(value), name=name))
+        raise NoValueError("a %(kind)s has no '%(name)s'", kind=kind_of(value), name=name)
     return part(value)
 
 
@@ -46,7 +46,8 @@ def _element_property(run: Run, item: Value, name: str) -> Value:
     try:
         return property_of(run, item, name)
     except NoValueError as error:
-        run.warn(error.reason)
+        if run.explains:
+            run.warn(error.reason)
         return None
 
 

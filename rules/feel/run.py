@@ -55,6 +55,11 @@ class Run:
         elif type(value) is list:
             self.spend(len(value) // ITEMS_PER_STEP)
 
+    @property
+    def explains(self) -> bool:
+        """Whether somebody asked for the reasons of nulls. Otherwise none need to be made."""
+        return self.reads is not None
+
     def warn(self, reason: str) -> None:
         """Keep a reason why something became null."""
         if len(self.warnings) < WARNINGS and reason not in self.warnings:

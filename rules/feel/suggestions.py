@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 
 from rules.sentences import Sentence
@@ -19,7 +20,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """
     if len(name) > _MAX_LENGTH:
         return None
-    candidates = [other for other in islice(known, _MAX_NAMES) if isinstance(other, str) and len(other) <= _MAX_LENGTH]
+    candidates = (other for other in islice(known, _MAX_NAMES) if isinstance(other, str) and len(other) <= _MAX_LENGTH)
+    return _nearest(name, tuple(candidates))
+
+
+@lru_cache(maxsize=256)  # a rule of a form asks for the same each time that a question has no answer yet
+def _nearest(name: str, candidates: tuple[str, ...]) -> str | None:
     folded = {other.casefold().replace("_", " "): other for other in reversed(candidates)}
     found = difflib.get_close_matches(name.casefold().replace("_", " "), folded, 1, 0.7 if len(name) > 4 else 0.8)
     return folded[found[0]] if found else None

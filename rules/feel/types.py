@@ -118,9 +118,7 @@ def conformed(run: Run, name: str, value: Value, wanted: TypeOf) -> Value:
     if isinstance(value, list) and len(value) == 1 and is_instance(run, value[0], wanted):
         return value[0]
     raise NoValueError(
-        Sentence(
-            "'%(name)s' is a %(kind)s, not a %(wanted_name)s", name=name, kind=kind_of(value), wanted_name=wanted.name
-        )
+        "'%(name)s' is a %(kind)s, not a %(wanted_name)s", name=name, kind=kind_of(value), wanted_name=wanted.name
     )
 
 

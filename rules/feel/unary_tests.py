@@ -11,6 +11,7 @@ from rules.feel.errors import NoValueError
 from rules.feel.reads import free_names
 from rules.feel.run import Code, Run, Scope
 from rules.feel.values import Range, Value, kind_of
+from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from rules.feel.compiler import Compiler
@@ -81,7 +82,8 @@ def compile_test(compiler: Compiler, node: syntax.Node) -> Test:
         try:
             return answer(run, scope, tested)
         except NoValueError as error:
-            run.warn(f"the test {text} has no answer: {error.reason}")
+            if run.explains:
+                run.warn(Sentence("the test %(text)s has no answer: %(reason)s", text=text, reason=error.reason))
             return None
 
     return test

@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 from rules.feel.calendar import NANOS, Date, DateTime, DaysTime, Time, YearsMonths, Zone, zone_named
 from rules.feel.errors import NoValueError
 from rules.feel.limits import check_list
-from rules.sentences import Sentence
 
 NUMBERS = decimal.Context(
     prec=34,
@@ -127,9 +126,9 @@ def number(value: Decimal) -> Decimal:
     try:
         rounded = NUMBERS.plus(value)
     except decimal.DecimalException:
-        raise NoValueError(Sentence("the number is too large")) from None
+        raise NoValueError("the number is too large") from None
     if not rounded.is_finite():
-        raise NoValueError(Sentence("the number is too large"))
+        raise NoValueError("the number is too large")
     return rounded
 
 
@@ -138,7 +137,7 @@ def read_number(text: str) -> Decimal:
     try:
         return number(Decimal(text))
     except decimal.DecimalException:
-        raise NoValueError(Sentence("the number is too large or too small")) from None
+        raise NoValueError("the number is too large or too small") from None
 
 
 def from_python(value: object, spend: Callable[[int], None]) -> Value:
@@ -178,7 +177,7 @@ def from_python(value: object, spend: Callable[[int], None]) -> Value:
             return _time_from(value, value.tzinfo, None)
         case timedelta():
             return DaysTime(((value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds) * 1000)
-    raise NoValueError(Sentence("a value of the Python type %(kind)s means nothing in FEEL", kind=kind.__name__))
+    raise NoValueError("a value of the Python type %(kind)s means nothing in FEEL", kind=kind.__name__)
 
 
 def moment_from(value: datetime) -> DateTime:
@@ -189,7 +188,7 @@ def moment_from(value: datetime) -> DateTime:
 def _from_int(value: int, spend: Callable[[int], None]) -> Decimal:
     bits = value.bit_length()
     if bits > _MAX_BITS:
-        raise NoValueError(Sentence("the number is too large"))
+        raise NoValueError("the number is too large")
     spend(bits // 128)
     return number(Decimal(value))
 

@@ -9,7 +9,6 @@ from rules.feel.builtins.registry import Family
 from rules.feel.errors import NoValueError
 from rules.feel.run import MISSING, Run
 from rules.feel.values import Value, from_python
-from rules.sentences import Sentence
 
 FAMILY = Family("context")
 type _Context = Mapping[str, Any]
@@ -36,9 +35,9 @@ def context_from(run: Run, entries: list[Value]) -> Value:
         run.spend(1)
         key = entry.get("key") if isinstance(entry, Mapping) else None
         if not isinstance(entry, Mapping) or not isinstance(key, str) or entry.get("value", MISSING) is MISSING:
-            raise NoValueError(Sentence("every entry must be a context with a string 'key' and a 'value'"))
+            raise NoValueError("every entry must be a context with a string 'key' and a 'value'")
         if key in made:
-            raise NoValueError(Sentence("the key '%(key)s' occurs twice", key=key))
+            raise NoValueError("the key '%(key)s' occurs twice", key=key)
         made[key] = from_python(entry["value"], run.spend)
     return made
 
@@ -54,7 +53,7 @@ def context_put(run: Run, context: _Context, key: str, value: Value) -> Value:
 def context_put_deep(run: Run, context: _Context, keys: list[Value], value: Value) -> Value:
     """context put({a: {b: 1}}, ["a", "b"], 2) = {a: {b: 2}} (DMN 1.5, §10.3.4.10)."""
     if not keys or not all(isinstance(key, str) for key in keys):
-        raise NoValueError(Sentence("'keys' must be one or more strings"))
+        raise NoValueError("'keys' must be one or more strings")
     return _put(run, context, [key for key in keys if isinstance(key, str)], value)
 
 
@@ -64,7 +63,7 @@ def context_merge(run: Run, contexts: list[Value]) -> Value:
     merged: dict[str, Value] = {}
     for context in contexts:
         if not isinstance(context, Mapping):
-            raise NoValueError(Sentence("'contexts' must hold contexts only"))
+            raise NoValueError("'contexts' must hold contexts only")
         run.spend(1 + len(context))
         merged.update(context)
     return merged
@@ -77,5 +76,5 @@ def _put(run: Run, context: _Context, keys: list[str], value: Value) -> Value:
         return {**context, first: value}
     inner = from_python(context.get(first), run.spend)
     if not isinstance(inner, Mapping):
-        raise NoValueError(Sentence("'%(first)s' is not a context", first=first))
+        raise NoValueError("'%(first)s' is not a context", first=first)
     return {**context, first: _put(run, inner, rest, value)}

@@ -13,7 +13,6 @@ from rules.feel.errors import NoValueError
 from rules.feel.limits import check_string
 from rules.feel.run import Run
 from rules.feel.values import Range, Value, from_python, kind_of, read_number
-from rules.sentences import Sentence
 
 FAMILY = Family("conversion")
 _number = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -25,14 +24,12 @@ def to_number(run: Run, text: str, grouping: str | None = None, point: str | Non
     """number("1 000,0", " ", ",") = 1000 (DMN 1.5, §10.3.4.1)."""
     if grouping not in _GROUPING or point not in (".", ",", None) or (grouping is not None and grouping == point):
         raise NoValueError(
-            Sentence(
-                "the grouping separator must be a space, comma or full stop, the decimal one another of the last two"
-            )
+            "the grouping separator must be a space, comma or full stop, the decimal one another of the last two"
         )
     plain = text.replace(grouping, "") if grouping else text
     plain = plain.replace(point, ".") if point else plain
     if len(text) > 1_000 or not _number.fullmatch(plain):
-        raise NoValueError(Sentence('"%(text)s" is not a number', text=text[:40]))
+        raise NoValueError('"%(text)s" is not a number', text=text[:40])
     return read_number(plain)
 
 

@@ -13,7 +13,6 @@ from rules.feel.errors import NoValueError
 from rules.feel.limits import check_list
 from rules.feel.run import Run
 from rules.feel.values import Function, Value
-from rules.sentences import Sentence
 
 FAMILY = Family("list")
 
@@ -46,7 +45,7 @@ def sublist(run: Run, values: list[Value], start: Decimal, length: Decimal | Non
         return _made(run, values[begin:])
     count = whole(length)
     if not 0 < count <= len(values) - begin:
-        raise NoValueError(Sentence("there are not %(count)s items from position %(start)s", count=count, start=start))
+        raise NoValueError("there are not %(count)s items from position %(start)s", count=count, start=start)
     return _made(run, values[begin : begin + count])
 
 
@@ -78,7 +77,7 @@ def list_replace_where(run: Run, values: list[Value], match: Function, item: Val
     for value in values:
         answer = call(run, match, [value, item], {})
         if not isinstance(answer, bool):
-            raise NoValueError(Sentence("the match function must answer true or false"))
+            raise NoValueError("the match function must answer true or false")
         replaced.append(item if answer else value)
     return replaced
 
@@ -146,7 +145,7 @@ def sort(run: Run, values: list[Value], precedes: Function | None = None) -> Val
 def _index(values: list[Value], position: Decimal) -> int:
     place = whole(position)
     if place == 0 or abs(place) > len(values):
-        raise NoValueError(Sentence("a list of %(count)s has no position %(place)s", count=len(values), place=place))
+        raise NoValueError("a list of %(count)s has no position %(place)s", count=len(values), place=place)
     return place - 1 if place > 0 else len(values) + place
 
 

@@ -11,7 +11,6 @@ from rules.feel.calendar import DaysTime, YearsMonths
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run
 from rules.feel.values import NUMBERS, Value, number
-from rules.sentences import Sentence
 
 FAMILY = Family("number")
 _WIDE = decimal.Context(prec=7_000, Emin=-999_999, Emax=999_999)
@@ -23,9 +22,7 @@ _NO_SCALE = Decimal(0)
 
 def _rounded(value: Decimal, scale: Decimal, rounding: str) -> Decimal:
     if not -_MAX_SCALE <= scale <= 6_176:
-        raise NoValueError(
-            Sentence("the scale must be a number from -%(max_scale)s to 6,176", max_scale=f"{_MAX_SCALE:,}")
-        )
+        raise NoValueError("the scale must be a number from -%(max_scale)s to 6,176", max_scale=f"{_MAX_SCALE:,}")
     shift = int(scale)
     if value.as_tuple().exponent >= -shift:  # type: ignore[operator]
         return value
@@ -78,10 +75,10 @@ def absolute(run: Run, value: Decimal | DaysTime | YearsMonths) -> Value:
 def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
     """modulo(-12, 5) = 3; the result has the sign of the divisor (DMN 1.5, §10.3.4.5)."""
     if not divisor:
-        raise NoValueError(Sentence("a number cannot be divided by zero"))
+        raise NoValueError("a number cannot be divided by zero")
     rest = _WIDE.remainder(dividend, divisor) if abs(dividend.adjusted() - divisor.adjusted()) < 6_000 else None
     if rest is None:
-        raise NoValueError(Sentence("the two numbers are too far apart"))
+        raise NoValueError("the two numbers are too far apart")
     return number(_WIDE.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest)
 
 
@@ -91,7 +88,7 @@ def _function(name: str, compute: Callable[[Decimal], Decimal], doc: str) -> Non
         try:
             return compute(value)
         except decimal.DecimalException:
-            raise NoValueError(Sentence("%(name)s() has no value for %(value)s", name=name, value=value)) from None
+            raise NoValueError("%(name)s() has no value for %(value)s", name=name, value=value) from None
 
     body.__doc__ = doc
     FAMILY.add(name, "number: number")(body)
@@ -99,7 +96,7 @@ def _function(name: str, compute: Callable[[Decimal], Decimal], doc: str) -> Non
 
 def _positive_log(value: Decimal) -> Decimal:
     if value <= 0:
-        raise NoValueError(Sentence("only a number above zero has a logarithm"))
+        raise NoValueError("only a number above zero has a logarithm")
     return NUMBERS.ln(value)
 
 
@@ -122,5 +119,5 @@ def even(run: Run, value: Decimal) -> Value:
 
 def _remainder_of_two(value: Decimal) -> Decimal:
     if value != value.to_integral_value():
-        raise NoValueError(Sentence("%(value)s is not a whole number", value=value))
+        raise NoValueError("%(value)s is not a whole number", value=value)
     return _WIDE.remainder(abs(value), Decimal(2))

@@ -11,7 +11,6 @@ import re2
 from rules.feel.builtins.xpath_patterns import translate
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run
-from rules.sentences import Sentence
 
 _FLAGS = frozenset("smixq")
 _MAX_PATTERN = 1_000
@@ -34,7 +33,7 @@ def pattern_for(run: Run, text: str, pattern: str, flags: str | None) -> Any:
         run.spend(_REFUSAL)
         raise NoValueError(found)
     if any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise NoValueError(Sentence("the text holds half of a character, which no pattern can be run over"))
+        raise NoValueError("the text holds half of a character, which no pattern can be run over")
     if run.patterns is None:
         run.patterns = set()
     if (pattern, flags) not in run.patterns:
@@ -55,11 +54,9 @@ def _compiled(pattern: str, flags: str | None) -> Any:
 
 def _compile(pattern: str, chosen: str) -> Any:
     if not set(chosen) <= _FLAGS:
-        raise NoValueError(Sentence('"%(chosen)s" are not flags; use s, m, i, x or q', chosen=chosen[:20]))
+        raise NoValueError('"%(chosen)s" are not flags; use s, m, i, x or q', chosen=chosen[:20])
     if len(pattern) > _MAX_PATTERN:
-        raise NoValueError(
-            Sentence("a pattern may have at most %(max_pattern)s characters", max_pattern=f"{_MAX_PATTERN:,}")
-        )
+        raise NoValueError("a pattern may have at most %(max_pattern)s characters", max_pattern=f"{_MAX_PATTERN:,}")
     options = re2.Options()
     options.log_errors = False
     options.max_mem = _MEMORY
@@ -70,7 +67,7 @@ def _compile(pattern: str, chosen: str) -> Any:
         pattern = re2.escape(pattern) if "q" in chosen else translate(pattern, "s" in chosen, "x" in chosen)
         return re2.compile(prefix + pattern, options)
     except (re2.error, ValueError):
-        raise NoValueError(Sentence('"%(shown)s" is not a pattern that can be run', shown=shown)) from None
+        raise NoValueError('"%(shown)s" is not a pattern that can be run', shown=shown) from None
 
 
 def replacement_of(match: Any, template: str, literal: bool) -> str:
@@ -85,7 +82,7 @@ def _filled(match: Any, found: re.Match[str]) -> str:
     if escaped:
         return escaped
     if stray:
-        raise NoValueError(Sentence("in a replacement write \\$ and \\\\ for the signs themselves, and $1 for a group"))
+        raise NoValueError("in a replacement write \\$ and \\\\ for the signs themselves, and $1 for a group")
     groups = match.re.groups
     count = len(digits)
     while count > 1 and int(digits[:count]) > groups:

@@ -12,7 +12,6 @@ from rules.feel.errors import NoValueError
 from rules.feel.run import Run
 from rules.feel.tokens import unescape
 from rules.feel.values import Range, Value, kind_of, read_number
-from rules.sentences import Sentence
 
 FAMILY = Family("range")
 _RANGE_KIND = "range"
@@ -34,15 +33,15 @@ def range_from(run: Run, text: str) -> Value:
     """range("[18..21)") = [18..21); the ends are literals of one kind (DMN 1.5, §10.3.4.1)."""
     match = _literal.fullmatch(text) if len(text) <= 1_000 else None
     if match is None:
-        raise NoValueError(Sentence('"%(text)s" is not a range; write it as [1..5]', text=text[:40]))
+        raise NoValueError('"%(text)s" is not a range; write it as [1..5]', text=text[:40])
     low, high = _end(match[2]), _end(match[3])
     if (low is None and high is None) or (low is not None and high is not None and kind_of(low) != kind_of(high)):
-        raise NoValueError(Sentence("the ends of a range must be of one kind, at most one of them open"))
+        raise NoValueError("the ends of a range must be of one kind, at most one of them open")
     if low is not None and high is not None and order(low, high) > 0:
-        raise NoValueError(Sentence("the ends of the range are the wrong way round"))
+        raise NoValueError("the ends of the range are the wrong way round")
     included = match[1] == "[", match[4] == "]"
     if (low is None and included[0]) or (high is None and included[1]):
-        raise NoValueError(Sentence("an open end cannot be included"))
+        raise NoValueError("an open end cannot be included")
     return Range(low, high, *included)
 
 
@@ -57,14 +56,14 @@ def _end(text: str) -> Value:
         return _READERS[match[1]](unescape(match[2]))
     if text.startswith('@"') and text.endswith('"'):
         return read_temporal(unescape(text[1:]))
-    raise NoValueError(Sentence("'%(text)s' cannot be the end of a range", text=text[:40]))
+    raise NoValueError("'%(text)s' cannot be the end of a range", text=text[:40])
 
 
 def _as_range(value: Value) -> Range:
     if not isinstance(value, Range):
         return Range(value, value, True, True)
     if value.operator == "!=":
-        raise NoValueError(Sentence("the values other than one are not a range"))
+        raise NoValueError("the values other than one are not a range")
     return value
 
 
@@ -230,9 +229,7 @@ def coincides_points(run: Run, one: Value, other: Value) -> Value:
     answer = equal(run, one, other)
     if answer is None:
         raise NoValueError(
-            Sentence(
-                "a %(kind)s cannot be compared with a %(other_kind)s", kind=kind_of(one), other_kind=kind_of(other)
-            )
+            "a %(kind)s cannot be compared with a %(other_kind)s", kind=kind_of(one), other_kind=kind_of(other)
         )
     return answer
 

@@ -13,7 +13,6 @@ from rules.feel.comparison import order
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run
 from rules.feel.values import NUMBERS, Value, kind_of
-from rules.sentences import Sentence
 
 FAMILY = Family("statistics")
 
@@ -84,7 +83,7 @@ def standard_deviation(run: Run, values: list[Value]) -> Value:
     """stddev([2, 4, 7, 5]) = 2.0816…; of a sample, so at least two numbers (DMN 1.5, §10.3.4.4)."""
     numbers = _numbers(run, values)
     if len(numbers) < 2:
-        raise NoValueError(Sentence("stddev() needs at least two numbers"))
+        raise NoValueError("stddev() needs at least two numbers")
     middle = NUMBERS.divide(_sum(numbers), Decimal(len(numbers)))
     squares = [_checked(NUMBERS.power, NUMBERS.subtract(value, middle), Decimal(2)) for value in numbers]
     return NUMBERS.sqrt(NUMBERS.divide(_sum(squares), Decimal(len(numbers) - 1)))
@@ -120,9 +119,9 @@ def _numbers(run: Run, values: list[Value]) -> list[Decimal]:
     numbers = [value for value in values if isinstance(value, Decimal)]
     if len(numbers) < len(values):
         other = next(value for value in values if not isinstance(value, Decimal))
-        raise NoValueError(Sentence("it needs numbers only, but there is a %(kind)s among them", kind=kind_of(other)))
+        raise NoValueError("it needs numbers only, but there is a %(kind)s among them", kind=kind_of(other))
     if not numbers:
-        raise NoValueError(Sentence("the list is empty"))
+        raise NoValueError("the list is empty")
     return numbers
 
 
@@ -137,4 +136,4 @@ def _checked(compute: Callable[[Decimal, Decimal], Decimal], left: Decimal, righ
     try:
         return compute(left, right)
     except decimal.DecimalException:
-        raise NoValueError(Sentence("the number is too large")) from None
+        raise NoValueError("the number is too large") from None

@@ -10,7 +10,6 @@ from rules.feel.errors import NoValueError
 from rules.feel.limits import check_list, check_string
 from rules.feel.run import Run
 from rules.feel.values import Value
-from rules.sentences import Sentence
 
 FAMILY = Family("string")
 _STEPS_PER_MATCH = 4
@@ -22,13 +21,13 @@ def substring(run: Run, text: str, start: Decimal, length: Decimal | None = None
     size = len(text)
     first = whole(start)
     if first == 0 or abs(first) > size:
-        raise NoValueError(Sentence("a text of %(size)s characters has no position %(first)s", size=size, first=first))
+        raise NoValueError("a text of %(size)s characters has no position %(first)s", size=size, first=first)
     begin = first - 1 if first > 0 else size + first
     if length is None:
         return text[begin:]
     count = whole(length)
     if count < 1:
-        raise NoValueError(Sentence("the length must be at least 1"))
+        raise NoValueError("the length must be at least 1")
     return text[begin : begin + count]
 
 
@@ -97,7 +96,7 @@ def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | No
     """replace("abcd", "(ab)|(a)", "[1=$1][2=$2]") = "[1=ab][2=]cd" (DMN 1.5, §10.3.4.3)."""
     expression = pattern_for(run, text, pattern, flags)
     if expression.search("") is not None:
-        raise NoValueError(Sentence("the pattern matches the empty text"))
+        raise NoValueError("the pattern matches the empty text")
     pieces: list[str] = []
     end = length = 0
     for match in expression.finditer(text):
@@ -115,7 +114,7 @@ def split(run: Run, text: str, delimiter: str) -> Value:
     """split("John Doe", "\\s") = ["John", "Doe"] (DMN 1.5, §10.3.4.3)."""
     expression = pattern_for(run, text, delimiter, None)
     if expression.search("") is not None:
-        raise NoValueError(Sentence("the pattern matches the empty text"))
+        raise NoValueError("the pattern matches the empty text")
     parts: list[Value] = []
     end = 0
     for match in expression.finditer(text):
@@ -134,7 +133,7 @@ def string_join(run: Run, values: list[Value], delimiter: str | None = None) -> 
         if isinstance(value, str):
             texts.append(value)
         elif value is not None:
-            raise NoValueError(Sentence("string join() needs a list of strings as 'list'"))
+            raise NoValueError("string join() needs a list of strings as 'list'")
     length = sum(map(len, texts)) + len(delimiter or "") * len(texts)
     check_string(length)
     run.spend(len(values) + length // 100)
@@ -144,5 +143,5 @@ def string_join(run: Run, values: list[Value], delimiter: str | None = None) -> 
 def whole(value: Decimal) -> int:
     """Return a number that serves as a position or count, its fraction dropped; NoValueError when it is too large."""
     if value.adjusted() > 12:
-        raise NoValueError(Sentence("%(value)s is too large for a position", value=value))
+        raise NoValueError("%(value)s is too large for a position", value=value)
     return int(value)

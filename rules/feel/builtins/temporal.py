@@ -11,7 +11,6 @@ from rules.feel.calendar_text import read_date, read_date_time, read_duration, r
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run
 from rules.feel.values import Value
-from rules.sentences import Sentence
 
 FAMILY = Family("temporal")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -74,9 +73,9 @@ def time_of(run: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: D
     if offset is not None:
         zone = offset.nanos // NANOS
         if abs(zone) > 18 * 3600:
-            raise NoValueError(Sentence("a time offset is at most 18 hours"))
+            raise NoValueError("a time offset is at most 18 hours")
     if not 0 <= second < 60:
-        raise NoValueError(Sentence("there is no second %(second)s", second=second))
+        raise NoValueError("there is no second %(second)s", second=second)
     nanosecond = int((second % 1).scaleb(9))
     return Time(_integer(hour), _integer(minute), int(second), nanosecond, zone)
 
@@ -137,5 +136,5 @@ def _date(value: Date | DateTime) -> Date:
 
 def _integer(value: Decimal) -> int:
     if value != value.to_integral_value():
-        raise NoValueError(Sentence("%(value)s is not a whole number", value=value))
+        raise NoValueError("%(value)s is not a whole number", value=value)
     return whole(value)

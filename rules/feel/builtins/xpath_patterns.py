@@ -65,7 +65,7 @@ class _Translator:
             sign = self.next()
             repeats = sign in "?*+{"
             if repeats and not may_repeat:
-                raise self.refused(f"'{sign}' has nothing to repeat")
+                raise self.refused(Sentence("'%(sign)s' has nothing to repeat", sign=sign))
             made.append(self.piece(sign))
             may_repeat = not repeats and sign not in "(|"
         return "".join(made)
@@ -79,7 +79,9 @@ class _Translator:
             case ".":
                 return self.dot
             case "]" | "}":
-                raise self.refused(f"'{sign}' closes nothing; write \\{sign} for the sign itself")
+                raise self.refused(
+                    Sentence("'%(sign)s' closes nothing; write \\%(sign)s for the sign itself", sign=sign)
+                )
             case "{":
                 return self.counted()
             case "(" if self.pattern.startswith("?", self.index):
@@ -95,22 +97,20 @@ class _Translator:
 
     def next(self) -> str:
         if self.index >= len(self.pattern):
-            raise self.refused("it ends too soon")
+            raise self.refused(Sentence("it ends too soon"))
         sign = self.pattern[self.index]
         self.index += 1
         return sign
 
     def refused(self, reason: str) -> NoValueError:
         return NoValueError(
-            Sentence(
-                '"%(pattern)s" is not a pattern that can be run: %(reason)s', pattern=self.pattern[:40], reason=reason
-            )
+            '"%(pattern)s" is not a pattern that can be run: %(reason)s', pattern=self.pattern[:40], reason=reason
         )
 
     def counted(self) -> str:
         found = _quantifier.match(self.pattern, self.index - 1)
         if found is None:
-            raise self.refused("write \\{ for the sign itself")
+            raise self.refused(Sentence("write \\{ for the sign itself"))
         self.index = found.end()
         return found.group() + self.reluctant()
 
@@ -134,12 +134,12 @@ class _Translator:
             return _CLASSES[kind]
         found = _property.match(self.pattern, self.index - 1) if kind == "p" else None
         if found is None:
-            raise self.refused(f"'\\{sign}' means nothing")
+            raise self.refused(Sentence("'\\%(sign)s' means nothing", sign=sign))
         self.index = found.end()
         if not found[1]:
             return f"\\p{{{found[2]}}}"
         if found[2] not in BLOCKS:
-            raise self.refused(f"there is no block '{found[2]}'")
+            raise self.refused(Sentence("there is no block '%(block)s'", block=found[2]))
         return _written([BLOCKS[found[2]]])
 
     # Classes
@@ -161,7 +161,7 @@ class _Translator:
             if sign == "]":
                 raise self.refused("a class in brackets is empty")
             if sign == "[":
-                raise self.refused("write \\[ for the sign itself")
+                raise self.refused(Sentence("write \\[ for the sign itself"))
             if sign == "-" and self.pattern.startswith("[", self.index):
                 return self.subtracted(negated, items, ranges)
             if sign == "\\" and self.pattern[self.index : self.index + 1] not in _SINGLE:
@@ -173,7 +173,7 @@ class _Translator:
     def class_escape(self) -> str:
         sign = self.next()
         if sign.isupper() and sign != "P":
-            raise self.refused(f"'\\{sign}' cannot stand inside brackets")
+            raise self.refused(Sentence("'\\%(sign)s' cannot stand inside brackets", sign=sign))
         inside = self.multiple(sign.lower(), sign)
         if sign != "P":
             return inside
