@@ -1,19 +1,22 @@
 """The dates of the shipped forms lie between two days that practice sets; what is not known blocks nothing."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from accounts.context import LIBRARY_ID, authority
 from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
 from demo.stories import WILF
 from rules.feel.casework import functions
 from rules.working_days import WorkingCalendar
+from tests.forms import library_answers
 from tests.forms import protection_answers as protection
 from tests.forms.test_shipped_forms import ROOT, SHIPPED, definition
 
+pytestmark = pytest.mark.django_db  # code lists
 TODAY = date(2026, 7, 14)
 REFERRED, BORN = date(2026, 6, 30), date(2016, 1, 12)
 TALK: dict[str, Any] = {
@@ -42,15 +45,21 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "next_step": ARRANGED,
     "manager_decision": {"decision": "approve"},
     **protection.ANSWERS,
+    **library_answers.ANSWERS,
 }
 WILF_CONTACT = {**CONTACT["contact"], "received_on": REFERRED.isoformat()}
 LISTS = {"visits": "seen_on", "agencies": "spoke_on"}
 BEFORE = {"transfer_held_on": protection.MOVED_HERE}
 """What must have been recorded before, for a date to be asked."""
+SETTINGS = {"assessment_working_days": 45, "assessment_review_working_days": [10, 25], **protection.LIMITS}
 UNKNOWN: dict[str, Any] = {"child": None, "episode": None, "forms": {}, "previous": {}}
 
 
-SETTINGS = {"assessment_working_days": 45, "assessment_review_working_days": [10, 25], **protection.LIMITS}
+@pytest.fixture(autouse=True)
+def code_lists() -> Iterator[None]:
+    """The shipped code lists, as any authority reads them."""
+    with authority(LIBRARY_ID):
+        yield
 
 
 def known(**changes: Any) -> dict[str, Any]:

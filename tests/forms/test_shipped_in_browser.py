@@ -5,6 +5,7 @@ forms that are written with something no larger one is written with, each in one
 """
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("test
 
 FOLDER = Path(__file__).resolve().parents[2] / "form_definitions"
 SHIPPED = {path.name.split(".")[0]: path for path in sorted(FOLDER.glob("*/*.json"))}
+LONG_SOAK = pytest.mark.skipif(float(os.environ.get("SOAK_MINUTES", "40")) < 30, reason="For a soak of half an hour.")
 WINDOWS = [(1280, True), (320, False), (320, True), (1280, False)]
 STATES = ("errors", "prefilled", "empty")
 
@@ -62,7 +64,10 @@ OFTEN = told_apart({form: json.loads(path.read_text(encoding="utf-8")) for form,
 
 
 def looks() -> Iterator[Any]:
-    """Form, state, width, scripts: in `make test` a state and the record of each form told apart, in the soak all."""
+    """Form, state, width, scripts: in `make test` a state and the record of each form told apart, in the soak all.
+
+    A soak of less than half an hour takes each state of the other forms once, the widths in turn.
+    """
     for place, form in enumerate((*OFTEN, *(form for form in SHIPPED if form not in OFTEN))):
         quick = {
             (STATES[place % len(STATES)], *WINDOWS[place % len(WINDOWS)]),
@@ -73,6 +78,9 @@ def looks() -> Iterator[Any]:
         for state in (*STATES, "recorded"):
             for width, scripts in WINDOWS:
                 marks = [] if (state, width, scripts) in quick else [pytest.mark.soak_only]
+                turn = WINDOWS[(place + (*STATES, "recorded").index(state)) % len(WINDOWS)]
+                if form not in OFTEN and (width, scripts) != turn:
+                    marks.append(LONG_SOAK)
                 yield pytest.param(form, state, width, scripts, marks=marks)
 
 

@@ -73,7 +73,7 @@ def test_a_file_is_read_into_plain_data() -> None:
                 {"advance": {"working_days": 3, "at": "17:00"}},
                 {"advance": {"to": "2026-12-01T08:30"}},
                 expect(finished=True),
-                child={"expected": "2026-09-01"},
+                child={"expected": "2026-09-01", "died": "2026-09-20"},
                 start={"at": "Start", "by": "social_worker", "variables": {"day": {"date": "2026-07-01"}}},
             )
         ],
@@ -86,6 +86,7 @@ def test_a_file_is_read_into_plain_data() -> None:
         "Start",
         "social_worker",
     )
+    assert found.died == date(2026, 9, 20)
     assert found.variables == {"day": date(2026, 7, 1)}
     assert found.steps[:5] == (
         Complete("Task_write", {"decision": "approve", "comment": "Good."}),

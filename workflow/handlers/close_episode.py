@@ -1,5 +1,7 @@
 """Closes the child's open episode, with the reason of the census (CIN N00103, ReasonForClosure)."""
 
+from datetime import date
+
 from cases.opening import close_episode
 from workflow.errors import WorkflowError
 from workflow.handlers import Headers, ServiceCall, register
@@ -11,10 +13,12 @@ class NothingToCloseError(WorkflowError):
     code = "nothing_to_close"
 
 
-@register("close_episode", Headers(optional=frozenset({"reason"})), inputs=frozenset({"reason"}))
+@register("close_episode", Headers(optional=frozenset({"reason"})), inputs=frozenset({"reason", "on"}))
 def close(call: ServiceCall) -> None:
-    """Close the episode today. Input `reason` is a code of the list ReasonForClosure, such as RC8."""
+    """Close the episode: `reason` is a code of ReasonForClosure, such as RC8; `on` a day, today unless given."""
     if call.case is None or call.case.open_episode is None:
         raise NothingToCloseError("There is no open episode to close.")
     reason = call.inputs.get("reason") or call.headers.get("reason") or ""
-    close_episode(call.case, str(reason), actor=call.actor)
+    on = call.inputs.get("on")
+    day = date.fromisoformat(on) if isinstance(on, str) else on
+    close_episode(call.case, str(reason), closed_on=day, actor=call.actor)

@@ -54,7 +54,7 @@ def play(xml: bytes, script: Script, *, within: timedelta | None = None) -> Play
 
     Real time longer than `within` is such a step: a worker must not be held for ever.
     """
-    child = {"born": script.born, "expected": script.expected}
+    child = {"born": script.born, "expected": script.expected, "died": script.died}
     with Scenario(xml, now=script.started_on, children=script.children, within=within, **child) as tried:
         problems = tuple(_problems(tried, script))
         touched = frozenset(tried.trace) | tried.flows if tried.has_started else frozenset()

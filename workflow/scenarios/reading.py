@@ -194,6 +194,7 @@ def _script(scenario: Mapping[str, Any], samples: Mapping[str, Any]) -> Script:
         steps=tuple(_step(each, samples) for each in scenario["steps"]),
         born=_day(child.get("born")),
         expected=_day(child.get("expected")),
+        died=_day(child.get("died")),
         children=scenario.get("children", 1),
         earlier=tuple((each["form"], _answers(each, samples)) for each in scenario.get("earlier", [])),
         start_at=start.get("at"),

@@ -122,6 +122,7 @@ class Script:
     steps: tuple[Step, ...]
     born: date | None = None
     expected: date | None = None
+    died: date | None = None
     children: int = 1
     earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     start_at: str | None = None

@@ -73,14 +73,20 @@ class MadeUpCouncil:
             if practice is not None:
                 take_over_settings(practice, self.with_role(DECIDERS[0])[0])
 
-    def open_files(self, count: int, born: date | None, expected: date | None) -> None:
-        """Open the files of so many children; the first was born, or is expected, on a day, the others are eight."""
+    def open_files(self, count: int, born: date | None, expected: date | None, died: date | None) -> None:
+        """Open the files of so many children; the first was born, or is expected, on a day, the others are eight.
+
+        `died` is the day of the first one's death, written down from the beginning.
+        """
         with authority(self.id):
             for number in range(count):
                 on = born if number == 0 else None
                 if on is None and (expected is None or number):
                     on = clock.today() - CHILD_S_AGE
                 case = open_case(NAMES[number % len(NAMES)], "Madeup", born=on, expected=None if on else expected)
+                if died is not None and number == 0:
+                    case.child.date_of_death = died
+                    case.child.save(update_fields=["date_of_death"])
                 self.children.append((case, Episode.objects.get(case=case)))
                 allocate(case, self.team, self.with_role(WORKER)[0])
 

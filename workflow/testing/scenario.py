@@ -78,19 +78,21 @@ class Scenario:
         now: datetime | None = None,
         born: date | None = None,
         expected: date | None = None,
+        died: date | None = None,
         children: int = 1,
         within: timedelta | None = None,
     ) -> None:
         """Read a BPMN file (its content, or its path); raise `BpmnError` with every problem when it has any.
 
-        `born`, or `expected` for an unborn child, is the child's date of birth; without either the child is eight. With
-        several `children` the process is about a family, and `born` that of the first; with 0 about the authority.
+        `born`, or `expected` for an unborn child, is the child's date of birth; without either the child is eight.
+        `died` is the day of the child's death, to come or past, as `child.date_of_death` says it from the beginning.
+        With several `children` the process is about a family, and these are of the first; with 0 about the authority.
         `within` is the real time that all of it may take: more raises `ScenarioError` at the next step or due work.
         """
         self._xml = _content(xml)
         self.model = read(self._xml)
         self.now = now or clock.now()
-        self._born, self._expected, self._children = born, expected, children
+        self._born, self._expected, self._died, self._children = born, expected, died, children
         self._until = time.monotonic() + within.total_seconds() if within is not None else None
         self._like = current_id()
         self._made: tuple[MadeUpCouncil, ProcessVersion] | None = None
@@ -132,7 +134,7 @@ class Scenario:
             with clock.at(self.now, undone=True):
                 council = MadeUpCouncil()
                 council.settle(like=self._like, roles=self.model.roles(), forms=self.model.form_keys())
-                council.open_files(self._children, self._born, self._expected)
+                council.open_files(self._children, self._born, self._expected, self._died)
                 self._undo.versions += council.copies
                 with authority(council.id):
                     version = publish_process(self._xml, TRIED)
