@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -74,7 +75,11 @@ def test_an_answer_is_not_kept(inside: Cast) -> None:
 
 def test_several_are_asked_in_one_statement_and_each_gives_its_own_rows_in_its_order(inside: Cast) -> None:
     case, today = inside.cases["wilf"], date.today()  # any day after the allocation
-    asked = (TEAMS, {}), (IN_FORCE, {"case": case.pk, "day": today}), (IN_FORCE, {"case": uuid4(), "day": today})
+    asked: tuple[Any, ...] = (
+        (TEAMS, {}),
+        (IN_FORCE, {"case": case.pk, "day": today}),
+        (IN_FORCE, {"case": uuid4(), "day": today}),
+    )
     with CaptureQueriesContext(connection) as queries:
         teams, allocations, none = all_of(*asked)
     assert len(queries) == (1 if connection.vendor == "postgresql" else 3)

@@ -82,6 +82,7 @@ def test_a_row_and_its_key_both_are_taken_as_django_takes_them(inside: Cast) -> 
     first, second = Team.objects.order_by("name")[:2]
     for given in ({"team": first, "team_id": second.pk}, {"team_id": second.pk, "team": first}):
         ours, djangos = Allocation(**given), by_django(Allocation, **given)
+        assert isinstance(djangos, Allocation)
         assert (ours.team, ours.team_id) == (djangos.team, djangos.team_id)
 
 

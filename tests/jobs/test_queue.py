@@ -1,6 +1,7 @@
 """Jobs compute outside a transaction, write in a short one, and start only when their cause has committed."""
 
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -53,9 +54,9 @@ def test_a_job_computes_outside_a_transaction_and_has_one_effect_when_repeated(n
 
 @pytest.mark.both_databases
 def test_a_job_queued_with_other_rows_is_told_of_as_one_queued_alone(inside: Cast) -> None:
-    told: list[TaskResult] = []
+    told: list[TaskResult[..., Any]] = []
 
-    def listen(*, task_result: TaskResult, **_said: object) -> None:
+    def listen(*, task_result: TaskResult[..., Any], **_said: object) -> None:
         told.append(task_result)
 
     task_enqueued.connect(listen)
@@ -73,7 +74,7 @@ def test_a_job_queued_with_other_rows_is_told_of_as_one_queued_alone(inside: Cas
         assert (kept.task.func, kept.status, kept.kwargs) == (rename_team.func, each.status, each.kwargs)
 
 
-def vars_of(result: TaskResult) -> dict[str, object]:
+def vars_of(result: TaskResult[..., Any]) -> dict[str, Any]:
     """What a result says, without its id, its moment and its row."""
     names = {each.name for each in fields(result)} - {"id", "enqueued_at", "db_result"}
     return {name: getattr(result, name) for name in names}
