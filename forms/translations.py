@@ -151,9 +151,9 @@ def _warn_of_untranslated(tag: str, texts: Mapping[str, str], words: Mapping[str
         problems.warn(pointer, f"untranslated:{tag}", reason)
     if len(missing) > MOST_NAMED:
         reason = Sentence(
-            "%(count)s more of %(count2)s texts have no words in “%(tag)s”.",
+            "%(count)s more of %(texts)s texts have no words in “%(tag)s”.",
             count=len(missing) - MOST_NAMED,
-            count2=len(texts),
+            texts=len(texts),
             tag=tag,
         )
         problems.warn(f"/{TRANSLATIONS}{pointer_of((tag,))}", f"untranslated:{tag}", reason)

@@ -132,9 +132,9 @@ def _control(was: Question, now: Question) -> Found:
     kinds = {was.control.kind, now.control.kind}
     same = any(kinds <= alike for alike in SAME_TEXT)
     words = Sentence(
-        "it was asked as %(kind)s and is as %(kind2)s",
+        "it was asked as %(kind)s and is as %(new_kind)s",
         kind=was.control.kind.replace("_", " "),
-        kind2=now.control.kind.replace("_", " "),
+        new_kind=now.control.kind.replace("_", " "),
     )
     return (Meaning.COMPATIBLE if same else Meaning.NEEDS_STEP), "control", words
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from forms.controls.options import Option, offers_options, options_of
 from forms.json_values import Json, JsonObject, list_of, object_of
 from forms.versions.changes import Meaning
-from rules.sentences import Sentence
+from rules.sentences import Sentence, joined
 
 type Found = tuple[Meaning, str, str]
 """What it means, a short code, and words."""
@@ -50,14 +50,14 @@ def _keyword(word: str, before: Json, after: Json) -> Found:
         return (
             Meaning.NEEDS_STEP,
             "type",
-            Sentence("the type was %(said)s and is %(said2)s", said=_said(before), said2=_said(after)),
+            Sentence("the type was %(before)s and is %(now)s", before=_said(before), now=_said(after)),
         )
     if word == "multipleOf":
         finer = after is None or (_is_number(before) and _is_number(after) and _is_multiple(before, after))
         return (
             (Meaning.COMPATIBLE if finer else Meaning.NEEDS_STEP),
             word,
-            Sentence("steps of %(said)s, now %(said2)s", said=_said(before), said2=_said(after)),
+            Sentence("steps of %(before)s, now %(now)s", before=_said(before), now=_said(after)),
         )
     if word == "uniqueItems":
         return (
@@ -71,13 +71,13 @@ def _keyword(word: str, before: Json, after: Json) -> Found:
         return (
             Meaning.NEEDS_STEP,
             word,
-            Sentence("“%(word)s” was %(said)s and is %(said2)s", word=word, said=_said(before), said2=_said(after)),
+            Sentence("“%(word)s” was %(before)s and is %(now)s", word=word, before=_said(before), now=_said(after)),
         )
     return Meaning.UNKNOWN, word, Sentence("“%(word)s” was touched", word=word)
 
 
 def _limit(word: str, before: Json, after: Json) -> Found:
-    words = Sentence("“%(word)s” was %(said)s and is %(said2)s", word=word, said=_said(before), said2=_said(after))
+    words = Sentence("“%(word)s” was %(before)s and is %(now)s", word=word, before=_said(before), now=_said(after))
     if after is None:
         return Meaning.COMPATIBLE, word, words
     looser = _is_number(before) and _is_number(after) and (after <= before if word in LEAST else after >= before)  # type: ignore[operator]
@@ -123,5 +123,5 @@ def _said(value: Json) -> str:
     if value is None:
         return Sentence("not set")
     if isinstance(value, list):
-        return " or ".join(str(each) for each in list_of(value)) or "nothing"
+        return joined(Sentence(" or "), (str(each) for each in list_of(value))) or Sentence("nothing")
     return f"“{str(value)[:60]}”"

@@ -16,7 +16,7 @@ from rules.dmn.hit_policies import HitPolicy
 from rules.dmn.table import DecisionTable, Rule
 from rules.feel.run import Run
 from rules.feel.values import to_python
-from rules.sentences import Sentence
+from rules.sentences import Sentence, joined
 
 MAX_ROWS: Final = 100
 """Rows of one analysis; the notes say when there are more."""
@@ -171,7 +171,7 @@ def _region(grid: Grid, box: Box, everywhere: Box) -> Region:
             phrases.append(words)
             certain = certain and dimension.free
         example[dimension.expression] = _sample(dimension, pieces)
-    words = ", ".join(phrases) or Sentence("any input")
+    words = joined(", ", phrases) or Sentence("any input")
     return Region(
         words if certain else Sentence("%(words)s, if such values occur together", words=words), example, certain
     )

@@ -112,7 +112,7 @@ def _column(table: DecisionTable, places: Sequence[int], notes: list[str]) -> tu
                 label=labels[0],
             )
         )
-        atoms, usual, possible, masks = [Atom(None, special="anything")], 1, 1, {}
+        atoms, usual, possible, masks = [Atom(None, special=Sentence("anything"))], 1, 1, {}
     full = (1 << len(atoms)) - 1
     boxes: list[tuple[int, int]] = []
     for row in cells:

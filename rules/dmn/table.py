@@ -12,7 +12,7 @@ from rules.dmn.steps import Annotation, DecisionRun, InputValue, MatchedRule, St
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run, Scope
 from rules.feel.values import Value
-from rules.sentences import Sentence
+from rules.sentences import Sentence, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class DecisionTable:
             for clause, value in zip(self.inputs, tested, strict=True)
         ]
         return (
-            Sentence(" where %(listed)s%(what)s", listed=", ".join(given[:8]), what=" …" if len(given) > 8 else "")
+            Sentence(" where %(listed)s%(what)s", listed=joined(", ", given[:8]), what=" …" if len(given) > 8 else "")
             if given
             else ""
         )

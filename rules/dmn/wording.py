@@ -9,11 +9,12 @@ from rules.dmn.atoms import Atom
 from rules.feel.builtins.conversion import written
 from rules.feel.run import Run
 from rules.feel.values import Value, kind_of
-from rules.sentences import Sentence
+from rules.sentences import Sentence, joined
 
 MAX_PHRASES: Final = 6
 """Values or stretches named of one column; the others are counted."""
 
+_OR: Final = Sentence(" or ")
 _BEFORE_AFTER: Final = frozenset({"date", "time", "date and time"})
 
 
@@ -25,8 +26,12 @@ def in_words(label: str, atoms: Sequence[Atom], pieces: int) -> str:
     else:
         phrases = [*_stretches(atoms, pieces), *(atom.special for atom in chosen if atom.special)]
     if len(phrases) > MAX_PHRASES:
-        phrases = [*phrases[:MAX_PHRASES], f"{len(phrases) - MAX_PHRASES} more"]
-    return Sentence("%(label)s %(listed)s", label=label, listed=" or ".join(phrases))
+        phrases = [*phrases[:MAX_PHRASES], _more(len(phrases) - MAX_PHRASES)]
+    return Sentence("%(label)s %(listed)s", label=label, listed=joined(_OR, phrases))
+
+
+def _more(count: int) -> str:
+    return Sentence("%(count)s more", count=count)
 
 
 def value_in_words(value: Value) -> str:
@@ -41,8 +46,9 @@ def _but(atoms: Sequence[Atom], chosen: Sequence[Atom]) -> list[str]:
     if not left_out:
         return [Sentence("any text"), *others]
     shown = left_out[:MAX_PHRASES]
-    more = f" or {len(left_out) - MAX_PHRASES} more" if len(left_out) > MAX_PHRASES else ""
-    return [Sentence("any text but %(listed)s%(more)s", listed=" or ".join(shown), more=more), *others]
+    if len(left_out) > MAX_PHRASES:
+        shown.append(_more(len(left_out) - MAX_PHRASES))
+    return [Sentence("any text but %(listed)s", listed=joined(_OR, shown)), *others]
 
 
 def _stretches(atoms: Sequence[Atom], pieces: int) -> Iterator[str]:
@@ -67,15 +73,25 @@ def _stretch(stretch: Sequence[Atom]) -> str:
     if first is last and first.single:
         return value_in_words(first.low)
     of_time = kind_of(first.sample) in _BEFORE_AFTER
-    under, over = ("before", "after") if of_time else ("under", "over")
     low, high = value_in_words(first.low), value_in_words(last.high)
     if first.low is None and last.high is None:
         return Sentence("any value")
     if first.low is None:
-        return Sentence("up to %(high)s", high=high) if last.single else f"{under} {high}"
+        return Sentence("up to %(high)s", high=high) if last.single else _below(high, of_time)
+    start = Sentence("from %(low)s", low=low) if first.single else _above(low, of_time)
     if last.high is None:
-        return f"from {low}" if first.single else f"{over} {low}"
-    start = f"from {low}" if first.single else f"{over} {low}"
+        return start
     if last.single:
-        return f"{start} to {high}"
-    return f"{start} to {under} {high}" if first.single else f"{start} and {under} {high}"
+        return Sentence("%(start)s to %(high)s", start=start, high=high)
+    end = _below(high, of_time)
+    if first.single:
+        return Sentence("%(start)s to %(end)s", start=start, end=end)
+    return Sentence("%(start)s and %(end)s", start=start, end=end)
+
+
+def _below(high: str, of_time: bool) -> str:
+    return Sentence("before %(high)s", high=high) if of_time else Sentence("under %(high)s", high=high)
+
+
+def _above(low: str, of_time: bool) -> str:
+    return Sentence("after %(low)s", low=low) if of_time else Sentence("over %(low)s", low=low)

@@ -12,14 +12,17 @@ from accounts.models import User
 from forms.definition import read
 from forms.problems import FormDefinitionError
 from forms.versions.comparing import compare
+from rules.dmn.analysis import gaps
 from rules.sentences import Sentence
 from tests.cast import Cast
 from tests.forms.examples import control, form, layout
-from tests.languages.pseudo import CODE, spoken, wide
+from tests.languages.pseudo import CODE, NARROW, spoken, wide
+from tests.rules.dmn.models import table_model
 from tests.workflow.bpmn_faults import SOUND
 from tests.workflow.test_bpmn_refusals import CASES
 from workflow.bpmn import BpmnError
 from workflow.bpmn import read as read_process
+from workflow.scenarios.comparing import _unlike, _yes, told_incidents
 from workflow.scenarios.playing import Played
 from workflow.scenarios.report import Report
 
@@ -79,3 +82,23 @@ def test_every_refusal_of_a_process_can_be_said_in_another_language() -> None:
             read_process(SOUND.replace(case.old, case.new, 1).encode())
         plain |= {one.message for one in caught.value.problems if not isinstance(one.message, Sentence)}
     assert plain == set()
+
+
+@pytest.mark.usefixtures("wide_language")
+def test_what_came_otherwise_than_a_scenario_expects_is_said_in_it() -> None:
+    with override(CODE):
+        told = [str(line) for line in (*_unlike(Sentence("finished"), _yes(False), _yes(True)), told_incidents([]))]
+    assert told == [f"{wide('finished')}: {wide('expected')} {wide('no')}, {wide('got')} {wide('yes')}.", wide("none")]
+
+
+@pytest.mark.usefixtures("wide_language")
+def test_what_no_rule_of_a_decision_table_is_for_is_said_in_it() -> None:
+    rules = ['< 5 | "a", "b", "c" | 1', '[5..10) | not("a", "b") | 2', "(20..30) | - | 3", "40 | - | 4"]
+    columns = [{"expression": "age", "type": "number"}, {"expression": "risk", "type": "string"}]
+    read_again = table_model(columns, rules, hit_policy="UNIQUE").table("d")
+    assert read_again is not None
+    found = [gap.region.words for gap in gaps(read_again).rows]
+    assert any(" or " in words for words in found)
+    with override(CODE):
+        left = {word for words in found for word in NARROW.findall(str(words))} - {"age", "risk"}
+    assert left == set()

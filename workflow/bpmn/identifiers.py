@@ -47,11 +47,11 @@ def index_ids(root: etree._Element, findings: Findings) -> dict[str, etree._Elem
             too_long = True
         elif element_id in seen:
             message = Sentence(
-                "The id %(element_id)s is used for <%(local_name)s> here and for <%(local_name2)s> on "
+                "The id %(element_id)s is used for <%(local_name)s> here and for <%(first_name)s> on "
                 "line %(line_of)s. Give one of them another id.",
                 element_id=element_id,
                 local_name=local_name(xml),
-                local_name2=local_name(seen[element_id]),
+                first_name=local_name(seen[element_id]),
                 line_of=line_of(seen[element_id]),
             )
             findings.problem(element_id, line_of(xml), "duplicate_id", message)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from cases.models import Episode
 from records.models import Record
@@ -11,23 +11,25 @@ from workflow.scenarios.script import Expect, ExpectedTask
 from workflow.scenarios.values import are_same
 from workflow.testing import OpenTask, Scenario
 
+_NONE: Final = Sentence("none")
+
 
 def differences(expect: Expect, tried: Scenario) -> Iterator[str]:
     """Each thing that is otherwise than expected: `finished: expected no, got yes.`"""
     if expect.path is not None:
-        yield from _unlike("path", _ids(expect.path), _ids(tried.trace))
+        yield from _unlike(Sentence("path"), _ids(expect.path), _ids(tried.trace))
     if expect.passes is not None:
         yield from _not_passed(expect.passes, tried.trace)
     if expect.open is not None:
         yield from _other_tasks(expect.open, tried.open_tasks)
     if expect.offered is not None:
-        yield from _unlike("offered", _ids(sorted(expect.offered)), _ids(sorted(tried.offered)))
+        yield from _unlike(Sentence("offered"), _ids(sorted(expect.offered)), _ids(sorted(tried.offered)))
     for name, value in (expect.variables or {}).items():
         got = tried.variables.get(name)
         if not are_same(value, got):
-            yield f"variable {name}: expected {_value(value)}, got {_value(got)}."
+            yield from _unlike(Sentence("variable %(name)s", name=name), _value(value), _value(got))
     if expect.finished is not None:
-        yield from _unlike("finished", _yes(expect.finished), _yes(tried.finished))
+        yield from _unlike(Sentence("finished"), _yes(expect.finished), _yes(tried.finished))
     if expect.handed_over_to is not None:
         yield from _unlike(Sentence("handed over to"), _ids(expect.handed_over_to), _ids(tried.handed_over_to))
     if expect.incidents is not None:
@@ -38,12 +40,12 @@ def differences(expect: Expect, tried: Scenario) -> Iterator[str]:
 
 def told_incidents(incidents: Sequence[tuple[str, str | None]]) -> str:
     """Incidents as they stand in messages."""
-    return ", ".join(f"{element} ({code})" if code else element for element, code in incidents) or "none"
+    return ", ".join(f"{element} ({code})" if code else element for element, code in incidents) or _NONE
 
 
 def _unlike(what: str, expected: str, got: str) -> Iterator[str]:
     if expected != got:
-        yield f"{what}: expected {expected}, got {got}."
+        yield Sentence("%(what)s: expected %(expected)s, got %(got)s.", what=what, expected=expected, got=got)
 
 
 def _not_passed(passes: Sequence[str], trace: Sequence[str]) -> Iterator[str]:
@@ -51,9 +53,9 @@ def _not_passed(passes: Sequence[str], trace: Sequence[str]) -> Iterator[str]:
     for element in passes:
         if element not in rest:  # `in` moves the iterator on, so that the order counts
             yield Sentence(
-                "passes: expected %(ids)s in this order, got %(ids2)s, without %(element)s at its place.",
-                ids=_ids(passes),
-                ids2=_ids(trace),
+                "passes: expected %(expected)s in this order, got %(found)s, without %(element)s at its place.",
+                expected=_ids(passes),
+                found=_ids(trace),
                 element=element,
             )
             return
@@ -63,7 +65,7 @@ def _other_tasks(expected: Sequence[ExpectedTask], found: Sequence[OpenTask]) ->
     """Tasks that are open and should not be, or the other way round; else what is otherwise about each."""
     wanted, here = sorted(each.task for each in expected), sorted(each.element_id for each in found)
     if wanted != here:
-        yield Sentence("open tasks: expected %(ids)s, got %(ids2)s.", ids=_ids(wanted), ids2=_ids(here))
+        yield Sentence("open tasks: expected %(expected)s, got %(found)s.", expected=_ids(wanted), found=_ids(here))
         return
     left = list(found)
     for each in expected:
@@ -109,9 +111,9 @@ def _other_incidents(expected: Sequence[tuple[str, str | None]], found: Sequence
         known.append((element, code if told else None))
     if sorted(expected, key=str) != sorted(known, key=str):
         yield Sentence(
-            "incidents: expected %(told_incidents)s, got %(told_incidents2)s.",
-            told_incidents=told_incidents(expected),
-            told_incidents2=told_incidents(list(found)),
+            "incidents: expected %(expected)s, got %(found)s.",
+            expected=told_incidents(expected),
+            found=told_incidents(list(found)),
         )
 
 
@@ -119,7 +121,8 @@ def _other_file(expect: Expect, tried: Scenario) -> Iterator[str]:
     with tried.inside():
         for form, state in (expect.records or {}).items():
             record = Record.objects.filter(form_key=form).order_by("created_at", "id").last()
-            yield from _unlike(f"record {form}", state, str(record.state) if record is not None else "none")
+            got = str(record.state) if record is not None else _NONE
+            yield from _unlike(Sentence("record %(form)s", form=form), state, got)
         if expect.episode_open is not None:
             files = [case for case, _episode in tried.council.children]
             is_open = Episode.objects.filter(case__in=files, closed_on__isnull=True).exists()
@@ -127,7 +130,7 @@ def _other_file(expect: Expect, tried: Scenario) -> Iterator[str]:
 
 
 def _ids(names: Sequence[str]) -> str:
-    return " → ".join(names) if names else "none"
+    return " → ".join(names) if names else _NONE
 
 
 def _day(day: date | None) -> str:
@@ -135,8 +138,8 @@ def _day(day: date | None) -> str:
 
 
 def _yes(value: bool) -> str:
-    return "yes" if value else "no"
+    return Sentence("yes") if value else Sentence("no")
 
 
 def _value(value: Any) -> str:
-    return "nothing" if value is None else str(value)
+    return Sentence("nothing") if value is None else str(value)

@@ -89,16 +89,16 @@ def _told(error: ValidationError) -> FileFault:
     wanted, asked = schema.get("description", ""), schema.get(str(error.validator))
     if error.validator == "required" and isinstance(error.instance, Mapping):
         missing = [name for name in asked or () if name not in error.instance]
-        return FileFault(pointer, f"Add {_listed(missing)}.")
+        return FileFault(pointer, Sentence("Add %(listed)s.", listed=_listed(missing)))
     if error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
         known = list(schema.get("properties", {}))
         extra = [name for name in error.instance if name not in known]
         return FileFault(
             pointer,
             Sentence(
-                "Remove %(listed)s, or mend the spelling: there can be %(listed2)s.",
+                "Remove %(listed)s, or mend the spelling: there can be %(known)s.",
                 listed=_listed(extra),
-                listed2=_listed(known),
+                known=_listed(known),
             ),
         )
     if error.validator == "enum":
@@ -106,7 +106,10 @@ def _told(error: ValidationError) -> FileFault:
     if error.validator == "dependentRequired":
         return FileFault(pointer, Sentence("Give “working_days” with “at”."))
     return FileFault(
-        pointer, f"Give {wanted}." if wanted else Sentence("Mend this: %(message)s.", message=error.message)
+        pointer,
+        Sentence("Give %(wanted)s.", wanted=wanted)
+        if wanted
+        else Sentence("Mend this: %(message)s.", message=error.message),
     )
 
 
@@ -141,7 +144,7 @@ def _faults(document: Mapping[str, Any], model: ProcessModel) -> Iterator[FileFa
             yield from _unknown(f"{place}/steps/{step}/expect", each.get("expect", {}), model)
         for pointer, each in given:
             if each.get("answers_from", next(iter(samples), "")) not in samples and "answers_from" in each:
-                known = _listed(list(samples)) or "none"
+                known = _listed(list(samples)) or Sentence("none")
                 yield FileFault(
                     f"{pointer}/answers_from",
                     Sentence("There are no answers of this name. There are: %(known)s.", known=known),
@@ -165,7 +168,7 @@ def _not_values(place: str, scenario: Mapping[str, Any]) -> Iterator[FileFault]:
         try:
             make()
         except ValueError as error:
-            yield FileFault(pointer, f"{error}.")
+            yield FileFault(pointer, Sentence("%(error)s.", error=error))
 
 
 class _AnyAnswers(dict[str, Any]):
