@@ -109,7 +109,7 @@ def test_the_keyboard_alone_takes_a_referral_to_an_authorised_assessment(
         cleo.go("Cases")
         cleo.skip("main content")
         assert cleo.page.evaluate("getComputedStyle(document.activeElement).boxShadow") == "none"
-        cleo.go("Wilf Larkspur", "Start: Referral")
+        cleo.go("Wilf Larkspur", "Start: Referral", "1. The referral")
         cleo.write(typed["referral"])
         cleo.go("Submit")
         assert "Submitted as R-2026-000001." in cleo.page.inner_text("main")

@@ -47,6 +47,7 @@ def test_a_referral_becomes_an_authorised_assessment(
         assert not cleo.offers("Start: Child and family assessment")
         cleo.press("Start: Referral")
         cleo.look()
+        cleo.follow("1. The referral")
         write(cleo, typed["referral"])
         cleo.press("Submit")
         cleo.look()

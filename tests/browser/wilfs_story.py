@@ -43,7 +43,7 @@ def fields_of_the_story() -> dict[str, Typed]:
     """What to type into each form, by its key. Reads the forms of the open authority."""
     assessment = two_weeks_later({name: value for name, value in WILF.items() if name not in PREFILLED})
     return {
-        "referral": entered(two_weeks_later(WILF_REFERRAL), "referral"),
+        "referral": entered(two_weeks_later(WILF_REFERRAL) | {"sex": "M"}, "referral"),
         "referral_decision": entered(ASSESS, "referral_decision"),
         "referrer_reply": entered(TOLD | {"referrer_told_on": "2026-07-14"}, "referrer_reply"),
         "assessment_review": entered(REVIEW, "assessment_review"),
