@@ -17,6 +17,7 @@ from accounts import clock, context, dated_settings
 from accounts.days import day_words
 from accounts.models import User
 from accounts.working_calendar import bank_holidays_between
+from desk.value_words import kept_words
 from forms.adoption import NoActiveFormError, active_form
 from rules.feel import syntax
 from rules.feel.calendar import DaysTime
@@ -25,6 +26,7 @@ from workflow import deadlines, why
 from workflow.bpmn.model import UserTask
 from workflow.kept_values import KeptValues
 from workflow.models import Task
+from workflow.scopes import scope_of_task
 
 COUNTED_AFTER = {
     "working days after": (gettext_lazy("%(days)s working day after"), gettext_lazy("%(days)s working days after")),
@@ -60,8 +62,8 @@ def why_date(task: Task, reader: User) -> WhyDate | None:
         return None
     reading = _Reading(task, element)
     left_out, moved = _left_out(reading, element, task.due_on), _moved(task)
-    kept = KeptValues(task.process, reader, traced=True)
-    if any(map(kept.keeps, element.due_date.names())):
+    kept = KeptValues(task.process, reader, scope_of_task(task))
+    if any(map(kept.keeps, reading.days)):
         words = _("It is counted from something that is kept for the people who work with the child.")
         return WhyDate(" ".join(filter(None, (words, moved))), "", ())
     try:
@@ -70,7 +72,7 @@ def why_date(task: Task, reader: User) -> WhyDate | None:
     except NoWordsError:
         rule = element.due_date.text.strip().removeprefix("=").strip()
         words = " ".join(filter(None, (moved, _("The process works the date out by this rule:"))))
-        return WhyDate(words, rule, (*reading.inputs(), *(((_("Left out"), left_out),) if left_out else ())))
+        return WhyDate(words, rule, (*reading.inputs(kept), *(((_("Left out"), left_out),) if left_out else ())))
 
 
 def _moved(task: Task) -> str:
@@ -125,13 +127,16 @@ class _Reading:
         used = element.due_date.names() if element.due_date is not None else frozenset()
         self.days = {path: day for path in used if (day := _day(self.read.get(path))) is not None}
 
-    def inputs(self) -> tuple[tuple[str, str], ...]:
-        """What the rule read, path by path, in words; a value that was not kept is left out."""
+    def inputs(self, kept: KeptValues) -> tuple[tuple[str, str], ...]:
+        """What the rule read, path by path, in words; a value that was not stored is left out."""
         return tuple(
-            (named(path), day_words(self.days[path]) if path in self.days else str(self.read[path]))
+            (named(path), kept_words() if kept.keeps(path) else self._said(path))
             for path in sorted(self.element.due_date.names() if self.element.due_date is not None else ())
             if self.read.get(path) is not None
         )
+
+    def _said(self, path: str) -> str:
+        return day_words(self.days[path]) if path in self.days else str(self.read[path])
 
     def phrase(self, node: syntax.Node) -> str:
         """Return a part that gives a day, in words; raise `NoWordsError`."""

@@ -34,15 +34,10 @@ type Sources = Mapping[str, frozenset[str]]
 
 
 class KeptValues:
-    """What of an instance's values a reader must not read, as seen from a scope.
+    """What of an instance's values a reader must not read, as seen from a scope."""
 
-    With `traced` alone, what the instance was begun with is not counted: whoever draws many lines at once asks so.
-    """
-
-    def __init__(
-        self, process: ProcessInstance, reader: User, scope: ActivityScope | None = None, *, traced: bool = False
-    ) -> None:
-        self._process, self._reader, self._scope, self._traced = process, reader, scope, traced
+    def __init__(self, process: ProcessInstance, reader: User, scope: ActivityScope | None = None) -> None:
+        self._process, self._reader, self._scope = process, reader, scope
         self._found: dict[str, bool] = {}
         self._versions: dict[tuple[str, str], list[RecordVersion]] = {}
 
@@ -81,8 +76,6 @@ class KeptValues:
 
     def _keeps_given(self, name: str) -> bool:
         """Whether a variable that no step sets is kept: one that the instance was begun with, or a called one left."""
-        if self._traced:
-            return False
         caller = self._process.parent_task
         element = caller.flow_task.element if caller is not None else None
         if caller is None or not isinstance(element, CallActivity):

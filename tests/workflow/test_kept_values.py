@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -16,9 +18,12 @@ from cases.knowing import learn
 from cases.models import Allocation
 from cases.person_facts import KINDS
 from desk.because import Because
+from desk.why_date import why_date
+from rules.feel import parse
 from tests.cast import Cast
 from tests.examples import examples
 from tests.workflow.running import bpmn, ends, flows, script, user_task
+from workflow import why
 from workflow.adoption import publish_process, use_process
 from workflow.fillable import Fillable
 from workflow.kept_values import KeptValues
@@ -122,3 +127,22 @@ def test_what_a_process_was_begun_with_is_kept_where_nobody_knows_what_it_comes_
     assert not KeptValues(task.process, inside.sam).keeps("first")
     assert not any(map(KeptValues(task.process, inside.sam).keeps, ("today", "loopCounter", "working days after")))
     assert KeptValues(task.process, inside.sam).keeps("decisions.nobody_asked")
+
+
+@pytest.mark.parametrize("may_know", [True, False])
+@pytest.mark.parametrize("brought", [False, True])
+def test_a_date_that_was_counted_from_it_does_not_say_it(inside: Cast, may_know: bool, brought: bool) -> None:
+    chain = [("limit", f'if {SECRET} = "SIKH" then date("2026-07-20") else date("2026-07-21")')]
+    task = made_task(inside, [] if brought else chain, "SIKH")
+    node, usual = task.flow_task, task.flow_task.element
+    node.element = replace(usual, due_date=parse("limit"))
+    try:
+        task.data = why.made(node.element, task.owner, returned=False, scope={"limit": date(2026, 7, 20)})
+        task.due_on = date(2026, 7, 20)
+        if not may_know:
+            may_not_know(inside)
+        told = why_date(task, inside.sam)
+    finally:
+        node.element = usual
+    assert told is not None
+    assert ("20 July" in f"{told.words} {told.inputs}") is may_know
