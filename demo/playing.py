@@ -15,6 +15,7 @@ from demo import hands
 from demo.agenda import Days, Story
 from demo.courses import Child, Course, Family
 from demo.known import MAIN_CHILDREN, write_known
+from demo.planned import planned, side_by_side
 from demo.protecting import protected
 from demo.staff import Staff
 from demo.writing import DECISIONS, Writer
@@ -143,19 +144,30 @@ class Playing:
         yield from self._through(self._steps(case, course, writer, reached, begun))
         if course.by_hand is None or course.decided_on is None:
             return
+        day = after(reached, course.decided_on + course.by_hand)
         if course.outcome == "strategy_discussion":
-            yield from protected(self, case, writer, after(reached, course.decided_on + course.by_hand))
-            if hands.open_work_by_hand(case) is not None:
-                self._by_hand(case)
+            yield from protected(self, case, writer, day)
+            yield from planned(self, case, writer, after(clock.today(), 3))
             return
-        yield self.days.at(after(reached, course.decided_on + course.by_hand), 16)
+        yield from side_by_side(self._arranged(case, course, writer, day), self._anew(case, course, writer))
+
+    def _arranged(self, case: Case, course: Course, writer: Writer, day: date) -> Story:
+        """What the assessment led to: a plan, or what a manager arranges."""
+        if course.outcome == "child_in_need_plan":
+            yield from planned(self, case, writer, day)
+            return
+        yield self.days.at(day, 16)
         self._by_hand(case)
-        if course.anew is not None:
-            began = self.days.weeks_ago(course.anew, 1)
-            yield self.days.at(began, 10)
-            start_for_case(ASSESSMENT, case, self.staff.people[course.worker])
-            again = replace(course, submitted=None, by_hand=None, anew=None)
-            yield from self._through(self._steps(case, again, writer, began, began))
+
+    def _anew(self, case: Case, course: Course, writer: Writer) -> Story:
+        """A new assessment in the same time of need."""
+        if course.anew is None:
+            return
+        began = self.days.weeks_ago(course.anew, 1)
+        yield self.days.at(began, 10)
+        start_for_case(ASSESSMENT, case, self.staff.people[course.worker or ""])
+        again = replace(course, submitted=None, by_hand=None, anew=None)
+        yield from self._through(self._steps(case, again, writer, began, began))
 
     def _through(self, steps: list[Step]) -> Story:
         for day, hour, do in sorted(steps, key=lambda step: step[:2]):

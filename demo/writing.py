@@ -156,7 +156,7 @@ class Writer:
                 "parents_know": True,
             },
             self._seen(days["first"]),
-            {**self._wishes(), "parents_views": self._parents()},
+            {**self.wishes(), "parents_views": self.parents()},
             {
                 **self._seen(days["first"], days["second"]),
                 "agencies_asked": True,
@@ -193,7 +193,8 @@ class Writer:
         why = self.said("{child} is too small to be away from {parent} with a stranger. We played while she made tea.")
         return {"child_seen": True, "visits": visits, "seen_alone": False, "not_alone_reason": why}
 
-    def _wishes(self) -> dict[str, Any]:
+    def wishes(self) -> dict[str, Any]:
+        """What the child wishes and feels, and how that was found out; nothing before the birth."""
         lived = self.child.situation
         if self.child.age is None:
             return {}
@@ -206,7 +207,8 @@ class Writer:
             "weight_given": self.said(lived.weight),
         }
 
-    def _parents(self) -> list[dict[str, Any]]:
+    def parents(self) -> list[dict[str, Any]]:
+        """What the parents say, each for themselves."""
         view = {"person": f"{self.family.parent} {self.family.name}", "relation": self.relation, "heard": True}
         found = [{**view, "view": self.said(self.child.situation.parent)}]
         if self.father is not None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 
 from forms.definition import FormDefinition
 from forms.lint.reading_age import all_questions
@@ -37,7 +36,7 @@ class ReturnItem:
 
 def return_items() -> Mapping[str, ReturnItem]:
     """Every item by its name, in the order of the returns."""
-    listed = json.loads((Path(settings.BASE_DIR) / ITEMS).read_text(encoding="utf-8"))
+    listed = json.loads((Path(__file__).parents[1] / ITEMS).read_text(encoding="utf-8"))
     return {
         one["name"]: ReturnItem(one["name"], one["meaning"], one["source"], one["half"] == LATER, _how(one["fed"]))
         for one in listed

@@ -40,7 +40,7 @@ def visit_form(number: int = 1, **properties: Any) -> dict[str, Any]:
         del schema["factors"]
         told["text"] = '"A visit"'
     return {
-        "key": "visit",
+        "key": "fed_visit",
         "title": "Visit",
         "purpose": "Keep what was seen.",
         "lawful_basis": ["Children Act 1989 s17"],

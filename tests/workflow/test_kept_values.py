@@ -137,7 +137,7 @@ def test_a_date_that_was_counted_from_it_does_not_say_it(inside: Cast, may_know:
     node, usual = task.flow_task, task.flow_task.element
     node.element = replace(usual, due_date=parse("limit"))
     try:
-        task.data = why.made(node.element, task.owner, returned=False, scope={"limit": date(2026, 7, 20)})
+        task.data = why.made(node.element, task.owner, returned=False, counted={"limit": date(2026, 7, 20)})
         task.due_on = date(2026, 7, 20)
         if not may_know:
             may_not_know(inside)
