@@ -12,6 +12,7 @@ from cases.models import Case
 from demo import hands
 from demo.agenda import Story
 from demo.writing import Writer
+from workflow.models import Task
 
 if TYPE_CHECKING:
     from demo.playing import Playing
@@ -40,14 +41,7 @@ def planned(playing: "Playing", case: Case, writer: Writer, met: date) -> Story:
     hands.submit(task, plan(writer, met), task.owner)
     yield playing.days.at(playing.days.after(met, 1), 11)
     hands.submit(playing.waiting(case, APPROVE), {"decision": "approve", "comment": "Clear."}, manager)
-    while (due := hands.open_task(case, VISIT, REVIEW)) is not None:
-        first = min(
-            (task for step in (VISIT, REVIEW) if (task := hands.open_task(case, step)) and task.due_on),
-            key=lambda task: task.due_on or date.max,
-            default=due,
-        )
-        if first.due_on is None or first.owner is None:
-            return
+    while (first := next_due(case)) is not None and first.due_on is not None and first.owner is not None:
         day = playing.days.after(first.due_on, -1)
         yield playing.days.at(max(day, playing.days.after(clock.today(), 1)), 15)
         if first.element_id == VISIT:
@@ -57,6 +51,12 @@ def planned(playing: "Playing", case: Case, writer: Writer, met: date) -> Story:
         yield playing.days.at(playing.days.after(clock.today(), 1), 11)
         approval = playing.waiting(case, APPROVE)
         hands.submit(approval, {"decision": "approve", "comment": "Go on."}, hands.take(approval, manager))
+
+
+def next_due(case: Case) -> Task | None:
+    """The visit or the review that is due first."""
+    waiting = [hands.open_task(case, step) for step in (VISIT, REVIEW)]
+    return min((task for task in waiting if task is not None), key=lambda task: task.due_on or date.max, default=None)
 
 
 def plan(writer: Writer, met: date) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-
 from forms.definition import FormDefinition
 from forms.lint.reading_age import all_questions
 

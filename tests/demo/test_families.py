@@ -48,10 +48,11 @@ def test_a_small_demonstration_has_every_state_of_the_work_and_nothing_went_wron
             "Task_record": 1,
             "Task_decide": 2,
             "Task_assess": 7,
-            "Task_review": 1,
+            "Task_review": 3,
             "Task_authorise": 2,
             "Task_authorise_late": 1,
-            "End_plan": 2,
+            "Task_plan": 2,
+            "Task_visit": 2,
             "Task_discuss": 1,
         }
         closed = Episode.objects.filter(closed_on__isnull=False)

@@ -99,6 +99,7 @@ APPROVAL: Context = WHOSE | {
     "whys": WHYS,
     "before": (),
     "fact_choices": [],
+    "not_taken_over": [],
     "facts_mark": "0f",
     "filled_in": FilledIn((), 0, ()),
     "withheld": ("Conversation 2",),
