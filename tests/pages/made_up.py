@@ -153,6 +153,8 @@ CASE: Context = {
     ],
 }
 RECORD_PAGE: Context = WHOSE | {
+    "for_child": "",
+    "not_taken_over": [],
     "record": RECORD,
     "decisions": [
         DecisionLine(
@@ -295,8 +297,6 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     **made_up_people.SIGNED_IN,
 }
 AT_THE_DOOR: dict[str, tuple[str, Context]] = {
-    "for_child": "",
-    "not_taken_over": [],
     "sign in": ("account/login.html", {"form": SignInForm()}),
     "sign in, refused": ("account/login.html", {"form": SignInForm("sam@northmere.example", refused=True)}),
     "sign out": ("account/logout.html", {}),
