@@ -14,6 +14,8 @@ FORMATTED: dict[str, Any] = {
     "time": "15:30:00",
     "date-time": "2026-07-09T16:05:00Z",
     "email": "office@cobble-lane.example",
+    "address": {"line1": "1 Made-up Lane", "town": "Northmere", "postcode": "ZZ99 3VZ"},
+    "person": {"name": "Marigold Larkspur", "role": "Mother"},
 }
 ITEMS = 2
 
@@ -35,6 +37,8 @@ def _answer(schema: dict[str, Any]) -> Any:
     for named in ("oneOf", "enum"):
         if named in schema:
             return schema[named][-1]["const"] if named == "oneOf" else schema[named][-1]
+    if schema.get("type") == "object":
+        return FORMATTED.get(schema.get("format", ""))
     if schema.get("type") == "string":
         return FORMATTED.get(schema.get("format", ""), WORDS[: schema.get("maxLength", len(WORDS))])
     return {"boolean": True, "integer": schema.get("minimum", 1), "number": schema.get("minimum", 1.5)}[schema["type"]]
