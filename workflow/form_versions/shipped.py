@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from django.conf import settings
-
 from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.lint.reading_age import age_of_question, all_questions
@@ -19,11 +17,12 @@ from workflow.return_coverage import ITEMS, unknown_items
 LIMIT: Final = 14
 """The greatest reading age of a question's words."""
 TERMS: Final = "form_definitions/statutory_terms.txt"
+"""In the product itself, wherever the forms lie that are checked."""
 
 
 def statutory_terms() -> tuple[str, ...]:
     """The terms of the law that count as short words."""
-    lines = (Path(settings.BASE_DIR) / TERMS).read_text(encoding="utf-8").splitlines()
+    lines = (Path(__file__).parents[2] / TERMS).read_text(encoding="utf-8").splitlines()
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
