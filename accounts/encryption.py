@@ -8,6 +8,7 @@ comes back as ciphertext or as empty.
 import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -28,7 +29,13 @@ class Ciphertext:
 
 
 def _place(row: models.Model, field: models.Field[Any, Any]) -> bytes:
-    return f"{row.authority_id}/{row._meta.db_table}/{row.pk}/{field.column}".encode()  # type: ignore[attr-defined]
+    return f"{_authority_of(row)}/{row._meta.db_table}/{row.pk}/{field.column}".encode()
+
+
+def _authority_of(row: models.Model) -> UUID:
+    """The authority of a row: every model with an encrypted field has one, which Django's types cannot say."""
+    found: UUID = row.authority_id  # type: ignore[attr-defined]  # see above
+    return found
 
 
 class _DecryptOnRead:
@@ -80,14 +87,14 @@ class EncryptedField(models.TextField[Any, Any]):
         key_name, _, sealed = rest.partition(":")
         if mark != MARK:
             raise DecryptionError(f"{row._meta.label}.{self.name} holds something that was never encrypted.")
-        key = data_key(row.authority_id, key_name)  # type: ignore[attr-defined]
+        key = data_key(_authority_of(row), key_name)
         return self.to_value(unseal(key, sealed, _place(row, self)))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = model_instance.__dict__.get(self.attname)
         if value is None or isinstance(value, Ciphertext):
             return value
-        authority_id = model_instance.authority_id  # type: ignore[attr-defined]
+        authority_id = _authority_of(model_instance)
         name = current_key_name(authority_id)
         sealed = seal(data_key(authority_id, name), self.to_plain(value), _place(model_instance, self))
         return Ciphertext(f"{MARK}:{name}:{sealed}")

@@ -111,7 +111,7 @@ def _replace(path: Path, content: bytes) -> None:
             out.flush()
             os.fsync(out.fileno())
         scratch.replace(path)
-    except BaseException:
+    except BaseException:  # whatever stops it, Ctrl-C too: nothing half written stays, and it goes on upwards
         scratch.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)

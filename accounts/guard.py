@@ -64,7 +64,7 @@ def guarded(
                 if place:
                     decision = can(user, action, Place(place))
                     return view(request, *args, **kwargs) if decision else forbidden(request, decision)
-                obj = load(request, *args, **kwargs)  # type: ignore[misc]
+                obj = load(request, *args, **kwargs)  # type: ignore[misc]  # given where there is no place
                 decision = can(user, action, obj) if obj is not None else Decision(False, "unknown")
                 if obj is None or not decision:
                     return refused(request, action, obj, decision)
@@ -74,7 +74,7 @@ def guarded(
             add_never_cache_headers(response)
             return response
 
-        inner.guard = (action, place or load)  # type: ignore[attr-defined]
+        inner.guard = (action, place or load)  # type: ignore[attr-defined]  # read by the test of all addresses
         return inner
 
     return decorate
@@ -113,7 +113,7 @@ def _rewind(request: HttpRequest) -> None:
 
 def signed_in(request: HttpRequest) -> User:
     """Who is signed in; for views that the guard lets nobody else into."""
-    return request.user  # type: ignore[return-value]
+    return request.user  # type: ignore[return-value]  # the guard has turned away whoever is nobody
 
 
 def rendered(response: HttpResponseBase) -> HttpResponseBase:
