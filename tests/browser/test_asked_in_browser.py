@@ -26,7 +26,7 @@ def test_a_worker_says_where_and_when_and_the_visit_begins(northmere: Cast, widt
         sam.page.goto(f"{address}/cases/{northmere.cases['wilf'].reference}/")
         assert "You can start" in sam.look()
         with sam.page.expect_navigation():
-            sam.page.get_by_role("button", name="Visit").click()
+            sam.page.get_by_role("button", name="Visit", exact=True).click()
         assert "Where do you visit?" in sam.look()
         sam.type("ask-place", "At the gran’s")
         sam.press("Start")
