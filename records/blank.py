@@ -4,7 +4,6 @@ from django.template.loader import render_to_string
 
 from forms.models import FormVersion
 from forms.rendering.blank import Known, blank_pages
-from records import pdf
 
 
 def blank_form(version: FormVersion, authority_name: str, reference: str = "", known: Known | None = None) -> bytes:
@@ -12,6 +11,8 @@ def blank_form(version: FormVersion, authority_name: str, reference: str = "", k
 
     What can never apply to the child is left out, as far as it is `known`. Raises `records.problems.PdfNotMadeError`.
     """
+    from records import pdf  # WeasyPrint takes half a second, of whoever begins, to load
+
     content, _undrawable = pdf.draw(blank_markup(version, authority_name, reference, known))
     return content
 

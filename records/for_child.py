@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from forms.for_child import ForChild
 from forms.rendering import Item
 from forms.rendering.answers import item_of
-from records import pdf
 from records.models import RecordVersion, State
 from records.problems import PdfNotMadeError
 from records.standing import decision_of, state_of
@@ -31,6 +30,8 @@ def for_child_of(version: RecordVersion) -> ForChild | None:
 
 def draw_for_child(version: RecordVersion) -> bytes:
     """Draw it; raise `records.problems.PdfNotMadeError`."""
+    from records import pdf  # WeasyPrint takes half a second, of whoever begins, to load
+
     markup = for_child_markup(version)
     content, undrawable = pdf.draw(markup)
     if undrawable:

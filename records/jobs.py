@@ -12,7 +12,7 @@ from accounts import clock, files
 from accounts.context import authority
 from accounts.keys import DecryptionError, KeyMissingError
 from jobs.queue import JobInsideTransactionError, compute_then_write
-from records import pdf, trail
+from records import trail
 from records.document import RecordDocument, gather
 from records.models import Rendition
 from records.problems import PdfNotMadeError
@@ -62,6 +62,8 @@ def _read(rendition_id: UUID) -> _Wanted | None:
 
 
 def _draw(wanted: _Wanted) -> bytes:
+    from records import pdf  # WeasyPrint takes half a second, of whoever begins, to load
+
     return pdf.render(wanted.document)
 
 
