@@ -20,6 +20,7 @@ def said(process: str, name: str, **changes: Any) -> dict[str, Any]:
 ACTIONS = [{"what": "Ring the school", "who": "Sam Oakley", "by_when": "2026-07-20"}]
 PLAN = "planning/child_in_need_plan"
 PROTECTION = "planning/child_protection_plan"
+TRANSFER = "intervention/transfer"
 REVIEW = "review/review_child_protection_conference"
 
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -36,6 +37,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "service_outcome": said("intervention/service", "ended", began_on="2026-07-06", ended_on="2026-07-13"),
     "dispute": said("intervention/dispute", "the school disagrees"),
     "dispute_answer": said("intervention/dispute", "still open", actions=ACTIONS),
+    "transfer_request": said(TRANSFER, "to another council", told_on="2026-07-13"),
+    "transfer_acceptance": said(TRANSFER, "taken over"),
     "child_in_need_plan": said(PLAN, "a plan"),
     "child_in_need_plan_end": said(PLAN, "the end", end_date="2026-07-13"),
     "child_protection_plan": said(PROTECTION, "an outline"),
@@ -48,3 +51,14 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "practice_audit": said("review/practice_audit", "an audit", actions=ACTIONS),
     "audit_answer": said("review/practice_audit", "done about it", actions=ACTIONS),
 }
+
+MOVED = ANSWERS["transfer_request"] | {"conference_by": "2026-08-03"}
+OTHERWISE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
+    ("transfer_request", "from_day"): (said(TRANSFER, "to another worker"), {}),
+    ("transfer_acceptance", "confirmed_on"): (said(TRANSFER, "they took over"), {"forms": {"transfer_request": MOVED}}),
+    ("transfer_acceptance", "conference_on"): (
+        said(TRANSFER, "they took over"),
+        {"forms": {"transfer_request": MOVED}},
+    ),
+}
+"""Dates that are asked in another course of events: the answers and the facts of that one."""
