@@ -40,8 +40,8 @@ def load_any_task(request: HttpRequest, task_id: UUID, **rest: Any) -> Task | No
 def offered(offers: Iterable[Offer], user: User) -> list[dict[str, Any]]:
     """Return what can be started, as `desk/offered.jinja` draws it: by the work that offers it.
 
-    `[{"title", "over_url": where a manager says that it is over, or None, "offers": [{"words", "url", "once", "asks":
-    whether the address leads to questions first}]}]`.
+    `[{"title", "host": the id of the ad-hoc work, "over_url": where a manager says that it is over, or None, "offers":
+    [{"words", "url", "once", "asks": whether the address leads to questions first}]}]`.
     """
     groups: dict[UUID, dict[str, Any]] = {}
     for offer in offers:
@@ -50,6 +50,7 @@ def offered(offers: Iterable[Offer], user: User) -> list[dict[str, Any]]:
             over = reverse("steer_step", args=[task.process_id, "over", task.pk])
             groups[task.pk] = {
                 "title": task.flow_task.element.name or task.process.version.title,
+                "host": task.pk,
                 "over_url": over if can(user, "steer", task.process) else None,
                 "offers": [],
             }

@@ -12,17 +12,15 @@ from accounts.paging import A_PAGE, pages
 from accounts.policy import Place, can, visible_to
 from cases.identity import child_age_words, identity
 from cases.models import Allocation, Case
-from desk.ad_hoc_pages import offered
 from desk.case_loading import load_case
 from desk.failed_work import failed_of
 from desk.family import family
 from desk.not_taken_over import of_case
+from desk.phases import RecordsAddress, phases, records_of
 from desk.process_pages import work_of
 from desk.rows import open_tasks, rows
-from desk.starting_pages import can_start
 from desk.story import Recorded
-from desk.story_view import StoryAddress, story
-from workflow.ad_hoc import offers_for
+from desk.story_view import story
 from workflow.models import Task
 
 
@@ -66,6 +64,9 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
     episode = case.open_episode
     closed = None if episode else case.episodes.order_by("-closed_on").first()
     recorded = Recorded(case, user)
+    address = RecordsAddress.of(case.reference, request.GET)
+    records = recorded.records()
+    shown, record_tabs = records_of(records, address)
     context = {
         **identity(case, user),
         "allocation_url": reverse("allocation", args=[case.reference]) if can(user, "allocate", case) else None,
@@ -76,13 +77,13 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
         "failed": failed_of(case, user),
         "died": case.child.date_of_death,
         "missing": of_case(case, user),
-        "story": story(recorded, StoryAddress.of(case.reference, request.GET)),
-        "records": recorded.records(),
+        "story": story(recorded, address.story),
+        "phases": phases(case, user, records, address),
+        "records": shown,
+        "record_tabs": record_tabs,
         "episode": {"opened_on": episode.opened_on, "reference": case.reference} if episode else None,
         "work": work_of(case, user),
         "closed_on": closed.closed_on if closed else None,
         "open_again_url": reverse("open_again", args=[case.reference]) if closed and can(user, "start", case) else None,
-        "can_start": can_start(user, case),
-        "offered": offered(offers_for(case, user), user),
     }
     return render(request, "desk/case.jinja", context)

@@ -1,5 +1,6 @@
 """Starting work: for a child, for several children of a family, or as work of a team."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
@@ -28,12 +29,11 @@ from desk.team_loading import load_team
 from workflow import work
 from workflow.errors import WorkflowError
 from workflow.flows import flow_of
-from workflow.models import ActiveProcess, ProcessInstance, ProcessVersion, Subject, Task
+from workflow.models import ActiveProcess, ProcessInstance, Subject, Task
 from workflow.starting import (
     keys_running,
     may_begin,
     open_instances,
-    running,
     start_for_authority,
     start_for_case,
     start_for_family,
@@ -46,35 +46,27 @@ SAME_PRESS = timedelta(seconds=10)
 SIBLINGS = frozenset({Kinship.SIBLING, Kinship.HALF_SIBLING, Kinship.STEP_SIBLING})
 
 
-def can_start(user: User, case: Case) -> list[dict[str, str]]:
-    """Return what the person may start from a child's page: `[{title, url, method}]`.
+def can_start(user: User, case: Case, besides: Collection[str] = ()) -> list[dict[str, str]]:
+    """Return what the person may start from a child's page, by title: `[{title, url, method, phase}]`.
 
-    Work about one child is posted to, and left out while it runs; work about several leads to the page that asks for
-    which, or while it runs (`method` is "") to where it is, with an empty address for those who may not look at it.
+    Work about one child is posted to (`method`), work about several leads to the page that asks for which. What runs is
+    left out, and so are the processes `besides`, which other work offers.
     """
     if case.open_episode is None or not can(user, "start", case):
         return []
     found = []
-    under_way = keys_running(case)
+    taken = keys_running(case).union(besides)
     for active in ActiveProcess.objects.select_related("version").order_by("version__title"):
-        about = flow_of(active.version_id).model.subject
-        if about not in (Subject.CASE, Subject.FAMILY) or not may_begin(user, active.version):
+        model = flow_of(active.version_id).model
+        if active.key in taken or model.subject not in (Subject.CASE, Subject.FAMILY):
             continue
-        if about == Subject.CASE and active.key in under_way:
+        if not may_begin(user, active.version):
             continue
-        if active.key in under_way:
-            found.append(_under_way(user, case, active.version))
-            continue
-        page, method = ("start_process", "post") if about == Subject.CASE else ("start_for_family", "get")
+        page, method = ("start_process", "post") if model.subject == Subject.CASE else ("start_for_family", "get")
         url = reverse(page, args=[case.reference, active.key])
-        found.append({"title": start_label(active.version.title), "url": url, "method": method})
-    return sorted(found, key=lambda one: not one["method"])
-
-
-def _under_way(user: User, case: Case, version: ProcessVersion) -> dict[str, str]:
-    process = running(case, version.key).order_by("id")[0]
-    url = reverse("process", args=[process.pk]) if can(user, "history", process) else ""
-    return {"title": _("Under way: %(title)s") % {"title": version.title}, "url": url, "method": ""}
+        title = start_label(active.version.title)
+        found.append({"title": title, "url": url, "method": method, "phase": model.phase})
+    return found
 
 
 def team_can_start(user: User, team: Team) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from accounts.policy import visible_to
 from cases.models import Case
 from desk.decided import decided_by
 from records.models import ChronologyEntry, Decision, RecordVersion, Rendition, State
+from workflow.flows import flow_of
 from workflow.models import Task
 
 DECIDED = {"approve": gettext_lazy("approved"), "return": gettext_lazy("returned"), "refuse": gettext_lazy("refused")}
@@ -64,9 +65,15 @@ class Recorded:
         for version in sorted(self.versions, key=lambda v: v.number, reverse=True):
             latest.setdefault(version.record_id, version)
         self._latest = {version.pk for version in latest.values()}
+        made = Task.objects.filter(record__record__case_links__case=case)
+        by = made.values_list("record_id", "process__version_id")
+        self._phases = {version: flow_of(process).model.phase for version, process in by}
 
     def records(self) -> list[dict[str, Any]]:
-        """Return the latest version of each record, newest first, as `desk/case.jinja` takes them."""
+        """Return the latest version of each record, newest first, as `desk/case.jinja` takes them.
+
+        `phase` is that of the process in which it was made, "" where that names none.
+        """
         return [self._listed(version) for version in self.versions if version.pk in self._latest]
 
     def happened(self) -> list[Happened]:
@@ -92,6 +99,7 @@ class Recorded:
             else None,
             "pdf_failed": newest is not None and newest.progress == Rendition.Progress.FAILED,
             "decides": decides(self.decided.get(version.pk)),
+            "phase": self._phases.get(version.pk, ""),
         }
 
     def _beginnings(self) -> list[Happened]:

@@ -44,7 +44,9 @@ def case_url(cast: Cast) -> str:
 
 def buttons(answer: Any) -> dict[str, tuple[str, str]]:
     """What is offered: the address and the mark of each button."""
-    found = parsed(text_of(answer)).xpath("//section[@aria-labelledby='offered']//form")
+    found = parsed(text_of(answer)).xpath(
+        "//section[@aria-labelledby='offered']//form | //div[@class='cw-phase__offered']//form"
+    )
     return {
         form.xpath("string(.//button)").strip(): (
             form.get("action"),

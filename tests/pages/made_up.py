@@ -91,6 +91,58 @@ FAMILY: Context = {
     ],
     "add_url": "/cases/1/family/add",
 }
+PHASES: list[Context] = [
+    {
+        "key": "planning",
+        "title": "Planning",
+        "processes": [
+            {
+                "title": "Child in need plan",
+                "url": "/processes/1",
+                "since": "since Mon 18 May",
+                "on_hold": True,
+                "steps": [
+                    {"title": "Visit", "url": "/tasks/1", "who": "With Sam Oakley since Mon 18 May", "due": DUE},
+                    {"title": "Meet", "url": "/tasks/2", "who": "For a social worker, since Mon 18 May", "due": None},
+                ],
+                "offered": [
+                    {
+                        "title": "Support",
+                        "over_url": "/processes/1/change/over/1",
+                        "offers": [
+                            {"words": "Visit", "url": "/ad-hoc/1", "once": "m", "asks": False},
+                            {"words": "Meet", "url": "/ad-hoc/2", "once": "n", "asks": True},
+                        ],
+                    }
+                ],
+            },
+            {
+                "title": "Conference",
+                "url": "",
+                "since": "since Mon 18 May",
+                "on_hold": False,
+                "steps": [],
+                "offered": [],
+            },
+        ],
+        "records": [{**RECORD, "on": date(2026, 7, 13), "url": "/records/1", "decides": None}],
+        "all_url": "?phase=planning#records",
+        "all_words": "All of 4 records",
+        "starts": [],
+    },
+    {
+        "key": "review",
+        "title": "Review",
+        "processes": [],
+        "records": [],
+        "all_url": "?phase=review#records",
+        "all_words": "All of 0 records",
+        "starts": [
+            {"title": "Start: Review", "url": "/cases/1/start", "method": "post"},
+            {"title": "Start: Conference", "url": "/cases/1/start-for-family", "method": "get"},
+        ],
+    },
+]
 CASE: Context = {
     "child": CHILD,
     "allocation_url": "/cases/1/allocation",
@@ -106,22 +158,8 @@ CASE: Context = {
         {"step": "How much?", "process": "Child and family assessment", "since": AT, "url": "/incidents/1"},
         {"step": "How many?", "process": "Child and family assessment", "since": AT, "url": None},
     ],
-    "can_start": [
-        {"title": "Start: Child and family assessment", "url": "/cases/1/start", "method": "post"},
-        {"title": "Start: Conference", "url": "/cases/1/start-for-family", "method": "get"},
-        {"title": "Under way: Family conference", "url": "/processes/1", "method": ""},
-        {"title": "Under way: Another conference", "url": "", "method": ""},
-    ],
-    "offered": [
-        {
-            "title": "Support",
-            "over_url": "/processes/1/change/over/1",
-            "offers": [
-                {"words": "Visit", "url": "/ad-hoc/1", "once": "m", "asks": False},
-                {"words": "Meet", "url": "/ad-hoc/2", "once": "n", "asks": True},
-            ],
-        }
-    ],
+    "phases": PHASES,
+    "record_tabs": TABS,
     "missing": ["Wilf’s own words, in the last two visits", {"words": "His dentist", "url": "/x"}],
     "story": {
         "entries": [
@@ -262,7 +300,8 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
         "desk/case.jinja",
         {"child": UNBORN, "allocation": None, "episode": None, "story": NO_STORY}
         | {
-            "offered": [],
+            "phases": [],
+            "record_tabs": [],
             "allocation_url": None,
             "about_url": "/cases/1/about/",
             "details_url": None,
@@ -271,7 +310,7 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
             "closed_on": TODAY,
             "open_again_url": "/cases/1/open-again",
         }
-        | {name: [] for name in ("next_tasks", "failed", "missing", "can_start", "records", "work")},
+        | {name: [] for name in ("next_tasks", "failed", "missing", "records", "work")},
     ),
     "cases": (
         "desk/cases.jinja",

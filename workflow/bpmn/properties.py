@@ -45,6 +45,7 @@ _PROCESS: Final = frozenset({"process"})
 BY_HAND_DUE: Final = "casewright:by-hand-due"
 CHILDREN: Final = "casewright:children"
 SUBJECT: Final = "casewright:subject"
+PHASE: Final = "casewright:phase"
 
 PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:review-of": _USER_TASK,
@@ -55,13 +56,17 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     BY_HAND_DUE: _END_EVENT,
     CHILDREN: _END_EVENT,
     SUBJECT: _PROCESS,
+    PHASE: _PROCESS,
     ASKS: _ACTIVITY,
     "casewright:legal-basis": _EVERYWHERE,
     "casewright:explain": _EVERYWHERE,
 }
 """Every setting, with the kinds of element on which it means something. That of `ASKS` is the beginning of names."""
 
-VALUES: Final[dict[str, tuple[str, ...]]] = {SUBJECT: ("case", "family", "person", "authority")}
+VALUES: Final[dict[str, tuple[str, ...]]] = {
+    SUBJECT: ("case", "family", "person", "authority"),
+    PHASE: ("assessment", "planning", "intervention", "review"),
+}
 """What a setting may say, where that is one of a few words."""
 
 _HOMES: Final = {

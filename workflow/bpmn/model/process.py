@@ -71,6 +71,11 @@ class ProcessModel:
         return self.properties.get("casewright:subject", "case")
 
     @property
+    def phase(self) -> str:
+        """Which part of our work with a child it is: `assessment`, `planning`, `intervention` or `review`, or ""."""
+        return self.properties.get("casewright:phase", "")
+
+    @property
     def legal_basis(self) -> str:
         """The duty behind the whole process; empty when not given."""
         return self.properties.get(LEGAL_BASIS, "")
