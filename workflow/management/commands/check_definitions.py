@@ -13,7 +13,7 @@ from rules.dmn import DecisionModel
 from workflow.form_versions.findings import warnings_of
 from workflow.library import Definition, FileProblem, check, sample_paths, shipped_paths, warnings_between
 from workflow.reading_ages import reading_ages
-from workflow.return_coverage import coverage, not_fed
+from workflow.return_coverage import coverage, not_fed, undecided
 from workflow.scenarios.files import ENDING, faults_in, process_paths, scenarios_beside
 from workflow.table_warnings import table_warnings
 
@@ -23,7 +23,8 @@ SUFFIXES = (".json", ".dmn", ".bpmn")
 class Command(BaseCommand):
     """Prints one line per problem, `file:place: message`, and exits with 1 when there is any.
 
-    With `--coverage` also a line for each item of the returns; it exits with 1 while one of them is not fed.
+    With `--coverage` also a line for each item of the returns; it exits with 1 while one of them is not fed,
+    or fed by several questions without a rule which of them counts.
     """
 
     help = "Check forms, decisions, processes and scenarios: the shipped ones, or the files and folders given."
@@ -59,7 +60,10 @@ class Command(BaseCommand):
         forms = [definition.read for definition in good if isinstance(definition.read, FormDefinition)]
         for line in coverage(forms) if options["coverage"] else ():
             self.stdout.write(line)
-        if problems or (options["coverage"] and not_fed(forms)):
+        open_rules = undecided(forms) if options["coverage"] else []
+        for line in open_rules:
+            self.stderr.write(line)
+        if problems or open_rules or (options["coverage"] and not_fed(forms)):
             sys.exit(1)
         self.stderr.write(f"{len(good)} definitions, no problems.")
 
