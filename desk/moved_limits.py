@@ -16,6 +16,7 @@ BECAUSE = {
     deadlines.CALENDAR: gettext_lazy("because the calendar changed"),
     deadlines.CORRECTED: gettext_lazy("because a recorded date was corrected"),
     deadlines.PROCESS: gettext_lazy("because the process changed"),
+    deadlines.RECORDED: gettext_lazy("because something newer was recorded that it is counted from"),
     deadlines.VALUE: gettext_lazy("because a manager set a value that it is counted from"),
 }
 

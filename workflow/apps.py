@@ -37,6 +37,11 @@ class WorkflowConfig(AppConfig):
         due.register(
             deadlines.CASE_KIND, deadlines.recount_case_now, label=_("Working out due dates of a child’s work again")
         )
+        due.register(
+            deadlines.RECORDED_KIND,
+            deadlines.recount_recorded,
+            label=_("Working out due dates of a child’s work again after something was recorded"),
+        )
         due.register(timers.KIND, timers.fire, together=timers.fire_together, label=_("A timer of a process"))
         due.register(waiting.DELIVERY, delivery.deliver, label=_("A message or signal to a process"))
         due.register(conditions.KIND, conditions.ask, label=_("Asking what a process waits to become true"))

@@ -29,7 +29,10 @@ from workflow.scopes import all_scopes
 
 KIND = "recount_dates"
 CASE_KIND = "recount_dates_of_case"
+RECORDED_KIND = "recount_dates_recorded"
 CORRECTED = "corrected"
+RECORDED = "recorded"
+"""Something newer was recorded that the date is counted from, such as another visit."""
 CALENDAR = "calendar"
 VALUE = "value"
 """A manager set a value that the date is counted from."""
@@ -40,6 +43,7 @@ BECAUSE = {
     CALENDAR: gettext_lazy("The calendar changed."),
     CORRECTED: gettext_lazy("A recorded date was corrected."),
     PROCESS: gettext_lazy("The process changed."),
+    RECORDED: gettext_lazy("Something newer was recorded that it is counted from."),
     VALUE: gettext_lazy("A manager set a value that it is counted from."),
 }
 TIMERS_MOVED = "timers_moved"
@@ -56,12 +60,12 @@ def recount_all(_authority: UUID) -> None:
     recount(_locked(Task.objects.filter(finished__isnull=True)), CALENDAR)
 
 
-def recount_case(case: Case) -> int:
+def recount_case(case: Case, why: str = CORRECTED) -> int:
     """Work out the open dates of a child's work again, because a recorded date was corrected; return how many moved.
 
     Locks all of that work, so that nobody may hold the lock of an instance already: within one, `recount_within`.
     """
-    return recount(_locked(Task.objects.filter(case=case, finished__isnull=True)), CORRECTED)
+    return recount(_locked(Task.objects.filter(case=case, finished__isnull=True)), why)
 
 
 def recount_within(process: ProcessInstance, cases: Iterable[Case]) -> None:
@@ -79,6 +83,11 @@ def recount_within(process: ProcessInstance, cases: Iterable[Case]) -> None:
 def recount_case_now(case_id: UUID) -> None:
     """Work out the open dates of a child's work again. Twice has the effect of once."""
     recount_case(Case.objects.get(pk=case_id))
+
+
+def recount_recorded(case_id: UUID) -> None:
+    """Work out the open dates of a child's work again: something newer was recorded. Twice has the effect of once."""
+    recount_case(Case.objects.get(pk=case_id), RECORDED)
 
 
 def _locked(tasks: Any) -> Any:

@@ -12,6 +12,7 @@ from cases.relationships import relate
 from tests.cast import Cast
 from tests.desk.pages import parsed, path_of, text_of
 from tests.workflow.test_subjects import CONFERENCE, about
+from tests.workflow.test_visits_under_a_plan import in_force
 from workflow import work
 from workflow.adoption import publish_process, use_process
 from workflow.models import ProcessInstance, Task
@@ -159,3 +160,21 @@ def test_what_is_about_one_child_is_not_started_by_the_other_ways(northmere: Cas
     assert "Started" not in unused
     with authority(northmere.id):
         assert not ProcessInstance.objects.exists()
+
+
+def test_what_a_plan_offers_has_one_button_on_the_childs_page(northmere: Cast, sign_in: Any) -> None:
+    url = f"/cases/{northmere.cases['wilf'].reference}/"
+    client = sign_in(northmere.sam)
+    offered = {"Another visit", "Meeting", "Case note", "Service", "Missing child", "Disagreement", "Handing over"}
+    starts = {"Start: Meeting", "Start: Handing a child over", "Start: Visit to the child"}
+    assert starts <= buttons(text_of(client.get(url)))
+    with authority(northmere.id):
+        in_force(northmere)
+    now = buttons(text_of(client.get(url)))
+    assert offered <= now
+    assert not starts & now
+    assert "Start: Closing our work" in now
+
+
+def buttons(page: str) -> set[str]:
+    return {" ".join(one.text_content().split()) for one in parsed(page).xpath("//button")}

@@ -21,6 +21,7 @@ MODULES: Final = (
     "workflow.handlers.close_episode",
     "workflow.handlers.notify_managers",
     "workflow.handlers.notify_owner",
+    "workflow.handlers.recount_dates",
     "workflow.handlers.telling",
 )
 

@@ -1,0 +1,59 @@
+"""Visits under a shipped plan: a visit that nobody planned counts, and the waiting one is due later by then."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from jobs.models import DueWork
+from tests.cast import Cast
+from tests.forms.library_answers import PLAN, said
+from tests.workflow.answers import submit
+from tests.workflow.running import later
+from tests.workflow.test_assessment_played import do
+from workflow import work
+from workflow.ad_hoc import begin_offered, offers_for
+from workflow.deadlines import RECORDED_KIND, recount_recorded
+from workflow.models import ProcessInstance, Task, TaskTimer
+from workflow.starting import start_for_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+A_WEEK_LATER = datetime(2026, 7, 21, 9, tzinfo=UTC)
+
+
+def in_force(cast: Cast) -> ProcessInstance:
+    """Wilf's child in need plan, from 14 July 2026, with a visit every four weeks."""
+    process = start_for_case("child_in_need_plan", cast.cases["wilf"], cast.sam)
+    do(process, "Task_plan", cast.sam, said(PLAN, "a plan", start_date="2026-07-14"))
+    do(process, "Task_approve", cast.priya, {"decision": "approve"})
+    return process
+
+
+def waiting_visits(cast: Cast) -> list[Task]:
+    found = Task.objects.filter(case=cast.cases["wilf"], element_id="Task_visit", finished__isnull=True)
+    return list(found.order_by("created"))
+
+
+def visit_besides(cast: Cast, day: str) -> None:
+    """Sam visits without being asked, and writes it down."""
+    (offer,) = (one for one in offers_for(cast.cases["wilf"], cast.sam) if one.element.id == "Offer_visit")
+    begin_offered(offer.task, "Offer_visit", cast.sam)
+    *_planned, besides = waiting_visits(cast)
+    if besides.owner is None:
+        work.claim(besides, cast.sam)
+    besides.refresh_from_db()
+    submit(besides, cast.sam, said(PLAN, "a visit", visited_on=day))
+
+
+def test_another_visit_moves_the_day_of_the_one_that_waits_and_leaves_it_with_its_worker(inside: Cast) -> None:
+    in_force(inside)
+    (planned,) = waiting_visits(inside)
+    assert (planned.due_on, planned.owner) == (date(2026, 8, 11), inside.sam)
+    with later(A_WEEK_LATER):
+        visit_besides(inside, "2026-07-21")
+        assert DueWork.objects.filter(kind=RECORDED_KIND, subject=inside.cases["wilf"].pk).count() == 1
+        recount_recorded(inside.cases["wilf"].pk)
+        recount_recorded(inside.cases["wilf"].pk)
+    (still,) = waiting_visits(inside)
+    assert (still.pk, still.owner, still.due_on) == (planned.pk, inside.sam, date(2026, 8, 18))
+    rings = TaskTimer.objects.get(task=still, element_id="Timer_late").due_at
+    assert rings.date() == date(2026, 8, 20)
