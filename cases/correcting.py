@@ -33,6 +33,7 @@ TITLES: Final = {
     "expected_date_of_birth": gettext_lazy("Expected date of birth"),
     "birth_is_estimated": gettext_lazy("The date of birth is"),
     "name_used_from": gettext_lazy("Name used since"),
+    "date_of_death": gettext_lazy("Date of death"),
 }
 """What the details that people correct are called."""
 

@@ -27,6 +27,7 @@ DETAILS: Final[Mapping[str, str]] = {
     "expected_date_of_birth": "date",
     "birth_is_estimated": "yes or no",
     "name_used_from": "date",
+    "date_of_death": "date",
 }
 """What a form may say of a child's name and dates, and of what type each is."""
 NAMES: Final = ("given_name", "family_name", "known_as")
@@ -115,6 +116,11 @@ def _applied(before: Details, told: Mapping[str, Any], on: date) -> tuple[Detail
     found = replace(before, **{name: text for name, text in names.items() if name not in refused})
     found, wrong = _born(found, told, on)
     refused += wrong
+    died = told.get("date_of_death")
+    if died is not None and (died > clock.today() or (found.date_of_birth is not None and died < found.date_of_birth)):
+        refused.append("date_of_death")
+    elif died is not None:
+        found = replace(found, date_of_death=died)
     since = told.get("name_used_from")
     if since is not None and (since > clock.today() or (found.date_of_birth and since < found.date_of_birth)):
         refused.append("name_used_from")

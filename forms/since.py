@@ -29,7 +29,7 @@ OF_CHILD: Final = "child."
 DETAILS: Final = frozenset(
     {
         "given_name", "family_name", "known_as", "date_of_birth", "expected_date_of_birth", "birth_is_estimated",
-        "name_used_from",
+        "name_used_from", "date_of_death",
     }
 )  # fmt: skip
 """What is corrected as a whole: it holds for no time of its own, or asks for it beside (`name_used_from`)."""

@@ -55,6 +55,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
 MOVED = ANSWERS["transfer_request"] | {"conference_by": "2026-08-03"}
 OTHERWISE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
     ("transfer_request", "from_day"): (said(TRANSFER, "to another worker"), {}),
+    ("closure", "date_of_death"): (said("review/closure", "after a death"), {}),
     ("transfer_acceptance", "confirmed_on"): (said(TRANSFER, "they took over"), {"forms": {"transfer_request": MOVED}}),
     ("transfer_acceptance", "conference_on"): (
         said(TRANSFER, "they took over"),

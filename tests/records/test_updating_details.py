@@ -31,6 +31,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "expected_date_of_birth": DAY,
     "birth_is_estimated": {"type": "boolean"},
     "name_used_from": DAY,
+    "date_of_death": DAY,
 }
 FORM = {name: {**schema, "x-casewright": {"updates": f"child.{name}"}} for name, schema in ASKED.items()}
 
@@ -100,6 +101,8 @@ def test_another_expected_day_and_an_estimate_are_held(unborn: Cast) -> None:
         {"date_of_birth": "1950-01-01"},
         {"date_of_birth": "2016-02-01", "expected_date_of_birth": "2016-03-01"},
         {"expected_date_of_birth": "2026-08-01"},
+        {"date_of_death": "2099-01-01"},
+        {"date_of_death": "2016-01-11"},
         {"name_used_from": "2010-01-01"},
         {"name_used_from": "2099-01-01"},
         {"family_name": "x" * 81},
@@ -112,9 +115,16 @@ def test_nonsense_is_left_out_and_the_record_stands(inside: Cast, nonsense: dict
     assert version.record.state == "final"
     after = held(inside)
     assert after.known_as == "Fred"
-    fields = ("family_name", "date_of_birth", "expected_date_of_birth", "name_used_from")
+    fields = ("family_name", "date_of_birth", "expected_date_of_birth", "name_used_from", "date_of_death")
     assert [getattr(after, name) for name in fields] == [getattr(before, name) for name in fields]
     assert {row.fact for row in version.not_taken_over.all()} == {f"child.{name}" for name in nonsense}
+
+
+def test_a_death_is_held_and_a_corrected_record_takes_it_back(inside: Cast) -> None:
+    former = seen(inside, date_of_death="2026-06-30")
+    assert held(inside).date_of_death == date(2026, 6, 30)
+    corrected(inside, former)
+    assert held(inside).date_of_death is None
 
 
 def test_a_corrected_record_takes_the_place_of_what_it_said(unborn: Cast) -> None:
