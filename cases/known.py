@@ -11,7 +11,7 @@ from accounts.models import Team, User
 from cases.knowing import learn
 from cases.matching import ESTIMATED_WITHIN, Asked, Likely, likely_children
 from cases.models import Case, FormerDetails, Person, PersonFact
-from cases.opening import allocate, open_case
+from cases.opening import allocate, open_file
 from cases.person_facts import KINDS
 from cases.sounds import bare
 
@@ -72,7 +72,7 @@ def open_new_file(
     besides: frozenset[UUID] = frozenset(),
     reason: str = "",
 ) -> Case:
-    """Open the file of a child who comes to us for the first time, with a team and no worker.
+    """Open the file of a child who comes to us for the first time, with a team and no worker; no episode is open.
 
     One of `born` and `expected` is given, and `estimated` says that the date of birth is. `address` and a whole
     `nhs_number` are written down as what is known of the child; the number not where the person was told of somebody,
@@ -94,7 +94,7 @@ def open_new_file(
         numbers=(nhs_number,) if nhs_number else (),
     )
     with transaction.atomic():
-        made = open_case(
+        made = open_file(
             given_name, family_name, known_as=known_as, born=born, expected=expected, estimated=estimated, actor=by
         )
         # Making the reference waits for whoever is opening a file now, so from here on theirs is seen.

@@ -1,6 +1,7 @@
-"""Opening a child's file and saying who works with the child."""
+"""Opening a child's file and an episode in it, and saying who works with the child."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 
@@ -11,7 +12,7 @@ from cases.match_keys import key_rows, keys_of
 from cases.models import Allocation, Case, Episode, MatchKey, Person
 
 
-def open_case(
+def open_file(
     given_name: str,
     family_name: str,
     *,
@@ -19,10 +20,9 @@ def open_case(
     born: date | None = None,
     expected: date | None = None,
     estimated: bool = False,
-    opened_on: date | None = None,
     actor: User | None = None,
 ) -> Case:
-    """Make a child's file with an open episode. `estimated` says that the date of birth is."""
+    """Make a child's file. No episode is open in it: our work begins with a referral. `estimated`: the birth is."""
     child = Person.objects.create(
         given_name=given_name,
         family_name=family_name,
@@ -32,9 +32,15 @@ def open_case(
         birth_is_estimated=estimated,
     )
     case = Case.objects.create(reference=next_reference("CW"), child=child)
-    Episode.objects.create(case=case, opened_on=opened_on or clock.today())
     MatchKey.objects.bulk_create(key_rows(child, keys_of(child, (), ())))
     audit.record("case_opened", case, actor=actor, case_id=case.pk)
+    return case
+
+
+def open_case(given_name: str, family_name: str, *, opened_on: date | None = None, **details: Any) -> Case:
+    """Make a child's file, as `open_file` does, in which an episode is open since a day: today unless given."""
+    case = open_file(given_name, family_name, **details)
+    Episode.objects.create(case=case, opened_on=opened_on or clock.today())
     return case
 
 
@@ -92,10 +98,16 @@ def close_episode(case: Case, reason: str, *, closed_on: date | None = None, act
 
 
 def open_episode(case: Case, *, opened_on: date | None = None, actor: User | None = None, reason: str = "") -> Episode:
-    """Begin our work with a child anew, whose last episode is closed. `reason`: fixed words, for the audit trail.
+    """Begin our work with a child anew, who has no open episode. `reason`: fixed words, for the audit trail.
 
     Raises `IntegrityError` when an episode is open already: a child has one time of need at a time.
     """
     episode = Episode.objects.create(case=case, opened_on=opened_on or clock.today())
     audit.record("episode_opened", case, actor=actor, case_id=case.pk, reason=reason)
     return episode
+
+
+def in_open_episode(case: Case, *, actor: User | None = None, reason: str = "") -> Episode:
+    """Return the open episode of a child, which begins today where none was open. Two at once open one."""
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    return case.open_episode or open_episode(case, actor=actor, reason=reason)

@@ -10,7 +10,7 @@ from typing import Any
 
 from accounts import clock
 from cases.models import Case, Kinship, Person
-from cases.opening import allocate, open_case
+from cases.opening import allocate, open_case, open_file
 from cases.relationships import relate
 from demo import hands
 from demo.agenda import Days, Story
@@ -105,7 +105,7 @@ class MainStories:
         sam, cleo, bryony = (self.staff.people[name] for name in ("Sam", "Cleo", "Bryony"))
         priya, idris = self.staff.people["Priya"], self.staff.people["Idris"]
         yield self.at(6, 30, 9)
-        case = open_case("Wilfred", "Larkspur", known_as="Wilf", born=date(2016, 1, 12), actor=idris)
+        case = open_file("Wilfred", "Larkspur", known_as="Wilf", born=date(2016, 1, 12), actor=idris)
         allocate(case, self.staff.teams["Front door"], None, actor=idris)
         self.family(case, 2, "M", ("Tom", Kinship.FATHER, True), ("Ines", Kinship.MOTHER, True))
         start_for_case(REFERRAL, case, idris)

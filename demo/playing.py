@@ -9,7 +9,7 @@ from accounts import clock
 from accounts.models import User
 from accounts.working_calendar import working_calendar
 from cases.models import Case, Kinship, Person
-from cases.opening import allocate, open_case, open_episode
+from cases.opening import allocate, open_file
 from cases.relationships import relate
 from demo import hands
 from demo.agenda import Days, Story
@@ -56,7 +56,6 @@ class Playing:
             second = replace(course, recent=course.again, decision="assessment", again=None)
             anew = self.reached(second)
             yield self.days.at(anew, 9, number % 50)
-            open_episode(case, actor=self.staff.people["Idris"])
             allocate(case, self.staff.teams[FRONT_DOOR], None, actor=self.staff.people["Idris"])
             yield from self.referral(case, second, writer, anew, reached)
             course, reached = second, anew
@@ -78,10 +77,10 @@ class Playing:
         """Open the child's file at the front door, and write down the family."""
         idris = self.staff.people["Idris"]
         if child.age is None:
-            case = open_case("Baby", family.name, expected=on + timedelta(weeks=14), actor=idris)
+            case = open_file("Baby", family.name, expected=on + timedelta(weeks=14), actor=idris)
         else:
             born = on - timedelta(days=round(child.age * DAYS_IN_A_YEAR))
-            case = open_case(child.name, family.name, born=born, actor=idris)
+            case = open_file(child.name, family.name, born=born, actor=idris)
         allocate(case, self.staff.teams[FRONT_DOOR], None, actor=idris)
         elders = self.cases.setdefault(family.name, [])
         if elders:

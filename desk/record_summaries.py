@@ -22,12 +22,13 @@ from records.shown import shown_in
 def record_summary(reader: Any, about: Any, key: str, questions: Sequence[str]) -> RecordSummary | None:
     """The answers to `questions` (all, when there are none) of the form's record that stands for a child's file.
 
-    Nothing where none is final in the open episode, or the reader may not see it. Showing it is kept in the trail.
+    Nothing where none is final in the open episode (outside any, where none is open), or the reader may not see it.
+    Showing it is kept in the trail.
     """
     if not isinstance(about, Case) or not isinstance(reader, User):
         return None
     episode = about.open_episode
-    version = latest_final(about, key, episode) if episode is not None else None
+    version = latest_final(about, key, episode, outside=episode is None)
     if version is None or not can(reader, "view", version):
         return None
     trail.note("viewed", version, version.record, actor=reader, record=str(version.record_id))

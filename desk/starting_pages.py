@@ -47,26 +47,29 @@ SIBLINGS = frozenset({Kinship.SIBLING, Kinship.HALF_SIBLING, Kinship.STEP_SIBLIN
 
 
 def can_start(user: User, case: Case, besides: Collection[str] = ()) -> list[dict[str, str]]:
-    """Return what the person may start from a child's page, by title: `[{title, url, method, phase}]`.
+    """Return what the person may start from a child's page: `[{title, url, method, phase}]`.
+
+    What may begin before our work with the child has begun comes first, then all by title.
 
     Work about one child is posted to (`method`), work about several leads to the page that asks for which. What runs is
     left out, and so are the processes `besides`, which other work offers.
     """
-    if case.open_episode is None or not can(user, "start", case):
+    if not can(user, "start", case):
         return []
-    found = []
+    found: list[tuple[bool, dict[str, str]]] = []
+    is_open = case.open_episode is not None
     taken = keys_running(case).union(besides)
     for active in ActiveProcess.objects.select_related("version").order_by("version__title"):
         model = flow_of(active.version_id).model
         if active.key in taken or model.subject not in (Subject.CASE, Subject.FAMILY):
             continue
-        if not may_begin(user, active.version):
+        if (model.needs_episode and not is_open) or not may_begin(user, active.version):
             continue
         page, method = ("start_process", "post") if model.subject == Subject.CASE else ("start_for_family", "get")
         url = reverse(page, args=[case.reference, active.key])
         title = start_label(active.version.title)
-        found.append({"title": title, "url": url, "method": method, "phase": model.phase})
-    return found
+        found.append((model.needs_episode, {"title": title, "url": url, "method": method, "phase": model.phase}))
+    return [told for _needs, told in sorted(found, key=lambda one: one[0])]
 
 
 def team_can_start(user: User, team: Team) -> list[dict[str, str]]:
@@ -123,13 +126,15 @@ def for_family(request: HttpRequest, case: Case, reference: str, key: str) -> Ht
     """Ask for which children of the family the work is, then start it. Posted: `child`, references of files."""
     user = signed_in(request)
     active = ActiveProcess.objects.select_related("version").filter(key=key).first()
-    if active is None or flow_of(active.version_id).model.subject != Subject.FAMILY or case.open_episode is None:
+    model = flow_of(active.version_id).model if active is not None else None
+    needs = model is None or model.needs_episode
+    if active is None or model is None or model.subject != Subject.FAMILY or (needs and case.open_episode is None):
         tell(request, _("This cannot be started for this child."), "late")
         return redirect("case", case.reference)
     if request.method != "POST" and open_instances(case, key):
         tell(request, _("This is already running for this child."), "note")
         return redirect("case", case.reference)
-    listed, unlisted = _children(case, user)
+    listed, unlisted = _children(case, user, needs_episode=needs)
     chosen = [case] if case.child.date_of_death is None else []
     errors = {}
     if request.method == "POST":
@@ -175,8 +180,10 @@ def _start_for(request: HttpRequest, key: str, case: Case, chosen: list[Case], u
     return _started(request, process, user, reverse("case", args=[case.reference]))
 
 
-def _children(case: Case, user: User) -> tuple[list[Case], int]:
-    """This child and the siblings with an open file for whom the person may start work; and how many others there are.
+def _children(case: Case, user: User, *, needs_episode: bool) -> tuple[list[Case], int]:
+    """This child and the siblings with a file for whom the person may start work; and how many others there are.
+
+    Where the work needs an open episode, only those who have one.
 
     Of a sibling who is not listed nothing is said: there may be a file that this person may not see, or none.
     """
@@ -186,7 +193,8 @@ def _children(case: Case, user: User) -> tuple[list[Case], int]:
             continue
         seen.add(relative.person.pk)
         other = relative.case
-        if other is not None and other.open_episode is not None and can(user, "start", other):
+        fits = other is not None and not (needs_episode and other.open_episode is None)
+        if other is not None and fits and can(user, "start", other):
             other.child = relative.person
             found.append(other)
         else:

@@ -24,7 +24,7 @@ from desk.rows import open_tasks, rows
 from desk.starting_pages import team_can_start
 from desk.team_loading import load_team
 from workflow.models import Task, role_keys
-from workflow.workload import loads
+from workflow.workload import loads, worked_with
 
 FOR_MANAGERS = Q(decides=True) | Q(
     role_keys__in=[role_keys(keys) for count in (1, 2) for keys in permutations(MANAGING_ROLES, count)]
@@ -114,9 +114,8 @@ def _person(text: str, listed: QuerySet[Task]) -> User | None:
 
 def _size(team: Team, people: int) -> str:
     """Say how many people a team has, and how many children it works with today."""
-    children = Allocation.objects.filter(
-        Allocation.on(clock.today()), team=team, case__episodes__closed_on__isnull=True
-    ).aggregate(count=Count("case", distinct=True))["count"]
+    held = Allocation.objects.filter(Allocation.on(clock.today()), worked_with(), team=team)
+    children = held.aggregate(count=Count("case", distinct=True))["count"]
     told = ngettext("%(count)s person", "%(count)s people", people) % {"count": people}
     return f"{told} · {ngettext('%(count)s child', '%(count)s children', children) % {'count': children}}"
 

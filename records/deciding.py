@@ -1,6 +1,7 @@
 """Deciding about a submitted version, and finding what is final."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import dateformat
@@ -105,31 +106,39 @@ def _already(earlier: Decision) -> str:
     }
 
 
-def latest_final(case: Case, form_key: str, episode: Episode | None = None) -> RecordVersion | None:
+def latest_final(
+    case: Case, form_key: str, episode: Episode | None = None, *, outside: bool = False
+) -> RecordVersion | None:
     """The version of a form that stands for a child: the last one approved, or final when submitted.
 
-    With an `episode`, only what was recorded in it counts. This is what `previous.<form key>` reads.
+    With an `episode`, only what was recorded in it counts; `outside`, only what was recorded in none. This is what
+    `previous.<form key>` reads.
     """
-    found = _final(case, form_key, episode).order_by("-submitted_at", "-pk")
+    found = _final(case, form_key, episode, outside=outside).order_by("-submitted_at", "-pk")
     latest: RecordVersion | None = found.first()
     return latest
 
 
-def all_final(case: Case, form_key: str, episode: Episode | None = None, *, most: int = 100) -> list[RecordVersion]:
+def all_final(
+    case: Case, form_key: str, episode: Episode | None = None, *, outside: bool = False, most: int = 100
+) -> list[RecordVersion]:
     """The versions of a form that stand for a child, one of each record, the newest first, `most` at most.
 
-    With an `episode`, only what was recorded in it counts. This is what `history.<form key>` reads.
+    `episode` and `outside` as in `latest_final`. This is what `history.<form key>` reads.
     """
     latest = RecordVersion.objects.filter(record=OuterRef("record")).order_by("-number").values("number")[:1]
-    found = _final(case, form_key, episode).filter(number=Subquery(latest))
+    found = _final(case, form_key, episode, outside=outside).filter(number=Subquery(latest))
     return list(found.order_by("-submitted_at", "-pk")[:most])
 
 
-def _final(case: Case, form_key: str, episode: Episode | None) -> QuerySet[RecordVersion]:
+def _final(case: Case, form_key: str, episode: Episode | None, *, outside: bool) -> QuerySet[RecordVersion]:
+    where: dict[str, Any] = {"record__case_links__episode": episode} if episode is not None else {}
+    if outside:
+        where = {"record__case_links__episode__isnull": True}
     found: QuerySet[RecordVersion] = RecordVersion.objects.filter(
         record__case_links__case=case,
         record__form_key=form_key,
         record__state__in=(State.APPROVED, State.FINAL),
-        **({"record__case_links__episode": episode} if episode is not None else {}),
+        **where,
     )
     return found.select_related("record", "form_version")

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -23,7 +23,7 @@ from forms.kept_evidence import NOTHING_FILLED_IN, Kept
 from forms.models import FormVersion
 from records import renditions, trail
 from records.finality import become_final
-from records.models import Record, RecordCase, RecordVersion, Rendition, State
+from records.models import Fact, Record, RecordCase, RecordVersion, Rendition, State
 
 
 class OtherFormError(ValueError):
@@ -111,6 +111,13 @@ def _link(record: Record, cases: Sequence[tuple[Case, Episode | None]], linked: 
     new = {case.pk: RecordCase(record=record, case=case, episode=episode) for case, episode in cases}
     RecordCase.objects.bulk_create(link for case_id, link in new.items() if case_id not in linked)
     record.case_ids = (*linked, *(case_id for case_id in new if case_id not in linked))
+
+
+def into_episode(records: QuerySet[Record], case: Case, episode: Episode) -> None:
+    """Let records of a child that were made outside any episode be of one, with the facts that they feed."""
+    links = RecordCase.objects.filter(record__in=records, case=case, episode__isnull=True)
+    Fact.objects.filter(version__record__in=records, case=case, episode__isnull=True).update(episode=episode)
+    links.update(episode=episode)
 
 
 def _next_version(record: Record, number: int, given: Submission) -> RecordVersion:

@@ -3,20 +3,27 @@
 An arrow from one process to the next in practice (referral to assessment to plan). The target has a message start event
 of the same name; the message is matched by authority and case. A target about a child is started once for each child,
 one about a family once for all of them. Where the authority does not use the target, where it does not wait for the
-message, and for a child whose episode is closed, a manager starts the work by hand.
+message, and for a child without an open episode where the target neither opens one nor goes without, a manager starts
+the work by hand. A contact has no episode: what it leads to opens one, and then the contact is of it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
 
 from accounts import audit
 from cases.models import Case, Episode
+from cases.opening import in_open_episode
+from records.models import Record
+from records.recording import into_episode
 from workflow.acting import actor
 from workflow.adoption import active_process
 from workflow.bpmn.model import EndEvent, StartEvent
 from workflow.errors import NoActiveVersionError, WorkflowError
 from workflow.flows import flow_of
-from workflow.models import ActivityScope, ProcessCase, ProcessInstance, ProcessVersion, Subject
+from workflow.models import ActivityScope, ProcessCase, ProcessInstance, ProcessVersion, Subject, Task
 from workflow.scopes import case_of
 from workflow.starting import begin
 
@@ -47,15 +54,24 @@ def hand_over(
         return HandedOver(())
     everybody = element.children is None or len(links) == len(process.links)
     found = _target(element)
-    going = [link for link in links if link.episode is None or _open(link.episode)]
-    if found is None or (links and not going):
-        return HandedOver((), (None,) if everybody else tuple(link.case for link in links))
+    if found is None:
+        return HandedOver((), _by_hand(links, everybody))
     version, start = found
-    about = flow_of(version.pk).model.subject
-    groups = [[link] for link in going] if about == Subject.CASE and going else [going]
-    subject = about if going and about in (Subject.CASE, Subject.FAMILY) else process.subject
-    started = tuple(_begin(process, version, start, group, subject) for group in groups)
+    model = flow_of(version.pk).model
+    episodes = {link.case_id: _open_of(link) for link in links}
+    going = [link for link in links if not model.needs_episode or episodes[link.case_id] is not None]
+    if links and not going:
+        return HandedOver((), _by_hand(links, everybody))
+    groups = [[link] for link in going] if model.subject == Subject.CASE and going else [going]
+    subject = model.subject if going and model.subject in (Subject.CASE, Subject.FAMILY) else process.subject
+    if model.opens_episode:
+        episodes |= _open_for(process, going, version)
+    started = tuple(_begin(process, version, start, group, subject, episodes) for group in groups)
     return HandedOver(started, tuple(link.case for link in links if link not in going))
+
+
+def _by_hand(links: Sequence[ProcessCase], everybody: bool) -> tuple[Case | None, ...]:
+    return (None,) if everybody else tuple(link.case for link in links)
 
 
 def _children_named(value: Any) -> list[str]:
@@ -96,7 +112,12 @@ def _target(element: EndEvent) -> tuple[ProcessVersion, StartEvent] | None:
 
 
 def _begin(
-    process: ProcessInstance, version: ProcessVersion, start: StartEvent, links: Sequence[ProcessCase], subject: str
+    process: ProcessInstance,
+    version: ProcessVersion,
+    start: StartEvent,
+    links: Sequence[ProcessCase],
+    subject: str,
+    episodes: Mapping[UUID, Episode | None],
 ) -> ProcessInstance:
     started = begin(
         version,
@@ -104,7 +125,7 @@ def _begin(
         by=actor() or process.started_by,
         subject=subject,
         team=process.team,
-        cases=[(link.case, link.episode) for link in links],
+        cases=[(link.case, episodes[link.case_id]) for link in links],
         data={"handed_over_from": str(process.pk)},
     )
     for link in links:
@@ -113,6 +134,27 @@ def _begin(
     return started
 
 
-def _open(episode: Episode) -> bool:
-    """Whether an episode is open now: a step of this very move may have closed it."""
-    return Episode.objects.filter(pk=episode.pk, closed_on__isnull=True).exists()
+def _open_of(link: ProcessCase) -> Episode | None:
+    """The episode in which a child goes on: the one of the process while it is open, or what opened since it had none.
+
+    A step of this very move may have closed it.
+    """
+    found = Episode.objects.filter(case=link.case_id, closed_on__isnull=True).first()
+    return found if link.episode is None or found == link.episode else None
+
+
+def _open_for(
+    process: ProcessInstance, going: Sequence[ProcessCase], version: ProcessVersion
+) -> dict[UUID, Episode | None]:
+    """Open an episode for each child who has none; a process that had none, and its records, are of it from now on."""
+    own = Q(process=process) | Q(process__root=process)
+    episodes: dict[UUID, Episode | None] = {}
+    for link in going:
+        episode = episodes[link.case_id] = in_open_episode(link.case, actor=actor(), reason=version.key)
+        if link.episode is not None:
+            continue
+        link.episode = episode
+        ProcessCase.objects.filter(own, case=link.case, episode__isnull=True).update(episode=episode)
+        made = Task.objects.filter(own, record__isnull=False).values("record__record")
+        into_episode(Record.objects.filter(pk__in=made), link.case, episode)
+    return episodes

@@ -3,8 +3,8 @@
 `case` (with the other work `under_way`), `episode`, `child` (with what is known of the child), `children`, `person`,
 `team`, `authority`, `settings`, `process`, `actor`, `today`, `now`, `forms.<key>` (the latest submission in the nearest
 scope), `decisions.<key>` (the latest answer of a decision in this instance), `previous.<key>` (the child's latest final
-record in the open episode), `history.<key>` (all of these, the newest first), the process variables, and the calendar
-functions. Only mappings and values: FEEL can reach no Python object.
+record in the episode of the process, or outside any where it has none), `history.<key>` (all of these, the newest
+first), the process variables, and the calendar functions. Only mappings and values: FEEL can reach no Python object.
 """
 
 from collections import ChainMap
@@ -184,11 +184,11 @@ def _answers(version: RecordVersion | None) -> Any:
 
 
 def _previous_version(link: ProcessCase | None, key: str) -> RecordVersion | None:
-    return latest_final(link.case, key, link.episode) if link else None
+    return latest_final(link.case, key, link.episode, outside=link.episode is None) if link else None
 
 
 def _earlier_versions(link: ProcessCase | None, key: str) -> list[RecordVersion]:
-    return all_final(link.case, key, link.episode) if link else []
+    return all_final(link.case, key, link.episode, outside=link.episode is None) if link else []
 
 
 def _under_way(case: Case, but: ProcessInstance) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from accounts.models import Team, User
 from accounts.policy import can, standing
 from cases.access import STARTS_ANYTHING
 from cases.models import Case, Episode, Person
+from cases.opening import in_open_episode
 from workflow.acting import acting
 from workflow.adoption import active_process
 from workflow.bpmn.model import Element, ProcessModel, StartEvent, UserTask
@@ -44,7 +45,8 @@ def start_for_family(key: str, cases: Sequence[Case], user: User) -> ProcessInst
     Raises what `start_for_case` does, for any of the children, and `OtherSubjectError` for a process about one child.
     """
     version, start = _beginning(key, user)
-    about = flow_of(version.pk).model.subject
+    model = flow_of(version.pk).model
+    about = model.subject
     if about not in (Subject.CASE, Subject.FAMILY) or (about == Subject.CASE and len(cases) != 1):
         raise OtherSubjectError(_("This work is about one child at a time, or about no child."))
     links = []
@@ -52,9 +54,10 @@ def start_for_family(key: str, cases: Sequence[Case], user: User) -> ProcessInst
         decision = can(user, "start", case)
         if not decision:
             raise NotAllowedError(decision.reason)
-        if case.open_episode is None:
-            raise NotAllowedError(_("Our work with this child is closed. Open it again before you start anything."))
-        links.append((case, case.open_episode))
+        episode = case.open_episode
+        if episode is None and model.needs_episode:
+            raise NotAllowedError(_("Our work with this child is not open. A referral opens it; then start this."))
+        links.append((case, episode))
     with acting(user):
         return begin(version, start, by=user, cases=links, subject=about)
 
@@ -150,12 +153,14 @@ def begin(
 
     `team` is used where no child's allocation says one; `variables` are FEEL values that the instance begins with;
     `caller` is the call activity that waits for its end; `person` whom it is about where that is no child's
-    file. Asks no policy: whoever calls has.
+    file. A process that opens an episode (`ProcessModel.opens_episode`) opens one for each child who has none. Asks no
+    policy: whoever calls has.
     """
-    node = flow_of(version.pk).instance.node(node_name(start.id))
+    flow = flow_of(version.pk)
+    node = flow.instance.node(node_name(start.id))
     activation = node.activation_class.create(node, None, None)
     process: ProcessInstance = activation.process
-    links = list(cases)
+    links = [(each, _opened(each, by, version) if flow.model.opens_episode else episode) for each, episode in cases]
     case = links[0][0] if links else None
     process.version, process.subject, process.started_by = version, subject, by
     process.team, process.person = team_of(case, team), person
@@ -175,6 +180,10 @@ def begin(
     for each, _episode in links:
         audit.record("process_started", process, actor=by, case_id=each.pk, key=version.key, number=version.number)
     return process
+
+
+def _opened(case: Case, by: User | None, version: ProcessVersion) -> Episode:
+    return in_open_episode(case, actor=by, reason=version.key)
 
 
 def open_instances(case: Case, key: str) -> bool:

@@ -9,9 +9,9 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from accounts import clock, registrations
 from accounts.models import Membership, Team, User
 from accounts.roles import SPANNING_ROLES, WORKER_ROLES
-from cases.models import Allocation
+from cases.models import Allocation, Episode
 from workflow.bpmn.model import UserTask
-from workflow.models import Task
+from workflow.models import ProcessCase, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,13 @@ class Candidate:
     load: Load
 
 
+def worked_with() -> Q:
+    """Return the condition that picks allocations of children with whom work goes on, in an episode or before one."""
+    open_now = Episode.objects.filter(closed_on__isnull=True)
+    before = ProcessCase.objects.filter(episode__isnull=True, process__finished__isnull=True)
+    return Q(case__in=open_now.values("case")) | Q(case__in=before.values("case"))
+
+
 def loads(people: Iterable[UUID]) -> dict[UUID, Load]:
     """Return the load of each person, in any team. Two questions to the database, however many people."""
     ids = list(people)
@@ -39,7 +46,7 @@ def loads(people: Iterable[UUID]) -> dict[UUID, Load]:
     tasks = {row["owner"]: row for row in held.values("owner").order_by().annotate(open=Count("pk"), late=late)}
     in_force = Allocation.objects.filter(Allocation.on(clock.today()))
     counts = in_force.filter(case=OuterRef("case")).order_by(*Allocation.LATEST_FIRST).values("pk")[:1]
-    open_ones = in_force.filter(pk=Subquery(counts), worker__in=ids, case__episodes__closed_on__isnull=True)
+    open_ones = in_force.filter(pk=Subquery(counts), worker__in=ids).filter(worked_with())
     cases = dict(open_ones.values_list("worker").order_by().annotate(Count("case", distinct=True)))
     nothing = {"open": 0, "late": 0}
     return {

@@ -52,9 +52,12 @@ def test_a_contact_officer_opens_a_file_and_finds_the_referral_to_start(northmer
     page = text_of(officer.get(path_of(answer)))
     assert "Vee Rushton" in page
     assert "Start: Referral" in page
+    assert "Start: Child and family assessment" not in page
+    assert "Our work with this child has not begun." in page
     assert "The file CW-2026-000003 is open." in page
     with authority(northmere.id):
         case = Case.objects.get(child__family_name="Rushton")
+        assert case.open_episode is None
         held = Allocation.objects.get(case=case)
         assert (held.team, held.worker, held.made_by) == (northmere.teams["Front door"], None, northmere.nell)
         assert case.child.date_of_birth == date(2019, 7, 9)
@@ -248,7 +251,8 @@ def test_a_closed_file_is_opened_again_for_a_reason(northmere: Cast, sign_in: An
     client, there = sign_in(northmere.sam), f"/cases/{case.reference}/"
     page = text_of(client.get(there))
     assert "Our work with this child is closed since 14 July 2026." in page
-    assert "Start:" not in page
+    assert "Start: Referral" in page  # which opens it, too
+    assert "Start: Child and family assessment" not in page
     assert "Open it again" not in text_of(sign_in(northmere.dee).get(there))
     assert "Choose why you open it again" in text_of(client.post(f"{there}open-again/", {"because": "boredom"}))
     for _ in range(2):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
 from accounts.context import authority
+from cases.opening import close_episode
 from tests.cast import Cast
 from tests.conftest import TODAY
 from tests.desk.pages import parsed, text_of
@@ -125,6 +126,19 @@ def test_what_a_running_plan_offers_stands_at_the_plan_and_has_no_second_button(
     with authority(northmere.id):
         ProcessInstance.objects.filter(pk=process.pk).update(finished=process.created)
     assert FREE_NOTE in said(shown(sam, northmere))
+
+
+def test_what_may_begin_before_our_work_comes_first_and_alone_before_a_referral(northmere: Cast, sign_in: Any) -> None:
+    def starts(key: str) -> list[str]:
+        page = phase(shown(sign_in(northmere.sam), northmere), key)
+        return [said(one) for one in page.xpath(".//*[contains(@class,'govuk-button')]")]
+
+    first = ["Start: Contact", "Start: Early help assessment", "Start: Referral", "Start: Strategy discussion"]
+    assert starts("assessment")[:4] == first
+    assert len(starts("assessment")) > 4
+    with authority(northmere.id):
+        close_episode(northmere.cases["wilf"], "RC8")
+    assert (starts("assessment"), starts("intervention"), starts("review")) == (first, [FREE_NOTE], [])
 
 
 def test_what_is_done_names_the_newest_records_and_leads_to_all_of_the_phase(northmere: Cast, sign_in: Any) -> None:

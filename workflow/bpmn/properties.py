@@ -46,6 +46,7 @@ BY_HAND_DUE: Final = "casewright:by-hand-due"
 CHILDREN: Final = "casewright:children"
 SUBJECT: Final = "casewright:subject"
 PHASE: Final = "casewright:phase"
+EPISODE: Final = "casewright:episode"
 
 PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:review-of": _USER_TASK,
@@ -57,6 +58,7 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     CHILDREN: _END_EVENT,
     SUBJECT: _PROCESS,
     PHASE: _PROCESS,
+    EPISODE: _PROCESS,
     ASKS: _ACTIVITY,
     "casewright:legal-basis": _EVERYWHERE,
     "casewright:explain": _EVERYWHERE,
@@ -66,6 +68,7 @@ PLACES: Final[dict[str, frozenset[str]]] = {
 VALUES: Final[dict[str, tuple[str, ...]]] = {
     SUBJECT: ("case", "family", "person", "authority"),
     PHASE: ("assessment", "planning", "intervention", "review"),
+    EPISODE: ("needed", "opens", "not-needed"),
 }
 """What a setting may say, where that is one of a few words."""
 

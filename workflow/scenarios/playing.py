@@ -54,8 +54,16 @@ def play(xml: bytes, script: Script, *, within: timedelta | None = None) -> Play
 
     Real time longer than `within` is such a step: a worker must not be held for ever.
     """
-    child = {"born": script.born, "expected": script.expected, "died": script.died}
-    with Scenario(xml, now=script.started_on, children=script.children, within=within, **child) as tried:
+    with Scenario(
+        xml,
+        now=script.started_on,
+        born=script.born,
+        expected=script.expected,
+        died=script.died,
+        episode_open=script.episode_open,
+        children=script.children,
+        within=within,
+    ) as tried:
         problems = tuple(_problems(tried, script))
         touched = frozenset(tried.trace) | tried.flows if tried.has_started else frozenset()
         walked = tried.path if tried.has_started else ()

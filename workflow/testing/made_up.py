@@ -16,7 +16,7 @@ from accounts.models import Role, Team, User
 from accounts.registrations import REQUIREMENTS, register
 from accounts.roles import ROLES
 from cases.models import Case, Episode
-from cases.opening import allocate, open_case
+from cases.opening import allocate, open_case, open_file
 from forms.adoption import adopt_library_forms, publish_form
 from forms.models import ActiveForm
 from records.recording import submit
@@ -45,7 +45,7 @@ class MadeUpCouncil:
         self.id: UUID = create_authority(f"Made-up council {uuid7()}").pk
         self._people: dict[str, list[User]] = {}
         self._stand_ins: set[str] = set()
-        self.children: list[tuple[Case, Episode]] = []
+        self.children: list[tuple[Case, Episode | None]] = []
 
     def settle(
         self,
@@ -73,21 +73,25 @@ class MadeUpCouncil:
             if practice is not None:
                 take_over_settings(practice, self.with_role(DECIDERS[0])[0])
 
-    def open_files(self, count: int, born: date | None, expected: date | None, died: date | None) -> None:
+    def open_files(
+        self, count: int, born: date | None, expected: date | None, died: date | None, *, episode_open: bool = True
+    ) -> None:
         """Open the files of so many children; the first was born, or is expected, on a day, the others are eight.
 
-        `died` is the day of the first one's death, written down from the beginning.
+        `died` is the day of the first one's death, written down from the beginning; `episode_open` whether our work
+        with them has begun.
         """
         with authority(self.id):
             for number in range(count):
                 on = born if number == 0 else None
                 if on is None and (expected is None or number):
                     on = clock.today() - CHILD_S_AGE
-                case = open_case(NAMES[number % len(NAMES)], "Madeup", born=on, expected=None if on else expected)
+                make = open_case if episode_open else open_file
+                case = make(NAMES[number % len(NAMES)], "Madeup", born=on, expected=None if on else expected)
                 if died is not None and number == 0:
                     case.child.date_of_death = died
                     case.child.save(update_fields=["date_of_death"])
-                self.children.append((case, Episode.objects.get(case=case)))
+                self.children.append((case, Episode.objects.filter(case=case).first()))
                 allocate(case, self.team, self.with_role(WORKER)[0])
 
     @property

@@ -76,6 +76,16 @@ class ProcessModel:
         return self.properties.get("casewright:phase", "")
 
     @property
+    def opens_episode(self) -> bool:
+        """Whether our work with a child begins with it, such as a referral: it opens an episode where none is open."""
+        return self.properties.get("casewright:episode") == "opens"
+
+    @property
+    def needs_episode(self) -> bool:
+        """Whether it can begin only while an episode of the child is open."""
+        return self.properties.get("casewright:episode", "needed") == "needed"
+
+    @property
     def legal_basis(self) -> str:
         """The duty behind the whole process; empty when not given."""
         return self.properties.get(LEGAL_BASIS, "")
