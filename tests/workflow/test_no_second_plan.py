@@ -1,0 +1,58 @@
+"""A child has one plan at a time: where one is in force, what decides on a child in need plan begins no other."""
+
+from typing import Any
+
+import pytest
+
+from tests.forms.test_shipped_forms import ROOT
+from workflow.bpmn import read
+from workflow.bpmn.model import ExclusiveGateway
+
+PLAN = "child_in_need_plan"
+DECIDING = [
+    ("child_and_family_assessment", "Gateway_outcome", "outcome", "End_plan", "Task_next_step"),
+    ("section_47_enquiry", "Gateway_outcome", "outcome", "End_plan", "End_goes_on"),
+    ("initial_child_protection_conference", "Gateway_plan", "decision", "End_in_need", "End_goes_on"),
+]
+
+
+def way(process: str, at: str, form_question: str, *under_way: str, decided: str = PLAN) -> str:
+    """Where a gateway leads after a decision (on a child in need plan unless said), while other work runs."""
+    model = read((ROOT / f"processes/assessment/{process}.v1.bpmn").read_bytes())
+    gateway = model.elements[at]
+    assert isinstance(gateway, ExclusiveGateway)
+    form = "conference_decision" if process.startswith("initial") else process
+    facts: dict[str, Any] = {
+        "forms": {form: {form_question: decided}},
+        "case": {"under_way": [{"process": key} for key in under_way]},
+    }
+    flows = [model.flows[name] for name in gateway.outgoing]
+    taken = [flow for flow in flows if flow.condition is not None and flow.condition.evaluate(facts) is True]
+    return (taken or [flow for flow in flows if flow.is_default])[0].target
+
+
+@pytest.mark.parametrize(("process", "at", "question", "begins", "goes_on"), DECIDING)
+def test_a_plan_begins_only_where_none_is_in_force(
+    process: str, at: str, question: str, begins: str, goes_on: str
+) -> None:
+    assert way(process, at, question) == begins
+    assert way(process, at, question, "child_and_family_assessment") == begins
+    assert way(process, at, question, PLAN) == goes_on
+    assert way(process, at, question, "child_protection_plan", "visit") == goes_on
+
+
+@pytest.mark.parametrize("decided", ["no_further_action", "early_help"])
+def test_an_assessment_closes_nothing_while_somebody_protects_the_child(decided: str) -> None:
+    asked = ("child_and_family_assessment", "Gateway_outcome", "outcome")
+    assert way(*asked, decided=decided) == "Service_close"
+    assert way(*asked, "visit", decided=decided) == "Service_close"
+    for running in ("section_47_enquiry", "child_protection_plan", PLAN, "initial_child_protection_conference"):
+        assert way(*asked, running, decided=decided) == "Task_next_step"
+
+
+def test_enquiries_that_lead_to_an_assessment_begin_it_beside_a_plan() -> None:
+    model = read((ROOT / "processes/assessment/section_47_enquiry.v1.bpmn").read_bytes())
+    condition = model.flows["Flow_goes_on"].condition
+    assert condition is not None
+    facts = {"forms": {"section_47_enquiry": {"outcome": "assessment"}}, "case": {"under_way": [{"process": PLAN}]}}
+    assert condition.evaluate(facts) is False
