@@ -6,9 +6,10 @@ is told of both, and chooses. What became known only after the draft was begun i
 empty (`known`).
 """
 
+import json
 from collections.abc import Callable, Collection, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -86,6 +87,12 @@ class Evidence:
     newer: Newer | None = None
     item: str = ""
     since: Said = NOTHING_SAID
+    typed: Typed = field(default_factory=dict)
+
+    @property
+    def typed_words(self) -> str:
+        """What was filled in, for the page's script: JSON of the texts by the names of the fields."""
+        return json.dumps(self.typed)
 
     @property
     def takes_place(self) -> bool:
@@ -103,9 +110,16 @@ class Evidence:
 
 def way_of(draft: Draft, place: Place, origin: Mapping[str, Any]) -> Way:
     """What became of an answer that was filled in."""
-    if mark_of(place.typed(draft)) != origin["mark"]:
+    typed = place.typed(draft)
+    if mark_of(typed) != origin["mark"] and not _says_the_same(place.question, typed, origin.get("typed", {})):
         return "changed"
     return "confirmed" if origin.get("confirmed") else "filled"
+
+
+def _says_the_same(question: Question, typed: Typed, filled: Typed) -> bool:
+    """Whether two ways of typing are one answer, such as 05 and 5 for a day."""
+    now, before = question.control.read(typed), question.control.read(filled)
+    return not now.problem and not before.problem and not isinstance(now.value, Absent) and now.value == before.value
 
 
 def unsettled(draft: Draft, definition: FormDefinition) -> dict[str, Question]:
@@ -151,6 +165,7 @@ def evidence_in(
             newer=_newer(draft, place, origin, now, url_of) if now is not None else None,
             item=place.item,
             since=_since(draft, place) if way == "changed" else NOTHING_SAID,
+            typed=origin.get("typed", {}),
         )
     for pointer, origin in (now.origins if now is not None else {}).items():
         question = definition.questions[pointer]

@@ -38,6 +38,30 @@ function showCalculated(calculated = {}) {
   }
 }
 
+// What somebody changes no longer comes from where it came from; typed back, it does again.
+function showSource(target) {
+  const question = target.closest("[data-since]") ? null : target.closest("[data-question]");
+  if (!question) return;
+  const asFilled = isAsFilled(question);
+  for (const said of question.querySelectorAll("[data-source]")) said.hidden = !asFilled;
+  for (const said of question.querySelectorAll("[data-changed]")) said.hidden = asFilled;
+  question.querySelector("[data-since]")?.toggleAttribute("open", !asFilled);
+}
+
+function isAsFilled(question) {
+  const filled = question.querySelector("[data-filled]")?.dataset.filled;
+  if (!filled) return false;
+  const typed = {};
+  for (const field of question.querySelectorAll("[name]")) {
+    const given = field.name.startsWith("/") && !field.closest("[data-since]") && !field.disabled;
+    const counts = given && (!["checkbox", "radio"].includes(field.type) || field.checked);
+    if (counts && field.value) (typed[field.name] ??= []).push(field.value.replaceAll("\r\n", "\n").trim());
+  }
+  const texts = (held) => JSON.stringify(Object.entries(held).filter(([, given]) => given.some(Boolean)).sort());
+  const before = Object.entries(JSON.parse(filled)).map(([name, given]) => [name, given.filter(Boolean).map((text) => text.trim())]);
+  return texts(typed) === texts(Object.fromEntries(before));
+}
+
 if (form) {
   const withError = [...form.querySelectorAll(".govuk-form-group--error")].map((group) => group.closest("[data-question]")?.dataset.question);
   show(JSON.parse(form.dataset.hidden).filter((pointer) => !withError.includes(pointer)));
@@ -45,10 +69,5 @@ if (form) {
   form.addEventListener("casewright:saved", ({ detail }) => show(detail.hidden, { hideMore: !detail.questions }));
   form.addEventListener("casewright:saved", ({ detail }) => showCalculated(detail.calculated));
   form.addEventListener("casewright:not-saved", showAll);
-  // What somebody changes no longer comes from where it came from.
-  form.addEventListener("input", ({ target }) => {
-    const question = target.closest("[data-since]") ? null : target.closest("[data-question]");
-    question?.querySelectorAll("[data-source]").forEach((said) => said.setAttribute("hidden", ""));
-    question?.querySelector("[data-since]")?.setAttribute("open", "");
-  });
+  for (const kind of ["input", "change"]) form.addEventListener(kind, ({ target }) => showSource(target));
 }

@@ -63,6 +63,12 @@ def test_a_prefilled_answer_is_confirmed_changed_and_put_back_by_keyboard(northm
         sam.look()
         assert sam.page.evaluate(SMALL) == []
         shot(sam, f"confirmed-{width}")
+        before = sam.page.get_by_label("Religion or belief").input_value()
+        sam.page.get_by_label("Religion or belief").fill("None now")
+        assert not chip.is_visible()
+        sam.page.get_by_label("Religion or belief").fill(before)
+        assert "Confirmed by you today" in chip.inner_text()
+        assert sam.page.locator(SINCE).get_attribute("open") is None
         sam.page.get_by_label("Religion or belief").fill("None now")
         assert not chip.is_visible()
         assert sam.page.locator(SINCE).get_attribute("open") is not None
@@ -72,6 +78,11 @@ def test_a_prefilled_answer_is_confirmed_changed_and_put_back_by_keyboard(northm
         sam.press("Save and leave")
         sam.page.wait_for_url("**/my-work/")
         sam.page.goto(f"{url}{PAGE}/")
+        sam.page.get_by_label("Religion or belief").fill(before)
+        assert "From “Religion or belief”" in chip.inner_text()
+        assert "Changed" not in chip.inner_text()
+        sam.page.get_by_label("Religion or belief").fill("None now")
+        assert "Changed" in chip.inner_text()
         sam.page.locator(f"{CHIP} summary").press("Enter")
         sam.look()
         shot(sam, f"changed-{width}")

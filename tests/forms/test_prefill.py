@@ -181,3 +181,13 @@ def test_a_draft_from_before_there_were_prefills_opens(inside: Cast, begun: Draf
     begun.prefilled = None
     begun.save()
     assert "Hungry" in sign_in(inside.sam).get(f"/example/{begun.pk}/plan/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "way"), [("01", "filled"), ("2", "changed")])
+def test_the_same_answer_typed_another_way_is_as_it_was_filled_in(inside: Cast, typed: str, way: str) -> None:
+    version = published(asked("child.date_of_birth", TEXT | {"format": "date"}))
+    filled = prefill(version.definition, FACTS, source_of)
+    draft = drafts.start(version, inside.sam, filled.entered, filled.origins)
+    drafts.save_page(draft.pk, "small-form", {"/q/day": ["12"], "/q/month": [typed], "/q/year": ["2016"]}, inside.sam)
+    assert evidence_in(Draft.objects.get(pk=draft.pk), version.definition)["/q"].way == way
