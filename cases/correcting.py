@@ -248,6 +248,8 @@ def _correct_relative(
         "starts_on": relation.starts_on,
         "ends_on": relation.ends_on,
     }
+    if row.ends_on != relation.ends_on:
+        wanted["never_right"] = False
     if wanted["parental_responsibility"] != row.parental_responsibility:
         wanted |= {"responsibility_since": None, "record_reference": ""}
     changed = hold(row, by, **wanted)

@@ -106,7 +106,9 @@ def standing_out(child: Person, reader: User) -> dict[str, Any]:
 def _relatives(child: Person, on: date) -> models.QuerySet[Relationship, Any]:
     """The ids of those who belong to a child's family on a day and have no file of their own."""
     going_on = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=on)
-    return Relationship.objects.filter(going_on, person=child, other__case__isnull=True).values("other_id")
+    return Relationship.objects.filter(going_on, person=child, never_right=False, other__case__isnull=True).values(
+        "other_id"
+    )
 
 
 def _of_other_files(people: set[UUID], child: Person, reader: User) -> set[UUID]:

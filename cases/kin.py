@@ -78,6 +78,42 @@ def standing(case: Case, told: ToldRelative) -> Relationship | None:
     return exactly or (found[0] if len(found) == 1 else None)
 
 
+def end_as_told(row: Relationship, case: Case, last: date, by: User, reference: str) -> bool:
+    """Have a relationship be over by what a record says, with its last day; False where it began later."""
+    if row.starts_on is not None and row.starts_on > last:
+        return False
+    with transaction.atomic():
+        hold(row, by, ends_on=last, record_reference=reference)
+        audit.record("relationship_ended", row, actor=by, case_id=case.pk, ends_on=str(last))
+    return True
+
+
+def take_back(row: Relationship, case: Case, by: User, reference: str) -> None:
+    """Have a relationship count no more, as what never was; it stays in the history."""
+    with transaction.atomic():
+        hold(row, by, ends_on=clock.today(), never_right=True, record_reference=reference)
+        audit.record("relationship_taken_back", row, actor=by, case_id=case.pk, kind=row.kind)
+
+
+def goes_on(row: Relationship, case: Case, by: User) -> bool:
+    """Have a relationship go on that a record had ended or taken back; False where the same goes on already."""
+    former = row.former.order_by("-until", "-pk").first()
+    same = Relationship.objects.filter(person=row.person_id, other=row.other_id, kind=row.kind, ends_on__isnull=True)
+    if same.exists():
+        return False
+    with transaction.atomic():
+        reference = former.record_reference if former is not None else ""
+        hold(row, by, ends_on=None, never_right=False, record_reference=reference)
+        audit.record("relationship_updated", row, actor=by, case_id=case.pk, fields="ends_on")
+    return True
+
+
+def over_by(case: Case, told: ToldRelative, reference: str) -> list[Relationship]:
+    """The relationships of that name and kind that a record had end, or took back, and nobody changed since."""
+    rows = Relationship.objects.filter(person=case.child, ends_on__isnull=False, record_reference=reference)
+    return [one for one in rows.select_related("other") if one.kind == told.kind and told.may_be_of(one.other)]
+
+
 def responsibility_changed(row: Relationship) -> FormerRelationship | None:
     """What stood until parental responsibility was changed last; None where it never was."""
     now = row.parental_responsibility

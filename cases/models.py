@@ -191,7 +191,8 @@ class Relationship(AuthorityModel):
     """`other` is the `kind` of `person`: one row says it for both.
 
     `parental_responsibility` is whether the one who is a parent or carer has it for the child (Children Act 1989,
-    section 3), since `responsibility_since`; None when not known. Without `ends_on` it goes on. `record_reference` is
+    section 3), since `responsibility_since`; None when not known. Without `ends_on` it goes on. `never_right` marks one
+    that a record took back: it is over since the day on which that was said, and never was. `record_reference` is
     the record that said so last, empty where somebody wrote it down by hand.
     """
 
@@ -202,10 +203,15 @@ class Relationship(AuthorityModel):
     responsibility_since = models.DateField(_("parental responsibility since"), null=True, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    never_right = models.BooleanField(_("never right"), default=False)
     record_reference = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(never_right=False) | models.Q(ends_on__isnull=False),
+                name="relationship_never_right_is_over",
+            ),
             models.UniqueConstraint(
                 fields=["authority", "person", "other", "kind"],
                 condition=models.Q(ends_on__isnull=True),

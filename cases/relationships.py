@@ -78,7 +78,8 @@ class Relative:
     @property
     def ended(self) -> bool:
         """Whether it is over today."""
-        return self.relationship.ends_on is not None and self.relationship.ends_on < clock.today()
+        row = self.relationship
+        return row.never_right or (row.ends_on is not None and row.ends_on < clock.today())
 
 
 def family_of(child: Person, reader: User) -> list[Relative]:

@@ -110,6 +110,7 @@ class Approval(TaskWizard):
             "fact_choices": choices(self.changed_facts, self.draft.entered, self._choice_errors()),
             "earlier_url": self.earlier_url(),
             "before": self._before() if self.tab in (CHANGES, ANSWERS) else [],
+            "filled_in": filled_in(self.reading.version, self._kept),
         }
 
     def _choice_errors(self) -> dict[str, str]:
@@ -126,6 +127,12 @@ class Approval(TaskWizard):
         files = Case.objects.in_bulk({fact.case for fact in facts if fact.case is not None})
         kept = {pk: kept_from(self.user, case) for pk, case in files.items()}
         return [fact.kept() if fact.kind in kept.get(fact.case, ()) else fact for fact in facts]
+
+    @property
+    def _kept(self) -> frozenset[str]:
+        """The facts of the record's children that the reader does not read."""
+        files = Case.objects.filter(record_links__record=self.reading.version.record_id).select_related("child")
+        return frozenset(name for case in files for name in kept_from(self.user, case))
 
     def _before(self) -> list[SummaryView]:
         """What the record's form showed of other records while it was written, as far as the reader may see it."""
@@ -321,7 +328,6 @@ def _heading(reading: Reading) -> dict[str, Any]:
         "record_url": reverse("record", args=[version.record.reference, version.number]),
         "pdfs": pdfs_of(version),
         "withheld": withheld_in(reading.sections),
-        "filled_in": filled_in(version),
     }
 
 

@@ -33,6 +33,7 @@ def told(relative: Relative, case: Case, may: bool) -> dict[str, Any]:
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
         "ended": relative.ended,
+        "never_right": row.never_right,
         "url": reverse("case", args=[relative.case.reference]) if relative.case else None,
         "about_url": reverse("about_relative", args=[case.reference, row.pk]),
         "end_url": reverse("family_end" if row.ends_on is None else "family_correct", args=[case.reference, row.pk])

@@ -83,7 +83,7 @@ class Whom:
                 "words": self.relative.words,
             }
             about = {"heading": heading, "caption": caption, "of_child": False}
-            told = ("age", "responsibility", "responsibility_since", "ended", "ends_on")
+            told = ("age", "responsibility", "responsibility_since", "ended", "ends_on", "never_right")
             about |= {"now": {name: family_words[name] for name in told}} if not self.elsewhere else {}
         return {"about": {**about, "elsewhere": self.elsewhere, "former": self._former()}}
 

@@ -13,6 +13,7 @@ from forms.evidence import Evidence
 from forms.html_ids import html_id
 from forms.item_cards import filled_by_item, filled_words
 from forms.items import on_a_line
+from forms.layout import CHECK_PAGE
 from forms.list_news import ListNews
 from forms.page_view import ProblemAddress, SummaryLine, waiting_words
 from forms.remarks import is_beside
@@ -77,6 +78,8 @@ def check_sections(
 
 LOOK_ID = "to-look-at"
 """The id of the list of prefilled answers to look at before submitting."""
+OUT_ID = "taken-out"
+"""The id of what is asked of items that were taken out of their lists."""
 SHORT = 80
 
 
@@ -173,6 +176,8 @@ def missing_lines(
         elif question is not None:
             place = html_id(question.pointer) + question.control.focus_ending
             href = f"{address(question.page, True)}#{place}"
+        elif problem.page == CHECK_PAGE:
+            href = f"#{html_id(problem.pointer)}"
         elif is_beside(problem.pointer):
             href = f"{address(problem.page, True)}#{html_id(problem.pointer)}"
         lines.append(SummaryLine(href, problem.words))

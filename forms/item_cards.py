@@ -17,7 +17,7 @@ from forms.html_ids import html_id
 from forms.items import asks_of, ids_in, known_by, listed_name, name_of, read_items, removed_in, withholds
 from forms.json_values import Json, value_at
 from forms.limits import MAX_ITEMS
-from forms.list_news import ListNews
+from forms.list_news import BETWEEN, ListNews
 from forms.remarks import RemarkView
 
 CARDS_A_PAGE = 25
@@ -186,7 +186,7 @@ def items_view(
         by_law=by_law,
         remarks=tuple(_remarks(question, remarks)),
         news=_new_ones(news) if news is not None and answerable and count < most else (),
-        leave=f"{KEEP}{question.pointer}",
+        leave=f"{KEEP}:{BETWEEN.join(one.key for one in news.items) if news is not None else ''}{question.pointer}",
     )
 
 

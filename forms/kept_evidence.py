@@ -3,7 +3,8 @@
 `{pointer: {"way", "mark", "typed", "worked", "sources", "case", "confirmed"}}`: a draft's origins (`forms.prefill`)
 with what became of each answer; of a changed one also what was said of its time (`forms.since`). It stands beside the
 answers, encrypted like them: what was filled in may be narrative. An answer in an item of a list is known by its place
-among the answers; `list` is then the pointer of the list.
+among the answers; `list` is then the pointer of the list. An item that was taken out of its list stands under a name
+that no answer has (`forms.taken_out`), `inside` what had been filled in of it.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,6 +17,7 @@ from forms.evidence_places import origins_in
 from forms.items import recorded_id
 from forms.models import Draft
 from forms.since import kept_of
+from forms.taken_out import WAY, again_out, kept_out
 
 type Kept = Mapping[str, Mapping[str, Any]]
 OF_RECORDS: Final = frozenset({"way", "list", "since", "never_right"})
@@ -27,7 +29,7 @@ def kept_with(draft: Draft | None, definition: FormDefinition, hidden: Collectio
     """What a record keeps of where its answers came from: of those that were asked when the draft was submitted."""
     if draft is None:
         return {}
-    return {
+    found = {
         place.question.pointer: {
             **origin,
             "way": way_of(draft, place, origin),
@@ -37,14 +39,19 @@ def kept_with(draft: Draft | None, definition: FormDefinition, hidden: Collectio
         for place, origin in origins_in(draft, definition).items()
         if place.question.pointer not in hidden and place.listed not in hidden
     }
+    return found | kept_out(draft, definition, hidden)
 
 
 def begun_with(kept: Kept) -> dict[str, Any]:
     """The origins of a draft that begins with a record's own answers: nothing that is known of them is lost."""
-    return {
+    found: dict[str, Any] = {
         _in_draft(pointer, origin): {name: value for name, value in origin.items() if name not in OF_RECORDS}
         for pointer, origin in kept.items()
+        if origin.get("way") != WAY
     }
+    for listed, item, origin in again_out(kept):
+        found.update({f"{listed}/{item}{inside}": each for inside, each in origin["inside"].items()})
+    return found
 
 
 def _in_draft(pointer: str, origin: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from forms.evidence import UrlOf, no_url, said
 from forms.feel_texts import parse
 from forms.item_drafts import new_id, with_item
 from forms.items import asks_of, ids_in, known_by, listed_name, read_items
+from forms.json_values import Json
 from forms.limits import MAX_ITEMS
 from forms.marks import mark_of
 from forms.models import Draft
@@ -27,6 +28,9 @@ from forms.prefill import OF_LIST, SourceOf, no_source, prefill, typed_by
 
 TOLD: Final = "~told"
 """What follows a list's pointer where a draft keeps which items somebody did not want."""
+
+BETWEEN: Final = "."
+"""What stands between the keys of new items in the button that leaves them."""
 
 type Origins = Mapping[str, Mapping[str, Any]]
 
@@ -77,16 +81,16 @@ def _can_tell(question: Question, facts: Mapping[str, object]) -> bool:
 
 def _news(draft: Draft, question: Question, now: Origins, url_of: UrlOf) -> ListNews:
     kept: Origins = draft.prefilled or {}
-    before = {item: key for item, origins in _by_item(question, kept).items() if (key := _key(origins))}
+    before = {item: key for item, origins in by_item(question, kept).items() if (key := key_of(origins))}
     told = kept.get(question.pointer + TOLD, {}).get("told", ())
-    fresh = {_key(origins): origins for origins in _by_item(question, now).values()}
+    fresh = {key_of(origins): origins for origins in by_item(question, now).values()}
     new = [key for key in fresh if key not in before.values() and key not in told]
     present = ids_in(question, draft.entered.get(question.page, {}))
     gone = frozenset(item for item in present if item in before and before[item] not in fresh)
     return ListNews(question, tuple(_item(question, key, fresh[key], url_of) for key in new), gone)
 
 
-def _by_item(question: Question, origins: Origins) -> dict[str, dict[str, Mapping[str, Any]]]:
+def by_item(question: Question, origins: Origins) -> dict[str, dict[str, Mapping[str, Any]]]:
     """What was filled in of each item, by the pointers that it has inside the item."""
     found: dict[str, dict[str, Mapping[str, Any]]] = {}
     for pointer, origin in origins.items():
@@ -96,17 +100,22 @@ def _by_item(question: Question, origins: Origins) -> dict[str, dict[str, Mappin
     return found
 
 
-def _key(origins: Origins) -> str:
+def key_of(origins: Origins) -> str:
     """What stands for an item: what the list gave of it. Empty for one that somebody added."""
     given = {inner: origin for inner, origin in origins.items() if origin.get(OF_LIST)}
     return mark_of(typed_by(given)) if given else ""
 
 
 def _item(question: Question, key: str, origins: Origins, url_of: UrlOf) -> NewItem:
+    source = said(next(iter(origins.values())), url_of)
+    return NewItem(key, known_by(question, filled_answer(question, origins)), source, origins)
+
+
+def filled_answer(question: Question, origins: Origins) -> Json:
+    """What an item answers as it was filled in."""
     fields: Typed = {f"{question.pointer}/f0{name}": texts for name, texts in typed_by(origins).items()}
     answers, _unread = read_items(question, {**fields, listed_name(question): ["f0"]})
-    source = said(next(iter(origins.values())), url_of)
-    return NewItem(key, known_by(question, answers[0]) if answers else "", source, origins)
+    return answers[0] if answers else None
 
 
 # Settling
@@ -122,7 +131,7 @@ def take_item(draft_id: UUID, news: ListNews, key: str, by: Any) -> Draft:
         draft = locked(draft_id)
         fields = draft.entered.get(question.page, {})
         new = next((one for one in news.items if one.key == key), None)
-        known = {_key(origins) for origins in _by_item(question, draft.prefilled or {}).values()}
+        known = {key_of(origins) for origins in by_item(question, draft.prefilled or {}).values()}
         full = len(ids_in(question, fields)) >= min(asks_of(question).most or MAX_ITEMS, MAX_ITEMS)
         if new is None or key in known or full:
             return draft
@@ -136,12 +145,18 @@ def take_item(draft_id: UUID, news: ListNews, key: str, by: Any) -> Draft:
         return _keep(draft, origins, by)
 
 
-def leave_list(draft_id: UUID, news: ListNews, by: Any) -> Draft:
-    """Leave a list as it is: what is new about it now is not offered again. Raises `DraftSubmittedError`."""
+def leave_list(draft_id: UUID, news: ListNews, shown: Collection[str], by: Any) -> Draft:
+    """Leave a list as it is: what is new about it is not offered again, of the items `shown` by their keys.
+
+    What came up since the page was drawn that showed them still is. Raises `DraftSubmittedError`.
+    """
     with transaction.atomic():
         draft = locked(draft_id)
         name = news.question.pointer + TOLD
-        told = [*(draft.prefilled or {}).get(name, {}).get("told", ()), *(one.key for one in news.items)]
+        told = [
+            *(draft.prefilled or {}).get(name, {}).get("told", ()),
+            *(one.key for one in news.items if one.key in shown),
+        ]
         return _keep(draft, {name: {"told": told}}, by)
 
 

@@ -30,6 +30,9 @@ FIRST_ID: Final = 16
 OF_LIST: Final = "of_list"
 """Marks the origin of an answer in an item that the list was filled in with, not the question inside."""
 
+FILE_KINDS: Final = frozenset({"fact", "details", "case"})
+"""The kinds of `Source` that stand for the child's file."""
+
 CASE_FACTS: Final = frozenset({"case", "child", "episode"})
 
 

@@ -50,6 +50,9 @@ KEEP_FACT, TAKE_ANSWER = "keep", "take"
 SINCE, NEVER = "~since", "~never"
 """What the names of the fields end in that say since when a changed answer holds (`forms.since`)."""
 
+OUT = "~out/"
+"""What stands between list and item in the names of the fields that say why that was taken out (`forms.taken_out`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -119,8 +122,10 @@ def pointers_in(kind: Kind, names: Iterable[str], definition: FormDefinition) ->
 
 
 def is_beside(name: str) -> bool:
-    """Whether a field's name is that of a remark, a reply or a choice, or of a day since when an answer holds."""
-    return name.startswith((REMARK.prefix, REPLY.prefix, FACT.prefix)) or name.endswith(f"{SINCE}/{PARTS[0]}")
+    """Whether a field's name is that of a remark, a reply or a choice, of a day since when an answer holds, or of why
+    an item was taken out of its list."""
+    spoken = name.startswith((REMARK.prefix, REPLY.prefix, FACT.prefix))
+    return spoken or name.endswith(f"{SINCE}/{PARTS[0]}") or OUT in name
 
 
 def typed_in(posted: Fields, field: Question) -> dict[str, list[str]]:

@@ -44,7 +44,7 @@ def _fault(draft: Draft, place: Place, origin: Mapping[str, Any], facts: Mapping
         return reading.problem
     if said.on > clock.today():
         return gettext("The day since when “%(label)s” is so must be today or in the past") % label
-    born = _born(facts)
+    born = born_in(facts)
     if born is not None and said.on < born:
         words = gettext("“%(label)s” cannot be so before the birth: check the day, and the birth date in the file")
         return words % label
@@ -56,7 +56,8 @@ def _fault(draft: Draft, place: Place, origin: Mapping[str, Any], facts: Mapping
     return ""
 
 
-def _born(facts: Mapping[str, object]) -> date | None:
+def born_in(facts: Mapping[str, object]) -> date | None:
+    """The child's date of birth, as a form's facts have it."""
     child = facts.get("child")
     born = child.get("date_of_birth") if isinstance(child, Mapping) else None
     return born if isinstance(born, date) else None

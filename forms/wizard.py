@@ -17,14 +17,14 @@ from accounts.reading import read_in
 from forms import drafts
 from forms.asking import Asking, hidden_on
 from forms.changed_form import changed_form, read_it
-from forms.check_view import LOOK_ID
+from forms.check_view import LOOK_ID, OUT_ID
 from forms.controls.file_list import WAY
 from forms.elements import Page
 from forms.evidence import CHOOSING, KEEP, NOTHING_NOW, STILL_RIGHT, TAKE, WAYS, mark_now, settle
 from forms.evidence_places import list_around
 from forms.html_ids import html_id
 from forms.layout import CHECK_PAGE, LIST_PAGE
-from forms.list_news import leave_list, take_item
+from forms.list_news import BETWEEN, leave_list, take_item
 from forms.options_view import OPTIONS, options_of
 from forms.page_view import calculated_values
 from forms.posted import (
@@ -36,6 +36,7 @@ from forms.posted import (
 )
 from forms.saved_words import changed_words, submitted_words
 from forms.section_list import progress
+from forms.taken_out import fields_for
 from forms.versions.late_pages import is_of_former
 from forms.visibility import Standing
 from forms.wizard_pages import CAME_FROM, SHOW_PROBLEMS, WizardPages
@@ -158,7 +159,7 @@ class FormWizard(WizardPages):
             return None
         pointer = f"/{rest}"
         listed = list_around(self.definition, pointer) if way == STILL_RIGHT else None
-        news = self._news_settled(way, pointer, slug)
+        news = self._news_settled(way, shown, pointer, slug)
         if news is not None:
             return news
         question = listed or self.definition.questions.get(pointer)
@@ -176,16 +177,16 @@ class FormWizard(WizardPages):
         place = LOOK_ID if slug == CHECK_PAGE else place
         return HttpResponseRedirect(f"{self._address(slug, from_check=self._from_check)}#{place}")
 
-    def _news_settled(self, way: str, pointer: str, slug: str) -> HttpResponse | None:
-        """Add to a list what became known, or leave the list as it is, if that is what the button says."""
+    def _news_settled(self, way: str, shown: str, pointer: str, slug: str) -> HttpResponse | None:
+        """Add to a list what became known, or leave the list as the page showed it, if that is what the button says."""
         listed = list_around(self.definition, f"{pointer}/") if way in (TAKE, KEEP) else None
         if listed is None or listed.page != slug:
             return None
         news = self.list_news({slug}).get(listed.pointer)
         if news is not None:
-            key, by = pointer.removeprefix(listed.pointer).removeprefix("/"), self.request.user
-            take = way == TAKE
-            self.draft = take_item(self.draft.pk, news, key, by) if take else leave_list(self.draft.pk, news, by)
+            key, by, pk = pointer.removeprefix(listed.pointer).removeprefix("/"), self.request.user, self.draft.pk
+            seen = shown.split(BETWEEN)
+            self.draft = take_item(pk, news, key, by) if way == TAKE else leave_list(pk, news, seen, by)
         return HttpResponseRedirect(f"{self._address(slug, from_check=self._from_check)}#{html_id(listed.pointer)}")
 
     def _to_files(self, page: Page) -> HttpResponse | None:
@@ -235,9 +236,41 @@ class FormWizard(WizardPages):
             return JsonResponse(body, status=HTTPStatus.CONFLICT)
         return JsonResponse(body)
 
+    def _keep_taken_out(self) -> tuple[HttpResponse | None, int | None]:
+        """Store what "Check your answers" says of items that were taken out, before anything else.
+
+        The answer, where two windows said otherwise and one must choose; and the revision that is looked at by then.
+        """
+        revision = posted_revision(self.request.POST)
+        beside = fields_for(self.taken_out())
+        if not beside:
+            return None, revision
+        last_by = self.draft.updated_by
+        saved = drafts.save_page(
+            self.draft.pk,
+            CHECK_PAGE,
+            self.posted(),
+            self.request.user,
+            marks=posted_marks(self.request.POST),
+            revision=revision,
+            choices=posted_choices(self.request.POST),
+            beside=beside,
+        )
+        self.draft = saved.draft
+        if saved.conflicts:
+            page = self._page(saved.conflicts[0].question.page)
+            other = "" if last_by == self.request.user else last_by.name
+            return self.draw_conflict(page, saved.conflicts, other), revision
+        return None, saved.revision if saved.changed and revision == saved.revision - 1 else revision
+
     def _submit(self) -> HttpResponse:
+        conflict, revision = self._keep_taken_out()
+        if conflict is not None:
+            return conflict
         if self.request.POST.get(ACTION) == "leave":
             return HttpResponseRedirect(self.leave_url())
+        if self.request.POST.get(ACTION) == "stay":
+            return HttpResponseRedirect(f"{self._address(CHECK_PAGE)}#{OUT_ID}")
         settled = self._settled(CHECK_PAGE)
         if settled is not None:
             return settled
@@ -245,7 +278,7 @@ class FormWizard(WizardPages):
             return self.with_problems(CHECK_PAGE)
         try:
             with transaction.atomic():
-                self.draft = drafts.close(self.draft.pk, posted_revision(self.request.POST))
+                self.draft = drafts.close(self.draft.pk, revision)
                 review = self.review
                 if review.problems:
                     raise drafts.DraftMovedError

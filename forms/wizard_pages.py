@@ -36,7 +36,9 @@ from forms.prefill import Prefilled, prefill
 from forms.saved_words import saved_words
 from forms.section_list import LONG_FORM, SectionView, progress, section_views, submit_words, to_mend_first
 from forms.since import fields_beside
-from forms.since_checks import problems_of
+from forms.since_checks import born_in, problems_of
+from forms.taken_out import TakenOut, fields_for, out_view, taken_out_of
+from forms.taken_out import problems_of as problems_out
 from forms.wizard_hooks import SeeOther, WizardHooks
 
 SHOW_PROBLEMS = "problems"
@@ -91,6 +93,8 @@ class WizardPages(WizardHooks):
         if self._reviewed is None or self._reviewed[0] is not self.draft:
             found = self.definition.review(self.draft.entered, self.facts)
             days = problems_of(self.draft, self.definition, found.standing.asked, self.facts)
+            taken = taken_out_of(self.draft, self.definition, found.standing.asked)
+            days += problems_out(taken, self.draft.entered, born_in(self.facts))
             found = replace(found, problems=(*found.problems, *days)) if days else found
             self._reviewed = (self.draft, found)
         return self._reviewed[1]
@@ -147,6 +151,10 @@ class WizardPages(WizardHooks):
     def beside_on(self, slug: str) -> tuple[Question, ...]:
         """The fields that stand beside the questions of a page and are kept in the draft."""
         return (*self.beside(), *fields_beside(self.draft, self.definition, slug))
+
+    def taken_out(self) -> list[TakenOut]:
+        """What was filled in of the lists that are asked, and somebody took out."""
+        return taken_out_of(self.draft, self.definition, self.review.standing.asked)
 
     # Drawing
 
@@ -261,9 +269,14 @@ class WizardPages(WizardHooks):
         every = {page.slug for page in self.definition.pages}
         evidence = self.evidence(every)
         news = lines_of_news(self.list_news(every).values(), self.review, self._change_address)
+        taken = [one for one in self.taken_out() if one.asked]
         return self._drawn(
             self.check_template,
             wanting=by_section(self.definition, self.review, self._change_address, self.item_problem),
+            taken_out=[out_view(one, self.draft.entered, self.review.problems) for one in taken],
+            marks=json.dumps(
+                {field.pointer: mark_of(drafts.typed_of(self.draft, field)) for field in fields_for(taken)}
+            ),
             to_look_at=[*lines_to_look_at(self.review, evidence, self._change_address, self.item_at), *news],
             sections=self.with_files(
                 check_sections(self.definition, self.review, self._change_address, evidence, self.summary_of)

@@ -1,11 +1,7 @@
 """Which answers of a record say nothing of their own: the child's file had filled them in, and nobody touched them."""
 
-from typing import Final
-
+from forms.taken_out import from_file
 from records.models import RecordVersion
-
-FILE_KINDS: Final = frozenset({"fact", "details", "case"})
-"""The kinds of `forms.prefill.Source` that stand for the child's file."""
 
 
 def as_filled_in(version: RecordVersion) -> frozenset[str]:
@@ -16,7 +12,5 @@ def as_filled_in(version: RecordVersion) -> frozenset[str]:
     return frozenset(
         pointer
         for pointer, origin in (version.origins or {}).items()
-        if origin.get("way") == "filled"
-        and (origin.get("case") or origin.get("sources"))
-        and all(source.get("kind", "") in FILE_KINDS for source in origin.get("sources", ()))
+        if origin.get("way") == "filled" and from_file(origin)
     )

@@ -6,6 +6,7 @@ from forms.kept_evidence import begun_with
 from forms.marks import moved_origins
 from forms.models import Draft, FormVersion
 from forms.since import with_said
+from forms.taken_out import with_outs
 from forms.versions.moving import brought, renamed
 from records.models import RecordVersion
 
@@ -14,6 +15,7 @@ def begun_with_record(form: FormVersion, user: User, held: RecordVersion) -> Dra
     """A draft with a version's own answers, and with where they came from; steps take both to another form version."""
     former, kept = held.form_version, held.origins or {}
     entered = with_said(former.definition, former.definition.entered_from(held.answers), kept)
+    entered = with_outs(former.definition, entered, kept)
     origins = begun_with(kept)
     if former.pk != form.pk:
         entered, origins = brought(entered, former, form).entered, moved_origins(origins, renamed(former, form))

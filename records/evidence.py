@@ -1,6 +1,7 @@
 """Where a version's answers came from that were filled in beforehand, for whoever reads it or decides about it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,10 +18,13 @@ from forms.facts import kept_known
 from forms.feel_texts import parse
 from forms.items import expanded, instances
 from forms.json_values import ABSENT, Absent, copy_of, object_of, put_at, value_at
+from forms.remarks import OUT
 from forms.rendering import Item, Section, changed, entries_told, item_of
 from forms.since import said_in
+from forms.taken_out import given_in
 from records.models import RecordVersion
 from records.restricted import is_restricted_there
+from records.taken_out import taken_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,29 @@ def with_evidence(drawn: Iterable[Section], version: RecordVersion) -> tuple[Sec
     def words_of(pointer: str) -> str:
         return _told(kept[pointer], _before(version, pointer, kept[pointer])) if pointer in kept else ""
 
+    out = _out_words(version)
+
     def told(item: Item) -> Item:
         if item.left_out:
             return item
-        return replace(item, source=entries_told(item, words_of) if item.entries else words_of(item.pointer))
+        source = entries_told(item, words_of) if item.entries else words_of(item.pointer)
+        return replace(item, source=" ".join([*([source] if source else []), *out.get(item.pointer, ())]))
 
     if not kept:
         return tuple(drawn)
     return tuple(replace(section, elements=changed(section.elements, told)) for section in drawn)
+
+
+def _out_words(version: RecordVersion) -> dict[str, list[str]]:
+    """What is said of the items that the author took out, by the pointer of the list."""
+    found: dict[str, list[str]] = {}
+    for one, said_of_it in taken_out(version):
+        words = _("Taken out by the author: “%(item)s”, filled in: %(source)s.")
+        if _is_kept(one.question):
+            words = _("Taken out by the author: something that is kept for the people who work with the child.")
+        told = words % {"item": shortened(one.words), "source": _source(given_in(one.origins)[0])}
+        found.setdefault(one.question.pointer, []).append(" ".join([told, said_of_it.words]) if one.asked else told)
+    return found
 
 
 def _told(origin: Mapping[str, Any], before: str) -> str:
@@ -115,16 +134,41 @@ def _from_somewhere(origin: Mapping[str, Any]) -> bool:
     return bool(origin["sources"] or origin["case"])
 
 
-def filled_in(version: RecordVersion) -> FilledIn:
-    """What the approver is shown of the answers that were filled in beforehand, in the form's order."""
+def filled_in(version: RecordVersion, kept: AbstractSet[str] = frozenset()) -> FilledIn:
+    """What the approver is shown of the answers that were filled in beforehand, in the form's order.
+
+    What was taken out comes after its list; of facts that are `kept` from the reader, by name, not what it was.
+    """
     questions = expanded(version.form_version.definition.questions, version.answers)
-    kept = version.origins or {}
-    asked = [(question, kept[pointer]) for pointer, question in questions.items() if pointer in kept]
+    origins = version.origins or {}
+    asked = [(question, origins[pointer]) for pointer, question in questions.items() if pointer in origins]
+    out = list(_taken_out(version, kept))
     return FilledIn(
-        tuple(one for question in questions.values() for one in _changed(question, version, kept)),
+        tuple(
+            one
+            for pointer, question in questions.items()
+            for one in (*_changed(question, version, origins), *(told for at, told in out if at == pointer))
+        ),
         sum(origin["way"] == "confirmed" for _question, origin in asked),
         tuple(_label(question) for question, origin in asked if origin["way"] == "filled"),
     )
+
+
+def _taken_out(version: RecordVersion, kept: AbstractSet[str]) -> Iterator[tuple[str, FilledThenChanged]]:
+    """What the author took out of lists, each with the list's pointer."""
+    for one, told in taken_out(version):
+        question = one.question
+        reads = parse(question.annotations.prefill).personal if question.annotations.prefill else ()
+        hidden = bool(kept) and any(name.endswith(".parts") or not kept.isdisjoint(name.split(".")) for name in reads)
+        change = Change(
+            pointer=f"{question.pointer}{OUT}{one.item}",
+            page=question.page,
+            label=_("%(list)s: taken out") % {"list": question.label},
+            before_words=_("kept for the people who work with the child") if hidden else one.words,
+            after_words=None,
+        )
+        source = _source(given_in(one.origins)[0])
+        yield question.pointer, FilledThenChanged(change, source, told.words if one.asked else "")
 
 
 def _changed(question: Question, version: RecordVersion, kept: Mapping[str, Any]) -> Iterator[FilledThenChanged]:

@@ -331,12 +331,14 @@ class NotTakenOver(AuthorityModel):
         SEVERAL_CHILDREN = "several_children", _("The record is of several children")
         RELATIVE_CANNOT_BE = "relative_cannot_be", _("The relationship cannot be")
         RELATIVE_NOT_CHANGED = "relative_not_changed", _("The relative was not changed")
+        NOT_ENDED = "not_ended", _("What was taken out was not ended")
 
     class How(models.TextChoices):
         """How it was settled."""
 
         CORRECTED = "corrected", _("Corrected")
         LOOKED_AT = "looked_at", _("Looked at")
+        FILE_MENDED = "mended", _("The file says it now")
 
     version = models.ForeignKey(RecordVersion, on_delete=models.PROTECT, related_name="not_taken_over")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")

@@ -69,6 +69,10 @@ def words_for(why: str) -> Words:
             _("This relative was not changed, or not wholly: somebody changed them meanwhile, or they cannot be so."),
             _("Look at Family in the child’s file, and correct it there."),
         ),
+        "not_ended": Words(
+            _("Somebody or something taken out of this list does not stand in the file as the form had it."),
+            _("Look at it in the child’s file, and end it or take it back there."),
+        ),
     }[why]
 
 

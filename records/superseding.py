@@ -66,7 +66,7 @@ class Superseding:
         A home is ended by the next one.
         """
         on = self.day(pointer)
-        for row in _those(counting(self._case.child, kind.name), was):
+        for row in those(counting(self._case.child, kind.name), was):
             if row.holds(clock.today()) and not is_home(row.kind, row.value):
                 self._end_before(row, on)
 
@@ -88,7 +88,7 @@ class Superseding:
         """
         mine = PersonFact.objects.filter(changed_record=self._version.pk)
         rows = mine.filter(person=self._case.child, kind=kind.name)
-        found = [row for row in rows if says(row, was, clock.today())] if isinstance(was, str) else _those(rows, was)
+        found = [row for row in rows if says(row, was, clock.today())] if isinstance(was, str) else those(rows, was)
         for row in found:
             if row.taken_back:
                 count_again(row, by, case=self._case)
@@ -129,9 +129,15 @@ class Superseding:
         return [row for row in rows if any(says(row, text, clock.today()) for text in texts)]
 
 
-def _those(rows: Iterable[PersonFact], was: Mapping[str, str]) -> list[PersonFact]:
-    """Those of some facts that say what a form had filled in."""
-    return [row for row in rows if was.items() <= row.value.items()]
+def those(rows: Iterable[PersonFact], was: Mapping[str, str]) -> list[PersonFact]:
+    """Those of some facts that say what a form had filled in; an address however its lines are written."""
+    return [row for row in rows if all(_same(row, part, text) for part, text in was.items())]
+
+
+def _same(row: PersonFact, part: str, text: str) -> bool:
+    held = row.value.get(part, "")
+    same_lines = row.kind == ADDRESS and part == "lines" and on_one_line(held) == on_one_line(text)
+    return held == text or same_lines
 
 
 def _is_source(row: PersonFact, origin: Mapping[str, Any]) -> bool:

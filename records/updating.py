@@ -25,6 +25,7 @@ from records.final_version import FinalVersion, links_of
 from records.models import NotTakenOver, RecordVersion
 from records.refused import Refused, refused_fact
 from records.superseding import ADDRESS, Superseding, day_of, on_one_line, says, texts_of, undo
+from records.taken_out import end_taken_out
 from records.updating_details import changed_details, fault_in_detail, is_detail, update_details
 from records.updating_family import changed_family, fault_in_family, update_family
 from records.updating_parts import ToldFact, fault_in_part, lacking_a_part, names_of, told_in_parts
@@ -92,9 +93,10 @@ def update_people(final: FinalVersion, left: Collection[str] = ()) -> list[Refus
     `left` are the keys of what the file keeps as it is (`ChangedFact`). Return what the files cannot take over: the
     record stands as it is, and all else of it is written down.
     """
+    over = end_taken_out(final)
     family, facts = update_family(final, left), _update_facts(final, left)
     # details after the facts: what an earlier version taught of former names is taken back by then
-    return [*family, *facts, *update_details(final, left)]
+    return [*over, *family, *facts, *update_details(final, left)]
 
 
 def may_update(definition: FormDefinition) -> bool:

@@ -110,7 +110,7 @@ def _filled_in(version: RecordVersion) -> dict[str, ToldRelative]:
             continue
         answer = question.control.read(origin.get("typed", {})).value  # also of what was emptied since
         part = one.annotations.updates.removeprefix(OF_FAMILY)
-        value = None if isinstance(answer, Absent) else _read(PARTS[part], answer)
+        value = None if isinstance(answer, Absent) else read_part(PARTS[part], answer)
         if value is not None:
             items.setdefault(pointer.rpartition("/")[0], {})[part] = value
     return {place: ToldRelative(**said) for place, said in items.items() if _is_somebody(said)}
@@ -132,7 +132,7 @@ def _told(version: RecordVersion) -> Iterator[tuple[str, ToldRelative]]:
     for one in _asked(version):
         part = one.annotations.updates.removeprefix(OF_FAMILY)
         for found in one.occurrences(version.answers):
-            value = _read(PARTS[part], found.value)
+            value = read_part(PARTS[part], found.value)
             if value is not None:
                 items.setdefault(found.pointer.rpartition("/")[0], {})[part] = value
     yield from ((pointer, ToldRelative(**said)) for pointer, said in items.items() if _is_somebody(said))
@@ -179,7 +179,7 @@ def _words(has: bool | None) -> str:
     return _("not known") if has is None else _("yes") if has else _("no")
 
 
-def _read(kind: str, value: Any) -> str | bool | date | None:
+def read_part(kind: str, value: Any) -> str | bool | date | None:
     """A value as it is written down; None for an empty one, and for a day to come."""
     if kind == "yes or no":
         return value if isinstance(value, bool) else None

@@ -13,6 +13,7 @@ from typing import Any, Final
 from cases.person_facts import KINDS, OF_CHILD, FactKind, Part
 from forms.annotated import EACH, AnnotatedProperty, Pattern
 from forms.controls.address import Address, address_lines
+from forms.controls.base import Control
 from forms.items import expanded
 from forms.json_values import Absent, path_of
 from records.as_filled_in import as_filled_in
@@ -182,7 +183,7 @@ def _told(group: _Group, version: RecordVersion, filled: Collection[str]) -> Ite
     touched: set[str] = set()
     for one, asked in group.asked:
         for found in one.occurrences(version.answers):
-            text = _text(one, asked.part, found.value)
+            text = text_of(one.control, asked.part, found.value)
             place = found.pointer.rpartition("/")[0]
             if text:
                 typed.setdefault(place, dict(asked.given))[asked.part.name] = text
@@ -208,7 +209,7 @@ def _filled(group: _Group, version: RecordVersion) -> dict[str, dict[str, str]]:
         for one, asked in group.asked if question is not None else ():
             if question is not None and stands_at(one, pointer):
                 answer = question.control.read(origin.get("typed", {})).value
-                text = "" if isinstance(answer, Absent) else _text(one, asked.part, answer)
+                text = "" if isinstance(answer, Absent) else text_of(one.control, asked.part, answer)
                 if text:
                     found.setdefault(place, dict(asked.given))[asked.part.name] = text
                 if origin.get("way") == "changed":
@@ -224,8 +225,9 @@ def stands_at(one: AnnotatedProperty, pointer: str) -> bool:
     )
 
 
-def _text(one: AnnotatedProperty, part: Part, value: Any) -> str:
-    if isinstance(one.control, Address):
+def text_of(control: Control | None, part: Part, value: Any) -> str:
+    """What an answer says of a part, as it would be kept."""
+    if isinstance(control, Address):
         return address_lines(value)
     text = value.strip() if isinstance(value, str) else ""
     text = text if part.long else " ".join(text.split())

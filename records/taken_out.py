@@ -1,0 +1,165 @@
+"""What a final record does about those whom its author took out of a list that the child's file had filled in.
+
+Whoever took an item out may have said that it ended, or was never right (`forms.taken_out`); else the file stays. It is
+found in the file as it was filled in. A later version that says otherwise has it hold again, unless somebody changed it
+by hand meanwhile.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from accounts import clock
+from cases.kin import OF_FAMILY, PARTS, ToldRelative, end_as_told, goes_on, over_by, standing, take_back
+from cases.knowing import count_again, end, go_on
+from cases.knowing import take_back as take_back_fact
+from cases.models import Case, PersonFact
+from cases.person_facts import OF_CHILD, FactKind
+from forms.items import asks_of
+from forms.json_values import Absent
+from forms.taken_out import ENDED, NEVER, SaidOut, TakenOut, outs_in
+from records.final_version import FinalVersion, links_of
+from records.models import NotTakenOver, RecordVersion
+from records.refused import Refused
+from records.superseding import those
+from records.updating_family import FAMILY, read_part
+from records.updating_parts import part_of, text_of
+
+A_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A fact of several parts, as a form had filled it in."""
+
+    kind: FactKind
+    parts: Mapping[str, str]
+
+
+type Known = _Fact | ToldRelative
+"""What of the file an item was filled in with."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Out:
+    """Something that was taken out, and what its author says of it: it ended, its `last` day being so, or never was."""
+
+    place: str
+    known: Known
+    never: bool
+    last: date
+
+
+def taken_out(version: RecordVersion) -> list[tuple[TakenOut, SaidOut]]:
+    """The items that the author of a version took out of its lists, with what was said of each."""
+    return outs_in(version.form_version.definition, version.origins or {})
+
+
+def end_taken_out(final: FinalVersion) -> list[Refused]:
+    """End, or take back, what was taken out and said to be over or never right. Return what cannot be.
+
+    First what earlier versions of the record had ended so holds again, unless this one says the same.
+    """
+    version, outs = final.version, list(_outs(final))
+    for former in version.record.versions.filter(number__lt=version.number).select_related("author", "form_version"):
+        for out in _outs(FinalVersion(former, None, links_of(former))):
+            if not any(_says_the_same(out, other) for other in outs):
+                _restore(former, out, final)
+    return [refused for out in outs for refused in _end(final, out)]
+
+
+def _says_the_same(one: _Out, other: _Out) -> bool:
+    return one.known == other.known and one.never == other.never and (one.never or one.last == other.last)
+
+
+def _outs(final: FinalVersion) -> Iterator[_Out]:
+    for one, said in taken_out(final.version):
+        if said.what in (ENDED, NEVER):
+            last = said.last or final.counts_from - A_DAY
+            for known in _known(one):
+                yield _Out(one.question.pointer, known, said.what == NEVER, last)
+
+
+def _known(one: TakenOut) -> Iterator[Known]:
+    """What the item of a list had been filled in with, as the file holds it."""
+    facts: dict[tuple[str, tuple[str, ...]], _Fact] = {}
+    relative: dict[str, Any] = {}
+    for inner in asks_of(one.question).page.questions:
+        origin, name = one.origins.get(inner.pointer), inner.annotations.updates
+        value = inner.control.read(origin["typed"]).value if origin is not None and name else Absent()
+        if isinstance(value, Absent):
+            continue
+        if name.startswith(OF_FAMILY):
+            part = name.removeprefix(OF_FAMILY)
+            relative[part] = read_part(PARTS[part], value)
+        elif (asked := part_of(name)) is not None and (text := text_of(inner.control, asked.part, value)):
+            fact = facts.setdefault((asked.kind.name, tuple(asked.given.values())), _Fact(asked.kind, {}))
+            facts[asked.kind.name, tuple(asked.given.values())] = _Fact(
+                asked.kind, {**asked.given, **fact.parts, asked.part.name: text}
+            )
+    yield from facts.values()
+    if relative.get("given_name") and relative.get("kind"):
+        yield ToldRelative(**{part: value for part, value in relative.items() if value is not None})
+
+
+def _end(final: FinalVersion, out: _Out) -> Iterator[Refused]:
+    """Have one be over in every file of the record that holds it."""
+    known, done = out.known, list[tuple[Case, NotTakenOver.Why | None]]()
+    for link in final.links:
+        if isinstance(known, ToldRelative):
+            done.append((link.case, _end_relative(final, link.case, out, known)))
+        else:
+            done.append((link.case, _end_fact(final, link.case, out, known)))
+    fact = FAMILY if isinstance(known, ToldRelative) else OF_CHILD + known.kind.name
+    for case, why in done:
+        if why is not None and why != NotTakenOver.Why.NOT_ENDED:
+            yield Refused(case, out.place, fact, why)
+    if done and all(why == NotTakenOver.Why.NOT_ENDED for _case, why in done):
+        yield Refused(done[0][0], out.place, fact, NotTakenOver.Why.NOT_ENDED)
+
+
+def _end_relative(final: FinalVersion, case: Case, out: _Out, known: ToldRelative) -> NotTakenOver.Why | None:
+    version, reference = final.version, final.version.record.reference
+    row = standing(case, known)
+    if row is None:
+        return None if over_by(case, known, reference) else NotTakenOver.Why.NOT_ENDED
+    if out.never:
+        take_back(row, case, version.author, reference)
+    elif not end_as_told(row, case, out.last, version.author, reference):
+        return NotTakenOver.Why.DAY_CANNOT_BE
+    return None
+
+
+def _end_fact(final: FinalVersion, case: Case, out: _Out, known: _Fact) -> NotTakenOver.Why | None:
+    version, today = final.version, clock.today()
+    found = those(PersonFact.objects.filter(person=case.child, kind=known.kind.name), known.parts)
+    if not found:
+        return NotTakenOver.Why.NOT_ENDED
+    rows = [row for row in found if row.holds(today)]
+    if out.never:
+        meanwhile_over = sorted((row for row in found if not row.taken_back), key=lambda row: row.recorded_at)[-1:]
+        for row in rows or meanwhile_over:
+            take_back_fact(row, version.author, case=case, record=version.pk)
+        return None
+    if any(row.starts_on is not None and row.starts_on > out.last for row in rows):
+        return NotTakenOver.Why.DAY_CANNOT_BE
+    for row in rows:
+        end(row, version.author, out.last, case=case, record=version.pk)
+    return None
+
+
+def _restore(former: RecordVersion, out: _Out, final: FinalVersion) -> None:
+    by = final.version.author
+    for link in final.links:
+        if isinstance(out.known, ToldRelative):
+            for one in over_by(link.case, out.known, former.record.reference):
+                if one.never_right == out.never and (out.never or one.ends_on == out.last):
+                    goes_on(one, link.case, by)
+            continue
+        mine = PersonFact.objects.filter(person=link.case.child, changed_record=former.pk)
+        for row in those(mine.filter(kind=out.known.kind.name), out.known.parts):
+            if row.taken_back and out.never:
+                count_again(row, by, case=link.case)
+            elif not row.taken_back and not out.never and row.ends_on == out.last:
+                go_on(row, by, case=link.case)
