@@ -13,8 +13,10 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import reading
+        from accounts.unknown_files import register_knows
         from forms import forgetting
         from forms.files import jobs as scanning
+        from forms.files.keeping import known_files
         from forms.files.scanning import KIND
         from forms.languages import languages_in_use
         from jobs import due
@@ -23,4 +25,5 @@ class FormsConfig(AppConfig):
         due.register(forgetting.KIND, forgetting.forget, label=_("Deleting earlier versions of a draft"))
         due.register(KIND, scanning.ask_worker, label=_("Having a file checked for viruses"))
         name_kind("forms.files.jobs.scan_file", _("Checking a file for viruses"))
+        register_knows(known_files)
         reading.OFFERED.append(languages_in_use)

@@ -12,6 +12,9 @@ class RecordsConfig(AppConfig):
     name = "records"
 
     def ready(self) -> None:
+        from accounts.unknown_files import register_knows
         from records import access  # noqa: F401  registers the rules
+        from records.renditions import known_files
 
+        register_knows(known_files)
         name_kind("records.jobs.make_rendition", _("Making the PDF of a record"))

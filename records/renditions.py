@@ -1,7 +1,9 @@
 """The PDFs of a version: asking for them, asking again, and reading what was made."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import timedelta
+from uuid import UUID
 
 from accounts import clock, files
 from accounts.keys import DecryptionError, KeyMissingError
@@ -17,6 +19,11 @@ OVERDUE_AFTER = timedelta(minutes=15)
 
 class StoredPdfUnreadableError(Exception):
     """The file of a finished rendition is missing, damaged or not the one that was made."""
+
+
+def known_files(ids: Collection[UUID]) -> set[UUID]:
+    """Which of some ids are those of PDFs."""
+    return set(Rendition.objects.filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def ask_for(version: RecordVersion, kind: str) -> Rendition:

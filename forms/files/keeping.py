@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Collection
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,6 +29,11 @@ _NOT_IN_NAMES: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e
 
 class FileChangedError(Exception):
     """The bytes that are kept are not those that were added."""
+
+
+def known_files(ids: Collection[UUID]) -> set[UUID]:
+    """Which of some ids are those of files that somebody added."""
+    return set(StoredFile.objects.filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def listed_in(draft: Draft, file_id: UUID) -> ListedFile | None:
