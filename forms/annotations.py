@@ -9,7 +9,7 @@ from typing import Literal
 from forms.feel_texts import FeelRefusedError, parse
 from forms.json_values import Json
 from forms.problems import ProblemList
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 
 type Add = Callable[[str, str, str], None]
 
@@ -217,7 +217,7 @@ class _Reader:
         value = self.values.get(key, default)
         if value == default or (isinstance(value, str) and value in CHOICES[key]):
             return str(value)
-        self._refuse(key, Sentence("“%(key)s” is one of: %(listed)s.", key=key, listed=", ".join(CHOICES[key])))
+        self._refuse(key, Sentence("“%(key)s” is one of: %(listed)s.", key=key, listed=listed(CHOICES[key])))
         return default
 
     def feel(self, key: str, place: str = "") -> str:

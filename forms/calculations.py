@@ -18,7 +18,7 @@ from forms.items import expanded
 from forms.json_values import ABSENT, Absent, Json, JsonObject, copy_of, object_of, put_at, value_at
 from forms.problems import ProblemList
 from rules.feel.casework import NAMES as CASEWORK_FUNCTIONS
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 
 if TYPE_CHECKING:
     from forms.visibility import Standing
@@ -132,12 +132,12 @@ def check_calculations(
 
 
 def _refuse_circle(circle: list[Question], problems: ProblemList) -> None:
-    labels = ", ".join(f"“{question.label}”" for question in circle)
+    questions = listed(f"“{question.label}”" for question in circle)
     for question in circle:
         if question.calculate is not None:
             reason = Sentence(
-                "This calculation depends on itself, through %(labels)s. Take one of them out of the circle.",
-                labels=labels,
+                "This calculation depends on itself, through %(questions)s. Take one of them out of the circle.",
+                questions=questions,
             )
             problems.add(f"{question.place}/options/calculate", "circular_calculation", reason)
 

@@ -22,7 +22,7 @@ from forms.found_by_words import FoundByWords
 from forms.json_values import JsonObject, list_of, pointer_of
 from forms.limits import MAX_CODES, MAX_LABEL
 from forms.problems import DefinitionProblem, DefinitionWarning, FormDefinitionError, ProblemList
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 
 if TYPE_CHECKING:
     from forms.models import CodeListVersion
@@ -295,7 +295,7 @@ def publish_code_list(document: JsonObject) -> CodeList:
     if lost:
         reason = Sentence(
             "These codes are left out: %(listed)s. Answers may hold them: give them an “until” instead.",
-            listed=", ".join(lost),
+            listed=listed(lost),
         )
         raise FormDefinitionError((DefinitionProblem("/codes", "codes_lost", reason),))
     sha256 = sha256_of(document)

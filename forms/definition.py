@@ -30,7 +30,7 @@ from forms.limits import plain_copy
 from forms.lint import lint
 from forms.lint.labels import check_labels
 from forms.lint.restricted_reads import check_restricted_reads
-from forms.problems import DefinitionWarning, FormDefinitionError, Problem, ProblemList
+from forms.problems import DefinitionProblem, DefinitionWarning, FormDefinitionError, Problem, ProblemList
 from forms.property_order import PROPERTY_ORDER, in_written_order
 from forms.questions import QuestionReader
 from forms.schema_safety import check_schema
@@ -333,10 +333,14 @@ def _check_languages(document: JsonObject, problems: ProblemList) -> None:
                 check_labels(document, page, noticed)
         except FormDefinitionError as error:
             for problem in error.problems:
-                problems.add(place, f"{problem.code}:{problem.pointer}", f"At {problem.pointer}: {problem.message}")
+                problems.add(place, f"{problem.code}:{problem.pointer}", _at(problem))
         for warning in noticed.warnings:
             if warning.code != "no_label":
-                problems.warn(place, f"{warning.code}:{warning.pointer}", f"At {warning.pointer}: {warning.message}")
+                problems.warn(place, f"{warning.code}:{warning.pointer}", _at(warning))
+
+
+def _at(told: DefinitionProblem | DefinitionWarning) -> str:
+    return Sentence("At %(pointer)s: %(told)s", pointer=told.pointer, told=told.message)
 
 
 def _is_object_schema(schema: JsonObject) -> bool:

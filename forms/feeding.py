@@ -16,7 +16,7 @@ from forms.elements import Question
 from forms.feel_texts import TODAY, FeelRefusedError, parse
 from forms.json_values import Json, JsonObject, Path, list_of, pointer_of
 from forms.problems import ProblemList
-from rules.sentences import Sentence
+from rules.sentences import Sentence, either
 
 MAX_CODE: Final = 100
 """A text longer than this is no code."""
@@ -59,7 +59,7 @@ def _items(document: JsonObject, problems: ProblemList) -> dict[str, tuple[str, 
             problems.add(
                 place,
                 "bad_feeds",
-                Sentence("A form feeds items by %(listed)s.", listed=" or ".join(f"“{name}”" for name in MOMENTS)),
+                Sentence("A form feeds items by %(listed)s.", listed=either(f"“{name}”" for name in MOMENTS)),
             )
         elif not isinstance(items, list) or len(names) != len(items):
             problems.add(

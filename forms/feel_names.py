@@ -8,7 +8,7 @@ from forms.facts import KNOWN_FACTS
 from forms.feel_texts import FeelText, parse
 from forms.json_values import Json, JsonObject, list_of, object_of, pointer_of
 from forms.problems import ProblemList
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 
 
 def neither(name: str) -> str:
@@ -16,7 +16,7 @@ def neither(name: str) -> str:
     return Sentence(
         "“%(name)s” is neither a question of this form nor a fact. The facts are: %(listed)s.",
         name=name,
-        listed=", ".join(sorted(KNOWN_FACTS)),
+        listed=listed(sorted(KNOWN_FACTS)),
     )
 
 

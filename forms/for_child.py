@@ -11,6 +11,7 @@ from forms.elements import Question
 from forms.json_values import Json, JsonObject, list_of, object_of
 from forms.limits import MAX_LABEL
 from forms.problems import ProblemList
+from rules.sentences import Sentence
 
 KEY: Final = "for_child"
 TEXTS: Final = ("title", "intro", "closing")
@@ -43,16 +44,18 @@ def read_for_child(document: JsonObject, questions: Mapping[str, Question], prob
         return None
     listed = list_of(said.get("questions")) if isinstance(said, dict) else []
     if not isinstance(said, dict) or not listed:
-        problems.add(f"/{KEY}", "bad_for_child", "“for_child” is an object with a “title” and a list of “questions”.")
+        told = Sentence("“for_child” is an object with a “title” and a list of “questions”.")
+        problems.add(f"/{KEY}", "bad_for_child", told)
         return None
     for name in said.keys() - {*TEXTS, "questions"}:
-        problems.warn(f"/{KEY}/{name}", "unknown_key", f"Casewright does not know “{name}” here.")
+        problems.warn(f"/{KEY}/{name}", "unknown_key", Sentence("Casewright does not know “%(name)s” here.", name=name))
     for pointer, text in texts_for_child(document):
         name = pointer.rpartition("/")[2]
         optional = name in ("intro", "closing")
         most = LONGEST if optional else MAX_LABEL
         if not (text is None and optional) and not (isinstance(text, str) and 0 < len(text.strip()) <= most):
-            problems.add(pointer, "bad_for_child", f"“{name}” is a text of 1 to {most} characters.")
+            told = Sentence("“%(name)s” is a text of 1 to %(most)s characters.", name=name, most=f"{most:,}")
+            problems.add(pointer, "bad_for_child", told)
     chosen = tuple(_chosen(listed, questions, problems))
     given = {name: text for name in TEXTS if isinstance(text := said.get(name), str)}
     return ForChild(given.get("title", ""), given.get("intro", ""), given.get("closing", ""), chosen)
@@ -64,12 +67,15 @@ def _chosen(listed: list[Json], questions: Mapping[str, Question], problems: Pro
         pointer, label = object_of(one).get("question"), object_of(one).get("label")
         question = questions.get(pointer) if isinstance(pointer, str) else None
         if question is None:
-            told = f"The form asks no question “{pointer}”. Name one by its pointer, such as “/reason”."
+            told = Sentence(
+                "The form asks no question “%(pointer)s”. Name one by its pointer, such as “/reason”.", pointer=pointer
+            )
             problems.add(place, "unknown_question", told)
         elif any(map(_is_not_for_the_child, _with_items(question))):
-            told = (
-                f"“{question.label}” is restricted or about somebody else, so a child does not get it. "
-                "Choose another question."
+            told = Sentence(
+                "“%(question)s” is restricted or about somebody else, so a child does not get it. "
+                "Choose another question.",
+                question=question.label,
             )
             problems.add(place, "not_for_the_child", told)
         elif isinstance(label, str):

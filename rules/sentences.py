@@ -149,6 +149,26 @@ def joined(separator: str, given: Iterable[str]) -> str:
     return Sentence("%(between)s".join(f"%({name})s" for name in places), **places, between=separator)
 
 
+def about(what: str, told: object) -> str:
+    """What something is about, and after a colon what is told of it; an error may be told."""
+    return Sentence("%(what)s: %(told)s", what=what, told=told)
+
+
+def listed(given: Iterable[str]) -> str:
+    """Texts with commas between them, as the reader's language writes those."""
+    return joined(_COMMA, given)
+
+
+def either(given: Iterable[str]) -> str:
+    """Texts of which one is meant: “a, b or c”."""
+    *others, last = tuple(given)
+    return joined(OR, (listed(others), last)) if others else last
+
+
+_COMMA: Final = Sentence(", ")
+OR: Final = Sentence(" or ")
+
+
 def kept(text: str) -> Kept:
     """A text as JSON that `read_again` makes the same text of; only sentences are more than a text."""
     if not isinstance(text, Sentence):

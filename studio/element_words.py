@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desk.step_words import KINDS, step_words
+from rules.sentences import listed
 from workflow.bpmn import ProcessModel
 from workflow.bpmn.model import Element, SequenceFlow
 
@@ -55,7 +56,7 @@ ASPECTS = {
 def aspect_words(aspects: tuple[str, ...]) -> str:
     """Say what is otherwise about a part, each thing once."""
     words = dict.fromkeys(str(ASPECTS.get(aspect, _("its settings"))) for aspect in aspects)
-    return ", ".join(words)
+    return str(listed(words))
 
 
 def kind_words(element: Element) -> str:

@@ -8,7 +8,7 @@ from forms.json_values import Path
 from forms.worked_out_from import reads_one_of
 from rules.dmn import DecisionModel
 from rules.feel.casework import NAMES as CALENDAR_FUNCTIONS
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 from workflow.bpmn import BusinessRuleTask, CallActivity, ProcessModel, SendTask, ServiceTask, UserTask
 from workflow.bpmn.built_in import BUILT_IN
 from workflow.bpmn.uses import locals_of
@@ -48,9 +48,10 @@ def faults(model: ProcessModel, known: Known) -> Iterator[Fault]:
                 )
                 yield element.line, element.id, message
             case ServiceTask(job_type=job) | SendTask(job_type=job) if job and job not in job_types():
-                listed = ", ".join(sorted(job_types()))
                 message = Sentence(
-                    "Nothing in Casewright does “%(job)s”. Known job types are: %(listed)s.", job=job, listed=listed
+                    "Nothing in Casewright does “%(job)s”. Known job types are: %(listed)s.",
+                    job=job,
+                    listed=listed(sorted(job_types())),
                 )
                 yield element.line, element.id, message
             case ServiceTask(job_type=job) | SendTask(job_type=job) if job:

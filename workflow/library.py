@@ -19,7 +19,7 @@ from forms.models import ActiveForm
 from forms.worked_out_from import restricted_paths
 from rules.dmn import DecisionModel, DmnError
 from rules.dmn import read as read_decisions
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 from workflow.adoption import keep_scenarios, publish_process, use_process
 from workflow.bpmn import BpmnError, ProcessModel
 from workflow.bpmn import read as read_process
@@ -163,7 +163,7 @@ def _read(path: Path) -> Iterator[Definition | FileProblem]:
         return
     if path.parent.name not in PHASES:
         yield FileProblem(
-            path, "0", Sentence("Put the file into a folder named %(listed)s.", listed=", ".join(sorted(PHASES)))
+            path, "0", Sentence("Put the file into a folder named %(listed)s.", listed=listed(sorted(PHASES)))
         )
     try:
         raw = path.read_bytes()
@@ -214,14 +214,14 @@ def _named(path: Path, key: str, made: FormDefinition | DecisionModel | ProcessM
     if isinstance(made, DecisionModel):
         defined = {decision.id for decision in made.decisions()}
         if key not in defined:
-            listed = ", ".join(sorted(defined)) or "none"
+            known = listed(sorted(defined)) or Sentence("none")
             yield FileProblem(
                 path,
                 "0",
                 Sentence(
                     "The file is named %(key)s and has no decision with that id. It has: %(listed)s.",
                     key=key,
-                    listed=listed,
+                    listed=known,
                 ),
             )
     elif made.key != key:

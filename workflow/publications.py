@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.identifiers import uuid7
 from accounts.models import User
+from rules.sentences import listed
 from workflow import publishing
 from workflow.adoption import keep_scenarios, publish_process
 from workflow.bpmn import ProcessModel
@@ -170,7 +171,7 @@ def publish(publication: Publication, by: User, reason: str, excuse: str, number
     if found.report.failed and found.file is not None:
         raise VersionError(_("A scenario failed. Mend the process or the scenario, and choose the mended file."))
     if found.changed:
-        told = ", ".join(found.changed)
+        told = listed(found.changed)
         raise PlayedOtherwiseError(
             _("Changed since the scenarios were played: %(what)s. Play them again.") % {"what": told}
         )

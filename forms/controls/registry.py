@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from forms.controls.base import Control, ControlRefusedError, ControlSpec
 from forms.formats import OTHERS, Format
 from forms.json_values import JsonObject
-from rules.sentences import Sentence
+from rules.sentences import Sentence, joined
 
 NOT_SUPPORTED_YET = "not_supported_yet"
 
@@ -73,7 +73,7 @@ class ControlRegistry:
         if not found:
             raise ControlRefusedError(NOT_SUPPORTED_YET, _why_none(spec.schema))
         if len(found) > 1:
-            kinds = " and ".join(f"“{control.kind}”" for control in found)
+            kinds = joined(Sentence(" and "), [f"“{control.kind}”" for control in found])
             raise ControlRefusedError(
                 "two_controls", Sentence("This asks for %(kinds)s at once. Leave out what chooses one.", kinds=kinds)
             )

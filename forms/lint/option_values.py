@@ -7,7 +7,7 @@ from forms.controls.radios import Radios
 from forms.elements import Page, Question
 from forms.json_values import Json
 from forms.problems import ProblemList
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 
 WIDTHS: Final = ("2", "3", "4", "5", "10", "20")
 MOST_RADIOS: Final = 10
@@ -40,7 +40,7 @@ def _check(question: Question, name: str, value: Json, place: str, problems: Pro
         problems.add(place, "bad_option", Sentence("“%(name)s” is true or false.", name=name))
     elif name == "width" and str(value) not in WIDTHS:
         problems.add(
-            place, "bad_option", Sentence("“width” is one of %(listed)s, in characters.", listed=", ".join(WIDTHS))
+            place, "bad_option", Sentence("“width” is one of %(listed)s, in characters.", listed=listed(WIDTHS))
         )
     elif name == "autocomplete" and not _completes(question, value):
         reason = Sentence(

@@ -13,7 +13,7 @@ from forms.feel_texts import FeelRefusedError, FeelText, parse
 from forms.json_values import pointer_of
 from forms.problems import ProblemList
 from forms.worked_out_from import Placed, placed
-from rules.sentences import Sentence
+from rules.sentences import Sentence, joined
 
 
 def check_restricted_reads(before: Iterable[Page], pages: Iterable[Page], problems: ProblemList) -> None:
@@ -112,7 +112,7 @@ def _label(question: Question) -> str:
 
 
 def _listed(read: list[str]) -> str:
-    return " and ".join(dict.fromkeys(read)) or Sentence("something restricted")
+    return joined(Sentence(" and "), dict.fromkeys(read)) or Sentence("something restricted")
 
 
 def _in_schema(one: Placed) -> str:

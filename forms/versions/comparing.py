@@ -11,7 +11,7 @@ from forms.versions.changes import Meaning, VersionChange
 from forms.versions.patterns import by_pattern, led_to, origin_of
 from forms.versions.schema_changes import Found, schema_changes
 from forms.versions.steps import Dropped, Mapped, Step, places_after
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 
 CONDITIONALS: Final = (
     "if", "then", "else", "allOf", "anyOf", "oneOf", "not", "dependentRequired", "dependentSchemas",
@@ -122,7 +122,7 @@ def _changed(was: Question, now: Question) -> Iterator[Found]:
         yield Meaning.UNKNOWN, "check", Sentence("a check of the form's own was touched")
     other = [name for name in EFFECTS if getattr(was.annotations, name, None) != getattr(now.annotations, name, None)]
     if other:
-        yield Meaning.COMPATIBLE, "annotations", Sentence("other annotations: %(listed)s", listed=", ".join(other))
+        yield Meaning.COMPATIBLE, "annotations", Sentence("other annotations: %(listed)s", listed=listed(other))
 
 
 SAME_TEXT: Final = ({"short_text", "long_text"}, {"radios", "select"}, {"yes_no", "radios"})

@@ -10,7 +10,7 @@ from decimal import Decimal
 from forms.controls.options import Option, offers_options, options_of
 from forms.json_values import Json, JsonObject, list_of, object_of
 from forms.versions.changes import Meaning
-from rules.sentences import Sentence, joined
+from rules.sentences import OR, Sentence, joined
 
 type Found = tuple[Meaning, str, str]
 """What it means, a short code, and words."""
@@ -123,5 +123,5 @@ def _said(value: Json) -> str:
     if value is None:
         return Sentence("not set")
     if isinstance(value, list):
-        return joined(Sentence(" or "), (str(each) for each in list_of(value))) or Sentence("nothing")
+        return joined(OR, (str(each) for each in list_of(value))) or Sentence("nothing")
     return f"“{str(value)[:60]}”"

@@ -21,7 +21,7 @@ from typing import Final
 from forms.elements import Question
 from forms.json_values import Json, JsonObject, list_of, path_of, value_at
 from forms.problems import ProblemList
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 
 MOST_STEPS: Final = 500
 ANY_ITEM: Final = "/*"
@@ -97,7 +97,7 @@ def read_steps(value: Json | None, questions: Mapping[str, Question], problems: 
         kinds = [word for word in READERS if isinstance(step, dict) and word in step]
         if not isinstance(step, dict) or len(kinds) != 1:
             problems.add(
-                place, "bad_step", Sentence("A step is an object with one of %(listed)s.", listed=", ".join(READERS))
+                place, "bad_step", Sentence("A step is an object with one of %(listed)s.", listed=listed(READERS))
             )
             continue
         known, reader = READERS[kinds[0]]

@@ -16,7 +16,7 @@ from rules.dmn.hit_policies import HitPolicy
 from rules.dmn.table import DecisionTable, Rule
 from rules.feel.run import Run
 from rules.feel.values import to_python
-from rules.sentences import Sentence, joined
+from rules.sentences import Sentence, joined, listed
 
 MAX_ROWS: Final = 100
 """Rows of one analysis; the notes say when there are more."""
@@ -198,6 +198,6 @@ def _hidden(table: DecisionTable, box: Box, earlier: Sequence[Box], rule: Rule) 
     hiding = tuple(
         other.number for other, cover in zip(table.rules, earlier, strict=False) if meet(box, cover) is not None
     )
-    names = ", ".join(str(number) for number in hiding[:10]) + (" …" if len(hiding) > 10 else "")
+    names = listed(str(number) for number in hiding[:10]) + (" …" if len(hiding) > 10 else "")
     reason = Sentence("earlier rules match wherever it does: %(names)s", names=names)
     return NeverMatched(rule.number, rule.id, reason, hiding)

@@ -9,6 +9,7 @@ from typing import Final
 from rules.dmn.atoms import FOREIGN, NULL, ORDERED, Atom, atoms_of
 from rules.dmn.boundaries import Boundaries, NotExactError
 from rules.dmn.cells import UnaryTests
+from rules.dmn.hit_policies import rules_named
 from rules.dmn.table import DecisionTable, InputClause
 from rules.dmn.wording import in_words
 from rules.feel.errors import FeelLimitError
@@ -81,13 +82,7 @@ def _column(table: DecisionTable, places: Sequence[int], notes: list[str]) -> tu
     labels = tuple(clause.label for clause in clauses)
     exact, opaque = _exact_cells(cells, clauses)
     if opaque:
-        numbers = ", ".join(str(table.rules[row].number) for row in opaque[:10])
-        more = f" and {len(opaque) - 10} more" if len(opaque) > 10 else ""
-        rules = (
-            f"rule {numbers}"
-            if len(opaque) == 1
-            else Sentence("the rules %(numbers)s%(more)s", numbers=numbers, more=more)
-        )
+        rules = rules_named([table.rules[row].number for row in opaque])
         notes.append(
             Sentence(
                 "The column “%(label)s” was not analysed in %(rules)s: what its cell there tests is computed.",

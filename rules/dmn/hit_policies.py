@@ -14,7 +14,7 @@ from rules.feel.comparison import equal
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run, Scope
 from rules.feel.values import Value
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 
 
 class HitPolicy(Enum):
@@ -94,12 +94,14 @@ def combine(
     """
     numbers = tuple(hit.number for hit in hits)
     if policy is HitPolicy.UNIQUE and len(hits) > 1:
-        raise NoValueError("%(rules)s match, and the hit policy UNIQUE allows one", rules=_rules(numbers))
+        raise NoValueError("%(rules)s match, and the hit policy UNIQUE allows one", rules=rules_named(numbers))
     if policy is HitPolicy.ANY:
         for hit in hits[1:]:
             if equal(run, list(hits[0].outputs), list(hit.outputs)) is not True:
-                reason = Sentence("match with different outputs, and the hit policy ANY needs them to be the same")
-                raise NoValueError("%(rules)s %(reason)s", rules=_rules((hits[0].number, hit.number)), reason=reason)
+                raise NoValueError(
+                    "%(rules)s match with different outputs, and the hit policy ANY needs them to be the same",
+                    rules=rules_named((hits[0].number, hit.number)),
+                )
         return Outcome(_answer(names, hits[0]), numbers)
     if policy.by_priority:
         hits = sorted(hits, key=lambda hit: _rank(run, scope, allowed, hit))
@@ -133,8 +135,11 @@ def _aggregated(run: Run, policy: HitPolicy, values: list[Value]) -> Value:
     return call(run, BUILTINS[_AGGREGATIONS[policy]], [values], {})
 
 
-def _rules(numbers: Sequence[int]) -> str:
+def rules_named(numbers: Sequence[int]) -> str:
+    """Rules by their numbers: “the rules 1, 2 and 4”."""
     shown = [str(number) for number in numbers[:10]]
+    if len(numbers) == 1:
+        return Sentence("rule %(number)s", number=shown[0])
     if len(numbers) > 10:
-        return Sentence("the rules %(listed)s and %(count)s more", listed=", ".join(shown), count=len(numbers) - 10)
-    return Sentence("the rules %(listed)s and %(shown)s", listed=", ".join(shown[:-1]), shown=shown[-1])
+        return Sentence("the rules %(listed)s and %(count)s more", listed=listed(shown), count=len(numbers) - 10)
+    return Sentence("the rules %(listed)s and %(last)s", listed=listed(shown[:-1]), last=shown[-1])

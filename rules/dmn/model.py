@@ -14,7 +14,7 @@ from rules.dmn.steps import Decision, DecisionRun
 from rules.dmn.table import DecisionTable
 from rules.feel.errors import FeelLimitError
 from rules.feel.values import to_python
-from rules.sentences import Sentence
+from rules.sentences import Sentence, joined, listed
 
 _NO_FUNCTIONS: Mapping[str, Any] = {}
 _TOO_DEEP = Sentence("The decision, or a value it makes, is nested too deeply.")
@@ -107,7 +107,7 @@ class DecisionModel:
         for element in needed:
             if isinstance(element, InputData) or element.id in self._given(decision_id):
                 kind = getattr(element, "type", ANY)
-                allowed = " and ".join(tests.text for tests in kind.allowed)
+                allowed = joined(Sentence(" and "), [tests.text for tests in kind.allowed])
                 found[element.name] = ModelInput(element.name, kind.name, allowed, declared=True)
         for element in needed:
             if isinstance(element, DecisionNode) and element.id not in self._given(decision_id):
@@ -136,7 +136,7 @@ class DecisionModel:
         element = self.elements.get(decision_id)
         if isinstance(element, (DecisionNode, DecisionService)):
             return element
-        known = ", ".join(each.id for each in self.decisions()[:20])
+        known = listed(each.id for each in self.decisions()[:20])
         raise UnknownDecisionError(
             Sentence(
                 "there is no decision with the id “%(decision_id)s”; there are: %(known)s",

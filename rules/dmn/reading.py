@@ -16,6 +16,7 @@ from rules.dmn.item_types import ANY, ItemType
 from rules.dmn.problems import Findings
 from rules.feel import FeelLimitError, FeelSyntaxError, syntax
 from rules.feel.builtins import BUILTINS
+from rules.feel.errors import spot
 from rules.feel.syntax import TypeOf
 from rules.sentences import Sentence
 
@@ -150,12 +151,11 @@ class Reading:
                 found = read(text, words, self.structures)
                 self._kept[kind, text, words] = found
         except FeelSyntaxError as error:
-            where = f"line {error.line}, column {error.column}" if "\n" in text else f"column {error.column}"
             message = Sentence(
                 "%(what)s, %(quoted)s, has a mistake at %(where)s: %(message)s",
                 what=what,
                 quoted=_quoted(text),
-                where=where,
+                where=spot(text, error.line, error.column),
                 message=error.message,
             )
             self.problem(element, "expression_syntax", message)

@@ -70,11 +70,11 @@ def referred(
         return None
     if local_name(known[target]) not in _KINDS[kind]:
         message = Sentence(
-            "This <%(kind)s> names %(target)s, a %(tag)s. Name a %(kinds)s.",
+            "This <%(kind)s> names %(target)s, which is <%(found)s>. Name <%(wanted)s>.",
             kind=kind,
             target=target[:60],
-            tag=local_name(known[target]),
-            kinds=_KINDS[kind][0],
+            found=local_name(known[target]),
+            wanted=_KINDS[kind][0],
         )
         reading.problem(reference, "wrong_reference", message)
         return None

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rules.dmn.cells import Formula, UnaryTests
-from rules.dmn.hit_policies import Hit, HitPolicy, Outcome, combine
+from rules.dmn.hit_policies import Hit, HitPolicy, Outcome, combine, rules_named
 from rules.dmn.item_types import ItemType, conform, shown
 from rules.dmn.steps import Annotation, DecisionRun, InputValue, MatchedRule, Step, kept
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run, Scope
 from rules.feel.values import Value
-from rules.sentences import Sentence, joined
+from rules.sentences import Sentence, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class DecisionTable:
 
     def _outputs(self, run: Run, scope: Scope, rule: Rule) -> list[Value]:
         return [
-            None if entry is None else _output(run, scope, clause, entry, f"rule {rule.number}")
+            None if entry is None else _output(run, scope, clause, entry, rule.number)
             for clause, entry in zip(self.outputs, rule.outputs, strict=True)
         ]
 
@@ -122,7 +122,7 @@ class DecisionTable:
             return combine(run, scope, self.hit_policy, names, allowed, hits)
         if any(clause.default is not None for clause in self.outputs):
             values = tuple(
-                None if clause.default is None else _output(run, scope, clause, clause.default, Sentence("the default"))
+                None if clause.default is None else _output(run, scope, clause, clause.default, None)
                 for clause in self.outputs
             )
             return combine(run, scope, self.hit_policy.for_default(), names, [], [Hit(0, values)])
@@ -136,7 +136,7 @@ class DecisionTable:
             for clause, value in zip(self.inputs, tested, strict=True)
         ]
         return (
-            Sentence(" where %(listed)s%(what)s", listed=joined(", ", given[:8]), what=" …" if len(given) > 8 else "")
+            Sentence(" where %(listed)s%(what)s", listed=listed(given[:8]), what=" …" if len(given) > 8 else "")
             if given
             else ""
         )
@@ -200,13 +200,19 @@ def _forbids(run: Run, scope: Scope, allowed: UnaryTests, value: Value) -> bool:
     return not (isinstance(value, list) and all(allowed.passes(run, scope, item) is True for item in value))
 
 
-def _output(run: Run, scope: Scope, clause: OutputClause, entry: Formula, whose: str) -> Value:
+def _whose(rule: int | None) -> str:
+    return Sentence("the default") if rule is None else rules_named([rule])
+
+
+def _output(run: Run, scope: Scope, clause: OutputClause, entry: Formula, rule: int | None) -> Value:
     label = clause.label or clause.name or "output"
     try:
         value = conform(run, entry.code(run, scope), clause.type)
     except NoValueError as error:
         run.warn(
-            Sentence("“%(label)s” of %(whose)s is null: %(reason)s", label=label, whose=whose, reason=error.reason)
+            Sentence(
+                "“%(label)s” of %(whose)s is null: %(reason)s", label=label, whose=_whose(rule), reason=error.reason
+            )
         )
         return None
     if clause.allowed is not None and _forbids(run, scope, clause.allowed, value):
@@ -214,7 +220,7 @@ def _output(run: Run, scope: Scope, clause: OutputClause, entry: Formula, whose:
             Sentence(
                 "“%(label)s” of %(whose)s is null: %(shown)s is not among its allowed values %(text)s",
                 label=label,
-                whose=whose,
+                whose=_whose(rule),
                 shown=shown(value),
                 text=clause.allowed.text,
             )

@@ -12,11 +12,15 @@ from rules.dmn.hit_policies import HitPolicy
 from rules.dmn.reading import Names, Reading
 from rules.dmn.steps import Annotation
 from rules.dmn.table import DecisionTable, InputClause, OutputClause, Rule
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 
 MAX_RULES: Final = 2_000
 MAX_COLUMNS: Final = 150
 
+_INPUTS: Final = Sentence("Rule %(number)s has %(count)s input entries, and the table has %(columns)s input columns.")
+_OUTPUTS: Final = Sentence(
+    "Rule %(number)s has %(count)s output entries, and the table has %(columns)s output columns."
+)
 _POLICIES: Final = {policy.value: policy for policy in HitPolicy if not policy.value.startswith("COLLECT ")}
 _AGGREGATIONS: Final = ("SUM", "COUNT", "MIN", "MAX")
 
@@ -73,7 +77,7 @@ def read_table(element: etree._Element, name: str, names: Names, reading: Readin
 def _heading(clause: etree._Element, number: int) -> str:
     expression = child(clause, "inputExpression")
     text = "" if expression is None else " ".join(text_of(child(expression, "text")).split())
-    return name_in(clause, "label") or text or f"input {number}"
+    return name_in(clause, "label") or text or Sentence("input %(number)s", number=number)
 
 
 def _input(clause: etree._Element, number: int, names: Names, reading: Reading) -> InputClause | None:
@@ -140,15 +144,9 @@ def _rule(
     conditions = children(row, "inputEntry")
     conclusions = children(row, "outputEntry")
     whole = True
-    for found, labels, kind in ((conditions, in_labels, "input"), (conclusions, out_labels, "output")):
+    for found, labels, told in ((conditions, in_labels, _INPUTS), (conclusions, out_labels, _OUTPUTS)):
         if len(found) != len(labels):
-            message = Sentence(
-                "Rule %(number)s has %(count)s %(kind)s entries, and the table has %(columns)s %(kind)s columns.",
-                number=number,
-                count=len(found),
-                kind=kind,
-                columns=len(labels),
-            )
+            message = Sentence(told.template, number=number, count=len(found), columns=len(labels))
             reading.problem(row, "entry_count", Sentence("%(message)s Make them equal.", message=message))
             whole = False
     tests: list[UnaryTests] = []
@@ -188,7 +186,7 @@ def _hit_policy(element: etree._Element, name: str, outputs: int, reading: Readi
             "The table of “%(name)s” has the hit policy “%(written)s”. Choose one of %(listed)s.",
             name=name,
             written=written[:40],
-            listed=", ".join(_POLICIES),
+            listed=listed(_POLICIES),
         )
         reading.problem(element, "hit_policy", message)
         return None

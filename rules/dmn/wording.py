@@ -9,12 +9,11 @@ from rules.dmn.atoms import Atom
 from rules.feel.builtins.conversion import written
 from rules.feel.run import Run
 from rules.feel.values import Value, kind_of
-from rules.sentences import Sentence, joined
+from rules.sentences import OR, Sentence, joined
 
 MAX_PHRASES: Final = 6
 """Values or stretches named of one column; the others are counted."""
 
-_OR: Final = Sentence(" or ")
 _BEFORE_AFTER: Final = frozenset({"date", "time", "date and time"})
 
 
@@ -27,7 +26,7 @@ def in_words(label: str, atoms: Sequence[Atom], pieces: int) -> str:
         phrases = [*_stretches(atoms, pieces), *(atom.special for atom in chosen if atom.special)]
     if len(phrases) > MAX_PHRASES:
         phrases = [*phrases[:MAX_PHRASES], _more(len(phrases) - MAX_PHRASES)]
-    return Sentence("%(label)s %(listed)s", label=label, listed=joined(_OR, phrases))
+    return Sentence("%(label)s %(listed)s", label=label, listed=joined(OR, phrases))
 
 
 def _more(count: int) -> str:
@@ -48,7 +47,7 @@ def _but(atoms: Sequence[Atom], chosen: Sequence[Atom]) -> list[str]:
     shown = left_out[:MAX_PHRASES]
     if len(left_out) > MAX_PHRASES:
         shown.append(_more(len(left_out) - MAX_PHRASES))
-    return [Sentence("any text but %(listed)s", listed=joined(_OR, shown)), *others]
+    return [Sentence("any text but %(listed)s", listed=joined(OR, shown)), *others]
 
 
 def _stretches(atoms: Sequence[Atom], pieces: int) -> Iterator[str]:

@@ -10,10 +10,17 @@ from rules.feel.calendar import DAY, Date, DateTime, DaysTime, Time, YearsMonths
 from rules.feel.errors import NoValueError
 from rules.feel.limits import check_string
 from rules.feel.values import NUMBERS, Value, kind_of
+from rules.sentences import Sentence
 
 _MAX_EXPONENT = 999_999_999
 """DMN 1.5, table 60."""
-_SIGNS = {"+": "added to", "-": "subtracted from", "*": "multiplied by", "/": "divided by", "**": "raised to"}
+_CANNOT = {
+    "+": Sentence("a %(kind)s cannot be added to a %(other_kind)s"),
+    "-": Sentence("a %(kind)s cannot be subtracted from a %(other_kind)s"),
+    "*": Sentence("a %(kind)s cannot be multiplied by a %(other_kind)s"),
+    "/": Sentence("a %(kind)s cannot be divided by a %(other_kind)s"),
+    "**": Sentence("a %(kind)s cannot be raised to a %(other_kind)s"),
+}
 
 
 def calculate(operator: str, left: Value, right: Value) -> Value:
@@ -30,12 +37,7 @@ def calculate(operator: str, left: Value, right: Value) -> Value:
         raise NoValueError("this calculation has no result") from None
     if result is None:
         one, other = (right, left) if operator in "+-" else (left, right)
-        raise NoValueError(
-            "a %(kind)s cannot be %(signs)s a %(other_kind)s",
-            kind=kind_of(one),
-            signs=_SIGNS[operator],
-            other_kind=kind_of(other),
-        )
+        raise NoValueError(_CANNOT[operator].template, kind=kind_of(one), other_kind=kind_of(other))
     return result
 
 

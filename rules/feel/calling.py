@@ -11,12 +11,12 @@ from rules.feel.errors import NoValueError
 from rules.feel.limits import check_list, check_string
 from rules.feel.run import Run
 from rules.feel.values import Function, Parameter, Signature, Value, kind_of
-from rules.sentences import Sentence, joined
+from rules.sentences import Sentence, either, joined, listed
 
 
 @lru_cache(maxsize=256)
 def _any_of(kinds: str) -> str:
-    return joined(Sentence(" or "), kinds.split("|"))
+    return either(kinds.split("|"))
 
 
 def call(run: Run, function: Function, positional: Sequence[Value], named: Mapping[str, Value]) -> Value:
@@ -98,7 +98,7 @@ def _in_order(run: Run, name: str, signature: Signature, named: Mapping[str, Val
     for key in named:
         if key not in known:
             near = run.meant(key, known)
-            has = Sentence("it has %(names)s", names=", ".join(known)) if known else Sentence("it has none")
+            has = Sentence("it has %(names)s", names=listed(known)) if known else Sentence("it has none")
             raise NoValueError(
                 Sentence("%(name)s() has no parameter '%(key)s'; ", name=name, key=key)
                 + (Sentence("did you mean '%(near)s'?", near=near) if near else has)

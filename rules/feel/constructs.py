@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rules.feel import syntax
 from rules.feel.tokens import unescape
 from rules.feel.types import TypeParser
-from rules.sentences import Sentence, joined
+from rules.sentences import OR, Sentence, joined
 
 if TYPE_CHECKING:
     from rules.feel.parser import Parser
@@ -167,7 +167,7 @@ def words_before(parser: Parser, *ends: str) -> str:
     if parser.index == start or parser.tokens[start].kind != "word":
         raise parser.unexpected(Sentence("a name"))
     if not parser.at(*ends):
-        raise parser.unexpected(joined(Sentence(" or "), [f"'{end}'" for end in ends]))
+        raise parser.unexpected(joined(OR, [f"'{end}'" for end in ends]))
     return parser.name_between(start, parser.index)
 
 

@@ -19,6 +19,13 @@ class FeelSyntaxError(ValueError):
         self.message = message
 
 
+def spot(text: str, line: int, column: int) -> str:
+    """Where in a text something is: its line is said only where there are several."""
+    if "\n" in text.strip():
+        return Sentence("line %(line)s, column %(column)s", line=line, column=column)
+    return Sentence("column %(column)s", column=column)
+
+
 class FeelLimitError(Exception):
     """An expression is too long, nested too deeply, takes too many steps, or makes a value that is too large."""
 

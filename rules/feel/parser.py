@@ -303,7 +303,7 @@ class Parser:
         try:
             return syntax.Literal(read())
         except NoValueError as error:
-            raise syntax_error(self.source, token.start, f"{error.reason}.") from None
+            raise syntax_error(self.source, token.start, Sentence("%(reason)s.", reason=error.reason)) from None
 
     def word(self) -> syntax.Node:
         """Read a name, a constant, or a construct that begins with a keyword."""

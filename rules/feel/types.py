@@ -147,5 +147,9 @@ def _fits(run: Run, value: Value, wanted: TypeOf) -> bool:
 def why_untold(wanted: TypeOf) -> str:
     """Return the reason why nothing is an instance of a type for which `is_instance` has no answer."""
     if wanted.bare:
-        return f"a type such as '{wanted.name}' needs what it is made of, as in {_CONSTRUCTED[wanted.name]}"
-    return f"there is no type '{wanted.name}'" + did_you_mean(wanted.name, TYPE_NAMES)
+        return Sentence(
+            "a type such as '%(name)s' needs what it is made of, as in %(example)s",
+            name=wanted.name,
+            example=_CONSTRUCTED[wanted.name],
+        )
+    return Sentence("there is no type '%(name)s'", name=wanted.name) + did_you_mean(wanted.name, TYPE_NAMES)

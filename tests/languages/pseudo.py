@@ -1,5 +1,5 @@
-"""A language made by machine: every letter of Casewright's own words becomes a wide one, so that what stays narrow on a
-page was never marked for translation, or is data."""
+"""A language made by machine: letters and commas of Casewright's own words become wide ones, so that what stays narrow
+on a page was never marked for translation, or is data."""
 
 import re
 import sys
@@ -29,9 +29,9 @@ OTHERS = {"Casewright", "en", "GB", "CSV", "PDF", "BPMN", "DMN", "JSON", "FEEL",
 
 
 def wide(words: str) -> str:
-    """The same words in wide letters, with what is filled in left as it is."""
+    """The same words in wide letters and commas, with what is filled in left as it is."""
     return "".join(
-        part if PLACE.fullmatch(part) else re.sub("[A-Za-z]", lambda one: chr(ord(one[0]) + 0xFEE0), part)
+        part if PLACE.fullmatch(part) else re.sub("[A-Za-z,]", lambda one: chr(ord(one[0]) + 0xFEE0), part)
         for part in PLACE.split(words)
     )
 

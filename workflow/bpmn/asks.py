@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from rules.feel.suggestions import nearest
-from rules.sentences import Sentence
+from rules.sentences import Sentence, either
 from workflow.bpmn.built_in import BUILT_IN
 from workflow.bpmn.model.asks import KINDS, Ask
 from workflow.bpmn.problems import Findings
@@ -47,7 +47,7 @@ def check_ask(name: str, value: str, element_id: str, line: int, findings: Findi
             name=name,
             kind=kind[:60],
             hint=hint,
-            listed=_listed(),
+            listed=either(KINDS),
             example=_EXAMPLE,
         )
         findings.problem(element_id, line, "invalid_setting", message)
@@ -77,7 +77,3 @@ def asks_in(properties: Mapping[str, str]) -> tuple[Ask, ...]:
 def _ask(name: str, value: str) -> Ask:
     kind, _colon, question = (part.strip() for part in value.partition(":"))
     return Ask(name.removeprefix(ASKS), kind, question, optional=question.lower().endswith(OPTIONAL))
-
-
-def _listed() -> str:
-    return f"{', '.join(KINDS[:-1])} or {KINDS[-1]}"

@@ -4,7 +4,7 @@ from typing import Final
 
 from lxml import etree
 
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 from workflow.bpmn.document import line_of
 from workflow.bpmn.node import Node
 
@@ -21,7 +21,7 @@ def read_binding(node: Node, xml: etree._Element) -> tuple[str, str]:
             "The binding “%(binding)s” of the %(label)s is not known. Use one of %(listed)s.",
             binding=binding[:60],
             label=node.label,
-            listed=", ".join(BINDINGS),
+            listed=listed(BINDINGS),
         )
         node.problem("invalid_setting", message, line)
     if (binding == "versionTag") != bool(tag):

@@ -36,8 +36,8 @@ def _check_mappings(node: Node, fields: EventFields, place: Place) -> None:
     """Only messages and signals carry something: what is sent with them, or what is kept of it."""
     carries = isinstance(fields["trigger"], Message | Signal)
     for way, given, fits in (
-        ("input", fields["inputs"], place.throws),
-        ("output", fields["outputs"], not place.throws),
+        (Sentence("input"), fields["inputs"], place.throws),
+        (Sentence("output"), fields["outputs"], not place.throws),
     ):
         if given and not (carries and fits):
             message = Sentence(

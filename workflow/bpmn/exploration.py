@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 from workflow.bpmn.circles import tell_circles
 from workflow.bpmn.model import BoundaryEvent, Element, InclusiveGateway, ParallelGateway, StartEvent, SubProcess
 from workflow.bpmn.moves import Arc, Scope
@@ -257,7 +257,7 @@ class _Game:
 def _tell_starved(scope: Scope, seen: _Seen, findings: Findings) -> None:
     for join_id, (trail, missing) in seen.starved.items():
         join = scope.elements[join_id]
-        arms = ", ".join(missing[:5])
+        arms = listed(missing[:5])
         if seen.exact and join_id not in seen.fired:
             message = Sentence(
                 "The parallel gateway %(join_id)s waits for ever, whatever the data: by the way %(words)s"

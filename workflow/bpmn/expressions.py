@@ -7,6 +7,7 @@ from lxml import etree
 
 from rules.feel import Expression, FeelLimitError, FeelSyntaxError, parse
 from rules.feel.casework import NAMES
+from rules.feel.errors import spot
 from rules.sentences import Sentence
 from workflow.bpmn.document import XSI, line_of, text_of
 from workflow.bpmn.problems import Findings
@@ -79,12 +80,11 @@ def read_expression(text: str, what: str, element_id: str, line: int, findings: 
     except FeelSyntaxError as error:
         row = error.line + before.count("\n")
         column = error.column + (len(before.rpartition("\n")[2]) + 1 if error.line == 1 else 0)
-        where = f"line {row}, column {column}" if "\n" in text.strip() else f"column {column}"
         message = Sentence(
             "The %(what)s %(quoted)s has a mistake at %(where)s: %(message)s",
             what=what,
             quoted=_quoted(text),
-            where=where,
+            where=spot(text, row, column),
             message=error.message,
         )
         findings.problem(element_id, line, "expression_syntax", message)
@@ -97,6 +97,11 @@ def read_expression(text: str, what: str, element_id: str, line: int, findings: 
         )
         findings.problem(element_id, line, "expression_limit", message)
     return None
+
+
+def setting_of(what: str, element_id: str) -> str:
+    """How messages speak of an element's setting: “due date of Task_assess”."""
+    return Sentence("%(setting)s of %(element)s", setting=what, element=element_id)
 
 
 def _check_functions(expression: Expression, what: str, element_id: str, line: int, findings: Findings) -> None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from rules.sentences import Sentence
 from workflow.bpmn.document import children, identifier, line_of, local_name
-from workflow.bpmn.expressions import read_formal
+from workflow.bpmn.expressions import read_formal, setting_of
 from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.model import SequenceFlow
 from workflow.bpmn.problems import Findings
@@ -95,7 +95,7 @@ def _end(
     flow_id, reference = identifier(xml), xml.get(attribute, "").strip()
     if reference in nodes:
         return reference
-    end = "start" if attribute == "sourceRef" else "end"
+    end = Sentence("start") if attribute == "sourceRef" else Sentence("end")
     label = Sentence("The sequence flow %(flow_id)s", flow_id=flow_id) if flow_id else Sentence("A sequence flow")
     if not reference:
         code, message = (
@@ -152,9 +152,7 @@ def _read_flow(
     conditions = children(xml, "conditionExpression")
     expression = None
     if conditions:
-        expression = read_formal(
-            conditions[0], Sentence("condition of %(flow_id)s", flow_id=flow_id), flow_id, findings
-        )
+        expression = read_formal(conditions[0], setting_of(Sentence("condition"), flow_id), flow_id, findings)
         if len(conditions) > 1:
             message = Sentence(
                 "The sequence flow %(flow_id)s has several conditions. Join them with and, or or.", flow_id=flow_id

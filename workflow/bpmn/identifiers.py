@@ -70,7 +70,7 @@ def check_ids(process: etree._Element, needing: frozenset[str], findings: Findin
         element_id, label = identifier(xml), f"<{local_name(xml)}>"
         name = xml.get("name", "")
         if name:
-            label += f" “{name[:60]}”"
+            label = Sentence("%(element)s “%(name)s”", element=label, name=name[:60])
         if not element_id:
             findings.problem(
                 "", line_of(xml), "missing_id", Sentence("The element %(label)s has no id. Give it one.", label=label)

@@ -4,7 +4,7 @@ from lxml import etree
 
 from rules.sentences import Sentence
 from workflow.bpmn.document import identifier, line_of
-from workflow.bpmn.expressions import read_expression
+from workflow.bpmn.expressions import read_expression, setting_of
 from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.model import Message
 from workflow.bpmn.node import Node
@@ -21,7 +21,7 @@ def read_message(node: Node, holder: etree._Element) -> Message | None:
     if subscription is None:
         return Message(name=name)
     message_id = identifier(xml)
-    what = Sentence("correlation key of %(message_id)s", message_id=message_id)
+    what = setting_of(Sentence("correlation key"), message_id)
     key = read_expression(
         subscription.get("correlationKey", ""), what, message_id, line_of(subscription), node.findings
     )

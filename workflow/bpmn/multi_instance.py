@@ -7,7 +7,7 @@ from lxml import etree
 from rules.feel import Expression, parse
 from rules.sentences import Sentence
 from workflow.bpmn.document import children, line_of, local_name
-from workflow.bpmn.expressions import read_expression, read_formal
+from workflow.bpmn.expressions import read_expression, read_formal, setting_of
 from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.model import MultiInstance
 from workflow.bpmn.node import Node
@@ -85,7 +85,7 @@ def _refuse(node: Node, marker: etree._Element) -> None:
 
 def _expression(node: Node, settings: etree._Element, attribute: str, what: str) -> Expression | None:
     text = settings.get(attribute, "")
-    return read_expression(text, f"{what} of {node.id}", node.id, line_of(settings), node.findings)
+    return read_expression(text, setting_of(what, node.id), node.id, line_of(settings), node.findings)
 
 
 def _variable(node: Node, settings: etree._Element, attribute: str) -> str:
@@ -111,5 +111,5 @@ def _output(node: Node, settings: etree._Element) -> Expression | None:
 def read_completion(node: Node, xml: etree._Element) -> Expression | None:
     """The completion condition in `xml`; None when there is none."""
     conditions = children(xml, "completionCondition")
-    what = Sentence("completion condition of %(id)s", id=node.id)
+    what = setting_of(Sentence("completion condition"), node.id)
     return read_formal(conditions[0], what, node.id, node.findings) if conditions else None

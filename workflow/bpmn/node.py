@@ -6,7 +6,7 @@ from typing import NamedTuple, TypedDict
 
 from lxml import etree
 
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 from workflow.bpmn.document import children, identifier, line_of, local_name, text_of
 from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.flows import DrawnFlow
@@ -110,14 +110,14 @@ class Node:
                 continue
             if name in MARKERS:
                 self._refuse(
-                    Sentence("The %(label)s on the %(self_label)s", label=MARKERS[name].label, self_label=self.label),
+                    Sentence("The %(marker)s on the %(element)s", marker=MARKERS[name].label, element=self.label),
                     MARKERS[name],
                     line_of(child),
                 )
             elif name in ASSIGNMENTS:
                 self._refuse(
                     Sentence(
-                        "The %(label)s of the %(self_label)s", label=ASSIGNMENTS[name].label, self_label=self.label
+                        "The %(performer)s of the %(element)s", performer=ASSIGNMENTS[name].label, element=self.label
                     ),
                     ASSIGNMENTS[name],
                     line_of(child),
@@ -166,7 +166,7 @@ class Node:
     def warn_of_split(self) -> None:
         """Say when several ways leave an element that is no gateway: they are taken at once, which nobody sees."""
         if len(self.outgoing) > 1:
-            flows = ", ".join(drawn.flow.id for drawn in self.outgoing)
+            flows = listed(drawn.flow.id for drawn in self.outgoing)
             how = (
                 Sentence("each whose condition is true")
                 if any(d.has_condition for d in self.outgoing)
@@ -211,7 +211,7 @@ class ElementKind(NamedTuple):
 def describe(label: str, xml: etree._Element) -> str:
     """The kind with the name or the id behind it: user task “Decide”."""
     name = " ".join((name_of(xml) or identifier(xml)).split())
-    return f"{label} “{name[:60]}”" if name else label
+    return Sentence("%(label)s “%(name)s”", label=label, name=name[:60]) if name else label
 
 
 def name_of(xml: etree._Element) -> str:

@@ -4,6 +4,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from rules.sentences import Sentence
+from rules.sentences import listed as with_commas
 from workflow.bpmn.asks import ASKS, check_ask
 from workflow.bpmn.problems import Findings
 
@@ -119,7 +120,7 @@ def check_property(name: str, value: str, place: str, element_id: str, line: int
             "%(name)s is %(shown)s. Use one of %(listed)s.",
             name=name,
             shown=_shown(value),
-            listed=", ".join(VALUES[name]),
+            listed=with_commas(VALUES[name]),
         )
         findings.problem(element_id, line, "invalid_setting", message)
         return False
@@ -136,7 +137,7 @@ def _unknown(name: str) -> str:
     hint = (
         Sentence("Did you mean %(near)s?", near=near[0])
         if near
-        else Sentence("Known are: %(listed)s.", listed=", ".join(PLACES))
+        else Sentence("Known are: %(listed)s.", listed=with_commas(PLACES))
     )
     return Sentence("There is no property %(shown)s. %(hint)s", shown=_shown(name), hint=hint)
 

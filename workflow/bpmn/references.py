@@ -12,6 +12,7 @@ from workflow.bpmn.node import Node
 class _Kind(NamedTuple):
     """How a kind of thing beside the process is referred to and named."""
 
+    label: str
     attribute: str
     name: str
     """The attribute that says which one it is while the process runs."""
@@ -21,10 +22,10 @@ class _Kind(NamedTuple):
 _MAX_NAME: Final = 200
 
 _KINDS: Final = {
-    "message": _Kind("messageRef", "name", "name"),
-    "signal": _Kind("signalRef", "name", "name"),
-    "error": _Kind("errorRef", "errorCode", "code (errorCode)"),
-    "escalation": _Kind("escalationRef", "escalationCode", "code (escalationCode)"),
+    "message": _Kind(Sentence("message"), "messageRef", "name", Sentence("name")),
+    "signal": _Kind(Sentence("signal"), "signalRef", "name", Sentence("name")),
+    "error": _Kind(Sentence("error"), "errorRef", "errorCode", Sentence("code (errorCode)")),
+    "escalation": _Kind(Sentence("escalation"), "escalationRef", "escalationCode", Sentence("code (escalationCode)")),
 }
 
 
@@ -45,7 +46,7 @@ def find(node: Node, holder: etree._Element, kind: str) -> tuple[str, etree._Ele
         message = Sentence(
             "The %(label)s names no %(kind)s of the file. Choose the %(kind)s that it is about.",
             label=node.label,
-            kind=kind,
+            kind=known.label,
         )
         node.problem(f"{kind}_missing", message, line_of(holder))
         return None
@@ -53,7 +54,7 @@ def find(node: Node, holder: etree._Element, kind: str) -> tuple[str, etree._Ele
     if not name:
         message = Sentence(
             "The %(kind)s %(identifier)s of the %(label)s has no %(wanted)s. Give it one.",
-            kind=kind,
+            kind=known.label,
             identifier=identifier(found),
             label=node.label,
             wanted=known.wanted,
@@ -63,7 +64,7 @@ def find(node: Node, holder: etree._Element, kind: str) -> tuple[str, etree._Ele
     if len(name) > _MAX_NAME:
         message = Sentence(
             "The %(kind)s %(identifier)s has a %(wanted)s of more than %(max_name)s characters. Shorten it.",
-            kind=kind,
+            kind=known.label,
             identifier=identifier(found),
             wanted=known.wanted,
             max_name=_MAX_NAME,

@@ -198,7 +198,7 @@ def _offered(node_id: str, xml: etree._Element, drawing: Drawing) -> bool:
 
 def _named(drawing: Drawing) -> str:
     kind = local_name(drawing.xml)
-    return "process" if kind == "process" else describe(drawing.labels[kind], drawing.xml)
+    return Sentence("process") if kind == "process" else describe(drawing.labels[kind], drawing.xml)
 
 
 def _check_reach(drawing: Drawing, starts: list[str], arrows: Mapping[str, list[str]], findings: Findings) -> None:

@@ -9,11 +9,17 @@ from lxml import etree
 from rules.feel import Expression, FeelLimitError, YearsMonths, parse
 from rules.sentences import Sentence
 from workflow.bpmn.document import children, line_of, local_name, text_of
-from workflow.bpmn.expressions import check_language, read_expression
+from workflow.bpmn.expressions import check_language, read_expression, setting_of
 from workflow.bpmn.model import Timer
 from workflow.bpmn.node import Node
 
 _KINDS: Final = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+_WORDS: Final = {"date": Sentence("date"), "duration": Sentence("duration"), "cycle": Sentence("cycle")}
+_SETTINGS: Final = {
+    "date": Sentence("timer date"),
+    "duration": Sentence("timer duration"),
+    "cycle": Sentence("timer cycle"),
+}
 _NEVER: Final = parse("null")
 _EXAMPLES: Final = {
     "date": "2026-07-14T08:00:00@Europe/London",
@@ -38,7 +44,7 @@ def read_timer(node: Node, definition: etree._Element, *, repeats: bool) -> Time
         message = Sentence(
             "The timer of the %(label)s has %(count)s of date, duration and cycle. Give it one date or one duration.",
             label=node.label,
-            count=len(given) or "none",
+            count=len(given) or Sentence("none"),
         )
         node.problem("timer_kind", message, line_of(definition))
         return Timer(kind="duration", expression=_NEVER)
@@ -55,10 +61,10 @@ def read_timer(node: Node, definition: etree._Element, *, repeats: bool) -> Time
 
 def _read_value(node: Node, xml: etree._Element, kind: str) -> Expression | None:
     text, line = text_of(xml), line_of(xml)
-    if not check_language(xml, f"timer {kind} of {node.id}", node.id, node.findings):
+    if not check_language(xml, setting_of(_SETTINGS[kind], node.id), node.id, node.findings):
         return None
     if text.startswith("=") or not text:
-        expression = read_expression(text, f"timer {kind} of {node.id}", node.id, line, node.findings)
+        expression = read_expression(text, setting_of(_SETTINGS[kind], node.id), node.id, line, node.findings)
     else:
         expression = _fixed(text, kind)
     if expression is not None and not _check_value(node, expression, kind, text, line):
@@ -95,7 +101,7 @@ def _check_value(node: Node, expression: Expression, kind: str, text: str, line:
             " %(examples)s, or = and a FEEL expression.",
             label=node.label,
             text=text[:60],
-            kind=kind,
+            kind=_WORDS[kind],
             examples=_EXAMPLES[kind],
         )
         node.problem("timer_value", message, line)
@@ -106,7 +112,7 @@ def _check_value(node: Node, expression: Expression, kind: str, text: str, line:
             "such as %(examples)s.",
             label=node.label,
             text=text[:60],
-            kind=kind,
+            kind=_WORDS[kind],
             examples=_EXAMPLES[kind],
         )
         node.problem("timer_never", message, line)

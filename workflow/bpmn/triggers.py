@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from rules.feel import parse
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 from workflow.bpmn.document import children, line_of, local_name, text_of
-from workflow.bpmn.expressions import read_expression, read_formal
+from workflow.bpmn.expressions import read_expression, read_formal, setting_of
 from workflow.bpmn.messages import read_message
 from workflow.bpmn.model import Condition, ErrorTrigger, Escalation, Link, Signal, Terminate, Timer, Trigger
 from workflow.bpmn.node import Node
@@ -17,14 +17,14 @@ from workflow.bpmn.timers import read_timer
 from workflow.bpmn.unsupported import TRIGGERS as REFUSED
 
 LABELS: Final[Mapping[str, str]] = {
-    "timerEventDefinition": "timer",
-    "messageEventDefinition": "message",
-    "signalEventDefinition": "signal",
-    "errorEventDefinition": "error",
-    "escalationEventDefinition": "escalation",
-    "conditionalEventDefinition": "conditional",
-    "linkEventDefinition": "link",
-    "terminateEventDefinition": "terminate",
+    "timerEventDefinition": Sentence("timer"),
+    "messageEventDefinition": Sentence("message"),
+    "signalEventDefinition": Sentence("signal"),
+    "errorEventDefinition": Sentence("error"),
+    "escalationEventDefinition": Sentence("escalation"),
+    "conditionalEventDefinition": Sentence("conditional"),
+    "linkEventDefinition": Sentence("link"),
+    "terminateEventDefinition": Sentence("terminate"),
 } | {name: refused.label for name, refused in REFUSED.items()}
 """How messages speak of each event definition."""
 
@@ -79,19 +79,19 @@ def read_trigger(node: Node, place: Place) -> Trigger | None:
     name, line = local_name(definition), line_of(found[0])
     if name in REFUSED:
         message = Sentence(
-            "The %(labels)s trigger of the %(label)s is not run by Casewright: %(instead)s.",
-            labels=LABELS[name],
-            label=node.label,
+            "The %(trigger)s trigger of the %(event)s is not run by Casewright: %(instead)s.",
+            trigger=LABELS[name],
+            event=node.label,
             instead=REFUSED[name].instead,
         )
         node.problem("refused_event", message, line)
         return None
     if LABELS[name] not in place.allowed:
         message = Sentence(
-            "%(label)s cannot have the trigger of the %(node_label)s, which is %(labels)s. Use one of: %(listed)s.",
-            label=place.label,
-            node_label=node.label,
-            labels=LABELS[name],
+            "%(kind)s cannot have the trigger of the %(event)s, which is %(trigger)s. Use one of: %(listed)s.",
+            kind=place.label,
+            event=node.label,
+            trigger=LABELS[name],
             listed=_listed(place),
         )
         node.problem("trigger_misplaced", message, line)
@@ -100,7 +100,8 @@ def read_trigger(node: Node, place: Place) -> Trigger | None:
 
 
 def _listed(place: Place) -> str:
-    return ", ".join(Sentence("no trigger") if label == NONE else label for label in place.allowed)
+    said = {str.__str__(label): label for label in LABELS.values()} | {NONE: Sentence("no trigger")}
+    return listed(said[label] for label in place.allowed)
 
 
 def _resolved(node: Node, given: etree._Element) -> etree._Element | None:
@@ -158,7 +159,7 @@ def _escalation(node: Node, definition: etree._Element, place: Place) -> Trigger
 
 def _condition(node: Node, definition: etree._Element, _place: Place) -> Trigger:
     conditions = children(definition, "condition")
-    what = Sentence("condition of %(id)s", id=node.id)
+    what = setting_of(Sentence("condition"), node.id)
     if not conditions:
         read_expression("", what, node.id, line_of(definition), node.findings)
         return Condition(expression=_FALSE)

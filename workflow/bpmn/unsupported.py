@@ -19,13 +19,15 @@ NODES: Final[dict[str, Refused]] = {
     "task": Refused(
         Sentence("task without a type"), Sentence("give it a type: a user task for something a person does")
     ),
-    "transaction": Refused("transaction", Sentence("use a subprocess, and steps that put right what must be undone")),
+    "transaction": Refused(
+        Sentence("transaction"), Sentence("use a subprocess, and steps that put right what must be undone")
+    ),
     "complexGateway": Refused(
         Sentence("complex gateway"), Sentence("use inclusive or exclusive gateways with conditions")
     ),
     "implicitThrowEvent": Refused(Sentence("implicit throw event"), Sentence("leave it out")),
     "choreographyTask": Refused(Sentence("choreography task"), _CHOREOGRAPHY),
-    "subChoreography": Refused("sub-choreography", _CHOREOGRAPHY),
+    "subChoreography": Refused(Sentence("sub-choreography"), _CHOREOGRAPHY),
     "callChoreography": Refused(Sentence("call choreography"), _CHOREOGRAPHY),
 }
 """Flow nodes. They keep their place among the flows, so that one refused element is one problem and not many."""
@@ -34,8 +36,10 @@ CONTAINERS: Final = frozenset({"subProcess", "adHocSubProcess", "transaction"})
 """Flow nodes that hold flow nodes of their own."""
 
 TRIGGERS: Final[dict[str, Refused]] = {
-    "compensateEventDefinition": Refused("compensation", Sentence("add a user task that puts things right")),
-    "cancelEventDefinition": Refused("cancel", Sentence("lead to an error end event, or to an end event of its own")),
+    "compensateEventDefinition": Refused(Sentence("compensation"), Sentence("add a user task that puts things right")),
+    "cancelEventDefinition": Refused(
+        Sentence("cancel"), Sentence("lead to an error end event, or to an end event of its own")
+    ),
 }
 """Event definitions."""
 
@@ -48,7 +52,7 @@ MARKERS: Final[dict[str, Refused]] = {
 """Loop characteristics of an activity."""
 
 ASSIGNMENTS: Final[dict[str, Refused]] = {
-    "performer": Refused("performer", _LANES),
+    "performer": Refused(Sentence("performer"), _LANES),
     "humanPerformer": Refused(Sentence("human performer"), _LANES),
     "potentialOwner": Refused(Sentence("potential owner"), _LANES),
     "resourceRole": Refused(Sentence("resource role"), _LANES),
@@ -56,7 +60,7 @@ ASSIGNMENTS: Final[dict[str, Refused]] = {
 """BPMN's own way of saying who does a task."""
 
 ROOTS: Final[dict[str, Refused]] = {
-    "choreography": Refused("choreography", _CHOREOGRAPHY),
+    "choreography": Refused(Sentence("choreography"), _CHOREOGRAPHY),
     "globalChoreographyTask": Refused(Sentence("global choreography task"), _CHOREOGRAPHY),
 }
 """Elements beside the process that would change what it means."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from forms.definition import FormDefinition, FormDefinitionError, read
 from forms.worked_out_from import placed
 from records.updating import fault_of
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 
 type Restricted = Callable[[str], bool]
 """Whether a dotted name of FEEL reads a restricted answer of an earlier form."""
@@ -63,7 +63,7 @@ def names_elsewhere(form: FormDefinition, lists: Collection[str], restricted: Re
     for place, name in form.annotated.code_lists:
         if name not in lists:
             message = Sentence(
-                "There is no code list “%(name)s”. There are: %(listed)s.", name=name, listed=", ".join(sorted(lists))
+                "There is no code list “%(name)s”. There are: %(listed)s.", name=name, listed=listed(sorted(lists))
             )
             yield Finding(place, "unknown_code_list", message)
     for one in form.annotated.properties:

@@ -11,6 +11,7 @@ from typing import Final
 from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.lint.reading_age import age_of_question, all_questions
+from rules.sentences import Sentence
 from workflow.form_versions.findings import Finding
 from workflow.return_coverage import ITEMS, unknown_items
 
@@ -29,21 +30,29 @@ def statutory_terms() -> tuple[str, ...]:
 def unfit_to_ship(form: FormDefinition) -> Iterator[Finding]:
     """What of a form's questions keeps it out of the library."""
     for place, item in unknown_items(form):
-        message = f"No return has an item “{item}”. Correct the name, or add it to {ITEMS}."
+        message = Sentence(
+            "No return has an item “%(item)s”. Correct the name, or add it to %(file)s.", item=item, file=ITEMS
+        )
         yield Finding(place, "unknown_return_item", message)
     terms = statutory_terms()
     for question in all_questions(form.pages):
         for name in _missing(form, question):
-            message = (
-                f"The question “{question.label}” says nothing of “{name}”. "
-                "Say it at the question, at what is around it, or for the whole form."
+            message = Sentence(
+                "The question “%(question)s” says nothing of “%(name)s”. "
+                "Say it at the question, at what is around it, or for the whole form.",
+                question=question.label,
+                name=name,
             )
             yield Finding(question.place, "unexplained_question", message)
         age = age_of_question(question, terms)
         if age > LIMIT:
-            message = (
-                f"One must be {age} to read “{question.label}”. Write it so that a child of {LIMIT} can; "
-                f"what the law calls so belongs into {TERMS}."
+            message = Sentence(
+                "One must be %(age)s to read “%(question)s”. Write it so that a child of %(limit)s can; "
+                "what the law calls so belongs into %(file)s.",
+                age=age,
+                question=question.label,
+                limit=LIMIT,
+                file=TERMS,
             )
             yield Finding(question.place, "hard_to_read", message)
 

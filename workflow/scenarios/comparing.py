@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from cases.models import Episode
 from records.models import Record
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 from workflow.scenarios.script import Expect, ExpectedTask
 from workflow.scenarios.values import are_same
 from workflow.testing import OpenTask, Scenario
@@ -40,7 +40,7 @@ def differences(expect: Expect, tried: Scenario) -> Iterator[str]:
 
 def told_incidents(incidents: Sequence[tuple[str, str | None]]) -> str:
     """Incidents as they stand in messages."""
-    return ", ".join(f"{element} ({code})" if code else element for element, code in incidents) or _NONE
+    return listed(f"{element} ({code})" if code else element for element, code in incidents) or _NONE
 
 
 def _unlike(what: str, expected: str, got: str) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _about(expected: ExpectedTask, found: OpenTask) -> Iterator[str]:
         )
     if "with" in expected.told:
         wanted = expected.with_role or Sentence("nobody yet")
-        got = ", ".join(found.owner_roles) or Sentence("nobody yet")
+        got = listed(found.owner_roles) or Sentence("nobody yet")
         if expected.with_role not in (found.owner_roles or (None,)):
             yield Sentence(
                 "%(element_id)s is with: expected %(wanted)s, got %(got)s.",

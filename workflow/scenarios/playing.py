@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.clock import LONDON
 from accounts.working_calendar import working_calendar
 from rules.feel import evaluate
-from rules.sentences import Sentence
+from rules.sentences import Sentence, about
 from workflow.errors import WorkflowError
 from workflow.scenarios.comparing import differences, told_incidents
 from workflow.scenarios.script import (
@@ -72,26 +72,26 @@ def play(xml: bytes, script: Script, *, within: timedelta | None = None) -> Play
 
 
 def _problems(tried: Scenario, script: Script) -> Iterator[str]:
-    place = "Start"
+    place: str = Sentence("Start")
     try:
         _begin(tried, script)
         for number, step in enumerate(script.steps, start=1):
-            place = f"Step {number} ({step})"
+            place = Sentence("Step %(number)s (%(step)s)", number=number, step=step)
             if isinstance(step, Expect):
                 for words in differences(step, tried):
-                    yield f"{place}: {words}"
+                    yield about(place, words)
             else:
                 _take(tried, step)
         if tried.incidents and not any(isinstance(step, Expect) and step.incidents for step in script.steps):
             yield Sentence(
-                "At the end: failed, and nobody expected it: %(told_incidents)s.",
-                told_incidents=told_incidents(tried.incidents),
+                "At the end: failed, and nobody expected it: %(incidents)s.",
+                incidents=told_incidents(tried.incidents),
             )
     except (ScenarioError, WorkflowError) as error:
-        yield f"{place}: {error}"
+        yield about(place, error)
     except Exception as error:  # whatever fails, the other scenarios are still told of
         log.exception("scenario failed at %s", place)
-        yield Sentence("%(place)s: the engine failed with %(name__)s.", place=place, name__=type(error).__name__)
+        yield Sentence("%(place)s: the engine failed with %(error)s.", place=place, error=type(error).__name__)
 
 
 def _begin(tried: Scenario, script: Script) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from rules.sentences import listed
 from workflow.errors import WorkflowError
 from workflow.scenarios.playing import Played
 from workflow.scenarios.readiness import check_before_publishing
@@ -31,7 +32,7 @@ class UntouchedError(WorkflowError):
     def __init__(self, untouched: Sequence[str]) -> None:
         self.untouched = tuple(untouched)
         words = _("No scenario touches %(names)s. Add one, or say why it can be published all the same.")
-        super().__init__(words % {"names": ", ".join(untouched)})
+        super().__init__(words % {"names": listed(untouched)})
 
 
 class ReasonTooLongError(WorkflowError):

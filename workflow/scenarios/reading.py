@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from accounts.clock import LONDON
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 from workflow.bpmn.model import ProcessModel, StartEvent
 from workflow.scenarios.script import (
     Advance,
@@ -114,7 +114,7 @@ def _told(error: ValidationError) -> FileFault:
 
 
 def _listed(names: list[Any]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+    return listed(f"“{name}”" for name in names)
 
 
 def _faults(document: Mapping[str, Any], model: ProcessModel) -> Iterator[FileFault]:
@@ -131,7 +131,7 @@ def _faults(document: Mapping[str, Any], model: ProcessModel) -> Iterator[FileFa
         names.add(scenario["name"])
         at = scenario.get("start", {}).get("at")
         if at is not None and not isinstance(model.elements.get(at), StartEvent):
-            known = ", ".join(start.id for start in model.starts())
+            known = listed(start.id for start in model.starts())
             yield FileFault(
                 f"{place}/start/at",
                 Sentence("The process has no start event %(at)s. It has %(known)s.", at=at, known=known),

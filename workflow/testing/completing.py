@@ -9,7 +9,7 @@ from forms import drafts
 from forms.filling import type_answers
 from forms.models import FormVersion
 from records.deciding import DecisionRefusedError
-from rules.sentences import Sentence
+from rules.sentences import Sentence, about, joined, listed
 from workflow import work
 from workflow.bpmn.model import UserTask
 from workflow.errors import WorkflowError
@@ -41,20 +41,20 @@ def complete(task: Task, council: MadeUpCouncil, answers: Mapping[str, Any], by:
         else:
             _fill_in(task, person, form, answers)
     except (WorkflowError, DecisionRefusedError) as error:
-        raise ScenarioError(f"{task.element_id}: {error}") from error
+        raise ScenarioError(about(task.element_id, error)) from error
 
 
 def _fill_in(task: Task, person: User, form: FormVersion, answers: Mapping[str, Any]) -> None:
     definition = form.definition
     unknown = sorted(set(answers) - set(definition.names))
     if unknown:
-        asked = ", ".join(definition.names)
+        asked = listed(definition.names)
         raise ScenarioError(
             Sentence(
                 "%(element_id)s: the form %(key)s does not ask %(listed)s. It asks %(asked)s.",
                 element_id=task.element_id,
                 key=form.key,
-                listed=", ".join(unknown),
+                listed=listed(unknown),
                 asked=asked,
             )
         )
@@ -64,13 +64,13 @@ def _fill_in(task: Task, person: User, form: FormVersion, answers: Mapping[str, 
     draft = drafts.close(work.draft_of(task, person).pk)
     review = definition.review(draft.entered, seen_by(task, person))
     if review.problems:
-        told = "; ".join(f"“{each.label}” ({each.pointer}): {each.message}" for each in review.problems)
+        wrong = [about(f"“{each.label}” ({each.pointer})", each.message) for each in review.problems]
         raise ScenarioError(
             Sentence(
                 "%(element_id)s: the form %(key)s does not take these answers. %(told)s",
                 element_id=task.element_id,
                 key=form.key,
-                told=told,
+                told=joined(Sentence("; "), wrong),
             )
         )
     work.submit(task, person, review.answers, review.hidden)
@@ -83,7 +83,7 @@ def _doer(task: Task, council: MadeUpCouncil, by: str | None) -> User:
             Sentence(
                 "%(element_id)s is for %(listed)s, not for %(by)s.",
                 element_id=task.element_id,
-                listed=", ".join(task.roles),
+                listed=listed(task.roles),
                 by=by,
             )
         )
@@ -94,7 +94,7 @@ def _doer(task: Task, council: MadeUpCouncil, by: str | None) -> User:
                 Sentence(
                     "%(element_id)s is with a person who is %(listed)s, not %(by)s.",
                     element_id=task.element_id,
-                    listed=", ".join(held),
+                    listed=listed(held),
                     by=by,
                 )
             )

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.policy import can
-from rules.sentences import Sentence
+from rules.sentences import Sentence, about, listed
 from workflow.ad_hoc import Offer, begin_offered, end_ad_hoc, may_begin
 from workflow.by_hand import DECIDERS
 from workflow.errors import WorkflowError
@@ -34,26 +34,26 @@ def begin(
     known = offers_of(process)
     offer = next((each for each in known if each.element.id == element_id), None)
     if offer is None:
-        listed = ", ".join(each.element.id for each in known) or "none"
+        offered = listed(each.element.id for each in known) or Sentence("none")
         raise ScenarioError(
-            Sentence("%(element_id)s is not offered. Offered now: %(listed)s.", element_id=element_id, listed=listed)
+            Sentence("%(element)s is not offered. Offered now: %(offered)s.", element=element_id, offered=offered)
         )
     try:
         begin_offered(offer.task, element_id, _who(offer, council, by), data)
     except WorkflowError as error:
-        raise ScenarioError(f"{element_id}: {error}") from error
+        raise ScenarioError(about(element_id, error)) from error
 
 
 def end(process: ProcessInstance, council: MadeUpCouncil, element_id: str) -> None:
     """Let a manager say that ad-hoc work is over. Raises `ScenarioError`."""
     task = next((each for each in _under_way(process) if each.element_id == element_id), None)
     if task is None:
-        raise ScenarioError(Sentence("%(element_id)s is no ad-hoc work under way.", element_id=element_id))
+        raise ScenarioError(Sentence("%(element)s is no ad-hoc work under way.", element=element_id))
     managers = [council.with_role(role)[0] for role in DECIDERS]
     try:
         end_ad_hoc(task, next((one for one in managers if can(one, "end", task)), managers[0]), OVER)
     except WorkflowError as error:
-        raise ScenarioError(f"{element_id}: {error}") from error
+        raise ScenarioError(about(element_id, error)) from error
 
 
 def _under_way(process: ProcessInstance) -> list[Task]:

@@ -15,7 +15,7 @@ from viewflow.workflow.status import STATUS
 from accounts import clock
 from accounts.context import authority, current_id
 from accounts.models import User
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 from workflow.acting import acting
 from workflow.adoption import publish_process, use_process
 from workflow.bpmn import read
@@ -337,7 +337,7 @@ class Scenario:
             return self.model.start or next(iter(known.values()))
         if at not in known:
             raise ScenarioError(
-                Sentence("The process has no start event %(at)s. It has %(listed)s.", at=at, listed=", ".join(known))
+                Sentence("The process has no start event %(at)s. It has %(listed)s.", at=at, listed=listed(known))
             )
         return known[at]
 
@@ -353,7 +353,7 @@ class Scenario:
         here = [task for task in found if self._process is not None and task.process_id == self._process.pk]
         if not found:
             known = isinstance(self.model.elements.get(task_id), UserTask)
-            waiting = ", ".join(_waiting().values_list("element_id", flat=True)) or "none"
+            waiting = listed(_waiting().values_list("element_id", flat=True)) or Sentence("none")
             words = Sentence("is not open") if known else Sentence("is no open user task of this process")
             raise ScenarioError(
                 Sentence("%(task_id)s %(words)s. Open now: %(waiting)s.", task_id=task_id, words=words, waiting=waiting)

@@ -86,7 +86,7 @@ class _Translator:
                 return self.counted()
             case "(" if self.pattern.startswith("?", self.index):
                 if not self.pattern.startswith("?:", self.index):
-                    raise self.refused("'(?' can only be followed by ':'")
+                    raise self.refused(Sentence("'(?' can only be followed by ':'"))
                 self.index += 2
                 return "(?:"
             case "?" | "*" | "+":
@@ -123,7 +123,7 @@ class _Translator:
     def escape(self) -> str:
         sign = self.next()
         if sign in "123456789":
-            raise self.refused("it refers back to a group")
+            raise self.refused(Sentence("it refers back to a group"))
         if sign in _SINGLE:
             return _literal(ord(_SINGLE[sign]))
         return f"[{'^' if sign.isupper() else ''}{self.multiple(sign.lower(), sign)}]"
@@ -159,7 +159,7 @@ class _Translator:
         start = self.index
         while (sign := self.next()) != "]" or self.index == start + 1:
             if sign == "]":
-                raise self.refused("a class in brackets is empty")
+                raise self.refused(Sentence("a class in brackets is empty"))
             if sign == "[":
                 raise self.refused(Sentence("write \\[ for the sign itself"))
             if sign == "-" and self.pattern.startswith("[", self.index):
@@ -178,7 +178,7 @@ class _Translator:
         if sign != "P":
             return inside
         if not inside.startswith("\\p{"):
-            raise self.refused("the opposite of a block cannot stand inside brackets")
+            raise self.refused(Sentence("the opposite of a block cannot stand inside brackets"))
         return "\\P" + inside[2:]
 
     def class_range(self, sign: str) -> tuple[int, int]:
@@ -191,16 +191,18 @@ class _Translator:
         if end == "\\":
             end = _SINGLE.get(self.next(), "")
         if not end or ord(end) < first:
-            raise self.refused("a range in brackets ends before it starts")
+            raise self.refused(Sentence("a range in brackets ends before it starts"))
         return first, ord(end)
 
     def subtracted(self, negated: bool, items: list[str], ranges: _Ranges) -> tuple[bool, list[str], _Ranges]:
         self.index += 1
         other_negated, other_items, other = self.class_content()
         if items or other_items:
-            raise self.refused("one class can be taken from another only if both are made of characters and ranges")
+            raise self.refused(
+                Sentence("one class can be taken from another only if both are made of characters and ranges")
+            )
         if self.next() != "]":
-            raise self.refused("a class that is taken away must come last")
+            raise self.refused(Sentence("a class that is taken away must come last"))
         kept = _complement(ranges) if negated else ranges
         return False, [], _without(kept, _complement(other) if other_negated else other)
 

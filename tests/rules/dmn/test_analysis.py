@@ -141,7 +141,7 @@ def test_a_cell_that_computes_something_is_told_and_nothing_is_guessed_from_it()
         assert found.rows == ()
         assert not found.complete
         assert found.notes == (
-            "The column “age” was not analysed in the rules 1, 2: what its cell there tests is computed.",
+            "The column “age” was not analysed in the rules 1 and 2: what its cell there tests is computed.",
         )
 
 

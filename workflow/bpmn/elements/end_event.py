@@ -5,7 +5,7 @@ from typing import Final
 from rules.feel import Expression
 from rules.sentences import Sentence
 from workflow.bpmn.events import EXTENSIONS, read_event
-from workflow.bpmn.expressions import read_expression
+from workflow.bpmn.expressions import read_expression, setting_of
 from workflow.bpmn.model import HAND_OVER, EndEvent
 from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.properties import BY_HAND_DUE, CHILDREN
@@ -47,7 +47,7 @@ def _expression(node: Node, setting: str) -> Expression | None:
     text = node.extensions.properties.get(setting)
     if text is None:
         return None
-    return read_expression(text, f"{setting} of {node.id}", node.id, node.line, node.findings)
+    return read_expression(text, setting_of(setting, node.id), node.id, node.line, node.findings)
 
 
 KIND = ElementKind(label=Sentence("end event"), read=_read, extensions=EXTENSIONS)

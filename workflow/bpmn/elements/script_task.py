@@ -4,7 +4,7 @@ from rules.feel import parse
 from rules.sentences import Sentence
 from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.document import line_of
-from workflow.bpmn.expressions import read_expression
+from workflow.bpmn.expressions import read_expression, setting_of
 from workflow.bpmn.model import ScriptTask
 from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.variables import check_variable
@@ -27,7 +27,7 @@ def _read(node: Node) -> ScriptTask:
         return ScriptTask(**fields, expression=parse("null"), result_variable="")
     line, name = line_of(script), script.get("resultVariable", "").strip()
     expression = read_expression(
-        script.get("expression", ""), Sentence("script of %(id)s", id=node.id), node.id, line, node.findings
+        script.get("expression", ""), setting_of(Sentence("script"), node.id), node.id, line, node.findings
     )
     check_variable(name, node, line)
     return ScriptTask(**fields, expression=expression or parse("null"), result_variable=name)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 from workflow.bpmn.document import local_name
 from workflow.bpmn.events import EXTENSIONS, read_event
 from workflow.bpmn.model import Element, ErrorTrigger, StartEvent
@@ -45,7 +45,7 @@ def _check(element: Element, whole: Whole, findings: Findings) -> None:
         return
     same = whole.message_starts[element.message]
     if len(same) > 1:
-        named = ", ".join(start.id for start in same[:5])
+        named = listed(start.id for start in same[:5])
         message = Sentence(
             "The start events %(named)s wait for the same message %(message)s. Keep one.",
             named=named,

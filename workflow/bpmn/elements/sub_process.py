@@ -25,4 +25,4 @@ def _read(node: Node) -> SubProcess:
     return subprocess
 
 
-KIND = ElementKind(label="subprocess", read=_read, extensions=EXTENSIONS, is_scope=True)
+KIND = ElementKind(label=Sentence("subprocess"), read=_read, extensions=EXTENSIONS, is_scope=True)

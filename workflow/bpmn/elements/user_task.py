@@ -6,10 +6,11 @@ from typing import Final
 from accounts.registrations import REQUIREMENTS
 from rules.feel import Expression, parse
 from rules.sentences import Sentence
+from rules.sentences import listed as with_commas
 from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.bindings import read_binding
 from workflow.bpmn.document import line_of
-from workflow.bpmn.expressions import read_expression
+from workflow.bpmn.expressions import read_expression, setting_of
 from workflow.bpmn.model import Element, UserTask
 from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.problems import Findings
@@ -58,7 +59,7 @@ def _check_settings(node: Node, task: UserTask) -> None:
                 "casewright:requires of the %(label)s is “%(requirement)s”. Known are: %(listed)s.",
                 label=node.label,
                 requirement=requirement[:60],
-                listed=", ".join(sorted(REQUIREMENTS)),
+                listed=with_commas(sorted(REQUIREMENTS)),
             )
             node.problem("invalid_setting", message)
 
@@ -113,7 +114,7 @@ def _people(node: Node, attribute: str) -> Expression | None:
     if xml is None or not text:
         return None
     if text.startswith("="):
-        return read_expression(text, f"{attribute} of {node.id}", node.id, line_of(xml), node.findings)
+        return read_expression(text, setting_of(attribute, node.id), node.id, line_of(xml), node.findings)
     if not all("@" in address for address in listed(text)):
         message = Sentence(
             "%(attribute)s of the %(label)s is “%(text)s”. Write email addresses with commas, or = "
@@ -165,7 +166,7 @@ def _scheduled(node: Node, attribute: str, what: str) -> Expression | None:
     xml = node.extensions.get("taskSchedule")
     if xml is None or xml.get(attribute) is None:
         return None
-    return read_expression(xml.get(attribute, ""), f"{what} of {node.id}", node.id, line_of(xml), node.findings)
+    return read_expression(xml.get(attribute, ""), setting_of(what, node.id), node.id, line_of(xml), node.findings)
 
 
 def _priority(node: Node) -> Expression | int | None:
@@ -174,7 +175,7 @@ def _priority(node: Node) -> Expression | int | None:
         return None
     text = xml.get("priority", "").strip()
     if text.startswith("="):
-        return read_expression(text, Sentence("priority of %(id)s", id=node.id), node.id, line_of(xml), node.findings)
+        return read_expression(text, setting_of(Sentence("priority"), node.id), node.id, line_of(xml), node.findings)
     if text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= _MAX_PRIORITY:
         return int(text)
     message = Sentence(
@@ -199,7 +200,7 @@ def _check_wording(node: Node, task: UserTask) -> None:
             "casewright:assign of the %(label)s is “%(assign)s”. Use one of %(listed)s or %(same_as)s<task id>.",
             label=node.label,
             assign=assign[:60],
-            listed=", ".join(sorted(ASSIGN)),
+            listed=with_commas(sorted(ASSIGN)),
             same_as=SAME_AS,
         )
         node.problem("invalid_setting", message)
