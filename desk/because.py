@@ -1,11 +1,14 @@
 """Why a way was taken, in words: each condition that was asked, what it read and what came out.
 
 All of it was kept when the way was taken (`TokenMovement.because`), so it stays true when answers change later. What
-was read stands in records: it is shown to those who may do `values` to the process.
+was read stands in records: it is shown to those who may do `values` to the process. Of a condition that read something
+that is kept from the reader, neither its text nor what came out is told: together they would say it. That a way was
+taken is seen by everybody who sees where the work is.
 """
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -15,11 +18,13 @@ from desk.value_words import kept_words, value_words
 from desk.why_date import named
 from forms.elements import Question
 from forms.rendering import item_of
+from rules.feel import FeelLimitError, FeelSyntaxError, parse
 from workflow.bpmn.model import ProcessModel
 from workflow.feel_json import decode
 from workflow.kept_values import KeptValues
 from workflow.models import ProcessInstance
-from workflow.scope import version_behind
+from workflow.origins import EVERYTHING
+from workflow.scopes import all_scopes
 
 LONGEST = 300
 """So many letters of a value are shown at most."""
@@ -34,50 +39,72 @@ class Because:
         self._process = process
         self._model = model
         self._with_values = with_values
-        self._kept = KeptValues(process, reader)
-        self._questions: dict[tuple[str, str], dict[str, Question]] = {}
+        self._reader = reader
+        self._seen: dict[UUID | None, KeptValues] = {}
+        self._questions: dict[tuple[str, str, UUID | None], dict[str, Question]] = {}
 
-    def asked(self, because: dict[str, Any] | None) -> list[dict[str, Any]]:
-        """Return what `components/asked_ways.jinja` draws: `[{way, rule, result, inputs [(words, value)]}]`."""
-        found = []
-        for one in (because or {}).get("asked", ()):
-            flow = self._model.flows.get(one["flow"])
-            found.append(
-                {
-                    "way": way_words(flow, self._model) if flow is not None else _("a way that is no longer there"),
-                    "rule": one["condition"].strip().removeprefix("=").strip(),
-                    "result": _result(one["result"]),
-                    "inputs": list(self._inputs(one["reads"])) if self._with_values else [],
-                }
-            )
-        return found
+    def asked(self, because: dict[str, Any] | None, scope_id: UUID | None = None) -> list[dict[str, Any]]:
+        """Return what `components/asked_ways.jinja` draws: `[{way, kept, rule, result, inputs [(words, value)]}]`.
+
+        `scope_id` is the scope in which it was asked.
+        """
+        return [self._one(one, scope_id) for one in (because or {}).get("asked", ())]
+
+    def _one(self, one: dict[str, Any], scope_id: UUID | None) -> dict[str, Any]:
+        flow = self._model.flows.get(one["flow"])
+        rule = one["condition"].strip().removeprefix("=").strip()
+        kept = self._kept_in(scope_id)
+        # What it names, not what it came to read: that hangs on what was read before.
+        withheld = sorted(name for name in names_in(rule) | one["reads"].keys() if kept.keeps(name))
+        if withheld:
+            inputs = [(named(name), kept_words()) for name in withheld if name in names_in(rule)]
+        else:
+            inputs = list(self._inputs(one["reads"], scope_id))
+        return {
+            "way": way_words(flow, self._model) if flow is not None else _("a way that is no longer there"),
+            "kept": bool(withheld),
+            "rule": "" if withheld else rule,
+            "result": "" if withheld else _result(one["result"]),
+            "inputs": inputs if self._with_values else [],
+        }
 
     def defaulted(self, because: dict[str, Any] | None) -> bool:
         """Whether the way was taken because no condition was true."""
         return bool((because or {}).get("default"))
 
-    def _inputs(self, reads: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        for path, kept in sorted(reads.items()):
-            if self._kept.keeps(path):
-                yield named(path), kept_words()
-            else:
-                yield named(path), self._value(path, decode(kept))[:LONGEST]
+    def _kept_in(self, scope_id: UUID | None) -> KeptValues:
+        if scope_id not in self._seen:
+            scope = all_scopes(self._process).get(scope_id) if scope_id is not None else None
+            self._seen[scope_id] = KeptValues(self._process, self._reader, scope)
+        return self._seen[scope_id]
 
-    def _value(self, path: str, value: Any) -> str:
+    def _inputs(self, reads: dict[str, Any], scope_id: UUID | None) -> Iterator[tuple[str, str]]:
+        for path, read in sorted(reads.items()):
+            yield named(path), self._value(path, decode(read), scope_id)[:LONGEST]
+
+    def _value(self, path: str, value: Any, scope_id: UUID | None) -> str:
         parts = path.split(".")
         if len(parts) == 3 and parts[0] in ("forms", "previous") and value is not None:
-            question = self._form(parts[0], parts[1]).get(f"/{parts[2]}")
+            question = self._form(parts[0], parts[1], scope_id).get(f"/{parts[2]}")
             if question is not None and isinstance(value, (str, bool)):
                 return item_of(question, {parts[2]: value}).words
         return value_words(value, _("not known"))
 
-    def _form(self, name: str, key: str) -> dict[str, Question]:
+    def _form(self, name: str, key: str, scope_id: UUID | None) -> dict[str, Question]:
         """The questions of the form whose answers a path reads, looked up once."""
-        if (name, key) not in self._questions:
-            version = version_behind(self._process, name, key)
+        if (name, key, scope_id) not in self._questions:
+            version = next(iter(self._kept_in(scope_id).versions(name, key)), None)
             questions = version.form_version.definition.questions if version is not None else {}
-            self._questions[name, key] = dict(questions)
-        return self._questions[name, key]
+            self._questions[name, key, scope_id] = dict(questions)
+        return self._questions[name, key, scope_id]
+
+
+def names_in(rule: str) -> frozenset[str]:
+    """The dotted names that a condition reads, as it was written when it was asked."""
+    try:
+        return parse(rule).names()
+    except (FeelSyntaxError, FeelLimitError):
+        return EVERYTHING
 
 
 def _result(result: bool | None) -> str:

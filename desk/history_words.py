@@ -198,7 +198,7 @@ class HistoryWords:
         return [
             {
                 "words": self._way(way.flow.name, step_words(self._model.elements[way.flow.target], self._model)),
-                "asked": self._because.asked(way.because),
+                "asked": self._because.asked(way.because, line.visit.scope_id),
                 "defaulted": self._because.defaulted(way.because),
             }
             for way in line.ways

@@ -267,7 +267,7 @@ def _asked(user: User, incident: Incident) -> dict[str, Any] | None:
     process = incident.process
     with_values = bool(can(user, "values", process))
     said = Because(process, process.flow_class.model, user, with_values=with_values)
-    return {"at": last.at, "ways": said.asked(last.because), "with_values": with_values}
+    return {"at": last.at, "ways": said.asked(last.because, incident.task.scope_id), "with_values": with_values}
 
 
 def _open_case(user: User, task: Task) -> Case | None:

@@ -30,7 +30,8 @@ def why_this_way(task: Task, reader: User) -> Iterator[dict[str, Any]]:
         "rule": "",
         "inputs": (),
         "choices": [
-            {"asked": because.asked(one.because), "defaulted": because.defaulted(one.because)} for one in choices
+            {"asked": because.asked(one.because, task.scope_id), "defaulted": because.defaulted(one.because)}
+            for one in choices
         ],
         "more": {"words": _("How all of this work goes"), "url": reverse("process", args=[task.process_id])}
         if leads_on

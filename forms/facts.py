@@ -22,6 +22,9 @@ EARLIER_FORMS: Final = frozenset({"forms", "previous", "history"})
 """The facts that are answers to other forms, by form key: of this process, of the child's latest final record of each,
 and of all of the child's final records of each (a list)."""
 
+DECISIONS: Final = "decisions"
+"""The fact that is the answers of the decisions that the process asked, by their keys."""
+
 NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({})
 
 FACT_WORDS: Final = {
@@ -57,7 +60,7 @@ def keep_known(names: Collection[str]) -> None:
 
 def personal(names: Iterable[str]) -> frozenset[str]:
     """Of the dotted names that FEEL reads, those behind which something may be kept from a reader."""
-    roots = OF_SOMEBODY | EARLIER_FORMS | {"decisions"}
+    roots = OF_SOMEBODY | EARLIER_FORMS | {DECISIONS}
     return frozenset(name for name in names if name.partition(".")[0] in roots)
 
 

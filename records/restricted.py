@@ -5,7 +5,7 @@ answer, and whom it is for. What the server worked out from something restricted
 what is known of the child, is read by those of `read_worked_out`: who wrote the record need not be one of them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from accounts.models import Status, User
 from accounts.policy import can
 from forms.definition import FormDefinition
 from forms.elements import Question
+from forms.facts import DECISIONS, kept_known
 from forms.items import asks_of
 from forms.json_values import Absent, JsonObject, Path, copy_of, object_of, value_at
 from forms.models import FormVersion
@@ -57,8 +58,26 @@ def is_worked_out(question: Question) -> bool:
 
 
 def is_restricted_there(name: str) -> bool:
-    """Whether a name that a calculation reads is a restricted answer of an earlier form, in any version of that."""
-    return reads_one_of(name, _restricted_paths)
+    """Whether a name that a calculation reads is a restricted answer of an earlier form, in any version of that.
+
+    Or a decision that is worked out from one, or from what is known of a person and not everybody may read.
+    """
+    root, _dot, rest = name.partition(".")
+    if root != DECISIONS:
+        return reads_one_of(name, _restricted_paths)
+    behind = _Decisions.come_from(rest.partition(".")[0])
+    return bool(kept_known(behind)) or any(reads_one_of(one, _restricted_paths) for one in behind)
+
+
+class _Decisions:
+    """What decisions are worked out from, by their keys. Nothing until processes say it."""
+
+    come_from: Callable[[str], Collection[str]] = staticmethod(lambda key: ())
+
+
+def decisions_come_from(find: Callable[[str], Collection[str]]) -> None:
+    """Say what an answer of a decision may repeat: dotted names of what is known of people and of earlier forms."""
+    _Decisions.come_from = staticmethod(find)
 
 
 def _restricted_paths(key: str) -> tuple[Path, ...]:

@@ -13,6 +13,7 @@ class WorkflowConfig(AppConfig):
         from forms.files.scanning import when_infected
         from jobs import due, failures
         from jobs.kinds import name_kind
+        from records.restricted import decisions_come_from
         from workflow import (  # noqa: F401  access: the rules
             abandoned,
             access,
@@ -23,6 +24,7 @@ class WorkflowConfig(AppConfig):
             failing,
             incidents,
             infected,
+            origins,
             reminders,
             start_events,
             timers,
@@ -48,6 +50,7 @@ class WorkflowConfig(AppConfig):
         due.register(start_events.KIND, start_events.start_due, label=_("A process that begins at a time"))
         due.register(failing.KIND, incidents.try_again, label=_("Trying a failed step again"))
         when_infected(infected.tell_of)
+        decisions_come_from(origins.behind_decision)
         due.register(MIGRATIONS.kind, MIGRATIONS.go_on, label=_("Moving work to another version of its process"))
         failures.when_given_up(MIGRATIONS.kind, MIGRATIONS.halt)
         due.register(FORM_MOVES.kind, FORM_MOVES.go_on, label=_("Moving drafts to another version of their form"))

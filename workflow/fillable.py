@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from accounts.models import User
-from forms.facts import EARLIER_FORMS, OF_SOMEBODY, SAID_TWICE, ReaderFacts
+from forms.facts import DECISIONS, EARLIER_FORMS, OF_SOMEBODY, SAID_TWICE, ReaderFacts
 from records.models import RecordVersion
 from records.restricted import readable_answers
 from workflow.bpmn.built_in import BUILT_IN
-from workflow.kept_values import DECISIONS, KeptValues
+from workflow.kept_values import KeptValues
 from workflow.models import Task
 from workflow.scope import HISTORY, ByKey, seen_by
 from workflow.scopes import scope_of_task

@@ -1,5 +1,6 @@
 """What a process worked out from something restricted is read by nobody who may not read that, whatever the way."""
 
+import html
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from accounts import context
+from accounts.context import authority
 from accounts.models import Membership, Role
 from cases.knowing import learn
 from cases.models import Allocation
@@ -25,9 +27,11 @@ from tests.examples import examples
 from tests.workflow.running import bpmn, ends, flows, script, user_task
 from workflow import why
 from workflow.adoption import publish_process, use_process
+from workflow.bpmn.model import SequenceFlow
+from workflow.choosing import all_true
 from workflow.fillable import Fillable
 from workflow.kept_values import KeptValues
-from workflow.models import Task
+from workflow.models import Incident, ProcessInstance, Task
 from workflow.scope import seen_by
 from workflow.starting import start_for_case
 
@@ -86,13 +90,29 @@ def read(cast: Cast, chain: list[tuple[str, str]], secret: str, *, may_know: boo
             may_not_know(cast)
         facts, seen = Fillable(task, cast.sam), seen_by(task, cast.sam)
         because = Because(task.process, task.flow_task.flow_class.model, cast.sam, with_values=True)
-        reads = {name: seen[name] for name, _feel in chain}
-        told = because.asked({"asked": [{"flow": "none", "condition": "=true", "result": True, "reads": reads}]})
+        asked = {name: because.asked(all_true(ways_that_ask(name), seen).because) for name in [SECRET, *dict(chain)]}
         return {
             "read": {name: facts[name] for name, _feel in chain},
-            "seen": reads,
-            "told": told,
+            "seen": {name: seen[name] for name, _feel in chain},
+            "asked": asked,
         }
+
+
+def ways_that_ask(name: str) -> list[SequenceFlow]:
+    """Conditions with a value in them, one of which reads something else where the first part is not true."""
+    texts = (f'{name} = "SIKH"', f"count([{name}]) = 1", f'string({name}) != "[]" or {OPEN} = "APKN"', None)
+    return [
+        SequenceFlow(
+            id=f"Way_{at}",
+            name="",
+            source="Gate",
+            target="Do",
+            condition=parse(text) if text else None,
+            is_default=text is None,
+            line=1,
+        )
+        for at, text in enumerate(texts)
+    ]
 
 
 @given(chain=chains())
@@ -100,7 +120,9 @@ def read(cast: Cast, chain: list[tuple[str, str]], secret: str, *, may_know: boo
 def test_whoever_may_know_it_reads_what_the_process_sees(inside: Cast, chain: list[tuple[str, str]]) -> None:
     found = read(inside, chain, "SIKH", may_know=True)
     assert found["read"] == found["seen"]
-    assert "Kept for" not in str(found["told"])
+    asked = [one for told in found["asked"].values() for one in told]
+    assert all(one["rule"] and one["result"] and one["inputs"] for one in asked)
+    assert "Kept for" not in str(asked)
 
 
 @given(chain=chains())
@@ -108,12 +130,16 @@ def test_whoever_may_know_it_reads_what_the_process_sees(inside: Cast, chain: li
 def test_what_others_read_is_the_same_whatever_the_secret_is(inside: Cast, chain: list[tuple[str, str]]) -> None:
     one = read(inside, chain, "SIKH", may_know=False)
     other = read(inside, chain, "QUAKER", may_know=False)
-    assert (one["read"], one["told"]) == (other["read"], other["told"])
+    assert (one["read"], one["asked"]) == (other["read"], other["asked"])
+    assert len(one["asked"][SECRET]) == 3
+    assert {(told["rule"], told["result"]) for told in one["asked"][SECRET]} == {("", "")}
     tainted: set[str] = {SECRET}
     for name, feel in chain:
         if any(source in feel for source in tainted):
             tainted.add(name)
+            assert all(told["kept"] for told in one["asked"][name])
         else:
+            assert one["asked"][name][0]["rule"] == f'{name} = "SIKH"'
             assert one["read"][name] == one["seen"][name]
             assert one["seen"][name] == other["seen"][name]
 
@@ -146,3 +172,31 @@ def test_a_date_that_was_counted_from_it_does_not_say_it(inside: Cast, may_know:
         node.element = usual
     assert told is not None
     assert ("20 July" in f"{told.words} {told.inputs}") is may_know
+
+
+def asks_for_it(cast: Cast, answer: str, number: int) -> ProcessInstance:
+    """Work with Wilf whose way hangs on his religion; where that is no other, the step has no way to go."""
+    wilf = cast.cases["wilf"]
+    learn(wilf.child, KINDS["religion"], {"code": "SIKH"}, cast.priya, None)
+    begun = '<startEvent id="S"/><exclusiveGateway id="Gate" name="Which way?"/>'
+    ways = flows("S > Gate", f'Gate > Do: ={SECRET} = "{answer}"', "Do > E")
+    use_process(publish_process(bpmn("made_up", begun, user_task("Do"), ways, ends("E")), number))
+    return start_for_case("made_up", wilf, cast.sam)
+
+
+@pytest.mark.parametrize("who", ["dee", "priya"])
+def test_pages_tell_the_way_and_not_the_condition_to_those_who_may_not_read_what_it_asks(
+    northmere: Cast, sign_in: Any, who: str
+) -> None:
+    with authority(northmere.id):
+        taken = Task.objects.get(process=asks_for_it(northmere, "SIKH", 1), element_id="Do")
+        stuck = Incident.objects.get(process=asks_for_it(northmere, "QUAKER", 2))
+    client = sign_in(northmere.people[who])
+    pages = [f"/tasks/{taken.pk}/", f"/incidents/{stuck.pk}/"]
+    pages += [f"/processes/{taken.process_id}/"] if who == "priya" else []
+    for address in pages:
+        page = html.unescape(client.get(address).content.decode())
+        assert "Which way?" in page
+        assert (f"{SECRET} =" in page) is (who == "priya")
+        assert ("SIKH" in page or "QUAKER" in page) is (who == "priya")
+        assert ("is kept for the people who work with the child" in page) is (who == "dee")
