@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -170,21 +171,30 @@ def _read(path: Path) -> Iterator[Definition | FileProblem]:
     except OSError as error:
         yield FileProblem(path, "0", Sentence("The file cannot be read: %(strerror)s.", strerror=error.strerror))
         return
-    if match["kind"] == "json":
+    yield from _read_content(path, match["key"], int(match["number"]), match["kind"], raw)
+
+
+@lru_cache(maxsize=512)
+def _read_content(path: Path, key: str, number: int, kind: str, raw: bytes) -> tuple[Definition | FileProblem, ...]:
+    """What a file of this content holds. Kept: whatever is checked is checked beside all that is shipped."""
+    return tuple(_reading(path, key, number, kind, raw))
+
+
+def _reading(path: Path, key: str, number: int, kind: str, raw: bytes) -> Iterator[Definition | FileProblem]:
+    if kind == "json":
         looked = look_at(raw)
         yield from (_of_form(path, found) for found in looked.problems)
         if looked.definition is not None:
-            yield from _named(path, match["key"], looked.definition)
-            yield Definition(path, looked.definition.key, int(match["number"]), looked.document, looked.definition)
+            yield from _named(path, key, looked.definition)
+            yield Definition(path, looked.definition.key, number, looked.document, looked.definition)
         return
     try:
-        content, made = _parse(match["kind"], raw)
+        content, made = _parse(kind, raw)
     except (BpmnError, DmnError) as error:
         yield from (FileProblem(path, f"{p.line} {p.element_id}".strip(), p.message) for p in error.problems)
     else:
-        yield from _named(path, match["key"], made)
-        key = match["key"] if isinstance(made, DecisionModel) else made.key
-        yield Definition(path, key, int(match["number"]), content, made)
+        yield from _named(path, key, made)
+        yield Definition(path, key if isinstance(made, DecisionModel) else made.key, number, content, made)
 
 
 def _read_code_list(path: Path) -> Iterator[Definition | FileProblem]:
