@@ -24,6 +24,7 @@ from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer
+from records.mended import settle_mended
 from workflow.deadlines import recount_case
 
 TEXTS = (*CHILD_TEXTS, "birth_is_estimated", "because", "another_because")
@@ -157,6 +158,7 @@ def _held(request: HttpRequest, case: Case, wanted: Details, because: str, known
     told_of = frozenset(one.pk for one in known)
     words = str(BORN if because == "born" else BECAUSE[because])
     changed = correct_child(case, wanted, user, words, besides=told_of, keeps_name=because == "changed")
+    settle_mended(case, user)
     moved = recount_case(case) if BIRTH.intersection(changed) else 0
     words = _("Corrected. The earlier details are kept.")
     tell(request, _("Corrected. Dates of open work moved with it; look at What to do next.") if moved else words)

@@ -29,6 +29,7 @@ from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.family import told
+from records.mended import settle_mended
 
 TEXTS = ("given_name", "family_name", "reference", "kind", "parental_responsibility")
 HREFS = {
@@ -67,6 +68,7 @@ def family_add(request: HttpRequest, case: Case, reference: str) -> HttpResponse
             except RelationshipError as error:
                 errors[error.field] = str(error)
             else:
+                settle_mended(case, user)
                 undo = (reverse("family_remove", args=[case.reference, made.pk]), _("Take it out again"))
                 tell(request, _("Written down under Family."), undo=undo)
                 return redirect("case", case.reference)
@@ -132,6 +134,7 @@ def family_end(request: HttpRequest, case: Case, reference: str, relationship_id
                 errors["ends_on"] = _("Enter the last day, such as 9 7 2026")
             else:
                 end(relative.relationship, case, day, user)
+                settle_mended(case, user)
         except NotADayError as error:
             errors["ends_on"] = str(error)
         except RelationshipError as error:
@@ -159,6 +162,7 @@ def family_remove(request: HttpRequest, case: Case, reference: str, relationship
     if request.method != "POST" or relative is None:
         return redirect("case", case.reference)
     remove(relative.relationship, case, user)
+    settle_mended(case, user)
     tell(request, _("Taken out of Family."))
     return redirect("case", case.reference)
 

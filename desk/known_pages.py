@@ -25,6 +25,7 @@ from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.known_whom import Whom, whom
 from forms.code_lists import code_list
+from records.mended import settle_mended
 
 
 @guarded("view", load=load_case)
@@ -110,6 +111,7 @@ def write_down(
     if request.method == "POST":
         try:
             made = learn(one.person, fact, checked(fact, typed, starts_on.day), user, starts_on.day, case=case)
+            settle_mended(case, user)
         except NotADayError as error:
             errors["starts_on"] = str(error)
         except FactError as error:
@@ -180,6 +182,7 @@ def change_fact(
     errors: dict[str, str] = {}
     if request.method == "POST" and request.POST.get("action") == "mistake":
         take_back(row, user, case=case)
+        settle_mended(case, user)
         tell(request, _("Taken out. It stays in the history, as a mistake."))
         return redirect(back)
     if request.method == "POST":
@@ -189,6 +192,7 @@ def change_fact(
                 errors["ends_on"] = _("Enter the last day, such as 9 7 2026")
             else:
                 end(row, user, day, case=case)
+                settle_mended(case, user)
                 tell(request, _("It is over. It stays in the history."))
                 return redirect(back)
         except NotADayError as error:

@@ -100,6 +100,8 @@ def kept_line(row: NotTakenOver, version: RecordVersion, reader: User, several: 
 def _settled(row: NotTakenOver) -> str:
     if row.settled_at is None or row.settled_by is None:
         return ""
+    if row.how == NotTakenOver.How.FILE_MENDED:
+        return _("The file says it by now: %(name)s mended it") % {"name": row.settled_by.name}
     words = _("%(how)s by %(name)s")
     return words % {"how": row.get_how_display(), "name": row.settled_by.name}
 

@@ -22,6 +22,7 @@ from desk.case_loading import load_case
 from desk.child_asked import name_problems
 from desk.family import told
 from forms.marks import mark_of
+from records.mended import settle_mended
 
 NAMES = ("given_name", "family_name")
 DAYS = ("born", "died", "starts_on", "ends_on")
@@ -79,6 +80,7 @@ def family_correct(request: HttpRequest, case: Case, reference: str, relationshi
             except RelationshipError as error:
                 errors[error.field] = str(error)
             else:
+                settle_mended(case, user)
                 tell(request, _("Corrected under Family.") if changed else _("Nothing was changed."))
                 return redirect("case", case.reference)
     context = {

@@ -149,6 +149,20 @@ def _end_fact(final: FinalVersion, case: Case, out: _Out, known: _Fact) -> NotTa
     return None
 
 
+def still_stands(final: FinalVersion, case: Case, place: str) -> bool:
+    """Whether a file still holds what was taken out of the list at a place, and said to be over or never right."""
+    outs, today = [out for out in _outs(final) if out.place == place], clock.today()
+    for known in (out.known for out in outs):
+        if isinstance(known, ToldRelative):
+            if standing(case, known) is not None:
+                return True
+            continue
+        rows = those(PersonFact.objects.filter(person=case.child, kind=known.kind.name), known.parts)
+        if any(row.holds(today) for row in rows):
+            return True
+    return False
+
+
 def _restore(former: RecordVersion, out: _Out, final: FinalVersion) -> None:
     by = final.version.author
     for link in final.links:

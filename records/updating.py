@@ -106,7 +106,7 @@ def may_update(definition: FormDefinition) -> bool:
 
 def _update_facts(final: FinalVersion, left: Collection[str]) -> list[Refused]:
     on = final.counts_from
-    told, lacking = list(_told(final.version)), lacking_a_part(final.version)
+    told, lacking = list(told_facts(final.version)), lacking_a_part(final.version)
     if not told and not lacking and final.version.number == 1 and not final.version.origins:
         return []
     refused = [
@@ -157,7 +157,7 @@ def _write_down(version: RecordVersion, case: Case, told: Sequence[ToldFact], ti
         on = times.day(one.pointer)
         if one.was and one.kind.several and one.was != one.value:
             times.replace(one.kind, one.was, one.pointer)
-        known = _known(child, one, on)
+        known = known_already(child, one, on)
         if known or one.as_filled:
             kept |= {row.pk for row in known}
             continue
@@ -178,7 +178,7 @@ def _says(row: PersonFact, one: ToldFact) -> bool:
     return row.kind == one.kind.name and all(row.value.get(part) == text for part, text in one.value.items())
 
 
-def _told(version: RecordVersion) -> Iterator[ToldFact]:
+def told_facts(version: RecordVersion) -> Iterator[ToldFact]:
     """Every fact that answers give. An address by itself is where they live."""
     filled = as_filled_in(version)
     for one, kind in _updating(version):
@@ -208,7 +208,7 @@ def _updating(version: RecordVersion) -> Iterator[tuple[AnnotatedProperty, FactK
             yield one, kind
 
 
-def _known(child: Person, one: ToldFact, on: date) -> list[PersonFact]:
+def known_already(child: Person, one: ToldFact, on: date) -> list[PersonFact]:
     """The facts of a day that say the same already."""
     holding = [row for row in counting(child, one.kind.name) if row.holds(on)]
     if one.kind.name == ADDRESS:
@@ -237,7 +237,7 @@ def changed_since(version: RecordVersion, began: datetime) -> list[ChangedFact]:
     """What was changed in the children's files since a record was begun, of what it updates, and says otherwise."""
     final = FinalVersion(version, None, links_of(version))
     on = final.counts_from
-    told = [one for one in _told(version) if not one.as_filled]
+    told = [one for one in told_facts(version) if not one.as_filled]
     told = [one for one in told if not one.kind.several or is_home(one.kind.name, one.value)]
     found = [fact for link in final.links for one in told for fact in _changed(version, link.case, one, on, began)]
     details = changed_details(version, final.links[0].case, began) if len(final.links) == 1 else []
@@ -250,7 +250,7 @@ def _changed(version: RecordVersion, case: Case, one: ToldFact, on: date, began:
     if one.kind.several:
         rows = [row for row in rows if is_home(row.kind, row.value)]
     since = [row for row in rows if row.recorded_at >= began][-1:]
-    if not since or _known(case.child, one, clock.today()):
+    if not since or known_already(case.child, one, clock.today()):
         return []
     says = PersonFact(kind=one.kind.name)
     says.value = dict(one.value)

@@ -66,7 +66,7 @@ def update_details(final: FinalVersion, left: Collection[str]) -> list[Refused]:
     Return what cannot be, such as a date of birth to come.
     """
     version = final.version
-    told = _told(version)
+    told = told_details(version)
     if not told and version.number == 1:
         return []
     if len(final.links) != 1:
@@ -91,10 +91,10 @@ def _why_not(name: str) -> NotTakenOver.Why:
 
 def says_birth(version: RecordVersion) -> bool:
     """Whether a record says when its child was born or is expected, from which dates of work may be counted."""
-    return any(name in OF_BIRTH and not one.as_filled for name, one in _told(version).items())
+    return any(name in OF_BIRTH and not one.as_filled for name, one in told_details(version).items())
 
 
-def _told(version: RecordVersion) -> dict[str, ToldDetail]:
+def told_details(version: RecordVersion) -> dict[str, ToldDetail]:
     """What the answers say, by the names of the details. An answer that is empty or a part of a date says nothing."""
     found: dict[str, ToldDetail] = {}
     filled = as_filled_in(version)
@@ -119,7 +119,7 @@ def _read(kind: str, value: Any) -> str | bool | date | None:
 def changed_details(version: RecordVersion, case: Case, began: datetime) -> list[ChangedFact]:
     """What was changed of a child's name and dates since a record of that child alone was begun, and it says
     otherwise."""
-    told = {name: one for name, one in _told(version).items() if not one.as_filled}
+    told = {name: one for name, one in told_details(version).items() if not one.as_filled}
     if not told:
         return []
     history = DetailsHistory(case.child)

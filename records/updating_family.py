@@ -70,7 +70,7 @@ def update_family(final: FinalVersion, left: Collection[str]) -> list[Refused]:
     Of whoever is among `left`, parental responsibility stays as it is in that child's file. Return what cannot be.
     """
     before, refused = _filled_in(final.version), []
-    for pointer, relative in _told(final.version):
+    for pointer, relative in told_relatives(final.version):
         if before.get(pointer) == relative:
             continue  # as it was filled in: somebody may have mended it in the file meanwhile
         found: Person | None = None
@@ -126,7 +126,7 @@ def _asked(version: RecordVersion) -> list[AnnotatedProperty]:
     return [one for one in asked if one.annotations.updates.startswith(OF_FAMILY) and not fault_in_family(one)]
 
 
-def _told(version: RecordVersion) -> Iterator[tuple[str, ToldRelative]]:
+def told_relatives(version: RecordVersion) -> Iterator[tuple[str, ToldRelative]]:
     """Everybody whom the answers name with what they are to the child, each with the pointer of the item."""
     items: dict[str, dict[str, Any]] = {}
     for one in _asked(version):
@@ -141,7 +141,7 @@ def _told(version: RecordVersion) -> Iterator[tuple[str, ToldRelative]]:
 def changed_family(final: FinalVersion, began: datetime) -> list[ChangedFact]:
     """Whose parental responsibility was changed since a record was begun, and the record says otherwise."""
     before = _filled_in(final.version)
-    told = [(pointer, one) for pointer, one in _told(final.version) if one.parental_responsibility is not None]
+    told = [(pointer, one) for pointer, one in told_relatives(final.version) if one.parental_responsibility is not None]
     told = [(pointer, one) for pointer, one in told if before.get(pointer) != one]
     changed = (
         _changed(final, link.case, pointer, one, began, before.get(pointer, one))

@@ -157,9 +157,13 @@ def told_in_parts(version: RecordVersion) -> list[ToldFact]:
 
 def lacking_a_part(version: RecordVersion) -> list[tuple[str, FactKind]]:
     """The facts of which answers give a part and not every one that is needed, each by the pointer of an answer."""
+    return [(told.pointer, told.kind) for told in told_without_a_part(version)]
+
+
+def told_without_a_part(version: RecordVersion) -> list[ToldFact]:
+    """The same, with the parts that are given."""
     annotated = version.form_version.definition.annotated.properties
-    found = [told for group in _groups(annotated) for told in _told(group, version, ()) if not _is_whole(told)]
-    return [(told.pointer, told.kind) for told in found]
+    return [told for group in _groups(annotated) for told in _told(group, version, ()) if not _is_whole(told)]
 
 
 def _is_whole(told: ToldFact) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.context import authority
 from cases.models import Person
@@ -12,6 +13,7 @@ from tests.cast import Cast
 from tests.desk.pages import parsed, save, submit, text_of
 from tests.desk.stories import taken
 from tests.desk.test_household_end_to_end import approved, written
+from tests.records.test_not_taken_over import said
 from workflow.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +76,19 @@ def test_a_form_that_can_be_taken_over_warns_of_nothing(northmere: Cast, sign_in
     base = f"/tasks/{written(northmere).pk}/form/"
     assert save(sam, f"{base}household/", {**FIELDS, "/first_name": ["Wilbur"]}).status_code == 302
     assert FORESEEN not in words_of(sam, f"{base}check/")
+
+
+def test_mending_the_file_on_its_own_pages_takes_it_off_the_list(northmere: Cast, sign_in: Any) -> None:
+    case, sam = northmere.cases["wilf"], sign_in(northmere.sam)
+    with authority(northmere.id):
+        young = {"given": "Jo", "last": "Larkspur", "kind": "mother"}
+        version = said(northmere, alerts=[{"code": "DOG"}], family=[{**young, "born": "2020-01-01"}])
+    record = f"/records/{version.record.reference}/1/"
+    assert "A part that the file needs was not given." in box(sam, record).text_content()
+    written_down = {"code": "DOG", "words": "At the back door."}
+    assert sam.post(reverse("write_down", args=[case.reference, "alert"]), written_down).status_code == 302
+    assert "The file says it by now: Sam Oakley mended it" in " ".join(box(sam, record).text_content().split())
+    jo = {"given_name": "Jo", "family_name": "Larkspur", "kind": "sibling", "parental_responsibility": "unknown"}
+    assert sam.post(reverse("family_add", args=[case.reference]), jo).status_code == 302
+    with authority(northmere.id):
+        assert [row.why for row in NotTakenOver.objects.filter(settled_at=None)] == ["relative_cannot_be"]

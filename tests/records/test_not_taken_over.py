@@ -1,5 +1,6 @@
 """What a final record says and the child's file cannot take over: kept, told to whom it concerns, and settled."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,13 +8,15 @@ import pytest
 from accounts import clock
 from accounts.models import Notification
 from accounts.policy import can, visible_to
-from cases.knowing import learn
+from cases.correcting import Details, correct_child
+from cases.knowing import learn, take_back
 from cases.models import FormerDetails, Kinship, Person, PersonFact
 from cases.person_facts import KINDS
 from cases.relationships import relate
 from records.deciding import decide
+from records.mended import settle_mended
 from records.models import NotTakenOver, Record, RecordVersion
-from records.not_taken_over import ReasonNeededError, foreseen, look_at, open_in, words_for
+from records.not_taken_over import ReasonNeededError, foreseen, link_of, look_at, open_in, words_for
 from tests.cast import Cast
 from tests.records.feeding import visit, visit_form
 from tests.records.made_up import form_version
@@ -224,3 +227,54 @@ def test_an_emptied_family_name_stays_in_the_file_and_is_told(inside: Cast) -> N
 
 def _counts() -> list[int]:
     return [model.objects.count() for model in (PersonFact, FormerDetails, NotTakenOver, Notification)]
+
+
+def by_hand(cast: Cast, mends: str) -> None:
+    """Somebody mends in Wilf's file by hand what the record said, or something else."""
+    case = cast.cases["wilf"]
+    if mends == "number":
+        taken = PersonFact.objects.get(person=cast.cases["tansy"].child, kind="nhs_number")
+        take_back(taken, cast.ren)
+        learn(case.child, KINDS["nhs_number"], {"number": "9434765919"}, cast.priya, clock.today())
+    elif mends == "name":
+        correct_child(case, replace(Details.of(case.child), given_name="Wilfred"), cast.priya, "wrong", besides=None)
+    else:
+        relate(case, Person.objects.create(given_name="Jo", family_name="Larkspur"), Kinship.MOTHER, cast.priya)
+
+
+@pytest.mark.parametrize("mends", ["number", "name", "mother"])
+def test_mending_the_file_by_hand_settles_what_it_says_by_then_and_that_alone(inside: Cast, mends: str) -> None:
+    learn(inside.cases["tansy"].child, KINDS["nhs_number"], {"number": "9434765919"}, inside.ren, None)
+    young = {"given": "Jo", "last": "Larkspur", "kind": "mother", "born": "2020-01-01"}
+    version = said(inside, nhs="943 476 5919", given="123", family=[young])
+    settle_mended(inside.cases["wilf"], inside.priya)
+    assert NotTakenOver.objects.filter(settled_at=None).count() == 3
+    by_hand(inside, mends)
+    settle_mended(inside.cases["wilf"], inside.priya)
+    gone = list(NotTakenOver.objects.exclude(settled_at=None).values_list("place", "how"))
+    assert gone == ([("/nhs", "mended")] if mends == "number" else [])
+    assert Notification.objects.filter(kind="not_taken_over", link=link_of(version), read_at=None).exists()
+
+
+def test_a_child_named_by_hand_as_the_record_says_settles_the_name_and_the_notification(inside: Cast) -> None:
+    version = said(inside, given="Wilfred", children=("wilf", "tansy"))
+    assert [row.why for row in NotTakenOver.objects.all()] == ["several_children"] * 2
+    case = inside.cases["wilf"]
+    by_hand(inside, "name")
+    assert settle_mended(case, inside.priya) == 1
+    (row,) = NotTakenOver.objects.exclude(settled_at=None)
+    assert (row.case_id, row.how, row.settled_by) == (case.pk, "mended", inside.priya)
+    tansy = inside.cases["tansy"]
+    correct_child(tansy, replace(Details.of(tansy.child), given_name="Wilfred"), inside.ren, "wrong", besides=None)
+    assert settle_mended(tansy, inside.ren) == 1
+    assert not Notification.objects.filter(kind="not_taken_over", link=link_of(version), read_at=None).exists()
+
+
+def test_a_relative_written_down_by_hand_as_the_record_says_is_settled(inside: Cast) -> None:
+    young = {"given": "Jo", "last": "Larkspur", "kind": "mother", "born": "2020-01-01"}
+    said(inside, family=[young])
+    case, jo = inside.cases["wilf"], Person.objects.create(given_name="Jo", family_name="Larkspur")
+    relate(case, jo, Kinship.MOTHER, inside.priya)
+    assert settle_mended(case, inside.priya) == 0
+    Person.objects.filter(pk=jo.pk).update(date_of_birth="2020-01-01")
+    assert settle_mended(case, inside.priya) == 1
