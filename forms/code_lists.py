@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,79}")
 MAX_CODE: Final = 40
-HEAD: Final = frozenset({"key", "title", "source", "codes", "translations"})
+HEAD: Final = frozenset({"key", "title", "source", "sample", "codes", "translations"})
 OF_CODE: Final = frozenset({"code", "title", "from", "until"})
 
 
@@ -191,6 +191,10 @@ def read_code_list(document: object) -> CodeList:
     for name in given.keys() - HEAD:
         problems.add(
             f"/{name}", "unknown_key", Sentence("Casewright does not know “%(name)s” in a code list.", name=name)
+        )
+    if not isinstance(given.get("sample", False), bool):
+        problems.add(
+            "/sample", "not_yes_or_no", Sentence("“sample” is true for the list of a sample form, else left out.")
         )
     listed = given.get("codes")
     if not isinstance(listed, list) or not listed or len(listed) > MAX_CODES:

@@ -77,7 +77,8 @@ def sample_paths() -> list[Path]:
 def _paths(folder: str) -> list[Path]:
     base = Path(settings.BASE_DIR)
     patterns = (f"form_definitions/{folder}/*.json", f"processes/{folder}/*.dmn", f"processes/{folder}/*.bpmn")
-    return [path for pattern in (*patterns, "code_lists/*.json") for path in sorted(base.glob(pattern))]
+    lists = ("code_lists/*.json", f"code_lists/{SAMPLES}/*.json")
+    return [path for pattern in (*patterns, *lists) for path in sorted(base.glob(pattern))]
 
 
 def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
@@ -93,7 +94,7 @@ def check(paths: list[Path]) -> tuple[list[Definition], list[FileProblem]]:
         good += [item for item in found if isinstance(item, Definition)]
         problems += [item for item in found if isinstance(item, FileProblem)]
     known = _known(good)
-    lists = {path.stem for path in (*shipped_paths(), *paths) if path.parent.name == CODE_LISTS}
+    lists = {path.stem for path in (*shipped_paths(), *paths) if _is_code_list(path)}
     for definition in good:
         if isinstance(definition.read, ProcessModel):
             faulty = faults(definition.read, known)
@@ -153,8 +154,12 @@ def _number(definition: Definition) -> int:
     return definition.number
 
 
+def _is_code_list(path: Path) -> bool:
+    return CODE_LISTS in (path.parent.name, path.parent.parent.name)
+
+
 def _read(path: Path) -> Iterator[Definition | FileProblem]:
-    if path.parent.name == CODE_LISTS:
+    if _is_code_list(path):
         yield from _read_code_list(path)
         return
     match = FILE_NAME.fullmatch(path.name)
@@ -293,4 +298,6 @@ def use_samples() -> list[str]:
             ActiveForm.objects.get_or_create(key=form.key, defaults={"version": form})
         elif isinstance(definition.read, ProcessModel):
             use_process(publish_process(definition.content, definition.number, replace=True))
+        elif isinstance(definition.read, CodeList):
+            publish_code_list(definition.content)
     return [definition.key for definition in good]

@@ -11,12 +11,13 @@ from django.urls import reverse
 from accounts.context import LIBRARY_ID, authority
 from accounts.models import User
 from forms.adoption import publish_form
+from forms.code_lists import publish_code_list
 from forms.content import sha256_of
 from forms.models import FormVersion
 from tests.cast import Cast
 from tests.desk.pages import parsed, save
 from tests.desk.stories import begun, submitted
-from tests.forms.rtl_sample import SAMPLE
+from tests.forms.rtl_sample import PLACES, SAMPLE
 
 PAGE = "about-the-child"
 
@@ -70,6 +71,8 @@ def test_an_approval_is_read_in_the_language_of_the_record_it_is_about(northmere
 def test_a_form_in_the_studio_is_shown_as_whoever_reads_it(northmere: Cast, sign_in: Any) -> None:
     ana = sign_in(reads_arabic(northmere.ana))
     raw = json.dumps(SAMPLE).encode()
+    with authority(northmere.id):
+        publish_code_list(PLACES)
     sent = ana.post("/studio/forms/publish/", {"file": SimpleUploadedFile("sample.json", raw), "reason": "A try."})
     for address in (f"{sent['Location']}pages/the-visit/", f"{sent['Location']}pages/at-home/?answers=yes"):
         assert direction(ana, address) == "rtl"

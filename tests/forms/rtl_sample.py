@@ -8,14 +8,20 @@ from django.conf import settings
 
 from accounts import clock
 from forms.adoption import publish_form
+from forms.code_lists import publish_code_list
 from forms.models import Draft, FormVersion
 from tests.cast import Cast
 
 SAMPLE: dict[str, Any] = json.loads(
     (Path(settings.BASE_DIR) / "form_definitions/samples/sample_visit_note.v1.json").read_text(encoding="utf-8")
 )
+PLACES: dict[str, Any] = json.loads(
+    (Path(settings.BASE_DIR) / "code_lists/samples/sample_visit_place.json").read_text(encoding="utf-8")
+)
+"""The list of the sample's own; one of its codes has no words in Arabic."""
 ANSWERS: dict[str, Any] = {
     "visited_on": "2026-07-14",
+    "places": ["HOME", "HUB"],
     "mood": "worried",
     "worry": "الليل والظلام",
     "alone": True,
@@ -28,7 +34,8 @@ ANSWERS: dict[str, Any] = {
 
 
 def sample_version() -> FormVersion:
-    """The sample, published by the open authority."""
+    """The sample and its list, published by the open authority."""
+    publish_code_list(PLACES)
     return publish_form(SAMPLE, 1)
 
 

@@ -11,11 +11,12 @@ from django.test import Client
 from accounts import clock
 from accounts.context import authority
 from accounts.models import AuditEvent
+from forms.code_lists import publish_code_list
 from forms.models import ActiveForm, Draft, FormPublication, FormVersion, PlannedForm
 from tests.cast import Cast
 from tests.desk.pages import parsed
 from tests.forms.examples import shipped
-from tests.forms.rtl_sample import SAMPLE
+from tests.forms.rtl_sample import PLACES, SAMPLE
 from tests.studio.form_drafts import FORM, begun, changed_assessment, work_off
 from workflow.form_versions.batches import FORM_MOVES
 from workflow.models import FormMove, Task
@@ -63,6 +64,8 @@ def test_a_nul_in_the_reason_is_refused_with_words_and_holds_no_file(northmere: 
 
 
 def test_a_sample_is_marked_in_the_list_and_on_its_page(northmere: Cast, ana: Client) -> None:
+    with authority(northmere.id):
+        publish_code_list(PLACES)
     ana.post(f"{sent(ana, SAMPLE)}publish/", {"reason": "To see how it looks."})
     text = page(ana.get("/studio/forms/"))
     row = text.partition("Note of a visit</a>")[2].partition("</tr>")[0]
