@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.versions.changes import Meaning, VersionChange
+from rules.sentences import Begun
 
 HAS_STEP: Final = gettext_lazy("Needs a step, and has one")
 TITLES: Final[dict[Meaning, str | Promise]] = {
@@ -72,7 +73,7 @@ def _row(change: VersionChange) -> dict[str, Any]:
     return {
         "pointer": change.pointer,
         "label": change.label or _("The form itself"),
-        "words": change.words[:1].upper() + change.words[1:],
+        "words": Begun.of(change.words),
         "seen": str(_seen(change)),
     }
 

@@ -16,6 +16,7 @@ from accounts.guard import guarded, signed_in
 from forms.json_values import JsonObject
 from forms.models import FormPublication
 from forms.versions.changes import Meaning
+from rules.sentences import Begun
 from studio.access import FORMS
 from studio.form_change_view import meaning_of
 from studio.form_publish_pages import held_publication
@@ -94,7 +95,7 @@ def _shown(held: FormPublication, found: Prospect, listed: list[JsonObject]) -> 
             {
                 "label": each.label or each.pointer,
                 "pointer": each.pointer,
-                "words": each.words,
+                "words": Begun.of(each.words),
                 "ways": [
                     {"words": str(KINDS[kind].title), "url": address(kind, each.pointer)}
                     for kind in (("take", "drop") if each.code == "removed" else ("change",))

@@ -1,9 +1,9 @@
 """Which values of a process are kept from somebody: what is restricted, and whatever was worked out from it.
 
 A variable or a decision can repeat what it was worked out from. So whoever may not read that reads neither
-(`workflow.origins` traces it), as of calculated answers (`forms.worked_out_from`). What nobody can trace, such as what a
-called process leaves behind, is kept from whoever may not read all that is known of the child. The way that a token took
-is not kept from anybody who sees it; what was asked of values that are kept is (`desk.because`).
+(`workflow.origins` traces it), as of calculated answers (`forms.worked_out_from`). What nobody can trace, such as what
+a called process leaves behind, is kept from whoever may not read all that is known of the child. The way that a token
+took is not kept from anybody who sees it; what was asked of values that are kept is (`desk.because`).
 """
 
 from functools import cached_property

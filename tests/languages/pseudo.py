@@ -58,6 +58,12 @@ def catalogue() -> bytes:
     return file.getvalue()
 
 
+def templates() -> Iterator[str]:
+    """Every text that is extracted for translating."""
+    for message in messages.extracted():
+        yield from [message.id] if isinstance(message.id, str) else message.id
+
+
 def source_of(words: str | Promise) -> str:
     """A lazy text as it stands in the sources."""
     return str(words._args[0]) if isinstance(words, Promise) and hasattr(words, "_args") else str(words)
@@ -100,9 +106,10 @@ def texts_of(html: str) -> Iterator[str]:
 
 
 class Data:
-    """What comes from data: whole phrases, the longest first."""
+    """What comes from data: whole phrases, the longest first; with `quoted` also what stands in quotes."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
+    def __init__(self, phrases: Iterable[str], *, quoted: bool = False) -> None:
+        self._quoted = re.compile("“[^”]*”" if quoted else "(?!)")
         known = {" ".join(phrase.split()) for phrase in phrases}
         kept = sorted((one for one in known if NARROW.search(one)), key=len, reverse=True)
         self._pattern = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in kept))
@@ -111,7 +118,7 @@ class Data:
         """The texts of a page with narrow words that are neither data nor names."""
         found = set()
         for text in texts_of(html):
-            left = self._pattern.sub(" ", " ".join(text.split()))
+            left = self._pattern.sub(" ", self._quoted.sub(" ", " ".join(text.split())))
             left = re.sub(r"today > working days after\(.*", " ", left)  # FEEL, as it stands in a process
             left = re.sub(r"\S+@\S+|https?://\S+|\b[A-Z]{1,3}-[0-9-]+|\b[0-9a-fA-F]{4,}\b|\S*[_/~]\S*", " ", left)
             if set(NARROW.findall(left)) - OTHERS:

@@ -26,19 +26,32 @@ from records.document import gather
 from tests.cast import Cast
 from tests.desk.access_addresses import MATRIX, WHO
 from tests.desk.access_world import World
+from tests.jobs.due_now import do_due
 from tests.languages.pseudo import CODE, Data, spoken, strings, wide, words_of_definitions
+from tests.studio.form_drafts import FORM, changed_assessment
+from tests.studio.test_publication_pages import scenarios
 from tests.workflow.answers import ASSESSMENT
+from tests.workflow.bpmn_faults import SOUND
+from tests.workflow.migrating import ONE_STEP
+from tests.workflow.test_form_moves import written
+from workflow import publications
+from workflow.bpmn import read as read_process
+from workflow.form_versions import moves as form_moves
+from workflow.form_versions import publications as form_publications
+from workflow.form_versions import rehearsals
+from workflow.models import Publication
+from workflow.scenarios.playing import play
+from workflow.scenarios.reading import read as read_scenarios
+from workflow.scenarios.report import Report
 
 pytestmark = pytest.mark.django_db
 HOLIDAYS = english_bank_holidays(date(2025, 1, 1), date(2028, 12, 31))
 WRITTEN = {line for text in strings(ASSESSMENT) for line in text.split("\n")}
 TITLES = {"Another title", "A third title", "assessment.json", "Write down what you found"}
-TO_ANALYSTS = {"The form's “title” was changed"}
-"""What is told about definitions stays English (docs/developer/languages.md)."""
 OWN = {*WRITTEN, *TITLES, *(name for _day, name in HOLIDAYS), "Ring first.", "Clear.", "test.nothing"}
 """What the world of this test holds that stands encrypted in the database, or in no database at all."""
 
-TECHNICAL = {"userTask", "again", "assessment working days", "Start by hand: child in need plan"}
+TECHNICAL = {"userTask", "again", "“title”", "assessment working days", "Start by hand: child in need plan"}
 """Names in FEEL and in BPMN, and of a step that a process is given where it is read."""
 
 
@@ -75,7 +88,7 @@ LATER = tuple(pytest.param(who, marks=pytest.mark.soak_only) for who in WHO if w
 @pytest.mark.parametrize("who", [*OFTEN, *LATER])
 def test_every_page_of_each_role_can_be_translated(world: World, who: str, sign_in: Any) -> None:
     user = world.person(who)
-    data = Data({*stored(world), *words_of_definitions(), *TECHNICAL, *TO_ANALYSTS})
+    data = Data({*stored(world), *words_of_definitions(), *TECHNICAL})
     left: dict[str, set[str]] = {}
     seen = 0
     client = sign_in(user) if user else Client()
@@ -92,6 +105,70 @@ def test_every_page_of_each_role_can_be_translated(world: World, who: str, sign_
                 left[name] = narrow
     assert left == {}, "\n".join(f"{name}: {words}" for name, words in left.items())
     assert seen > 5
+
+
+def findings_of_everything(cast: Cast) -> dict[str, str]:
+    """Pages of the studio that tell all kinds of things about files of forms and of processes, by what they tell."""
+    ana = cast.ana
+    changed = changed_assessment()
+    old = json.dumps(changed).encode()
+    changed["schema"]["properties"]["reason"] = {"type": "string", "format": "emial", "minLength": 9, "maxLength": 3}
+    changed["uischema"]["elements"][0]["i18n"] = "x"
+    refused = json.dumps(
+        changed | {"title": 3, "for_child": {"title": "", "questions": [{"question": "/wath"}]}}
+    ).encode()
+    with authority(cast.id):
+        written(cast)
+        warned = form_publications.hold(old, "assessment.json", "", ana)
+        version = form_publications.publish(warned, ana, "Names.")
+        move = form_moves.begin(version, ana)
+        broken = SOUND.replace('formId="manager_decision"', 'formId=""').replace('default="', 'default="Gone')
+        expect = {"finished": False, "open": [{"task": "Write", "roles": ["team_manager"]}], "variables": {"a": 1}}
+        played = publications.hold(ONE_STEP, "made_up.bpmn", "", ana, scenarios(expect, {"finished": False}))
+        for script in read_scenarios(bytes(played.scenarios), read_process(ONE_STEP)).scripts:
+            played.findings = Report.from_data(played.findings).and_then(play(ONE_STEP, script)).as_data()
+        played.status = Publication.Status.PLAYED
+        played.save()
+        do_due(rehearsals.KIND)
+        publication = {
+            "process refused": publications.hold(broken.encode(), "made_up.bpmn", "", ana),
+            "scenarios refused": publications.hold(ONE_STEP, "made_up.bpmn", "", ana, b'{"scenarios": [{"nme": 1}]}'),
+            "scenarios failed": played,
+        }
+        forms = {"form refused": form_publications.hold(refused, "assessment.json", "", ana)}
+        forms["form warned of"] = form_publications.hold(old.replace(b"Who else", b"Who"), "assessment.json", "", ana)
+    return {
+        **{name: reverse("publication", args=[held.pk]) for name, held in publication.items()},
+        **{name: reverse("form_publication", args=[held.pk]) for name, held in forms.items()},
+        "steps": reverse("form_publication_steps", args=[forms["form warned of"].pk]),
+        "comparison": reverse("form_compare", args=[FORM]) + "?from=1&to=2",
+        "rehearsal": reverse("form_move", args=[move.pk]),
+    }
+
+
+def test_what_analysts_are_told_of_files_can_be_translated(
+    northmere: Cast, settings: Any, tmp_path: Path, sign_in: Any
+) -> None:
+    told = findings_of_everything(northmere)
+    spoken(settings, tmp_path)
+    User.objects.update(language=CODE)
+    names = {
+        "made_up.bpmn",
+        "assessment.json",
+        "Names.",
+        "Who else did you see?",
+        "Who did you see?",
+        "Case 1",
+        "Case 2",
+    }
+    names |= {northmere.authority.name, "Children’s services", *(user.name for user in User.objects.all())}
+    names |= {"Choice", "Decide", "Write", "End", "expect", "complete Write"}  # as they stand in the files
+    data = Data({*words_of_definitions(), *names, *TECHNICAL}, quoted=True)
+    client = sign_in(User.objects.get(pk=northmere.ana.pk))
+    pages = {name: client.get(address) for name, address in told.items()}
+    assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(told, 200)
+    left = {name: data.narrow_in(page.content.decode()) for name, page in pages.items()}
+    assert {name: words for name, words in left.items() if words} == {}
 
 
 def test_the_language_is_on(world: World, sign_in: Any) -> None:
