@@ -27,6 +27,14 @@ _limit("days", "early_help_assessment_working_days", 30, _("Working days to fini
 _limit("days", "strategy_discussion_working_days", 1, _("Working days to hold a strategy discussion"), LOCAL, 0, 1)
 _limit(
     "days",
+    "strategy_discussion_counts_days",
+    7,
+    _("Days for which a strategy discussion that decided on enquiries is not held again in an emergency"),
+    LOCAL,
+    0,
+)
+_limit(
+    "days",
     "icpc_working_days",
     15,
     _("Working days from the strategy discussion to the initial child protection conference"),
@@ -128,6 +136,22 @@ _limit(
     "not_seen_alone_alert",
     2,
     _("Visits in a row without seeing the child alone that alert a manager"),
+    LOCAL,
+    1,
+)
+_limit(
+    "whole number",
+    "not_seen_protection_alert",
+    2,
+    _("Visits in a row without seeing a child who has a child protection plan that alert a service manager"),
+    LOCAL,
+    1,
+)
+_limit(
+    "whole number",
+    "not_seen_alert",
+    3,
+    _("Visits in a row without seeing any other child that alert a service manager"),
     LOCAL,
     1,
 )

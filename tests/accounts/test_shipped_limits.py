@@ -14,6 +14,7 @@ LIMITS = """
 contact_decision_working_days 1 0 1 S
 early_help_assessment_working_days 30 1 - L
 strategy_discussion_working_days 1 0 1 L
+strategy_discussion_counts_days 7 0 - L
 icpc_working_days 15 1 15 S
 transfer_in_working_days 15 1 15 S
 conference_report_working_days 2 0 15 L
@@ -35,6 +36,8 @@ return_interview_hours 72 1 72 S
 missing_pattern_count 3 1 - L
 missing_pattern_days 90 1 - L
 not_seen_alone_alert 2 1 - L
+not_seen_protection_alert 2 1 - L
+not_seen_alert 3 1 - L
 visit_grace_working_days 2 0 - L
 supervision_weeks 4 1 - L
 dispute_informal_working_days 5 1 - L
