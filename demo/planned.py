@@ -78,6 +78,7 @@ def plan(writer: Writer, met: date) -> dict[str, Any]:
         "outcomes": [outcome],
         "contingency": "The grandmother takes over for a night. We are rung on the same day.",
         "shared": True,
+        **to_child(writer),
     }
 
 
@@ -113,4 +114,15 @@ def review(writer: Writer) -> dict[str, Any]:
         "risk_now": "Money is short at the end of the month. The grandmother helps.",
         "decision": "continue",
         "decision_reason": "It helps, and is not finished.",
+        **to_child(writer),
+    }
+
+
+def to_child(writer: Writer) -> dict[str, Any]:
+    """What is told to the child; nothing before the birth."""
+    if writer.child.age is None:
+        return {}
+    return {
+        "to_child": "We want it to be quiet at home, so you can sleep and play. Somebody comes on Tuesdays to help.",
+        "who_helps": "Your social worker comes to see you. At school you can talk to your teacher.",
     }

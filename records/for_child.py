@@ -19,13 +19,15 @@ UNDRAWN = "?"
 def for_child_of(version: RecordVersion) -> ForChild | None:
     """What the form of a version says to the child; None where it says nothing, or the record cannot be given out.
 
-    Given out is the newest version of a final record about one child.
+    Given out is the newest version of a final record about one child, who is born and alive.
     """
     said = version.form_version.definition.for_child
     if said is None or state_of(version, decision_of(version)) not in (State.APPROVED, State.FINAL):
         return None
     latest = version.record.versions.order_by("-number").values_list("number", flat=True).first()
-    return said if latest == version.number and version.record.case_links.count() == 1 else None
+    children = [link.case.child for link in version.record.case_links.select_related("case__child")[:2]]
+    reads = len(children) == 1 and not children[0].is_unborn and children[0].date_of_death is None
+    return said if reads and latest == version.number else None
 
 
 def draw_for_child(version: RecordVersion) -> bytes:

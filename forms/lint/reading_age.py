@@ -45,6 +45,11 @@ def age_of_question(question: Question, exempt: Iterable[str] = ()) -> float:
     return _measured((question.label, question.hint), exempt).age
 
 
+def age_of_text(texts: Iterable[str], exempt: Iterable[str] = ()) -> float:
+    """The age for some texts together."""
+    return _measured(texts, exempt).age
+
+
 def age_of_form(pages: Iterable[Page], exempt: Iterable[str] = ()) -> float:
     """The age for all labels and hints of a form together."""
     texts = [text for question in all_questions(pages) for text in (question.label, question.hint)]

@@ -1,12 +1,16 @@
 """A final record in plain words for the child: only what its form chose, in large letters, valid PDF/UA."""
 
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from accounts import clock
 from accounts.context import authority
 from accounts.models import AuditEvent
+from cases.correcting import write_down_death
+from cases.opening import open_case
 from forms.definition import FormDefinitionError, read
 from records.deciding import decide
 from records.for_child import draw_for_child, for_child_of
@@ -64,6 +68,14 @@ def test_it_is_given_out_once_it_is_final_and_about_one_child(inside: Cast) -> N
     assert for_child_of(waiting) is None
     decide(waiting, "approve", inside.priya, {})
     assert for_child_of(RecordVersion.objects.get(pk=waiting.pk)) is not None
+
+
+def test_nobody_writes_to_a_child_who_is_not_born_yet_or_has_died(inside: Cast) -> None:
+    inside.cases["baby"] = open_case("Baby", "Larkspur", expected=clock.today() + timedelta(days=60))
+    assert for_child_of(planned(inside, cases=("baby",))) is None
+    version = planned(inside)
+    write_down_death(inside.cases["wilf"], clock.today(), inside.sam)
+    assert for_child_of(version) is None
 
 
 def test_the_records_page_leads_to_it_and_who_drew_it_is_kept(northmere: Cast, sign_in: Any) -> None:

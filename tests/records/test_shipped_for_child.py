@@ -1,0 +1,89 @@
+"""What plans and decisions as shipped say to the child: plain words, their own, and nothing of anybody else."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from accounts.context import LIBRARY_ID
+from forms.definition import FormDefinition
+from forms.elements import Question
+from forms.lint.reading_age import age_of_text
+from forms.models import FormVersion
+from records.for_child import draw_for_child, for_child_markup
+from records.models import RecordVersion
+from records.recording import submit
+from tests.cast import Cast
+from tests.forms import library_answers, protection_answers
+from tests.forms.test_shipped_forms import definition
+from tests.records.test_pdf import failures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
+FORMS = (
+    "child_in_need_plan",
+    "child_protection_plan",
+    "conference_decision",
+    "child_in_need_review",
+    "review_child_protection_conference",
+    "closure",
+)
+READS_AT = 9.0
+"""A child of ten reads it."""
+SECRET = "heron"
+"""Stands in every answer that is about somebody else or restricted, and nowhere else."""
+
+
+def given(key: str) -> dict[str, Any]:
+    return (protection_answers.ANSWERS | library_answers.ANSWERS)[key]
+
+
+def kept(question: Question) -> bool:
+    return question.annotations.third_party or question.annotations.sensitivity == "restricted"
+
+
+def marked(form: FormDefinition, answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The answers, with the secret in each text that is not the child's to read."""
+    for name, value in answers.items():
+        question = form.questions[f"/{name}"]
+        if question.items is not None:
+            yield name, [{**item, **{one: SECRET for one in item if isinstance(item[one], str)}} for item in value]
+        else:
+            yield name, SECRET if kept(question) and isinstance(value, str) else value
+
+
+def final(cast: Cast, key: str) -> RecordVersion:
+    wilf = cast.cases["wilf"]
+    return submit(
+        form_version=FormVersion.objects.get(authority_id=LIBRARY_ID, key=key),
+        answers=dict(marked(definition(key), given(key))),
+        hidden=[],
+        author=cast.sam,
+        cases=[(wilf, wilf.open_episode)],
+        team=cast.teams["Harbour team"],
+        reviewed=False,
+    )
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_it_says_what_was_decided_who_helps_and_how_to_disagree_in_words_of_a_child_of_ten(key: str) -> None:
+    said = definition(key).for_child
+    assert said is not None
+    chosen = {pointer for pointer, _label in said.questions}
+    assert "/to_child" in chosen
+    assert chosen & {"/who_helps", "/onward_service"}
+    assert chosen & {"/wishes_feelings", "/child_said"}
+    assert {"complain", "advocate"} <= set(said.closing.replace(".", "").split())
+    texts = [said.title, said.intro, said.closing, *(label for _pointer, label in said.questions)]
+    assert age_of_text(texts) <= READS_AT
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_it_has_the_childs_name_and_what_they_are_told_and_nothing_of_anybody_else(inside: Cast, key: str) -> None:
+    markup = for_child_markup(final(inside, key))
+    assert "For Wilf" in markup
+    assert given(key)["to_child"].split(".")[0] in markup
+    assert SECRET not in markup
+
+
+def test_it_is_a_valid_pdf(inside: Cast) -> None:
+    assert failures(draw_for_child(final(inside, "child_protection_plan"))) == ""
