@@ -20,6 +20,7 @@ from accounts.days import day_words
 from accounts.guard import guarded, signed_in
 from accounts.models import DatedSetting, Team, User
 from accounts.policy import Place, can
+from accounts.setting_groups import grouped
 from accounts.setting_kinds import SettingValue
 
 LATEST_YEAR = 2199
@@ -51,19 +52,23 @@ class Wanted:
 @require_safe
 @guarded("view", place="settings")
 def settings_page(request: HttpRequest) -> HttpResponseBase:
-    """Every setting with its value today, since when, why, and what will count later."""
+    """Every setting by what it is about, with its value today, since when, why, and what will count later."""
     rows = list(DatedSetting.objects.select_related("team", "set_by"))
     now = dated_settings.in_force()
     teams = {row.team for row in rows if row.team is not None}
+    shown = {
+        known.key: {
+            **_now(known, now.get(known.key)),
+            "teams": [line for team in sorted(teams, key=str) if (line := _team_line(known, team))],
+            "later": [_later(known, row) for row in _coming(rows, known)],
+            "url": reverse("setting", args=[known.key]),
+        }
+        for known in dated_settings.declared().values()
+    }
     context = {
-        "settings": [
-            {
-                **_now(known, now.get(known.key)),
-                "teams": [line for team in sorted(teams, key=str) if (line := _team_line(known, team))],
-                "later": [_later(known, row) for row in _coming(rows, known)],
-                "url": reverse("setting", args=[known.key]),
-            }
-            for known in dated_settings.declared().values()
+        "groups": [
+            {"key": group, "title": title, "settings": [shown[key] for key in keys]}
+            for group, title, keys in grouped(shown)
         ],
         "calendar_url": reverse("calendar") if can(signed_in(request), "view", Place("calendar")) else None,
     }

@@ -9,11 +9,13 @@ from django.test import Client
 
 from accounts import clock
 from accounts.context import authority
+from accounts.dated_settings import declared
 from accounts.models import AuditEvent, DatedSetting
+from accounts.setting_groups import grouped
 from rules.feel import parse
 from tests.cast import Cast
 from tests.conftest import TODAY
-from tests.desk.pages import text_of
+from tests.desk.pages import parsed, text_of
 from tests.desk.stories import begun
 from workflow.scope import scope_of
 
@@ -45,6 +47,28 @@ def test_a_change_is_shown_with_its_day_reason_and_history(northmere: Cast, sign
     assert "Since Tue 1 September, set by Ana Birch." in page
     with authority(northmere.id):
         assert AuditEvent.objects.filter(action="setting_changed", actor=northmere.ana).count() == 1
+
+
+def test_settings_stand_under_what_they_are_about_each_once_with_its_source_folded(
+    northmere: Cast, sign_in: Any
+) -> None:
+    page = parsed(text_of(sign_in(northmere.ana).get("/settings/")))
+    sheets = {h2.text: h2.getparent().getparent() for h2 in page.xpath("//main//section/div/h2")}
+    contact = sheets["Contact, referral and assessment"].xpath(".//h3/@id")
+    assert contact[:2] == ["setting-contact_decision_working_days", "setting-early_help_assessment_working_days"]
+    assert "Other settings" not in sheets
+    shown = page.xpath("//main//h3/@id")
+    assert sorted(shown) == sorted(f"setting-{key}" for key in declared())
+    assert len(page.xpath("//main//details[not(@open)]")) == len(shown) > 30
+    for link in page.xpath("//nav[@aria-label='On this page']//a"):
+        assert link.text == page.xpath(f"string(//h2[@id='{link.get('href')[1:]}'])")
+
+
+def test_a_setting_that_no_heading_names_stands_under_other_settings() -> None:
+    assert [(group, keys) for group, _title, keys in grouped(["made_up", "supervision_weeks"])] == [
+        ("oversight", ["supervision_weeks"]),
+        ("other", ["made_up"]),
+    ]
 
 
 def test_a_team_may_have_its_own_value(northmere: Cast, sign_in: Any) -> None:
