@@ -9,7 +9,7 @@ from tests.browser.serving import Person, in_thread
 from tests.cast import PASSWORD
 from tests.desk.pages import assessment, items_in, without_items
 
-STOPS = 200
+STOPS = 40
 """As often is Tab pressed from the top of a page, or from the last stop, to what is wanted next, at most."""
 
 SKIPS = 2
