@@ -47,10 +47,14 @@ RESPONSIBILITY = {"yes": True, "no": False}
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("relate", load=load_case)
 def family_add(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
-    """Write down somebody of a child's family: by name, or by the reference of their own file."""
+    """Write down somebody of a child's family: by name, or by the reference of their own file.
+
+    Opened with names or a reference in the address, it begins with them.
+    """
     user = signed_in(request)
     born, starts_on = AskedDay.posted("born", request.POST), AskedDay.posted("starts_on", request.POST)
-    typed = {name: request.POST.get(name, "").strip() for name in TEXTS}
+    given = request.POST if request.method == "POST" else request.GET
+    typed = {name: given.get(name, "").strip() for name in TEXTS}
     errors: dict[str, str] = {}
     if request.method == "POST":
         errors = _problems(typed, born, starts_on)

@@ -25,9 +25,10 @@ from desk.file_pages import files_url
 from desk.kept_words import kept_words
 from desk.looks import look_words, read_on_the_way
 from desk.no_longer_yours import brought_back, had, not_yours
-from desk.not_taken_over import ToldLine, foreseen_lines
+from desk.not_taken_over import foreseen_lines
 from desk.returned_note import ReturnedNote
 from desk.rows import on_hold_of
+from desk.siblings_known import siblings_known
 from desk.submitting import after_submission, what_follows
 from desk.task_pages import load_task
 from desk.task_wizard import TaskWizard
@@ -105,16 +106,20 @@ class TaskForm(TaskWizard):
             "whys": explained,
             "follow_up": look_words(self.task, self.user),
             "about_records": to_read(self.task, self.user) if self.request.method == "GET" else [],
-            "not_taken_over": self._not_taken_over(),
+            **self._foreseen(),
             "read_on_the_way": read_on_the_way(self.task, self.user, in_full=self.kwargs["page"] == LIST_PAGE),
         }
 
-    def _not_taken_over(self) -> list[ToldLine]:
-        """What the child's file would not take over, on the page on which one submits."""
+    def _foreseen(self) -> dict[str, Any]:
+        """On the page on which one submits: what the child's file would not take over, and who may be known here."""
         if self.request.method != "GET" or self.kwargs["page"] != CHECK_PAGE or not may_update(self.definition):
-            return []
+            return {}
         version, links = would_be(self.task, self.user, self.review)
-        return foreseen_lines(version, links, self._where)
+        case = self.about()
+        return {
+            "not_taken_over": foreseen_lines(version, links, self._where),
+            "siblings_known": siblings_known(version, case, self.user) if case is not None else [],
+        }
 
     def _where(self, place: str) -> str:
         """Where the answer at a pointer is changed: its question, or the list in whose items it stands."""
