@@ -1,13 +1,17 @@
 """What a record says of somebody whom the child's file named already: changed where they stand, never written anew."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+
+from django.db import transaction
 
 from accounts.models import User
 from cases.correcting import Details, Relation, correct_relative
-from cases.kin import ToldRelative, learn_relative, standing
+from cases.kin import ToldRelative, end_as_told, learn_relative, standing
 from cases.models import Case, Kinship, Person, Relationship
-from cases.relationships import RelationshipError
+from cases.relationships import RelationshipError, relate
+
+A_DAY = timedelta(days=1)
 
 
 def family_told(child: Person) -> list[ToldRelative]:
@@ -30,10 +34,20 @@ def told_of(row: Relationship) -> ToldRelative:
     )
 
 
-def tell_again(case: Case, was: ToldRelative, told: ToldRelative, by: User, on: date, reference: str) -> bool:
+def tell_again(
+    case: Case,
+    was: ToldRelative,
+    told: ToldRelative,
+    by: User,
+    on: date,
+    reference: str,
+    *,
+    since: date | None = None,
+) -> bool:
     """Change what a file says of a relative, found as it `was` told to whoever wrote the record.
 
-    Names, birth date and kind are corrected, parental responsibility as in `cases.kin`. False where nobody such stands
+    Names, birth date and kind are corrected, parental responsibility as in `cases.kin`. What is said to be so `since` a
+    day was otherwise before: another kind begins then, and what it was until then stays. False where nobody such stands
     in the file any more, and where the name must not be changed from this file, or was emptied: all else is changed
     nevertheless.
     """
@@ -49,6 +63,8 @@ def tell_again(case: Case, was: ToldRelative, told: ToldRelative, by: User, on: 
         family_name=told.family_name,
         date_of_birth=told.date_of_birth or row.other.date_of_birth,
     )
+    if since is not None:
+        on, row = since, _another_since(case, row, told.kind, by, since, reference)
     same_person = details == Details.of(row.other)
     if told.kind != row.kind or not same_person:
         relation = Relation(told.kind, row.parental_responsibility, row.starts_on, row.ends_on)
@@ -58,3 +74,23 @@ def tell_again(case: Case, was: ToldRelative, told: ToldRelative, by: User, on: 
             whole, row = False, Relationship.objects.select_related("other").get(pk=row.pk)
             told = replace(told_of(row), parental_responsibility=told.parental_responsibility)
     return learn_relative(case, told, by, on, reference) is not None and whole
+
+
+def _another_since(case: Case, row: Relationship, kind: Kinship, by: User, since: date, reference: str) -> Relationship:
+    """Have somebody be something else to the child since a day; what they were until then ends. As it is, if it is the
+    same, or cannot be.
+    """
+    if kind == row.kind:
+        return row
+    try:
+        with transaction.atomic():
+            if not end_as_told(row, case, since - A_DAY, by, reference):
+                return row
+            has = row.parental_responsibility
+            made = relate(case, row.other, kind, by, parental_responsibility=has, starts_on=since)
+            made.responsibility_since, made.record_reference = row.responsibility_since, reference
+            made.save(update_fields=["responsibility_since", "record_reference"])
+    except RelationshipError:
+        row.refresh_from_db()
+        return row
+    return made

@@ -31,7 +31,7 @@ from forms.json_values import Absent
 from forms.marks import mark_of
 from forms.models import Draft
 from forms.prefill import Prefilled
-from forms.since import NOTHING_SAID, Said, asks_since, said_of
+from forms.since import NOTHING_SAID, Said, said_at
 
 STILL_RIGHT, NOT_SURE, PUT_BACK = "still-right", "not-sure", "as-filled-in"
 TAKE, KEEP = "take-newer", "keep-mine"
@@ -164,7 +164,7 @@ def evidence_in(
             filled=words_of(question, origin.get("typed", {})) if way == "changed" else "",
             newer=_newer(draft, place, origin, now, url_of) if now is not None else None,
             item=place.item,
-            since=_since(draft, place) if way == "changed" else NOTHING_SAID,
+            since=said_at(draft, place) if way == "changed" else NOTHING_SAID,
             typed=origin.get("typed", {}),
         )
     for pointer, origin in (now.origins if now is not None else {}).items():
@@ -174,12 +174,6 @@ def evidence_in(
             newer = Newer(words_of(question, origin["typed"]), said(origin, url_of), origin["mark"])
             found[pointer] = Evidence(question, "known", newer.source, newer=newer)
     return found
-
-
-def _since(draft: Draft, place: Place) -> Said:
-    question = place.question
-    asked = asks_since(question) and not place.item
-    return said_of(question, draft.entered.get(question.page, {})) if asked else NOTHING_SAID
 
 
 def evidence_inside(

@@ -16,7 +16,7 @@ from forms.evidence import way_of
 from forms.evidence_places import origins_in
 from forms.items import recorded_id
 from forms.models import Draft
-from forms.since import kept_of
+from forms.since import said_at
 from forms.taken_out import WAY, again_out, kept_out
 
 type Kept = Mapping[str, Mapping[str, Any]]
@@ -34,7 +34,7 @@ def kept_with(draft: Draft | None, definition: FormDefinition, hidden: Collectio
             **origin,
             "way": way_of(draft, place, origin),
             **({"list": place.listed} if place.item else {}),
-            **(kept_of(draft, place) if way_of(draft, place, origin) == "changed" else {}),
+            **(said_at(draft, place).kept() if way_of(draft, place, origin) == "changed" else {}),
         }
         for place, origin in origins_in(draft, definition).items()
         if place.question.pointer not in hidden and place.listed not in hidden
@@ -45,7 +45,7 @@ def kept_with(draft: Draft | None, definition: FormDefinition, hidden: Collectio
 def begun_with(kept: Kept) -> dict[str, Any]:
     """The origins of a draft that begins with a record's own answers: nothing that is known of them is lost."""
     found: dict[str, Any] = {
-        _in_draft(pointer, origin): {name: value for name, value in origin.items() if name not in OF_RECORDS}
+        place_in_draft(pointer, origin): {name: value for name, value in origin.items() if name not in OF_RECORDS}
         for pointer, origin in kept.items()
         if origin.get("way") != WAY
     }
@@ -54,7 +54,7 @@ def begun_with(kept: Kept) -> dict[str, Any]:
     return found
 
 
-def _in_draft(pointer: str, origin: Mapping[str, Any]) -> str:
+def place_in_draft(pointer: str, origin: Mapping[str, Any]) -> str:
     """What a draft knows an answer by that begins with a record's answers (`forms.items.enter_items`)."""
     listed = origin.get("list")
     if not listed:

@@ -100,6 +100,37 @@ def asks_since(question: Question) -> bool:
     )
 
 
+PARTS_ASKED: Final = frozenset({"family.kind", "family.parental_responsibility"})
+"""Of somebody in the family, what holds for a time; a name or a birth date that is changed was wrong."""
+
+
+def asks_of_whole(question: Question) -> bool:
+    """Whether an answer is a part of a fact, of which one is asked as a whole since when it holds as it was changed."""
+    name = question.annotations.updates
+    fact, _dot, part = name.removeprefix(OF_CHILD).partition(".")
+    return name in PARTS_ASKED or (name.startswith(OF_CHILD) and fact not in DETAILS and bool(part))
+
+
+def whole_of(place: Place) -> str:
+    """The name of the fields that ask since when the whole fact holds that an answer is a part of: its item of a list,
+    or what the form asks for beside it.
+    """
+    if place.item:
+        return f"{place.listed}{SINCE}/{place.item.removeprefix(f'{place.listed}/')}"
+    fact = place.question.annotations.updates.removeprefix(OF_CHILD).partition(".")[0]
+    return f"{place.question.pointer.rpartition('/')[0]}/{SINCE}/{fact}"
+
+
+def said_at(draft: Draft, place: Place) -> Said:
+    """What the draft holds of since when a changed answer is so."""
+    fields = draft.entered.get(place.question.page, {})
+    if asks_of_whole(place.question):
+        name = whole_of(place)
+        day = DateParts(ControlSpec(name, "", {"type": "string", "format": "date"})).read(fields).value
+        return Said(iso_date(day), NEVER_RIGHT in fields.get(name + NEVER, ()))
+    return said_of(place.question, fields) if asks_since(place.question) and not place.item else NOTHING_SAID
+
+
 # The two fields
 
 
@@ -160,14 +191,6 @@ def said_of(question: Question, fields: Fields) -> Said:
     """What the fields of a page say of an answer, as far as they make sense."""
     day = day_field(question).control.read(fields).value
     return Said(iso_date(day), NEVER_RIGHT in fields.get(question.pointer + NEVER, ()))
-
-
-def kept_of(draft: Draft, place: Place) -> dict[str, Any]:
-    """What a record keeps of what was said of a changed answer."""
-    question = place.question
-    if place.item or not asks_since(question):
-        return {}
-    return said_of(question, draft.entered.get(question.page, {})).kept()
 
 
 def with_said(definition: FormDefinition, entered: Entered, kept: Mapping[str, Mapping[str, Any]]) -> Entered:

@@ -36,7 +36,6 @@ from forms.posted import (
 )
 from forms.saved_words import changed_words, submitted_words
 from forms.section_list import progress
-from forms.taken_out import fields_for
 from forms.versions.late_pages import is_of_former
 from forms.visibility import Standing
 from forms.wizard_pages import CAME_FROM, SHOW_PROBLEMS, WizardPages
@@ -236,13 +235,13 @@ class FormWizard(WizardPages):
             return JsonResponse(body, status=HTTPStatus.CONFLICT)
         return JsonResponse(body)
 
-    def _keep_taken_out(self) -> tuple[HttpResponse | None, int | None]:
-        """Store what "Check your answers" says of items that were taken out, before anything else.
+    def _keep_beside_check(self) -> tuple[HttpResponse | None, int | None]:
+        """Store what "Check your answers" says of its own of items and facts, before anything else.
 
         The answer, where two windows said otherwise and one must choose; and the revision that is looked at by then.
         """
         revision = posted_revision(self.request.POST)
-        beside = fields_for(self.taken_out())
+        beside = self.beside_check()
         if not beside:
             return None, revision
         last_by = self.draft.updated_by
@@ -264,7 +263,7 @@ class FormWizard(WizardPages):
         return None, saved.revision if saved.changed and revision == saved.revision - 1 else revision
 
     def _submit(self) -> HttpResponse:
-        conflict, revision = self._keep_taken_out()
+        conflict, revision = self._keep_beside_check()
         if conflict is not None:
             return conflict
         if self.request.POST.get(ACTION) == "leave":

@@ -39,6 +39,7 @@ from forms.since import fields_beside
 from forms.since_checks import born_in, problems_of
 from forms.taken_out import TakenOut, fields_for, out_view, taken_out_of
 from forms.taken_out import problems_of as problems_out
+from forms.whole_facts import ChangedWhole, changed_wholes, fields_of_wholes, problems_of_wholes, whole_view
 from forms.wizard_hooks import SeeOther, WizardHooks
 
 SHOW_PROBLEMS = "problems"
@@ -94,7 +95,9 @@ class WizardPages(WizardHooks):
             found = self.definition.review(self.draft.entered, self.facts)
             days = problems_of(self.draft, self.definition, found.standing.asked, self.facts)
             taken = taken_out_of(self.draft, self.definition, found.standing.asked)
+            wholes = changed_wholes(self.draft, self.definition, found.standing.asked)
             days += problems_out(taken, self.draft.entered, born_in(self.facts))
+            days += problems_of_wholes(self.draft, wholes, born_in(self.facts))
             found = replace(found, problems=(*found.problems, *days)) if days else found
             self._reviewed = (self.draft, found)
         return self._reviewed[1]
@@ -155,6 +158,14 @@ class WizardPages(WizardHooks):
     def taken_out(self) -> list[TakenOut]:
         """What was filled in of the lists that are asked, and somebody took out."""
         return taken_out_of(self.draft, self.definition, self.review.standing.asked)
+
+    def changed_wholes(self) -> list[ChangedWhole]:
+        """The facts of several parts that were filled in, and somebody changed."""
+        return changed_wholes(self.draft, self.definition, self.review.standing.asked)
+
+    def beside_check(self) -> tuple[Question, ...]:
+        """The fields that "Check your answers" has of its own."""
+        return (*fields_for(self.taken_out()), *fields_of_wholes(self.changed_wholes()))
 
     # Drawing
 
@@ -274,8 +285,9 @@ class WizardPages(WizardHooks):
             self.check_template,
             wanting=by_section(self.definition, self.review, self._change_address, self.item_problem),
             taken_out=[out_view(one, self.draft.entered, self.review.problems) for one in taken],
+            changed_wholes=[whole_view(one, self.draft, self.review.problems) for one in self.changed_wholes()],
             marks=json.dumps(
-                {field.pointer: mark_of(drafts.typed_of(self.draft, field)) for field in fields_for(taken)}
+                {each.pointer: mark_of(drafts.typed_of(self.draft, each)) for each in self.beside_check()}
             ),
             to_look_at=[*lines_to_look_at(self.review, evidence, self._change_address, self.item_at), *news],
             sections=self.with_files(

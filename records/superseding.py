@@ -33,13 +33,14 @@ class Superseding:
             pointer: origin for pointer, origin in (version.origins or {}).items() if origin.get("way") == "changed"
         }
 
-    def day(self, pointer: str) -> date:
-        """From when an answer counts."""
-        return day_of(self._version, pointer, self._on)
+    def day(self, pointer: str, said: Said = NOTHING_SAID) -> date:
+        """From when an answer counts; `said` is what was said of a whole fact of several parts."""
+        return min(said.on, clock.today()) if said.on is not None else day_of(self._version, pointer, self._on)
 
-    def fits(self, row: PersonFact, pointer: str) -> bool:
+    def fits(self, row: PersonFact, pointer: str, said: Said = NOTHING_SAID) -> bool:
         """Whether a fact that an earlier version of the record taught counts from the day that this one says."""
-        return row.starts_on == self.day(pointer) or self._has_its_time(pointer)
+        has_its_time = self._has_its_time(pointer) or (said.never and said.on is None)
+        return row.starts_on == self.day(pointer, said) or has_its_time
 
     def leave_behind(self, kind: FactKind, pointer: str, now: Collection[str]) -> None:
         """End, or take back, what was filled in and the answer does not say any more; `now` is what it says.
@@ -60,15 +61,32 @@ class Superseding:
             elif not said.never and (not now or kind.several) and not (now and is_home(row.kind, row.value)):
                 self._end_before(row, on)
 
-    def replace(self, kind: FactKind, was: Mapping[str, str], pointer: str) -> None:
-        """End what stood as the form had filled it in, of a fact that there may be several of, for what took its place.
+    def replace(self, kind: FactKind, was: Mapping[str, str], pointer: str, said: Said = NOTHING_SAID) -> None:
+        """End what stood as the form had filled it in, of a fact of several parts, for what took its place; or have it
+        count no more, where its author says that it was never right and since when the other is so.
 
-        A home is ended by the next one.
+        A home, and what there is one of, is ended by the next one.
         """
-        on = self.day(pointer)
-        for row in those(counting(self._case.child, kind.name), was):
-            if row.holds(clock.today()) and not is_home(row.kind, row.value):
+        on = self.day(pointer, said)
+        for row in self._stood(kind, was):
+            if said.never and said.on is not None:
+                take_back(row, self._by, case=self._case, record=self._version.pk)
+            elif not said.never and kind.several and not is_home(row.kind, row.value):
                 self._end_before(row, on)
+
+    def put_right(self, kind: FactKind, was: Mapping[str, str], said: Said, value: Mapping[str, str]) -> bool:
+        """Have what was never right give its time to what took its place; False where that has its own, or none stood.
+
+        Raises `FactError` as `cases.knowing.correct`.
+        """
+        stood = self._stood(kind, was) if said.never and said.on is None else []
+        if stood:
+            correct(stood[0], value, self._by, self._source, case=self._case)
+        return bool(stood)
+
+    def _stood(self, kind: FactKind, was: Mapping[str, str]) -> list[PersonFact]:
+        rows = those(counting(self._case.child, kind.name), was)
+        return [row for row in rows if row.holds(clock.today())]
 
     def _end_before(self, row: PersonFact, on: date) -> None:
         """End a fact the day before another holds; one that began that day counts no more, a later one stays."""
@@ -81,7 +99,9 @@ class Superseding:
         """What was filled in at an answer that its author changed."""
         return _filled(self._version, pointer, self._kept[pointer]) if pointer in self._kept else ()
 
-    def restore(self, kind: FactKind, pointer: str, was: Mapping[str, str] | str, by: User) -> None:
+    def restore(
+        self, kind: FactKind, pointer: str, was: Mapping[str, str] | str, by: User, said: Said = NOTHING_SAID
+    ) -> None:
         """Have hold again what this version ended or took back, of which a later one, by somebody, says otherwise.
 
         What its author changed by hand meanwhile stays so.
@@ -92,10 +112,12 @@ class Superseding:
         for row in found:
             if row.taken_back:
                 count_again(row, by, case=self._case)
-            elif row.ends_on == self.day(pointer) - A_DAY:
+            elif row.ends_on == self.day(pointer, said) - A_DAY:
                 go_on(row, by, case=self._case)
 
-    def learn(self, kind: FactKind, pointer: str, value: Mapping[str, str]) -> PersonFact | None:
+    def learn(
+        self, kind: FactKind, pointer: str, value: Mapping[str, str], said: Said = NOTHING_SAID
+    ) -> PersonFact | None:
         """Write down what an answer says: in the place of what was never right, or from its day on.
 
         The fact is returned that ends others by its day. Raises `FactError` as `cases.knowing.learn`.
@@ -104,7 +126,8 @@ class Superseding:
         if wrong:
             correct(wrong[0], value, self._by, self._source, case=self._case)
             return None
-        return learn(self._case.child, kind, value, self._by, self.day(pointer), source=self._source, case=self._case)
+        on = self.day(pointer, said)
+        return learn(self._case.child, kind, value, self._by, on, source=self._source, case=self._case)
 
     def _said(self, pointer: str) -> Said:
         return said_in(self._kept.get(pointer, {}))

@@ -131,19 +131,19 @@ def _take_back_former(version: RecordVersion, case: Case, told: Sequence[ToldFac
     """Have what earlier versions of the record taught about a child count no more, unless this one says it as well."""
     rows = PersonFact.objects.filter(person=case.child, record_reference=version.record.reference, taken_back=False)
     for row in rows.exclude(record=version.pk):
-        if not any(_says(row, one) and times.fits(row, one.pointer) for one in told):
+        if not any(_says(row, one) and times.fits(row, one.pointer, one.said) for one in told):
             undo(row, version.author, case=case)
 
 
 def _restore(version: RecordVersion, case: Case, now: Superseding, told: Sequence[ToldFact]) -> None:
     """Have hold again whose place an earlier version of the record took, unless this one takes it too."""
-    replaced = [(one.kind.name, one.was) for one in told if one.was]
+    replaced = [(one.kind.name, one.was, one.said) for one in told if one.was]
     said = {(one.pointer, text) for one in told for text in one.value.values()}
     for former in version.record.versions.filter(number__lt=version.number).select_related("author", "form_version"):
         times = Superseding(former, case, FinalVersion(former, None, links_of(former)).counts_from)
         for one in told_in_parts(former):
-            if one.was and one.kind.several and (one.kind.name, one.was) not in replaced:
-                times.restore(one.kind, one.pointer, one.was, version.author)
+            if one.was and one.kind.several and (one.kind.name, one.was, one.said) not in replaced:
+                times.restore(one.kind, one.pointer, one.was, version.author, one.said)
         for pointer, kind in _asked(former):
             for text in times.gave_up(pointer) if kind.several and kind.name != ADDRESS else ():
                 same = text in now.gave_up(pointer) and times.day(pointer) == now.day(pointer)
@@ -154,16 +154,18 @@ def _restore(version: RecordVersion, case: Case, now: Superseding, told: Sequenc
 def _write_down(version: RecordVersion, case: Case, told: Sequence[ToldFact], times: Superseding) -> list[Refused]:
     child, homes, kept, refused = case.child, [], set(), []
     for one in told:
-        on = times.day(one.pointer)
-        if one.was and one.kind.several and one.was != one.value:
-            times.replace(one.kind, one.was, one.pointer)
+        on, instead = times.day(one.pointer, one.said), bool(one.was) and one.was != one.value
+        if instead:
+            times.replace(one.kind, one.was, one.pointer, one.said)
         known = known_already(child, one, on)
         if known or one.as_filled:
             kept |= {row.pk for row in known}
             continue
         try:
             value = checked(one.kind, one.value, on)
-            made = times.learn(one.kind, one.pointer, value)
+            if instead and times.put_right(one.kind, one.was, one.said, value):
+                continue
+            made = times.learn(one.kind, one.pointer, value, one.said)
         except FactError as error:
             refused.append(refused_fact(case, one.pointer, one.kind.name, error))
             continue
@@ -254,7 +256,7 @@ def _changed(version: RecordVersion, case: Case, one: ToldFact, on: date, began:
         return []
     says = PersonFact(kind=one.kind.name)
     says.value = dict(one.value)
-    day = day_of(version, one.pointer, on)
+    day = min(one.said.on or day_of(version, one.pointer, on), clock.today())
     return [
         ChangedFact(
             key=key_of(case, one.pointer),

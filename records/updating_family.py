@@ -23,6 +23,7 @@ from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.date_parts import iso_date
 from forms.items import expanded
 from forms.json_values import Absent
+from forms.since import said_in
 from records.asked_as import asks_for_text, asks_yes_or_no, choices_of
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion
@@ -69,7 +70,7 @@ def update_family(final: FinalVersion, left: Collection[str]) -> list[Refused]:
 
     Of whoever is among `left`, parental responsibility stays as it is in that child's file. Return what cannot be.
     """
-    before, refused = _filled_in(final.version), []
+    before, since, refused = _filled_in(final.version), _since(final.version), []
     for pointer, relative in told_relatives(final.version):
         if before.get(pointer) == relative:
             continue  # as it was filled in: somebody may have mended it in the file meanwhile
@@ -80,7 +81,7 @@ def update_family(final: FinalVersion, left: Collection[str]) -> list[Refused]:
             told = replace(relative, parental_responsibility=None) if kept else relative
             reference, by, on = final.version.record.reference, final.version.author, final.counts_from
             if pointer in before:
-                changed |= tell_again(link.case, before[pointer], told, by, on, reference)
+                changed |= tell_again(link.case, before[pointer], told, by, on, reference, since=since.get(pointer))
                 continue
             person = learn_relative(link.case, told, by, on, reference, known=found)
             if person is None:
@@ -114,6 +115,13 @@ def _filled_in(version: RecordVersion) -> dict[str, ToldRelative]:
         if value is not None:
             items.setdefault(pointer.rpartition("/")[0], {})[part] = value
     return {place: ToldRelative(**said) for place, said in items.items() if _is_somebody(said)}
+
+
+def _since(version: RecordVersion) -> dict[str, date]:
+    """Since when it is so what was changed of somebody, where the author said it and that it was right before."""
+    changed = {pointer: origin for pointer, origin in (version.origins or {}).items() if origin.get("way") == "changed"}
+    told = {pointer.rpartition("/")[0]: said_in(origin) for pointer, origin in changed.items() if said_in(origin).on}
+    return {place: said.on for place, said in told.items() if said.on is not None and not said.never}
 
 
 def _is_somebody(said: Mapping[str, Any]) -> bool:

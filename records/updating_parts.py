@@ -16,6 +16,7 @@ from forms.controls.address import Address, address_lines
 from forms.controls.base import Control
 from forms.items import expanded
 from forms.json_values import Absent, path_of
+from forms.since import NOTHING_SAID, Said, said_in
 from records.as_filled_in import as_filled_in
 from records.asked_as import asks_for_text, choices_of
 from records.models import RecordVersion
@@ -39,7 +40,8 @@ class ToldFact:
 
     `in_words` marks what one answer says: it is known where the file says the same by code or words, however much more.
     `as_filled` marks what stands as the file had filled it in: it changes nothing there. `was` is what the form had
-    filled in of a fact of several parts, where its author changed one of them: this takes its place.
+    filled in of a fact of several parts, where its author changed one of them: this takes its place, and `said` is what
+    the author said of since when.
     """
 
     pointer: str
@@ -48,6 +50,7 @@ class ToldFact:
     in_words: bool = False
     as_filled: bool = False
     was: Mapping[str, str] = field(default_factory=dict)
+    said: Said = NOTHING_SAID
 
 
 def part_of(name: str) -> AskedPart | None:
@@ -195,19 +198,23 @@ def _told(group: _Group, version: RecordVersion, filled: Collection[str]) -> Ite
                 pointers[place] = found.pointer
             if found.pointer not in filled:
                 touched.add(place)
-    before = _filled(group, version)
+    before, said = _filled(group, version)
     for place, value in typed.items():
         was = before.get(place, {})
         untouched = place not in touched and not was
-        yield ToldFact(pointers[place], group.kind, value, as_filled=untouched, was=was)
+        yield ToldFact(
+            pointers[place], group.kind, value, as_filled=untouched, was=was, said=said.get(place, NOTHING_SAID)
+        )
 
 
-def _filled(group: _Group, version: RecordVersion) -> dict[str, dict[str, str]]:
-    """What the form had filled in of facts of which its author changed a part, by the place of the parts."""
+def _filled(group: _Group, version: RecordVersion) -> tuple[dict[str, dict[str, str]], dict[str, Said]]:
+    """What the form had filled in of facts of which its author changed a part, and what was said of since when, by the
+    place of the parts.
+    """
     kept = version.origins or {}
     questions = expanded(version.form_version.definition.questions, version.answers) if kept else {}
     found: dict[str, dict[str, str]] = {}
-    changed = set()
+    changed: dict[str, Said] = {}
     for pointer, origin in kept.items():
         question, place = questions.get(pointer), pointer.rpartition("/")[0]
         for one, asked in group.asked if question is not None else ():
@@ -217,8 +224,8 @@ def _filled(group: _Group, version: RecordVersion) -> dict[str, dict[str, str]]:
                 if text:
                     found.setdefault(place, dict(asked.given))[asked.part.name] = text
                 if origin.get("way") == "changed":
-                    changed.add(place)
-    return {place: value for place, value in found.items() if place in changed}
+                    changed[place] = said_in(origin)
+    return {place: value for place, value in found.items() if place in changed}, changed
 
 
 def stands_at(one: AnnotatedProperty, pointer: str) -> bool:
