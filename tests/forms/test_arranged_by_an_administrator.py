@@ -1,4 +1,4 @@
-"""The arrangement of a conference asks an administrator no more than anybody else, who may not read all of the enquiries."""
+"""The arrangement of a conference asks an administrator, who may not read all of the enquiries, no more than others."""
 
 from collections.abc import Collection, Iterator
 
@@ -8,7 +8,12 @@ from tests.forms.test_shipped_forms import ROOT
 from workflow.library import Definition, check
 
 FORM = ROOT / "form_definitions" / "assessment" / "conference_arrangement.v1.json"
-ENQUIRY = {"ended_on": "2026-09-02", "icpc_target": "2026-09-11", "findings": "continuing_risk", "outcome": "conference"}
+ENQUIRY = {
+    "ended_on": "2026-09-02",
+    "icpc_target": "2026-09-11",
+    "findings": "continuing_risk",
+    "outcome": "conference",
+}
 
 
 class WithoutTheRestricted(ReaderFacts):

@@ -48,7 +48,7 @@ def scenarios(*decisions: str, due_on: str = "2026-04-07") -> str:
     return json.dumps({"answers": answers, "scenarios": [scenario(each) for each in decisions]})
 
 
-OFTEN = frozenset({"contact", "child_and_family_assessment", "initial_child_protection_conference", "child_in_need_plan"})
+OFTEN = {"contact", "child_and_family_assessment", "initial_child_protection_conference", "child_in_need_plan"}
 """Whose scenarios are played on both databases in `make test`; the soak plays all of them."""
 PLAYED = [
     pytest.param(path, id=path.name, marks=[] if path.name.split(".")[0] in OFTEN else pytest.mark.soak_only)
