@@ -24,6 +24,7 @@ LAZY: Final = {
     "_lazy": None,
     "ngettext_lazy": (1, 2),
     "NoValueError": None,
+    "null_as": None,
     "Sentence": None,
     "several_of": (1, 2),
 }

@@ -10,7 +10,7 @@ from rules.dmn.elements import DecisionNode, DecisionService, Element, InputData
 from rules.dmn.functions import one_level_deeper
 from rules.dmn.item_types import ANY, conform
 from rules.dmn.steps import DecisionRun, InputValue, Step, kept
-from rules.feel.errors import NoValueError
+from rules.feel.errors import NoValueError, said
 from rules.feel.run import MISSING, Run, Scope
 from rules.feel.values import Function, Parameter, Signature, Value, from_python
 from rules.sentences import Sentence
@@ -142,7 +142,7 @@ class Evaluation:
         steps = self.run.steps_kept
         if steps is None:
             return
-        warnings = tuple(self.run.warnings)
+        warnings = said(self.run.warnings)
         answer = kept(value)
         table = None if node.logic is None else node.logic.table
         if table is not None and steps and steps[-1].id == table.id and steps[-1].name == table.name:

@@ -41,7 +41,10 @@ def call(run: Run, function: Function, positional: Sequence[Value], named: Mappi
             check_string(len(result))
         run.handle(result)
         return result
-    raise NoValueError(_what_is_wrong(refusals) if run.explains else "")
+    if len(refusals) == 1:
+        raise refusals[0]
+    reason = _what_is_wrong(refusals) if run.explains else ""
+    raise NoValueError(reason)
 
 
 def _what_is_wrong(refusals: Sequence[NoValueError]) -> str:
@@ -109,7 +112,7 @@ def _in_order(run: Run, name: str, signature: Signature, named: Mapping[str, Val
         last = max([last, *required])
     for parameter in parameters[: last + 1]:
         if parameter.name not in named and not parameter.optional and parameter.kind != "any":
-            raise NoValueError("%(name)s() needs '%(parameter_name)s'", name=name, parameter_name=parameter.name)
+            raise NoValueError("%(name)s() needs '%(parameter)s'", name=name, parameter=parameter.name)
     return [named.get(key) for key in known[: last + 1]]
 
 
@@ -142,15 +145,15 @@ def _convert(name: str, parameter: Parameter, value: Value) -> Value:
         return at_midnight(value)
     if value is None:
         raise NoValueError(
-            "%(name)s() needs a %(listed)s as '%(parameter_name)s', which is null",
+            "%(name)s() needs a %(listed)s as '%(parameter)s', which is null",
             name=name,
             listed=_any_of(wanted),
-            parameter_name=parameter.name,
+            parameter=parameter.name,
         )
     raise NoValueError(
-        "%(name)s() needs a %(listed)s as '%(parameter_name)s', which is a %(kind)s",
+        "%(name)s() needs a %(listed)s as '%(parameter)s', which is a %(kind)s",
         name=name,
         listed=_any_of(wanted),
-        parameter_name=parameter.name,
+        parameter=parameter.name,
         kind=kind,
     )

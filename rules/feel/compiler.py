@@ -12,7 +12,7 @@ from rules.feel.builtins import BUILTINS
 from rules.feel.calling import call
 from rules.feel.casework import NAMES as CASEWORK_NAMES
 from rules.feel.comparison import compare, equal, order
-from rules.feel.errors import NoValueError
+from rules.feel.errors import NoValueError, Reason
 from rules.feel.limits import LETTERS_PER_STEP
 from rules.feel.lookup import read
 from rules.feel.properties import property_of
@@ -21,7 +21,6 @@ from rules.feel.run import Code as Code
 from rules.feel.run import Run, Scope
 from rules.feel.types import conformed, is_instance, why_untold
 from rules.feel.values import Function, Parameter, Range, Signature, Value, kind_of
-from rules.sentences import Sentence
 
 _POWER = 25
 """Steps that a power costs."""
@@ -55,7 +54,7 @@ class Compiler:
                 return code(run, scope)
             except NoValueError as error:
                 if run.explains:
-                    run.warn(Sentence("%(text)s is null: %(reason)s", text=text, reason=error.reason))
+                    run.null_as("%(text)s is null: %(reason)s", text=text, reason=error.why)
                 return None
 
         return guard
@@ -76,7 +75,7 @@ class Compiler:
                 return read(run, scope, root, names)
             except NoValueError as error:
                 if run.explains:
-                    run.warn(error.reason)
+                    run.keep(error.why)
                 return None
 
         return reading
@@ -225,7 +224,7 @@ class Compiler:
                 return compare(operator, middle, end(run, scope))
             except NoValueError as error:
                 if run.explains:
-                    run.warn(Sentence("one end of %(text)s has no answer: %(reason)s", text=text, reason=error.reason))
+                    run.null_as("one end of %(text)s has no answer: %(reason)s", text=text, reason=error.why)
                 return None
 
         def between(run: Run, scope: Scope) -> Value:
@@ -250,9 +249,7 @@ class Compiler:
                 if not isinstance(value, bool):
                     outcome = None
                     if run.explains:
-                        run.warn(
-                            Sentence("%(text)s is %(what)s, not true or false", text=text, what=_what_it_is(value))
-                        )
+                        run.null_as("%(text)s is %(what)s, not true or false", text=text, what=_what_it_is(value))
             return outcome
 
         return logic
@@ -281,7 +278,7 @@ class Compiler:
         def conditional(run: Run, scope: Scope) -> Value:
             answer = condition(run, scope)
             if answer is not True and answer is not False and run.explains:
-                run.warn(Sentence("%(text)s is %(what)s, so `else` was taken", text=text, what=_what_it_is(answer)))
+                run.null_as("%(text)s is %(what)s, so `else` was taken", text=text, what=_what_it_is(answer))
             return yes(run, scope) if answer is True else no(run, scope)
 
         return conditional
@@ -316,8 +313,8 @@ class Compiler:
         return callee
 
 
-def _what_it_is(value: Value) -> str:
-    return "null" if value is None else Sentence("a %(kind)s", kind=kind_of(value))
+def _what_it_is(value: Value) -> str | Reason:
+    return "null" if value is None else NoValueError("a %(kind)s", kind=kind_of(value)).why
 
 
 def _no_function(run: Run, scope: Scope, name: str) -> NoValueError:

@@ -1,5 +1,7 @@
 """The two errors FEEL raises to its callers, and the one it keeps to itself."""
 
+from collections.abc import Iterable, Mapping
+
 from rules.sentences import Sentence
 
 
@@ -30,6 +32,27 @@ class FeelLimitError(Exception):
     """An expression is too long, nested too deeply, takes too many steps, or makes a value that is too large."""
 
 
+class Reason:
+    """Why something is null, before anybody asks for the words: a template, and what is filled in."""
+
+    __slots__ = ("named", "template")
+
+    def __init__(self, template: str, named: Mapping[str, object]) -> None:
+        self.template, self.named = template, named
+
+    def said(self) -> str:
+        """The reason in a sentence."""
+        if type(self.template) is not str:
+            return self.template
+        told = {name: one.said() if type(one) is Reason else one for name, one in self.named.items()}
+        return Sentence(self.template, **told)
+
+
+def said(reasons: Iterable[str | Reason]) -> tuple[str, ...]:
+    """Reasons in sentences, each once."""
+    return tuple(dict.fromkeys(one.said() if isinstance(one, Reason) else one for one in reasons))
+
+
 class NoValueError(Exception):
     """Inside an evaluation: FEEL's answer is null, and this is why. It becomes a warning, never leaves `rules.feel`.
 
@@ -41,6 +64,11 @@ class NoValueError(Exception):
         self._template, self._named = template, named
 
     @property
+    def why(self) -> Reason:
+        """Why, for whoever may ask later; without the way to where it was found."""
+        return Reason(self._template, self._named)
+
+    @property
     def reason(self) -> str:
         """Why, in a sentence."""
-        return Sentence(self._template, **self._named) if type(self._template) is str else self._template
+        return self.why.said()

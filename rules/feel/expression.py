@@ -11,7 +11,7 @@ from rules.feel.builtins import BUILTINS
 from rules.feel.casework import NAMES as CASEWORK_NAMES
 from rules.feel.checking import Problem, problems_of
 from rules.feel.compiler import Compiler
-from rules.feel.errors import FeelLimitError, NoValueError
+from rules.feel.errors import FeelLimitError, NoValueError, Reason, said
 from rules.feel.names import NameTable
 from rules.feel.parser import Parser
 from rules.feel.printing import to_text
@@ -35,8 +35,13 @@ class Evaluation:
     """
 
     value: Any
-    warnings: tuple[str, ...]
+    reasons: tuple[str | Reason, ...]
     reads: Mapping[str, Any]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The reasons in sentences, which are made when they are asked for."""
+        return said(self.reasons)
 
 
 class Expression:
@@ -92,7 +97,7 @@ class Expression:
             return to_python(self._code(run, Scope(context, None)), run.spend), run
         except NoValueError as error:
             if run.explains:
-                run.warn(error.reason)
+                run.keep(error.why)
             return None, run
         except RecursionError:
             raise FeelLimitError(_TOO_DEEP) from None

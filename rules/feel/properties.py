@@ -47,7 +47,7 @@ def _element_property(run: Run, item: Value, name: str) -> Value:
         return property_of(run, item, name)
     except NoValueError as error:
         if run.explains:
-            run.warn(error.reason)
+            run.keep(error.why)
         return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from rules.feel.errors import FeelLimitError
+from rules.feel.errors import FeelLimitError, Reason, said
 from rules.feel.limits import CALL_DEPTH, ITEMS_PER_STEP, LETTERS_PER_STEP, STEPS, SUGGESTIONS, WARNINGS
 from rules.feel.suggestions import nearest
 from rules.sentences import Sentence
@@ -34,7 +34,7 @@ class Run:
         self.depth = 0
         self.patterns: set[tuple[str, str | None]] | None = None
         self.suggestions = SUGGESTIONS
-        self.warnings: list[str] = []
+        self.warnings: list[str | Reason] = []
         self.reads = reads
 
     def spend(self, steps: int) -> None:
@@ -74,6 +74,17 @@ class Run:
             return None
         self.suggestions -= 1
         return nearest(name, known)
+
+    def null_as(self, template: str, /, **named: object) -> None:
+        """Keep what a `Sentence` is made of when somebody asks for it; another reason may be filled in."""
+        self.keep(Reason(template, named))
+
+    def keep(self, reason: Reason) -> None:
+        """Keep a reason that is not said yet."""
+        if len(self.warnings) >= WARNINGS and type(self.warnings[-1]) is Reason:
+            self.warnings[:] = said(self.warnings)  # the same again and again leaves room for others
+        if len(self.warnings) < WARNINGS:
+            self.warnings.append(reason)
 
     def enter(self, cost: int) -> None:
         """Count one more level of functions calling functions, and pay for what this one does."""

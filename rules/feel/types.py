@@ -117,9 +117,7 @@ def conformed(run: Run, name: str, value: Value, wanted: TypeOf) -> Value:
         return value
     if isinstance(value, list) and len(value) == 1 and is_instance(run, value[0], wanted):
         return value[0]
-    raise NoValueError(
-        "'%(name)s' is a %(kind)s, not a %(wanted_name)s", name=name, kind=kind_of(value), wanted_name=wanted.name
-    )
+    raise NoValueError("'%(name)s' is a %(kind)s, not a %(wanted)s", name=name, kind=kind_of(value), wanted=wanted.name)
 
 
 def _of_arguments(run: Run, value: Value, wanted: TypeOf) -> bool:

@@ -11,7 +11,6 @@ from rules.feel.errors import NoValueError
 from rules.feel.reads import free_names
 from rules.feel.run import Code, Run, Scope
 from rules.feel.values import Range, Value, kind_of
-from rules.sentences import Sentence
 
 if TYPE_CHECKING:
     from rules.feel.compiler import Compiler
@@ -83,7 +82,7 @@ def compile_test(compiler: Compiler, node: syntax.Node) -> Test:
             return answer(run, scope, tested)
         except NoValueError as error:
             if run.explains:
-                run.warn(Sentence("the test %(text)s has no answer: %(reason)s", text=text, reason=error.reason))
+                run.null_as("the test %(text)s has no answer: %(reason)s", text=text, reason=error.why)
             return None
 
     return test
