@@ -3,6 +3,7 @@
 import io
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from accounts.languages import reading_in
@@ -57,6 +58,17 @@ def test_a_record_is_drawn_in_the_language_it_was_recorded_in_whoever_asks(insid
     assert "14 July 2026" in words
     assert "Sample." in words
     assert "Language of the form" in words
+
+
+@pytest.mark.parametrize(("language", "on_the_right"), [("ar", True), ("en-GB", False)])
+def test_the_marks_of_a_list_stand_where_its_lines_begin(inside: Cast, language: str, on_the_right: bool) -> None:
+    content = pdf.render(gather(recorded(inside, language).renditions.get()))
+    drawn = pypdfium2.PdfDocument(content)[0]
+    text = drawn.get_textpage()
+    found = [text.get_charbox(at)[0] for at, sign in enumerate(text.get_text_range()) if sign == "•"]
+    middle = drawn.get_width() / 2
+    assert len(found) >= 2
+    assert {place > middle for place in found} == {on_the_right}
 
 
 def test_a_record_of_an_english_reader_is_drawn_in_english_also_for_others(inside: Cast) -> None:
