@@ -65,7 +65,7 @@ def _items(document: JsonObject, problems: ProblemList) -> dict[str, tuple[str, 
             problems.add(
                 place,
                 "bad_feeds",
-                Sentence("“%(moment)s” is a list of return items. %(bad_item)s", moment=moment, bad_item=BAD_ITEM),
+                Sentence("“%(moment)s” is a list of return items. %(hint)s", moment=moment, hint=BAD_ITEM),
             )
         else:
             found[moment] = tuple(dict.fromkeys(names))

@@ -77,7 +77,7 @@ class _Copier:
         if isinstance(value, dict):
             return {self._key(key, path): self.copy(item, (*path, str(key)[:80])) for key, item in value.items()}
         self.problems.add(
-            pointer_of(path), "not_json", Sentence("A %(name__)s is not a JSON value.", name__=type(value).__name__)
+            pointer_of(path), "not_json", Sentence("A %(kind)s is not a JSON value.", kind=type(value).__name__)
         )
         return None
 

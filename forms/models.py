@@ -48,16 +48,16 @@ class FormVersion(DefinitionVersion):
         """
         if self.status != Status.DRAFT:
             raise VersionIsPublishedError(
-                Sentence("%(self)s is %(status)s already. Make a new version.", self=self, status=self.status)
+                Sentence("%(version)s is %(status)s already. Make a new version.", version=self, status=self.status)
             )
         definition = read(self.content)
         self.content = ordered_content(self.content, definition)
         if not KEY.fullmatch(definition.key) or definition.key != self.key:
             raise FormKeyError(
                 Sentence(
-                    "The key “%(key)s” must be %(self_key)s, in small letters, digits and underscores.",
+                    "The key “%(key)s” must be %(wanted)s, in small letters, digits and underscores.",
                     key=definition.key,
-                    self_key=self.key,
+                    wanted=self.key,
                 )
             )
         self.title = definition.title

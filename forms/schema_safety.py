@@ -130,8 +130,8 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
 
 def _said(error: ValidationError) -> str:
     return Sentence(
-        "JSON Schema does not allow this value for “%(absolute_path)s”.",
-        absolute_path=error.absolute_path[-1] if error.absolute_path else "schema",
+        "JSON Schema does not allow this value for “%(place)s”.",
+        place=error.absolute_path[-1] if error.absolute_path else "schema",
     )
 
 

@@ -98,7 +98,8 @@ def _decoded(xml: bytes, kind: FileKind) -> str:
     if forbidden := _FORBIDDEN.search(text):
         line = text.count("\n", 0, forbidden.start()) + 1
         message = Sentence(
-            "The file holds the character U+%(ord)s, which XML forbids. Remove it.", ord=f"{ord(forbidden.group()):04X}"
+            "The file holds the character U+%(code)s, which XML forbids. Remove it.",
+            code=f"{ord(forbidden.group()):04X}",
         )
         raise RefusedFileError(line, "control_character", message)
     declared = _DECLARED_ENCODING.match(text)

@@ -87,9 +87,9 @@ def _told_wrongly(step: ServiceTask | SendTask, model: ProcessModel) -> Iterator
         if not isinstance(model.elements.get(step.headers[name]), UserTask):
             said = step.headers[name]
             yield Sentence(
-                "The header “%(name)s” names “%(said)s”, which is no user task here.%(meant)s",
+                "The header “%(name)s” names “%(task)s”, which is no user task here.%(meant)s",
                 name=name,
-                said=said,
+                task=said,
                 meant=meant(said, model.elements),
             )
 

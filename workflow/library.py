@@ -174,7 +174,7 @@ def _read(path: Path) -> Iterator[Definition | FileProblem]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        yield FileProblem(path, "0", Sentence("The file cannot be read: %(strerror)s.", strerror=error.strerror))
+        yield FileProblem(path, "0", Sentence("The file cannot be read: %(reason)s.", reason=error.strerror))
         return
     yield from _read_content(path, match["key"], int(match["number"]), match["kind"], raw)
 
@@ -209,7 +209,7 @@ def _read_code_list(path: Path) -> Iterator[Definition | FileProblem]:
     except FormDefinitionError as error:
         yield from (FileProblem(path, p.pointer or "/", p.message) for p in error.problems)
     except OSError as error:
-        yield FileProblem(path, "0", Sentence("The file cannot be read: %(strerror)s.", strerror=error.strerror))
+        yield FileProblem(path, "0", Sentence("The file cannot be read: %(reason)s.", reason=error.strerror))
     except (ValueError, RecursionError) as error:
         yield FileProblem(path, str(getattr(error, "lineno", 0)), Sentence("This is not JSON: %(error)s.", error=error))
     else:
@@ -244,7 +244,7 @@ def _named(path: Path, key: str, made: FormDefinition | DecisionModel | ProcessM
             path,
             "0",
             Sentence(
-                "The file is named %(key)s but defines %(made_key)s. Make them the same.", key=key, made_key=made.key
+                "The file is named %(key)s but defines %(defined)s. Make them the same.", key=key, defined=made.key
             ),
         )
 

@@ -90,9 +90,9 @@ def _check_limits(schema: JsonObject, here: str, problems: ProblemList) -> None:
         least, most = schema.get(least_word), schema.get(most_word)
         if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
             reason = Sentence(
-                "“%(least_word)s” is more than “%(most_word)s”, so no answer fits.",
-                least_word=least_word,
-                most_word=most_word,
+                "“%(least)s” is more than “%(most)s”, so no answer fits.",
+                least=least_word,
+                most=most_word,
             )
             problems.add(f"{here}/{least_word}", "no_answer_fits", reason)
     offered = object_of(schema.get("items")).get("enum", object_of(schema.get("items")).get("oneOf"))

@@ -106,7 +106,7 @@ def _options(former: tuple[Option, ...], other: tuple[Option, ...]) -> Iterator[
             yield (
                 Meaning.COMPATIBLE,
                 f"option:{entered}",
-                Sentence("the option “%(title)s” is called “%(now_title)s” now", title=was.title, now_title=now.title),
+                Sentence("the option “%(title)s” is called “%(now)s” now", title=was.title, now=now.title),
             )
 
 

@@ -268,8 +268,8 @@ def _part(element: etree._Element, tag: str, name: str, names: Names, reading: R
     part = child(element, tag)
     if part is None:
         message = Sentence(
-            "The <%(tag_name)s> of “%(name)s” has no <%(tag)s>. Add it.",
-            tag_name=local_name(element),
+            "The <%(element)s> of “%(name)s” has no <%(tag)s>. Add it.",
+            element=local_name(element),
             name=name,
             tag=tag,
         )

@@ -49,9 +49,9 @@ class ModelFunction:
                     arguments[name] = conform(run, value, wanted)
                 except NoValueError as error:
                     raise NoValueError(
-                        "'%(name)s' of %(self_name)s() cannot be used: %(reason)s",
+                        "'%(name)s' of %(function)s() cannot be used: %(reason)s",
                         name=name,
-                        self_name=self.name,
+                        function=self.name,
                         reason=error.reason,
                     ) from None
             with one_level_deeper(run):

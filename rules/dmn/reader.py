@@ -72,8 +72,8 @@ class _Model:
                 self.known.setdefault(own, element)
             elif local_name(element) != "inputData":
                 message = Sentence(
-                    "This <%(tag_name)s> has no id, so nothing can ask for it. Give it one.",
-                    tag_name=local_name(element),
+                    "This <%(element)s> has no id, so nothing can ask for it. Give it one.",
+                    element=local_name(element),
                 )
                 reading.problem(element, "missing_id", message)
         self.names = {own: self.name_of(element) for own, element in self.known.items()}
@@ -169,9 +169,9 @@ class _Model:
             for read_name, (where, line) in names.reads.items():
                 if read_name not in names.required:
                     message = Sentence(
-                        "“%(name)s” reads “%(read_name)s”, which is neither a parameter nor required. Add it.",
+                        "“%(name)s” reads “%(variable)s”, which is neither a parameter nor required. Add it.",
                         name=name,
-                        read_name=read_name[:60],
+                        variable=read_name[:60],
                     )
                     self.reading.findings.warning(where, line, "undeclared_name", message)
         return Knowledge(own, name, make, self.edges[own], line_of(element))
@@ -236,9 +236,9 @@ def _check_names(root: etree._Element, reading: Reading) -> None:
         for attribute in ("id", "name", "label"):
             if (length := len(element.get(attribute, ""))) > MAX_NAME:
                 message = Sentence(
-                    "The %(attribute)s of this <%(tag_name)s> has %(length)s characters; use %(max_name)s.",
+                    "The %(attribute)s of this <%(element)s> has %(length)s characters; use %(max_name)s.",
                     attribute=attribute,
-                    tag_name=local_name(element),
+                    element=local_name(element),
                     length=f"{length:,}",
                     max_name=MAX_NAME,
                 )

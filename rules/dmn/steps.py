@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
+from rules import sentences
 from rules.feel.builtins.conversion import to_string
 from rules.feel.errors import FeelLimitError, NoValueError
 from rules.feel.run import Run
@@ -90,7 +91,7 @@ class Decision:
         """The same as dicts, lists, strings, whole numbers, booleans and None, which JSON can hold.
 
         Numbers that are no whole numbers below 2^53 become text, so that no digit is lost; dates, times and durations
-        become FEEL's text of them.
+        become FEEL's text of them. Warnings are kept so that `rules.sentences.read_again` says them in any language.
         """
         return {
             "decision_id": self.decision_id,
@@ -180,5 +181,5 @@ def _step_data(step: Step) -> dict[str, Any]:
             for rule in step.rules
         ],
         "defaulted": step.defaulted,
-        "warnings": list(step.warnings),
+        "warnings": [sentences.kept(warning) for warning in step.warnings],
     }

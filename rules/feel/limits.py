@@ -42,8 +42,8 @@ def check_list(length: int) -> None:
     if length > LIST_LENGTH:
         raise FeelLimitError(
             Sentence(
-                "A list may have at most %(list_length)s elements; this expression makes a longer one.",
-                list_length=f"{LIST_LENGTH:,}",
+                "A list may have at most %(most)s elements; this expression makes a longer one.",
+                most=f"{LIST_LENGTH:,}",
             )
         )
 
@@ -53,7 +53,7 @@ def check_string(length: int) -> None:
     if length > STRING_LENGTH:
         raise FeelLimitError(
             Sentence(
-                "A text may have at most %(string_length)s characters; this expression makes a longer one.",
-                string_length=f"{STRING_LENGTH:,}",
+                "A text may have at most %(most)s characters; this expression makes a longer one.",
+                most=f"{STRING_LENGTH:,}",
             )
         )

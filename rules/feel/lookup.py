@@ -24,9 +24,7 @@ def read(run: Run, scope: Scope, root: str, names: tuple[str, ...]) -> Value:
         if root in BUILTINS and not names:
             return BUILTINS[root]
         _note(run, root, names, None)
-        raise NoValueError(
-            "there is no `%(root)s`%(meant_variable)s", root=root, meant_variable=_meant_variable(run, scope, root)
-        )
+        raise NoValueError("there is no `%(root)s`%(hint)s", root=root, hint=_meant_variable(run, scope, root))
     if given and run.reads is not None:
         return _noted(run, found, root, names)
     return _followed(run, found, root, names)

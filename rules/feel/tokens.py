@@ -89,8 +89,8 @@ def tokenize(source: str) -> list[Token]:
     if len(source) > SOURCE_LENGTH:
         raise FeelLimitError(
             Sentence(
-                "An expression may have at most %(source_length)s characters; this one has %(count)s.",
-                source_length=f"{SOURCE_LENGTH:,}",
+                "An expression may have at most %(most)s characters; this one has %(count)s.",
+                most=f"{SOURCE_LENGTH:,}",
                 count=f"{len(source):,}",
             )
         )

@@ -14,12 +14,13 @@ from accounts.models import User
 from forms.definition import read
 from forms.problems import FormDefinitionError
 from forms.versions.comparing import compare
+from rules import dmn
 from rules.dmn.analysis import gaps
-from rules.sentences import Sentence
+from rules.sentences import Sentence, read_again
 from tests.cast import Cast
 from tests.forms.examples import control, form, layout
-from tests.languages.pseudo import CODE, NARROW, spoken, wide
-from tests.rules.dmn.models import table_model
+from tests.languages.pseudo import CODE, NARROW, spoken, templates, wide
+from tests.rules.dmn.models import decision, definitions, input_data, table, table_model
 from tests.workflow.bpmn_faults import SOUND
 from tests.workflow.test_bpmn_refusals import CASES
 from workflow.bpmn import BpmnError
@@ -106,6 +107,24 @@ def test_every_refusal_of_a_process_is_said_in_it_but_for_names_that_stand_in_th
             if words:
                 left[str(problem.message)] = words
     assert left == {}
+
+
+@pytest.mark.usefixtures("wide_language")
+def test_why_a_decision_is_null_is_kept_so_that_it_can_be_said_in_it() -> None:
+    inputs = (input_data("age", "number"),)
+    model = dmn.read(definitions(*inputs, decision("d", table(("age + worry",), ["- | 1"]), requires=("in_age",))))
+    (step,) = json.loads(json.dumps(model.decide("d", {"age": 3}).as_data()))["steps"]
+    warnings = [read_again(each) for each in step["warnings"]]
+    assert "there is no `worry`" in warnings
+    with override(CODE):
+        assert f"{wide('there is no')} `worry`" in [str(each) for each in warnings]
+    assert read_again("there is no `older`") == "there is no `older`"
+
+
+def test_what_is_filled_into_a_sentence_has_a_name_that_a_translator_understands() -> None:
+    names = {name for text in templates() for name in re.findall(r"%\((\w+)\)", text)}
+    assert len(names) > 100
+    assert {name for name in names if re.search(r"\d$|__|^self|^(strerror|local_?name|ord|line_of)$", name)} == set()
 
 
 @pytest.mark.usefixtures("wide_language")

@@ -57,9 +57,9 @@ def children(element: etree._Element, name: str) -> list[etree._Element]:
 def _require_definitions(root: etree._Element) -> None:
     if root.tag != f"{{{BPMN}}}definitions":
         message = Sentence(
-            "The outermost element is <%(local_name)s>, not <definitions> in the namespace %(bpmn)s. "
+            "The outermost element is <%(tag)s>, not <definitions> in the namespace %(bpmn)s. "
             "Choose a file that a BPMN 2.0 modeler saved.",
-            local_name=local_name(root),
+            tag=local_name(root),
             bpmn=BPMN,
         )
         raise BpmnError([Problem("", line_of(root), "not_bpmn", message)])

@@ -97,7 +97,7 @@ class Extensions:
             name = etree.QName(attribute)
             if name.namespace in OTHER_ENGINES:
                 self._refuse_foreign(
-                    Sentence("The attribute “%(localname)s”", localname=name.localname[:60]),
+                    Sentence("The attribute “%(name)s”", name=name.localname[:60]),
                     name.namespace,
                     line_of(xml),
                 )

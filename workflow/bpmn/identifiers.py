@@ -38,8 +38,8 @@ def index_ids(root: etree._Element, findings: Findings) -> dict[str, etree._Elem
             continue
         if len(element_id) > MAX_ID:
             message = Sentence(
-                "The id of <%(local_name)s> has %(count)s characters; the limit is %(max_id)s. Shorten it.",
-                local_name=local_name(xml),
+                "The id of <%(tag)s> has %(count)s characters; the limit is %(max_id)s. Shorten it.",
+                tag=local_name(xml),
                 count=f"{len(element_id):,}",
                 max_id=MAX_ID,
             )
@@ -47,12 +47,12 @@ def index_ids(root: etree._Element, findings: Findings) -> dict[str, etree._Elem
             too_long = True
         elif element_id in seen:
             message = Sentence(
-                "The id %(element_id)s is used for <%(local_name)s> here and for <%(first_name)s> on "
-                "line %(line_of)s. Give one of them another id.",
+                "The id %(element_id)s is used for <%(tag)s> here and for <%(other_tag)s> on "
+                "line %(line)s. Give one of them another id.",
                 element_id=element_id,
-                local_name=local_name(xml),
-                first_name=local_name(seen[element_id]),
-                line_of=line_of(seen[element_id]),
+                tag=local_name(xml),
+                other_tag=local_name(seen[element_id]),
+                line=line_of(seen[element_id]),
             )
             findings.problem(element_id, line_of(xml), "duplicate_id", message)
         else:

@@ -72,9 +72,9 @@ def _executable(root: etree._Element, findings: Findings) -> list[etree._Element
     if len(executable) > 1:
         for process in executable:
             message = Sentence(
-                "The process %(identifier)s is one of %(count)s executable processes in the file. Keep "
+                "The process %(process)s is one of %(count)s executable processes in the file. Keep "
                 "one and put the others in files of their own.",
-                identifier=identifier(process),
+                process=identifier(process),
                 count=len(executable),
             )
             findings.problem(identifier(process), line_of(process), "several_executable_processes", message)

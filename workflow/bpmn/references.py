@@ -53,9 +53,9 @@ def find(node: Node, holder: etree._Element, kind: str) -> tuple[str, etree._Ele
     name = " ".join(found.get(known.name, "").split())
     if not name:
         message = Sentence(
-            "The %(kind)s %(identifier)s of the %(label)s has no %(wanted)s. Give it one.",
+            "The %(kind)s %(element)s of the %(label)s has no %(wanted)s. Give it one.",
             kind=known.label,
-            identifier=identifier(found),
+            element=identifier(found),
             label=node.label,
             wanted=known.wanted,
         )
@@ -63,9 +63,9 @@ def find(node: Node, holder: etree._Element, kind: str) -> tuple[str, etree._Ele
         return None
     if len(name) > _MAX_NAME:
         message = Sentence(
-            "The %(kind)s %(identifier)s has a %(wanted)s of more than %(max_name)s characters. Shorten it.",
+            "The %(kind)s %(element)s has a %(wanted)s of more than %(max_name)s characters. Shorten it.",
             kind=known.label,
-            identifier=identifier(found),
+            element=identifier(found),
             wanted=known.wanted,
             max_name=_MAX_NAME,
         )

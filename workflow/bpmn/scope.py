@@ -135,8 +135,8 @@ def _check_child(xml: etree._Element, scope: etree._Element, findings: Findings)
 def _check_name(xml: etree._Element, findings: Findings) -> None:
     if len(name_of(xml)) > MAX_NAME:
         message = Sentence(
-            "The name of <%(local_name)s> has more than %(max_name)s characters. Put the rest in documentation.",
-            local_name=local_name(xml),
+            "The name of <%(tag)s> has more than %(max_name)s characters. Put the rest in documentation.",
+            tag=local_name(xml),
             max_name=MAX_NAME,
         )
         findings.problem(identifier(xml), line_of(xml), "name_too_long", message)

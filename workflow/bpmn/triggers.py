@@ -120,10 +120,10 @@ def _resolved(node: Node, given: etree._Element) -> etree._Element | None:
         return None
     if local_name(found) not in LABELS:
         message = Sentence(
-            "The %(label)s refers to %(reference)s, which is <%(local_name)s> and no event definition. Choose one.",
+            "The %(label)s refers to %(reference)s, which is <%(tag)s> and no event definition. Choose one.",
             label=node.label,
             reference=reference[:60],
-            local_name=local_name(found),
+            tag=local_name(found),
         )
         node.problem("wrong_reference", message, line_of(given))
         return None

@@ -43,7 +43,7 @@ def faults_in(path: Path) -> list[FileFault]:
     except ScenarioFileError as error:
         return error.faults
     except OSError as error:
-        return [FileFault("", Sentence("The file cannot be read: %(strerror)s.", strerror=error.strerror))]
+        return [FileFault("", Sentence("The file cannot be read: %(reason)s.", reason=error.strerror))]
     except BpmnError:
         return []  # told where the process itself is checked
     return []

@@ -80,10 +80,10 @@ def _check(element: Element, whole: Whole, findings: Findings) -> None:
     host = whole.elements.get(element.attached_to)
     if isinstance(host, ManualTask | ScriptTask | BusinessRuleTask):
         message = Sentence(
-            "The boundary event %(id)s sits on %(host_id)s, which takes no time, so that it does not "
+            "The boundary event %(id)s sits on %(host)s, which takes no time, so that it does not "
             "come to happen. Put it on a step that waits, or on a subprocess around several.",
             id=element.id,
-            host_id=host.id,
+            host=host.id,
         )
         findings.warning(element.id, element.line, "boundary_without_time", message)
 
