@@ -50,6 +50,7 @@ from records import trail
 from records.changed_fact import ChangedFact
 from records.evidence import filled_in
 from records.models import RecordVersion
+from records.taken_out import taken_out
 from records.updating import hold_children
 from workflow import work
 from workflow.beside_answers import changed_facts
@@ -130,7 +131,9 @@ class Approval(TaskWizard):
 
     @property
     def _kept(self) -> frozenset[str]:
-        """The facts of the record's children that the reader does not read."""
+        """The facts of the record's children that the reader does not read, where something was taken out of a list."""
+        if not taken_out(self.reading.version):
+            return frozenset()
         files = Case.objects.filter(record_links__record=self.reading.version.record_id).select_related("child")
         return frozenset(name for case in files for name in kept_from(self.user, case))
 

@@ -80,6 +80,8 @@ LOOK_ID = "to-look-at"
 """The id of the list of prefilled answers to look at before submitting."""
 OUT_ID = "taken-out"
 """The id of what is asked of items that were taken out of their lists."""
+WHOLES_ID = "changed-wholes"
+"""The id of what is asked of facts of several parts that were changed."""
 SHORT = 80
 
 

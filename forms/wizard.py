@@ -17,7 +17,7 @@ from accounts.reading import read_in
 from forms import drafts
 from forms.asking import Asking, hidden_on
 from forms.changed_form import changed_form, read_it
-from forms.check_view import LOOK_ID, OUT_ID
+from forms.check_view import LOOK_ID, OUT_ID, WHOLES_ID
 from forms.controls.file_list import WAY
 from forms.elements import Page
 from forms.evidence import CHOOSING, KEEP, NOTHING_NOW, STILL_RIGHT, TAKE, WAYS, mark_now, settle
@@ -269,7 +269,7 @@ class FormWizard(WizardPages):
         if self.request.POST.get(ACTION) == "leave":
             return HttpResponseRedirect(self.leave_url())
         if self.request.POST.get(ACTION) == "stay":
-            return HttpResponseRedirect(f"{self._address(CHECK_PAGE)}#{OUT_ID}")
+            return HttpResponseRedirect(f"{self._address(CHECK_PAGE)}#{OUT_ID if self.taken_out() else WHOLES_ID}")
         settled = self._settled(CHECK_PAGE)
         if settled is not None:
             return settled

@@ -62,7 +62,8 @@ def end_taken_out(final: FinalVersion) -> list[Refused]:
     First what earlier versions of the record had ended so holds again, unless this one says the same.
     """
     version, outs = final.version, list(_outs(final))
-    for former in version.record.versions.filter(number__lt=version.number).select_related("author", "form_version"):
+    formers = version.record.versions.filter(number__lt=version.number).select_related("author", "form_version")
+    for former in formers if version.number > 1 else ():
         for out in _outs(FinalVersion(former, None, links_of(former))):
             if not any(_says_the_same(out, other) for other in outs):
                 _restore(former, out, final)
