@@ -13,6 +13,7 @@ from cases.opening import allocate, open_file
 from cases.relationships import relate
 from demo import hands
 from demo.agenda import Days, Story
+from demo.conferring import conferred
 from demo.courses import Child, Course, Family
 from demo.known import MAIN_CHILDREN, write_known
 from demo.planned import planned, side_by_side
@@ -146,7 +147,7 @@ class Playing:
         day = after(reached, course.decided_on + course.by_hand)
         if course.outcome == "strategy_discussion":
             yield from protected(self, case, writer, day)
-            yield from planned(self, case, writer, after(clock.today(), 3))
+            yield from conferred(self, case, writer, day)
             return
         yield from side_by_side(self._arranged(case, course, writer, day), self._anew(case, course, writer))
 

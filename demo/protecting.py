@@ -1,6 +1,7 @@
 """What follows an assessment that ended in a strategy discussion: the discussion, the enquiries, the manager's word.
 
-Sources of the steps: the shipped processes `strategy_discussion` and `section_47_enquiry`.
+The enquiries lead to a conference (`demo.conferring`). Sources of the steps: the shipped processes
+`strategy_discussion` and `section_47_enquiry`.
 """
 
 from datetime import date
@@ -21,7 +22,7 @@ WRITTEN_AFTER = 8
 
 
 def protected(playing: "Playing", case: Case, writer: Writer, held: date) -> Story:
-    """The discussion on a day, and enquiries that find harm in the past, and that it is not likely to go on."""
+    """The discussion on a day, and enquiries that find harm, and that it may go on."""
     after, manager = playing.days.after, playing.manager_of(case)
     yield playing.days.at(held, 10)
     task = playing.waiting(case, DISCUSS)
@@ -107,10 +108,9 @@ def enquiry(writer: Writer, held: date, seen: date) -> dict[str, Any]:
         "medical": "not_needed",
         "strengths": "A parent who has asked the other adult to leave, and a school where somebody listens.",
         "risks": "Shouting and things thrown on two Fridays this year.",
-        "analysis": "The child was frightened and could have been hurt. Who threw things has moved out for good.",
-        "findings": "no_continuing_risk",
-        "outcome": "child_in_need_plan",
-        "agency_asks": False,
+        "analysis": "The child was frightened and could have been hurt. It can happen again while both live there.",
+        "findings": "continuing_risk",
+        "outcome": "conference",
         "safety_plan": "Home with the parent. The school rings us on Mondays. Ring 999 if anybody shouts or hits.",
         "ended_on": clock.today().isoformat(),
         "shared": True,

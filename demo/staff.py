@@ -1,12 +1,16 @@
 """The made-up people of Northmere Council, one at least for every role: teams, registrations, second factors."""
 
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
+
+from accounts import clock
 from accounts.authorities import add_person
-from accounts.models import Registration, Team, User
+from accounts.models import Membership, Registration, Role, Team, User
 from accounts.registrations import register
 from accounts.signin import codes
 
@@ -64,6 +68,9 @@ SOCIAL_WORKERS = frozenset(
 )
 """Roles that in this council social workers hold."""
 
+TEAMS_WITH_CHILDREN = ("Harbour team", "Meadow team")
+HASHED_AT_ONCE = 4
+"""Passwords: each takes most of a second of one processor."""
 RENEWS_SOON = "Ren Alder"
 
 
@@ -97,22 +104,35 @@ class Staff:
         """Make teams and people. People stand in `people` by first names, `managers` by team."""
         for name, telephone, parent in TEAMS:
             self.teams[name] = Team.objects.create(name=name, telephone=telephone, parent=self.teams.get(parent))
+        passwords = [secrets.token_urlsafe(12) for _person in PEOPLE]
+        with ThreadPoolExecutor(HASHED_AT_ONCE) as pool:  # a hash takes long, and other threads run meanwhile
+            hashes = list(pool.map(make_password, passwords))
         for number, (name, role, team) in enumerate(PEOPLE):
-            user = self._person(name, role, self.teams[team])
+            user = self._person(name, role, self.teams[team], passwords[number], hashes[number])
             self._teams_of[user.pk] = self.teams[team]
             if role == "team_manager":
                 self.managers[team] = user
+            if role == "conference_chair":
+                self._chairs_in(user, *TEAMS_WITH_CHILDREN)
             if role in SOCIAL_WORKERS:
                 self._register(user, f"SW9{number:05}")
 
-    def _person(self, name: str, role: str, team: Team) -> User:
+    def _person(self, name: str, role: str, team: Team, password: str, hashed: str) -> User:
         email = f"{name.split()[0].lower()}@northmere.example"
-        password, secret = secrets.token_urlsafe(12), codes.new_secret()
-        user = add_person(email, password, name, role=role, team=team)
+        secret = codes.new_secret()
+        user = add_person(email, None, name, role=role, team=team)
+        user.password = hashed
+        user.save(update_fields=["password"])
         codes.set_up(user, secret)
         self.people[user.first_name] = user
         self.shown.append(DemoPerson(name, email, role, password, secret))
         return user
+
+    def _chairs_in(self, user: User, *teams: str) -> None:
+        """A chair holds the role in each team whose conferences the chair takes."""
+        role = Role.objects.get(key="conference_chair")
+        for team in teams:
+            Membership.objects.create(user=user, team=self.teams[team], role=role, starts_on=clock.today())
 
     def _register(self, user: User, number: str) -> None:
         """Registrations run out in the spring after next; one is to be renewed soon."""

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +16,7 @@ from cases.models import Case, Episode, Person
 from demo.courses import PRONOUNS, filled_in
 from demo.known import kept_nhs_number, made_up_upn
 from demo.northmere import FAMILIES, existing
+from demo.phases import PHASES, waiting_there
 from jobs.models import DueWork
 from records.models import Record
 from rules.check_digits import nhs_number, upn
@@ -60,6 +62,7 @@ def test_a_small_demonstration_has_every_state_of_the_work_and_nothing_went_wron
         assert closed.filter(case__episodes__closed_on__isnull=True).count() == 1, "one child was referred again"
         assert Person.objects.filter(expected_date_of_birth__isnull=False).count() == 1
         nothing_went_wrong(MEANT_TO_BE_LATE)
+        assert [one.phase for one in PHASES if not waiting_there(one)] == ["intervention"], "of a later family"
         assert known_of_everybody() == set()
 
 
@@ -111,6 +114,18 @@ def test_every_text_of_every_family_finds_its_names() -> None:
                 text = getattr(child.situation, name)
                 if isinstance(text, str):
                     assert not re.search(r"[{}]", filled_in(text, child, family))
+
+
+def test_the_readme_names_the_family_of_each_phase_and_who_signs_in() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    families = {family.name: family for family in FAMILIES}
+    assert [one.phase for one in PHASES] == ["assessment", "planning", "intervention", "review"]
+    for one in PHASES:
+        line = next(line for line in readme.splitlines() if line.startswith(f"| {one.phase} |"))
+        assert one.family in line
+        assert f"| {one.person.title()} |" in line
+        assert {child.course.worker for child in families[one.family].children} == {one.person.title()}
+    assert len(families["Wickham Fold"].children) == 2
 
 
 def test_no_two_children_of_the_demonstration_say_the_same() -> None:

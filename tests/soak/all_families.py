@@ -7,6 +7,7 @@ import pytest
 from accounts import clock
 from accounts.context import authority
 from demo.northmere import ALL_FAMILIES, build, existing
+from demo.phases import PHASES, waiting_there
 from tests.demo.test_families import MEANT_TO_BE_LATE, nothing_went_wrong
 from workflow.models import ProcessInstance
 
@@ -25,3 +26,4 @@ def test_all_families_are_made_on_any_day(day: str) -> None:
         with authority(council.pk):
             assert ProcessInstance.objects.count() > 70
             nothing_went_wrong(LATE)
+            assert [one.phase for one in PHASES if not waiting_there(one)] == []

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from accounts.context import authority
 from demo import northmere
+from demo.phases import shown_phases
 from workflow.library import sample_paths, shipped_paths
 
 TELL_EVERY = 10
@@ -48,6 +50,13 @@ class Command(BaseCommand):
             "  .venv/bin/python manage.py demo_code sam@northmere.example\n\n"
             "Passwords and keys are not shown again. To start over with new ones: make run REBUILD=1\n"
         )
+        made = northmere.existing()
+        if made is not None:
+            with authority(made.pk):
+                lines = shown_phases()
+            self.stdout.write(
+                "\n".join(["A family in each phase of the work:", *(f"  {line}" for line in lines)]) + "\n"
+            )
 
     def _tell(self, count: int, of: int) -> None:
         if count % TELL_EVERY == 0 or count == of:
