@@ -30,7 +30,7 @@ def lived(cast: Cast) -> str:
     return f"/cases/{cast.cases['wilf'].reference}/"
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.soak_only)])
 def test_a_worker_reads_filters_and_marks_the_story(northmere: Cast, scripts: bool) -> None:
     path = lived(northmere)
     with standing() as address, chromium() as browser:

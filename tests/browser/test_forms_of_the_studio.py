@@ -20,7 +20,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (320, False)])
+@pytest.mark.parametrize(("width", "scripts"), [(1280, True), pytest.param(320, False, marks=pytest.mark.soak_only)])
 def test_an_analyst_changes_a_form_while_drafts_are_open(
     northmere: Cast, width: int, scripts: bool, tmp_path: Path
 ) -> None:
