@@ -75,7 +75,7 @@ def behind_decision(key: str) -> frozenset[str]:
     memo = context.memo()
     remembered: dict[str, frozenset[str]] = {} if memo is None else memo.setdefault(_MEMO, {})
     if key not in remembered:
-        versions = ProcessVersion.objects.exclude(status=Status.DRAFT).filter(bpmn_xml__contains=key)
+        versions = ProcessVersion.objects.exclude(status=Status.DRAFT).filter(bpmn_xml__contains=key).defer("bpmn_xml")
         found = [_behind(key, version) for version in versions]
         remembered[key] = frozenset().union(*found)
     return remembered[key]
