@@ -69,7 +69,7 @@ def _out_words(version: RecordVersion) -> dict[str, list[str]]:
     """What is said of the items that the author took out, by the pointer of the list."""
     found: dict[str, list[str]] = {}
     for one, said_of_it in taken_out(version):
-        words = _("Taken out by the author: “%(item)s”, filled in: %(source)s.")
+        words = _("Taken out by the author: “%(item)s”. %(source)s.")
         if _is_kept(one.question):
             words = _("Taken out by the author: something that is kept for the people who work with the child.")
         told = words % {"item": shortened(one.words), "source": _source(given_in(one.origins)[0])}
@@ -163,7 +163,7 @@ def _taken_out(version: RecordVersion, kept: AbstractSet[str]) -> Iterator[tuple
         change = Change(
             pointer=f"{question.pointer}{OUT}{one.item}",
             page=question.page,
-            label=_("%(list)s: taken out") % {"list": question.label},
+            label=_("Taken out: %(list)s") % {"list": question.label},
             before_words=_("kept for the people who work with the child") if hidden else one.words,
             after_words=None,
         )

@@ -161,7 +161,7 @@ def test_the_approver_the_record_and_its_pdf_name_who_was_taken_out_and_the_file
     with authority(northmere.id):
         review = decision(northmere)
     read = words(sign_in(northmere.priya).get(f"/tasks/{review.pk}/form/"))
-    assert "Who is in the family?: taken out" in read
+    assert "Taken out: Who is in the family?" in read
     assert told in read
     with authority(northmere.id):
         assert Relationship.objects.get(other__given_name="Jo").ends_on is None
