@@ -23,6 +23,7 @@ from forms.elements import Question
 from forms.evidence import said, way_of, words_of
 from forms.evidence_places import Place, origins_in, places_of
 from forms.html_ids import html_id
+from forms.items import known_by, read_items
 from forms.json_values import JsonObject
 from forms.kept_evidence import place_in_draft
 from forms.layout import CHECK_PAGE
@@ -35,19 +36,17 @@ from forms.taken_out import from_file
 
 @dataclass(frozen=True, slots=True)
 class ChangedWhole:
-    """A fact of several parts that was changed: the name of its fields, and its parts with where they came from."""
+    """A fact of several parts that was changed: the name of its fields, its parts with where they came from, and what
+    it is called: its item of a list by what that is known by, else the question of its first part.
+    """
 
     name: str
     parts: tuple[tuple[Place, Mapping[str, Any]], ...]
+    title: str
 
     @property
     def place(self) -> Place:
         return self.parts[0][0]
-
-    @property
-    def title(self) -> str:
-        """What it is called: its item of a list, else the question of its first part."""
-        return self.place.question.within or self.place.question.label
 
     @property
     def before(self) -> str:
@@ -88,10 +87,19 @@ def changed_wholes(draft: Draft, definition: FormDefinition, asked: Collection[s
         if here and asks_of_whole(place.question) and from_file(origin):
             found.setdefault(whole_of(place), []).append((place, origin))
     return [
-        ChangedWhole(name, tuple(parts))
+        ChangedWhole(name, tuple(parts), _title(draft, definition, parts[0][0]))
         for name, parts in found.items()
         if any(way_of(draft, place, origin) == "changed" for place, origin in parts)
     ]
+
+
+def _title(draft: Draft, definition: FormDefinition, place: Place) -> str:
+    if not place.item:
+        return place.question.label
+    listed = definition.questions[place.listed]
+    answers, _unread = read_items(listed, draft.entered.get(listed.page, {}))
+    known = known_by(listed, answers[int(place.question.path[len(listed.path)])])
+    return f"{place.question.within}: {known}" if known else place.question.within
 
 
 def fields_of_wholes(wholes: Iterable[ChangedWhole]) -> tuple[Question, ...]:

@@ -59,7 +59,7 @@ def test_it_is_asked_once_a_part_was_changed_and_no_more_once_that_is_as_it_was(
     assert asked(sam, task) is None
     change(sam, task, "step_parent")
     found = " ".join(asked(sam, task).text_content().split())
-    assert "Step-parent" in found
+    assert "Jo · Larkspur · Step-parent" in found
     assert "What stood before: “Parent’s partner" in found
     change(sam, task, "parents_partner")
     assert asked(sam, task) is None
