@@ -133,6 +133,7 @@ def test_what_is_known_of_an_item_stays_with_it_when_the_list_changes(inside: Ca
     assert {pointer: origin["way"] for pointer, origin in kept.items()} == {
         "/calls/0/who": "confirmed",
         "/calls/0/on": "filled",
+        "/calls~out/f10": "out",
     }
     again = held.form_version.definition.entered_from({"calls": [{"who": "School", "on": "2026-05-04"}]})
     second = drafts.start(held.form_version, inside.sam, again, begun_with(kept))
