@@ -19,7 +19,8 @@ ENGINE, MIGRATION = "tests/soak/killed_engine.py", "tests/soak/killed_migration.
 STORIES = "-m soak_only tests"
 LAWS = "-m soaked tests"
 PROCESSES = "tests/soak/random_processes.py"
-MUST_END = (ENGINE, MIGRATION, STORIES, LAWS, PROCESSES)
+LIFE = "tests/soak/life_of_a_child.py"
+MUST_END = (ENGINE, MIGRATION, STORIES, LAWS, PROCESSES, LIFE)
 type Part = tuple[str, str, str]
 """What it is, the database, and what pytest is given."""
 BESIDE: Final[tuple[Part, ...]] = (
@@ -29,6 +30,7 @@ BESIDE: Final[tuple[Part, ...]] = (
 PARTS: Final[tuple[Part, ...]] = (
     ("web and worker killed during 1,000 steps", "postgres", ENGINE),
     ("the worker killed while it moves 200 assessments to another version and back", "postgres", MIGRATION),
+    ("the life of three siblings from contact to closure, at the pages", "postgres", LIFE),
     ("what holds for any value, with all examples", "postgres", LAWS),
     ("random processes played at random, on SQLite", "sqlite", PROCESSES),
     ("random processes played at random, on PostgreSQL", "postgres", PROCESSES),
