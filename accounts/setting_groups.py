@@ -23,6 +23,7 @@ GROUPS: Final[Mapping[str, tuple[Promise, tuple[str, ...]]]] = {
         _("Strategy discussions and conferences"),
         (
             "strategy_discussion_working_days",
+            "strategy_discussion_counts_days",
             "icpc_working_days",
             "transfer_in_working_days",
             "conference_report_working_days",
@@ -49,7 +50,14 @@ GROUPS: Final[Mapping[str, tuple[Promise, tuple[str, ...]]]] = {
     ),
     "visits": (
         _("Visits"),
-        ("cp_visit_working_days", "cin_visit_weeks", "visit_grace_working_days", "not_seen_alone_alert"),
+        (
+            "cp_visit_working_days",
+            "cin_visit_weeks",
+            "visit_grace_working_days",
+            "not_seen_protection_alert",
+            "not_seen_alert",
+            "not_seen_alone_alert",
+        ),
     ),
     "missing": (
         _("Missing children"),

@@ -31,7 +31,7 @@ from forms.models import Draft
 from forms.problems import Problem
 from forms.remarks import NEVER
 from forms.since import NEVER_RIGHT, NOTHING_SAID, asks_of_whole, said_at, said_in, whole_of
-from forms.taken_out import from_file
+from forms.taken_out import WAY, from_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,8 @@ def _day_place(one: ChangedWhole) -> str:
 def with_wholes(definition: FormDefinition, draft: Draft, kept: Mapping[str, Mapping[str, Any]]) -> Entered:
     """What a draft holds that begins with a record, with what that keeps of since when its whole facts hold."""
     found = {page: dict(fields) for page, fields in draft.entered.items()}
-    said_of = {place_in_draft(pointer, origin): said_in(origin) for pointer, origin in kept.items()}
+    standing = {pointer: origin for pointer, origin in kept.items() if origin.get("way") != WAY}
+    said_of = {place_in_draft(pointer, origin): said_in(origin) for pointer, origin in standing.items()}
     told = {pointer: one for pointer, one in said_of.items() if one != NOTHING_SAID}
     for pointer, place in places_of(draft, definition, told).items():
         if not asks_of_whole(place.question):

@@ -18,7 +18,7 @@ from workflow import work
 from workflow.models import Task
 from workflow.starting import start_for_case
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 REASON = "/reason"
 
 

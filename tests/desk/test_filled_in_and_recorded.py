@@ -21,7 +21,7 @@ from tests.workflow.answers import ASSESSMENT, fill
 from workflow import work
 from workflow.models import Task
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 FIELD = "/religion_belief"
 
 

@@ -16,7 +16,8 @@ from workflow import work
 from workflow.models import Task
 from workflow.starting import start_for_case
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
+both = pytest.mark.both_databases
 
 
 @pytest.fixture
@@ -46,6 +47,7 @@ def draft(cast: Cast, task: Task) -> dict[str, Any]:
         return dict(held.entered)
 
 
+@both
 def test_the_story_through_the_pages(northmere: Cast, assessing: Any, sign_in: Any) -> None:
     client, base, task = assessing
     assert path_of(client.get(f"/tasks/{task.pk}/form/")) == f"{base}list/"
@@ -132,6 +134,7 @@ def test_extra_hidden_and_unknown_fields_never_reach_the_record(northmere: Cast,
     assert version.author == northmere.sam
 
 
+@both
 def test_submitting_again_has_no_second_effect_and_says_so(northmere: Cast, assessing: Any) -> None:
     client, base, _ = assessing
     with authority(northmere.id):
@@ -160,6 +163,7 @@ def test_a_stale_check_page_does_not_submit_what_was_not_checked(northmere: Cast
         assert RecordVersion.objects.count() == 0
 
 
+@both
 def test_two_tabs_get_a_choice_and_nothing_is_overwritten(northmere: Cast, assessing: Any) -> None:
     client, base, task = assessing
     url = f"{base}why-and-how/"
@@ -173,6 +177,7 @@ def test_two_tabs_get_a_choice_and_nothing_is_overwritten(northmere: Cast, asses
     assert draft(northmere, task)["why-and-how"]["/reason"] == ["Typed in the first tab"]
 
 
+@both
 @pytest.mark.parametrize(
     "text",
     [
@@ -190,6 +195,7 @@ def test_every_word_is_kept_as_it_was_typed(northmere: Cast, assessing: Any, tex
     assert "<script>alert(1)</script>" not in page
 
 
+@both
 def test_nul_is_dropped_and_the_words_around_it_stay(northmere: Cast, assessing: Any) -> None:
     client, base, task = assessing
     save(client, f"{base}why-and-how/", {"/reason": ["be\0fore and after"]}, "stay")
@@ -209,6 +215,7 @@ def test_a_megabyte_is_kept_and_the_person_is_told_how_much_is_too_much(
     assert draft(northmere, task)["why-and-how"]["/reason"] == [long]
 
 
+@both
 def test_a_nul_that_came_with_a_paste_loses_nothing_of_the_page(northmere: Cast, assessing: Any) -> None:
     client, base, task = assessing
     save(client, f"{base}why-and-how/", {"/reason": ["A long\0 story."]}, "stay")

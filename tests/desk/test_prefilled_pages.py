@@ -21,7 +21,7 @@ from tests.desk.stories import begun
 from workflow.models import Task
 from workflow.work import draft_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 PAGE = "about-the-child"
 
 

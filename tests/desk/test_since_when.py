@@ -20,7 +20,7 @@ from tests.workflow.answers import submit as decide
 from workflow.models import Task
 from workflow.work import draft_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 PAGE = "about-the-child"
 FIELD = "/first_language"
 NEVER = f"{FIELD}~never"

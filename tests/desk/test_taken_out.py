@@ -23,7 +23,7 @@ from tests.workflow.answers import submit as decide
 from workflow.models import Task
 from workflow.work import draft_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 PAGE = "parents-and-carers"
 WHY = "/family~out/f10"
 NOBODY_SAID = "Nothing was said of why: the child’s file keeps it."

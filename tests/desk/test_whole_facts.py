@@ -21,7 +21,7 @@ from tests.workflow.answers import submit as decide
 from workflow.models import Task
 from workflow.work import draft_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 SINCE = "/family~since/f10"
 RECORD = "child_and_family_assessment"
 

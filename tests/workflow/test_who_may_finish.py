@@ -63,10 +63,10 @@ def test_nothing_is_saved_into_a_task_that_went_to_somebody_else(inside: Cast) -
         work.hold_draft(stale, inside.sam)
 
 
-def test_nothing_starts_on_a_closed_file(inside: Cast) -> None:
+def test_no_work_of_an_episode_starts_on_a_closed_file(inside: Cast) -> None:
     case = inside.cases["wilf"]
     case.episodes.update(closed_on="2026-07-14")
-    with pytest.raises(NotAllowedError, match="closed"):
+    with pytest.raises(NotAllowedError, match="not open. A referral opens it"):
         start_for_case("child_and_family_assessment", case, inside.sam)
 
 
