@@ -66,7 +66,7 @@ def test_nothing_is_saved_into_a_task_that_went_to_somebody_else(inside: Cast) -
 def test_no_work_of_an_episode_starts_on_a_closed_file(inside: Cast) -> None:
     case = inside.cases["wilf"]
     case.episodes.update(closed_on="2026-07-14")
-    with pytest.raises(NotAllowedError, match="not open. A referral opens it"):
+    with pytest.raises(NotAllowedError, match="is not open"):
         start_for_case("child_and_family_assessment", case, inside.sam)
 
 
