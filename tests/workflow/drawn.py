@@ -88,5 +88,6 @@ def worked_out(text: str, scope: Mapping[str, Any]) -> Any:
 
 def scope(today: date, *, started: date | None = None, **facts: Any) -> dict[str, Any]:
     """What a process sees on a day: nothing submitted, nothing earlier and no other work, unless given."""
-    process, case = {"started_on": started or today}, {"under_way": []}
+    process = {"started_on": started or today}
+    case: dict[str, Any] = {"under_way": []}
     return {"today": today, "process": process, "case": case, "forms": {}, "previous": {}, "again": False, **facts}
