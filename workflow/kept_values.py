@@ -38,7 +38,7 @@ class KeptValues:
 
     @cached_property
     def _origins(self) -> Origins:
-        return Origins(self._process.flow_class.model, self._process.version)
+        return Origins(self._process.flow_class.model, lambda: self._process.version)
 
     def versions(self, root: str, key: str) -> list[RecordVersion]:
         """The records behind `forms.<key>`, `previous.<key>` or `history.<key>`, looked up once."""

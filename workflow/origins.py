@@ -1,6 +1,6 @@
 """What the values of a process were worked out from: traced through the FEEL of every step that sets them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -27,7 +27,8 @@ _MEMO: Final = "origins_of_decisions"
 class Origins:
     """Of a version of a process, what each name that an expression reads comes from in the end."""
 
-    def __init__(self, model: ProcessModel, version: ProcessVersion) -> None:
+    def __init__(self, model: ProcessModel, version: Callable[[], ProcessVersion]) -> None:
+        """`version` is asked for where a decision matters alone: a list of work has many, each with its whole file."""
         self._model, self._version = model, version
 
     def made_of(self, name: str) -> set[str]:
@@ -64,7 +65,7 @@ class Origins:
     def _of_decision(self, key: str) -> frozenset[str]:
         """What a decision of the process reads; looked up only where it matters."""
         steps = [one for one in self._model.elements.values() if isinstance(one, BusinessRuleTask)]
-        asking = [decision_paths(one, self._version) for one in steps if one.decision_key == key]
+        asking = [decision_paths(one, self._version()) for one in steps if one.decision_key == key]
         return frozenset().union(*asking) if asking else EVERYTHING
 
 
@@ -85,7 +86,7 @@ def _behind(key: str, version: ProcessVersion) -> frozenset[str]:
     model: ProcessModel = flow_of(version.pk).model
     if not any(isinstance(one, BusinessRuleTask) and one.decision_key == key for one in model.elements.values()):
         return frozenset()
-    origins = Origins(model, version)
+    origins = Origins(model, lambda: version)
     found = origins.made_of(f"{DECISIONS}.{key}")
     known = {name for name in found if name.partition(".")[0] in OF_SOMEBODY | EARLIER_FORMS}
     brought = any(origins.is_brought(name.partition(".")[0]) for name in found)

@@ -15,6 +15,7 @@ STEPS: list[Context] = [
 ASKED: list[Context] = [
     {
         "way": "“Return”",
+        "kept": False,
         "rule": 'forms.manager_decision.decision = "return"',
         "result": "not true",
         "inputs": [("the answer to “What do you decide?”", "Approve it")],

@@ -9,10 +9,12 @@ from accounts import clock
 from cases.kin import ToldRelative, standing
 from cases.knowing import end, learn, take_back
 from cases.models import FormerRelationship, Kinship, Person, PersonFact, Relationship
-from cases.person_facts import KINDS
+from cases.person_facts import KINDS, RESTRICTED, WHERE_THEY_ARE
 from cases.relationships import family_of, relate
+from records.evidence import filled_in, with_evidence
 from records.models import NotTakenOver, Record, RecordVersion, State
 from records.not_taken_over import foreseen
+from records.shown import shown_in
 from tests.cast import Cast
 from tests.records.feeding import visit, visit_form
 from tests.records.made_up import form_version
@@ -117,6 +119,44 @@ def test_an_address_is_found_however_its_lines_are_written(inside: Cast) -> None
     assert row is not None
     row.refresh_from_db()
     assert row.ends_on == date(2026, 5, 3)
+
+
+def prefilled(reads: str) -> Any:
+    """The form with its places filled in from something known."""
+    notes = {**FORM["places"].get("x-casewright", {}), "prefill": reads}
+    return form_version(visit_form(9, **{**FORM, "places": {**FORM["places"], "x-casewright": notes}}), 9)
+
+
+PLACE = {"use": "staying", "lines": "4 Quay Row"}
+
+
+@pytest.mark.parametrize(
+    ("reads", "named"),
+    [("child.parts.address", False), ("child.parts", False), ("previous.fed_visit.places", True)],
+)
+def test_of_what_some_may_not_read_record_and_paper_say_only_that_something_was_taken_out(
+    inside: Cast, reads: str, named: bool
+) -> None:
+    version = visit(inside, form=prefilled(reads), origins=out("places", PLACE, what="ended", last="2026-05-03"))
+    (told,) = (
+        item.source
+        for section in with_evidence(shown_in(version, reader=None), version)
+        for item in section.items
+        if item.pointer == "/places"
+    )
+    assert ("“staying”" in told) is named
+    assert ("something that is kept for the people who work with the child" in told) is not named
+    assert "3 May 2026" in told
+
+
+@pytest.mark.parametrize(("kept", "named"), [(frozenset(), True), (WHERE_THEY_ARE, False), (RESTRICTED, True)])
+def test_the_approver_reads_what_was_taken_out_unless_it_is_kept_from_them(
+    inside: Cast, kept: frozenset[str], named: bool
+) -> None:
+    version = visit(inside, form=prefilled("child.words.address"), origins=out("places", PLACE, what="never"))
+    (told,) = filled_in(version, kept).changed
+    assert ("staying" in str(told.change.before_words)) is named
+    assert told.since
 
 
 @pytest.mark.parametrize(("first", "then"), [("ended", ""), ("never", "stays"), ("never", "ended"), ("ended", "never")])

@@ -17,6 +17,7 @@ SPACES = {"b": "http://www.omg.org/spec/BPMN/20100524/MODEL", "z": "http://camun
 SETTINGS: dict[str, Any] = {
     "assessment_working_days": Decimal(45),
     "assessment_review_working_days": [Decimal(10), Decimal(25)],
+    "cin_plan_meeting_working_days": Decimal(10),
     "contact_decision_working_days": Decimal(1),
     "referral_decision_working_days": Decimal(1),
 }
