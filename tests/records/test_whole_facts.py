@@ -71,6 +71,29 @@ def test_an_alert_counts_from_the_day_that_is_said_or_takes_the_time_of_what_was
     assert found == expected
 
 
+PHONE = {"use": "mobile", "number": "07700900123"}
+LIVES = {"use": "staying", "lines": "4 Quay Row"}
+
+
+@pytest.mark.parametrize(
+    ("said", "ends", "starts"), [({}, date(2026, 7, 1), date(2026, 7, 2)), (SINCE, date(2025, 5, 2), date(2025, 5, 3))]
+)
+@pytest.mark.parametrize(
+    ("kind", "listed", "was", "part", "now"),
+    [
+        ("contact", "contacts", PHONE, "number", PHONE | {"number": "07700900456"}),
+        ("address", "places", LIVES, "lines", {"use": "staying", "lines": {"line1": "9 Mill Lane", "town": "Northmere"}}),
+    ],
+)
+def test_a_contact_and_an_address_count_from_the_day_that_is_said(
+    inside: Cast, kind: str, listed: str, was: dict[str, str], part: str, now: dict[str, Any],
+    said: dict[str, Any], ends: date, starts: date,
+) -> None:  # fmt: skip
+    learn(inside.cases["wilf"].child, KINDS[kind], was, inside.priya, BEGAN)
+    told(inside, filled(f"/{listed}/0", was, part, **said), **{listed: [now]})
+    assert [(begins, over) for _words, begins, over in known(inside, kind)] == [(BEGAN, ends), (starts, None)]
+
+
 @pytest.mark.parametrize("first", [SINCE, NEVER, NEVER | SINCE])
 def test_a_next_version_that_says_otherwise_gives_back_what_the_one_before_took(
     inside: Cast, first: dict[str, Any]
