@@ -87,7 +87,8 @@ def _run_all(parts: Sequence[Part], ends: float, seed: str) -> Ended:
         if path.startswith("tests/soak/"):
             command += ["-o", "python_files=*.py"]
         environment = {**os.environ, "CASEWRIGHT_TEST_DATABASE": database, "SOAK_SEED": seed}
-        environment["CASEWRIGHT_TEST_EXAMPLES"] = "all"
+        long = float(os.environ.get("SOAK_MINUTES", "40")) >= 40
+        environment["CASEWRIGHT_TEST_EXAMPLES"] = "all" if long else "half"
         with tempfile.TemporaryFile("w+") as said:
             process = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
             try:
