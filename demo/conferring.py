@@ -10,7 +10,7 @@ from accounts import clock
 from cases.models import Case
 from demo import hands
 from demo.agenda import Story
-from demo.planned import plan, visit
+from demo.planned import plan, to_child, visit
 from demo.writing import Writer
 from workflow.models import Task
 
@@ -134,6 +134,7 @@ def decision(writer: Writer, held: date, worker: str) -> dict[str, Any]:
         ],
         "contingency": "The grandmother takes over for a night. We are rung on the same day, and ask for legal advice.",
         "child_told": "The advocate, on the next day at school.",
+        **to_child(writer),
     }
 
 
