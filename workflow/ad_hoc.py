@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from accounts.policy import can, standing
+from accounts.roles import MANAGING_ROLES
+from cases.access import STARTS_ANYTHING
 from cases.models import Case
 from workflow import work
 from workflow.acting import acting
-from workflow.bpmn.model import Activity, ProcessModel, UserTask
+from workflow.bindings import process_for
+from workflow.bpmn.model import Activity, CallActivity, ProcessModel, UserTask
 from workflow.bpmn.model.asks import DATE, NUMBER, TEXT, YES_NO
 from workflow.errors import NotAllowedError, SuspendedError, WorkflowError
 from workflow.models import ProcessInstance, Steering, Task
@@ -23,6 +26,7 @@ from workflow.moving import activation_of, push
 from workflow.names import node_name
 from workflow.nodes.ad_hoc_subprocess import AdHocSubProcessActivation, AdHocSubProcessNode
 from workflow.starting import first_user_tasks
+from workflow.starting import may_begin as may_begin_process
 from workflow.variables import put_asked
 
 _IS_OF: Final[Mapping[str, Callable[[Any], bool]]] = {
@@ -87,15 +91,26 @@ def running_ad_hoc() -> QuerySet[Task]:
 
 
 def _offered_to(user: User, running: QuerySet[Task]) -> list[Offer]:
-    return [offer for task in running if can(user, "view", task) for offer in _offers(task) if may_begin(user, offer)]
+    return [offer for task in running for offer in _offers(task) if may_begin(user, offer)]
 
 
 def may_begin(user: User, offer: Offer) -> bool:
-    """Whether a person holds a role of the first steps, or manages."""
+    """Whether a person may begin what is offered: who sees the work, and holds a role of the first steps, or manages.
+
+    Of a called process the same as where it is begun by itself (`workflow.starting.may_begin`); what no person does
+    first is for those who begin anything.
+    """
+    if not can(user, "view", offer.task):
+        return False
+    if isinstance(offer.element, CallActivity):
+        try:
+            return may_begin_process(user, process_for(offer.element, offer.task.process.version))
+        except WorkflowError:  # who manages learns what is wrong by beginning it
+            return standing(user).holds(*MANAGING_ROLES)
     model: ProcessModel = offer.task.flow_task.flow_class.model
     first = [offer.element] if isinstance(offer.element, UserTask) else first_user_tasks(model, offer.element)
     roles = {role for step in first for role in step.roles}
-    return not roles or standing(user).holds(*roles, "team_manager", "service_manager")
+    return standing(user).holds(*(roles | MANAGING_ROLES if roles else STARTS_ANYTHING))
 
 
 def begin_offered(task: Task, element_id: str, user: User, data: Mapping[str, Any] | None = None) -> Task:
@@ -109,7 +124,7 @@ def begin_offered(task: Task, element_id: str, user: User, data: Mapping[str, An
         offer = next((each for each in _offers(host) if each.element.id == element_id), None)
         if offer is None:
             raise NotOfferedError(_("This cannot be started now."))
-        if not can(user, "view", host) or not may_begin(user, offer):
+        if not may_begin(user, offer):
             raise NotAllowedError(_("This is for another role."))
         process: ProcessInstance = host.process
         node = process.flow_class.instance.node(node_name(element_id))

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.cast import Cast
+from tests.cast import Cast, make_person
 from tests.workflow.running import bpmn, complete, ends, flows, script, start, sub, user_task, waiting
 from workflow.ad_hoc import NotOfferedError, begin_offered, end_ad_hoc, offers_for
+from workflow.adoption import publish_process, use_process
 from workflow.errors import NotAllowedError, WorkflowError
 from workflow.models import ProcessInstance, Task
 from workflow.scope import seen_by
@@ -125,3 +126,16 @@ def test_what_is_not_offered_or_for_another_role_is_refused(inside: Cast) -> Non
         begin_offered(support(process), "Decide", inside.sam)
     with pytest.raises(NotAllowedError):
         begin_offered(support(process), "Visit", inside.ren)
+
+
+def test_a_called_process_is_offered_to_those_alone_who_may_begin_it_by_itself(inside: Cast) -> None:
+    called = bpmn("note", '<startEvent id="S"/>', ends("E"), user_task("Write"), flows("S > Write", "Write > E"))
+    use_process(publish_process(called, 1))
+    bound = '<extensionElements><zeebe:calledElement processId="note"/></extensionElements>'
+    call = f'<callActivity id="Note">{bound}</callActivity>'
+    process = start(inside, plan("", "", call))
+    desk = make_person(inside, "Ivy Dale", "administrator", "Harbour team")
+    assert "Note" in offered(inside)
+    assert [offer.element.id for offer in offers_for(inside.cases["wilf"], desk)] == []
+    with pytest.raises(NotAllowedError):
+        begin_offered(support(process), "Note", desk)

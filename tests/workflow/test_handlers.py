@@ -1,14 +1,30 @@
 """What service tasks tell people, and how they give a child another worker."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from accounts import clock
 from accounts.models import Notification
 from cases.models import Allocation, Case
 from tests.cast import Cast, make_person
 from tests.jobs.due_now import do_due
-from tests.workflow.running import bpmn, complete, flows, mapped, start, user_task, waiting
+from tests.workflow.running import (
+    boundary,
+    bpmn,
+    complete,
+    each,
+    ends,
+    flows,
+    later,
+    mapped,
+    start,
+    sub,
+    timer,
+    user_task,
+    waiting,
+)
+from tests.workflow.running import inside as put
 from tests.workflow.test_subjects import about, siblings
 from workflow.adoption import publish_process, use_process
 from workflow.assigning import ALLOCATION_BEGINS
@@ -59,12 +75,14 @@ def test_managers_are_told_by_reference_and_led_to_the_record(inside: Cast) -> N
     record = Task.objects.get(process=process, element_id="Visit").record
     assert record is not None
     reference = inside.cases["wilf"].reference
-    assert told() == {"Priya Marsh": (f"{reference}: {WORDS}", f"/records/{record.record.reference}/1/")}
+    assert told() == {"Priya Marsh": (f"{reference}: {WORDS}", f"/records/{record.record.reference}/1/#Do-{reference}")}
 
 
 def test_without_a_record_the_link_leads_to_the_work(inside: Cast) -> None:
     process = done(inside, service("tell_managers", words=WORDS))
-    assert [link for _words, link in told().values()] == [f"/processes/{process.pk}/"]
+    assert [link for _words, link in told().values()] == [
+        f"/processes/{process.pk}/#Do-{inside.cases['wilf'].reference}"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -108,6 +126,37 @@ def test_of_several_children_each_worker_is_told_of_their_own(inside: Cast) -> N
     assert {name: words.partition(":")[0] for name, (words, _link) in told().items()} == {
         "Ren Alder": both[1].reference
     }
+
+
+def each_child(step: str) -> bytes:
+    """A visit to each child of a family, and the step after it."""
+    way = flows("Part_start > Visit", "Visit > Do", "Do > Part_end")
+    part = put(sub("Part", user_task("Visit"), step, way), each("children", item="sibling"))
+    return about("family", part, flows("S > Part", "Part > E"))
+
+
+def test_what_is_told_of_one_child_takes_the_place_of_nothing_told_of_another(inside: Cast) -> None:
+    both = siblings(inside)
+    use_process(publish_process(each_child(service("tell_managers", words=WORDS)), 1))
+    process = start_for_family("made_up", both, inside.mo)
+    for _child in both:
+        complete(process, "Visit", inside.sam)
+    words = Notification.objects.filter(kind="process_tells", user=inside.priya).values_list("words", flat=True)
+    assert sorted(said.partition(":")[0] for said in words) == sorted(case.reference for case in both)
+
+
+def test_managers_hear_of_the_child_whose_work_is_late_not_of_another(inside: Cast) -> None:
+    both = siblings(inside)
+    late = boundary("Late", "Visit", timer("timeDuration", "P1D"), interrupting=False)
+    way = flows("Part_start > Visit", "Visit > Part_end", "Late > Do", "Do > Told")
+    step = service("notify_managers", element="Visit")
+    part = put(sub("Part", user_task("Visit"), late, step, ends("Told"), way), each("children", item="sibling"))
+    use_process(publish_process(about("family", part, flows("S > Part", "Part > E")), 1))
+    process = start_for_family("made_up", both, inside.mo)
+    with later(clock.now() + timedelta(days=2)):
+        found = Notification.objects.filter(user=inside.priya, words__contains="is late")
+        assert sorted(one.words.split(" for ")[1][:14] for one in found) == sorted(case.reference for case in both)
+    assert process.finished is None
 
 
 # Another worker

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from cases.models import Case
 from workflow.bpmn.model import SendTask, ServiceTask
 from workflow.errors import WorkflowError
-from workflow.models import ActivityScope, ProcessInstance
-from workflow.scopes import case_of
+from workflow.models import ActivityScope, ProcessInstance, Task
+from workflow.scopes import case_of, outwards, within
 
 MODULES: Final = (
     "workflow.handlers.allocate",
@@ -49,6 +51,17 @@ class ServiceCall:
         """The files of the children whom the step is about: of the one that its scope names, else of all."""
         own = case_of(self.process, self.scope)
         return [own] if own is not None else [link.case for link in self.process.links]
+
+    def tasks_of(self, element_id: str) -> QuerySet[Task]:
+        """The tasks of a step that lies in the nearest scope around this one that has any: where the step stands in
+        the part of one child, that child's, never a brother's or sister's.
+        """
+        tasks = Task.objects.filter(process=self.process, element_id=element_id)
+        for around in outwards(self.process, self.scope):
+            inside = tasks.filter(scope_id__in=within(self.process, around))
+            if inside.exists():
+                return inside
+        return tasks
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ from django.utils.translation import gettext as _
 
 from accounts.notifications import tell
 from workflow.handlers import Headers, ServiceCall, register
-from workflow.models import Task
 from workflow.notices import PROCESS_LATE, managers_of, named, page_of
 
 
 @register("notify_managers", Headers(required=frozenset({"element"}), steps=frozenset({"element"})))
 def notify(call: ServiceCall) -> None:
-    """Tell the managers that the open task of the step that the header `element` names is late, if there is one."""
-    open_ = Task.objects.filter(process=call.process, element_id=call.headers.get("element", ""), finished__isnull=True)
+    """Tell the managers that the open task of the step that the header `element` names is late, if there is one.
+
+    Where the step stands in the part of one child, it is that child's task.
+    """
+    open_ = call.tasks_of(call.headers.get("element", "")).filter(finished__isnull=True)
     task = open_.select_related("case", "team").order_by("-id").first()
     if task is None:
         return

@@ -10,7 +10,6 @@ from accounts import clock
 from accounts.notifications import tell
 from workflow import looking, reminders
 from workflow.handlers import Headers, ServiceCall, register
-from workflow.models import Task
 from workflow.notices import named
 from workflow.routing import last_visit
 
@@ -24,7 +23,7 @@ def notify(call: ServiceCall) -> None:
     A day by which to look at that task counts as kept from then on. Whoever recorded it is not told.
     """
     said = last_visit(call.process, call.headers.get("about", ""), call.scope)
-    concerned = Task.objects.filter(process=call.process, element_id=call.headers.get("element", ""))
+    concerned = call.tasks_of(call.headers.get("element", ""))
     task = concerned.select_related("owner").order_by("-id").first()
     if said is None or said.record is None or task is None:
         return

@@ -42,7 +42,10 @@ def tell_worker(call: ServiceCall) -> None:
 
 
 def _tell(call: ServiceCall, people: Iterable[tuple[User, Case | None]]) -> None:
-    """Tell each person once, with the children whom it concerns. Whoever brought it about knows already."""
+    """Tell each person once, with the children whom it concerns. Whoever brought it about knows already.
+
+    The end of the link says of which step and which children: what is told of one child renews nothing of another.
+    """
     about: dict[User, list[str]] = {}
     for user, case in people:
         if call.actor is None or user.pk != call.actor.pk:
@@ -52,7 +55,7 @@ def _tell(call: ServiceCall, people: Iterable[tuple[User, Case | None]]) -> None
         words = call.headers["words"]
         if references:
             words = _("%(references)s: %(words)s") % {"references": ", ".join(references), "words": words}
-        tell(user, TOLD, link=link, words=words)
+        tell(user, TOLD, link=f"{link}#{'-'.join([call.element.id, *references])}", words=words)
 
 
 def _link(call: ServiceCall) -> str:
