@@ -138,8 +138,8 @@ def test_every_outcome_goes_somewhere_and_an_unforeseen_one_to_the_manager() -> 
     assert DRAWN.way("Gateway_outcome", scope(DAY, forms=outcome("not_known_yet"))) == "Task_next_step"
 
 
-def test_a_returned_assessment_goes_back_and_a_refused_one_ends() -> None:
-    for decision, target in (("return", "Task_assess"), ("refuse", "End_refused")):
+def test_a_returned_assessment_goes_back_and_a_refused_one_to_the_manager_who_says_what_happens_instead() -> None:
+    for decision, target in (("return", "Task_assess"), ("refuse", "Task_next_step")):
         assert DRAWN.way("Gateway_decision", scope(DAY, forms={"manager_decision": {"decision": decision}})) == target
 
 
