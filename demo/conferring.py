@@ -6,27 +6,26 @@ Sources of the steps: the shipped processes `initial_child_protection_conference
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from accounts import clock
 from cases.models import Case
 from demo import hands
 from demo.agenda import Story
-from demo.planned import plan, to_child, visit
+from demo.courses import Course
+from demo.plan_answers import outline, to_child
+from demo.under_plan import UnderPlan
 from demo.writing import Writer
-from workflow.models import Task
 
 if TYPE_CHECKING:
     from demo.playing import Playing
 
 ARRANGE, REPORT, SIGN_OFF, HOLD, DECIDE = "Task_arrange", "Task_report", "Task_sign_off", "Task_hold", "Task_decide"
-OUTLINE, VISIT, CORE_GROUP = "Task_outline", "Task_visit", "Task_core_group"
+OUTLINE = "Task_outline"
 HELD_AFTER = 14
 """Working days from the strategy discussion to the conference: one before the last."""
 CHAIR = "Conrad"
-HELD_FOR = "A quiet home"
 
 
-def conferred(playing: "Playing", case: Case, writer: Writer, discussed: date) -> Story:
-    """The conference two weeks after the discussion, the plan, and each visit and core group a day before it is due."""
+def conferred(playing: "Playing", case: Case, writer: Writer, course: Course, discussed: date) -> Story:
+    """The conference two weeks after the discussion, the plan, and what is due under it."""
     after, chair = playing.days.after, playing.staff.people[CHAIR]
     held = after(discussed, HELD_AFTER)
     yield playing.days.at(after(discussed, 10), 9)
@@ -50,18 +49,7 @@ def conferred(playing: "Playing", case: Case, writer: Writer, discussed: date) -
     hands.submit(playing.waiting(case, DECIDE), decision(writer, held, worker.name), chair)
     yield playing.days.at(after(held, 1), 15)
     hands.submit(playing.waiting(case, OUTLINE), outline(writer, held, worker.name), worker)
-    while (first := next_due(case)) is not None and first.due_on is not None:
-        yield playing.days.at(max(after(first.due_on, -1), after(clock.today(), 1)), 15)
-        if first.element_id == VISIT:
-            hands.submit(first, {**visit(writer), "reason": "child_protection"}, worker)
-        else:
-            hands.submit(first, core_group(writer), worker)
-
-
-def next_due(case: Case) -> Task | None:
-    """The visit or the core group that is due first."""
-    waiting = [hands.open_task(case, step) for step in (VISIT, CORE_GROUP)]
-    return min((task for task in waiting if task is not None), key=lambda task: task.due_on or date.max, default=None)
+    yield from UnderPlan(playing, case, writer, course, worker, held, protects=True).story()
 
 
 def arrangement(held: date, chair: str) -> dict[str, Any]:
@@ -135,32 +123,4 @@ def decision(writer: Writer, held: date, worker: str) -> dict[str, Any]:
         "contingency": "The grandmother takes over for a night. We are rung on the same day, and ask for legal advice.",
         "child_told": "The advocate, on the next day at school.",
         **to_child(writer),
-    }
-
-
-def outline(writer: Writer, held: date, worker: str) -> dict[str, Any]:
-    """The outline of the plan, from what the conference agreed."""
-    whole = plan(writer, held)
-    taken = {name: whole[name] for name in whole if name not in ("attendees", "visit_every_weeks")}
-    return {
-        **taken,
-        "category": "EMO",
-        "lead_worker": worker,
-        "core_group": [{"name": "Hugh Lamb", "agency": "Health"}],
-        "visit_every_weeks": 2,
-        "danger": "Shouting, and things thrown, on two Fridays this year.",
-        "safety_now": "Who threw things stays with his brother from Friday to Sunday.",
-    }
-
-
-def core_group(writer: Writer) -> dict[str, Any]:
-    """A core group, today, after which the plan stays as it is."""
-    return {
-        "held_on": clock.today().isoformat(),
-        "attendees": [{"name": writer.family.parent, "agency": writer.relation}],
-        **writer.wishes(),
-        "parents_views": writer.parents(),
-        "progress": [{"outcome": HELD_FOR, "going": "better", "evidence": "The school and the family say so."}],
-        "risk_now": "Less than before. The Fridays are planned.",
-        "plan_changes": False,
     }

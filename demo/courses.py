@@ -16,11 +16,13 @@ PRONOUNS: dict[str, tuple[str, str, str, str]] = {
 class Course:
     """When the referral came and what follows, all in working days after it; what is not yet due has not happened.
 
-    The referral came `recent` working days ago, or on `weekday` (Monday is 0) of the week `weeks` ago. `decided` None
-    means that nobody decides. `reviews` are when the manager looks, where the process asks for it. `read` is when the
-    manager decides on what was `submitted`, two days later unless it says otherwise. `by_hand` counts from that
-    decision. `moved` and `lent` name the day and the worker who takes over the child or the one task. `again` is how
-    many working days ago a closed case was referred anew; `anew` how many weeks ago a new assessment began.
+    The referral came `recent` working days ago, or on `weekday` (Monday is 0) of the week `weeks` ago; a contact came
+    before it where it is `from_contact`. `decided` None means that nobody decides. `reviews` are when the manager
+    looks, where the process asks for it. `read` is when the manager decides on what was `submitted`, two days later
+    unless it says otherwise. `by_hand` counts from that decision. `moved` and `lent` name the day and the worker who
+    takes over the child or the one task. `again` is how many working days ago a closed case was referred anew; `anew`
+    how many weeks ago a new assessment began. `conferences` says how many weeks after the first conference each review
+    is held, the last of which ends the protection plan; `ended_by_review` which review ends a child in need plan.
     """
 
     recent: int | None = None
@@ -42,6 +44,9 @@ class Course:
     lent: tuple[int, str] | None = None
     again: int | None = None
     anew: int | None = None
+    from_contact: bool = False
+    conferences: tuple[int, ...] = ()
+    ended_by_review: int | None = None
 
     @property
     def decided_on(self) -> int | None:

@@ -301,4 +301,38 @@ MORE: tuple[Family, ...] = (
             ),
         ),
     ),
+    # From the first contact to the closing.
+    Family(
+        "Senara",
+        "Withy Locks",
+        (
+            Child(
+                "Teasel",
+                7.6,
+                "he",
+                lived.HEARD_SHOUTING,
+                "the canal boats",
+                "“On a boat you can just go to another place.”",
+                Course(
+                    weeks=44,
+                    from_contact=True,
+                    worker="Ren",
+                    submitted=20,
+                    outcome="strategy_discussion",
+                    by_hand=1,
+                    conferences=(12, 24),
+                    ended_by_review=1,
+                ),
+            ),
+            Child(
+                "Yarrow",
+                4.4,
+                "she",
+                lived.HEARD_SHOUTING,
+                "feeding the ducks",
+                "“I go under the table with Duck.”",
+                Course(weeks=44, from_contact=True, worker="Ren", submitted=34, by_hand=2, ended_by_review=2),
+            ),
+        ),
+    ),
 )

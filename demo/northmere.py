@@ -28,7 +28,7 @@ FAMILIES = (*ONE_OF_EACH, *MORE)
 MAIN = 3
 """How many families `demo.main_stories` tells of."""
 ALL_FAMILIES = MAIN + len(FAMILIES)
-FOUNDED = timedelta(weeks=30)
+FOUNDED = timedelta(weeks=46)
 """How long before today the council began to use Casewright."""
 READ = 3
 """What people were told more working days ago than this they have read."""

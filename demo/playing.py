@@ -27,7 +27,7 @@ from workflow.assigning import reallocate, reassign
 from workflow.models import Task
 from workflow.starting import start_for_case
 
-REFERRAL, ASSESSMENT = "referral", "child_and_family_assessment"
+CONTACT, REFERRAL, ASSESSMENT = "contact", "referral", "child_and_family_assessment"
 FRONT_DOOR, SERVICE = "Front door", "Service management"
 TYPED_ON = (3, 6, 9, 13, 18, 23)
 """In the working days of a referral: when the worker types a part of the assessment."""
@@ -106,8 +106,11 @@ class Playing:
     def referral(self, case: Case, course: Course, writer: Writer, reached: date, before: date | None) -> Story:
         """The referral: the duty worker begins it, the contact officer writes it, the manager decides."""
         cleo, bryony = self.staff.people["Cleo"], self.staff.people["Bryony"]
-        start_for_case(REFERRAL, case, self.staff.people["Idris"])
-        yield self.days.at(reached, 10, 5 + writer.number)
+        if course.from_contact:
+            yield from self._contact(case, writer, reached)
+        else:
+            start_for_case(REFERRAL, case, self.staff.people["Idris"])
+        yield self.days.at(reached, 10, 5 + writer.number % 50)
         task = self.waiting(case, hands.RECORD)
         hands.take(task, cleo)
         answers = writer.referral(reached, before)
@@ -128,6 +131,15 @@ class Playing:
         told = {"referrer_told": True, "referrer_told_on": clock.today().isoformat(), "referrer_said": "“Thank you.”"}
         hands.submit(self.waiting(case, hands.TELL), told, cleo)
 
+    def _contact(self, case: Case, writer: Writer, reached: date) -> Story:
+        """The contact, on the morning of the day on which it is decided that it is a referral."""
+        start_for_case(CONTACT, case, self.staff.people["Cleo"])
+        yield self.days.at(reached, 9, 50)
+        hands.submit(self.waiting(case, hands.RECORD), writer.contact(reached), self.staff.people["Cleo"])
+        decided = {"decision": "referral", "decision_reason": "Somebody should find out what is behind this."}
+        decided["decided_otherwise"] = "The referrer said more on the telephone."
+        hands.submit(self.waiting(case, hands.DECIDE), decided, self.staff.people["Bryony"])
+
     def allocated(self, case: Case, course: Course) -> None:
         """The front door gives the child to a team, to a worker of it where one is free."""
         worker = self.staff.people[course.worker] if course.worker else None
@@ -147,14 +159,14 @@ class Playing:
         day = after(reached, course.decided_on + course.by_hand)
         if course.outcome == "strategy_discussion":
             yield from protected(self, case, writer, day)
-            yield from conferred(self, case, writer, day)
+            yield from conferred(self, case, writer, course, day)
             return
         yield from side_by_side(self._arranged(case, course, writer, day), self._anew(case, course, writer))
 
     def _arranged(self, case: Case, course: Course, writer: Writer, day: date) -> Story:
         """What the assessment led to: a plan, or what a manager arranges."""
         if course.outcome == "child_in_need_plan":
-            yield from planned(self, case, writer, day)
+            yield from planned(self, case, writer, course, day)
             return
         yield self.days.at(day, 16)
         self._by_hand(case)

@@ -115,6 +115,12 @@ class Writer:
             "consent_status": "given",
         }
 
+    def contact(self, day: date) -> dict[str, Any]:
+        """The contact from which the referral came."""
+        said = self.referral(day, None)
+        told = {"received_on": said.pop("referral_date"), "method": "telephone", "reason": said.pop("concern")}
+        return said | told
+
     def decision(self, decision: str) -> dict[str, Any]:
         """What a manager decides on the referral."""
         lived = self.child.situation

@@ -16,7 +16,7 @@ from cases.models import Case, Episode, Person
 from demo.courses import PRONOUNS, filled_in
 from demo.known import kept_nhs_number, made_up_upn
 from demo.northmere import FAMILIES, existing
-from demo.phases import PHASES, waiting_there
+from demo.phases import PHASES, WHOLE, waiting_there
 from jobs.models import DueWork
 from records.models import Record
 from rules.check_digits import nhs_number, upn
@@ -120,7 +120,7 @@ def test_the_readme_names_the_family_of_each_phase_and_who_signs_in() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     families = {family.name: family for family in FAMILIES}
     assert [one.phase for one in PHASES] == ["assessment", "planning", "intervention", "review"]
-    for one in PHASES:
+    for one in (*PHASES, WHOLE):
         line = next(line for line in readme.splitlines() if line.startswith(f"| {one.phase} |"))
         assert one.family in line
         assert f"| {one.person.title()} |" in line

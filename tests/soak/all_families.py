@@ -6,10 +6,12 @@ import pytest
 
 from accounts import clock
 from accounts.context import authority
+from cases.models import Case
 from demo.northmere import ALL_FAMILIES, build, existing
-from demo.phases import PHASES, waiting_there
+from demo.phases import PHASES, WHOLE, waiting_there
+from records.models import Record
 from tests.demo.test_families import MEANT_TO_BE_LATE, nothing_went_wrong
-from workflow.models import ProcessInstance
+from workflow.models import ProcessInstance, Task
 
 LATE = {*MEANT_TO_BE_LATE, ("Task_assess", "Corin")}
 
@@ -27,3 +29,16 @@ def test_all_families_are_made_on_any_day(day: str) -> None:
             assert ProcessInstance.objects.count() > 70
             nothing_went_wrong(LATE)
             assert [one.phase for one in PHASES if not waiting_there(one)] == []
+            went_through_all_four()
+
+
+def went_through_all_four() -> None:
+    """The family that is done with: every phase in its records, both children's work closed, nothing left to do."""
+    for case in Case.objects.filter(child__family_name=WHOLE.family):
+        assert [episode.closed_because for episode in case.episodes.all()] == ["RC7"]
+        assert not Task.objects.filter(Task.for_people(), case=case, finished=None).exists()
+        written = set(Record.objects.filter(case_links__case=case).values_list("form_key", flat=True))
+        assert written >= {"contact", "child_and_family_assessment", "child_in_need_plan", "visit", "closure"}
+    protection = {"section_47_enquiry", "conference_decision", "core_group", "review_child_protection_conference"}
+    teasel = Record.objects.filter(case_links__case__child__given_name="Teasel")
+    assert set(teasel.values_list("form_key", flat=True)) >= protection
