@@ -87,11 +87,12 @@ def test_the_whole_story_from_submission_over_return_to_approval(inside: Cast) -
     )
 
 
-def test_a_refusal_ends_the_process(inside: Cast) -> None:
+def test_a_refusal_leaves_the_manager_to_say_what_happens_instead(inside: Cast) -> None:
     process, decision = submitted(inside)
     submit(decision, inside.priya, {"decision": "refuse", "comment": "This child lives in Eastholm."})
     process.refresh_from_db()
-    assert process.finished is not None
+    assert process.finished is None
+    assert open_task(process).element_id == "Task_next_step"
     assert RecordVersion.objects.get(form_version__key=KEY).record.state == State.REFUSED
 
 
