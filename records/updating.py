@@ -20,6 +20,7 @@ from forms.controls.address import Address, address_lines
 from forms.definition import FormDefinition
 from forms.json_values import pointer_of
 from records.as_filled_in import as_filled_in
+from records.asked_as import fault_of_code, fault_of_kind, fault_of_reader, one_at_a_time, unknown_name
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion, links_of
 from records.models import NotTakenOver, RecordVersion
@@ -29,6 +30,7 @@ from records.taken_out import end_taken_out
 from records.updating_details import changed_details, fault_in_detail, is_detail, update_details
 from records.updating_family import changed_family, fault_in_family, update_family
 from records.updating_parts import ToldFact, fault_in_part, lacking_a_part, names_of, told_in_parts
+from rules.sentences import Sentence, listed
 
 LIVES_THERE: Final = frozenset({"home", "staying", "placement"})
 """The uses of an address where a child lives: one who is asked for the home and says such a one says nothing new."""
@@ -51,27 +53,44 @@ def fault_of(one: AnnotatedProperty, among: Sequence[AnnotatedProperty]) -> str:
     if kind is None:
         single = sorted(OF_CHILD + one.name for one in KINDS.values() if _updatable(one))
         parts = [part for one in KINDS.values() if not _updatable(one) for part in names_of(one)]
-        known = ", ".join([*single, f"{OF_CHILD}{ADDRESS}", *parts, *(OF_CHILD + one for one in DETAILS)])
-        return f"There is no “{name}” to update. There are: {known}."
+        details = [OF_CHILD + detail for detail in DETAILS]
+        return unknown_name(name, [*single, f"{OF_CHILD}{ADDRESS}", *parts, *details])
     is_address = kind.name == ADDRESS and isinstance(one.control, Address)
     if not _updatable(kind) and not is_address:
-        return f"“{name}” has several parts. Ask for them side by side: {', '.join(names_of(kind))}."
+        return Sentence(
+            "“%(name)s” has several parts. Ask for them side by side: %(parts)s.",
+            name=name,
+            parts=listed(names_of(kind)),
+        )
     if EACH in one.pattern:
-        instead = f", or for its parts: {', '.join(names_of(kind))}" if kind.several else ""
-        return f"One answer inside a list does not update “{name}”. Ask for it outside{instead}."
-    if one.annotations.sensitivity == "restricted" and not kind.restricted:
-        return f"“{name}” is read by everybody who may open the child’s file, and this question is restricted."
-    if is_address:
-        return ""
-    coded, listed = kind.part.code_list, one.schema.get("type") == "array"
+        return _fault_in_list(name, kind)
+    if not kind.restricted and (fault := fault_of_reader(one)):
+        return fault
+    return "" if is_address else _fault_of_one_answer(one, kind)
+
+
+def _fault_in_list(name: str, kind: FactKind) -> str:
+    if not kind.several:
+        return Sentence("One answer inside a list does not update “%(name)s”. Ask for it outside.", name=name)
+    return Sentence(
+        "One answer inside a list does not update “%(name)s”. Ask for it outside, or for its parts: %(parts)s.",
+        name=name,
+        parts=listed(names_of(kind)),
+    )
+
+
+def _fault_of_one_answer(one: AnnotatedProperty, kind: FactKind) -> str:
+    """What is wrong with a question whose one answer is the fact: its code, or where that is all, its words."""
+    name, coded = one.annotations.updates, kind.part.code_list
     if one.annotations.code_list:
+        if not coded:
+            return Sentence("“%(name)s” is a text, not a code.", name=name)
         if one.annotations.code_list != coded:
-            return f"“{name}” has codes of the list “{coded}”." if coded else f"“{name}” is a text, not a code."
-        return "" if kind.several or not listed else f"“{name}” has one code at a time. Ask for one."
+            return Sentence("“%(name)s” has codes of the list “%(coded)s”.", name=name, coded=coded)
+        return one_at_a_time(one) if one.schema.get("type") == "array" and not kind.several else ""
     if kind.text_part is None or not _enough(kind, kind.text_part.name):
-        return f"“{name}” is a code. Give the question the “code_list” “{coded}”."
-    plain = one.schema.get("type") == "string" and not one.is_date and "enum" not in one.schema
-    return "" if plain and "oneOf" not in one.schema else f"“{name}” is a text. Ask for one line."
+        return fault_of_code(one, coded)
+    return fault_of_kind(one, "text")
 
 
 def _updatable(kind: FactKind) -> bool:

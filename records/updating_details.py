@@ -19,11 +19,12 @@ from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.date_parts import iso_date
 from forms.json_values import Json
 from records.as_filled_in import as_filled_in
-from records.asked_as import asks_for_text, asks_yes_or_no
+from records.asked_as import fault_of_kind, fault_of_reader
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion
 from records.models import NotTakenOver, RecordVersion
 from records.refused import Refused
+from rules.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,8 @@ def fault_in_detail(one: AnnotatedProperty) -> str:
     """What is wrong with an `updates` of a name or date, in words for its author; empty when nothing is."""
     name = one.annotations.updates
     if EACH in one.pattern:
-        return f"A child has one “{name}”. Ask for it outside a list."
-    if one.annotations.sensitivity == "restricted":
-        return f"“{name}” is read by everybody who may open the child’s file, and this question is restricted."
-    match DETAILS[name.removeprefix(OF_CHILD)]:
-        case "date":
-            return "" if one.is_date else f"“{name}” is a date."
-        case "yes or no":
-            return "" if asks_yes_or_no(one) else f"“{name}” is yes or no: “type”: “boolean”."
-        case _:
-            return "" if asks_for_text(one) else f"“{name}” is a text. Ask for one line."
+        return Sentence("A child has one “%(name)s”. Ask for it outside a list.", name=name)
+    return fault_of_reader(one) or fault_of_kind(one, DETAILS[name.removeprefix(OF_CHILD)])
 
 
 def update_details(final: FinalVersion, left: Collection[str]) -> list[Refused]:

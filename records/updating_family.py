@@ -24,12 +24,13 @@ from forms.controls.date_parts import iso_date
 from forms.items import expanded
 from forms.json_values import Absent
 from forms.since import said_in
-from records.asked_as import asks_for_text, asks_yes_or_no, choices_of
+from records.asked_as import fault_of_kind, fault_of_options, fault_of_reader, unknown_name
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion
 from records.models import NotTakenOver, RecordVersion
 from records.refused import Refused
 from records.updating_parts import stands_at
+from rules.sentences import Sentence
 
 FAMILY: Final = "family"
 """What stands for somebody of the family in `records.models.NotTakenOver.fact`."""
@@ -40,29 +41,11 @@ def fault_in_family(one: AnnotatedProperty) -> str:
     name = one.annotations.updates
     kind = PARTS.get(name.removeprefix(OF_FAMILY))
     if kind is None:
-        known = ", ".join(OF_FAMILY + part for part in PARTS)
-        return f"There is no “{name}” to update. There are: {known}."
+        return unknown_name(name, [OF_FAMILY + part for part in PARTS])
     if one.pattern.count(EACH) != 1:
-        return f"“{name}” is asked for inside a list, one item for each person."
-    if one.annotations.sensitivity == "restricted":
-        return f"“{name}” is read by everybody who may open the child’s file, and this question is restricted."
-    if kind == "kind":
-        return _fault_of_kind(one)
-    if kind == "date":
-        return "" if one.is_date else f"“{name}” is a date."
-    if kind == "yes or no":
-        return "" if asks_yes_or_no(one) else f"“{name}” is yes or no: “type”: “boolean”."
-    return "" if asks_for_text(one) else f"“{name}” is a text. Ask for one line."
-
-
-def _fault_of_kind(one: AnnotatedProperty) -> str:
-    offered = choices_of(one)
-    strange = sorted(offered - set(Kinship.values))
-    if not offered or strange:
-        return f"“{one.annotations.updates}” is one of: {', '.join(Kinship.values)}." + (
-            f" Not: {', '.join(strange)}." if strange else " Give the question these as its options."
-        )
-    return ""
+        return Sentence("“%(name)s” is asked for inside a list, one item for each person.", name=name)
+    fault = fault_of_options(one, Kinship.values) if kind == "kind" else fault_of_kind(one, kind)
+    return fault_of_reader(one) or fault
 
 
 def update_family(final: FinalVersion, left: Collection[str]) -> list[Refused]:

@@ -18,8 +18,16 @@ from forms.items import expanded
 from forms.json_values import Absent, path_of
 from forms.since import NOTHING_SAID, Said, said_in
 from records.as_filled_in import as_filled_in
-from records.asked_as import asks_for_text, choices_of
+from records.asked_as import (
+    asks_for_text,
+    fault_of_code,
+    fault_of_options,
+    fault_of_reader,
+    one_at_a_time,
+    unknown_name,
+)
 from records.models import RecordVersion
+from rules.sentences import Sentence, listed
 
 USE: Final = "use"
 """The part of an address, and of another name, that says what it is; a use may stand in the name of an address."""
@@ -81,14 +89,17 @@ def fault_in_part(one: AnnotatedProperty, among: Sequence[AnnotatedProperty]) ->
     asked = part_of(name)
     if asked is None:
         kind = KINDS[name.removeprefix(OF_CHILD).partition(".")[0]]
-        return f"There is no “{name}” to update. There are: {', '.join(names_of(kind))}."
+        return unknown_name(name, names_of(kind))
     if EACH in one.pattern and not asked.kind.several:
-        return f"There is one “{OF_CHILD}{asked.kind.name}” at a time. Ask for it outside a list."
-    if one.annotations.sensitivity == "restricted" and not asked.kind.restricted:
-        return f"“{name}” is read by everybody who may open the child’s file, and this question is restricted."
+        whole = OF_CHILD + asked.kind.name
+        return Sentence("There is one “%(name)s” at a time. Ask for it outside a list.", name=whole)
+    if not asked.kind.restricted and (fault := fault_of_reader(one)):
+        return fault
     beside = [other.annotations.updates for other in among if other.pattern[:-1] == one.pattern[:-1]]
     if beside.count(name) > 1:
-        return f"“{name}” is asked for twice. Ask for each in an object of its own, or in the items of a list."
+        return Sentence(
+            "“%(name)s” is asked for twice. Ask for each in an object of its own, or in the items of a list.", name=name
+        )
     return _fault_of_question(one, asked) or _fault_of_others(asked, beside) or _fault_of_gap(one, asked, beside)
 
 
@@ -98,7 +109,11 @@ def _fault_of_others(asked: AskedPart, beside: Sequence[str]) -> str:
     missing = [name for name in names if name not in beside]
     if not missing:
         return ""
-    return f"Beside “{OF_CHILD}{asked.kind.name}.{asked.part.name}” ask for {', '.join(missing)}, in the same object."
+    return Sentence(
+        "Beside “%(name)s” ask for %(missing)s, in the same object.",
+        name=f"{OF_CHILD}{asked.kind.name}.{asked.part.name}",
+        missing=listed(missing),
+    )
 
 
 def _fault_of_gap(one: AnnotatedProperty, asked: AskedPart, beside: Sequence[str]) -> str:
@@ -110,29 +125,24 @@ def _fault_of_gap(one: AnnotatedProperty, asked: AskedPart, beside: Sequence[str
     ]
     if not asked.part.required or not one.optional or len(others) == 1:
         return ""
-    return (
-        f"Without “{one.annotations.updates}” nothing is written down. Make it required, or by “dependentRequired” "
-        "where another part is given."
+    return Sentence(
+        "Without “%(name)s” nothing is written down. Make it required, or by “dependentRequired” where another part is "
+        "given.",
+        name=one.annotations.updates,
     )
 
 
 def _fault_of_question(one: AnnotatedProperty, asked: AskedPart) -> str:
-    name, part = one.annotations.updates, asked.part
+    part = asked.part
     if part.code_list:
-        if one.annotations.code_list != part.code_list:
-            return f"“{name}” is a code. Give the question the “code_list” “{part.code_list}”."
-        return "" if one.schema.get("type") == "string" else f"“{name}” has one code at a time. Ask for one."
+        several = "" if one.schema.get("type") == "string" else one_at_a_time(one)
+        return fault_of_code(one, part.code_list) or several
     if part.choices:
-        offered, known = choices_of(one), [code for code, _ in part.choices]
-        strange = sorted(offered - set(known))
-        if offered and not strange:
-            return ""
-        more = f"Not: {', '.join(strange)}." if strange else "Give the question these as its options."
-        return f"“{name}” is one of: {', '.join(known)}. {more}"
+        return fault_of_options(one, [code for code, _ in part.choices])
     if isinstance(one.control, Address) and asked.kind.name == "address":
         return ""
     if one.annotations.code_list or not asks_for_text(one):
-        return f"“{name}” is a text. Ask for it in words."
+        return Sentence("“%(name)s” is a text. Ask for it in words.", name=one.annotations.updates)
     return ""
 
 

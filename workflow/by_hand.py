@@ -1,7 +1,8 @@
 """Work that a person starts by hand, because no process takes over from a hand-over."""
 
 from rules.feel import parse
-from workflow.bpmn.model import EndEvent, UserTask
+from rules.sentences import Sentence
+from workflow.bpmn.model import EXPLAIN, EndEvent, UserTask
 
 DECIDERS = ("team_manager", "service_manager")
 """Who starts work by hand."""
@@ -15,15 +16,18 @@ def by_hand(element: EndEvent) -> UserTask:
     what = (element.hands_over_to or "").replace("_", " ")
     return UserTask(
         id=element.id,
-        name=f"Start by hand: {what}",
+        name=Sentence("Start by hand: %(process)s", process=what),
         documentation="",
         line=element.line,
         lane=None,
         incoming=(),
         outgoing=(),
         properties={
-            "casewright:explain": f"This work goes on with: {what}. Your authority does not use that process in "
-            "Casewright, so it cannot start by itself. Start it the way your team does, then write down what you did."
+            EXPLAIN: Sentence(
+                "This work goes on with: %(process)s. Your authority does not use that process in Casewright, so it "
+                "cannot start by itself. Start it the way your team does, then write down what you did.",
+                process=what,
+            )
         },
         form_key="",
         form_binding="latest",

@@ -74,7 +74,14 @@ def name_faults(supplied: Supplied) -> Iterator[Fault]:
         for path in sorted(read):
             message = _wrong(path, use, own, supplied)
             if message is not None:
-                yield use.line, use.element_id, f"The {use.what} of {use.element_id} reads {path}, {message}"
+                told = Sentence(
+                    "The %(what)s of %(element)s reads %(name)s, %(wrong)s",
+                    what=use.what,
+                    element=use.element_id,
+                    name=path,
+                    wrong=message,
+                )
+                yield use.line, use.element_id, told
 
 
 def _wrong(path: str, use: Use, own: set[str], supplied: Supplied) -> str | None:
@@ -97,7 +104,7 @@ def _wrong(path: str, use: Use, own: set[str], supplied: Supplied) -> str | None
     return Sentence(
         "and nothing supplies “%(head)s”: no step sets it, no input mapping gives it.%(meant)s",
         head=head,
-        meant=meant(head, known) or " Correct the name, or add a step that sets it.",
+        meant=meant(head, known) or Sentence(" Correct the name, or add a step that sets it."),
     )
 
 
@@ -116,7 +123,7 @@ def _of_form(head: str, key: str, answer: str, supplied: Supplied) -> str | None
             "and the form “%(key)s” has no answer “%(answer)s”.%(meant)s",
             key=key,
             answer=answer,
-            meant=meant(answer, answers) or " Correct the name.",
+            meant=meant(answer, answers) or Sentence(" Correct the name."),
         )
     return None
 

@@ -4,27 +4,36 @@ import json
 import re
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
 from accounts.models import User
+from cases.kin import OF_FAMILY, PARTS
+from cases.models import Kinship
+from cases.person_facts import KINDS, OF_CHILD
+from cases.told_details import DETAILS
 from forms.definition import read
 from forms.problems import FormDefinitionError
 from forms.versions.comparing import compare
+from records.updating import fault_of
 from rules import dmn
 from rules.dmn.analysis import gaps
 from rules.sentences import Sentence, read_again
 from tests.cast import Cast
 from tests.forms.examples import control, form, layout
 from tests.languages.pseudo import CODE, NARROW, spoken, templates, wide
+from tests.records.feeding import visit_form
 from tests.rules.dmn.models import decision, definitions, input_data, table, table_model
 from tests.workflow.bpmn_faults import SOUND
+from tests.workflow.running import bpmn, flows, script
 from tests.workflow.test_bpmn_refusals import CASES
-from workflow.bpmn import BpmnError
+from workflow.bpmn import BpmnError, EndEvent
 from workflow.bpmn import read as read_process
+from workflow.by_hand import by_hand
+from workflow.name_checks import Supplied, name_faults
 from workflow.scenarios.comparing import _unlike, _yes, told_incidents
 from workflow.scenarios.playing import Played
 from workflow.scenarios.report import Report
@@ -145,3 +154,80 @@ def test_what_no_rule_of_a_decision_table_is_for_is_said_in_it() -> None:
     with override(CODE):
         left = {word for words in found for word in NARROW.findall(str(words))} - {"age", "risk"}
     assert left == set()
+
+
+LINE: Final[dict[str, Any]] = {"type": "string"}
+CODE_OF: Final[dict[str, Any]] = {"type": "string", "x-casewright": {"code_list": "sex"}}
+PRIVATE: Final[dict[str, Any]] = {"type": "string", "x-casewright": {"sensitivity": "restricted"}}
+FLAG: Final[dict[str, Any]] = {"type": "boolean"}
+SLIPS: Final[tuple[tuple[str, dict[str, Any], bool], ...]] = (
+    ("nonsense", LINE, False),
+    ("family.nonsense", LINE, True),
+    ("child.alert.nonsense", LINE, False),
+    ("family.kind", LINE, False),
+    ("family.kind", LINE, True),
+    ("family.kind", {"type": "string", "enum": ["boss"]}, True),
+    ("family.date_of_birth", LINE, True),
+    ("family.parental_responsibility", LINE, True),
+    ("family.given_name", FLAG, True),
+    ("family.given_name", PRIVATE, True),
+    ("child.given_name", LINE, True),
+    ("child.date_of_birth", LINE, False),
+    ("child.alert", LINE, False),
+    ("child.sex", CODE_OF, True),
+    ("child.disability", CODE_OF, True),
+    ("child.ethnicity", LINE, False),
+    ("child.ethnicity", CODE_OF, False),
+    ("child.gender_identity", CODE_OF, False),
+    ("child.sex", {"type": "array", "items": LINE, "x-casewright": {"code_list": "sex"}}, False),
+    ("child.religion", FLAG, False),
+    ("child.interpreter.code", LINE, True),
+    ("child.interpreter.code", {"type": "array", "items": LINE, "x-casewright": {"code_list": "interpreter"}}, False),
+    ("child.alert.words", PRIVATE, False),
+    ("child.alert.words", LINE, False),
+    ("child.alert.words", FLAG, False),
+    ("child.contact.use", LINE, False),
+    ("child.contact.words", LINE, False),
+)
+"""What a question updates, how it asks, and whether it stands in a list: something is wrong with each."""
+
+
+@pytest.mark.usefixtures("wide_language")
+def test_what_is_wrong_with_what_a_question_updates_is_said_in_it() -> None:
+    facts = [OF_CHILD + kind.name for kind in KINDS.values()]
+    facts += [f"{OF_CHILD}{kind.name}.{part.name}" for kind in KINDS.values() for part in kind.parts]
+    offered = [code for kind in KINDS.values() for part in kind.parts for code, _ in part.choices]
+    names = [*facts, *offered, *(OF_FAMILY + part for part in PARTS), *(OF_CHILD + one for one in DETAILS), "boss"]
+    known = {word for name in [*names, *Kinship.values] for word in NARROW.findall(name)}
+    left: dict[str, set[str]] = {}
+    for updates, question, in_list in SLIPS:
+        asks = {**question, "x-casewright": {**question.get("x-casewright", {}), "updates": updates}}
+        group = {"type": "object", "properties": {"it": asks}}
+        asked = read(visit_form(9, asked={"type": "array", "items": group} if in_list else group)).annotated.properties
+        faults = [fault for one in asked if one.annotations.updates and (fault := fault_of(one, asked))]
+        assert len(faults) == 1, updates
+        (fault,) = faults
+        with override(CODE):
+            left[str(fault)] = english_in(fault, known)
+    assert {message: words for message, words in left.items() if words} == {}
+    assert len(left) == len(SLIPS)
+
+
+@pytest.mark.usefixtures("wide_language")
+def test_a_name_that_nothing_supplies_is_told_in_it_whoever_read_the_process_first() -> None:
+    steps = '<startEvent id="Start"/>', script("Copy", "copied", "nowhere"), '<endEvent id="End"/>'
+    model = read_process(bpmn("made_up", *steps, flows("Start > Copy", "Copy > End")))
+    ((_line, _element, told),) = name_faults(Supplied(model, {}, frozenset(), {}))
+    with override(CODE):
+        assert english_in(told, {"Copy", "nowhere"}) == set()
+
+
+@pytest.mark.usefixtures("wide_language")
+def test_work_by_hand_is_explained_in_it() -> None:
+    over = '<endEvent id="Over"><messageEventDefinition messageRef="start_plan"/></endEvent>'
+    steps = '<startEvent id="Start"/>', over, flows("Start > Over")
+    element = read_process(bpmn("made_up", *steps, messages="start_plan")).elements["Over"]
+    assert isinstance(element, EndEvent)
+    task = by_hand(element)
+    with override(CODE):
+        assert [english_in(words, {"plan", "Casewright"}) for words in (task.name, task.explain)] == [set(), set()]

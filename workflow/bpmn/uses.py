@@ -45,7 +45,7 @@ def uses(model: ProcessModel) -> Iterator[Use]:
         yield from _of_element(element)
     for flow in model.flows.values():
         if flow.condition is not None:
-            yield Use(flow.id, flow.line, "condition", flow.condition)
+            yield Use(flow.id, flow.line, Sentence("condition"), flow.condition)
 
 
 def locals_of(model: ProcessModel, element: Element | None) -> set[str]:
@@ -112,12 +112,12 @@ def _of_element(element: Element) -> Iterator[Use]:
     match element:
         case UserTask():
             yield from use(Sentence("due date"), element.due_date)
-            yield from use("assignee", element.assignee)
+            yield from use(Sentence("assignee"), element.assignee)
             yield from use(Sentence("candidate users"), element.candidate_users)
             yield from use(Sentence("follow-up date"), element.follow_up_date)
-            yield from use("priority", element.priority)
+            yield from use(Sentence("priority"), element.priority)
         case ScriptTask():
-            yield from use("script", element.expression)
+            yield from use(Sentence("script"), element.expression)
         case AdHocSubProcess():
             yield from use(Sentence("completion condition"), element.completion_condition)
         case SendTask(message=Message() as message) | ReceiveTask(message=message):
@@ -133,9 +133,9 @@ def _of_event(event: Event) -> Iterator[Use]:
 
     match event.trigger:
         case Timer(expression=expression):
-            yield from use("timer", expression)
+            yield from use(Sentence("timer"), expression)
         case Condition(expression=expression):
-            yield from use("condition", expression)
+            yield from use(Sentence("condition"), expression)
         case Message(correlation_key=key):
             yield from use(Sentence("correlation key"), key)
     for name, expression in event.inputs:
