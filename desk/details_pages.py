@@ -1,6 +1,5 @@
 """Correcting a child's name and date of birth, once it was said what that changes; the birth of a child too."""
 
-import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,6 +23,7 @@ from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer
+from forms.marks import mark_of
 from records.mended import settle_mended
 from workflow.deadlines import recount_case
 
@@ -198,5 +198,5 @@ def _former(held: FormerDetails) -> dict[str, Any]:
 
 def _seal(before: Details, wanted: Details, known: list[Case]) -> str:
     """Say what the person was told, so that nobody confirms what they did not see, nor over somebody else's change."""
-    held = [[str(getattr(one, name)) for name in Details.__slots__] for one in (before, wanted)]
-    return json.dumps([*held, len(known)])
+    held, asked = ([str(getattr(one, name)) for name in Details.__slots__] for one in (before, wanted))
+    return mark_of({"held": held, "asked": asked, "known": sorted(str(one.pk) for one in known)})

@@ -24,6 +24,7 @@ from desk.asked_day import AskedDay
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer
+from forms.marks import mark_of
 
 TEXTS = (*CHILD_TEXTS, "birth_is_estimated", "address", "nhs_number", "team", "another_because")
 HREFS = {
@@ -55,7 +56,7 @@ def new_file(request: HttpRequest) -> HttpResponseBase:
         if day is not None:
             estimated = typed["is_born"] == "yes" and typed["birth_is_estimated"] == "yes"
             known = likely_children(_asked(typed, day, estimated=estimated))
-            told = _seal(typed["family_name"], day, known)
+            told = _seal(typed, day, known)
             another = request.POST.get("action") == "another" and request.POST.get("told") == told
             if another and known and typed["another_because"] not in ANOTHER:
                 errors["another_because"] = _("Choose why it is another child")
@@ -87,7 +88,7 @@ def new_file(request: HttpRequest) -> HttpResponseBase:
             {"value": str(team.pk), "text": team.name, "checked": typed["team"] == str(team.pk)} for team in teams
         ],
         "known": [known_answer(one.case, user, one.reasons) for one in known],
-        "told": _seal(typed["family_name"], day, known) if known and day else "",
+        "told": _seal(typed, day, known) if known and day else "",
         "another": choices(ANOTHER, typed["another_because"]),
         **asked_errors(errors, HREFS),
     }
@@ -129,9 +130,11 @@ def _number(typed: dict[str, str]) -> str:
     return checked(KINDS["nhs_number"], {"number": typed["nhs_number"]})["number"] if typed["nhs_number"] else ""
 
 
-def _seal(family_name: str, day: date, known: list[Likely]) -> str:
-    """Say what the person was told about, so that nobody sets aside an answer that they did not get."""
-    return f"{family_name.casefold()} {day} {len(known)}"
+def _seal(typed: dict[str, str], day: date, known: list[Likely]) -> str:
+    """A mark of whom the person asked for and which children they were told of: nobody sets aside an answer that they
+    did not get."""
+    asked = [typed[name] for name in (*CHILD_TEXTS, "birth_is_estimated", "address", "nhs_number")]
+    return mark_of({"asked": [*asked, day.isoformat()], "known": sorted(str(one.case.pk) for one in known)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -118,6 +118,20 @@ def test_nobody_sets_aside_an_answer_that_they_did_not_get(northmere: Cast, offi
     assert files(northmere) == 2
 
 
+def test_who_changes_what_they_ask_for_is_told_of_the_child_whom_that_finds(northmere: Cast, officer: Any) -> None:
+    """Also where it is the same family name and day, and again one child."""
+    numbers = "9434765919", "4010232137"
+    for name, number in zip(("Ivy Rushton", "Bay Saltmarsh"), numbers, strict=True):
+        assert officer.post(NEW, typed(name, nhs_number=number)).status_code == 302
+    asked = typed("Perran Dunnock", "1 1 2012", nhs_number=numbers[0])
+    seal = told(text_of(officer.post(NEW, asked)))
+    set_aside = {**asked, "action": "another", "another_because": "family", "told": seal}
+    page = text_of(officer.post(NEW, {**set_aside, "nhs_number": numbers[1]}))
+    assert "the same NHS number" in page
+    assert files(northmere) == 4
+    assert officer.post(NEW, set_aside).status_code == 302
+
+
 def test_the_same_name_on_another_day_and_in_another_authority_is_another_child(northmere: Cast, officer: Any) -> None:
     assert officer.post(NEW, typed("Tansy Quillfeather", "30 11 2012")).status_code == 302
     assert officer.post(NEW, typed("Bay Saltmarsh", "22 2 2017")).status_code == 302
