@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.days import day_words
 from accounts.models import Role, User
-from accounts.policy import Standing, standing
-from accounts.roles import SPANNING_ROLES
 from cases.identity import child_age_words
 from desk.about import names_of
 from desk.due import due_badge
@@ -23,6 +21,7 @@ from desk.returned_note import comment_in_short
 from desk.why import movers, whys
 from records.models import RecordVersion
 from rules.feel import Expression
+from workflow.access import holds_role, manages
 from workflow.bpmn.model import BusinessRuleTask
 from workflow.for_whom import for_whom
 from workflow.models import Task
@@ -42,21 +41,12 @@ def open_tasks(tasks: QuerySet[Task]) -> QuerySet[Task]:
 def rows(tasks: Iterable[Task], user: User) -> list[dict[str, Any]]:
     """Return the rows of tasks as `components/task_row.jinja` takes them."""
     listed = list(tasks)
-    here = standing(user)
-    free = [task for task in listed if task.owner_id is None and holds_role(task, here)]
+    free = [task for task in listed if task.owner_id is None and holds_role(user, task)]
     labels = dict(Role.objects.values_list("key", "label"))
-    elsewhere = [task for task in listed if waits_for_spanning(task) and not holds_role(task, here)]
+    elsewhere = [task for task in listed if waits_for_spanning(task) and not holds_role(user, task)]
     awaited = {pk: [one.user.name for one in able] for pk, able in candidates(elsewhere).items()} if elsewhere else {}
-    reader = _Reader(user, here, labels, own_work(free, user), movers(listed), awaited, names_of(listed))
+    reader = _Reader(user, labels, own_work(free, user), movers(listed), awaited, names_of(listed))
     return [reader.row(task) for task in listed]
-
-
-def holds_role(task: Task, here: Standing) -> bool:
-    """Say whether a person holds a role today that a task is for."""
-    if task.team_id is None:
-        return here.holds(*task.roles)
-    held = {role for team, role in here.roles_by_team if team == task.team_id or role in SPANNING_ROLES}
-    return not held.isdisjoint(task.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +56,6 @@ class _Reader:
     children of tasks about more than one."""
 
     user: User
-    here: Standing
     labels: dict[str, str]
     barred: frozenset[UUID]
     movers: dict[UUID, str]
@@ -76,7 +65,7 @@ class _Reader:
     def row(self, task: Task) -> dict[str, Any]:
         open_ = task.finished is None
         mine = open_ and task.owner_id == self.user.pk
-        able = holds_role(task, self.here)
+        able = bool(holds_role(self.user, task))
         returned = returned_version(task)
         child = task.case.child if task.case else None
         several = self.several.get(task.pk)
@@ -89,11 +78,11 @@ class _Reader:
             "child_name": several or (child.name if child else None),
             "child_age": child_age_words(child, clock.today()) if child and not several else None,
             "reference": task.case.reference if task.case else "",
-            "why": self._why(task, mine, returned) if open_ else None,
+            "why": self._why(task, mine, able, returned) if open_ else None,
             "whys": whys(task, self.user, self.movers) if open_ else [],
             "due": due_badge(task.due_on, returned=returned is not None) if open_ else None,
             "state": "returned" if returned else ("open" if mine else "waiting"),
-            "give_url": reverse("give", args=[task.pk]) if open_ and self._manages(task) else None,
+            "give_url": reverse("give", args=[task.pk]) if open_ and manages(self.user, task) else None,
             "claim_url": reverse("claim", args=[task.pk]) if takeable else None,
             "release_url": reverse("release", args=[task.pk]) if mine else None,
             "verb": verb(task) if mine and able else None,
@@ -105,12 +94,12 @@ class _Reader:
             "holder": task.owner.name if task.owner and open_ and not mine else None,
         }
 
-    def _manages(self, task: Task) -> bool:
-        return self.here.holds("service_manager") or task.team_id in self.here.teams_as("team_manager")
-
-    def _why(self, task: Task, mine: bool, returned: RecordVersion | None) -> str:
-        if mine and not holds_role(task, self.here):
-            return _("You no longer hold the role that this is for. Give it back, so that a colleague can take it.")
+    def _why(self, task: Task, mine: bool, able: bool, returned: RecordVersion | None) -> str:
+        if mine and not able:
+            return _(
+                "You no longer hold the role or the registration that this is for. Give it back, so that a colleague "
+                "can take it."
+            )
         if returned is not None:
             return _("%(name)s returned it.") % {"name": returned.decision.by.name}
         if mine and task.assigned:

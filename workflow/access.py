@@ -20,6 +20,32 @@ from workflow.routing import team_for
 from workflow.scopes import is_about_all
 
 
+def manages(user: User, task: Task) -> Decision:
+    """Whether a person gives a task to people: a manager of its team, or of the whole service."""
+    here = standing(user)
+    if here.holds("service_manager") or task.team_id in here.teams_as("team_manager"):
+        return Decision(True, "You manage this work.")
+    return Decision(False, "Only a manager of the team gives work to people.")
+
+
+def holds_role(user: User, task: Task) -> Decision:
+    """Whether a task is for a person: by role, by name where the process names people, and by registration.
+
+    Asked for again at every step: who lost the role today may not finish what they took yesterday.
+    """
+    here = standing(user)
+    held = here.roles
+    if task.team_id is not None:
+        held = frozenset(r for t, r in here.roles_by_team if t == task.team_id or r in SPANNING_ROLES)
+    if held.isdisjoint(task.roles):
+        return Decision(False, "This step is for another role.")
+    if task.candidate_ids and str(user.pk) not in task.candidate_ids.split():
+        return Decision(False, "This step is for people who are named.")
+    if task.requires and not lacked(user).isdisjoint(task.requires.split()):
+        return Decision(False, "This step needs a professional registration that is in force.")
+    return Decision(True, "You hold the role that this step is for.")
+
+
 class TaskRule:
     """`view` opens it, `claim` takes it from the queue, `work` writes and submits, `release` gives it back.
 
@@ -34,13 +60,13 @@ class TaskRule:
         if not seen or action in ("view", "bring_back"):
             return seen
         if action == "give":
-            return self._manages(user, obj)
+            return manages(user, obj)
         if action == "do":
-            return self._holds_role(user, obj)
+            return holds_role(user, obj)
         if action in ("work", "release"):
             if obj.owner_id != user.pk:
                 return Decision(False, "Somebody else has this task, or nobody.")
-            return self._holds_role(user, obj) if action == "work" else Decision(True, "You have this task.")
+            return holds_role(user, obj) if action == "work" else Decision(True, "You have this task.")
         if action == "claim":
             return self._may_take(user, obj)
         return Decision(False, "There is no such action.")
@@ -63,30 +89,10 @@ class TaskRule:
                 return decision
         return Decision(True, "You may see all of these children.")
 
-    def _manages(self, user: User, task: Task) -> Decision:
-        here = standing(user)
-        if here.holds("service_manager") or task.team_id in here.teams_as("team_manager"):
-            return Decision(True, "You manage this work.")
-        return Decision(False, "Only a manager of the team gives work to people.")
-
-    def _holds_role(self, user: User, task: Task) -> Decision:
-        """Roles are asked for again at every step: who lost the role today may not finish what they took yesterday."""
-        here = standing(user)
-        held = here.roles
-        if task.team_id is not None:
-            held = frozenset(r for t, r in here.roles_by_team if t == task.team_id or r in SPANNING_ROLES)
-        if held.isdisjoint(task.roles):
-            return Decision(False, "This step is for another role.")
-        if task.candidate_ids and str(user.pk) not in task.candidate_ids.split():
-            return Decision(False, "This step is for people who are named.")
-        if task.requires and not lacked(user).isdisjoint(task.requires.split()):
-            return Decision(False, "This step needs a professional registration that is in force.")
-        return Decision(True, "You hold the role that this step is for.")
-
     def _may_take(self, user: User, task: Task) -> Decision:
         if task.owner_id is not None or task.finished is not None:
             return Decision(False, "Somebody has it already, or has done it.")
-        return self._holds_role(user, task)
+        return holds_role(user, task)
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
         here = standing(user)

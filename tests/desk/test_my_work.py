@@ -89,7 +89,7 @@ def test_a_task_of_a_role_that_was_lost_can_only_be_given_back(northmere: Cast, 
         other = Role.objects.get(key="family_support")
         Membership.objects.filter(user=northmere.sam).update(role=other)
     page = text_of(sign_in(northmere.sam).get("/my-work/"))
-    assert "You no longer hold the role that this is for." in page
+    assert "You no longer hold the role or the registration that this is for." in page
     assert f'action="/tasks/{task.pk}/release/"' in page
     assert f"/tasks/{task.pk}/form/" not in page
 

@@ -8,7 +8,7 @@ import pytest
 
 from accounts import clock
 from accounts.context import authority
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Registration
 from forms.posted import AUTOSAVE_HEADER
 from tests.cast import Cast, make_person
 from tests.conftest import TODAY
@@ -36,6 +36,22 @@ def test_a_done_task_says_by_whom_and_when_and_nothing_of_a_date(northmere: Cast
     assert "Done by Priya Marsh, Tue 14 July, 10:00." in deciding
     assert '<a href="/records/R-2026-000001/1/">Read the record it is about</a>' in deciding
     assert '<a href="/records/R-2026-000002/1/">Read what was recorded</a>' in deciding
+
+
+@pytest.mark.parametrize("wanting", ["candidate_ids", "requires"])
+def test_who_is_not_named_or_not_registered_is_not_offered_to_take_it(
+    northmere: Cast, sign_in: Any, wanting: str
+) -> None:
+    task = submitted(northmere, taken_by_manager=False)
+    client = sign_in(northmere.priya)
+    assert f"/tasks/{task.pk}/claim/" in text_of(client.get(f"/tasks/{task.pk}/"))
+    held = {"candidate_ids": str(northmere.sam.pk), "requires": "registered-social-worker"}
+    with authority(northmere.id):
+        Task.objects.filter(pk=task.pk).update(**{wanting: held[wanting]})
+        Registration.objects.filter(user=northmere.priya).update(expires_on=TODAY.date() - timedelta(days=1))
+    page = text_of(client.get(f"/tasks/{task.pk}/"))
+    assert f"/tasks/{task.pk}/claim/" not in page
+    assert f"/tasks/{task.pk}/claim/" not in text_of(client.get(f"/teams/{northmere.teams['Harbour team'].pk}/tasks/"))
 
 
 def test_why_this_date_is_said_in_words(northmere: Cast, sign_in: Any) -> None:
