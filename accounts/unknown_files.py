@@ -3,6 +3,7 @@
 Each app that keeps files (`accounts.files.keep`) says which ids its rows have; without any, nothing is deleted.
 """
 
+import logging
 import os
 import secrets
 from collections.abc import Callable, Collection
@@ -13,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from accounts.context import required_id
+from accounts.context import authority
 
 type Knows = Callable[[Collection[UUID]], Collection[UUID]]
 """Which of some ids rows of the open authority have."""
@@ -22,6 +23,7 @@ LEFT_OVER: Final = (".part", ".gone")
 """How files end that a crash left: half written, or half deleted."""
 
 _knows: list[Knows] = []
+_logger = logging.getLogger(__name__)
 
 
 def register_knows(knows: Knows) -> Knows:
@@ -30,38 +32,54 @@ def register_knows(knows: Knows) -> Knows:
     return knows
 
 
-def delete_unknown(before: float) -> int:
-    """Delete the files of the open authority that no row knows and that were written before a moment of real time
-    (`time.time()`); return how many.
+def delete_unknown(authority_id: UUID, before: float) -> int:
+    """Delete the files of an authority that no row knows and that were written before a moment of real time
+    (`time.time()`); return how many. What the file system refuses is told in the log and left for the next time.
 
     A file is written before its row is committed, so the moment must lie well back. One that is written anew, or whose
-    row comes, while it is looked at stays.
+    row comes, while it is looked at stays. The authority is open only while its rows are asked, never while folders are
+    read and files deleted.
     """
-    folder, gone = Path(settings.VAR_DIR) / "files" / str(required_id()), 0
-    for shelf in sorted(folder.iterdir()) if _knows and folder.is_dir() else ():
+    folder = Path(settings.VAR_DIR) / "files" / str(authority_id)
+    try:
+        shelves = sorted(folder.iterdir()) if _knows and folder.is_dir() else []
+    except OSError as error:
+        _logger.error("files cannot be cleared away: %s", type(error).__name__)
+        return 0
+    return sum(_clear_shelf(authority_id, shelf, before) for shelf in shelves)
+
+
+def _clear_shelf(authority_id: UUID, shelf: Path, before: float) -> int:
+    gone = 0
+    try:
         old = [path for path in shelf.iterdir() if _is_older(path, before)]
         by_id = {UUID(path.name): path for path in old if _is_id(path.name)}
-        for file_id in by_id.keys() - _known(by_id):
-            gone += _delete(file_id, by_id[file_id], before)
+        for file_id in by_id.keys() - _known(authority_id, by_id):
+            gone += _delete(authority_id, file_id, by_id[file_id], before)
         for path in old:
             if path.suffix in LEFT_OVER:
                 path.unlink(missing_ok=True)
                 gone += 1
+    except OSError as error:
+        _logger.error("files cannot be cleared away: %s", type(error).__name__)
     return gone
 
 
-def _known(ids: Collection[UUID]) -> set[UUID]:
-    return {file_id for knows in _knows for file_id in knows(list(ids))} if ids else set()
+def _known(authority_id: UUID, ids: Collection[UUID]) -> set[UUID]:
+    if not ids:
+        return set()
+    with authority(authority_id):
+        return {file_id for knows in _knows for file_id in knows(list(ids))}
 
 
-def _delete(file_id: UUID, path: Path, before: float) -> bool:
+def _delete(authority_id: UUID, file_id: UUID, path: Path, before: float) -> bool:
     """Delete a file, unless it is another one by now or known by now: it is put aside first, and looked at again."""
     aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}.gone")
     try:
         path.rename(aside)
     except FileNotFoundError:
         return False
-    deleted = _is_older(aside, before) and not _known([file_id])
+    deleted = _is_older(aside, before) and not _known(authority_id, [file_id])
     if not deleted:
         with suppress(FileExistsError):  # a newer one stands there already
             os.link(aside, path)

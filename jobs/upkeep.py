@@ -25,5 +25,6 @@ def clear_away() -> int:
     written_before = time.time() - UNKNOWN_FILES_KEPT.total_seconds()
     for authority_id in Authority.objects.values_list("pk", flat=True).order_by("pk"):
         with authority(authority_id):
-            gone += expire(before) + delete_unknown(written_before)
+            gone += expire(before)
+        gone += delete_unknown(authority_id, written_before)
     return gone

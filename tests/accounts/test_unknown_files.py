@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 
 from accounts import files, unknown_files
-from accounts.context import authority, required_id
+from accounts.context import authority, current_id, required_id
 from accounts.identifiers import uuid7
 from accounts.unknown_files import delete_unknown
 from jobs.worker import make_worker
@@ -44,7 +44,7 @@ def aged(path: Path, days: float) -> None:
 
 
 def sweep() -> int:
-    return delete_unknown(time.time() - DAY)
+    return delete_unknown(required_id(), time.time() - DAY)
 
 
 def test_only_an_old_file_without_a_row_is_deleted(inside: Cast, own_folder: Path) -> None:
@@ -129,3 +129,31 @@ def test_a_worker_does_it_in_every_authority_and_no_row_of_another_counts(northm
         assert [files.exists(one) for one in here] == [True, False]
     with authority(there.id):
         assert not files.exists(rendition.pk)
+
+
+def test_a_folder_that_cannot_be_read_stops_neither_the_other_folders_nor_the_worker(
+    northmere: Cast, own_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with authority(northmere.id):
+        left = kept(own_folder)
+    (own_folder / "files" / str(northmere.id) / "00-no-folder").write_bytes(b"")
+    make_worker(until_empty=True).run()
+    with authority(northmere.id):
+        assert not files.exists(left)
+    assert "NotADirectoryError" in caplog.text
+
+
+def test_folders_are_read_while_no_transaction_is_open(
+    northmere: Cast, own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with authority(northmere.id):
+        kept(own_folder)
+    looked: list[UUID | None] = []
+
+    def is_older(path: Path, before: float) -> bool:
+        looked.append(current_id())
+        return True
+
+    monkeypatch.setattr(unknown_files, "_is_older", is_older)
+    assert delete_unknown(northmere.id, time.time()) == 1
+    assert set(looked) == {None}
