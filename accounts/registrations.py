@@ -74,13 +74,20 @@ def lacked(user: User) -> frozenset[str]:
 
 
 def register(user: User, kind: str, number: str, *, starts_on: date, expires_on: date, by: User | None) -> Registration:
-    """Keep a registration, or its renewal, of a person of the open authority. The same one twice is kept once."""
+    """Keep a registration, or its renewal, of a person of the open authority. The same one twice is kept once; another
+    first day of it is a correction.
+    """
     kept, made = Registration.objects.get_or_create(
         user=user, kind=kind, number=number, expires_on=expires_on, defaults={"starts_on": starts_on}
     )
     context.forget(f"lacked:{user.pk}")
     if made:
         audit.record("registration_added", kept, actor=by, kind=kind, expires_on=expires_on.isoformat())
+    elif kept.starts_on != starts_on:
+        former, kept.starts_on = kept.starts_on, starts_on
+        kept.save(update_fields=["starts_on"])
+        told = {"starts_on": starts_on.isoformat(), "former": former.isoformat()}
+        audit.record("registration_corrected", kept, actor=by, kind=kind, **told)
     return kept
 
 

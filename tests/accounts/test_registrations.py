@@ -69,6 +69,15 @@ def test_how_it_stands_agrees_with_whether_it_holds(first: date, length: int, of
         assert 0 <= seen.days <= 60
 
 
+def test_another_first_day_of_the_same_one_corrects_it(inside: Cast) -> None:
+    keep(inside)
+    assert not holds(inside.ana, "registered-social-worker", FIRST - timedelta(days=1))
+    keep(inside, first=FIRST - timedelta(days=1))
+    assert holds(inside.ana, "registered-social-worker", FIRST - timedelta(days=1))
+    told = AuditEvent.objects.get(action="registration_corrected").details
+    assert (told["former"], told["starts_on"]) == (FIRST.isoformat(), (FIRST - timedelta(days=1)).isoformat())
+
+
 def test_the_same_one_twice_is_kept_once(inside: Cast) -> None:
     keep(inside)
     keep(inside)
