@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy
 from accounts import audit, clock
 from accounts.models import User
 from accounts.policy import visible_to
-from cases.kin import hold
 from cases.knowing import A_DAY, FromRecord, end, learn
 from cases.known import KnownChildError, known_children
 from cases.match_keys import renew
 from cases.models import Case, FormerDetails, Kinship, Person, Relationship
 from cases.person_facts import KINDS
-from cases.relationships import MAY_HAVE_RESPONSIBILITY, RelationshipError, check_ages
+from cases.relationships import MAY_HAVE_RESPONSIBILITY, RelationshipError, check_ages, hold
 
 BIRTH = frozenset({"date_of_birth", "expected_date_of_birth"})
 """Of these a child has one: they change together."""

@@ -1,16 +1,16 @@
-"""Changing what stands of a relationship, with what stood before kept; and learning of relatives from records."""
+"""Learning of relatives from records: who they are to a child, since when, and that they are not any more."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
-from accounts import audit, clock
+from accounts import audit
 from accounts.models import User
 from cases.models import Case, FormerRelationship, Kinship, Person, Relationship
-from cases.relationships import MAY_HAVE_RESPONSIBILITY, RelationshipError, end, relate
+from cases.relationships import MAY_HAVE_RESPONSIBILITY, RelationshipError, be_over, end, hold, relate
 
 OF_FAMILY: Final = "family."
 """What stands before the names of `PARTS` in `updates` of questions about somebody in the family."""
@@ -55,18 +55,6 @@ class ToldRelative:
         return same and (born is None or self.date_of_birth is None or born == self.date_of_birth)
 
 
-def hold(row: Relationship, by: User, **values: Any) -> list[str]:
-    """Have a relationship say other things, and keep what stood there; return the names of what changed."""
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    if changed:
-        held = {name: getattr(row, name) for name in FormerRelationship.HELD}
-        FormerRelationship.objects.create(relationship=row, until=clock.now(), changed_by=by, **held)
-        for name in changed:
-            setattr(row, name, values[name])
-        row.save(update_fields=changed)
-    return changed
-
-
 def standing(case: Case, told: ToldRelative) -> Relationship | None:
     """Who stands in a child's family of that name and kind, if anybody does.
 
@@ -82,17 +70,8 @@ def end_as_told(row: Relationship, case: Case, last: date, by: User, reference: 
     """Have a relationship be over by what a record says, with its last day; False where it began later."""
     if row.starts_on is not None and row.starts_on > last:
         return False
-    with transaction.atomic():
-        hold(row, by, ends_on=last, record_reference=reference)
-        audit.record("relationship_ended", row, actor=by, case_id=case.pk, ends_on=str(last))
+    be_over(row, case, last, by, reference)
     return True
-
-
-def take_back(row: Relationship, case: Case, by: User, reference: str) -> None:
-    """Have a relationship count no more, as what never was; it stays in the history."""
-    with transaction.atomic():
-        hold(row, by, ends_on=clock.today(), never_right=True, record_reference=reference)
-        audit.record("relationship_taken_back", row, actor=by, case_id=case.pk, kind=row.kind)
 
 
 def goes_on(row: Relationship, case: Case, by: User) -> bool:
@@ -151,7 +130,7 @@ def learn_relative(
                     if changed:
                         audit.record("relationship_updated", row, actor=by, case_id=case.pk, fields=", ".join(changed))
                 if told.ends_on is not None:
-                    end(row, case, told.ends_on, by)
+                    end(row, case, told.ends_on, by, reference)
         except RelationshipError:
             return None
     return row.other

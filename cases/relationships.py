@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts import audit, clock
 from accounts.models import User
 from accounts.policy import visible_to
-from cases.models import Case, FormerDetails, Kinship, Person, Relationship
+from cases.models import Case, FormerDetails, FormerRelationship, Kinship, Person, Relationship
 
 SEEN_FROM_THE_OTHER = {
     Kinship.MOTHER: Kinship.CHILD.label,
@@ -184,26 +185,73 @@ def _stands(child: Person, other: Person, kind: Kinship) -> bool:
     return going_on.filter(same | namesake).exists()
 
 
-def end(relationship: Relationship, case: Case, on: date, actor: User) -> None:
-    """Say since when a relationship is over. Raises `RelationshipError` for a day to come, or before it began."""
-    if on > clock.today():
-        raise RelationshipError("ends_on", _("Enter a day that has come."))
-    if relationship.starts_on is not None and on < relationship.starts_on:
-        raise RelationshipError("ends_on", _("Enter a day that is not before it began."))
-    relationship.ends_on = on
-    relationship.save(update_fields=["ends_on"])
-    audit.record("relationship_ended", relationship, actor=actor, case_id=case.pk, ends_on=str(on))
+def hold(row: Relationship, by: User, **values: Any) -> list[str]:
+    """Have a relationship say other things, and keep what stood there; return the names of what changed."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    if changed:
+        held = {name: getattr(row, name) for name in FormerRelationship.HELD}
+        FormerRelationship.objects.create(relationship=row, until=clock.now(), changed_by=by, **held)
+        for name in changed:
+            setattr(row, name, values[name])
+        row.save(update_fields=changed)
+    return changed
+
+
+def end(relationship: Relationship, case: Case, on: date, actor: User, reference: str = "") -> None:
+    """Say since when a relationship is over, by hand or by the record of that reference; what stood is kept.
+
+    Raises `RelationshipError` for a day to come, or before it began, and where it was taken out meanwhile.
+    """
+    with transaction.atomic():
+        relationship.refresh_from_db(from_queryset=Relationship.objects.select_for_update())
+        if relationship.never_right:
+            raise RelationshipError("ends_on", _("This was taken out: it was never right."))
+        if on > clock.today():
+            raise RelationshipError("ends_on", _("Enter a day that has come."))
+        if relationship.starts_on is not None and on < relationship.starts_on:
+            raise RelationshipError("ends_on", _("Enter a day that is not before it began."))
+        be_over(relationship, case, on, actor, reference)
+
+
+def be_over(row: Relationship, case: Case, last: date, by: User, reference: str) -> None:
+    """Have a relationship be over, with its last day."""
+    with transaction.atomic():
+        hold(row, by, ends_on=last, record_reference=reference)
+        audit.record("relationship_ended", row, actor=by, case_id=case.pk, ends_on=str(last))
+
+
+def take_back(row: Relationship, case: Case, by: User, reference: str) -> None:
+    """Have a relationship count no more, as what never was; it stays in the history."""
+    with transaction.atomic():
+        hold(row, by, ends_on=clock.today(), never_right=True, record_reference=reference)
+        audit.record("relationship_taken_back", row, actor=by, case_id=case.pk, kind=row.kind)
 
 
 def remove(relationship: Relationship, case: Case, actor: User) -> None:
-    """Take out what was written down by mistake. A person whom nothing else names goes with it."""
+    """Take out what was written down by mistake. A person whom nothing else names goes with it.
+
+    What a record wrote, what was corrected since, and what is written down in another child's file stays in the
+    history, as what never was.
+    """
+    with transaction.atomic():
+        relationship.refresh_from_db(from_queryset=Relationship.objects.select_for_update())
+        if relationship.never_right:
+            return
+        corrected = FormerDetails.objects.filter(person=relationship.other_id, person__case__isnull=True)
+        changed = relationship.former.exists() or corrected.exists()
+        if relationship.record_reference or changed or relationship.person_id != case.child_id:
+            take_back(relationship, case, actor, "")
+        else:
+            _delete(relationship, case, actor)
+
+
+def _delete(relationship: Relationship, case: Case, actor: User) -> None:
     audit.record("relationship_removed", relationship, actor=actor, case_id=case.pk, kind=relationship.kind)
     people = [relationship.person, relationship.other]
     relationship.delete()
     for person in people:
         if not _named(person):
             with suppress(models.ProtectedError), transaction.atomic():
-                FormerDetails.objects.filter(person=person).delete()
                 person.delete()
 
 

@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from accounts import clock
-from cases.kin import OF_FAMILY, PARTS, ToldRelative, end_as_told, goes_on, over_by, standing, take_back
+from cases.kin import OF_FAMILY, PARTS, ToldRelative, end_as_told, goes_on, over_by, standing
 from cases.knowing import count_again, end, go_on
 from cases.knowing import take_back as take_back_fact
 from cases.models import Case, PersonFact
 from cases.person_facts import OF_CHILD, FactKind
+from cases.relationships import take_back
 from forms.items import asks_of
 from forms.json_values import Absent
 from forms.taken_out import ENDED, NEVER, SaidOut, TakenOut, outs_in

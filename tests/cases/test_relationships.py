@@ -6,9 +6,11 @@ import pytest
 
 from accounts.context import authority
 from accounts.models import AuditEvent
+from cases.kin import end_as_told
 from cases.models import Case, Kinship, Person, Relationship
-from cases.relationships import RelationshipError, end, family_of, relate, remove, seen_by_reference
+from cases.relationships import RelationshipError, end, family_of, hold, relate, remove, seen_by_reference
 from tests.cast import Cast, make_eastholm
+from tests.conftest import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -119,13 +121,47 @@ def test_a_mistake_goes_with_the_person_whom_nothing_else_names(inside: Cast) ->
     assert Relationship.objects.count() == 0
 
 
+def test_what_somebody_ends_is_kept_and_is_no_longer_what_a_record_said(inside: Cast) -> None:
+    wilf = inside.cases["wilf"]
+    made = relate(wilf, person("Ivy"), Kinship.CARER, inside.sam)
+    end_as_told(made, wilf, date(2026, 7, 12), inside.priya, "R-2026-000009")
+    end(made, wilf, date(2026, 7, 13), inside.sam)
+    assert (made.ends_on, made.record_reference) == (date(2026, 7, 13), "")
+    former = made.former.order_by("until", "pk")
+    assert [(row.ends_on, row.changed_by) for row in former] == [
+        (None, inside.priya),
+        (date(2026, 7, 12), inside.sam),
+    ]
+
+
+@pytest.mark.parametrize("why", ["a record says so", "it was changed", "it stands in the other child's file"])
+def test_what_is_not_only_a_slip_of_this_file_is_taken_out_and_stays_in_the_history(inside: Cast, why: str) -> None:
+    wilf, ivy, there = inside.cases["wilf"], person("Ivy"), inside.cases["tansy"]
+    made = relate(wilf, there.child if "other" in why else ivy, Kinship.SIBLING, inside.sam)
+    if "record" in why:
+        Relationship.objects.update(record_reference="R-2026-000009")
+    elif "changed" in why:
+        hold(made, inside.sam, starts_on=date(2026, 5, 1))
+    case = there if "other" in why else wilf
+    remove(made, case, inside.sam)
+    kept = Relationship.objects.get(pk=made.pk)
+    assert (kept.never_right, kept.ends_on, kept.record_reference) == (True, TODAY.date(), "")
+    assert kept.former.count() == (2 if "changed" in why else 1)
+    remove(kept, case, inside.sam)
+    with pytest.raises(RelationshipError):
+        end(kept, case, date(2026, 7, 1), inside.sam)
+    assert AuditEvent.objects.filter(action="relationship_taken_back").count() == 1
+
+
 def test_changes_are_kept_in_the_trail_without_names(inside: Cast) -> None:
     wilf = inside.cases["wilf"]
     made = relate(wilf, person("Marigold"), Kinship.MOTHER, inside.sam)
     end(made, wilf, date(2026, 7, 14), inside.sam)
     remove(made, wilf, inside.sam)
+    remove(relate(wilf, person("Ivy"), Kinship.CARER, inside.sam), wilf, inside.sam)
     kept = list(AuditEvent.objects.filter(action__startswith="relationship_").order_by("at", "pk"))
-    assert [row.action for row in kept] == ["relationship_added", "relationship_ended", "relationship_removed"]
+    acts = ["added", "ended", "taken_back", "added", "removed"]
+    assert [row.action for row in kept] == [f"relationship_{act}" for act in acts]
     assert all(row.case_id == wilf.pk and row.actor == inside.sam for row in kept)
     assert "Marigold" not in " ".join(f"{row.details} {row.reason}" for row in kept)
 

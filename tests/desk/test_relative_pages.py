@@ -43,8 +43,8 @@ def test_name_relation_and_days_are_corrected_and_what_was_held_is_kept(northmer
         assert (kept.actor, kept.case_id) == (northmere.sam, northmere.cases["wilf"].pk)
         assert kept.details == {"fields": "kind, starts_on, given_name, family_name"}
         remove(Relationship.objects.get(), northmere.cases["wilf"], northmere.sam)
-        assert not FormerDetails.objects.exists()
-        assert not Person.objects.filter(given_name="Marigold").exists()
+        assert Relationship.objects.get().never_right, "what was corrected once stays in the history"
+        assert FormerDetails.objects.exists()
 
 
 def test_what_somebody_else_corrected_meanwhile_stays(inside: Cast) -> None:
