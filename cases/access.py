@@ -42,10 +42,7 @@ def visible_cases(user: User) -> models.Q:
 
 def _allocated(condition: models.Q) -> models.Q:
     """Return the condition that picks the cases whose allocation of today meets a condition."""
-    in_force = Allocation.objects.filter(Allocation.on(clock.today()))
-    counts = in_force.filter(case=models.OuterRef("case")).order_by(*Allocation.LATEST_FIRST).values("pk")[:1]
-    mine = in_force.filter(pk=models.Subquery(counts)).filter(condition)
-    return models.Q(pk__in=mine.values("case_id"))
+    return models.Q(pk__in=Allocation.counting(clock.today()).filter(condition).values("case_id"))
 
 
 def kept_apart(user: User) -> models.Q | None:

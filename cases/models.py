@@ -326,6 +326,13 @@ class Allocation(AuthorityModel):
         """Return the condition that picks allocations in force on a day."""
         return models.Q(starts_on__lte=day) & (models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day))
 
+    @staticmethod
+    def counting(day: date) -> "models.QuerySet[Allocation]":
+        """Return the one allocation of each child that counts on a day."""
+        in_force = Allocation.objects.filter(Allocation.on(day))
+        latest = in_force.filter(case=models.OuterRef("case")).order_by(*Allocation.LATEST_FIRST).values("pk")[:1]
+        return in_force.filter(pk=models.Subquery(latest))
+
 
 ALLOCATION = KeptQuery(
     lambda case, day: (

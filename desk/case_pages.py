@@ -31,8 +31,8 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     seen = visible_to(user, Case).select_related("child").order_by("child__family_name", "child__given_name")
     shown = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
     today = clock.today()
-    held = Allocation.objects.filter(Allocation.on(today), case__in=[case.pk for case in shown])
-    allocations = {a.case_id: a for a in held.select_related("worker", "team").order_by("starts_on")}
+    held = Allocation.counting(today).filter(case__in=[case.pk for case in shown])
+    allocations = {a.case_id: a for a in held.select_related("worker", "team")}
     audit.record("listed", None, actor=user, list="cases")
     listed = []
     for case in shown:

@@ -114,8 +114,7 @@ def _person(text: str, listed: QuerySet[Task]) -> User | None:
 
 def _size(team: Team, people: int) -> str:
     """Say how many people a team has, and how many children it works with today."""
-    held = Allocation.objects.filter(Allocation.on(clock.today()), worked_with(), team=team)
-    children = held.aggregate(count=Count("case", distinct=True))["count"]
+    children = Allocation.counting(clock.today()).filter(worked_with(), team=team).count()
     told = ngettext("%(count)s person", "%(count)s people", people) % {"count": people}
     return f"{told} · {ngettext('%(count)s child', '%(count)s children', children) % {'count': children}}"
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Q
 
 from accounts import clock, registrations
 from accounts.models import Membership, Team, User
@@ -44,9 +44,7 @@ def loads(people: Iterable[UUID]) -> dict[UUID, Load]:
     held = Task.objects.filter(Task.for_people(), owner__in=ids, finished__isnull=True)
     late = Count("pk", filter=Q(due_on__lt=clock.today()))
     tasks = {row["owner"]: row for row in held.values("owner").order_by().annotate(open=Count("pk"), late=late)}
-    in_force = Allocation.objects.filter(Allocation.on(clock.today()))
-    counts = in_force.filter(case=OuterRef("case")).order_by(*Allocation.LATEST_FIRST).values("pk")[:1]
-    open_ones = in_force.filter(pk=Subquery(counts), worker__in=ids).filter(worked_with())
+    open_ones = Allocation.counting(clock.today()).filter(worked_with(), worker__in=ids)
     cases = dict(open_ones.values_list("worker").order_by().annotate(Count("case", distinct=True)))
     nothing = {"open": 0, "late": 0}
     return {

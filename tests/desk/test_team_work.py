@@ -183,3 +183,19 @@ def test_what_waits_for_the_service_manager_says_so_and_can_be_given_to_them(nor
         assert "Waits for" not in mine
         assert "For a service manager, from Harbour team." in mine
         assert "Take it" in mine
+
+
+def test_a_child_given_twice_on_one_day_is_of_the_team_to_which_it_went_last(northmere: Cast, sign_in: Any) -> None:
+    url = team_url(northmere)
+    assert "1 child" in text_of(sign_in(northmere.priya).get(url))
+    with authority(northmere.id):
+        for name, who in (
+            ("Meadow team", northmere.ren),
+            ("Harbour team", northmere.sam),
+            ("Meadow team", northmere.ren),
+        ):
+            allocate(northmere.cases["wilf"], northmere.teams[name], who, starts_on=clock.today())
+    assert "0 children" in text_of(sign_in(northmere.priya).get(url))
+    page = " ".join(parsed(text_of(sign_in(northmere.mo).get("/cases/"))).text_content().split())
+    assert "Ren" in page
+    assert "Sam Oakley" not in page
