@@ -95,7 +95,7 @@ def task_file(request: HttpRequest, task: Task, task_id: UUID, file_id: UUID) ->
         return refused(request, "work", task, Decision(False, "The draft lists no such file."))
     stored = _stored(file_id)
     answer = _given_out(request, stored, held, reverse("task_form_start", args=[task.pk]))
-    _note_on_task("file_downloaded", stored, task, request, original=ORIGINAL in request.GET)
+    _note_on_task(_downloaded(answer), stored, task, request, original=ORIGINAL in request.GET)
     return answer
 
 
@@ -118,9 +118,8 @@ def record_file(
         reason = "Where a photo was taken is for those who work with the child."
         return refused(request, "read_restricted", recorded, Decision(False, reason))
     answer = _given_out(request, stored, held, reverse("record", args=[reference, recorded.number]))
-    action = "file_downloaded" if answer.status_code == HTTPStatus.OK else "file_not_given_out"
     told: dict[str, Any] = {"sha256": stored.sha256, "state": stored.state, "original": ORIGINAL in request.GET}
-    trail.note(action, stored, recorded.record, actor=signed_in(request), **told)
+    trail.note(_downloaded(answer), stored, recorded.record, actor=signed_in(request), **told)
     return answer
 
 
@@ -159,6 +158,11 @@ def _given_out(request: HttpRequest, stored: StoredFile, held: ListedFile, back:
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     return HttpResponse(content, content_type=TYPES[stored.kind].media_type, headers=headers)
+
+
+def _downloaded(answer: HttpResponse) -> str:
+    """What the trail says of a file that was asked for."""
+    return "file_downloaded" if answer.status_code == HTTPStatus.OK else "file_not_given_out"
 
 
 def _why_not(stored: StoredFile) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.context import authority
 from accounts.models import AuditEvent
+from forms.models import StoredFile
 from records.document import gather
 from records.models import RecordVersion
 from records.pdf import render
@@ -224,3 +225,13 @@ def test_the_pdf_lists_the_files_with_what_they_show(northmere: Cast, task: Task
         document = gather(recorded(northmere).renditions.get())
         text = " ".join(" ".join(pages_of(render(document))).split())
     assert LINE in text
+
+
+def test_the_trail_of_a_draft_says_what_was_not_given_out(northmere: Cast, task: Task, sign_in: Any) -> None:
+    client = sign_in(northmere.sam)
+    send(client, task)
+    (stored,) = kept(northmere)
+    with authority(northmere.id):
+        StoredFile.objects.update(state=StoredFile.State.INFECTED)
+    assert client.get(f"/tasks/{task.pk}/file/{stored.pk}/").status_code == 302
+    assert [len(events(northmere, action)) for action in ("file_downloaded", "file_not_given_out")] == [0, 1]
