@@ -9,11 +9,12 @@ from django.db import models, transaction
 from accounts import audit
 from accounts.models import Team, User
 from cases.knowing import learn
+from cases.match_keys import name_mark
 from cases.matching import ESTIMATED_WITHIN, Asked, Likely, likely_children
-from cases.models import Case, FormerDetails, Person, PersonFact
+from cases.models import Case, FormerDetails, MatchKey, Person, PersonFact
 from cases.opening import allocate, open_file
 from cases.person_facts import KINDS
-from cases.sounds import bare
+from cases.sounds import WITHOUT_A_NAME, bare
 
 
 class KnownChildError(Exception):
@@ -43,6 +44,9 @@ def known_children(family_name: str, day: date, *, estimated: bool = False) -> l
     formerly = models.Q(child__in=FormerDetails.objects.filter(held).values("person_id"))
     same_day = models.Q(child__in=Person.objects.filter(held).values("pk")) | formerly
     wanted = bare(family_name)
+    if wanted not in WITHOUT_A_NAME:  # every other name has its key
+        named = MatchKey.objects.filter(kind=MatchKey.Kind.FAMILY, mark=name_mark(wanted))
+        same_day &= models.Q(child__in=named.values("person_id"))
     found = Case.objects.filter(same_day).select_related("child").prefetch_related("child__former", "child__facts")
     return [case for case in found.order_by("reference") if wanted in _family_names(case.child)]
 

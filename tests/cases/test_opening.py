@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
 from cases.known import KnownChildError, known_children, open_new_file
@@ -35,3 +36,17 @@ def test_a_file_opened_since_the_person_was_told_is_found_and_nothing_is_left_be
     besides = frozenset([inside.cases["tansy"].pk])
     made = open_new_file("Wren", "Quillfeather", expected=day, team=team, by=inside.sam, besides=besides)
     assert known_children("Quillfeather", day) == [inside.cases["tansy"], made]
+
+
+def test_who_has_another_name_is_not_even_read(inside: Cast) -> None:
+    """Of all the children born within the range of an estimate, only those of that name are."""
+    known_children("Saltmarsh", date(2016, 1, 12))  # the authority's key is read once
+    with CaptureQueriesContext(connection) as asked:
+        assert known_children("Saltmarsh", date(2016, 1, 12), estimated=True) == []
+    assert len(asked) == 1, "no former details and no facts are read"
+
+
+@pytest.mark.parametrize("name", ["Baby", "Unknown"])
+def test_who_has_no_name_yet_is_found_all_the_same(inside: Cast, name: str) -> None:
+    made = open_new_file("Baby", name, born=date(2026, 7, 1), team=inside.teams["Harbour team"], by=inside.sam)
+    assert known_children(name, date(2026, 7, 1)) == [made]
