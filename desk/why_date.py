@@ -33,6 +33,18 @@ COUNTED_AFTER = {
     "office days after": (gettext_lazy("%(days)s office day after"), gettext_lazy("%(days)s office days after")),
     "months after": (gettext_lazy("%(days)s month after"), gettext_lazy("%(days)s months after")),
 }
+MOVED = {
+    deadlines.CALENDAR: gettext_lazy("It was %(before)s until %(day)s, when the calendar changed."),
+    deadlines.CORRECTED: gettext_lazy("It was %(before)s until %(day)s, when a recorded date was corrected."),
+    deadlines.PROCESS: gettext_lazy("It was %(before)s until %(day)s, when the process changed."),
+    deadlines.RECORDED: gettext_lazy(
+        "It was %(before)s until %(day)s, when something newer was recorded that it is counted from."
+    ),
+    deadlines.VALUE: gettext_lazy(
+        "It was %(before)s until %(day)s, when a manager set a value that it is counted from."
+    ),
+}
+"""What the date was before, by why it was worked out again (`workflow.deadlines`)."""
 WHOLE_DAYS = re.compile(r"P([0-9]{1,4})D")
 DAY = 86_400 * 1_000_000_000
 LONGEST_LOOK = 800
@@ -84,13 +96,7 @@ def _moved(task: Task) -> str:
         "before": day_words(date.fromisoformat(notes[-1]["from"])),
         "day": day_words(datetime.fromisoformat(notes[-1]["at"])),
     }
-    if notes[-1]["why"] == deadlines.CALENDAR:
-        return _("It was %(before)s until %(day)s, when the calendar changed.") % told
-    if notes[-1]["why"] == deadlines.PROCESS:
-        return _("It was %(before)s until %(day)s, when the process changed.") % told
-    if notes[-1]["why"] == deadlines.VALUE:
-        return _("It was %(before)s until %(day)s, when a manager set a value that it is counted from.") % told
-    return _("It was %(before)s until %(day)s, when a recorded date was corrected.") % told
+    return str(MOVED[notes[-1]["why"]]) % told
 
 
 def _left_out(reading: "_Reading", element: UserTask, due: date) -> str:

@@ -11,6 +11,7 @@ from accounts.models import CalendarDay
 from accounts.working_calendar import add_day, bank_holidays_between
 from cases.opening import allocate, open_case
 from desk import why_date as told_dates
+from desk.moved_limits import BECAUSE
 from desk.why import movers, with_whom
 from jobs.models import DueWork
 from rules.feel import parse
@@ -135,6 +136,11 @@ def test_what_is_read_of_a_child_is_not_kept(northmere: Cast) -> None:
     with authority(northmere.id):
         dated(task, "if child.name = forms.x.name then child.date_of_birth else today", forms={"x": {"name": "Wilf"}})
         assert set(why.of(task)["date"]["reads"]) <= {"today"}
+
+
+def test_every_reason_why_a_date_is_worked_out_again_has_its_words() -> None:
+    assert set(told_dates.MOVED) == set(BECAUSE) == set(deadlines.BECAUSE)
+    assert len(set(map(str, told_dates.MOVED.values()))) == len(told_dates.MOVED)
 
 
 def test_a_date_that_was_worked_out_again_says_what_it_was(northmere: Cast) -> None:
