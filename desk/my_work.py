@@ -1,5 +1,6 @@
 """My work: what to do next, and why, in one look."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -133,12 +134,19 @@ def _waiting(user: User) -> list[dict[str, Any]]:
             latest.setdefault(task.record.record_id, (task, task.record))
     shown = list(latest.values())[:10]
     several = names_of(task for task, _version in shown)
-    return [_waits(task, version, several.get(task.pk)) for task, version in shown]
+    deciding = _deciding(task for task, _version in shown)
+    return [_waits(task, version, several.get(task.pk), deciding) for task, version in shown]
 
 
-def _waits(task: Task, version: RecordVersion, several: str | None) -> dict[str, Any]:
-    deciding = open_tasks(Task.objects.filter(process=task.process_id)).first()
-    holder = deciding and (deciding.owner or deciding.team)
+def _deciding(sent: Iterable[Task]) -> list[Task]:
+    """The open tasks by which the processes of tasks are decided, in the order of the day. One question."""
+    return list(open_tasks(Task.objects.filter(process__in={task.process_id for task in sent}, decides=True)))
+
+
+def _waits(task: Task, version: RecordVersion, several: str | None, deciding: Sequence[Task]) -> dict[str, Any]:
+    of_work = [one for one in deciding if one.process_id == task.process_id]
+    by = next((one for one in of_work if one.scope_id == task.scope_id), next(iter(of_work), None))
+    holder = by and (by.owner or by.team)
     return {
         "title": version.form_version.title,
         "child": several or (task.case.child.name if task.case else None),

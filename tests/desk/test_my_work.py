@@ -4,11 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.context import authority
+from accounts.identifiers import uuid7
 from accounts.models import Membership, Role
 from cases.models import Allocation
 from cases.opening import allocate, open_case
+from desk.my_work import _waiting
 from tests.cast import Cast
 from tests.desk.pages import parsed, text_of
 from tests.desk.stories import KEY, begun, correcting, submitted
@@ -113,3 +117,21 @@ def test_of_several_who_may_one_is_said_to_be_enough() -> None:
     from accounts.any_of import any_of
 
     assert [any_of(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a or b", "a, b or c"]
+
+
+def test_what_waits_is_with_whoever_decides_and_is_asked_for_once(northmere: Cast, sign_in: Any) -> None:
+    """Not with whoever has another step of the same work, due before."""
+    task = submitted(northmere)
+    counts = []
+    for others in (0, 3):
+        with authority(northmere.id):
+            for _ in range(others):
+                beside = Task.objects.get(pk=task.pk)
+                beside.pk, beside.decides, beside.owner, beside._state.adding = uuid7(), False, northmere.sam, True
+                beside.due_on, beside.element_id = date(2026, 7, 1), "Task_assess"
+                beside.save()
+        with authority(northmere.id), CaptureQueriesContext(connection) as asked:
+            (waits,) = _waiting(northmere.sam)
+        assert waits["with_whom"] == "Priya Marsh"
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
