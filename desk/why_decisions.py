@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from desk.value_words import value_words
 from forms.rendering import item_of
 from workflow.bpmn.model import BusinessRuleTask
 from workflow.decision_traces import latest_traces
@@ -83,6 +84,4 @@ def _words(task: Task, trace: DecisionTrace, given: dict[str, Any]) -> str:
         question = version.form_version.definition.questions.get(f"/{parts[2]}") if version is not None else None
         if question is not None:
             return item_of(question, {parts[2]: given["value"]}).words
-    if isinstance(given["value"], bool):
-        return _("Yes") if given["value"] else _("No")
-    return str(given["value"])
+    return value_words(given["value"])

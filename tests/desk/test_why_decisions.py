@@ -12,7 +12,7 @@ from tests.workflow.answers import submit
 from tests.workflow.dmn_tables import table
 from workflow import work
 from workflow.decisions import publish_decision, use_decision
-from workflow.models import Task
+from workflow.models import DecisionTrace, Task
 from workflow.starting import start_for_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -85,6 +85,17 @@ def test_a_task_whose_form_shows_nothing_of_a_table_says_nothing_of_it(northmere
         submit(task, northmere.priya, ASSESS)
         reply = Task.objects.get(process=task.process, element_id="Task_reply")
     assert explained(text_of(sign_in(northmere.sam).get(f"/tasks/{reply.pk}/"))) == ""
+
+
+def test_a_list_is_read_as_words(northmere: Cast, sign_in: Any) -> None:
+    task = deciding(northmere)
+    with authority(northmere.id):
+        trace = DecisionTrace.objects.get()
+        for step in trace.trace["steps"]:
+            step["inputs"] = [{**one, "expression": "places", "value": ["home", "school"]} for one in step["inputs"]]
+        trace.save()
+    told = explained(text_of(sign_in(northmere.priya).get(f"/tasks/{task.pk}/form/decision/")))
+    assert "home, school" in told
 
 
 def test_a_number_is_never_read_as_yes_or_no(northmere: Cast, sign_in: Any) -> None:
