@@ -36,7 +36,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
     """Everyone in the authority, those first whose sign-in is locked."""
     user = signed_in(request)
     everyone = visible_to(user, User).order_by("-is_active", "name")
-    locked = slots.people_locked(everyone)
+    locked = slots.locked_among(everyone)
     find = request.GET.get("find", "").strip()[:100]
     shown = Paginator(matching(everyone, find), A_PAGE).get_page(request.GET.get("page"))
     audit.record("listed", None, actor=user, list="people")

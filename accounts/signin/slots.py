@@ -14,7 +14,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -24,6 +24,8 @@ from accounts.signin.names import client_address, normalise_name
 WINDOW = timedelta(minutes=15)
 CALM_AFTER = timedelta(hours=24)
 """This long after the last lock, locks start from the shortest again."""
+_NAME, _CODE = "name:", "code:"
+"""How the keys of slots begin that are a name's, and that are for a person's codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,14 @@ def people_locked(users: Iterable[User]) -> dict[User, datetime]:
     return {owners[key]: end for key, end in ends if end}
 
 
+def locked_among(people: QuerySet[User]) -> dict[User, datetime]:
+    """The same of a whole authority's people: what is locked is asked first, which is little."""
+    locked = SignInSlot.objects.filter(locked_until__gt=timezone.now()).values_list("key", flat=True)
+    names = [key.removeprefix(_NAME) for key in locked if key.startswith(_NAME)]
+    ids = [key.removeprefix(_CODE) for key in locked if key.startswith(_CODE)]
+    return people_locked(people.filter(Q(email__in=names) | Q(pk__in=ids))) if names or ids else {}
+
+
 def locked_until(request: HttpRequest, name: str) -> datetime | None:
     """Return when the name or the address may try again, or None when neither is locked."""
     return _last_end([_address_key(request), _name_key(name)])
@@ -118,11 +128,11 @@ def _is_locked(key: str) -> bool:
 
 
 def _name_key(name: str) -> str:
-    return f"name:{name}"
+    return f"{_NAME}{name}"
 
 
 def _code_key(user: User) -> str:
-    return f"code:{user.pk}"
+    return f"{_CODE}{user.pk}"
 
 
 def _address_key(request: HttpRequest) -> str:

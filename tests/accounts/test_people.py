@@ -81,6 +81,17 @@ def test_without_a_reason_nothing_is_unlocked(northmere: Cast, sign_in: Any, rea
         assert not AuditEvent.objects.filter(action="sign_in_unlocked").exists()
 
 
+def test_who_is_locked_is_found_without_reading_everybody(northmere: Cast) -> None:
+    with authority(northmere.id), CaptureQueriesContext(connection) as asked:
+        assert slots.locked_among(User.objects.all()) == {}
+    assert len(asked) == 1
+    lock_password(northmere.sam)
+    with authority(northmere.id):
+        found = slots.locked_among(User.objects.all())
+        assert found == slots.people_locked(User.objects.all())
+    assert list(found) == [northmere.sam]
+
+
 def test_a_lock_that_had_ended_is_said_so(northmere: Cast, sign_in: Any) -> None:
     answer = sign_in(northmere.priya).post(f"{page(northmere.sam)}unlock/", {"reason": "He rang me."}, follow=True)
     assert "The lock had ended already." in answer.content.decode()
