@@ -7,8 +7,10 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, DateTimeField, F, Q, QuerySet, Value
 from django.tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from accounts import audit
 from accounts.context import required_id
@@ -61,14 +63,19 @@ def retry(work: Work, by: User) -> None:
 
 
 def retry_all(kind: str, by: User) -> int:
-    """Let the worker try all failed work of a kind again; return how many pieces there were."""
-    pieces: list[Work] = [
-        *_failed(DueWork).filter(kind=kind).select_for_update(),
-        *_failed(JobRun).filter(kind=kind).select_for_update(of=("self",)).select_related("job"),
-    ]
-    for work in pieces:
-        retry(work, by)
-    return len(pieces)
+    """Let the worker try all failed work of a kind again; return how many pieces there were. As many statements for
+    thousands as for one.
+    """
+    as_new = {"failed_at": None, "attempts": 0, "error_code": ""}
+    of_kind = {"run__authority": required_id(), "run__failed_at__isnull": False, "run__kind": kind}
+    ready = {"status": TaskResultStatus.READY, "finished_at": None, "run_after": real_now()}
+    with transaction.atomic():
+        DBTaskResult.objects.filter(**of_kind).update(**ready)
+        jobs = _failed(JobRun).filter(kind=kind, job__status=TaskResultStatus.READY)  # not what failed just now
+        count = jobs.update(**as_new) + _failed(DueWork).filter(kind=kind).update(**as_new)
+        if count:
+            audit.record("work_retried_all", None, actor=by, kind=kind, count=count)
+    return count
 
 
 def give_up(work: Work, by: User, reason: str) -> None:

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.context import authority
 from accounts.models import AuditEvent
 from jobs import due
+from jobs.failed_work import retry_all
 from jobs.models import DueWork, JobRun
 from jobs.queue import enqueue
 from jobs.worker import make_worker
@@ -158,7 +159,26 @@ def test_all_of_a_kind_are_tried_again_and_no_others(northmere: Cast, sign_in: A
     client.post("/jobs/again/", {"kind": FAIL})
     assert f"“{FAILING}”: all 3 are being tried again." in page(client)
     assert list(DueWork.objects.exclude(failed_at=None).values_list("kind", flat=True)) == ["test.other"]
-    assert len(events(northmere, "work_retried")) == 3
+    (kept,) = events(northmere, "work_retried_all")
+    assert (kept.actor, kept.details) == (northmere.dee, {"kind": FAIL, "count": 3})
+
+
+def test_all_of_a_kind_take_as_many_statements_as_one(northmere: Cast, sign_in: Any) -> None:
+    counts = []
+    with authority(northmere.id):
+        assert retry_all(FAIL, northmere.dee) == 0
+    for many in (1, 4):
+        jobs = [failed_job(northmere) for _ in range(many)]
+        for _ in range(many):
+            failed_timer(northmere, subject=uuid4())
+        with authority(northmere.id), CaptureQueriesContext(connection) as asked:
+            assert retry_all(FAIL, northmere.dee) + retry_all(fail_always_path(), northmere.dee) == 2 * many
+        counts.append(len(asked))
+        for job in jobs:
+            job.refresh_from_db()
+            assert job.status == TaskResultStatus.READY
+            job.delete()
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("what", ["timer", "job"])
