@@ -54,6 +54,7 @@ GROUPS: Final[Mapping[str, tuple[Promise, tuple[str, ...]]]] = {
             "cp_visit_working_days",
             "cin_visit_weeks",
             "visit_grace_working_days",
+            "visit_escalation_working_days",
             "not_seen_protection_alert",
             "not_seen_alert",
             "not_seen_alone_alert",
@@ -65,7 +66,7 @@ GROUPS: Final[Mapping[str, tuple[Promise, tuple[str, ...]]]] = {
     ),
     "oversight": (
         _("Supervision, disagreements and audits"),
-        ("supervision_weeks", "dispute_informal_working_days", "dispute_formal_working_days", "audit_months"),
+        ("supervision_weeks", "dispute_informal_working_days", "dispute_formal_working_days"),
     ),
     "keeping": (
         _("Privacy notice, and what is kept of drafts"),

@@ -158,8 +158,15 @@ _limit(
 _limit(
     "days", "visit_grace_working_days", 2, _("Working days after its date from which a visit counts as missed"), OWN, 0
 )
+_limit(
+    "days",
+    "visit_escalation_working_days",
+    5,
+    _("Working days after its date from which a service manager hears of a visit that nobody wrote down"),
+    OWN,
+    0,
+)
 _limit("weeks", "supervision_weeks", 4, _("Weeks between supervisions about a child"), OWN, 1)
 _limit("days", "dispute_informal_working_days", 5, _("Working days to settle a dispute informally"), LOCAL, 1)
 _limit("days", "dispute_formal_working_days", 10, _("Working days to answer a formal dispute"), LOCAL, 1)
 _limit("weeks", "service_review_weeks", 6, _("Weeks after which a service is looked at"), OWN, 1)
-_limit("months", "audit_months", 12, _("Months between audits of one child’s file"), OWN, 1)

@@ -8,6 +8,7 @@ without a rule, and a rule that names other questions than those that feed.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
@@ -21,12 +22,14 @@ class By(StrEnum):
     """How the one that counts is chosen.
 
     `EARLIEST` and `LATEST`: by the day that the record is about; on one day the question named first. `ORDER`: the
-    question named first that has an answer, of several its earliest. `PLACE`: each question has a place of its own in
+    question named first that has an answer, of several its earliest. `LATEST_DAY`: the answers are days, and the latest
+    of them counts, whichever record it stands in. `PLACE`: each question has a place of its own in
     the return. `FILE`: the child's file, which each of them updates.
     """
 
     EARLIEST = "earliest"
     LATEST = "latest"
+    LATEST_DAY = "latest day"
     ORDER = "order"
     PLACE = "place"
     FILE = "file"
@@ -50,6 +53,8 @@ class CountingRule:
             said = ", ".join(f"{one} in {place}" for one, place in zip(named, self.places, strict=True))
         elif self.by is By.ORDER:
             said = f"the first of {', then '.join(named)}"
+        elif self.by is By.LATEST_DAY:
+            said = f"the latest day of {', '.join(named)}"
         elif self.by is By.FILE:
             said = "the child’s file, which each answer updates"
         else:
@@ -100,4 +105,6 @@ def counting(rule: CountingRule, facts: Iterable[Fact], place: str = "") -> Fact
         return min(held, key=lambda one: (one[1].on, one[0]))[1]
     if rule.by is By.LATEST:
         return max(held, key=lambda one: (one[1].on, -one[0]))[1]
+    if rule.by is By.LATEST_DAY:
+        return max(held, key=lambda one: (one[1].day or date.min, -one[0]))[1]
     return min(held, key=lambda one: (one[0], one[1].on))[1]

@@ -39,11 +39,11 @@ not_seen_alone_alert 2 1 - L
 not_seen_protection_alert 2 1 - L
 not_seen_alert 3 1 - L
 visit_grace_working_days 2 0 - L
+visit_escalation_working_days 5 0 - L
 supervision_weeks 4 1 - L
 dispute_informal_working_days 5 1 - L
 dispute_formal_working_days 10 1 - L
 service_review_weeks 6 1 - L
-audit_months 12 1 - L
 """
 
 

@@ -108,3 +108,13 @@ def test_the_child_s_file_counts_before_any_record() -> None:
     assert rule is not None
     assert counting(rule, [fact("referral", "/ethnicity", FIRST)]) is None
     assert "the child’s file" in rule.words
+
+
+def test_the_child_was_last_seen_on_the_latest_day_whichever_record_holds_it() -> None:
+    rule = return_items()["annexa:6.last_seen"].rule
+    assert rule is not None
+    visit, enquiry = fact("visit", "/seen_on", SECOND), fact("section_47_enquiry", "/visits/0/seen_on", FIRST)
+    visit.day, enquiry.day = date(2026, 6, 1), date(2026, 6, 3)
+    assert counting(rule, [visit, enquiry]) is enquiry
+    assert counting(rule, [visit]) is visit
+    assert "the latest day of visit: seen_on" in rule.words

@@ -1,10 +1,12 @@
 """Visits under a shipped plan: a visit that nobody planned counts, and the waiting one is due later by then."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from jobs.models import DueWork
+from records.facts import current_facts
 from tests.cast import Cast
 from tests.forms.library_answers import PLAN, said
 from tests.workflow.answers import submit
@@ -14,6 +16,7 @@ from workflow import work
 from workflow.ad_hoc import begin_offered, offers_for
 from workflow.deadlines import RECORDED_KIND, recount_recorded
 from workflow.models import ProcessInstance, Task, TaskTimer
+from workflow.prefilling import prefilled
 from workflow.starting import start_for_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -33,7 +36,7 @@ def waiting_visits(cast: Cast) -> list[Task]:
     return list(found.order_by("created"))
 
 
-def visit_besides(cast: Cast, day: str) -> None:
+def visit_besides(cast: Cast, day: str, **changes: Any) -> None:
     """Sam visits without being asked, and writes it down."""
     (offer,) = (one for one in offers_for(cast.cases["wilf"], cast.sam) if one.element.id == "Offer_visit")
     begin_offered(offer.task, "Offer_visit", cast.sam)
@@ -41,7 +44,7 @@ def visit_besides(cast: Cast, day: str) -> None:
     if besides.owner is None:
         work.claim(besides, cast.sam)
     besides.refresh_from_db()
-    submit(besides, cast.sam, said(PLAN, "a visit", visited_on=day))
+    submit(besides, cast.sam, said(PLAN, "a visit", visited_on=day, **changes))
 
 
 def test_another_visit_moves_the_day_of_the_one_that_waits_and_leaves_it_with_its_worker(inside: Cast) -> None:
@@ -57,3 +60,35 @@ def test_another_visit_moves_the_day_of_the_one_that_waits_and_leaves_it_with_it
     assert (still.pk, still.owner, still.due_on) == (planned.pk, inside.sam, date(2026, 8, 18))
     rings = TaskTimer.objects.get(task=still, element_id="Timer_late").due_at
     assert rings.date() == date(2026, 8, 20)
+
+
+def test_a_visit_begins_with_the_plan_in_force_and_not_with_the_last_answer(inside: Cast) -> None:
+    in_force(inside)
+    with later(A_WEEK_LATER):
+        visit_besides(inside, "2026-07-21", reason="other")
+    (planned,) = waiting_visits(inside)
+    filled = prefilled(planned, inside.sam).origins["/reason"]["typed"]
+    assert list(filled.values()) == [["child_in_need"]]
+
+
+def fed(cast: Cast, item: str) -> list[Any]:
+    return [fact.value for fact in current_facts(item=item, case=cast.cases["wilf"]).order_by("on")]
+
+
+def test_only_a_visit_at_which_the_child_was_seen_says_when_the_child_was_last_seen(inside: Cast) -> None:
+    in_force(inside)
+    with later(A_WEEK_LATER):
+        visit_besides(inside, "2026-07-20", reason="child_protection")
+        nobody = said("intervention/visit", "nobody there", visited_on="2026-07-21")
+        submit(waiting_visits(inside)[0], inside.sam, nobody)
+    assert fed(inside, "annexa:6.last_seen") == [date(2026, 7, 20)]
+    assert fed(inside, "annexa:7.last_visit") == [date(2026, 7, 20)]
+    assert fed(inside, "annexa:7.seen_alone") == [True]
+
+
+def test_a_visit_for_another_reason_is_none_of_the_protection_plan(inside: Cast) -> None:
+    in_force(inside)
+    with later(A_WEEK_LATER):
+        visit_besides(inside, "2026-07-20", reason="child_in_need")
+    assert fed(inside, "annexa:6.last_seen") == [date(2026, 7, 20)]
+    assert fed(inside, "annexa:7.last_visit") == fed(inside, "annexa:7.seen_alone") == []
