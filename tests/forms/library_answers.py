@@ -48,6 +48,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "review_conference_report": said(REVIEW, "a report"),
     "review_child_protection_conference": said(REVIEW, "a conference", held_on="2026-07-13", actions=ACTIONS),
     "closure": said("review/closure", "a closing"),
+    "closing_decision": {"decision": "approve", "close_anyway_reason": "Early help has it from Monday."},
     "practice_audit": said("review/practice_audit", "an audit", actions=ACTIONS),
     "audit_answer": said("review/practice_audit", "done about it", actions=ACTIONS),
 }

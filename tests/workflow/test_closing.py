@@ -1,0 +1,53 @@
+"""Closing our work while other work runs: the worker cannot say that all is done, and a manager answers for it."""
+
+from typing import Any
+
+import pytest
+
+from forms.filling import type_answers
+from tests.cast import Cast
+from tests.forms.library_answers import PLAN, said
+from tests.workflow.test_assessment_played import do
+from workflow import work
+from workflow.models import ProcessInstance, Task
+from workflow.scope import scope_of
+from workflow.starting import start_for_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+CLOSING = said("review/closure", "a closing", closed_on="2026-07-14", family_told_on="2026-07-14")
+
+
+def closing(cast: Cast) -> ProcessInstance:
+    return start_for_case("closure", cast.cases["wilf"], cast.sam)
+
+
+def problems(process: ProcessInstance, step: str, user: Any, answers: dict[str, Any]) -> list[str]:
+    """What the check page says of a form that is filled in so."""
+    task = Task.objects.get(process=process, element_id=step, finished__isnull=True)
+    if task.owner is None:
+        work.claim(task, user)
+    draft = work.draft_of(task, user)
+    type_answers(draft, answers, user)
+    draft.refresh_from_db()
+    review = draft.form_version.definition.review(draft.entered, scope_of(process, user))
+    return [problem.pointer for problem in review.problems]
+
+
+def test_a_plan_in_force_keeps_anybody_from_saying_that_all_is_done(inside: Cast) -> None:
+    plan = start_for_case("child_in_need_plan", inside.cases["wilf"], inside.sam)
+    do(plan, "Task_plan", inside.sam, said(PLAN, "a plan", start_date="2026-07-14"))
+    process = closing(inside)
+    assert problems(process, "Task_closure", inside.sam, CLOSING) == ["/all_done"]
+    left = CLOSING | {"all_done": False, "not_done_reason": "The other council goes on with the plan."}
+    do(process, "Task_closure", inside.sam, left)
+    assert problems(process, "Task_approve", inside.priya, {"decision": "approve"}) == ["/close_anyway_reason"]
+    assert problems(process, "Task_approve", inside.priya, {"decision": "return"}) == []
+
+
+def test_a_supervision_that_waits_for_its_day_keeps_nobody_from_closing(inside: Cast) -> None:
+    talk = start_for_case("supervision", inside.cases["wilf"], inside.priya)
+    do(talk, "Task_supervise", inside.priya, said("intervention/supervision", "a talk"))
+    process = closing(inside)
+    assert problems(process, "Task_closure", inside.sam, CLOSING) == []
+    do(process, "Task_closure", inside.sam, CLOSING)
+    assert problems(process, "Task_approve", inside.priya, {"decision": "approve"}) == []
