@@ -1,12 +1,14 @@
 """What a draft held before each save, so that nothing typed is lost for good.
 
 Each save keeps the former content of the fields that it changes. What one person types on into the same fields within
-a minute is one revision, unless a text becomes shorter: what is deleted can always be had back.
+a minute is one revision, as long as all that stood there stands there still, and something is put in at one place:
+what is deleted or replaced can always be had back.
 """
 
 from collections.abc import Mapping
 from datetime import timedelta
 from itertools import chain
+from os.path import commonprefix
 from typing import Any, Final
 
 from accounts import clock
@@ -80,11 +82,17 @@ def _goes_on(draft: Draft, before: Before, now: Held, by: Any) -> bool:
     if latest is None or latest.replaced_by_id != by.pk or clock.now() - latest.replaced_at >= ONE_REVISION:
         return False
     return latest.form_version_id == draft.form_version_id and all(
-        name in latest.before.get(slug, {}) and _length(texts) <= _length(now.get(slug, {}).get(name))
+        name in latest.before.get(slug, {}) and _keeps(now.get(slug, {}).get(name) or [], texts or [])
         for slug, fields in before.items()
         for name, texts in fields.items()
     )
 
 
-def _length(texts: list[str] | None) -> int:
-    return sum(map(len, texts or ()))
+def _keeps(now: list[str], before: list[str]) -> bool:
+    """Whether each text goes on as it was, with at most something put in at one place. New ones may follow."""
+    return len(before) <= len(now) and all(map(_is_put_into, now, before))
+
+
+def _is_put_into(text: str, before: str) -> bool:
+    begins = len(commonprefix((text, before)))
+    return len(text) >= len(before) and text.endswith(before[begins:])

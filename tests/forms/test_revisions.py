@@ -78,6 +78,28 @@ def test_what_becomes_shorter_another_field_and_another_writer_are_revisions_of_
     assert held_at(fresh(draft), 1)[1] == {CHILD: {WISHES: ["A long text"]}}
 
 
+@pytest.mark.parametrize(
+    ("typed", "then", "lost"),
+    [
+        ("He was hit by his brother", "He was hit by his stepfather", True),
+        ("one", "two", True),
+        ("one two", "one and two", False),
+        ("two", "one two", False),
+        ("one two", "One two three", True),
+        ("aba", "ababa", False),
+        ("ab", "axxa", True),
+    ],
+)
+def test_a_text_that_is_replaced_within_a_minute_can_be_had_back(
+    inside: Cast, draft: Draft, typed: str, then: str, lost: bool
+) -> None:
+    save(draft, inside.sam, 0, wishes=typed)
+    save(draft, inside.sam, 1, wishes=then)
+    assert numbers(draft) == ([0, 1] if lost else [0])
+    if lost:
+        assert held_at(fresh(draft), 1)[1] == {CHILD: {WISHES: [typed]}}
+
+
 def test_putting_back_is_a_save_that_can_be_put_back_again(inside: Cast, draft: Draft) -> None:
     save(draft, inside.sam, 0, wishes="one", weight="much")
     save(draft, inside.sam, 90, wishes="two", weight="little")
