@@ -52,7 +52,8 @@ def test_the_first_says_who_is_asked_next(sign_in: Any, northmere: Cast, decidin
         "If you approve it: the record is final today and gets a PDF with your name. “Confirm the approval” waits for "
         "a service manager." in page
     )
-    assert "If you return it: Sam gets it back with your comments. If you refuse it: the work ends here" in page
+    refused = "If you refuse it: the record is kept with your reason. “Arrange what was decided” is with Priya Marsh"
+    assert f"If you return it: Sam gets it back with your comments. {refused}" in page
     answer = save(client, f"/tasks/{deciding.pk}/form/", {"/decision": ["approve"]}, "submit")
     told = words(text_of(client.get(answer.headers["Location"])))
     assert "is final. “Confirm the approval” waits for a service manager." in told
