@@ -80,7 +80,7 @@ def stored(world: World) -> set[str]:
     return {text for text in found if text[:1].isupper() or " " in text} | OWN
 
 
-OFTEN = ("sam", "ana")
+OFTEN = ("sam",)
 LATER = tuple(pytest.param(who, marks=pytest.mark.soak_only) for who in WHO if who not in OFTEN)
 """Whose pages are walked in the soak: they have few of their own."""
 
