@@ -26,6 +26,7 @@ NEEDED = {
     "correct": STARTING_ROLES,
     "relate": PRACTICE_ROLES,
     "allocate": MANAGING_ROLES,
+    "answer_for": PRACTICE_ROLES,
 }
 """The roles of which one is needed for each action, in any team; None where seeing the file is enough."""
 
@@ -59,7 +60,8 @@ class CaseRule:
     """`view` opens the file; `share` reads of the child in what was recorded about several, of whom one is theirs to
     see (`kept_apart`); `read_restricted` reads answers too that are for those who work with the child; `start` begins
     a process for the child; `correct` mends name and date of birth; `relate` writes down the family; `allocate` says
-    who works with the child, and is for the manager of the child's team."""
+    who works with the child, and is for the manager of the child's team; `answer_for` is for that manager and the
+    allocated worker, who mend what was recorded."""
 
     def can(self, user: User, action: str, obj: Case) -> Decision:
         here = standing(user)
@@ -78,6 +80,9 @@ class CaseRule:
             return Decision(False, "Another manager decides who works with this child.")
         if allocation is not None and allocation.worker_id == user.pk:
             return Decision(True, "You are the allocated worker.")
+        if action == "answer_for":
+            found = allocation is not None and allocation.team_id in _managed(here)
+            return Decision(found, "You manage this child’s team." if found else "It is for the child’s own worker.")
         if action == "read_restricted":
             if allocation is not None and allocation.team_id in _practises(here):
                 return Decision(True, "You work with this child’s team.")
@@ -98,6 +103,9 @@ class CaseRule:
             return rows.filter(visible_cases(user)).filter(_allocated(practises))
         if action == "allocate" and not here.holds("service_manager"):
             return rows.filter(_allocated(models.Q(team_id__in=_managed(here))))
+        if action == "answer_for" and not here.holds("service_manager"):
+            theirs = models.Q(worker=user) | models.Q(team_id__in=_managed(here))
+            return rows.filter(_allocated(theirs)) if here.case_team_ids else rows.none()
         return rows.filter(visible_cases(user))
 
 

@@ -149,7 +149,7 @@ def keep_name(case: Case, before: Details, used_from: date | None, by: User, sou
     names = {"use": "former", "given_name": before.given_name, "family_name": before.family_name}
     fact = learn(case.child, kind, names, by, before.name_used_from, source=source, case=case)
     if fact is not None and used_from is not None:
-        end(fact, by, used_from - A_DAY, case=case)
+        end(fact, by, used_from - A_DAY, case=case, record=source.version if source is not None else None)
 
 
 def write_down_death(case: Case, day: date | None, by: User) -> bool:

@@ -10,15 +10,13 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
-from accounts.models import User
 from cases.correcting import write_down_death
 from cases.identity import identity
 from cases.models import Case
 from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
-from workflow.models import Task
-from workflow.notices import managers_of, read_first
+from workflow.notices import concerned, read_first
 
 HREFS = {"died": "#died-day"}
 
@@ -41,7 +39,7 @@ def death(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
             told = _day(case, asked)
             if request.POST.get("action") == "write" and request.POST.get("told") == str(told):
                 if write_down_death(case, told, user):
-                    read_first(case, _concerned(case), user)
+                    read_first(case, concerned(case), user)
                 tell(request, _("Written down. Those who work with the child are asked to read it."))
                 return redirect("case", case.reference)
         except ValueError as error:
@@ -60,13 +58,3 @@ def _day(case: Case, asked: AskedDay) -> date:
     if case.child.date_of_birth is not None and day < case.child.date_of_birth:
         raise NotADayError(_("Enter a day that is not before the birth"))
     return day
-
-
-def _concerned(case: Case) -> list[User]:
-    """Who works with the child: the allocated worker, who has open tasks, and the managers of the team; each once."""
-    allocation = case.allocation_on(clock.today())
-    people = [allocation.worker] if allocation is not None and allocation.worker is not None else []
-    tasks = Task.objects.filter(case=case, finished__isnull=True, owner__isnull=False).select_related("owner")
-    people += [task.owner for task in tasks if task.owner is not None]
-    people += managers_of(allocation.team if allocation is not None else None)
-    return list({person.pk: person for person in people}.values())

@@ -17,6 +17,7 @@ from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import visible_to
+from desk import corrections
 from desk.about import names_of
 from desk.drafts import draft_rows, own_drafts
 from desk.own_work import own_work
@@ -43,6 +44,7 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
     sections = _sections(rows(shown, user))
     takeable, more = _takeable(user)
     begun = list(own_drafts(user)[: SHOWN_DRAFTS + 1])
+    corrects, sent = corrections.own(user)
     audit.record("listed", None, actor=user, list="my_work")
     context = {
         "today": clock.today(),
@@ -52,6 +54,9 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
         "more_to_take": more,
         "drafts": draft_rows(begun[:SHOWN_DRAFTS], user),
         "more_drafts": len(begun) > SHOWN_DRAFTS,
+        "corrects": corrects,
+        "corrections_sent": sent,
+        "to_decide": corrections.to_decide(user),
         "waiting": _waiting(user),
         "total": paginator.count,
         "page": pages(shown, reverse("my_work")),

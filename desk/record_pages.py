@@ -15,10 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
-from accounts.models import User
-from accounts.policy import visible_to
-from cases.identity import child_words, identity
-from cases.models import Case
+from desk.corrections import of_version, record_identity
 from desk.file_links import with_files
 from desk.not_taken_over import lines_at
 from desk.record_pdfs import pdf_line, pdfs_of, rendition_of, renditions_of
@@ -148,6 +145,7 @@ def _page(
 ) -> HttpResponse:
     person, decision = signed_in(request), decision_of(held)
     definition = held.form_version.definition
+    versions = list(held.record.versions.select_related("author", "decision").order_by("-number"))
     drawn = with_files(shown_in(held, person), held, places=left_out(person, held) is None)
     drawn = with_evidence(drawn, held)
     complete = is_complete_for(person, held)
@@ -156,10 +154,8 @@ def _page(
         "record": heading(held, decision),
         "words_in": words_in(definition),
         "decisions": [decision_line(decision, definition, replies_to(held), without=kept)] if decision else [],
-        "versions": [
-            _version_line(one, held)
-            for one in held.record.versions.select_related("author", "decision").order_by("-number")
-        ],
+        "versions": [_version_line(one, held) for one in versions],
+        "correction": of_version(held, versions, person),
         "sections": drawn,
         "withheld": withheld_in(drawn),
         "pdfs": pdfs_of(held, unreadable=unreadable) if complete else [],
@@ -170,7 +166,7 @@ def _page(
         else "",
         "notice": held.privacy_notice,
         "decides": _decides(decided_on(held)),
-        **_identity(signed_in(request), held),
+        **record_identity(person, held.record),
     }
     return render(request, "records/record.jinja", context, status=status)
 
@@ -184,17 +180,6 @@ def _decides(about: RecordVersion | None) -> dict[str, Any] | None:
         "url": version_url(about),
         "comments": comments_at_answers(about),
     }
-
-
-def _identity(user: User, held: RecordVersion) -> dict[str, Any]:
-    """The bar: the record's children whom the person may see, and how many others there are."""
-    seen = visible_to(user, Case).filter(record_links__record=held.record_id)
-    cases = list(seen.select_related("child").order_by("record_links__pk"))
-    found = identity(cases[0] if cases else None, user)
-    if found["child"] is not None:
-        found["child"]["others"] = [child_words(case) for case in cases[1:]]
-        found["child"]["unseen"] = held.record.case_links.count() - len(cases)
-    return found
 
 
 def _version_line(one: RecordVersion, shown: RecordVersion) -> dict[str, Any]:

@@ -66,8 +66,8 @@ class Recorded:
             latest.setdefault(version.record_id, version)
         self._latest = {version.pk for version in latest.values()}
         made = Task.objects.filter(record__record__case_links__case=case)
-        by = made.values_list("record_id", "process__version_id")
-        self._phases = {version: flow_of(process).model.phase for version, process in by}
+        by = made.values_list("record__record_id", "process__version_id")
+        self._phases = {record: flow_of(process).model.phase for record, process in by}
 
     def records(self) -> list[dict[str, Any]]:
         """Return the latest version of each record, newest first, as `desk/case.jinja` takes them.
@@ -99,7 +99,7 @@ class Recorded:
             else None,
             "pdf_failed": newest is not None and newest.progress == Rendition.Progress.FAILED,
             "decides": decides(self.decided.get(version.pk)),
-            "phase": self._phases.get(version.pk, ""),
+            "phase": self._phases.get(record.pk, ""),
         }
 
     def _beginnings(self) -> list[Happened]:
@@ -118,7 +118,7 @@ class Recorded:
         return began
 
     def _submissions(self, telling: set[UUID]) -> list[Happened]:
-        """Return the submissions, less those that nobody reviews and that tell what happened themselves."""
+        """Return the submissions and corrections, less those that nobody reviews and that tell it themselves."""
         return [
             _happened(
                 version.submitted_at,
@@ -130,8 +130,13 @@ class Recorded:
                 awaiting=_("awaiting approval") if self._awaits(version) else None,
             )
             for version in self.versions
-            if version.pk not in self.decided and not (version.pk in telling and version.record.state == State.FINAL)
+            if version.pk not in self.decided and (version.corrects_id is not None or not self._tells(version, telling))
         ]
+
+    @staticmethod
+    def _tells(version: RecordVersion, telling: set[UUID]) -> bool:
+        """Whether a version tells what happened itself, and nobody reviews it."""
+        return version.pk in telling and version.record.state == State.FINAL
 
     def _awaits(self, version: RecordVersion) -> bool:
         return version.pk in self._latest and version.record.state == State.SUBMITTED
@@ -153,7 +158,7 @@ class Recorded:
                 decision.at,
                 2,
                 decision.pk,
-                f"{decision.version.form_version.title}: {DECIDED[decision.decision]}",
+                _decided(decision),
                 by=decision.by.name,
                 url=version_url(decision.version),
                 significant=decision.decision == "approve",
@@ -179,9 +184,17 @@ class Recorded:
 
 def _submitted(version: RecordVersion) -> str:
     told = {"form": version.form_version.title, "number": version.number}
+    if version.corrects_id is not None:
+        return _("%(form)s: corrected, version %(number)s") % told
     if version.record.state == State.FINAL:
         return (_("%(form)s: written") if version.number == 1 else _("%(form)s: written anew")) % told
     return (_("%(form)s: submitted") if version.number == 1 else _("%(form)s: submitted again")) % told
+
+
+def _decided(decision: Decision) -> str:
+    corrects = decision.version.corrects_id is not None
+    words = _("correction approved") if corrects else str(DECIDED[decision.decision])
+    return f"{decision.version.form_version.title}: {words}"
 
 
 def _told_moment(on: date, recorded: datetime) -> datetime:

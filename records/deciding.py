@@ -109,12 +109,12 @@ def _already(earlier: Decision) -> str:
 def latest_final(
     case: Case, form_key: str, episode: Episode | None = None, *, outside: bool = False
 ) -> RecordVersion | None:
-    """The version of a form that stands for a child: the last one approved, or final when submitted.
+    """The version of a form that stands for a child: the last one approved, or final when submitted, as corrected.
 
     With an `episode`, only what was recorded in it counts; `outside`, only what was recorded in none. This is what
     `previous.<form key>` reads.
     """
-    found = _final(case, form_key, episode, outside=outside).order_by("-submitted_at", "-pk")
+    found = _final(case, form_key, episode, outside=outside)
     latest: RecordVersion | None = found.first()
     return latest
 
@@ -128,7 +128,7 @@ def all_final(
     """
     latest = RecordVersion.objects.filter(record=OuterRef("record")).order_by("-number").values("number")[:1]
     found = _final(case, form_key, episode, outside=outside).filter(number=Subquery(latest))
-    return list(found.order_by("-submitted_at", "-pk")[:most])
+    return list(found[:most])
 
 
 def _final(case: Case, form_key: str, episode: Episode | None, *, outside: bool) -> QuerySet[RecordVersion]:
@@ -141,4 +141,7 @@ def _final(case: Case, form_key: str, episode: Episode | None, *, outside: bool)
         record__state__in=(State.APPROVED, State.FINAL),
         **where,
     )
-    return found.select_related("record", "form_version")
+    first = RecordVersion.objects.filter(record=OuterRef("record"), corrects__isnull=True).order_by("-number")
+    recorded_at = Subquery(first.values("submitted_at")[:1])  # a correction of what is older stays older
+    latest = found.select_related("record", "form_version").annotate(recorded_at=recorded_at)
+    return latest.order_by("-recorded_at", "-submitted_at", "-pk")

@@ -6,7 +6,7 @@ from datetime import datetime
 from records import not_taken_over
 from records.chronology import entries_of
 from records.facts import facts_of
-from records.final_version import FinalVersion, links_of
+from records.final_version import final_version, links_of
 from records.models import ChronologyEntry, Fact, RecordVersion
 from records.updating import update_people
 
@@ -17,16 +17,15 @@ def become_final(
     """Write what follows from a version that is final from now on, and let it take the place of the one before.
 
     Called once for a version, inside the transaction that makes it final, with the moment of the approval when somebody
-    approved it; `left_facts` is what stays in the child's file as it is. What an earlier final version of the record
-    led to is kept, marked as superseded. What the files cannot take over is kept and told (`records.not_taken_over`).
+    approved it; `left_facts` is what stays in the child's file as it is. What the version that it corrects led to is
+    kept, marked as superseded. What the files cannot take over is kept and told (`records.not_taken_over`).
     """
     definition = version.form_version.definition
-    if version.number > 1:
+    if version.corrects_id is not None:
         for model in (Fact, ChronologyEntry):
-            former = model.objects.filter(version__record=version.record_id, superseded_by__isnull=True)
-            former.exclude(version=version).update(superseded_by=version)
-    if definition.annotated.properties or definition.feeds.items or version.number > 1:
-        final = FinalVersion(version, approved_at, links_of(version))
+            model.objects.filter(version=version.corrects_id).update(superseded_by=version)
+    if definition.annotated.properties or definition.feeds.items:
+        final = final_version(version, approved_at, links_of(version))
         Fact.objects.bulk_create(facts_of(final))
         ChronologyEntry.objects.bulk_create(entries_of(final))
         not_taken_over.keep(final, update_people(final, left_facts))

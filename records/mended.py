@@ -10,7 +10,7 @@ from cases.kin import ToldRelative
 from cases.knowing import FactError, checked, counting
 from cases.models import Case, Relationship
 from cases.person_facts import OF_CHILD
-from records.final_version import FinalVersion, links_of
+from records.final_version import if_final_now, links_of
 from records.models import NotTakenOver, RecordVersion
 from records.not_taken_over import TOLD, link_of
 from records.taken_out import still_stands
@@ -47,7 +47,7 @@ def _says_it(row: NotTakenOver, case: Case) -> bool:
         return False  # it stands otherwise than the form had it: nobody knows which is meant
     question = version.form_version.definition.questions.get(row.place)
     if question is not None and question.items is not None:
-        return not still_stands(FinalVersion(version, None, links_of(version)), case, row.place)
+        return not still_stands(if_final_now(version, links_of(version)), case, row.place)
     if row.fact == FAMILY:
         return any(_stands(case, told) for place, told in told_relatives(version) if place == row.place)
     detail = told_details(version).get(name)

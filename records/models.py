@@ -22,6 +22,7 @@ from cases.models import Case, Episode, Person
 from forms.annotations import LONGEST_ITEM
 from forms.feeding import MAX_CODE
 from forms.models import FormVersion
+from records.correction import Correction as Correction
 
 
 class State(models.TextChoices):
@@ -112,6 +113,7 @@ class RecordVersion(WrittenOnce):
 
     `origins` say where those came from that were filled in beforehand; `language` is the one in which the form was read
     then, "" for English; `privacy_notice` the words for the council's notice in force on that day, "" for none.
+    `corrects` is the final version of which this is the correction, for a `reason`; None for what was no correction.
     """
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
@@ -123,6 +125,7 @@ class RecordVersion(WrittenOnce):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     reason = EncryptedTextField(default="")
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
     sha256 = models.CharField(max_length=64)
     language = models.CharField(max_length=20, blank=True, default="")
     privacy_notice = models.CharField(max_length=LONGEST_TEXT, blank=True, default="")
@@ -332,6 +335,7 @@ class NotTakenOver(AuthorityModel):
         RELATIVE_CANNOT_BE = "relative_cannot_be", _("The relationship cannot be")
         RELATIVE_NOT_CHANGED = "relative_not_changed", _("The relative was not changed")
         NOT_ENDED = "not_ended", _("What was taken out was not ended")
+        CHANGED_SINCE = "changed_since", _("Somebody changed it since")
 
     class How(models.TextChoices):
         """How it was settled."""

@@ -17,7 +17,7 @@ from accounts.notifications import settle, tell
 from accounts.policy import visible_to
 from cases.models import Case
 from forms.limits import MAX_TEXT_ANSWER
-from records.final_version import FinalVersion, links_of
+from records.final_version import FinalVersion, if_final_now, links_of
 from records.models import NotTakenOver, RecordCase, RecordVersion
 from records.refused import Refused
 from records.restricted import is_complete_for, restricted_in
@@ -69,6 +69,10 @@ def words_for(why: str) -> Words:
             _("This relative was not changed, or not wholly: somebody changed them meanwhile, or they cannot be so."),
             _("Look at Family in the child’s file, and correct it there."),
         ),
+        "changed_since": Words(
+            _("Somebody changed this in the child’s file since the record was made. The file stays as it is."),
+            _("Look at it in the child’s file, and correct it there if it is wrong."),
+        ),
         "not_ended": Words(
             _("Somebody or something taken out of this list does not stand in the file as the form had it."),
             _("Look at it in the child’s file, and end it or take it back there."),
@@ -89,7 +93,7 @@ def foreseen(version: RecordVersion, links: Sequence[RecordCase] | None = None) 
         return []
     with transaction.atomic():
         files = tuple(links) if links is not None else links_of(version)
-        found = update_people(FinalVersion(version, None, files))
+        found = update_people(if_final_now(version, files))
         transaction.set_rollback(True)
     return found
 
@@ -103,7 +107,7 @@ def keep(final: FinalVersion, refused: Sequence[Refused]) -> None:
     What was left of the record's earlier versions is settled: this one corrects it.
     """
     version = final.version
-    if version.number > 1:
+    if version.corrects_id is not None:
         _settle_former(version)
     once = {(one.case.pk, one.place, one.fact): one for one in refused}
     NotTakenOver.objects.bulk_create(

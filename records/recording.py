@@ -32,17 +32,19 @@ class OtherFormError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What is recorded: the answers that count, the pointers of the questions not shown, by whom, and why.
+    """What is recorded: the answers that count, the pointers of the questions not shown, and by whom.
 
-    `origins` says where answers came from that were filled in beforehand (`forms.kept_evidence`).
+    `origins` says where answers came from that were filled in beforehand (`forms.kept_evidence`). A correction says
+    which version it `corrects`, and the `reason`.
     """
 
     form_version: FormVersion
     answers: Mapping[str, Json]
     hidden: Collection[str]
     author: User
-    reason: str
     origins: Kept
+    corrects: RecordVersion | None = None
+    reason: str = ""
 
 
 def submit(
@@ -56,7 +58,6 @@ def submit(
     reviewed: bool,
     follows: Record | None = None,
     taken_back: bool = False,
-    reason: str = "",
     origins: Kept = NOTHING_FILLED_IN,
 ) -> RecordVersion:
     """Record what `forms.definition.FormDefinition.review` let through, inside the caller's transaction.
@@ -71,7 +72,7 @@ def submit(
     record.save()
     _link(record, cases, record.case_ids if former else ())
     last = former.versions.aggregate(last=Max("number"))["last"] if former else 0
-    version = _next_version(record, last + 1, Submission(form_version, answers, hidden, author, reason, origins))
+    version = _next_version(record, last + 1, Submission(form_version, answers, hidden, author, origins))
     trail.note(
         "record_submitted",
         version,
@@ -84,6 +85,23 @@ def submit(
     if not reviewed:
         become_final(version)
     renditions.begin(version, Rendition.Kind.SUBMISSION)
+    return version
+
+
+def correct(record: Record, given: Submission) -> RecordVersion:
+    """Record a correction of the last version of a record, which is final and locked: as its next version."""
+    if given.corrects is None:
+        raise TypeError("A correction says what it corrects.")
+    version = _next_version(record, given.corrects.number + 1, given)
+    trail.note(
+        "record_corrected",
+        version,
+        record,
+        actor=given.author,
+        record=str(record.pk),
+        number=str(version.number),
+        corrects=str(given.corrects.pk),
+    )
     return version
 
 
@@ -131,6 +149,7 @@ def _next_version(record: Record, number: int, given: Submission) -> RecordVersi
         author=given.author,
         submitted_at=clock.now(),
         reason=given.reason,
+        corrects=given.corrects,
         origins=dict(given.origins) or None,
         sha256=sha256_of(answers),
         language=_read_in(given.form_version),

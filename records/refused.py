@@ -1,11 +1,12 @@
 """What of a final version a child's file cannot take over, as it is found out while the file is updated."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from cases.knowing import FactError, NumberTakenError
 from cases.models import Case
 from cases.person_facts import OF_CHILD
-from records.models import NotTakenOver
+from records.models import NotTakenOver, RecordVersion
 
 type Why = NotTakenOver.Why
 
@@ -27,3 +28,9 @@ def refused_fact(case: Case, place: str, kind: str, error: FactError) -> Refused
     taken = isinstance(error, NumberTakenError)
     why = NotTakenOver.Why.NUMBER_IN_USE if taken else NotTakenOver.Why.DOES_NOT_FIT
     return Refused(case, place, OF_CHILD + kind, why)
+
+
+def open_places(version: RecordVersion) -> frozenset[tuple[UUID, str]]:
+    """The files and the places of answers of which something was not taken over and nobody has looked at it yet."""
+    rows = NotTakenOver.objects.filter(version=version, settled_at__isnull=True)
+    return frozenset(rows.values_list("case_id", "place"))

@@ -20,9 +20,9 @@ from cases.relationships import take_back
 from forms.items import asks_of
 from forms.json_values import Absent
 from forms.taken_out import ENDED, NEVER, SaidOut, TakenOut, outs_in
-from records.final_version import FinalVersion, links_of
+from records.final_version import FinalVersion
 from records.models import NotTakenOver, RecordVersion
-from records.refused import Refused
+from records.refused import Refused, open_places
 from records.superseding import those
 from records.updating_family import FAMILY, read_part
 from records.updating_parts import part_of, text_of
@@ -60,15 +60,17 @@ def taken_out(version: RecordVersion) -> list[tuple[TakenOut, SaidOut]]:
 def end_taken_out(final: FinalVersion) -> list[Refused]:
     """End, or take back, what was taken out and said to be over or never right. Return what cannot be.
 
-    First what earlier versions of the record had ended so holds again, unless this one says the same.
+    First what the version that it corrects had ended so holds again, unless this one says the same.
     """
-    version, outs = final.version, list(_outs(final))
-    formers = version.record.versions.filter(number__lt=version.number).select_related("author", "form_version")
-    for former in formers if version.number > 1 else ():
-        for out in _outs(FinalVersion(former, None, links_of(former))):
-            if not any(_says_the_same(out, other) for other in outs):
-                _restore(former, out, final)
-    return [refused for out in outs for refused in _end(final, out)]
+    outs = list(_outs(final))
+    before = list(_outs(final.former)) if final.former is not None else []
+    for out in before:
+        if final.former is not None and not any(_says_the_same(out, other) for other in outs):
+            _restore(final.former.version, out, final)
+    still_open = {place for _case, place in open_places(final.former.version)} if final.former is not None else set()
+    done = [out for out in before if out.place not in still_open]
+    new = [out for out in outs if not any(_says_the_same(out, other) for other in done)]
+    return [refused for out in new for refused in _end(final, out)]
 
 
 def _says_the_same(one: _Out, other: _Out) -> bool:

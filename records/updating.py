@@ -18,11 +18,12 @@ from cases.told_details import DETAILS
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.address import Address, address_lines
 from forms.definition import FormDefinition
-from forms.json_values import pointer_of
+from forms.json_values import path_of, pointer_of, value_at
+from records.as_before import among, as_before, changed_by_others, says_fact
 from records.as_filled_in import as_filled_in
 from records.asked_as import fault_of_code, fault_of_kind, fault_of_reader, one_at_a_time, unknown_name
 from records.changed_fact import ChangedFact, key_of
-from records.final_version import FinalVersion, links_of
+from records.final_version import FinalVersion, if_final_now, links_of
 from records.models import NotTakenOver, RecordVersion
 from records.refused import Refused, refused_fact
 from records.superseding import ADDRESS, Superseding, day_of, on_one_line, says, texts_of, undo
@@ -125,8 +126,9 @@ def may_update(definition: FormDefinition) -> bool:
 
 def _update_facts(final: FinalVersion, left: Collection[str]) -> list[Refused]:
     on = final.counts_from
+    before = list(told_facts(final.former.version)) if final.former is not None else []
     told, lacking = list(told_facts(final.version)), lacking_a_part(final.version)
-    if not told and not lacking and final.version.number == 1 and not final.version.origins:
+    if not told and not lacking and final.former is None and not final.version.origins:
         return []
     refused = [
         Refused(link.case, pointer, OF_CHILD + kind.name, NotTakenOver.Why.PART_MISSING)
@@ -136,48 +138,76 @@ def _update_facts(final: FinalVersion, left: Collection[str]) -> list[Refused]:
     for link in final.links:
         wanted = [one for one in told if key_of(link.case, one.pointer) not in left]
         times = Superseding(final.version, link.case, on)
-        _take_back_former(final.version, link.case, wanted, times)
-        _restore(final.version, link.case, times, wanted)
+        former = as_before(final, link.case, wanted, before, times)
+        refused += [
+            Refused(link.case, one.pointer, OF_CHILD + one.kind.name, NotTakenOver.Why.CHANGED_SINCE)
+            for one in wanted
+            if one.pointer in former.changed
+        ]
+        wanted = [one for one in wanted if one.pointer not in former.changed]
+        if final.former is not None:
+            _take_back_former(final, link.case, wanted, times)
+        _restore(final, link.case, times, wanted)
         for pointer, kind in _asked(final.version):
-            if key_of(link.case, pointer) not in left:
+            if key_of(link.case, pointer) not in left and not _left_as_before(final, pointer):
                 now = [list(one.value.values())[-1] for one in wanted if one.pointer == pointer]
                 times.leave_behind(kind, pointer, now)
-        refused += _write_down(final.version, link.case, wanted, times)
+        refused += _write_down(final.version, link.case, wanted, times, former.same)
     return refused
 
 
-def _take_back_former(version: RecordVersion, case: Case, told: Sequence[ToldFact], times: Superseding) -> None:
-    """Have what earlier versions of the record taught about a child count no more, unless this one says it as well."""
+def _left_as_before(final: FinalVersion, pointer: str) -> bool:
+    """Whether the version that is corrected left the same behind at an answer."""
+    if final.former is None:
+        return False
+    former = final.former.version
+    was, now = ((one.origins or {}).get(pointer) for one in (former, final.version))
+    answers = [value_at(one.answers, path_of(pointer)) for one in (former, final.version)]
+    return was == now and answers[0] == answers[1] and final.former.counts_from == final.counts_from
+
+
+def _take_back_former(final: FinalVersion, case: Case, told: Sequence[ToldFact], times: Superseding) -> None:
+    """Have what earlier versions of the record taught about a child count no more, unless this one says it as well.
+
+    What somebody ended since by hand is over already, and stays so.
+    """
+    version, by_others = final.version, {row.pk for row in changed_by_others(final, case)}
     rows = PersonFact.objects.filter(person=case.child, record_reference=version.record.reference, taken_back=False)
-    for row in rows.exclude(record=version.pk):
-        if not any(_says(row, one) and times.fits(row, one.pointer, one.said) for one in told):
+    for row in rows.exclude(record=version.pk).exclude(pk__in=by_others):
+        if not any(says_fact(row, one) and times.fits(row, one.pointer, one.said) for one in told):
             undo(row, version.author, case=case)
 
 
-def _restore(version: RecordVersion, case: Case, now: Superseding, told: Sequence[ToldFact]) -> None:
-    """Have hold again whose place an earlier version of the record took, unless this one takes it too."""
+def _restore(final: FinalVersion, case: Case, now: Superseding, told: Sequence[ToldFact]) -> None:
+    """Have hold again whose place the version that this one corrects took, unless this one takes it too."""
+    if final.former is None:
+        return
+    version = final.version
     replaced = [(one.kind.name, one.was, one.said) for one in told if one.was]
     said = {(one.pointer, text) for one in told for text in one.value.values()}
-    for former in version.record.versions.filter(number__lt=version.number).select_related("author", "form_version"):
-        times = Superseding(former, case, FinalVersion(former, None, links_of(former)).counts_from)
-        for one in told_in_parts(former):
-            if one.was and one.kind.several and (one.kind.name, one.was, one.said) not in replaced:
-                times.restore(one.kind, one.pointer, one.was, version.author, one.said)
-        for pointer, kind in _asked(former):
-            for text in times.gave_up(pointer) if kind.several and kind.name != ADDRESS else ():
-                same = text in now.gave_up(pointer) and times.day(pointer) == now.day(pointer)
-                if not same or (pointer, text) in said:
-                    times.restore(kind, pointer, text, version.author)
+    former, times = final.former.version, Superseding(final.former.version, case, final.former.counts_from)
+    for one in told_in_parts(former):
+        if one.was and one.kind.several and (one.kind.name, one.was, one.said) not in replaced:
+            times.restore(one.kind, one.pointer, one.was, version.author, one.said)
+    for pointer, kind in _asked(former):
+        for text in times.gave_up(pointer) if kind.several and kind.name != ADDRESS else ():
+            same = text in now.gave_up(pointer) and times.day(pointer) == now.day(pointer)
+            if not same or (pointer, text) in said:
+                times.restore(kind, pointer, text, version.author)
 
 
-def _write_down(version: RecordVersion, case: Case, told: Sequence[ToldFact], times: Superseding) -> list[Refused]:
+def _write_down(
+    version: RecordVersion, case: Case, told: Sequence[ToldFact], times: Superseding, same: Sequence[ToldFact]
+) -> list[Refused]:
+    """Write down what a version tells; what is the `same` as the version before told stays as the file has it."""
     child, homes, kept, refused = case.child, [], set(), []
     for one in told:
         on, instead = times.day(one.pointer, one.said), bool(one.was) and one.was != one.value
-        if instead:
+        as_it_was = among(one, same)
+        if instead and not as_it_was:
             times.replace(one.kind, one.was, one.pointer, one.said)
         known = known_already(child, one, on)
-        if known or one.as_filled:
+        if known or one.as_filled or as_it_was:
             kept |= {row.pk for row in known}
             continue
         try:
@@ -193,10 +223,6 @@ def _write_down(version: RecordVersion, case: Case, told: Sequence[ToldFact], ti
     if homes:
         leave_homes(child, homes, kept, version.author)
     return refused
-
-
-def _says(row: PersonFact, one: ToldFact) -> bool:
-    return row.kind == one.kind.name and all(row.value.get(part) == text for part, text in one.value.items())
 
 
 def told_facts(version: RecordVersion) -> Iterator[ToldFact]:
@@ -256,7 +282,7 @@ def hold_children(version: RecordVersion) -> None:
 
 def changed_since(version: RecordVersion, began: datetime) -> list[ChangedFact]:
     """What was changed in the children's files since a record was begun, of what it updates, and says otherwise."""
-    final = FinalVersion(version, None, links_of(version))
+    final = if_final_now(version, links_of(version))
     on = final.counts_from
     told = [one for one in told_facts(version) if not one.as_filled]
     told = [one for one in told if not one.kind.several or is_home(one.kind.name, one.value)]

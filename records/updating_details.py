@@ -3,7 +3,7 @@
 A record of several children says it of none, since no two have the same.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from records.asked_as import fault_of_kind, fault_of_reader
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion
 from records.models import NotTakenOver, RecordVersion
-from records.refused import Refused
+from records.refused import Refused, open_places
 from rules.sentences import Sentence
 
 
@@ -60,7 +60,7 @@ def update_details(final: FinalVersion, left: Collection[str]) -> list[Refused]:
     """
     version = final.version
     told = told_details(version)
-    if not told and version.number == 1:
+    if not told and final.former is None:
         return []
     if len(final.links) != 1:
         several = NotTakenOver.Why.SEVERAL_CHILDREN
@@ -71,11 +71,48 @@ def update_details(final: FinalVersion, left: Collection[str]) -> list[Refused]:
     case = final.links[0].case
     left_alone = [name for name, one in told.items() if key_of(case, one.pointer) in left]
     kept = {*left_alone, *(OF_BIRTH if set(OF_BIRTH) & set(left_alone) else ())}
+    stand, changed_since = _as_before(final, case, told)
+    kept |= stand | {name for name, one in told.items() if one.as_filled and final.former is None}
     values = {name: one.value for name, one in told.items() if not one.as_filled and name not in kept}
-    kept |= {name for name, one in told.items() if one.as_filled}
     source = FromRecord(version.pk, version.record.reference)
     refused = learn_details(case, values, version.author, source, final.counts_from, kept=kept)
-    return [Refused(case, told[name].pointer, OF_CHILD + name, _why_not(name)) for name in refused]
+    whys = {**{name: _why_not(name) for name in refused}, **dict.fromkeys(changed_since, _CHANGED_SINCE)}
+    return [Refused(case, told[name].pointer, OF_CHILD + name, why) for name, why in whys.items()]
+
+
+def _as_before(final: FinalVersion, case: Case, told: Mapping[str, ToldDetail]) -> tuple[set[str], list[str]]:
+    """Which details a correction leaves as they are in the file; and which of them it says otherwise than the file.
+
+    Those that it says as the version before did, which the file has or somebody changed since; and those that it says
+    otherwise, where somebody changed them since.
+    """
+    if final.former is None:
+        return set(), []
+    before, still_open = told_details(final.former.version), open_places(final.former.version)
+    same = {
+        name
+        for name, one in told.items()
+        if name in before
+        and name not in _OF_A_NAME
+        and (one.value, one.as_filled) == (before[name].value, before[name].as_filled)
+        and (case.pk, before[name].pointer) not in still_open
+    }
+    history, reference = DetailsHistory(Person.objects.get(pk=case.child_id)), final.version.record.reference
+    by_others = set()
+    for name in {*told, *before}:
+        last = history.last_change(name)
+        if last is not None and last.reference != reference and last.at > final.former.in_force_at:
+            by_others.add(name)
+    case.child.refresh_from_db()
+    said_before = {name: one.value for name, one in before.items()}
+    otherwise = [name for name, one in told.items() if name in by_others and said_before.get(name) != one.value]
+    unlike = [name for name in otherwise if getattr(case.child, name) != told[name].value]
+    return same | by_others, unlike
+
+
+_OF_A_NAME = frozenset({"given_name", "family_name", "name_used_from"})
+"""These are put back and held again together: the former name that is kept with them is written down with that."""
+_CHANGED_SINCE = NotTakenOver.Why.CHANGED_SINCE
 
 
 def _why_not(name: str) -> NotTakenOver.Why:

@@ -177,6 +177,16 @@ def _came_with(moved: int) -> str:
     return ngettext("%(count)s open task came with it.", "%(count)s open tasks came with it.", moved) % {"count": moved}
 
 
+def concerned(case: Case) -> list[User]:
+    """Who works with the child: the allocated worker, who has open tasks, and the managers of the team; each once."""
+    allocation = case.allocation_on(clock.today())
+    people = [allocation.worker] if allocation is not None and allocation.worker is not None else []
+    tasks = Task.objects.filter(case=case, finished__isnull=True, owner__isnull=False).select_related("owner")
+    people += [task.owner for task in tasks if task.owner is not None]
+    people += managers_of(allocation.team if allocation is not None else None)
+    return list({person.pk: person for person in people}.values())
+
+
 def managers_of(team: Team | None, *, but: UUID | None = None) -> list[User]:
     """Return the managers of a team today, by name; those of the service where the team has none."""
     in_force = Membership.objects.filter(Membership.on(clock.today()), user__is_active=True)

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache, cached_property, partial
 from typing import Any, Final
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts import clock
 from accounts.dated_settings import all_values
@@ -160,7 +160,10 @@ def case_behind(process: ProcessInstance, scope: ActivityScope | None = None) ->
 
 
 def submitted_version(process: ProcessInstance, key: str, scope: ActivityScope | None = None) -> RecordVersion | None:
-    """The latest submission of a form in the nearest scope that has one, then in the processes that called this one."""
+    """The latest submission of a form in the nearest scope that has one, then in the processes that called this one.
+
+    Of a record that was corrected since, the version that stands.
+    """
     for around in [*outwards(process, scope), None]:
         just_now = done_last(process, around)
         if just_now is not None and just_now.record is not None and just_now.record.form_version.key == key:
@@ -172,7 +175,8 @@ def submitted_version(process: ProcessInstance, key: str, scope: ActivityScope |
             last=Subquery(newest.values("record_id")[:1]), at=Subquery(newest.values("finished")[:1])
         )
         last = of_each.filter(last__isnull=False).order_by("-at").values("last")[:1]
-        found: RecordVersion | None = RecordVersion.objects.filter(pk=Subquery(last)).first()
+        stands = Q(pk=Subquery(last)) | Q(corrects__isnull=False, record__versions=Subquery(last))
+        found: RecordVersion | None = RecordVersion.objects.filter(stands).order_by("-number").first()
         if found is not None:
             return found
     caller = process.parent_task

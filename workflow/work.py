@@ -233,9 +233,7 @@ def reviewed_version(task: Task) -> RecordVersion | None:
     return former.record if former else None
 
 
-def submit(
-    task: Task, user: User, answers: Mapping[str, Any], hidden: Collection[str], *, reason: str = ""
-) -> Submitted:
+def submit(task: Task, user: User, answers: Mapping[str, Any], hidden: Collection[str]) -> Submitted:
     """Submit the answers that count (as `FormDefinition.review` gives them): record, decision and token in one go.
 
     What the draft holds beside its answers goes with them: an approver's remarks with the decision, an author's replies
@@ -255,7 +253,7 @@ def submit(
     decided = reviewed_version(held)
     may_be_refused = decided is not None  # after the record was written
     with writing.together(), transaction.atomic(savepoint=may_be_refused):
-        version = _recorded(held, user, answers, hidden, decided, reason)
+        version = _recorded(held, user, answers, hidden, decided)
         remember_done(held)
         with acting(user), gathering() as found, one_move(activation.process):
             activation.start(None)
@@ -274,7 +272,6 @@ def _recorded(
     answers: Mapping[str, Any],
     hidden: Collection[str],
     decided: RecordVersion | None,
-    reason: str,
 ) -> RecordVersion:
     """Make the record of a submission, with the decision on `decided` and the replies that go with it."""
     version = submit_record(
@@ -287,7 +284,6 @@ def _recorded(
         reviewed=is_reviewed(held),
         follows=follows(held),
         taken_back="reopens" in held.data,
-        reason=reason,
         origins=kept_with(held.draft, held.form_version.definition, hidden),  # type: ignore[union-attr]
     )
     held.record = version

@@ -5,7 +5,7 @@ from tests.studio.addresses import STUDIO, STUDIO_BY_GET
 WHO = ("anonymous", "sam", "priya", "ren", "dee", "ana", "mo", "kit")
 """Harbour's worker, her manager, another team's worker, Harbour's administrator, an analyst, the service manager, and a
 worker of another authority. The child is Harbour's; the open task is Priya's decision on Sam's assessment. The
-entry of the chronology is of a visit by Sam."""
+entry of the chronology is of a visit by Sam, who began to correct it."""
 
 EVERYONE = dict.fromkeys(WHO, 200)
 SIGNED_IN = EVERYONE | {"anonymous": 302}
@@ -103,6 +103,12 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "record_for_child": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),
     "record_file": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),
     "record_not_taken_over": ("GET", MAY_SETTLE),
+    "record_correct": ("GET", MAY_START),
+    "correction": ("GET", MAY_SETTLE),
+    "correction_withdraw": ("GET", MAY_SETTLE),
+    "correction_form_start": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302}),
+    "correction_form": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 200}),
+    "correction_form_item": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),
     "record_pdf": ("GET", SEES_CASE),
     "record_pdf_status": ("GET", SEES_CASE),
     "record_pdf_retry": ("POST", SEES_CASE),

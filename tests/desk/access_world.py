@@ -16,6 +16,7 @@ from cases.relationships import relate
 from forms import drafts
 from jobs.due import schedule
 from jobs.models import DueWork
+from records import correcting
 from records.models import ChronologyEntry, NotTakenOver
 from tests.cast import Cast, make_eastholm
 from tests.forms.examples import shipped
@@ -52,7 +53,8 @@ class World:
             self.failed = schedule("test.nothing", task.pk, clock.now())
             DueWork.objects.update(failed_at=clock.now())
             self.incident = Incident.objects.create(process=self.process, task=task, element_id="Task", code="no_path")
-            visit(cast)
+            self.visited = visit(cast)
+            self.correction = correcting.begin(self.visited, cast.sam, "It was on Monday.")
             self.entry = ChronologyEntry.objects.get(place="/planned_on")
             mother = Person.objects.create(given_name="Marigold", family_name="Larkspur")
             self.mother = relate(cast.cases["wilf"], mother, Kinship.MOTHER, cast.sam)
@@ -127,6 +129,12 @@ class World:
             return record | {"kind": "submission"}
         if name == "record_file":
             return record | {"file_id": self.task.pk}
+        if name == "record_correct":
+            return {"reference": self.visited.record.reference, "version": 1}
+        if name.startswith("correction"):
+            page = {"page": "check"} if name in ("correction_form", "correction_form_item") else {}
+            item = {"name": "none", "item": "r10"} if name == "correction_form_item" else {}
+            return {"correction_id": self.correction.pk, **page, **item}
         if name == "record_not_taken_over":
             return record | {"row_id": self.not_taken_over.pk}
         if name.startswith("record"):

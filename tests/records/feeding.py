@@ -4,8 +4,9 @@ from typing import Any
 
 from accounts.models import User
 from forms.models import FormVersion
+from records.correcting import put_in_force
 from records.models import ChronologyEntry, Fact, Record, RecordVersion
-from records.recording import submit
+from records.recording import Submission, submit
 from tests.cast import Cast
 from tests.records.made_up import form_version
 
@@ -66,14 +67,17 @@ def visit(
     *,
     reviewed: bool = False,
     follows: Record | None = None,
+    corrects: RecordVersion | None = None,
     children: tuple[str, ...] = ("wilf",),
     author: User | None = None,
     form: FormVersion | None = None,
     origins: dict[str, Any] | None = None,
     **changes: Any,
 ) -> RecordVersion:
-    """Record a visit; an answer changed to None is not given."""
+    """Record a visit, or the correction of one; an answer changed to None is not given."""
     answers = {name: value for name, value in (ANSWERS | changes).items() if value is not None}
+    if corrects is not None:
+        return corrected(corrects, answers, origins, by=cast.priya if reviewed else None)
     return submit(
         form_version=form or form_version(visit_form()),
         answers=answers,
@@ -85,6 +89,16 @@ def visit(
         follows=follows,
         origins=origins or {},
     )
+
+
+def corrected(
+    former: RecordVersion, answers: dict[str, Any], origins: dict[str, Any] | None = None, by: User | None = None
+) -> RecordVersion:
+    """The correction of a version by its author, in force; approved `by` somebody where it was reviewed."""
+    given = Submission(
+        former.form_version, answers, [], former.author, origins or {}, corrects=former, reason="It was misheard."
+    )
+    return put_in_force(Record.objects.select_for_update().get(pk=former.record_id), given, by)
 
 
 def filled_in(*pointers: str, way: str = "filled") -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A final record is also typed rows for returns: right values, on the right day, for the right child, no narrative."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +12,9 @@ from accounts.models import AuditEvent
 from records.deciding import decide
 from records.facts import current_facts, facts_of
 from records.final_version import FinalVersion, links_of
-from records.finality import become_final
 from records.models import ChronologyEntry, Fact, RecordVersion
 from tests.cast import Cast
-from tests.conftest import TODAY
-from tests.records.feeding import ANSWERS, fed, visit, visit_form
+from tests.records.feeding import fed, visit, visit_form
 from tests.records.made_up import form_version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -70,16 +68,7 @@ def test_after_a_return_only_the_approved_version_feeds(inside: Cast) -> None:
 def test_a_later_final_version_takes_the_place_of_the_earlier_whose_rows_are_kept(inside: Cast) -> None:
     first = visit(inside)
     before = Fact.objects.count()
-    second = RecordVersion.objects.create(
-        record=first.record,
-        number=2,
-        form_version=first.form_version,
-        answers=ANSWERS | {"place": "S"},
-        author=inside.sam,
-        submitted_at=TODAY + timedelta(days=1),
-        sha256="0" * 64,
-    )
-    become_final(second)
+    second = visit(inside, corrects=first, place="S")
     assert Fact.objects.filter(version=first, superseded_by=second).count() == before
     assert current_facts(item="x:Place").get().code == "S"
     assert not current_facts(version=first).exists()

@@ -15,7 +15,7 @@ from cases.person_facts import KINDS
 from cases.relationships import relate
 from records.deciding import decide
 from records.mended import settle_mended
-from records.models import NotTakenOver, Record, RecordVersion
+from records.models import NotTakenOver, RecordVersion
 from records.not_taken_over import ReasonNeededError, foreseen, link_of, look_at, open_in, words_for
 from tests.cast import Cast
 from tests.records.feeding import visit, visit_form
@@ -64,7 +64,7 @@ NUMBERS = {
 
 
 def said(cast: Cast, **answers: Any) -> RecordVersion:
-    more = {name: answers.pop(name) for name in ("reviewed", "follows", "children", "origins") if name in answers}
+    more = {name: answers.pop(name) for name in ("reviewed", "corrects", "children", "origins") if name in answers}
     return visit(cast, form=form_version(visit_form(9, **ASKED), 9), **more, **answers)
 
 
@@ -161,10 +161,7 @@ def test_looked_at_with_a_reason_it_leaves_the_list(inside: Cast) -> None:
 
 def test_the_next_final_version_settles_what_the_former_one_left(inside: Cast) -> None:
     first = said(inside, nhs="943 476 5918", born="1980-01-01")
-    record = Record.objects.get(pk=first.record_id)
-    record.state = "returned"
-    record.save()
-    second = said(inside, born="1980-01-01", follows=record)
+    second = said(inside, born="1980-01-01", corrects=first)
     assert set(NotTakenOver.objects.filter(version=first).values_list("how", flat=True)) == {"corrected"}
     assert [row.version_id for row in open_in(inside.cases["wilf"], inside.sam)] == [second.pk]
 

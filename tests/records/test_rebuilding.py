@@ -20,7 +20,7 @@ from records.models import ChronologyEntry, Fact, Record, RecordVersion, State
 from records.rebuilding import rebuild
 from tests.cast import Cast, make_eastholm
 from tests.conftest import TODAY
-from tests.records.feeding import everything, fed, told, visit, visit_form
+from tests.records.feeding import corrected, everything, fed, told, visit, visit_form
 from tests.records.made_up import form_version
 
 pytestmark = pytest.mark.django_db
@@ -227,20 +227,9 @@ def test_a_batch_asks_the_same_number_of_questions_however_many_records(northmer
 
 
 def test_superseded_rows_are_made_again_as_superseded(northmere: Cast) -> None:
-    from records.finality import become_final
-
     with authority(northmere.id):
         first = visit(northmere)
-        second = RecordVersion.objects.create(
-            record=first.record,
-            number=2,
-            form_version=first.form_version,
-            answers={"place": "S"},
-            author=northmere.sam,
-            submitted_at=TODAY,
-            sha256="0" * 64,
-        )
-        become_final(second)
+        corrected(first, {"place": "S"})
         live, counted, said = everything(), fed(), told()
         Fact.objects.all().delete()
         ChronologyEntry.objects.all().delete()

@@ -12,7 +12,7 @@ from cases.models import FormerRelationship, Kinship, Person, PersonFact, Relati
 from cases.person_facts import KINDS, RESTRICTED, WHERE_THEY_ARE
 from cases.relationships import family_of, relate
 from records.evidence import filled_in, with_evidence
-from records.models import NotTakenOver, Record, RecordVersion, State
+from records.models import NotTakenOver, RecordVersion
 from records.not_taken_over import foreseen
 from records.shown import shown_in
 from tests.cast import Cast
@@ -47,16 +47,8 @@ def _typed(listed: str, part: str, text: str) -> dict[str, list[str]]:
     return question.control.enter(value)
 
 
-def recorded(cast: Cast, origins: dict[str, Any], follows: Record | None = None) -> RecordVersion:
-    return visit(cast, form=version_of(9), origins=origins, follows=follows)
-
-
-def again(version: RecordVersion) -> Record:
-    """A record that is open for its next version."""
-    record: Record = version.record
-    record.state = State.RETURNED
-    record.save()
-    return record
+def recorded(cast: Cast, origins: dict[str, Any], corrects: RecordVersion | None = None) -> RecordVersion:
+    return visit(cast, form=version_of(9), origins=origins, corrects=corrects)
 
 
 def alert(cast: Cast) -> PersonFact:
@@ -166,7 +158,7 @@ def test_a_next_version_undoes_what_the_one_before_said(inside: Cast, first: str
     was = [out("dangers", ALERT, what=first, **day), out("people", JO, what=first, **day)]
     version = recorded(inside, was[0] | was[1])
     now = {"what": then, **(day if then == "ended" else {})} if then else {}
-    recorded(inside, out("dangers", ALERT, **now) | out("people", JO, **now), again(version))
+    recorded(inside, out("dangers", ALERT, **now) | out("people", JO, **now), version)
     fact.refresh_from_db()
     row.refresh_from_db()
     over = {"ended": date(2026, 5, 3), "never": clock.today()}.get(then)
@@ -179,7 +171,7 @@ def test_a_next_version_that_says_the_same_changes_nothing_more(inside: Cast) ->
     origins = out("dangers", ALERT, what="ended", last="2026-05-03") | out("people", JO, what="never")
     version = recorded(inside, origins)
     kept = FormerRelationship.objects.count()
-    recorded(inside, origins, again(version))
+    recorded(inside, origins, version)
     fact.refresh_from_db()
     row.refresh_from_db()
     assert (fact.ends_on, row.never_right, FormerRelationship.objects.count()) == (date(2026, 5, 3), True, kept)
@@ -191,7 +183,7 @@ def test_what_somebody_changed_by_hand_meanwhile_stays_so(inside: Cast) -> None:
     version = recorded(inside, out("dangers", ALERT, what="ended", last="2026-05-03"))
     fact.refresh_from_db()
     end(fact, inside.sam, date(2026, 5, 3))
-    recorded(inside, {}, again(version))
+    recorded(inside, {}, version)
     fact.refresh_from_db()
     assert fact.ends_on == date(2026, 5, 3)
 

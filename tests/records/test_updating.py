@@ -11,7 +11,7 @@ from cases.models import PersonFact
 from cases.person_facts import KINDS
 from forms.definition import read
 from records.deciding import decide
-from records.models import Record, RecordVersion
+from records.models import RecordVersion
 from records.updating import changed_since, fault_of
 from tests.cast import Cast
 from tests.records.feeding import visit, visit_form
@@ -34,7 +34,7 @@ ASKED: dict[str, Any] = {
 
 def seen(cast: Cast, **answers: Any) -> RecordVersion:
     """A visit on 2 July that also asked who the child is."""
-    more = {name: answers.pop(name) for name in ("reviewed", "follows", "children") if name in answers}
+    more = {name: answers.pop(name) for name in ("reviewed", "corrects", "children") if name in answers}
     return visit(cast, form=form_version(visit_form(7, **ASKED), 7), **more, **answers)
 
 
@@ -94,10 +94,7 @@ def test_what_is_known_already_is_not_written_down_again(inside: Cast) -> None:
 def test_a_corrected_record_takes_the_place_of_what_it_said(inside: Cast) -> None:
     learn(inside.cases["wilf"].child, KINDS["religion"], {"code": "NONE"}, inside.sam, None)
     first = seen(inside, faith="Jain", ethnicity="APKN", needs=["LD"])
-    record = Record.objects.get(pk=first.record_id)
-    record.state = "returned"
-    record.save()
-    seen(inside, ethnicity="AIND", needs=["LD"], follows=record)
+    seen(inside, ethnicity="AIND", needs=["LD"], corrects=first)
     assert known(inside, "religion") == [("No religion", None, None)]
     assert known(inside, "ethnicity") == [("Indian", date(2026, 7, 2), None)]
     assert known(inside, "disability") == [("Learning", date(2026, 7, 2), None)]

@@ -37,15 +37,13 @@ FORM = {name: {**schema, "x-casewright": {"updates": f"child.{name}"}} for name,
 
 
 def seen(cast: Cast, **answers: Any) -> RecordVersion:
-    more = {name: answers.pop(name) for name in ("reviewed", "follows", "children", "origins") if name in answers}
+    more = {name: answers.pop(name) for name in ("reviewed", "corrects", "children", "origins") if name in answers}
     return visit(cast, form=form_version(visit_form(11, **FORM), 11), **more, **answers)
 
 
 def corrected(cast: Cast, former: RecordVersion, **answers: Any) -> RecordVersion:
-    """The next version of a record that came back."""
-    former.record.state = "returned"
-    former.record.save()
-    return seen(cast, follows=former.record, **answers)
+    """The correction of a record."""
+    return seen(cast, corrects=former, **answers)
 
 
 def held(cast: Cast, child: str = "wilf") -> Person:

@@ -12,7 +12,7 @@ from cases.models import PersonFact
 from cases.person_facts import KINDS
 from forms.definition import read
 from records.deciding import decide
-from records.models import Record, RecordVersion
+from records.models import RecordVersion
 from records.updating import changed_since, fault_of
 from tests.cast import Cast
 from tests.records.feeding import filled_in, visit, visit_form
@@ -68,7 +68,7 @@ FORM: dict[str, Any] = {
 
 
 def seen(cast: Cast, **answers: Any) -> RecordVersion:
-    more = {name: answers.pop(name) for name in ("reviewed", "follows", "children", "origins") if name in answers}
+    more = {name: answers.pop(name) for name in ("reviewed", "corrects", "children", "origins") if name in answers}
     return visit(cast, form=form_version(visit_form(9, **FORM), 9), **more, **answers)
 
 
@@ -147,9 +147,7 @@ def test_a_new_home_ends_the_one_before_and_no_other_address(inside: Cast) -> No
         ("Home: 9 Hill Road\nNorthmere", ON, None),
         ("Staying there for now: 5 School Lane\nNorthmere", ON, None),
     ]
-    first.record.state = "returned"
-    first.record.save()
-    seen(inside, follows=first.record)
+    seen(inside, corrects=first)
     assert known(inside, "address")[0] == ("Home: 1 Old Street\nNorthmere", None, None)
     assert len(known(inside, "address")) == 2
 
@@ -165,9 +163,7 @@ def test_a_child_of_two_homes_has_both(inside: Cast) -> None:
         ("Home: 7 Quay\nNorthmere", None),
         ("Home: 9 Hill Road\nNorthmere", None),
     ]
-    first.record.state = "returned"
-    first.record.save()
-    seen(inside, places=two, follows=Record.objects.get(pk=first.record_id))
+    seen(inside, places=two, corrects=first)
     assert [ends for *_, ends in known(inside, "address")] == [date(2026, 7, 1), None, None]
 
 
@@ -195,9 +191,7 @@ def test_a_home_that_began_later_stays_and_the_approver_is_told(inside: Cast) ->
 
 def test_a_corrected_record_takes_the_place_of_its_alerts(inside: Cast) -> None:
     first = seen(inside, dangers=[DOG, PAIR])
-    first.record.state = "returned"
-    first.record.save()
-    seen(inside, dangers=[PAIR, {**DOG, "words": "Two dogs."}], follows=first.record)
+    seen(inside, dangers=[PAIR, {**DOG, "words": "Two dogs."}], corrects=first)
     assert words(inside, "alert") == [
         "Visit in pairs: Visit in pairs, says the police.",
         "Dangerous dog in the home: Two dogs.",
@@ -219,10 +213,8 @@ def test_what_stands_as_it_was_filled_in_brings_nothing_back(inside: Cast) -> No
         "Visit in pairs: Visit in pairs, says the police."
     ]
     assert [ends for *_, ends in known(inside, "address")] == [date(2026, 6, 20)]
-    first.record.state = "returned"
-    first.record.save()
     confirmed = filled_in("/dangers/0/code", "/dangers/0/words", way="confirmed")
-    seen(inside, dangers=[DOG], origins=confirmed, follows=first.record)
+    seen(inside, dangers=[DOG], origins=confirmed, corrects=first)
     assert [starts for _said, starts, ends in known(inside, "alert") if ends is None] == [ON]
 
 
@@ -243,10 +235,8 @@ def test_what_was_filled_in_and_changed_takes_the_place_of_what_stood_there(insi
     assert dog[1:] == (date(2026, 6, 1), ON - timedelta(days=1))
     assert pair[2] is None, "another alert stays"
     assert chained == ("Dangerous dog in the home: The dog is chained up.", ON, None)
-    first.record.state = "returned"
-    first.record.save()
     untouched = {pointer: origin | {"way": "filled"} for pointer, origin in mended(DOG["words"]).items()}
-    seen(inside, dangers=[DOG], origins=untouched, follows=first.record)
+    seen(inside, dangers=[DOG], origins=untouched, corrects=first)
     assert [fact[1:] for fact in known(inside, "alert")] == [(date(2026, 6, 1), None)] * 2, "the dog is loose again"
 
 

@@ -9,10 +9,10 @@ from cases.knowing import counting, fact_words, learn
 from cases.models import Kinship, Person, PersonFact, Relationship
 from cases.person_facts import KINDS
 from cases.relationships import relate
-from records.models import Record, RecordVersion
+from records.models import RecordVersion
 from tests.cast import Cast
 from tests.records.feeding import visit
-from tests.records.test_taken_out import again, version_of
+from tests.records.test_taken_out import version_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DOG = {"code": "DOG", "words": "A dog at the back door."}
@@ -35,8 +35,8 @@ def filled(place: str, parts: dict[str, str], changed: str, **said: Any) -> dict
     }  # fmt: skip
 
 
-def told(cast: Cast, origins: dict[str, Any], follows: Record | None = None, **answers: Any) -> RecordVersion:
-    return visit(cast, form=version_of(9), origins=origins, follows=follows, **answers)
+def told(cast: Cast, origins: dict[str, Any], corrects: RecordVersion | None = None, **answers: Any) -> RecordVersion:
+    return visit(cast, form=version_of(9), origins=origins, corrects=corrects, **answers)
 
 
 def known(cast: Cast, kind: str) -> list[tuple[str, date | None, date | None]]:
@@ -91,7 +91,7 @@ def test_a_contact_and_an_address_count_from_the_day_that_is_said(
     said: dict[str, Any], ends: date, starts: date,
 ) -> None:  # fmt: skip
     learn(inside.cases["wilf"].child, KINDS[kind], was, inside.priya, BEGAN)
-    told(inside, filled(f"/{listed}/0", was, part, **said), follows=None, **{listed: [now]})
+    told(inside, filled(f"/{listed}/0", was, part, **said), corrects=None, **{listed: [now]})
     assert [(begins, over) for _words, begins, over in known(inside, kind)] == [(BEGAN, ends), (starts, None)]
 
 
@@ -102,7 +102,7 @@ def test_a_next_version_that_says_otherwise_gives_back_what_the_one_before_took(
     learn(inside.cases["wilf"].child, KINDS["alert"], DOG, inside.priya, BEGAN)
     now = [DOG | {"words": "Two dogs."}]
     version = told(inside, filled("/dangers/0", DOG, "words", **first), dangers=now)
-    told(inside, filled("/dangers/0", DOG, "words"), again(version), dangers=now)
+    told(inside, filled("/dangers/0", DOG, "words"), version, dangers=now)
     assert [(starts, ends) for _words, starts, ends in known(inside, "alert")] == [
         (BEGAN, date(2026, 7, 1)),
         (date(2026, 7, 2), None),

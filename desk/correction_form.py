@@ -1,0 +1,189 @@
+"""Writing the correction of a record: its own form, in the version it was made with, filled with what it says."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.banners import tell
+from accounts.guard import guarded, signed_in
+from accounts.models import User
+from cases.models import Case
+from desk.corrections import consequences, record_identity
+from desk.file_links import with_files
+from desk.story import version_url
+from forms.definition import Review
+from forms.difference import Change, changes
+from forms.evidence import NOTHING_NOW
+from forms.json_values import JsonObject
+from forms.late_item_wizard import LateItemWizard
+from forms.layout import CHECK_PAGE
+from forms.list_news import ListNews
+from forms.models import Draft
+from forms.prefill import Prefilled
+from forms.problems import Problem
+from forms.rendering import Section
+from records import correcting, trail
+from records.correcting import DECISION, CorrectionRefusedError, decision_stays, is_reviewed, keeps_decision
+from records.models import Correction, RecordCase
+from workflow import corrections
+
+
+def load_correction(request: HttpRequest, correction_id: UUID, **rest: Any) -> Correction | None:
+    """The correction of the address, or None."""
+    rows = Correction.objects.select_related(
+        "record", "corrects__form_version", "corrects__author", "draft__form_version", "draft__updated_by", "begun_by"
+    )
+    found: Correction | None = rows.filter(pk=correction_id).first()
+    if found is not None:
+        found.corrects.record = found.record
+    return found
+
+
+class CorrectionForm(LateItemWizard):
+    """The form of a correction. The view is called with the `correction` that the guard let through."""
+
+    @property
+    def correction(self) -> Correction:
+        """The correction of the address."""
+        correction: Correction = self.kwargs["correction"]
+        return correction
+
+    @property
+    def user(self) -> User:
+        """Who writes."""
+        user: User = self.request.user
+        return user
+
+    def get_draft(self) -> Draft:
+        draft: Draft = self.correction.draft
+        return draft
+
+    @cached_property
+    def facts(self) -> Mapping[str, object]:
+        return corrections.facts_for(self.correction.corrects, self.user)
+
+    @cached_property
+    def facts_to_record(self) -> Mapping[str, object]:
+        return corrections.facts_to_record(self.correction.corrects, self.user)
+
+    def filled_now(self, pages: Collection[str]) -> Prefilled:
+        """Nothing is filled in: what is corrected is what was written."""
+        return NOTHING_NOW
+
+    def list_news(self, pages: Collection[str]) -> dict[str, ListNews]:
+        """As `filled_now`."""
+        return {}
+
+    @property
+    def review(self) -> Review:
+        """The review of the answers; a decision stays what it was."""
+        found = super().review
+        version = self.correction.corrects
+        question = self.definition.questions.get(f"/{DECISION}")
+        if question is None or not keeps_decision(version):
+            return found
+        if found.given.get(DECISION) == version.answers[DECISION]:
+            return found
+        problem = Problem(question.pointer, question.page, question.label, decision_stays(), "decision_stays")
+        return replace(found, problems=(*found.problems, problem))
+
+    def page_url(self, slug: str) -> str:
+        return reverse("correction_form", args=[self.correction.pk, slug])
+
+    def item_url(self, slug: str, name: str, item: str) -> str:
+        return reverse("correction_form_item", args=[self.correction.pk, slug, name, item])
+
+    def leave_url(self) -> str:
+        return reverse("correction", args=[self.correction.pk])
+
+    def about(self) -> Case | None:
+        links = RecordCase.objects.filter(record=self.correction.record_id).select_related("case__child")
+        first = links.order_by("pk").first()
+        return first.case if first is not None else None
+
+    def with_files(self, drawn: tuple[Section, ...]) -> tuple[Section, ...]:
+        return with_files(drawn, self.correction.corrects)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is changed so far."""
+        return changes(self.definition, self.correction.corrects.answers, self.review.answers)
+
+    def extra_context(self) -> dict[str, Any]:
+        correction = self.correction
+        checked = self.kwargs.get("page") == CHECK_PAGE
+        return {
+            **record_identity(self.user, correction.record),
+            "correcting": {
+                "reference": correction.record.reference,
+                "version": correction.corrects.number,
+                "url": version_url(correction.corrects),
+                "reason": correction.reason,
+                "page": self.leave_url(),
+                "returned": correction.returned,
+                "changes": self.changes if checked else None,
+            },
+        }
+
+    def submit_label(self) -> str:
+        return _("Send to a manager") if is_reviewed(self.correction.corrects) else _("Put the correction in force")
+
+    def what_submitting_does(self) -> list[str]:
+        return consequences(self.correction.corrects)
+
+    def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:
+        version = correcting.submit(self.correction, self.user, answers, hidden)
+        if version is None:
+            corrections.submitted(self.correction)
+            tell(self.request, _("Sent. A manager who is not you decides; until then the record stands as it is."))
+            return HttpResponseRedirect(self.leave_url())
+        corrections.in_force(version, self.user)
+        tell(self.request, _("Corrected: version %(number)s stands now.") % {"number": version.number})
+        return HttpResponseRedirect(version_url(version))
+
+    def on_already_submitted(self, draft: Draft) -> HttpResponse:
+        return HttpResponseRedirect(self.leave_url())
+
+
+_form = CorrectionForm.as_view()
+
+
+@guarded("work", load=load_correction, drops_nul=True)
+def form_start(request: HttpRequest, correction: Correction, correction_id: UUID) -> HttpResponseBase:
+    """The first page of the form, or its overview."""
+    return _opened(request, correction, "")
+
+
+@guarded("work", load=load_correction, drops_nul=True)
+def form_page(request: HttpRequest, correction: Correction, correction_id: UUID, page: str) -> HttpResponseBase:
+    """One page of the form, or `check`."""
+    return _opened(request, correction, page)
+
+
+@guarded("work", load=load_correction, drops_nul=True)
+def form_item(
+    request: HttpRequest, correction: Correction, correction_id: UUID, page: str, name: str, item: str
+) -> HttpResponseBase:
+    """One item of a list on a page of the form."""
+    return _opened(request, correction, page, name=name, item=item)
+
+
+def _opened(request: HttpRequest, correction: Correction, page: str, **item: str) -> HttpResponseBase:
+    """Draw or save a page; what shows the answers is kept in the audit trail. What is over leads to its page."""
+    try:
+        response: HttpResponseBase = _form(request, correction=correction, page=page, **item)
+    except CorrectionRefusedError as error:
+        tell(request, str(error), "late")
+        return redirect("correction_form", correction.pk, CHECK_PAGE)
+    shown = response.status_code in (HTTPStatus.OK, HTTPStatus.CONFLICT) and not isinstance(response, JsonResponse)
+    if shown:
+        trail.note("viewed", correction, correction.record, actor=signed_in(request), page=page or "start")
+    return response

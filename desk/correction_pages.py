@@ -1,0 +1,199 @@
+"""Beginning the correction of a record, reading it, deciding on it, and giving it up."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.banners import tell
+from accounts.guard import guarded, refused, signed_in
+from accounts.models import User
+from accounts.policy import can
+from desk.asked_errors import asked_errors
+from desk.correction_form import load_correction
+from desk.corrections import consequences, record_identity
+from desk.not_taken_over import foreseen_lines
+from desk.record_pages import load_version
+from desk.story import version_url
+from forms.difference import changes
+from records import correcting, trail
+from records.correcting import CorrectedAlreadyError, CorrectionRefusedError, ReasonError, is_correctable
+from records.models import Correction, RecordVersion
+from records.updating import hold_children
+from workflow import corrections
+
+DECISIONS = (
+    (
+        "approve",
+        gettext_lazy("Approve it"),
+        gettext_lazy("It is in force at once, and takes the place of what stood there."),
+    ),
+    ("return", gettext_lazy("Return it"), gettext_lazy("Its writer gets it back with what you say.")),
+    ("refuse", gettext_lazy("Refuse it"), gettext_lazy("The record stands as it is. Say why: it is kept.")),
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("correct", load=load_version)
+def begin(request: HttpRequest, held: RecordVersion, reference: str, version: int) -> HttpResponseBase:
+    """Say what is wrong, and begin to correct it."""
+    user = signed_in(request)
+    if not is_correctable(held):
+        tell(request, _("Only the version that stands of a final record is corrected."), "note")
+        return redirect(version_url(held))
+    typed = request.POST.get("reason", "").replace("\r\n", "\n")
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            made = correcting.begin(held, user, typed)
+        except ReasonError as error:
+            errors["reason"] = str(error)
+        except CorrectedAlreadyError as error:
+            return _already(request, error.correction)
+        except CorrectionRefusedError as error:
+            tell(request, str(error), "late")
+            return redirect(version_url(held))
+        else:
+            return redirect("correction_form_start", made.pk)
+    other = correcting.open_correction(held.record)
+    if other is not None:
+        return _already(request, other)
+    context = {
+        "record": {
+            "title": held.form_version.title,
+            "reference": reference,
+            "version": version,
+            "url": version_url(held),
+        },
+        "consequences": consequences(held),
+        "typed": typed,
+        **asked_errors(errors, {"reason": "#reason"}),
+        **record_identity(user, held.record),
+    }
+    return render(request, "records/correct.jinja", context)
+
+
+def _already(request: HttpRequest, other: Correction) -> HttpResponseBase:
+    """Lead the second who corrects a record to what the first does."""
+    if other.begun_by_id != signed_in(request).pk:
+        said = {"name": other.begun_by.name}
+        tell(request, _("%(name)s is correcting this record already. Talk to them first.") % said, "note")
+    return redirect("correction", other.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("view", load=load_correction)
+def correction_page(request: HttpRequest, correction: Correction, correction_id: UUID) -> HttpResponseBase:
+    """What is corrected and why, what changes, where it stands; the decision, for whoever may take it."""
+    user = signed_in(request)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        decision = can(user, "decide", correction)
+        if not decision:
+            return refused(request, "decide", correction, decision)
+        done = _decided(request, correction, user, errors)
+        if done is not None:
+            return done
+    trail.note("viewed", correction, correction.record, actor=user, record=str(correction.record_id))
+    return render(request, "records/correction.jinja", _context(request.POST, correction, user, errors))
+
+
+def _decided(request: HttpRequest, correction: Correction, user: User, errors: dict[str, str]) -> HttpResponse | None:
+    """Take the decision that was sent; None, and what is wrong with it, where it cannot be taken so."""
+    wanted, comment = request.POST.get("decision", ""), request.POST.get("comment", "").replace("\r\n", "\n")
+    if wanted not in correcting.DECISIONS:
+        errors["decision"] = _("Choose to approve it, return it or refuse it")
+        return None
+    if request.POST.get("shown") != _shown(correction):
+        tell(request, _("It was submitted anew meanwhile. Read it again, then decide."), "late")
+        return redirect("correction", correction.pk)
+    hold_children(correction.corrects)
+    try:
+        version = correcting.decide(correction, user, wanted, comment)
+    except ReasonError as error:
+        errors["comment"] = str(error)
+        return None
+    except CorrectionRefusedError as error:
+        tell(request, str(error), "late")
+        return redirect("correction", correction.pk)
+    corrections.decided(correction, wanted)
+    if version is not None:
+        corrections.in_force(version, user)
+        tell(request, _("Approved: version %(number)s stands now.") % {"number": version.number})
+        return redirect(version_url(version))
+    name = {"name": correction.begun_by.name}
+    words = _("Returned to %(name)s.") if wanted == "return" else _("Refused. %(name)s is told.")
+    tell(request, words % name)
+    return redirect("correction", correction.pk)
+
+
+def _shown(correction: Correction) -> str:
+    """A mark of what the page shows: another one, and it was returned and submitted anew."""
+    return f"{correction.draft.revision}.{len(correction.said)}"
+
+
+def _context(posted: QueryDict, correction: Correction, user: User, errors: dict[str, str]) -> dict[str, Any]:
+    waits = correction.state == Correction.State.WAITING
+    decides = waits and bool(can(user, "decide", correction))
+    own = correction.begun_by_id == user.pk
+    proposed = correction.proposed if correction.proposed is not None and _is_shown(correction, user) else None
+    version = correction.version
+    return {
+        "record": {
+            "title": correction.corrects.form_version.title,
+            "reference": correction.record.reference,
+            "version": correction.corrects.number,
+            "url": version_url(correction.corrects),
+        },
+        "correction": correction,
+        "state_words": correction.get_state_display(),
+        "own": own,
+        "changes": changes(correction.draft.form_version.definition, correction.corrects.answers, proposed["answers"])
+        if proposed is not None
+        else None,
+        "made_url": version_url(version) if version is not None else "",
+        "writes": own and correction.state == Correction.State.WRITING,
+        "withdraws": correction.is_open and bool(can(user, "withdraw", correction)),
+        "decides": decides,
+        "decisions": DECISIONS,
+        "shown": _shown(correction),
+        "typed": {"decision": posted.get("decision", ""), "comment": posted.get("comment", "")},
+        "not_taken_over": foreseen_lines(correcting.would_be(correction)) if decides else [],
+        **asked_errors(errors, {"decision": "#decision", "comment": "#comment"}),
+        **record_identity(user, correction.record),
+    }
+
+
+def _is_shown(correction: Correction, user: User) -> bool:
+    """Whether what was proposed is shown: what somebody writes on is theirs until it is submitted."""
+    return correction.state != Correction.State.WRITING or correction.begun_by_id == user.pk
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded("withdraw", load=load_correction)
+def withdraw(request: HttpRequest, correction: Correction, correction_id: UUID) -> HttpResponseBase:
+    """Ask first, then give a correction up."""
+    user = signed_in(request)
+    if not correction.is_open:
+        return redirect("correction", correction.pk)
+    if request.method == "POST":
+        try:
+            correcting.withdraw(correction, user)
+        except CorrectionRefusedError as error:
+            tell(request, str(error), "late")
+            return redirect("correction", correction.pk)
+        corrections.no_longer_waits(correction)
+        tell(request, _("Withdrawn. The record stands as it is."))
+        return redirect(version_url(correction.corrects))
+    context = {
+        "record": {"reference": correction.record.reference, "version": correction.corrects.number},
+        "own": correction.begun_by_id == user.pk,
+        "name": correction.begun_by.name,
+        "back_url": corrections.page_of(correction),
+        **record_identity(user, correction.record),
+    }
+    return render(request, "records/correction_withdraw.jinja", context)

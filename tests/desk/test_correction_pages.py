@@ -1,0 +1,153 @@
+"""Correcting what is final, through the pages: begun, written, decided, in force, and everywhere where it is found."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.context import authority
+from accounts.models import AuditEvent, Notification
+from cases.models import Person
+from records.models import Correction, RecordVersion, Rendition
+from tests.cast import Cast
+from tests.desk.pages import parsed, save, submit, text_of
+from tests.desk.test_household_end_to_end import approved, written
+from tests.desk.test_not_taken_over_pages import FIELDS, words_of
+from tests.records.made_up import note
+
+pytestmark = pytest.mark.django_db
+WRONG = "It was the aunt who was there, not the mother."
+
+
+def begun(client: Client, record: str, reason: str = WRONG) -> str:
+    """Press "Correct this record", say what is wrong, and return where the form is."""
+    (button,) = parsed(text_of(client.get(record))).xpath("//a[contains(., 'Correct this record')]/@href")
+    answer = client.post(button, {"reason": reason})
+    assert answer.status_code == 302
+    return str(answer.url)
+
+
+def held(cast: Cast, **conditions: Any) -> RecordVersion:
+    with authority(cast.id):
+        found: RecordVersion = RecordVersion.objects.select_related("record").get(**conditions)
+        return found
+
+
+def test_what_nobody_reviewed_is_corrected_at_once_and_the_former_version_says_so(
+    northmere: Cast, sign_in: Any
+) -> None:
+    sam = sign_in(northmere.sam)
+    with authority(northmere.id):
+        record = f"/records/{note(northmere, 'Wilf ate.', 'His mother').record.reference}"
+    form = begun(sam, f"{record}/1/")
+    page = f"{form}note-of-a-visit/"
+    assert sam.get(form).url == f"{form}check/"
+    assert "You are correcting" in words_of(sam, page)
+    assert "Nothing is changed yet." in words_of(sam, f"{form}check/")
+    assert submit(sam, form).url == f"{form}check/"
+    assert save(sam, page, {"/who": ["His aunt"]}).url == f"{form}check/"
+    check = words_of(sam, f"{form}check/")
+    assert "What changes 1 Who was there?" in check
+    assert "removed: mother" in check
+    done = submit(sam, form)
+    assert done.url == f"{record}/2/"
+    now = words_of(sam, f"{record}/2/")
+    assert "This is a correction It takes the place of version 1" in now
+    assert "His aunt" in now
+    before = words_of(sam, f"{record}/1/")
+    assert "This version was corrected" in before
+    assert WRONG in before
+    assert "His mother" in before
+    assert "Correct this record" not in before
+    version = held(northmere, number=2)
+    with authority(northmere.id):
+        assert (version.reason, version.answers["who"]) == (WRONG, "His aunt")
+        assert Rendition.objects.get(version=version).kind == "submission"
+        actions = AuditEvent.objects.filter(action__in=("correction_begun", "correction_submitted", "record_corrected"))
+        assert actions.count() == 3
+        assert {one.case_id for one in actions} == {northmere.cases["wilf"].pk}
+        told = Notification.objects.filter(kind="record_corrected")
+        assert {one.user_id for one in told} == {northmere.priya.pk}
+    story = words_of(sam, f"/cases/{northmere.cases['wilf'].reference}/")
+    assert "Note of a visit: corrected, version 2" in story
+
+
+def household(cast: Cast, sam: Client, priya: Client, **fields: list[str]) -> str:
+    """Sam’s household form, approved by Priya: the child’s file says Wilbur. Where the record is."""
+    base = f"/tasks/{written(cast).pk}/form/"
+    typed = {**FIELDS, "/first_name": ["Wilbur"], **fields}
+    assert save(sam, f"{base}household/", typed).status_code == 302
+    assert submit(sam, base).status_code == 302
+    approved(cast, priya)
+    return f"/records/{held(cast, record__form_key='household').record.reference}"
+
+
+def first_name(cast: Cast) -> str:
+    with authority(cast.id):
+        return str(Person.objects.get(pk=cast.cases["wilf"].child_id).given_name)
+
+
+def test_what_a_manager_approved_is_corrected_once_another_decides(northmere: Cast, sign_in: Any) -> None:
+    sam, priya = sign_in(northmere.sam), sign_in(northmere.priya)
+    record = household(northmere, sam, priya)
+    assert first_name(northmere) == "Wilbur"
+    form = begun(sam, f"{record}/1/", "He is called Wilfred.")
+    assert "Corrections you are writing" in words_of(sam, "/my-work/")
+    assert save(sam, f"{form}household/", {"/first_name": ["Wilfred"]}).status_code == 302
+    assert "Send to a manager" in words_of(sam, f"{form}check/")
+    page = submit(sam, form).url
+    assert first_name(northmere) == "Wilbur"
+    assert "A correction waits for a decision" in words_of(priya, f"{record}/1/")
+    assert "waits for a manager since" in words_of(sam, "/my-work/")
+    assert "Corrections to decide" not in words_of(sam, "/my-work/")
+    assert "Corrections to decide 1" in words_of(priya, "/my-work/")
+    assert "waits for you." in words_of(priya, "/notifications/")
+    assert sam.post(page, {"decision": "approve", "shown": ""}).status_code == 404
+    shown = parsed(text_of(priya.get(page))).xpath("//input[@name='shown']/@value")[0]
+    assert "Choose to approve it" in text_of(priya.post(page, {"shown": shown}))
+    empty = priya.post(page, {"decision": "return", "shown": shown})
+    assert "Enter what you say about it" in text_of(empty)
+    asked = {"decision": "return", "comment": "Since when?", "shown": shown}
+    assert priya.post(page, asked).status_code == 302
+    assert "came back" in words_of(sam, "/notifications/")
+    assert "Priya Marsh returned it" in words_of(sam, f"{form}household/")
+    assert submit(sam, form).status_code == 302
+    late = priya.post(page, {"decision": "approve", "shown": shown})
+    assert late.url == page
+    assert first_name(northmere) == "Wilbur"
+    shown = parsed(text_of(priya.get(page))).xpath("//input[@name='shown']/@value")[0]
+    assert priya.post(page, {"decision": "approve", "shown": shown}).url == f"{record}/2/"
+    assert first_name(northmere) == "Wilfred"
+    version = held(northmere, record__form_key="household", number=2)
+    with authority(northmere.id):
+        assert version.record.state == "approved"
+        assert version.decision.by == northmere.priya
+        assert [one.kind for one in Rendition.objects.filter(version=version)] == ["decision"]
+        assert Correction.objects.get().said[0]["comment"] == "Since when?"
+    assert "Approved" in words_of(sam, f"{record}/2/")
+
+
+def test_a_correction_is_refused_or_withdrawn_and_the_record_stands(northmere: Cast, sign_in: Any) -> None:
+    sam, priya = sign_in(northmere.sam), sign_in(northmere.priya)
+    record = household(northmere, sam, priya)
+    form = begun(sam, f"{record}/1/")
+    page = form.removesuffix("form/")
+    second = priya.get(f"{record}/1/correct/")
+    assert second.url == page
+    assert "Sam Oakley is correcting this record already." in words_of(priya, page)
+    assert "Sam Oakley is writing it." in words_of(priya, page)
+    assert priya.get(form).status_code == 404
+    assert "Withdraw the correction?" in words_of(sam, f"{page}withdraw/")
+    assert sam.post(f"{page}withdraw/").url == f"{record}/1/"
+    assert sam.get(form).url == page
+    form = begun(sam, f"{record}/1/")
+    page = form.removesuffix("form/")
+    save(sam, f"{form}household/", {"/first_name": ["Wilf"]})
+    submit(sam, form)
+    shown = parsed(text_of(priya.get(page))).xpath("//input[@name='shown']/@value")[0]
+    refusal = {"decision": "refuse", "comment": "Ask his father first.", "shown": shown}
+    assert priya.post(page, refusal).status_code == 302
+    assert "was refused" in words_of(sam, "/notifications/")
+    assert "Ask his father first." in words_of(sam, page)
+    assert first_name(northmere) == "Wilbur"
+    assert "Correct this record" in words_of(sam, f"{record}/1/")
