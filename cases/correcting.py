@@ -106,7 +106,9 @@ def correct_child(
         if besides is not None and not besides.issuperset(one.pk for one in known):
             raise KnownChildError(known)
         before = Details.of(case.child)
-        changed = _hold(case.child, details, by, because, source)
+        reference = source.reference if source is not None else ""
+        version = source.version if source is not None else None
+        changed = hold_details(case.child, details, by, because, reference, version)
         if keeps_name and {"given_name", "family_name"}.intersection(changed):
             keep_name(case, before, details.name_used_from, by, source)
         if changed:
@@ -122,7 +124,13 @@ def correct_child(
     return changed
 
 
-def _hold(person: Person, details: Details, by: User, because: str, source: FromRecord | None = None) -> list[str]:
+def hold_details(
+    person: Person, details: Details, by: User, because: str, reference: str = "", version: UUID | None = None
+) -> list[str]:
+    """Hold other details of a person, and keep what was held; return the names of the fields that changed.
+
+    `reference` and `version` are those of the record that says so.
+    """
     before = Details.of(person)
     changed = details.changed_from(before)
     if changed:
@@ -132,8 +140,8 @@ def _hold(person: Person, details: Details, by: User, because: str, source: From
             until=clock.now(),
             because=because[:MOST_REASON],
             corrected_by=by,
-            record=source.version if source else None,
-            record_reference=source.reference if source else "",
+            record=version,
+            record_reference=reference,
             **held,
         )
         for name in changed:
@@ -189,17 +197,24 @@ class Relation:
 
 
 def correct_relative(
-    case: Case, row: Relationship, relation: Relation, details: Details | None, by: User, because: str
+    case: Case,
+    row: Relationship,
+    relation: Relation,
+    details: Details | None,
+    by: User,
+    because: str,
+    *,
+    reference: str = "",
 ) -> list[str]:
     """Hold other details of somebody in a child's family; return the names of the fields that changed.
 
-    `details` is None where the name is not to be changed from here. What somebody else corrected since `row` was read
-    stays, but for what this changes too. Raises `RelationshipError` when a day is to come, the days are the wrong way
-    round, or the same stands already.
+    `reference` is that of the record that says so. `details` is None where the name is not to be changed from here.
+    What somebody else corrected since `row` was read stays, but for what this changes too. Raises `RelationshipError`
+    when a day is to come, the days are the wrong way round, or the same stands already.
     """
     with transaction.atomic():
         relation, details = _merged(case, row, relation, details)
-        return _correct_relative(case, row, relation, details, by, because)
+        return _correct_relative(case, row, relation, details, by, because, reference)
 
 
 def _merged(
@@ -226,7 +241,13 @@ def _relative(case: Case, row: Relationship) -> Person:
 
 
 def _correct_relative(
-    case: Case, row: Relationship, relation: Relation, details: Details | None, by: User, because: str
+    case: Case,
+    row: Relationship,
+    relation: Relation,
+    details: Details | None,
+    by: User,
+    because: str,
+    reference: str,
 ) -> list[str]:
     for name in ("starts_on", "ends_on"):
         day: date | None = getattr(relation, name)
@@ -251,12 +272,12 @@ def _correct_relative(
         wanted["never_right"] = False
     if wanted["parental_responsibility"] != row.parental_responsibility:
         wanted |= {"responsibility_since": None, "record_reference": ""}
-    changed = hold(row, by, **wanted)
+    changed = hold(row, by, said_by=reference, **wanted)
     if details is not None:
         person = _relative(case, row)
         if written_elsewhere(person, case, by):
             raise RelationshipError("given_name", _("This name can only be corrected by a service manager"))
-        changed += _hold(person, details, by, because)
+        changed += hold_details(person, details, by, because, reference)
     if changed:
         fields = ", ".join(changed)
         audit.record("relationship_corrected", row, actor=by, case_id=case.pk, reason=because, fields=fields)

@@ -82,7 +82,7 @@ def goes_on(row: Relationship, case: Case, by: User) -> bool:
         return False
     with transaction.atomic():
         reference = former.record_reference if former is not None else ""
-        hold(row, by, ends_on=None, never_right=False, record_reference=reference)
+        hold(row, by, said_by=row.record_reference, ends_on=None, never_right=False, record_reference=reference)
         audit.record("relationship_updated", row, actor=by, case_id=case.pk, fields="ends_on")
     return True
 
@@ -126,7 +126,7 @@ def learn_relative(
                         row.save(update_fields=["responsibility_since"])
                 elif says is not None and (says != row.parental_responsibility or told.responsibility_since):
                     values = {"parental_responsibility": says, "responsibility_since": since}
-                    changed = hold(row, by, **values, record_reference=reference)
+                    changed = hold(row, by, said_by=reference, **values, record_reference=reference)
                     if changed:
                         audit.record("relationship_updated", row, actor=by, case_id=case.pk, fields=", ".join(changed))
                 if told.ends_on is not None:

@@ -228,7 +228,10 @@ class Relationship(AuthorityModel):
 
 
 class FormerRelationship(AuthorityModel):
-    """What stood of a relationship until the moment `until`, when somebody, or a record, said otherwise."""
+    """What stood of a relationship until the moment `until`, when somebody, or a record, said otherwise.
+
+    `changed_record` is the reference of that record; empty where somebody did it by hand.
+    """
 
     relationship = models.ForeignKey(Relationship, on_delete=models.CASCADE, related_name="former")
     kind = models.CharField(_("kind"), max_length=20, choices=Kinship)
@@ -239,6 +242,7 @@ class FormerRelationship(AuthorityModel):
     record_reference = models.CharField(max_length=20, blank=True, default="")
     until = models.DateTimeField(_("until"))
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_record = models.CharField(max_length=20, blank=True, default="")
 
     HELD = ("kind", "parental_responsibility", "responsibility_since", "starts_on", "ends_on", "record_reference")
 

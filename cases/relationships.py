@@ -185,12 +185,17 @@ def _stands(child: Person, other: Person, kind: Kinship) -> bool:
     return going_on.filter(same | namesake).exists()
 
 
-def hold(row: Relationship, by: User, **values: Any) -> list[str]:
-    """Have a relationship say other things, and keep what stood there; return the names of what changed."""
+def hold(row: Relationship, by: User, *, said_by: str = "", **values: Any) -> list[str]:
+    """Have a relationship say other things, and keep what stood there; return the names of what changed.
+
+    `said_by` is the reference of the record that says so.
+    """
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     if changed:
         held = {name: getattr(row, name) for name in FormerRelationship.HELD}
-        FormerRelationship.objects.create(relationship=row, until=clock.now(), changed_by=by, **held)
+        FormerRelationship.objects.create(
+            relationship=row, until=clock.now(), changed_by=by, changed_record=said_by, **held
+        )
         for name in changed:
             setattr(row, name, values[name])
         row.save(update_fields=changed)
@@ -216,14 +221,14 @@ def end(relationship: Relationship, case: Case, on: date, actor: User, reference
 def be_over(row: Relationship, case: Case, last: date, by: User, reference: str) -> None:
     """Have a relationship be over, with its last day."""
     with transaction.atomic():
-        hold(row, by, ends_on=last, record_reference=reference)
+        hold(row, by, said_by=reference, ends_on=last, record_reference=reference)
         audit.record("relationship_ended", row, actor=by, case_id=case.pk, ends_on=str(last))
 
 
 def take_back(row: Relationship, case: Case, by: User, reference: str) -> None:
     """Have a relationship count no more, as what never was; it stays in the history."""
     with transaction.atomic():
-        hold(row, by, ends_on=clock.today(), never_right=True, record_reference=reference)
+        hold(row, by, said_by=reference, ends_on=clock.today(), never_right=True, record_reference=reference)
         audit.record("relationship_taken_back", row, actor=by, case_id=case.pk, kind=row.kind)
 
 

@@ -69,7 +69,8 @@ def tell_again(
     if told.kind != row.kind or not same_person:
         relation = Relation(told.kind, row.parental_responsibility, row.starts_on, row.ends_on)
         try:
-            correct_relative(case, row, relation, None if same_person else details, by, f"Record {reference}")
+            now = None if same_person else details
+            correct_relative(case, row, relation, now, by, f"Record {reference}", reference=reference)
         except RelationshipError:
             whole, row = False, Relationship.objects.select_related("other").get(pk=row.pk)
             told = replace(told_of(row), parental_responsibility=told.parental_responsibility)

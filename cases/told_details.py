@@ -63,6 +63,15 @@ class DetailsHistory:
             return LastChange(row.corrected_by.name, row.until, row.record_reference)
         return None
 
+    def is_changed_by(self, reference: str) -> bool:
+        """Whether a record changed anything that is held."""
+        return any(row.record_reference == reference for row in self._former)
+
+    def changed_by_others(self, reference: str) -> bool:
+        """Whether somebody, or another record, changed anything after a record did."""
+        by = [row.record_reference == reference for row in self._former]
+        return True in by and not all(by[by.index(True) :])
+
     def without(self, reference: str) -> Details:
         """What is held, with that put back which a record changed and nobody changed after it."""
         put_back: dict[str, Any] = {}

@@ -3,10 +3,11 @@
 The questions of one item say `updates` with the names of `cases.kin.PARTS` after `family.`; an item without a first
 name or without what the person is to the child teaches nothing. Whom the form had filled in from the file is changed
 where they stand, in that file alone. Somebody else who is of the family already, by name and kind, is found again;
-parental responsibility that changes keeps what stood before. Nobody is ever taken out.
+parental responsibility that changes keeps what stood before. Only a correction takes anybody out: whom the record
+alone had named.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -18,6 +19,7 @@ from cases.kin import OF_FAMILY, PARTS, ToldRelative, learn_relative, responsibi
 from cases.models import Case, Kinship, Person
 from cases.relationships import MAY_HAVE_RESPONSIBILITY
 from cases.told_again import tell_again
+from cases.told_back import tell_otherwise, untell
 from cases.told_details import LONGEST_NAME
 from forms.annotated import EACH, AnnotatedProperty
 from forms.controls.date_parts import iso_date
@@ -28,7 +30,7 @@ from records.asked_as import fault_of_kind, fault_of_options, fault_of_reader, u
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion
 from records.models import NotTakenOver, RecordVersion
-from records.refused import Refused
+from records.refused import Refused, open_places
 from records.updating_parts import stands_at
 from rules.sentences import Sentence
 
@@ -52,21 +54,23 @@ def update_family(final: FinalVersion, left: Collection[str]) -> list[Refused]:
     """Write down what a version that is final from now on says of its children's families. In the transaction.
 
     Of whoever is among `left`, parental responsibility stays as it is in that child's file. Return what cannot be.
+    A correction takes back first what it says otherwise, or no more; what it says as before stands as it stands.
     """
-    before, since, refused = _filled_in(final.version), _since(final.version), []
-    for pointer, relative in told_relatives(final.version):
+    before, since = _filled_in(final.version), _since(final.version)
+    told, refused = _corrected(final, list(told_relatives(final.version)))
+    for pointer, relative in told:
         if before.get(pointer) == relative:
             continue  # as it was filled in: somebody may have mended it in the file meanwhile
         found: Person | None = None
         changed = False
         for link in final.links:
             kept = key_of(link.case, pointer) in left
-            told = replace(relative, parental_responsibility=None) if kept else relative
+            now = replace(relative, parental_responsibility=None) if kept else relative
             reference, by, on = final.version.record.reference, final.version.author, final.counts_from
             if pointer in before:
-                changed |= tell_again(link.case, before[pointer], told, by, on, reference, since=since.get(pointer))
+                changed |= tell_again(link.case, before[pointer], now, by, on, reference, since=since.get(pointer))
                 continue
-            person = learn_relative(link.case, told, by, on, reference, known=found)
+            person = learn_relative(link.case, now, by, on, reference, known=found)
             if person is None:
                 refused.append(Refused(link.case, pointer, FAMILY, NotTakenOver.Why.RELATIVE_CANNOT_BE))
             found = found or person
@@ -74,6 +78,64 @@ def update_family(final: FinalVersion, left: Collection[str]) -> list[Refused]:
             case = _whose(final, before[pointer])
             refused.append(Refused(case, pointer, FAMILY, NotTakenOver.Why.RELATIVE_NOT_CHANGED))
     return refused
+
+
+type _Said = tuple[ToldRelative, ToldRelative | None, date | None, date | None]
+"""What is told of somebody, what the form had filled in, since when, and the day from which responsibility counts."""
+
+
+def _said_by(final: FinalVersion) -> dict[str, _Said]:
+    """What a version tells of each relative, by the pointer of the item."""
+    before, since = _filled_in(final.version), _since(final.version)
+    found: dict[str, _Said] = {}
+    for pointer, told in told_relatives(final.version):
+        counted = told.parental_responsibility is not None and told.responsibility_since is None
+        day = final.counts_from if counted else None
+        found[pointer] = (told, before.get(pointer), since.get(pointer), day)
+    return found
+
+
+def _corrected(
+    final: FinalVersion, told: Sequence[tuple[str, ToldRelative]]
+) -> tuple[list[tuple[str, ToldRelative]], list[Refused]]:
+    """Take back what a correction does not say as the version before did; return what is left to tell, and what cannot
+    be, because somebody changed it since.
+    """
+    former = final.former
+    if former is None:
+        return list(told), []
+    now, then = _said_by(final), _said_by(former)
+    still_open = {place for _case, place in open_places(former.version)}
+    stands = [said for pointer, said in then.items() if pointer not in still_open]
+    same = {pointer for pointer, said in now.items() if said in stands}
+    gone = {pointer: said for pointer, said in then.items() if said not in now.values()}
+    refused, done = [], set(same)
+    for pointer, (was_told, was, _since_when, _day) in gone.items():
+        instead = now.get(pointer) if pointer not in same else None
+        for link in final.links:
+            if not _take_back(final, link.case, was_told, was, instead, pointer, done):
+                refused.append(Refused(link.case, pointer, FAMILY, NotTakenOver.Why.RELATIVE_NOT_CHANGED))
+                done.add(pointer)
+    return [(pointer, one) for pointer, one in told if pointer not in done], refused
+
+
+def _take_back(
+    final: FinalVersion,
+    case: Case,
+    told: ToldRelative,
+    was: ToldRelative | None,
+    instead: _Said | None,
+    pointer: str,
+    done: set[str],
+) -> bool:
+    """Have a file say of somebody what it did before, or at once what the correction says of whom the record named."""
+    by, reference = final.version.author, final.version.record.reference
+    if was is None and instead is not None and instead[1] is None:
+        mended = tell_otherwise(case, told, instead[0], by, reference)
+        if mended is not None:
+            done.add(pointer)
+            return mended
+    return untell(case, told, was, by, reference)
 
 
 def _whose(final: FinalVersion, relative: ToldRelative) -> Case:

@@ -24,7 +24,7 @@ def begun(client: Client, record: str, reason: str = WRONG) -> str:
     (button,) = parsed(text_of(client.get(record))).xpath("//a[contains(., 'Correct this record')]/@href")
     answer = client.post(button, {"reason": reason})
     assert answer.status_code == 302
-    return str(answer.url)
+    return str(answer["Location"])
 
 
 def held(cast: Cast, **conditions: Any) -> RecordVersion:
