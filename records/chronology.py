@@ -42,9 +42,20 @@ def entries_of(final: FinalVersion, marks: Mapping[EntryKey, bool] | None = None
                 recorded_at=final.version.submitted_at,
                 text=one.text,
             )
-            entry.significant = (marks or {}).get(key_of(entry), one.significant)
+            entry.significant = _marked(entry, final, marks or {}, one.significant)
             made.append(entry)
     return made
+
+
+def _marked(entry: ChronologyEntry, final: FinalVersion, marks: Mapping[EntryKey, bool], otherwise: bool) -> bool:
+    """Whether an entry is significant: as people said of it, or of the same one of the version that was corrected."""
+    said: FinalVersion | None = final
+    while said is not None:
+        key = (said.version.pk, entry.case_id, entry.place, entry.number)
+        if key in marks:
+            return marks[key]
+        said = said.former
+    return otherwise
 
 
 def marks_of(version_ids: Iterable[UUID]) -> dict[EntryKey, bool]:

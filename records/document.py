@@ -215,7 +215,7 @@ def _about(version: RecordVersion, definition: FormDefinition, cases: list[Case]
         (_("Also about"), ", ".join(f"{case.child.name} ({case.reference})" for case in cases[1:])),
         (_("Takes the place of"), _replaced(version)),
         (_("Language of the form"), name_of(version.language) if version.language else ""),
-        (_("Why this version"), version.reason),
+        (_("Corrected because"), version.reason),
         (_("Why it was made"), definition.purpose),
         (_("Why we hold it"), "; ".join(definition.lawful_basis)),
         (_("Collected under"), version.privacy_notice),
@@ -244,7 +244,7 @@ def _replaced(version: RecordVersion) -> str:
         return ""
     decision = decision_of(former)
     words = _("Version %(number)s of %(day)s") % {"number": former.number, "day": _day(former.submitted_at)}
-    if decision is None:
+    if decision is None or version.corrects_id is not None:
         return words
     returned = _("%(version)s, returned by %(name)s") % {"version": words, "name": decision.by.name}
     definition = version.form_version.definition

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from records import not_taken_over
-from records.chronology import entries_of
+from records.chronology import entries_of, marks_of
 from records.facts import facts_of
 from records.final_version import final_version, links_of
 from records.models import ChronologyEntry, Fact, RecordVersion
@@ -27,5 +27,6 @@ def become_final(
     if definition.annotated.properties or definition.feeds.items:
         final = final_version(version, approved_at, links_of(version))
         Fact.objects.bulk_create(facts_of(final))
-        ChronologyEntry.objects.bulk_create(entries_of(final))
+        marks = marks_of(version.record.versions.values_list("pk", flat=True)) if final.former is not None else None
+        ChronologyEntry.objects.bulk_create(entries_of(final, marks))
         not_taken_over.keep(final, update_people(final, left_facts))

@@ -10,6 +10,7 @@ from accounts.models import AuditEvent
 from records.chronology import mark
 from records.deciding import decide
 from records.models import ChronologyEntry, RecordedForGoodError, SignificanceMark
+from records.rebuilding import rebuild
 from tests.cast import Cast
 from tests.conftest import TODAY
 from tests.records.feeding import DATE, told, visit, visit_form
@@ -104,3 +105,14 @@ def test_a_mark_is_kept_with_who_and_when_and_its_second_press_has_no_effect(ins
     assert SignificanceMark.objects.count() == 2
     with pytest.raises(RecordedForGoodError):
         kept.delete()
+
+
+def test_what_people_marked_stays_so_when_the_record_is_corrected(inside: Cast) -> None:
+    first = visit(inside)
+    entry = ChronologyEntry.objects.get(place="/planned_on")
+    mark(entry, inside.sam, significant=not entry.significant)
+    visit(inside, corrects=first, place="S")
+    now = ChronologyEntry.objects.get(place="/planned_on", superseded_by__isnull=True)
+    assert now.significant == entry.significant
+    (outcome,) = rebuild(inside.id, write=False)
+    assert outcome.differences == []

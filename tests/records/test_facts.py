@@ -1,6 +1,6 @@
 """A final record is also typed rows for returns: right values, on the right day, for the right child, no narrative."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -73,6 +73,17 @@ def test_a_later_final_version_takes_the_place_of_the_earlier_whose_rows_are_kep
     assert current_facts(item="x:Place").get().code == "S"
     assert not current_facts(version=first).exists()
     assert ChronologyEntry.objects.filter(version=first, superseded_by=second).count() == 4
+
+
+def test_a_correction_moves_neither_the_day_of_submission_nor_that_of_approval(inside: Cast) -> None:
+    first = visit(inside, reviewed=True)
+    decide(first, "approve", inside.priya, {})
+    before = {row.item: row.day for row in current_facts() if row.place in ("submitted_on", "approved_on")}
+    assert len(before) == 2
+    with clock.at(clock.now() + timedelta(days=40)):
+        visit(inside, corrects=first, reviewed=True, place="S")
+    after = {row.item: row.day for row in current_facts() if row.place in ("submitted_on", "approved_on")}
+    assert after == before
 
 
 def test_each_child_of_a_record_has_its_own_rows(inside: Cast) -> None:
