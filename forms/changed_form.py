@@ -63,7 +63,7 @@ def changed_form(draft: Draft) -> ChangedForm | None:
         tuple(
             (each.label, each.pointer in asked and asked[each.pointer].required)
             for each in changes
-            if each.code == "added"
+            if each.code in ("added", "added:needed")
         ),
         tuple(
             Removed(formerly[pointer].label, _words(before, pointer, draft.entered) or _words(before, pointer, entered))

@@ -83,7 +83,7 @@ def _seen(change: VersionChange) -> str | Promise:
         return CARED_FOR
     if change.code.startswith("option:"):
         return OPTION_GONE if change.meaning is Meaning.NEEDS_STEP else SEEN["words"]
-    if change.code == "added" and "needs an answer" in change.words:
+    if change.code == "added:needed":
         return NEW_AND_NEEDED
     if change.code in SEEN:
         return SEEN[change.code]

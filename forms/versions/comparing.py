@@ -86,8 +86,9 @@ def _is_mapped(code: str, step: Mapped) -> bool:
 
 
 def _added(question: Question) -> Found:
-    needed = Sentence(", and needs an answer") if question.required else ""
-    return Meaning.COMPATIBLE, "added", Sentence("it is new%(needed)s", needed=needed)
+    if question.required:
+        return Meaning.COMPATIBLE, "added:needed", Sentence("it is new, and needs an answer")
+    return Meaning.COMPATIBLE, "added", Sentence("it is new")
 
 
 def _changed(was: Question, now: Question) -> Iterator[Found]:

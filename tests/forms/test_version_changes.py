@@ -92,7 +92,8 @@ def test_an_option_may_come_and_be_called_otherwise_but_not_go() -> None:
 
 def test_a_question_that_goes_needs_a_step_and_one_that_comes_does_not() -> None:
     one, two = form({"x": TEXT}), form({"x": TEXT, "y": TEXT}, required=["y"])
-    assert between(one, two) == [("/y", SAFE, "added")]
+    assert between(one, two) == [("/y", SAFE, "added:needed")]
+    assert between(one, form({"x": TEXT, "y": TEXT})) == [("/y", SAFE, "added")]
     assert between(two, one) == [("/y", STEP, "removed")]
     dropped = {**one, "migration": [{"drop": "/y"}]}
     assert between(two, dropped) == [("/y", SAFE, "removed")]
