@@ -28,10 +28,11 @@ def choices(people: Iterable[Candidate], barred: Container[UUID] = ()) -> list[d
             "id": str(one.user.pk),
             "name": one.user.name,
             "load": load_words(one.load),
-            "short": _short(one.load, one.load.tasks == least),
-            "least": one.load.tasks == least and one.user.pk not in barred,
+            "short": _short(one.load, is_least),
+            "least": is_least,
         }
         for one in listed
+        for is_least in [one.load.tasks == least and one.user.pk not in barred]
     ]
 
 

@@ -8,11 +8,13 @@ import pytest
 from accounts.context import authority
 from accounts.models import Membership
 from cases.models import Allocation
+from desk.people import choices
 from tests.cast import Cast, make_person
 from tests.desk.pages import parsed, path_of, text_of
 from tests.desk.stories import begun, submitted
 from workflow import work
 from workflow.models import Task
+from workflow.workload import Candidate, Load
 
 pytestmark = pytest.mark.django_db
 DAY = {"from_on-day": "14", "from_on-month": "7", "from_on-year": "2026"}
@@ -201,3 +203,9 @@ def test_a_done_task_is_given_to_nobody(harbour: Cast, sign_in: Any) -> None:
     client = sign_in(harbour.priya)
     for ask in (client.get, client.post):
         assert path_of(ask(f"/tasks/{task.pk}/give/")) == f"/tasks/{task.pk}/"
+
+
+def test_who_may_not_be_chosen_is_never_called_the_one_with_the_least(inside: Cast) -> None:
+    people = [Candidate(inside.ren, Load(1)), Candidate(inside.sam, Load(1)), Candidate(inside.priya, Load(2))]
+    told = choices(people, barred={inside.ren.pk})
+    assert [(one["least"], "(least)" in one["short"]) for one in told] == [(False, False), (True, True), (False, False)]
