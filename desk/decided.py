@@ -48,4 +48,5 @@ def decided_by_version(version: RecordVersion) -> RecordVersion | None:
 
 def _recorded() -> QuerySet[Task]:
     tasks = Task.objects.filter(record__isnull=False)
-    return tasks.select_related("process", "record__record", "record__form_version")
+    unread = ("record__answers", "record__reason", "record__form_version__content", "note")
+    return tasks.select_related("process", "record__record", "record__form_version").defer(*unread)

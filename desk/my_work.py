@@ -132,9 +132,9 @@ def _waiting(user: User) -> list[dict[str, Any]]:
     seen = visible_to(user, Task)
     sent = seen.filter(owner=user, record__record__state=State.SUBMITTED, record__author=user)
     latest: dict[Any, tuple[Task, RecordVersion]] = {}
-    for task in sent.select_related("case__child", "process", "record__record", "record__form_version").order_by(
-        "-finished"
-    )[:50]:
+    sent = sent.select_related("case__child", "process", "record__record", "record__form_version")
+    unread = ("record__answers", "record__reason", "record__form_version__content", "note")
+    for task in sent.defer(*unread).order_by("-finished")[:50]:
         if task.record is not None:
             latest.setdefault(task.record.record_id, (task, task.record))
     shown = list(latest.values())[:10]

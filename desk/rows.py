@@ -26,7 +26,7 @@ from workflow.bpmn.model import BusinessRuleTask
 from workflow.for_whom import for_whom
 from workflow.models import Task
 from workflow.notices import FIRST
-from workflow.work import returned_version
+from workflow.work import returned_versions
 from workflow.workload import candidates, waits_for_spanning
 
 
@@ -45,7 +45,9 @@ def rows(tasks: Iterable[Task], user: User) -> list[dict[str, Any]]:
     labels = dict(Role.objects.values_list("key", "label"))
     elsewhere = [task for task in listed if waits_for_spanning(task) and not holds_role(user, task)]
     awaited = {pk: [one.user.name for one in able] for pk, able in candidates(elsewhere).items()} if elsewhere else {}
-    reader = _Reader(user, labels, own_work(free, user), movers(listed), awaited, names_of(listed))
+    reader = _Reader(
+        user, labels, own_work(free, user), movers(listed), awaited, names_of(listed), returned_versions(listed)
+    )
     return [reader.row(task) for task in listed]
 
 
@@ -53,7 +55,7 @@ def rows(tasks: Iterable[Task], user: User) -> list[dict[str, Any]]:
 class _Reader:
     """The person for whom rows are made; `barred` are the tasks that must be somebody else's, `movers` the names of
     those who gave tasks to people, `awaited` the names of those outside the team for whom tasks wait, `several` the
-    children of tasks about more than one."""
+    children of tasks about more than one, `returned` the versions that came back and that tasks correct."""
 
     user: User
     labels: dict[str, str]
@@ -61,12 +63,13 @@ class _Reader:
     movers: dict[UUID, str]
     awaited: dict[UUID, list[str]]
     several: dict[UUID, str]
+    returned: dict[UUID, RecordVersion]
 
     def row(self, task: Task) -> dict[str, Any]:
         open_ = task.finished is None
         mine = open_ and task.owner_id == self.user.pk
         able = bool(holds_role(self.user, task))
-        returned = returned_version(task)
+        returned = self.returned.get(task.pk)
         child = task.case.child if task.case else None
         several = self.several.get(task.pk)
         on_hold = on_hold_of(task)

@@ -163,7 +163,9 @@ class Recorded:
                 url=version_url(decision.version),
                 significant=decision.decision == "approve",
             )
-            for decision in made.select_related("by", "version__record", "version__form_version")
+            for decision in made.select_related("by", "version__record", "version__form_version").defer(
+                "comments", "version__answers", "version__reason", "version__form_version__content"
+            )
         ]
 
     def _by_hand(self) -> list[Happened]:

@@ -162,7 +162,8 @@ def look_at(row: NotTakenOver, by: User, reason: str) -> None:
 def open_in(case: Case, reader: User) -> list[NotTakenOver]:
     """What of a child's file is still to be looked at, as far as a reader may see it, the oldest first."""
     rows = visible_to(reader, NotTakenOver).filter(case=case, settled_at__isnull=True)
-    return list(rows.select_related("version__record").order_by("at", "pk"))
+    unread = ("version__answers", "version__reason")
+    return list(rows.select_related("version__record").defer(*unread).order_by("at", "pk"))
 
 
 def read_at(version: RecordVersion, reader: User) -> list[NotTakenOver]:

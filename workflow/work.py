@@ -7,6 +7,7 @@ others learn who. A submission, its record and the token's move commit together.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import UUIDField
@@ -220,10 +221,15 @@ def _begun(task: Task, user: User) -> Draft:
 
 def returned_version(task: Task) -> RecordVersion | None:
     """The version that came back and that this task corrects, if there is one."""
-    corrected = task.data.get("corrects")
-    if corrected is None:
-        return None
-    return RecordVersion.objects.select_related("record", "decision__by").filter(pk=corrected).first()
+    return returned_versions([task]).get(task.pk)
+
+
+def returned_versions(tasks: Iterable[Task]) -> dict[UUID, RecordVersion]:
+    """The same of several tasks, by the task's id. At most one question."""
+    corrects = {task.pk: UUID(task.data["corrects"]) for task in tasks if task.data.get("corrects")}
+    wanted = RecordVersion.objects.select_related("record", "decision__by", "form_version")
+    found = wanted.in_bulk(set(corrects.values())) if corrects else {}
+    return {task: found[version] for task, version in corrects.items() if version in found}
 
 
 def reviewed_version(task: Task) -> RecordVersion | None:

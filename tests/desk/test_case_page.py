@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
 from accounts.context import authority
@@ -126,3 +128,12 @@ def test_who_may_not_do_the_first_step_only_starts_it(northmere: Cast, sign_in: 
         task = Task.objects.get(finished__isnull=True, form_version__isnull=False)
     assert task.owner != northmere.priya
     assert "The first step is under “What to do next”." in text_of(client.get(case_url(northmere)))
+
+
+def test_no_answer_is_read_for_a_list_of_what_was_recorded(northmere: Cast, sign_in: Any) -> None:
+    decided(northmere, "approve")
+    client = sign_in(northmere.sam)
+    for url in (case_url(northmere), "/my-work/"):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url).status_code == 200
+        assert [one["sql"] for one in asked if '"records_recordversion"."answers"' in one["sql"]] == []

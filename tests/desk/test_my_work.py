@@ -13,6 +13,7 @@ from accounts.models import Membership, Role
 from cases.models import Allocation
 from cases.opening import allocate, open_case
 from desk.my_work import _waiting
+from desk.rows import open_tasks, rows
 from tests.cast import Cast
 from tests.desk.pages import parsed, text_of
 from tests.desk.stories import KEY, begun, correcting, submitted
@@ -134,4 +135,25 @@ def test_what_waits_is_with_whoever_decides_and_is_asked_for_once(northmere: Cas
             (waits,) = _waiting(northmere.sam)
         assert waits["with_whom"] == "Priya Marsh"
         counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_what_waits_and_is_about_no_child_names_none(northmere: Cast, sign_in: Any) -> None:
+    submitted(northmere)
+    with authority(northmere.id):
+        Task.objects.update(case=None, team=northmere.teams["Harbour team"])
+    page = text_of(sign_in(northmere.sam).get("/my-work/"))
+    assert "with Priya Marsh since" in page
+    assert "None" not in page
+
+
+def test_what_came_back_is_asked_for_once_for_all_rows(northmere: Cast) -> None:
+    task = correcting(northmere)
+    counts = []
+    with authority(northmere.id):
+        for listed in ([task], [task] * 4):
+            found = list(open_tasks(Task.objects.filter(pk=task.pk))) * len(listed)
+            with CaptureQueriesContext(connection) as asked:
+                assert [row["state"] for row in rows(found, northmere.sam)] == ["returned"] * len(listed)
+            counts.append(len(asked))
     assert counts[0] == counts[1]
