@@ -42,6 +42,11 @@ class SettingKind:
     say: Callable[[SettingValue], str]
     enter: Callable[[SettingValue], str]
 
+    @property
+    def is_number(self) -> bool:
+        """Whether a value is one whole number."""
+        return self.read is _read_number
+
 
 def _number_from(text: str) -> int:
     plain = text.strip()

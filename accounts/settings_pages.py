@@ -1,5 +1,6 @@
 """The authority's settings: what each is, since when and why, and changing it from a day on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
@@ -55,11 +56,11 @@ def settings_page(request: HttpRequest) -> HttpResponseBase:
     """Every setting by what it is about, with its value today, since when, why, and what will count later."""
     rows = list(DatedSetting.objects.select_related("team", "set_by"))
     now = dated_settings.in_force()
-    teams = {row.team for row in rows if row.team is not None}
+    teams = {row.team: dated_settings.in_force(team=row.team) for row in rows if row.team is not None}
     shown = {
         known.key: {
             **_now(known, now.get(known.key)),
-            "teams": [line for team in sorted(teams, key=str) if (line := _team_line(known, team))],
+            "teams": [line for team in sorted(teams, key=str) if (line := _team_line(known, team, teams[team]))],
             "later": [_later(known, row) for row in _coming(rows, known)],
             "url": reverse("setting", args=[known.key]),
         }
@@ -174,6 +175,7 @@ def _draw(
     context = {
         "setting": _now(known, dated_settings.in_force(key=known.key).get(known.key)),
         "kind": known.kind,
+        "is_number": known.does.is_number,
         "hint": _hint(known),
         "change": change,
         "errors": [{"href": f"#{targets.get(name, name)}", "text": change.errors[name]} for name in order],
@@ -209,8 +211,8 @@ def _now(known: Setting, row: DatedSetting | None) -> dict[str, Any]:
     }
 
 
-def _team_line(known: Setting, team: Team) -> dict[str, str] | None:
-    row = dated_settings.in_force(team=team, key=known.key).get(known.key)
+def _team_line(known: Setting, team: Team, now: Mapping[str, DatedSetting]) -> dict[str, str] | None:
+    row = now.get(known.key)
     if row is None or row.team_id != team.pk:
         return None
     return {"team": team.name, "value": known.does.say(row.value), "since": day_words(row.from_on)}
@@ -245,7 +247,7 @@ def _hint(known: Setting) -> str:
     most, least = known.limits.most, known.limits.least
     if known.kind == "list of whole numbers":
         words = _("Whole numbers from small to large, with commas between, such as 10, 25.")
-    elif known.kind in ("hours", "days", "weeks", "months", "whole number"):
+    elif known.does.is_number:
         words = _("A whole number.")
     elif known.kind == "text or nothing":
         return _("Such as “Children’s services privacy notice, version 3, www.example.gov.uk/privacy”.")

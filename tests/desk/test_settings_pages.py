@@ -143,3 +143,9 @@ def test_nobody_else_reads_or_changes_them(northmere: Cast, sign_in: Any) -> Non
     with authority(northmere.id):
         assert not DatedSetting.objects.exists()
     assert sign_in(northmere.dee).get("/settings/made_up/").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["assessment_working_days", "supervision_weeks"])
+def test_every_setting_that_is_a_number_has_the_number_keyboard(northmere: Cast, sign_in: Any, key: str) -> None:
+    (box,) = parsed(text_of(sign_in(northmere.ana).get(f"/settings/{key}/"))).xpath("//input[@name='value']")
+    assert box.get("inputmode") == "numeric"
