@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.banners import tell
-from accounts.guard import guarded, not_found_page, signed_in
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from cases.identity import identity
 from cases.models import Case, Kinship, Person
@@ -24,10 +24,10 @@ from cases.relationships import (
     remove,
     seen_by_reference,
 )
-from cases.told_details import LONGEST_NAME
 from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
+from desk.child_asked import name_problems
 from desk.family import told
 from records.mended import settle_mended
 
@@ -97,9 +97,7 @@ def _problems(typed: dict[str, str], born: AskedDay, starts_on: AskedDay) -> dic
         errors["reference"] = _("Give either the name or the reference, not both")
     elif not typed["reference"] and not typed["given_name"]:
         errors["given_name"] = _("Enter the first name, or the reference of their own file")
-    for name in ("given_name", "family_name"):
-        if len(typed[name]) > LONGEST_NAME:
-            errors[name] = _("Use at most %(count)s characters for a name") % {"count": LONGEST_NAME}
+    errors |= name_problems(typed)
     if typed["kind"] not in Kinship.values:
         errors["kind"] = _("Choose what they are to the child")
     for asked in (born, starts_on):
@@ -127,7 +125,7 @@ def family_end(request: HttpRequest, case: Case, reference: str, relationship_id
     user = signed_in(request)
     relative = _relative(case, user, relationship_id)
     if relative is None:
-        return not_found_page(request)
+        raise Http404
     errors: dict[str, str] = {}
     asked = AskedDay.of("ends_on", clock.today())
     if request.method == "POST":

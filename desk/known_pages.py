@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit, clock
 from accounts.banners import tell
-from accounts.guard import guarded, not_found_page, signed_in
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.policy import visible_to
 from cases.identity import identity
@@ -36,7 +36,7 @@ def about_child(
     user = signed_in(request)
     one = whom(case, user, relationship_id)
     if one is None:
-        return not_found_page(request)
+        raise Http404
     if one.relative is not None and one.relative.case is not None:
         return redirect("about_child", one.relative.case.reference)
     part = "about" if one.relative is None else "about_relative"

@@ -4,14 +4,14 @@ from dataclasses import astuple, replace
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.banners import tell
-from accounts.guard import guarded, not_found_page, signed_in
+from accounts.guard import guarded, signed_in
 from cases.correcting import Details, Relation, correct_relative, written_elsewhere
 from cases.identity import identity
 from cases.models import Case, Kinship
@@ -47,7 +47,7 @@ def family_correct(request: HttpRequest, case: Case, reference: str, relationshi
     user = signed_in(request)
     relative = next((one for one in family_of(case.child, user) if one.relationship.pk == relationship_id), None)
     if relative is None:
-        return not_found_page(request)
+        raise Http404
     forward = relative.relationship.person_id == case.child_id
     may_name = not written_elsewhere(relative.person, case, user)
     typed, days = _asked(request, relative)

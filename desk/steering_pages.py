@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.banners import tell
-from accounts.guard import guarded, not_found_page, signed_in
+from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.policy import visible_to
 from cases.identity import identity
@@ -105,7 +105,7 @@ ACTS = {
 def steer(request: HttpRequest, process: ProcessInstance, process_id: UUID, act: str) -> HttpResponseBase:
     """An act on all of a piece of work. Posted: `reason`, and `target` for `add`."""
     if act not in ACTS or ACTS[act].of_step:
-        return not_found_page(request)
+        raise Http404
     return _Change(request, process, act, None).answer()
 
 
@@ -117,7 +117,7 @@ def steer_step(
     """An act on one step of it. Posted: `reason`, and `target` for `move`."""
     task = Task.objects.filter(pk=task_id, process=process).select_related("owner", "case", "record__record").first()
     if task is None or act not in ACTS or not ACTS[act].of_step:
-        return not_found_page(request)
+        raise Http404
     task.process = process
     return _Change(request, process, act, task).answer()
 

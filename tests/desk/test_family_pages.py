@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.context import authority
+from accounts.models import AuditEvent
 from cases.models import Kinship, Person, Relationship
 from cases.relationships import relate
 from tests.cast import Cast
@@ -64,6 +65,7 @@ def test_a_mother_is_added_ended_and_taken_out(northmere: Cast, sign_in: Any) ->
         ({"given_name": "Ivy"}, "Choose what they are to the child"),
         ({"given_name": "Ivy", "kind": "queen"}, "Choose what they are to the child"),
         ({"given_name": "I" * 81, "kind": "mother"}, "Use at most 80 characters for a name"),
+        ({"given_name": "123", "kind": "mother"}, "Write the name with letters"),
         ({"given_name": "Ivy", "reference": "CW-2026-000001", "kind": "sibling"}, "not both"),
         ({"reference": "CW-2026-000001", "kind": "sibling"}, "There is no file CW-2026-000001 that you can see."),
         ({"reference": "CW-2026-000099", "kind": "sibling"}, "There is no file CW-2026-000099 that you can see."),
@@ -113,6 +115,8 @@ def test_another_familys_relationship_is_not_reached_through_this_child(northmer
         made = relate(northmere.cases["tansy"], other, Kinship.FATHER, northmere.ren)
     client = sign_in(northmere.sam)
     assert client.get(f"{case_url(northmere)}family/{made.pk}/end/").status_code == 404
+    with authority(northmere.id):
+        assert AuditEvent.objects.filter(action="refused", actor=northmere.sam).exists()
     client.post(f"{case_url(northmere)}family/{made.pk}/remove/")
     with authority(northmere.id):
         assert Relationship.objects.filter(pk=made.pk).exists()
