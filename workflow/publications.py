@@ -118,8 +118,13 @@ def change_scenarios(publication: Publication, scenarios: bytes, name: str) -> N
 
 
 def take_scenarios_of(publication: Publication, version: ProcessVersion) -> None:
-    """Play the scenarios of a published version of the same process. Raises `VersionError` where it has none."""
+    """Play the scenarios of a published version of the same process. Raises `VersionError` where it has none, and for
+    a version of another process.
+    """
     held = _held(publication)
+    model = publishing.check(bytes(held.bpmn)).model
+    if model is not None and model.key != version.key:
+        raise VersionError(_("This version is of another process."))
     found = ProcessScenarios.objects.filter(version=version).first()
     if found is None:
         raise VersionError(_("This version has no scenarios."))

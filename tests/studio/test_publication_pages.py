@@ -146,6 +146,8 @@ def test_without_scenarios_a_reason_is_needed_and_those_of_the_version_before_ar
     assert "Write why it may be published all the same." in page(ana.post(f"{address}publish/", {"reason": "Two."}))
     with authority(northmere.id):
         first = ProcessVersion.objects.get(key="made_up")
+        other = ProcessVersion.objects.filter(key="referral").values_list("pk", flat=True)[0]
+    assert "This version is of another process." in page(ana.post(f"{address}former/", {"version": other}))
     ana.post(f"{address}former/", {"version": first.pk})
     work_off()
     text = page(ana.get(address))
