@@ -1,10 +1,11 @@
 """What people are registered as, and until when."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from uuid import UUID
 
 from accounts import audit, clock, context
 from accounts.models import Registration, User
@@ -57,6 +58,13 @@ def holds(user: User, requirement: str, on: date) -> bool:
     if kind is None:
         raise UnknownRequirementError(f"No registration is known for {requirement!r}.")
     return held_on(user, kind, on)
+
+
+def held_by(people: Collection[UUID], on: date) -> frozenset[tuple[UUID, str]]:
+    """Return which of some people of the open authority meet which requirement on a day. One question."""
+    in_force = Registration.objects.filter(Registration.on(on), user__in=people, kind__in=REQUIREMENTS.values())
+    met = {kind: name for name, kind in REQUIREMENTS.items()}
+    return frozenset((user, met[kind]) for user, kind in in_force.values_list("user_id", "kind"))
 
 
 def lacked(user: User) -> frozenset[str]:

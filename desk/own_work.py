@@ -13,10 +13,7 @@ from accounts import clock
 from accounts.any_of import any_of
 from accounts.models import Membership, User
 from accounts.roles import SPANNING_ROLES
-from workflow.bpmn.model import UserTask
 from workflow.models import Task
-from workflow.routing import doers
-from workflow.scopes import scope_of_task
 from workflow.workload import barred_from
 
 
@@ -27,7 +24,7 @@ def own_work(tasks: Iterable[Task], user: User) -> frozenset[UUID]:
 
 def is_own_work(task: Task, user: User) -> bool:
     """Say whether a person wrote what this task decides on, or did what it is kept apart from."""
-    return user.pk in doers(task.process, _apart(task), scope_of_task(task))
+    return user.pk in barred_from([task])[task.pk]
 
 
 def who_can_decide(task: Task) -> str:
@@ -35,15 +32,10 @@ def who_can_decide(task: Task) -> str:
     held = Membership.objects.filter(Membership.on(clock.today()), role__key__in=task.roles, user__is_active=True)
     if task.team_id is not None:
         held = held.filter(Q(team=task.team_id) | Q(role__key__in=SPANNING_ROLES))
-    barred = doers(task.process, _apart(task), scope_of_task(task))
+    barred = barred_from([task])[task.pk]
     names = sorted(
         {membership.user.name for membership in held.select_related("user") if membership.user_id not in barred}
     )
     if not names:
         return _("Nobody else of the team can decide today. Ask your service manager who will.")
     return _("%(name)s can decide.") % {"name": any_of(names)}
-
-
-def _apart(task: Task) -> tuple[str, ...]:
-    element: UserTask = task.flow_task.element
-    return (*element.separate_from, *((element.review_of,) if element.review_of else ()))

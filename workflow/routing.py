@@ -18,7 +18,7 @@ from rules.feel import Expression
 from workflow.bpmn.model import UserTask
 from workflow.bpmn.properties import SAME_AS
 from workflow.models import ActivityScope, ProcessInstance, Task
-from workflow.scopes import done_last, outwards, within
+from workflow.scopes import counting_for, done_last, outwards, within
 from workflow.workload import least_loaded
 
 USUAL_PRIORITY = 50
@@ -92,9 +92,9 @@ def doers(
     if not element_ids:
         return frozenset()
     tasks = Task.objects.filter(process=process, element_id__in=element_ids)
-    if scope is not None:
-        here = {each.pk for each in outwards(process, scope)} | within(process, scope)
-        tasks = tasks.filter(Q(scope__isnull=True) | Q(scope_id__in=here))
+    here = counting_for(process, scope)
+    if here is not None:
+        tasks = tasks.filter(Q(scope__isnull=True) | Q(scope_id__in=here - {None}))
     is_done = ExpressionWrapper(Q(finished__isnull=False), output_field=BooleanField())
     found: set[UUID] = set()
     for owner, done, typed in tasks.values_list("owner_id", is_done, "draft__writers").distinct().order_by():

@@ -57,6 +57,26 @@ def case_of(process: ProcessInstance, scope: ActivityScope | None) -> Case | Non
     return next((each.case for each in outwards(process, scope) if each.case_id is not None), None)
 
 
+def read_together(processes: Iterable[ProcessInstance]) -> None:
+    """Have the scopes of several instances in memory, with one question to the database, or none."""
+    wanted = [each for each in processes if not hasattr(each, _HELD) and each.flow_class.model.has_scopes]
+    found: dict[UUID, dict[UUID, ActivityScope]] = {each.pk: {} for each in wanted}
+    if wanted:
+        for scope in ActivityScope.objects.filter(process__in=list(found)).select_related("case").order_by("id"):
+            found[scope.process_id][scope.pk] = scope
+    for each in wanted:
+        setattr(each, _HELD, found[each.pk])
+
+
+def counting_for(process: ProcessInstance, scope: ActivityScope | None) -> set[UUID | None] | None:
+    """The ids of the scopes whose steps count for a step in a scope: its own, those around it and inside it.
+
+    None among them stands for the process itself. None instead of them where all count: in an instance of a
+    multi-instance activity those of the other instances do not.
+    """
+    return None if scope is None else {None, *(each.pk for each in outwards(process, scope)), *within(process, scope)}
+
+
 def is_about_all(task: Task) -> bool:
     """Whether a task is about all of the children of a family, and not about one of them."""
     if task.process.subject != Subject.FAMILY or task.data.get(Task.ABOUT_ONE):

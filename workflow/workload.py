@@ -1,6 +1,6 @@
 """How much people have to do, and who could do a task: least loaded first."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from accounts.roles import SPANNING_ROLES, WORKER_ROLES
 from cases.models import Allocation, Episode
 from workflow.bpmn.model import UserTask
 from workflow.models import ProcessCase, Task
+from workflow.scopes import counting_for, read_together, scope_of_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def least_loaded(team: Team | None, element: UserTask, barred: Collection[UUID])
     """Return who of a team may do a step today and has the least open work, then by name; None when there is nobody."""
     holding = Membership.objects.filter(Membership.on(clock.today()), team=team, role__key__in=element.roles)
     people = User.objects.filter(pk__in=holding.values("user"), is_active=True).exclude(pk__in=barred)
-    return next((one.user for one in _least_loaded(people) if _meets(one.user, element.requires)), None)
+    able = _least_loaded(people)
+    met = _met(able, element.requires)
+    return next((one.user for one in able if met(one.user, element.requires)), None)
 
 
 def workers_of(team: Team) -> list[Candidate]:
@@ -71,7 +74,7 @@ def candidates(tasks: Iterable[Task]) -> dict[UUID, list[Candidate]]:
     """Return for each task who could take it over, those with the least open work first, then by name.
 
     They hold a role of the task in its team today, or one that spans all teams, do not have it already, and did nothing
-    that the process keeps apart from it. Five questions to the database, however many tasks.
+    that the process keeps apart from it. So many questions to the database, however many tasks and people.
     """
     listed = list(tasks)
     roles = {role for task in listed for role in task.roles}
@@ -82,13 +85,14 @@ def candidates(tasks: Iterable[Task]) -> dict[UUID, list[Candidate]]:
     held = list(in_force.values_list("user_id", "team_id", "role__key"))
     people = _least_loaded(User.objects.filter(pk__in={user for user, _team, _role in held}))
     barred = barred_from(listed)
+    met = _met(people, [requirement for task in listed for requirement in task.requires.split()])
     return {
         task.pk: [
             one
             for one in people
             if one.user.pk in _holders(held, task)
             and one.user.pk not in barred[task.pk] | {task.owner_id}
-            and _meets(one.user, task.requires.split())
+            and met(one.user, task.requires.split())
         ]
         for task in listed
     }
@@ -102,23 +106,33 @@ def waits_for_spanning(task: Task) -> bool:
 
 
 def barred_from(tasks: Iterable[Task]) -> dict[UUID, frozenset[UUID]]:
-    """Return for each task who did, or typed into, what the process keeps apart from it. One question for all."""
-    apart = {task.pk: (task.process_id, task.flow_task.element.apart) for task in tasks}
-    steps = {step for _process, steps in apart.values() for step in steps}
-    did: dict[tuple[UUID, str], set[UUID]] = {}
-    if steps:
-        told = Task.objects.filter(process__in={process for process, _steps in apart.values()}, element_id__in=steps)
-        for process, step, owner, finished, writers in told.values_list(
-            "process_id", "element_id", "owner_id", "finished", "draft__writers"
+    """Return for each task who did, or typed into, what the process keeps apart from it: of a task in an instance of a
+    multi-instance activity, not what was done in the others (`routing.doers`). Two questions for all.
+    """
+    listed = list(tasks)
+    apart = {task.pk: task.flow_task.element.apart for task in listed}
+    kept_apart = [task for task in listed if apart[task.pk]]
+    did: dict[tuple[UUID, str], list[tuple[UUID | None, set[UUID]]]] = {}
+    if kept_apart:
+        read_together(task.process for task in kept_apart if task.scope_id)
+        told = Task.objects.filter(
+            process__in={task.process_id for task in kept_apart},
+            element_id__in={step for task in kept_apart for step in apart[task.pk]},
+        )
+        for process, step, scope, owner, finished, writers in told.values_list(
+            "process_id", "element_id", "scope_id", "owner_id", "finished", "draft__writers"
         ):
-            people = did.setdefault((process, step), set())
-            people |= {UUID(writer) for writer in writers or ()}
-            if owner is not None and finished is not None:
-                people.add(owner)
-    return {
-        pk: frozenset(person for step in steps for person in did.get((process, step), ()))
-        for pk, (process, steps) in apart.items()
-    }
+            people = {UUID(writer) for writer in writers or ()}
+            people |= {owner} if owner is not None and finished is not None else set()
+            did.setdefault((process, step), []).append((scope, people))
+    found: dict[UUID, frozenset[UUID]] = {}
+    for task in listed:
+        steps = [one for step in apart[task.pk] for one in did.get((task.process_id, step), ())]
+        here = counting_for(task.process, scope_of_task(task)) if steps else None
+        found[task.pk] = frozenset(
+            person for scope, people in steps if here is None or scope in here for person in people
+        )
+    return found
 
 
 def able(user: User, roles: Collection[str], task: Task) -> bool:
@@ -128,6 +142,12 @@ def able(user: User, roles: Collection[str], task: Task) -> bool:
 
 def _meets(user: User, requirements: Iterable[str]) -> bool:
     return all(registrations.holds(user, requirement, clock.today()) for requirement in requirements)
+
+
+def _met(people: Iterable[Candidate], wanted: Collection[str]) -> Callable[[User, Iterable[str]], bool]:
+    """Say of each of some people whether they meet requirements among those `wanted`, which are asked for once."""
+    held = registrations.held_by([one.user.pk for one in people], clock.today()) if wanted else frozenset()
+    return lambda user, requirements: all((user.pk, requirement) in held for requirement in requirements)
 
 
 def _holders(held: list[tuple[UUID, UUID, str]], task: Task) -> set[UUID]:
