@@ -110,6 +110,18 @@ def schedule_all(subject: UUID, dues: Mapping[str, datetime]) -> None:
     _touch([subject], dues)
 
 
+def schedule_each(kind: str, subjects: Collection[UUID], due: datetime) -> None:
+    """Schedule work of a kind for several subjects, as `schedule` does, in one statement."""
+    here = required_id()
+    DueWork.objects.bulk_create(
+        [DueWork(authority_id=here, kind=kind, subject=each, due=due, version=uuid7()) for each in subjects],
+        update_conflicts=True,
+        unique_fields=["authority", "kind", "subject"],
+        update_fields=MOVED,
+    )
+    _touch(subjects, [kind])
+
+
 def cancel(kind: str, subject: UUID) -> bool:
     """Forget the open authority's work of a kind for a subject; say whether there was any.
 

@@ -37,6 +37,9 @@ class WorkflowConfig(AppConfig):
         name_kind("workflow.scenarios.jobs.play_next_scenario", _("Playing the scenarios of a process"))
         due.register(deadlines.KIND, deadlines.recount_all, label=_("Working out due dates again"))
         due.register(
+            deadlines.WORK_KIND, deadlines.recount_work, label=_("Working out due dates again as the calendar changed")
+        )
+        due.register(
             deadlines.CASE_KIND, deadlines.recount_case_now, label=_("Working out due dates of a child’s work again")
         )
         due.register(

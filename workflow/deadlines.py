@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 from viewflow.workflow.status import STATUS
 
@@ -21,13 +22,14 @@ from jobs import due
 from workflow import notices, reminders, routing, timers
 from workflow import why as reasons
 from workflow.bpmn.model import Event, UserTask
-from workflow.locks import lock_all
+from workflow.locks import lock_all, lock_call_tree
 from workflow.models import ProcessInstance, Task, TaskTimer
 from workflow.moving import in_memory
 from workflow.scope import scope_of, seen_by, with_values
 from workflow.scopes import all_scopes
 
 KIND = "recount_dates"
+WORK_KIND = "recount_dates_of_work"
 CASE_KIND = "recount_dates_of_case"
 RECORDED_KIND = "recount_dates_recorded"
 CORRECTED = "corrected"
@@ -56,8 +58,18 @@ def recount_all_soon() -> None:
 
 
 def recount_all(_authority: UUID) -> None:
-    """Work out every open date of the open authority again. Twice has the effect of once."""
-    recount(_locked(Task.objects.filter(finished__isnull=True)), CALENDAR)
+    """Have every open date of the open authority worked out again, each work by itself: locks are held of one alone."""
+    open_now = Task.objects.filter(finished__isnull=True).order_by()
+    roots = set(open_now.values_list(Coalesce("process__root_id", "process_id"), flat=True))
+    due.schedule_each(WORK_KIND, roots, clock.now())
+
+
+def recount_work(root_id: UUID) -> None:
+    """Work out the open dates of an instance and what it called again, as the calendar changed. Twice has the effect of
+    once.
+    """
+    lock_call_tree(root_id)
+    recount(_open_in(root_id), CALENDAR)
 
 
 def recount_case(case: Case, why: str = CORRECTED) -> int:
@@ -73,11 +85,14 @@ def recount_within(process: ProcessInstance, cases: Iterable[Case]) -> None:
 
     Another instance is never locked while one is: two who correct at once would wait for one another.
     """
-    root = process.root_id or process.pk
-    own = Task.objects.filter(Q(process=root) | Q(process__root=root), finished__isnull=True)
-    recount(own, CORRECTED)
+    recount(_open_in(process.root_id or process.pk), CORRECTED)
     for case in cases:
         due.schedule(CASE_KIND, case.pk, clock.now())
+
+
+def _open_in(root_id: UUID) -> Any:
+    """The open tasks of an instance that nothing called, and of what it called."""
+    return Task.objects.filter(Q(process=root_id) | Q(process__root=root_id), finished__isnull=True)
 
 
 def recount_case_now(case_id: UUID) -> None:
@@ -102,11 +117,14 @@ def recount(tasks: Any, why: str) -> int:
     `why` is a key of `BECAUSE` and is kept with each task that moved.
     """
     moved = 0
+    running: dict[UUID, list[TaskTimer]] = {}
+    for timer in timers.running().filter(task__in=tasks.values("pk")).order_by("id"):
+        running.setdefault(timer.task_id, []).append(timer)
     for task in dated(tasks):
         element, scope = task.flow_task.element, as_at_its_beginning(task)
         if has_dates(task):
             moved += _move_dates(task, element, scope, why)
-        moved += sum(_move_timer(timer, task, scope, why) for timer in timers.running().filter(task=task))
+        moved += sum(_move_timer(timer, task, scope, why) for timer in running.get(task.pk, ()))
     for timer in beside(tasks):
         moved += _move_timer(timer, None, as_when_set(timer), why)
     return moved
@@ -160,7 +178,8 @@ def open_dates() -> int:
     """Return how many dates and timers of open work `recount_all` looks at."""
     tasks = Task.objects.filter(finished__isnull=True)
     held = tasks.exclude(status=STATUS.ERROR).aggregate(due=Count("due_on"), look=Count("follow_up_on"))
-    return int(held["due"] + held["look"] + timers.running().filter(task__in=tasks).count())
+    beside_flow = Q(task__isnull=True, process__in=tasks.values("process"))
+    return int(held["due"] + held["look"] + timers.running().filter(Q(task__in=tasks) | beside_flow).count())
 
 
 def dates_now(task: Task, element: UserTask, scope: Mapping[str, Any]) -> tuple[date | None, date | None]:

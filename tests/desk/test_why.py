@@ -19,6 +19,7 @@ from tests.cast import Cast, make_person
 from tests.conftest import TODAY
 from tests.desk.pages import parsed, text_of
 from tests.desk.stories import begun, correcting, submitted
+from tests.jobs.due_now import recounted
 from tests.workflow.running import bpmn, flows, start, user_task
 from workflow import deadlines, reminders, why, work
 from workflow.assigning import reallocate, reassign
@@ -147,7 +148,7 @@ def test_a_date_that_was_worked_out_again_says_what_it_was(northmere: Cast) -> N
     task = begun(northmere)
     with authority(northmere.id):
         add_day(date(2026, 8, 3), CalendarDay.Kind.BANK_HOLIDAY, "A day of mourning", "Proclamation", by=northmere.mo)
-        deadlines.recount_all(northmere.id)
+        recounted()
         found = told_dates.why_date(Task.objects.get(pk=task.pk), northmere.sam)
         assert set(DueWork.objects.filter(subject=task.pk).values_list("due", flat=True)) == {
             reminders.soon_at(date(2026, 9, 17)),

@@ -3,6 +3,7 @@
 from accounts import clock
 from jobs import due
 from jobs.models import DueWork
+from workflow import deadlines
 
 
 def do_due(*kinds: str) -> int:
@@ -17,3 +18,9 @@ def do_due(*kinds: str) -> int:
                 row.delete()
         done += 1
     return done
+
+
+def recounted() -> int:
+    """Have every open date worked out again, as after a change of the calendar; return in how many pieces."""
+    deadlines.recount_all_soon()
+    return do_due(deadlines.KIND, deadlines.WORK_KIND)

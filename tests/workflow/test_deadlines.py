@@ -9,6 +9,7 @@ from accounts.models import AuditEvent, CalendarDay
 from accounts.working_calendar import add_day, remove_day
 from jobs.models import DueWork
 from tests.cast import Cast
+from tests.jobs.due_now import recounted
 from tests.workflow.running import boundary, bpmn, event_sub, flows, later, start, timer, user_task, waiting
 from workflow import deadlines, work
 from workflow.models import ProcessInstance, Task, TaskTimer
@@ -38,8 +39,8 @@ def test_a_bank_holiday_added_later_moves_dates_and_timers_and_says_why(inside: 
     deadlines.recount_all_soon()
     assert DueWork.objects.get(kind=deadlines.KIND).due == clock.now()
     with clock.at(datetime(2026, 7, 16, 9, tzinfo=UTC)):
-        deadlines.recount_all(inside.id)
-        deadlines.recount_all(inside.id)
+        assert recounted() == 2
+        recounted()
     task = task_of(process)
     assert (task.due_on, task.follow_up_on) == (date(2026, 7, 29), date(2026, 7, 21))
     assert [(note["from"], note["to"], note["why"]) for note in task.data["due_moved"]] == [
@@ -53,19 +54,31 @@ def test_a_bank_holiday_added_later_moves_dates_and_timers_and_says_why(inside: 
         assert waiting(process) == ["Write", "Look"]
 
 
+def test_each_work_is_worked_out_by_itself_with_one_question_for_its_timers(inside: Cast) -> None:
+    processes = [start(inside, COUNTED) for _ in range(3)]
+    add_day(date(2026, 7, 20), "bank_holiday", "A made-up jubilee", "Proclamation", by=inside.dee)
+    assert deadlines.open_dates() == 9, "a due date, a day to look at it and a timer of each"
+    deadlines.recount_all(inside.id)
+    assert {task_of(process).due_on for process in processes} == {date(2026, 7, 28)}
+    waiting_for = set(DueWork.objects.filter(kind=deadlines.WORK_KIND).values_list("subject", flat=True))
+    assert waiting_for == {process.pk for process in processes}
+    deadlines.recount_work(processes[0].pk)
+    assert [str(task_of(process).due_on) for process in processes] == ["2026-07-29", "2026-07-28", "2026-07-28"]
+
+
 def test_a_closure_day_never_moves_a_statutory_limit(inside: Cast) -> None:
     process = start(inside, COUNTED)
     add_day(date(2026, 7, 20), "closure", "Town hall closed", "Notice of the chief executive", by=inside.dee)
-    deadlines.recount_all(inside.id)
+    recounted()
     assert task_of(process).due_on == date(2026, 7, 28)
 
 
 def test_taking_the_day_out_again_moves_the_date_back(inside: Cast) -> None:
     process = start(inside, COUNTED)
     day = add_day(date(2026, 7, 20), "bank_holiday", "A made-up jubilee", "A mistake", by=inside.dee)
-    deadlines.recount_all(inside.id)
+    recounted()
     remove_day(day, by=inside.dee)
-    deadlines.recount_all(inside.id)
+    recounted()
     assert task_of(process).due_on == date(2026, 7, 28)
     assert len(task_of(process).data["due_moved"]) == 2
 

@@ -13,8 +13,9 @@ from jobs.models import DueWork
 from jobs.worker import make_worker
 from tests.cast import Cast
 from tests.desk.pages import parsed, text_of
+from tests.jobs.due_now import recounted
 from tests.workflow.running import bpmn, flows, start, user_task
-from workflow import deadlines, reminders, work
+from workflow import reminders, work
 from workflow.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_when_the_calendar_changes_only_that_day_moves_and_nothing_is_told(north
     with authority(northmere.id):
         assert armed_at(task) == SEVEN_UTC
         add_day(date(2026, 7, 20), "bank_holiday", "A made-up jubilee", "Proclamation", by=northmere.dee)
-        deadlines.recount_all(northmere.id)
+        recounted()
         task.refresh_from_db()
         assert (task.follow_up_on, task.due_on) == (date(2026, 7, 21), date(2026, 8, 14))
         assert armed_at(task) == datetime(2026, 7, 21, 7, tzinfo=UTC)
