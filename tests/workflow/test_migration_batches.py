@@ -1,6 +1,7 @@
 """Batches go on where the last one ended, whatever happened to the worker; stopping and undoing leave nothing half."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from jobs.models import DueWork
 from tests.cast import Cast
@@ -152,6 +153,8 @@ def test_what_does_not_fit_is_refused_in_words(inside: Cast, five: list[ProcessI
         acts.begin(five[0].version, retired, inside.ana)
     migration = acts.begin(five[0].version, other, inside.ana)
     assert acts.begin(five[0].version, other, inside.ana) == migration
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Migration.objects.create(from_version=five[0].version, to_version=other, by=inside.ana)
     with pytest.raises(MoveError, match="Choose two versions of the same process"):
         acts.begin(other, other, inside.ana)
     with pytest.raises(MoveError, match="That cannot be done now: the work is not rehearsed"):

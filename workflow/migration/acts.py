@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -27,10 +28,14 @@ def begin(from_version: ProcessVersion, to_version: ProcessVersion, by: User) ->
     if to_version.status == VersionStatus.RETIRED:
         raise MoveError(_("The version that work would move to is retired. Choose another."))
     between = Migration.objects.filter(from_version=from_version, to_version=to_version)
-    found: Migration | None = between.exclude(status=Status.UNDONE).order_by("-id").first()
+    found: Migration | None = between.exclude(status=Status.UNDONE).first()
     if found is not None:
         return found
-    made: Migration = Migration.objects.create(from_version=from_version, to_version=to_version, by=by)
+    try:
+        with transaction.atomic():
+            made: Migration = Migration.objects.create(from_version=from_version, to_version=to_version, by=by)
+    except IntegrityError:  # somebody began it at the same moment
+        return between.exclude(status=Status.UNDONE).get()
     number, to = from_version.number, to_version.number
     audit.record("migration_begun", made, actor=by, key=from_version.key, number=number, to=to)
     return made

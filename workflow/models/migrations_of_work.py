@@ -24,6 +24,13 @@ class Migration(WorkMove):
     plan = models.JSONField(default=dict, blank=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "from_version", "to_version"],
+                condition=~models.Q(status=WorkMove.Status.UNDONE),
+                name="migration_once_until_undone",
+            )
+        ]
         indexes = [models.Index(fields=["authority", "from_version"], name="migration_from_version")]
 
 
