@@ -25,6 +25,7 @@ from workflow.acting import acting
 from workflow.bpmn.model import SequenceFlow
 from workflow.errors import NotAllowedError, WorkflowError
 from workflow.known_variables import known_variables
+from workflow.locks import lock_all
 from workflow.models import Incident, Task
 from workflow.resuming import pass_over, resume, ways
 from workflow.scopes import scope_of_task
@@ -107,10 +108,12 @@ def retry_all(process_key: str, element_id: str, code: str, user: User) -> Tried
     """
     fault = failing.Fault(process_key, element_id, code)
     rows = fault.among(visible_to(user, Incident, "mend")).filter(ended_at__isnull=True)
-    found = list(rows.select_related("task__process").order_by("at", "pk"))
+    found = list(rows.select_related("task__process").order_by("at", "pk")[:AT_ONCE])
+    others = list(rows.exclude(pk__in=[incident.pk for incident in found]).values_list("pk", flat=True))
     audit.record("incidents_retried", None, actor=user, process=process_key, element=element_id, code=code)
-    well = again = later = 0
-    for incident in found[:AT_ONCE]:
+    well = again = 0
+    lock_all(incident.process_id for incident in found)  # in the order of all, which is not that of the failures
+    for incident in found:
         try:
             with authority(required_id()):
                 mended = retry(incident.task, user)
@@ -119,10 +122,10 @@ def retry_all(process_key: str, element_id: str, code: str, user: User) -> Tried
         except OnHoldError:
             mended = False
         well, again = well + mended, again + (not mended)
-    for incident in found[AT_ONCE:]:
-        _look_again(incident, clock.now())
-        later += 1
-    return Tried(well, again, later)
+    if others:
+        Incident.objects.filter(pk__in=others).update(retry_at=clock.now())
+        due.schedule_each(failing.KIND, others, clock.now())
+    return Tried(well, again, len(others))
 
 
 def skip(task: Task, user: User, reason: str, *, flow_id: str = "") -> None:

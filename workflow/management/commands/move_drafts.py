@@ -13,6 +13,8 @@ from forms.versions.carrying import What
 from forms.versions.moving import Rehearsal, rehearse
 from workflow.form_moves import AT_ONCE, move_task, open_tasks
 from workflow.form_versions.rehearsals import open_drafts
+from workflow.locks import lock_all
+from workflow.models import Task
 
 SAID: Final[dict[What, str]] = {
     "not_accepted": "typed, and not accepted any more; it stays, and whoever writes is asked",
@@ -49,6 +51,7 @@ class Command(BaseCommand):
             moved = 0
             for some in batched(tasks, AT_ONCE):
                 with authority(here.pk):
+                    lock_all(Task.objects.filter(pk__in=some).values_list("process_id", flat=True))
                     results = [move_task(task_id, version, None, options["reason"]) for task_id in some]
                 moved += sum(each is not None for each in results)
             self.stdout.write(f"{moved} tasks moved to version {version.number}, with what is typed.")
