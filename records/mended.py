@@ -12,7 +12,7 @@ from cases.models import Case, Relationship
 from cases.person_facts import OF_CHILD
 from records.final_version import if_final_now, links_of
 from records.models import NotTakenOver, RecordVersion
-from records.not_taken_over import TOLD, link_of
+from records.not_taken_over import TOLD, hold_versions, link_of
 from records.taken_out import still_stands
 from records.updating import known_already, told_facts
 from records.updating_details import told_details
@@ -25,6 +25,7 @@ def settle_mended(case: Case, by: User) -> int:
 
     Inside the transaction of whatever changed the file.
     """
+    hold_versions(NotTakenOver.objects.filter(case=case, settled_at__isnull=True).values("version"))
     rows = NotTakenOver.objects.filter(case=case, settled_at__isnull=True).select_related(
         "version__record", "version__form_version", "version__author"
     )

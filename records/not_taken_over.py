@@ -5,7 +5,7 @@ Neither the words nor the notifications say what was answered, or whose file hol
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.urls import reverse
@@ -145,7 +145,8 @@ def look_at(row: NotTakenOver, by: User, reason: str) -> None:
     if len(words) > MAX_TEXT_ANSWER:
         raise ReasonNeededError(_("Use at most %(count)s characters") % {"count": MAX_TEXT_ANSWER})
     with transaction.atomic():
-        held = NotTakenOver.objects.select_for_update(of=("self",)).select_related("version__record").get(pk=row.pk)
+        hold_versions([row.version_id])
+        held = NotTakenOver.objects.select_related("version__record").get(pk=row.pk)
         if held.settled_at is not None:
             return
         held.settled_at, held.settled_by, held.reason = clock.now(), by, words
@@ -154,6 +155,15 @@ def look_at(row: NotTakenOver, by: User, reason: str) -> None:
         audit.record("not_taken_over_settled", held.version, actor=by, case_id=held.case_id)
         if not NotTakenOver.objects.filter(version=held.version_id, settled_at__isnull=True).exists():
             settle(link_of(held.version), [TOLD])
+
+
+def hold_versions(versions: Any) -> None:
+    """Lock all that was not taken over of some versions, by their ids, until the transaction ends.
+
+    So nobody else settles any of it meanwhile, and of two who settle the last ones the later knows it.
+    """
+    rows = NotTakenOver.objects.filter(version__in=versions).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 # Reading

@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
 from accounts.models import Notification
@@ -275,3 +277,16 @@ def test_a_relative_written_down_by_hand_as_the_record_says_is_settled(inside: C
     assert settle_mended(case, inside.priya) == 0
     Person.objects.filter(pk=jo.pk).update(date_of_birth="2020-01-01")
     assert settle_mended(case, inside.priya) == 1
+
+
+def test_who_settles_holds_all_of_the_version_first(inside: Cast) -> None:
+    """So that nobody writes over what somebody settles just now, and the last one settles the notification."""
+    version = said(inside, nhs="943 476 5918")
+    (row,) = NotTakenOver.objects.filter(version=version)
+    case = inside.cases["wilf"]
+    for settles in (lambda: settle_mended(case, inside.sam), lambda: look_at(row, inside.sam, "Rang.")):
+        with CaptureQueriesContext(connection) as asked:
+            settles()
+        told = [one["sql"] for one in asked if "records_nottakenover" in one["sql"]]
+        assert "FOR UPDATE" in told[0] or connection.vendor == "sqlite"
+        assert "version_id" in told[0].partition("WHERE")[2]
