@@ -87,6 +87,10 @@ TOLD = {
             "and the step then tried again. Until then do by hand what is needed, and go on without it."
         ),
     ),
+    "no_day": Told(
+        gettext_lazy("The step was given something that is no day."),
+        gettext_lazy("Set the value to a day, or go on without this step."),
+    ),
     "nothing_to_close": Told(
         gettext_lazy("Our work with the child was to be closed, and none is open."),
         gettext_lazy("If it was closed already, go on without this step."),

@@ -15,7 +15,7 @@ from tests.workflow.running import bpmn, complete, flows, script, start, trace, 
 from workflow import handlers
 from workflow.errors import WorkflowError
 from workflow.feel_json import NotAValueError, decode, encode
-from workflow.models import ProcessInstance, Task
+from workflow.models import Incident, ProcessInstance, Task
 from workflow.scope import scope_of
 from workflow.variables import set_variables, variables_of
 
@@ -133,6 +133,14 @@ def test_closing_the_episode_keeps_the_reason_of_the_census(inside: Cast) -> Non
     assert episode.closed_on is not None
     assert (episode.closed_on.isoformat(), episode.closed_because) == ("2026-07-14", "RC8")
     assert process.finished is not None
+
+
+def test_a_text_that_is_no_day_waits_for_a_person_at_once(inside: Cast) -> None:
+    mapping = '<zeebe:input source="=&quot;soon&quot;" target="on"/>'
+    process = start(inside, straight(service("close_episode", mapping)))
+    complete(process, "Write", inside.sam)
+    assert incident_of(process) == "no_day"
+    assert Incident.objects.get(process=process).retry_at is None
 
 
 def test_closing_twice_is_an_incident(inside: Cast) -> None:

@@ -6,11 +6,13 @@ never takes the worker's submission with it. Anything outside the database goes 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from importlib import import_module
 from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from accounts import clock
 from accounts.models import User
 from cases.models import Case
 from workflow.bpmn.model import SendTask, ServiceTask
@@ -32,6 +34,26 @@ class NoHandlerError(WorkflowError):
     """No handler is registered for the job type."""
 
     code = "no_handler"
+
+
+class NoDayError(WorkflowError):
+    """An input that names a day is none."""
+
+    code = "no_day"
+
+
+def day_of(given: Any) -> date:
+    """The day that an input names, in London; today without one. Raises `NoDayError`."""
+    if isinstance(given, datetime):
+        return clock.local(given).date() if given.tzinfo else given.date()
+    if isinstance(given, date):
+        return given
+    if given is None or given == "":
+        return clock.today()
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError:
+        raise NoDayError("This is no day.") from None
 
 
 @dataclass(frozen=True, slots=True)

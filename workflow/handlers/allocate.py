@@ -1,7 +1,6 @@
 """Gives a child another worker and team, as a form said: what was agreed in a transfer takes effect by itself."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from accounts import clock
 from accounts.models import Membership, Team, User
 from accounts.roles import WORKER_ROLES
 from workflow.assigning import AllocationError, allocate_as_agreed
-from workflow.handlers import ServiceCall, register
+from workflow.handlers import ServiceCall, day_of, register
 from workflow.workload import workers_of
 
 
@@ -33,7 +32,7 @@ def allocate(call: ServiceCall) -> None:
             case,
             _worker(worker, there),
             there,
-            _day(call.inputs.get("from")),
+            day_of(call.inputs.get("from")),
             by=call.actor,
             reason=call.process.version.title,
         )
@@ -66,19 +65,6 @@ def _only_team(worker: Any) -> Team | None:
     held = Membership.objects.filter(Membership.on(clock.today()), user=_id(worker), role__key__in=WORKER_ROLES)
     teams = {one.team for one in held.select_related("team")}
     return teams.pop() if len(teams) == 1 else None
-
-
-def _day(given: Any) -> date:
-    if isinstance(given, datetime):
-        return clock.local(given).date() if given.tzinfo else given.date()
-    if isinstance(given, date):
-        return given
-    if given is None or given == "":
-        return clock.today()
-    try:
-        return date.fromisoformat(str(given))
-    except ValueError:
-        raise AllocationError("from_on", _("This is no day.")) from None
 
 
 def _id(given: Any) -> str:

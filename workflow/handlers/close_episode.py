@@ -1,10 +1,8 @@
 """Closes the child's open episode, with the reason of the census (CIN N00103, ReasonForClosure)."""
 
-from datetime import date
-
 from cases.opening import close_episode
 from workflow.errors import WorkflowError
-from workflow.handlers import Headers, ServiceCall, register
+from workflow.handlers import Headers, ServiceCall, day_of, register
 
 
 class NothingToCloseError(WorkflowError):
@@ -19,6 +17,4 @@ def close(call: ServiceCall) -> None:
     if call.case is None or call.case.open_episode is None:
         raise NothingToCloseError("There is no open episode to close.")
     reason = call.inputs.get("reason") or call.headers.get("reason") or ""
-    on = call.inputs.get("on")
-    day = date.fromisoformat(on) if isinstance(on, str) else on
-    close_episode(call.case, str(reason), closed_on=day, actor=call.actor)
+    close_episode(call.case, str(reason), closed_on=day_of(call.inputs.get("on")), actor=call.actor)
