@@ -25,3 +25,13 @@ def test_it_starts_on_the_librarys_definitions_with_an_administrator_who_can_sig
         call_command("create_authority", "Westmarsh Council", administrator=["Jo", "other@westmarsh.example"])
     with pytest.raises(CommandError, match="already"):
         call_command("create_authority", "Other", administrator=["Jo", "JO@westmarsh.example"])
+
+
+def test_a_problem_in_a_shipped_file_leaves_no_half_made_authority(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ValueError("form_definitions/assessment/made_up.v1.json: This is not JSON")
+
+    monkeypatch.setattr("workflow.management.commands.create_authority.load", broken)
+    with pytest.raises(ValueError, match="This is not JSON"):
+        call_command("create_authority", "Westmarsh Council", administrator=["Jo Fern", "Jo@westmarsh.example"])
+    assert not Authority.objects.filter(name="Westmarsh Council").exists()

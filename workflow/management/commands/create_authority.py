@@ -36,8 +36,8 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite" and Authority.objects.exclude(pk=LIBRARY_ID).exists():
             raise CommandError("SQLite holds one authority. Use PostgreSQL, which keeps them apart, for more.")
         password = secrets.token_urlsafe(15)
+        load()  # first: where a shipped file has a problem, no half made authority is left
         made = create_authority(options["name"], code=options["code"], contact=options["contact"])
-        load()
         with authority(made.pk):
             adopt_library_forms()
             adopt_library_decisions()
