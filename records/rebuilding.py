@@ -77,7 +77,8 @@ def rebuild(authority_id: UUID, *, write: bool, after: str = "", size: int = A_B
             last = Record.objects.get(reference=after).pk
     while True:
         with authority(authority_id):
-            records = Record.objects.select_for_update(of=("self",)).order_by("pk")
+            records = Record.objects.order_by("pk")
+            records = records.select_for_update(of=("self",)) if write else records
             batch = list(records.filter(pk__gt=last)[:size] if last else records[:size])
             if not batch:
                 return

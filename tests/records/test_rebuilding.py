@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -212,7 +213,6 @@ def test_what_cannot_be_done_is_said(northmere: Cast, arguments: tuple[str, ...]
 
 
 def test_a_batch_asks_the_same_number_of_questions_however_many_records(northmere: Cast) -> None:
-    from django.test.utils import CaptureQueriesContext
 
     asked = []
     for count in (1, 1, 6):
@@ -237,3 +237,14 @@ def test_superseded_rows_are_made_again_as_superseded(northmere: Cast) -> None:
     with authority(northmere.id):
         assert (everything(), fed(), told()) == (live, counted, said)
         assert said == [("2026-07-14", "Visit: At school")]
+
+
+def test_comparing_alone_locks_nothing(northmere: Cast) -> None:
+    with authority(northmere.id):
+        visit(northmere)
+    locks = []
+    for write in (False, True):
+        with CaptureQueriesContext(connection) as asked:
+            list(rebuild(northmere.id, write=write))
+        locks.append(any("FOR UPDATE" in one["sql"] for one in asked))
+    assert locks == [False, connection.vendor == "postgresql"]
