@@ -72,7 +72,7 @@ class TaskRule:
         return Decision(False, "There is no such action.")
 
     def _sees(self, user: User, task: Task) -> Decision:
-        if is_about_all(task):
+        if is_about_all(task) and task.process.links:
             return self._sees_all(user, task)
         if task.case is not None:
             return can(user, "view", task.case)

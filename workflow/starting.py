@@ -47,7 +47,7 @@ def start_for_family(key: str, cases: Sequence[Case], user: User) -> ProcessInst
     version, start = _beginning(key, user)
     model = flow_of(version.pk).model
     about = model.subject
-    if about not in (Subject.CASE, Subject.FAMILY) or (about == Subject.CASE and len(cases) != 1):
+    if not cases or about not in (Subject.CASE, Subject.FAMILY) or (about == Subject.CASE and len(cases) != 1):
         raise OtherSubjectError(_("This work is about one child at a time, or about no child."))
     links = []
     for case in cases:

@@ -14,7 +14,7 @@ from workflow import work
 from workflow.adoption import publish_process, use_process
 from workflow.bpmn import BpmnError, read
 from workflow.errors import NotAllowedError
-from workflow.models import ProcessInstance, Subject, Task
+from workflow.models import ProcessCase, ProcessInstance, Subject, Task
 from workflow.scope import seen_by
 from workflow.starting import OtherSubjectError, start_for_authority, start_for_case, start_for_family, start_for_person
 
@@ -105,6 +105,8 @@ def test_each_process_is_started_about_what_it_is_about(inside: Cast) -> None:
     with pytest.raises(OtherSubjectError):
         start_for_family("made_up", siblings(inside), inside.sam)
     with pytest.raises(OtherSubjectError):
+        start_for_family("made_up", [], inside.sam)
+    with pytest.raises(OtherSubjectError):
         start_for_authority("made_up", inside.sam, team)
     use_process(publish_process(about("authority"), 2))
     with pytest.raises(OtherSubjectError):
@@ -144,3 +146,16 @@ def test_an_ordinary_process_is_about_a_child(inside: Cast) -> None:
         inside, bpmn("plain", '<startEvent id="S"/>', ends("E"), user_task("A"), flows("S > A", "A > E")), "plain"
     )
     assert process.subject == Subject.CASE
+
+
+def test_work_about_a_family_without_children_is_its_teams_alone(inside: Cast) -> None:
+    use_process(publish_process(CONFERENCE, 1))
+    process = start_for_family("made_up", siblings(inside), inside.sam)
+    with pytest.raises(OtherSubjectError):
+        start_for_family("made_up", [], inside.sam)
+    ProcessCase.objects.filter(process=process).delete()
+    task = Task.objects.get(process=process, element_id="Report")
+    Task.objects.filter(pk=task.pk).update(case=None, team=inside.teams["Harbour team"])
+    for who, sees in ((inside.sam, True), (inside.ren, False)):
+        assert bool(can(who, "view", Task.objects.get(pk=task.pk))) is sees
+        assert visible_to(who, Task).filter(pk=task.pk).exists() is sees
