@@ -4,6 +4,7 @@ What waits is kept in rows (`StartSubscription`), written when a version is take
 so that an event finds a process that no worker has loaded yet.
 """
 
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -33,10 +34,15 @@ def subscribe(version: ProcessVersion) -> None:
 
 
 def _arm(version: ProcessVersion, event: StartEvent, timer: Timer) -> None:
-    """Set the timer of a start event. One whose time has passed starts nothing."""
+    """Set the timer of a start event. One whose time has passed starts nothing; a cycle goes on with its next time."""
     planned = timers.plan(timer, {"today": clock.today(), "now": clock.now()}, clock.now())
     if planned is None:
         return
+    if planned.at < clock.now():
+        following = timers.next_time(planned.since, planned.every, clock.now()) if planned.every else None
+        if following is None:
+            return
+        planned = replace(planned, at=following)
     waits = StartSubscription.objects.create(
         version=version,
         element_id=event.id,
