@@ -51,7 +51,7 @@ def end(process: ProcessInstance, council: MadeUpCouncil, element_id: str) -> No
         raise ScenarioError(Sentence("%(element)s is no ad-hoc work under way.", element=element_id))
     managers = [council.with_role(role)[0] for role in DECIDERS]
     try:
-        end_ad_hoc(task, next((one for one in managers if can(one, "end", task)), managers[0]), OVER)
+        end_ad_hoc(task, next((one for one in managers if can(one, "steer", task.process)), managers[0]), OVER)
     except WorkflowError as error:
         raise ScenarioError(about(element_id, error)) from error
 
