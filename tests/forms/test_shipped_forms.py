@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from accounts.context import LIBRARY_ID, authority
 from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
 from demo.stories import BAY, BAY_SEEN_ALONE, TANSY, WILF
+from forms.code_lists import read_code_list
 from forms.definition import FormDefinition, read
 from forms.elements import Guidance
 
@@ -18,8 +20,11 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = (path for path in (ROOT / "form_definitions").glob("*/*.json") if path.parent.name != "samples")
 SHIPPED = {path.name.split(".")[0]: path for path in FILES}
 """Every form that is worked with, by key: a sample shows what a form can do, and nobody is asked anything by it."""
+LISTS = {
+    made.key: made for made in (read_code_list(json.loads(path.read_text())) for path in ROOT.glob("code_lists/*.json"))
+}
 CODES = ROOT.parent / "shared" / "domain" / "cin_codes.json"
-TODAY = {
+TODAY: dict[str, Any] = {
     "today": date(2026, 7, 14),
     "child": {"date_of_birth": date(2016, 1, 12), "expected_date_of_birth": None},
 }
@@ -85,8 +90,17 @@ def asked(key: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
 def codes_of(key: str, name: str) -> dict[str, str]:
     """The codes that a question offers, each with its words."""
     schema = next(schema for found, schema, _ in asked(key) if found == name)
+    if listed := schema.get("x-casewright", {}).get("code_list"):
+        return {code.code: code.title for code in LISTS[listed].on(TODAY["today"])}
     choices = schema.get("oneOf") or schema["items"]["oneOf"]
     return {choice["const"]: choice["title"] for choice in choices}
+
+
+@pytest.fixture
+def lists(db: None) -> Iterator[None]:
+    """The shipped code lists, as any authority reads them."""
+    with authority(LIBRARY_ID):
+        yield
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -214,6 +228,40 @@ def test_the_codes_are_those_that_the_government_takes_now(key: str, name: str, 
     assert len(set(offered.values())) == len(offered)
 
 
+def options_in(value: Any) -> Iterator[set[str]]:
+    """The codes of every choice that a form spells out itself."""
+    if isinstance(value, dict):
+        if "oneOf" in value:
+            yield {one["const"] for one in value["oneOf"] if isinstance(one, dict) and "const" in one}
+        value = list(value.values())
+    if isinstance(value, list):
+        for inside in value:
+            yield from options_in(inside)
+
+
+LISTED_BELOW = {"conference_report"}
+"""Forms that still spell out a list."""
+
+
+@pytest.mark.parametrize("key", sorted(SHIPPED.keys() - LISTED_BELOW))
+def test_no_form_spells_out_the_codes_of_a_shipped_list(key: str) -> None:
+    spelled = list(options_in(json.loads(SHIPPED[key].read_text())))
+    for listed in LISTS.values():
+        codes = {code.code for code in listed.on(TODAY["today"])}
+        assert codes not in spelled, f"Name the list: “code_list”: “{listed.key}”."
+
+
+@pytest.mark.usefixtures("lists")
+def test_a_code_is_offered_from_the_day_on_which_the_government_takes_it() -> None:
+    from_early_help = [
+        problem.pointer
+        for day in ("2025-03-31", "2025-04-01")
+        for problem in definition("referral").validate(WILF_REFERRAL | {"referral_date": day, "source": "5D"}, TODAY)
+    ]
+    assert from_early_help == ["/source"]
+
+
+@pytest.mark.usefixtures("lists")
 def test_no_factors_stands_alone_and_with_no_more_work() -> None:
     form = definition("child_and_family_assessment")
 
@@ -229,6 +277,7 @@ def test_no_factors_stands_alone_and_with_no_more_work() -> None:
     assert problems([]) == ["Choose what you found, or “No factors”"]
 
 
+@pytest.mark.usefixtures("lists")
 def test_an_assessment_cannot_begin_before_the_referral_nor_say_that_a_plan_is_no_help() -> None:
     form = definition("child_and_family_assessment")
     early = form.validate(WILF | {"start_date": "2026-06-29"}, TODAY)
@@ -237,6 +286,7 @@ def test_an_assessment_cannot_begin_before_the_referral_nor_say_that_a_plan_is_n
     assert [problem.pointer for problem in contrary] == ["/outcome"]
 
 
+@pytest.mark.usefixtures("lists")
 def test_help_that_is_needed_does_not_end_with_the_assessment() -> None:
     form = definition("child_and_family_assessment")
 
@@ -257,15 +307,18 @@ def test_help_that_is_needed_does_not_end_with_the_assessment() -> None:
 @pytest.mark.parametrize(
     "answers", [WILF, BAY, {k: v for k, v in BAY.items() if k != "not_alone_reason"} | BAY_SEEN_ALONE, TANSY]
 )
+@pytest.mark.usefixtures("lists")
 def test_the_assessments_of_the_demonstration_are_complete(answers: dict[str, Any]) -> None:
     assert definition("child_and_family_assessment").validate(answers, TODAY) == []
 
 
+@pytest.mark.usefixtures("lists")
 def test_the_referral_of_the_demonstration_is_complete_with_its_decision_and_reply() -> None:
     for key, answers in (("referral", WILF_REFERRAL), ("referral_decision", ASSESS), ("referrer_reply", TOLD)):
         assert definition(key).validate(answers, TODAY) == []
 
 
+@pytest.mark.usefixtures("lists")
 def test_nobody_is_asked_who_an_anonymous_referrer_is() -> None:
     form = definition("referral")
     named = {"referrer_name", "referrer_role", "referrer_contact", "referrer_may_be_named"}
@@ -276,6 +329,7 @@ def test_nobody_is_asked_who_an_anonymous_referrer_is() -> None:
     assert {problem.pointer for problem in form.validate(unnamed, TODAY)} == {f"/{name}" for name in named}
 
 
+@pytest.mark.usefixtures("lists")
 def test_who_says_the_child_may_be_in_danger_says_what_was_done() -> None:
     form = definition("referral")
     for answer in ("not_sure", "in_danger"):
@@ -283,6 +337,7 @@ def test_who_says_the_child_may_be_in_danger_says_what_was_done() -> None:
         assert problem.message == "Write what you have done to keep the child safe"
 
 
+@pytest.mark.usefixtures("lists")
 def test_a_referral_without_agreement_says_why_it_is_right_to_share() -> None:
     form = definition("referral")
     refused = form.validate(WILF_REFERRAL | {"consent_status": "refused"}, TODAY)
@@ -312,6 +367,7 @@ def test_the_childs_own_words_are_marked_as_such(key: str, name: str) -> None:
     assert definition(key).questions[f"/{name}"].annotations.voice == "child"
 
 
+@pytest.mark.usefixtures("lists")
 def test_a_child_whose_wishes_could_not_be_found_out_has_a_reason() -> None:
     form = definition("child_and_family_assessment")
     answers = WILF | {"wishes_known": False}
