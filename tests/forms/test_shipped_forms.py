@@ -51,6 +51,7 @@ CENSUS = {
         "AssessmentInternalReviewDate",
         "AssessmentAuthorisationDate",
         "AssessmentFactors",
+        "Sex",
         "Ethnicity",
         "Disability",
     },
@@ -259,6 +260,18 @@ def test_a_code_is_offered_from_the_day_on_which_the_government_takes_it() -> No
         for problem in definition("referral").validate(WILF_REFERRAL | {"referral_date": day, "source": "5D"}, TODAY)
     ]
     assert from_early_help == ["/source"]
+
+
+@pytest.mark.usefixtures("lists")
+def test_what_the_census_asks_of_every_child_is_answered_before_a_manager_authorises() -> None:
+    form = definition("child_and_family_assessment")
+    asked_of_all = {"sex", "ethnicity", "disability_known", "address_known"}
+    bare = {key: value for key, value in WILF.items() if key not in asked_of_all | {"disability", "address"}}
+    assert {problem.pointer[1:] for problem in form.validate(bare, TODAY)} == asked_of_all
+    unknown = {"sex": "U", "ethnicity": "NOBT", "disability_known": False, "address_known": False}
+    assert form.validate(bare | unknown, TODAY) == []
+    known = bare | unknown | {"disability_known": True, "address_known": True}
+    assert {problem.pointer for problem in form.validate(known, TODAY)} == {"/disability", "/address"}
 
 
 @pytest.mark.usefixtures("lists")
