@@ -8,7 +8,6 @@ what is deleted or replaced can always be had back.
 from collections.abc import Mapping
 from datetime import timedelta
 from itertools import chain
-from os.path import commonprefix
 from typing import Any, Final
 
 from accounts import clock
@@ -94,5 +93,6 @@ def _keeps(now: list[str], before: list[str]) -> bool:
 
 
 def _is_put_into(text: str, before: str) -> bool:
-    begins = len(commonprefix((text, before)))
+    shared = zip(text, before, strict=False)
+    begins = next((at for at, (now, was) in enumerate(shared) if now != was), min(len(text), len(before)))
     return len(text) >= len(before) and text.endswith(before[begins:])

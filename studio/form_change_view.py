@@ -21,7 +21,10 @@ EXPLAINED: Final[dict[Meaning, str | Promise]] = {
     Meaning.NEEDS_STEP: gettext_lazy(
         "What is typed loses its place or its meaning, or may not be accepted any more. Write a step, or be sure."
     ),
-    Meaning.UNKNOWN: gettext_lazy("A rule, a calculation, a check or a pattern was touched. Try it on the drafts."),
+    Meaning.UNKNOWN: gettext_lazy(
+        "A rule, a calculation, a check, a pattern or something else was touched that only trying shows. "
+        "Try it on the drafts."
+    ),
     Meaning.COMPATIBLE: gettext_lazy("Nobody who has begun the form loses anything by these."),
 }
 SEEN: Final[dict[str, str | Promise]] = {
@@ -36,6 +39,10 @@ SEEN: Final[dict[str, str | Promise]] = {
     "required": gettext_lazy("It is said before a worker submits."),
     "read_only": gettext_lazy("Whether workers can type there is otherwise."),
     "annotations": gettext_lazy("What is said or done about the answer is otherwise. What is typed stays."),
+    "order": gettext_lazy("Workers find it in another place, with what they typed."),
+    "group": gettext_lazy("Workers read other titles or help around the questions."),
+    "pages": gettext_lazy("Workers find the questions, with what they typed, on other pages."),
+    "text": gettext_lazy("Workers read other words."),
     "calculate": gettext_lazy("Workers may see another value."),
     "rule": gettext_lazy("Workers may see or not see the question otherwise. What is typed stays in the draft."),
     "check": gettext_lazy("Workers may be asked to mend what was right before."),

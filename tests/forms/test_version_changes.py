@@ -145,14 +145,14 @@ def test_a_condition_that_was_touched_is_unknown_never_safe(word: str) -> None:
     assert gravest(compare(read(form(fields)), read(form(fields, **more)))) is UNKNOWN
 
 
-def test_a_rule_that_was_touched_is_unknown_and_one_that_only_stands_elsewhere_has_not_changed() -> None:
+def test_a_rule_that_was_touched_is_unknown_and_a_question_that_only_stands_elsewhere_keeps_its_rule() -> None:
     fields = {"seen": {"type": "boolean"}, "why": TEXT}
     show = rule("SHOW", "seen", {"const": False})
     one = form(fields, layout(control("seen"), control("why", show)))
     other = form(fields, layout(control("seen"), control("why", rule("SHOW", "seen", {"const": True}))))
     moved = form(fields, layout(control("why", show), control("seen")))
     assert between(one, other) == [("/why", UNKNOWN, "rule")]
-    assert between(one, moved) == []
+    assert between(one, moved) == [("/why", SAFE, "order")]
 
 
 def test_what_is_asked_of_each_item_of_a_list_is_compared_too() -> None:
