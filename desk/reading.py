@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.days import day_words
 from accounts.models import User
 from desk.file_links import with_files
+from forms.code_lists import as_made
 from forms.difference import Change, changes
 from forms.json_values import path_of
 from forms.remarks import FieldView, Said, label_of
@@ -78,7 +79,8 @@ class Reading:
         """The answers that differ from the version before, in the form's order."""
         if self.before is None:
             return ()
-        return changes(self.definition, moved_answers(self.before.answers, self._renamed), self.version.answers)
+        with as_made(self.version.submitted_at):
+            return changes(self.definition, moved_answers(self.before.answers, self._renamed), self.version.answers)
 
     @cached_property
     def _renamed(self) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from desk.value_words import value_words
+from forms.code_lists import as_made
 from forms.rendering import item_of
 from workflow.bpmn.model import BusinessRuleTask
 from workflow.decision_traces import latest_traces
@@ -82,6 +83,7 @@ def _words(task: Task, trace: DecisionTrace, given: dict[str, Any]) -> str:
     if len(parts) == 3 and parts[0] in ("forms", "previous"):
         version = version_behind(task.process, parts[0], parts[1], scope_of_task(task))
         question = version.form_version.definition.questions.get(f"/{parts[2]}") if version is not None else None
-        if question is not None:
-            return item_of(question, {parts[2]: given["value"]}).words
+        if version is not None and question is not None:
+            with as_made(version.submitted_at):
+                return item_of(question, {parts[2]: given["value"]}).words
     return value_words(given["value"])

@@ -3,6 +3,7 @@
 Definitions name a list and stay pure; which codes a question offers is found when it is asked, for the day that the
 form is about (`as_of`). A code that ended is offered no more, and still read in words. A list is shipped
 (`code_lists/*.json`, loaded into the library), or an authority's own, which then stands in place of the shipped one.
+A list that is replaced is kept, so that a record reads as it was made, whatever its codes are called since (`as_made`).
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,7 +26,7 @@ from forms.problems import DefinitionProblem, DefinitionWarning, FormDefinitionE
 from rules.sentences import Sentence, listed
 
 if TYPE_CHECKING:
-    from forms.models import CodeListVersion
+    from forms.models import CodeListVersion, FormerCodeList
 
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,79}")
 MAX_CODE: Final = 40
@@ -135,6 +136,19 @@ def day_of_codes() -> date:
     return _day.get() or clock.today()
 
 
+_moment: ContextVar[datetime | None] = ContextVar("casewright_moment_of_code_lists", default=None)
+
+
+@contextmanager
+def as_made(at: datetime) -> Iterator[None]:
+    """Have code lists read as they were in use at a time, such as when a record was submitted."""
+    token = _moment.set(at)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
 # Finding a list
 
 
@@ -150,30 +164,64 @@ def code_list(key: str) -> CodeList | None:
 def _list_of(key: str) -> CodeList | None:
     if context.current_id() is None:
         return None
+    rows = _rows_of(key)
+    at = _moment.get()
+    if at is None or not rows or _counts(rows[0], at):
+        return _kept(rows[0]) if rows else None
+    known: list[CodeListVersion | FormerCodeList] = [*_former(key, at), *rows]
+    return _kept(next((one for one in known if _counts(one, at)), rows[0]))
+
+
+def _rows_of(key: str) -> list["CodeListVersion"]:
+    """The lists of this name in use, the authority's own before the shipped one."""
     from forms.models import CodeListVersion
 
     memo = context.memo()
     if memo is not None and ("code_list", key) in memo and not context.was_written(CodeListVersion):
-        held: CodeList | None = memo["code_list", key]
+        held: list[CodeListVersion] = memo["code_list", key]
         return held
     rows = CodeListVersion.objects.filter(key=key).defer("content")  # a long list is read once, not at every request
-    row = min(rows, key=lambda one: one.authority_id == context.LIBRARY_ID, default=None)
-    found = _kept(row) if row is not None else None
+    found = sorted(rows, key=_is_shipped)
     if memo is not None:
         memo["code_list", key] = found
     return found
+
+
+def _former(key: str, at: datetime) -> list["FormerCodeList"]:
+    """The lists of this name that were replaced after a time: the authority's own first, then the earliest."""
+    from forms.models import FormerCodeList
+
+    memo = context.memo()
+    if memo is None or ("former_code_lists", key) not in memo or context.was_written(FormerCodeList):
+        rows = FormerCodeList.objects.filter(key=key).defer("content").order_by("replaced_at")
+        found = sorted(rows, key=_is_shipped)
+        if memo is None:
+            return [one for one in found if one.replaced_at > at]
+        memo["former_code_lists", key] = found
+    held: list[FormerCodeList] = memo["former_code_lists", key]
+    return [one for one in held if one.replaced_at > at]
+
+
+def _is_shipped(row: "CodeListVersion | FormerCodeList") -> bool:
+    return bool(row.authority_id == context.LIBRARY_ID)
+
+
+def _counts(row: "CodeListVersion | FormerCodeList", at: datetime) -> bool:
+    """Whether it was in use already at a time."""
+    return row.in_use_since is None or row.in_use_since <= at
 
 
 _MOST_KEPT: Final = 200
 _read_before: dict[str, CodeList] = {}
 
 
-def _kept(row: "CodeListVersion") -> CodeList:
-    if row.sha256 not in _read_before:
+def _kept(row: "CodeListVersion | FormerCodeList") -> CodeList:
+    found = _read_before.get(row.sha256)
+    if found is None:
         if len(_read_before) >= _MOST_KEPT:
             _read_before.clear()
-        _read_before[row.sha256] = read_code_list(row.content)
-    return _read_before[row.sha256]
+        found = _read_before[row.sha256] = read_code_list(row.content)
+    return found
 
 
 # Reading a file
@@ -247,14 +295,10 @@ def _a_day(given: Mapping[str, object], name: str, place: str, problems: Problem
     if value is None:
         return None
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else _not_a_day()
-    except ValueError:
+        return date.fromisoformat(value)  # type: ignore[arg-type]  # what is no text is told below
+    except (TypeError, ValueError):
         problems.add(f"{place}/{name}", "bad_day", Sentence("“%(name)s” is a day such as 2025-04-01.", name=name))
         return None
-
-
-def _not_a_day() -> date:
-    raise ValueError
 
 
 def _check_periods(codes: Iterable[Code], problems: ProblemList) -> None:
@@ -284,13 +328,13 @@ def _last(code: Code) -> date:
 
 
 def publish_code_list(document: JsonObject) -> CodeList:
-    """Put a list into the open authority, in place of what it had under that name.
+    """Put a list into the open authority, in place of what it used under that name, which is kept for its records.
 
-    Raises `FormDefinitionError` for a document with problems, and when a code that the authority's list held before is
-    missing now: answers may hold it, so it is given an end and stays.
+    Raises `FormDefinitionError` for a document with problems, and when a code is missing now that the list in use held,
+    the authority's own or else the shipped one: answers may hold it, so it is given an end and stays.
     """
     from forms.content import sha256_of
-    from forms.models import CodeListVersion
+    from forms.models import CodeListVersion, FormerCodeList
 
     made = read_code_list(document)
     here = CodeListVersion.objects.filter(authority_id=context.required_id(), key=made.key).first()
@@ -302,9 +346,16 @@ def publish_code_list(document: JsonObject) -> CodeList:
             listed=listed(lost),
         )
         raise FormDefinitionError((DefinitionProblem("/codes", "codes_lost", reason),))
-    sha256 = sha256_of(document)
+    now, written = clock.now(), {"title": made.title, "content": document, "sha256": sha256_of(document)}
     if here is None:
-        CodeListVersion.objects.create(key=made.key, title=made.title, content=document, sha256=sha256)
-    elif here.sha256 != sha256:
-        CodeListVersion.objects.filter(pk=here.pk).update(title=made.title, content=document, sha256=sha256)
+        CodeListVersion.objects.create(key=made.key, in_use_since=now if former is not None else None, **written)
+    elif here.sha256 != written["sha256"]:
+        FormerCodeList.objects.create(
+            key=here.key,
+            content=here.content,
+            sha256=here.sha256,
+            in_use_since=here.in_use_since,
+            replaced_at=now,
+        )
+        CodeListVersion.objects.filter(pk=here.pk).update(in_use_since=now, **written)
     return made

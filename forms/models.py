@@ -89,19 +89,37 @@ class ActiveForm(AuthorityModel):
 class CodeListVersion(VersionModel):
     """A code list as its document says it (`forms.code_lists`): the library's, or in its place the authority's own.
 
-    One row for each list: the days from and until which a code counts stand in it, so that it is its own history.
+    One row for each list: the days from and until which a code counts stand in it. `in_use_since` is when it took the
+    place of another; None where there was none. What it replaced is a `FormerCodeList`.
     """
 
     key = models.CharField(max_length=80)
     title = models.CharField(max_length=200)
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
+    in_use_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["authority", "key"], name="code_list_once")]
 
     def __str__(self) -> str:
         return self.title
+
+
+class FormerCodeList(VersionModel):
+    """A code list as it was in use until another took its place: records made until then are read with its words."""
+
+    key = models.CharField(max_length=80)
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    in_use_since = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["authority", "key", "replaced_at"], name="former_code_list")]
+
+    def __str__(self) -> str:
+        return f"{self.key} until {self.replaced_at:%Y-%m-%d}"
 
 
 class Draft(AuthorityModel):

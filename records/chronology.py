@@ -10,7 +10,10 @@ from uuid import UUID
 from accounts import audit, clock
 from accounts.models import User
 from accounts.working_calendar import calendar_functions
+from forms.annotated import AnnotatedProperty
+from forms.code_lists import as_made
 from forms.feel_texts import TODAY, parse
+from forms.json_values import Json
 from records.final_version import FinalVersion
 from records.models import ChronologyEntry, SignificanceMark
 from records.restricted import for_everybody
@@ -114,13 +117,18 @@ def _told(final: FinalVersion) -> Iterator[_Told]:
     }
     for one, chronology in speaking:
         for raw, found in zip(one.occurrences(answers), one.occurrences(dated), strict=True):
-            scope = {**around, "answer": found.value, "words": one.words(raw.value), "item": found.item}
+            scope = {**around, "answer": found.value, "words": _words(final, one, raw.value), "item": found.item}
             texts = _evaluated(chronology.text, scope, final, raw.pointer)
             kept = [text for text in (texts if isinstance(texts, list) else [texts]) if isinstance(text, str)]
             if any(text.strip() for text in kept):
                 on = _day(_evaluated(chronology.date, scope, final, raw.pointer), found.value, final)
                 for number, text in enumerate(text for text in kept if text.strip()):
                     yield _Told(raw.pointer, number, on, text, chronology.significant)
+
+
+def _words(final: FinalVersion, one: AnnotatedProperty, value: Json) -> str:
+    with as_made(final.version.submitted_at):
+        return one.words(value)
 
 
 def _day(told: Any, answer: Any, final: FinalVersion) -> date:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from forms.check_view import shortened
+from forms.code_lists import as_made
 from forms.difference import Change, change_of, changes_of
 from forms.elements import Question
 from forms.evidence import said
@@ -116,7 +117,8 @@ def _before(version: RecordVersion, pointer: str, origin: Mapping[str, Any]) -> 
         return ""
     answers = object_of(copy_of(version.answers))
     put_at(answers, question.path, before)
-    return shortened(" ".join(item_of(question, answers).words.split()))
+    with as_made(version.submitted_at):
+        return shortened(" ".join(item_of(question, answers).words.split()))
 
 
 def _is_kept(*filled: Question | None) -> bool:
@@ -139,6 +141,11 @@ def filled_in(version: RecordVersion, kept: AbstractSet[str] = frozenset()) -> F
 
     What was taken out comes after its list; of facts that are `kept` from the reader, by name, not what it was.
     """
+    with as_made(version.submitted_at):
+        return _filled_in(version, kept)
+
+
+def _filled_in(version: RecordVersion, kept: AbstractSet[str]) -> FilledIn:
     questions = expanded(version.form_version.definition.questions, version.answers)
     origins = version.origins or {}
     asked = [(question, origins[pointer]) for pointer, question in questions.items() if pointer in origins]

@@ -5,6 +5,7 @@ It is drawn when it is asked for, of a final record about one child, and kept no
 
 from django.template.loader import render_to_string
 
+from forms.code_lists import as_made
 from forms.for_child import ForChild
 from forms.rendering import Item
 from forms.rendering.answers import item_of
@@ -50,10 +51,11 @@ def for_child_markup(version: RecordVersion) -> str:
     if said is None:
         raise PdfNotMadeError("nothing_for_child", "The form says nothing to the child.")
     answered: list[tuple[str, Item]] = []
-    for pointer, label in said.questions:
-        if pointer not in version.hidden:
-            item = item_of(definition.questions[pointer], version.answers, frozenset(version.hidden))
-            answered += [(label, item)] if item.given else []
+    with as_made(version.submitted_at):
+        for pointer, label in said.questions:
+            if pointer not in version.hidden:
+                item = item_of(definition.questions[pointer], version.answers, frozenset(version.hidden))
+                answered += [(label, item)] if item.given else []
     case = version.record.case_links.select_related("case__child").order_by("pk")[0].case
     context = {
         "said": said,
