@@ -38,7 +38,7 @@ from forms.taking import taken
 from forms.translations import TRANSLATIONS, put_into, read_translations
 from forms.versions.steps import Step, read_steps
 from forms.visibility import Standing, Surroundings, Visibility
-from forms.worked_out_from import with_what_is_told
+from forms.worked_out_from import restricted_paths, with_what_is_told
 from rules.sentences import Sentence
 
 __all__ = ["DefinitionWarning", "Entered", "FormDefinition", "FormDefinitionError", "Problem", "Review", "read"]
@@ -312,9 +312,8 @@ def read(document: object, *, checked_before: bool = False, language: str = "") 
     migration = read_steps(plain.get("migration"), asked, problems)
     for_child = read_for_child(plain, asked, problems)
     if not checked_before:
-        restricted = {q.path[0] for q in asked.values() if q.annotations.sensitivity == "restricted"}
         check_restricted_reads(said, pages, problems)
-        check_annotated(annotated.properties, object_of(schema.get("properties")), problems, restricted)
+        check_annotated(annotated.properties, object_of(schema.get("properties")), problems, restricted_paths(pages))
     problems.refuse_if_any()
     if not checked_before:
         lint(plain, schema, pages, problems)

@@ -7,6 +7,7 @@ codes, and never words that somebody wrote.
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import product
 from types import MappingProxyType
 from typing import Final
 
@@ -16,6 +17,7 @@ from forms.elements import Question
 from forms.feel_texts import TODAY, FeelRefusedError, parse
 from forms.json_values import Json, JsonObject, Path, list_of, pointer_of
 from forms.problems import ProblemList
+from forms.worked_out_from import overlap
 from rules.sentences import Sentence, either
 
 MAX_CODE: Final = 100
@@ -88,11 +90,11 @@ def check_annotated(
     properties: Iterable[AnnotatedProperty],
     names: Iterable[str],
     problems: ProblemList,
-    restricted: Collection[str] = (),
+    restricted: Collection[Path] = (),
 ) -> None:
     """Refuse what could carry words into a fact; warn of names in a chronology that no question has.
 
-    `restricted` are the names of questions that not everybody may read who may open the record.
+    `restricted` are the paths of questions that not everybody may read who may open the record.
     """
     known = {*names, *CHRONOLOGY_NAMES}
     for one in properties:
@@ -113,20 +115,29 @@ def check_annotated(
         _refuse_restricted(one, restricted, problems)
 
 
-def _refuse_restricted(one: AnnotatedProperty, restricted: Collection[str], problems: ProblemList) -> None:
+def _refuse_restricted(one: AnnotatedProperty, restricted: Collection[Path], problems: ProblemList) -> None:
     """An entry of the chronology is read by everybody who may open the child's file, so it may not say more."""
     told = one.annotations.chronology
     if told is None:
         return
-    names: set[str] = set()
+    reads: set[Path] = set()
     for text in filter(None, (told.text, told.date)):
         with suppress(FeelRefusedError):  # reported where the annotation was read
-            names |= parse(text).roots - CHRONOLOGY_NAMES
-    if one.annotations.sensitivity == "restricted" or not names.isdisjoint(restricted):
+            reads |= {_answer_read(name, one) for name in parse(text).reads}
+    if one.annotations.sensitivity == "restricted" or any(overlap(*pair) for pair in product(reads - {()}, restricted)):
         reason = Sentence(
             "The chronology is read by everybody who may open the child’s file; a restricted answer is not."
         )
         problems.add(f"{one.place}/x-casewright/chronology", "restricted_told", reason)
+
+
+def _answer_read(name: str, one: AnnotatedProperty) -> Path:
+    """Where the answer stands that a name reads at a property; () for what is no answer to another question."""
+    root, *inside = name.split(".")
+    if root == "item" and EACH in one.pattern:
+        last = max(at for at, part in enumerate(one.pattern) if part is EACH)
+        return (*(part for part in one.pattern[:last] if part is not EACH), *inside)
+    return () if root in CHRONOLOGY_NAMES else (root, *inside)
 
 
 def _why_no_fact(one: AnnotatedProperty) -> str:

@@ -25,7 +25,7 @@ class FeelText:
         try:
             self._expression = feel.parse(text)
         except (feel.FeelSyntaxError, feel.FeelLimitError) as error:
-            raise FeelRefusedError(str(error)) from error
+            raise FeelRefusedError(*error.args) from error
         self.text = text
         self.reads: frozenset[str] = self._expression.names()
         self.words = frozenset(re.findall(r"\w+", text))

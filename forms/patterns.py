@@ -32,7 +32,7 @@ def compiled(pattern: str) -> Any:
         return re2.compile(pattern, _options())
     except re2.error as error:
         reason = error.args[0] if error.args else Sentence("it cannot be read")
-        raise PatternError(reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)) from error
+        raise PatternError(reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason) from error
 
 
 def matches(pattern: str, text: str) -> bool:

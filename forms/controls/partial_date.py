@@ -71,12 +71,12 @@ class PartialDate(Control):
         filled = dict(zip(self.field_names, ([day or "1"], [month or "1"], [year]), strict=True))
         whole = self._whole.read(filled)
         if not isinstance(whole.value, str):
-            return whole if day else self._problem(self._monthly(whole.problem, month))
+            return whole if day else self._problem(self._monthly(month, year))
         return Reading(whole.value[: 10 if day else 7 if month else 4])
 
-    def _monthly(self, problem: str, month: str) -> str:
+    def _monthly(self, month: str, year: str) -> str:
         """What is wrong with a year, or a month and a year, where the day was left out."""
-        if not month or "four digits" in problem:
+        if not month or not (year.isdecimal() and len(year) == 4 and int(year)):
             return gettext("Enter the year of “%(label)s” with four digits, such as 2026")
         return gettext("Enter a real month for “%(label)s”, such as %(example)s")
 

@@ -4,21 +4,27 @@ from collections.abc import Iterable
 from typing import Final
 
 from forms.calculations import default_of
-from forms.elements import Page, Question
-from forms.json_values import JsonObject, pointer_of
+from forms.elements import Page
+from forms.json_values import JsonObject, Path, pointer_of
 from forms.lint.spelling import MOST_TOLD
 from forms.problems import ProblemList
 from forms.schema_safety import SchemaWalk
 from rules.sentences import Sentence
 
-NO_QUESTION: Final = Sentence("“default” is filled in at questions alone, not at groups, lists or inside their items.")
+NO_QUESTION: Final = Sentence("“default” is filled in at questions alone, not at groups and lists.")
 NO_ANSWER: Final = Sentence("“default” is not filled in: the question could not be given that answer.")
 NOT_ASKED: Final = Sentence("“default” is not filled in: nobody types the answer to this question.")
 
 
 def check_defaults(schema: JsonObject, pages: Iterable[Page], problems: ProblemList) -> None:
     """Warn of every `default` that fills nothing in."""
-    questions = {_place(question): question for page in pages for question in page.questions}
+    questions = {_place(question.path): question for page in pages for question in page.questions}
+    questions |= {
+        f"{place}/items{_place(inner.path).removeprefix('/schema')}": inner
+        for place, question in list(questions.items())
+        if question.items is not None
+        for inner in question.items.page.questions
+    }
     for pointer, subschema in SchemaWalk(schema).everywhere():
         if "default" not in subschema or len(problems) > MOST_TOLD:
             continue
@@ -33,8 +39,8 @@ def check_defaults(schema: JsonObject, pages: Iterable[Page], problems: ProblemL
             problems.warn(f"{here}/default", "no_effect", NO_ANSWER)
 
 
-def _place(question: Question) -> str:
-    return "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in question.path)
+def _place(path: Path) -> str:
+    return "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in path)
 
 
 def _is_referred_to(place: str) -> bool:

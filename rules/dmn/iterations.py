@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from rules.dmn.cells import read_expression
 from rules.feel.compiler import Code
 from rules.feel.errors import NoValueError
-from rules.feel.iteration import elements_of
+from rules.feel.iteration import elements_of, of_all
 from rules.feel.lookup import item_at, item_scope
 from rules.feel.run import Run, Scope
 from rules.feel.values import Value, kind_of
@@ -52,17 +53,12 @@ def iterated(kind: str, variable: str, source: Code, body: Code) -> Code:
         return results
 
     def quantified(run: Run, scope: Scope) -> Value:
-        deciding = kind == "some"
-        outcome: bool | None = not deciding
+        return of_all(kind, answers(run, scope))
+
+    def answers(run: Run, scope: Scope) -> Iterator[Value]:
         for value in _elements(run, source(run, scope)):
             run.spend(1)
-            answer = body(run, Scope({variable: value}, scope))
-            if answer is deciding:
-                return deciding
-            if answer is not None and not isinstance(answer, bool):
-                raise NoValueError("its condition is a %(kind)s, not true or false", kind=kind_of(answer))
-            outcome = None if answer is None else outcome
-        return outcome
+            yield body(run, Scope({variable: value}, scope))
 
     return loop if kind == "for" else quantified
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -96,21 +96,25 @@ def loop(compiler: Compiler, node: syntax.For) -> Code:
     return compiler.guarded(node, loop)
 
 
+def of_all(kind: str, answers: Iterable[Value]) -> bool | None:
+    """What `some` or `every` gives, by what its condition gives for each: null where one that is no boolean decides."""
+    deciding = kind == "some"
+    outcome: bool | None = not deciding
+    for answer in answers:
+        if answer is deciding:
+            return deciding
+        if not isinstance(answer, bool):
+            outcome = None
+    return outcome
+
+
 def quantified(compiler: Compiler, node: syntax.Quantified) -> Code:
     """Return the code of `some` and `every` (DMN 1.5, table 49)."""
     iterators = [(name, compiler.compile(source)) for name, source in node.iterators]
     condition, cost = compiler.compile(node.condition), cost_of(node.condition)
-    deciding = node.kind == "some"
 
     def quantified(run: Run, scope: Scope) -> Value:
-        outcome: bool | None = not deciding
-        for inner in each_combination(run, scope, iterators, cost):
-            answer = condition(run, inner)
-            if answer is deciding:
-                return deciding
-            if not isinstance(answer, bool):
-                outcome = None
-        return outcome
+        return of_all(node.kind, (condition(run, inner) for inner in each_combination(run, scope, iterators, cost)))
 
     return compiler.guarded(node, quantified)
 

@@ -101,7 +101,7 @@ class Parser:
         before = self.tokens[self.index - 1]
         expected = Sentence("an operator such as = or and, or the end of the expression")
         error = self.unexpected(expected)
-        told = not error.message.endswith(f"{expected}.")
+        told = not error.message.endswith(f"{expected.english}.")
         if told or self.token.kind != "word" or before.kind != "word":
             return error
         words, index = [before.text], self.index

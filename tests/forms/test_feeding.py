@@ -60,6 +60,18 @@ def test_what_may_hold_narrative_is_refused_with_the_reason(
     assert words in refusals(document)["/schema/properties/a/x-casewright/feeds"]
 
 
+def test_the_chronology_tells_nothing_restricted_out_of_an_item_either() -> None:
+    def visits(**who: Any) -> dict[str, Any]:
+        properties = {"day": noted(DATE, chronology="item.who"), "who": {"type": "string", "title": "Who", **who}}
+        return form(
+            {"visits": {"type": "array", "title": "Visits", "items": {"type": "object", "properties": properties}}}
+        )
+
+    place = "/schema/properties/visits/items/properties/day/x-casewright/chronology"
+    assert place in refusals(visits(**{"x-casewright": {"sensitivity": "restricted"}}))
+    assert read(visits()).annotated.properties
+
+
 def test_a_published_form_is_read_even_if_the_rules_for_feeds_were_different_then() -> None:
     document = form({"a": noted({"type": "string"}, feeds=["cin:A"])})
     assert one(read(document, checked_before=True)).annotations.feeds == ("cin:A",)

@@ -70,6 +70,16 @@ def test_what_has_no_effect_is_told_at_its_place(schema: dict[str, Any], at: str
     assert (pointer, found) == (f"/schema/properties/a/{at}", code)
 
 
+def test_a_default_inside_a_lists_items_is_filled_in_and_told_only_where_it_is_no_answer() -> None:
+    def visits(**day: Any) -> dict[str, Any]:
+        item = {"type": "object", "title": "Visit", "properties": {"day": {"title": "Day", **day}}}
+        return asked({"type": "array", "items": item})
+
+    assert told(visits(type="string", default="Monday")) == []
+    place = "/schema/properties/a/items/properties/day/default"
+    assert [(pointer, code) for pointer, code, _ in told(visits(type="integer", default="x"))] == [(place, "no_effect")]
+
+
 @pytest.mark.parametrize(
     ("word", "schema"),
     [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rules import dmn
+from rules import dmn, feel
 from tests.rules.dmn.models import decision, definitions, input_data, literal, table
 
 
@@ -96,6 +96,15 @@ def test_conditionals_filters_and_loops() -> None:
     assert value(loop.format("for", literal("xs"), "return", literal("c * 2")), xs=[1, 2]) == [2, 4]
     assert value(loop.format("some", literal("xs"), "satisfies", literal("c > 1")), xs=[1, 2]) is True
     assert value(loop.format("every", literal("xs"), "satisfies", literal("c > 1")), xs=[1, 2]) is False
+
+
+@pytest.mark.parametrize("kind", ["some", "every"])
+@pytest.mark.parametrize(
+    "items", [[1, True], [True, 1], [1, False], ["a"], [None, True], [None, False], [], [True, False], [2, "b", True]]
+)
+def test_a_boxed_some_or_every_is_what_feel_says(kind: str, items: list[object]) -> None:
+    boxed = f'<{kind} iteratorVariable="c"><in>{literal("xs")}</in><satisfies>{literal("c")}</satisfies></{kind}>'
+    assert value(boxed, xs=items) is feel.evaluate(f"{kind} c in xs satisfies c", {"xs": items})
 
 
 @pytest.mark.parametrize(
