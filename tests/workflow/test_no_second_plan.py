@@ -41,6 +41,20 @@ def test_a_plan_begins_only_where_none_is_in_force(
     assert way(process, at, question, "child_protection_plan", "visit") == goes_on
 
 
+def test_a_conference_begins_no_child_protection_plan_beside_another() -> None:
+    asked = ("initial_child_protection_conference", "Gateway_plan", "decision")
+    assert way(*asked, PLAN, decided="plan") == "End_protection"
+    assert way(*asked, "child_protection_plan", decided="plan") == "End_goes_on"
+
+
+def test_a_child_protection_plan_that_is_begun_beside_another_ends_at_once() -> None:
+    model = read((ROOT / "processes/planning/child_protection_plan.v1.bpmn").read_bytes())
+    condition = model.flows["Flow_plan_already"].condition
+    assert condition is not None
+    for running, ends in (("child_protection_plan", True), (PLAN, False)):
+        assert condition.evaluate({"case": {"under_way": [{"process": running}]}}) is ends
+
+
 @pytest.mark.parametrize("decided", ["no_further_action", "early_help"])
 def test_an_assessment_closes_nothing_while_somebody_protects_the_child(decided: str) -> None:
     asked = ("child_and_family_assessment", "Gateway_outcome", "outcome")
