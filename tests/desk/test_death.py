@@ -15,7 +15,12 @@ from cases.relationships import relate
 from tests.cast import Cast
 from tests.desk.pages import parsed, path_of, text_of
 from tests.desk.test_details_page import boxes, typed
-from workflow.models import ProcessInstance
+from tests.forms import library_answers
+from tests.workflow.running import delivered
+from tests.workflow.test_assessment_played import do
+from workflow.models import ProcessInstance, Task
+from workflow.prefilling import prefilled
+from workflow.starting import start_for_case
 
 pytestmark = pytest.mark.django_db
 DIED = date(2026, 7, 3)
@@ -139,3 +144,18 @@ def test_what_somebody_corrected_meanwhile_stays_when_a_death_is_written_down(in
     child = Person.objects.get(pk=opened.child_id)
     assert (child.family_name, child.date_of_death) == ("Quillon", DIED)
     assert {former.family_name for former in FormerDetails.objects.all()} == {"Larkspur", "Quillon"}
+
+
+def test_a_plan_for_the_child_ends_with_it_and_nobody_is_asked_to_visit_or_review(
+    northmere: Cast, sign_in: Any
+) -> None:
+    with authority(northmere.id):
+        plan = start_for_case("child_protection_plan", northmere.cases["wilf"], northmere.sam)
+        do(plan, "Task_outline", northmere.sam, library_answers.ANSWERS["child_protection_plan"])
+    write(sign_in(northmere.sam), northmere)
+    with authority(northmere.id):
+        delivered()
+        (left,) = Task.objects.filter(Task.for_people(), case=northmere.cases["wilf"], finished__isnull=True)
+        assert left.element_id == "Task_end"
+        typed_already = prefilled(left, northmere.sam).origins
+    assert {"/end_date", "/next"} <= set(typed_already)

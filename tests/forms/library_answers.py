@@ -46,7 +46,9 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "child_protection_plan_end": said(PROTECTION, "the end", end_date="2026-07-13"),
     "child_in_need_review": said("review/child_in_need_review", "a review", held_on="2026-07-13", actions=ACTIONS),
     "review_conference_report": said(REVIEW, "a report"),
-    "review_child_protection_conference": said(REVIEW, "a conference", held_on="2026-07-13", actions=ACTIONS),
+    "review_child_protection_conference": said(
+        REVIEW, "a conference", held_on="2026-07-13", report_shared_on="2026-07-06", actions=ACTIONS
+    ),
     "closure": said("review/closure", "a closing"),
     "closing_decision": {"decision": "approve", "close_anyway_reason": "Early help has it from Monday."},
     "practice_audit": said("review/practice_audit", "an audit", actions=ACTIONS),

@@ -58,6 +58,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
     "By when a task of our own is done, where neither law nor guidance says: the process's, to change there.": {
         "after 0": "emergency_protection/Task_order emergency_protection/Task_protect strategy_discussion/Task_decide",
         "after 1": "case_note/Task_note child_protection_plan/Task_end child_protection_plan/Task_outline "
+        "child_protection_plan/ConditionalEventDefinition_Wait_outline "
         "initial_child_protection_conference/Task_decide missing_episode/Task_look missing_episode/Task_return "
         "section_47_enquiry/Task_endorse section_47_enquiry/Task_endorse_service visit/Script_due visit/Task_look "
         "visit/Task_look_higher",
@@ -68,22 +69,26 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "transfer/Task_accept transfer/Timer_accept",
         "after 3": "child_and_family_assessment/Task_authorise child_and_family_assessment/Task_authorise_late "
         "child_in_need_plan/Task_approve child_in_need_plan/Task_approve_change child_in_need_review/Task_approve "
-        "child_protection_plan/Task_approve closure/Task_approve early_help_assessment/Task_authorise "
+        "child_protection_plan/Task_approve child_protection_plan/Task_approve_change closure/Task_approve "
+        "early_help_assessment/Task_authorise "
         "service/Task_agree",
-        "after 5": "child_in_need_plan/Task_change child_protection_plan/Task_full_plan meeting/Task_minutes "
+        "after 5": "child_in_need_plan/Task_change child_protection_plan/Task_change "
+        "child_protection_plan/Task_full_plan meeting/Task_minutes "
         "practice_audit/Task_answer sample_visit_note/Task_note transfer/Task_request",
         "after 10": "closure/Task_closure practice_audit/Task_audit",
     },
     "By when a manager begins by hand what the council has no process for, or what begins without a plan.": {
         "after 1": "child_and_family_assessment/End_strategy child_and_family_assessment/End_strategy_now "
-        "child_in_need_plan/End_strategy contact/End_referral contact/End_strategy "
+        "child_in_need_plan/End_looked_after child_in_need_plan/End_strategy "
+        "child_protection_plan/End_looked_after contact/End_referral contact/End_strategy "
         "early_help_assessment/End_referral emergency_protection/End_looked_after "
         "emergency_protection/End_section_47 emergency_protection/End_strategy "
         "initial_child_protection_conference/End_protection missing_episode/End_strategy referral/End_strategy "
         "section_47_enquiry/End_assessment section_47_enquiry/End_conference strategy_discussion/End_assessment "
         "strategy_discussion/End_section_47 visit/End_strategy",
         "after 2": "contact/End_early_help",
-        "after 5": "child_in_need_plan/End_closure child_protection_plan/End_child_in_need "
+        "after 5": "child_in_need_plan/End_closure child_in_need_plan/End_closure_besides "
+        "child_in_need_plan/End_early_help child_protection_plan/End_child_in_need "
         "child_protection_plan/End_closure initial_child_protection_conference/End_closure transfer/End_closure",
         "after 10": "child_in_need_review/Script_due",
         "after 20": "review_child_protection_conference/Script_due",
