@@ -82,6 +82,8 @@ OUT_ID = "taken-out"
 """The id of what is asked of items that were taken out of their lists."""
 WHOLES_ID = "changed-wholes"
 """The id of what is asked of facts of several parts that were changed."""
+CHANGE, CHANGE_SECTION = "change", "section"
+"""What the buttons say, before a pointer or a slug, that save this page and lead to a question or a section of it."""
 SHORT = 80
 
 

@@ -4,6 +4,7 @@ What is posted is stored before it is looked at, valid or not. Errors are shown 
 then continue anyway; only submitting needs every answer.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -17,7 +18,7 @@ from accounts.reading import read_in
 from forms import drafts
 from forms.asking import Asking, hidden_on
 from forms.changed_form import changed_form, read_it
-from forms.check_view import LOOK_ID, OUT_ID, WHOLES_ID
+from forms.check_view import CHANGE, CHANGE_SECTION, LOOK_ID, OUT_ID, WHOLES_ID
 from forms.controls.file_list import WAY
 from forms.elements import Page
 from forms.evidence import CHOOSING, KEEP, NOTHING_NOW, STILL_RIGHT, TAKE, WAYS, mark_now, settle
@@ -220,31 +221,36 @@ class FormWizard(WizardPages):
         asking = asking or self.definition
         standing = standing or self.review.standing
         listed = self._section_views(page.slug)
-        body: dict[str, Any] = {
-            "message": self.saved_words(),
-            "revision": saved.revision,
-            "marks": saved.marks,
+        follows = {
             "hidden": hidden_on(asking, page, standing),
             "calculated": calculated_values(page, asking, standing),
             "sections": [{"slug": line.slug, "state": line.state, "words": line.words} for line in listed],
             "progress": progress(listed),
         }
-        if saved.conflicts:
+        return self._saved_itself(saved, saved.revision, follows)
+
+    def _saved_itself(
+        self, saved: drafts.Saved | None, revision: int, follows: Mapping[str, Any] | None = None
+    ) -> JsonResponse:
+        """What the script of any page is told: `{message, revision, marks}`, and what `follows` from the answers."""
+        marks = saved.marks if saved is not None else {}
+        body = {"message": self.saved_words(), "revision": revision, "marks": marks, **(follows or {})}
+        if saved is not None and saved.conflicts:
             body["message"] = changed_words(saved.before)
             body["questions"] = [conflict.question.label for conflict in saved.conflicts]
             return JsonResponse(body, status=HTTPStatus.CONFLICT)
         return JsonResponse(body)
 
-    def _keep_beside_check(self) -> tuple[HttpResponse | None, int | None]:
+    def _keep_beside_check(self) -> tuple[drafts.Saved | None, int | None]:
         """Store what "Check your answers" says of its own of items and facts, before anything else.
 
-        The answer, where two windows said otherwise and one must choose; and the revision that is looked at by then.
+        What that did, None where the page asks nothing; and the revision that is looked at by then: that of before,
+        where another answer changed meanwhile.
         """
         revision = posted_revision(self.request.POST)
         beside = self.beside_check()
         if not beside:
             return None, revision
-        last_by = self.draft.updated_by
         saved = drafts.save_page(
             self.draft.pk,
             CHECK_PAGE,
@@ -256,20 +262,20 @@ class FormWizard(WizardPages):
             beside=beside,
         )
         self.draft = saved.draft
-        if saved.conflicts:
-            page = self._page(saved.conflicts[0].question.page)
-            other = "" if last_by == self.request.user else last_by.name
-            return self.draw_conflict(page, saved.conflicts, other), revision
-        return None, saved.revision if saved.changed and revision == saved.revision - 1 else revision
+        return saved, saved.revision if saved.changed and revision == saved.revision - 1 else revision
 
     def _submit(self) -> HttpResponse:
-        conflict, revision = self._keep_beside_check()
-        if conflict is not None:
-            return conflict
-        if self.request.POST.get(ACTION) == "leave":
-            return HttpResponseRedirect(self.leave_url())
-        if self.request.POST.get(ACTION) == "stay":
-            return HttpResponseRedirect(f"{self._address(CHECK_PAGE)}#{OUT_ID if self.taken_out() else WHOLES_ID}")
+        """Do what "Check your answers" is asked for: save itself, lead back to a question, or submit."""
+        last_by = self.draft.updated_by
+        saved, revision = self._keep_beside_check()
+        if AUTOSAVE_HEADER in self.request.headers:
+            return self._saved_itself(saved, self.draft.revision if revision is None else revision)
+        if saved is not None and saved.conflicts:
+            page = self._page(saved.conflicts[0].question.page)
+            return self.draw_conflict(page, saved.conflicts, "" if last_by == self.request.user else last_by.name)
+        elsewhere = self._elsewhere()
+        if elsewhere:
+            return HttpResponseRedirect(elsewhere)
         settled = self._settled(CHECK_PAGE)
         if settled is not None:
             return settled
@@ -285,4 +291,18 @@ class FormWizard(WizardPages):
         except drafts.DraftMovedError:
             self.draft = self.get_draft()
             self.draft.refresh_from_db()
+            self.forget_review()
             return self.draw_check(show_problems=False, moved=True)
+
+    def _elsewhere(self) -> str:
+        """Where a button of "Check your answers" leads that saves and submits nothing; empty for other buttons."""
+        way, _, rest = self.request.POST.get(ACTION, "").partition("/")
+        if way == "leave":
+            return self.leave_url()
+        if way == "stay":
+            return f"{self._address(CHECK_PAGE)}#{OUT_ID if self.taken_out() else WHOLES_ID}"
+        if way == CHANGE_SECTION:
+            return self._change_address(self._page(rest).slug, False)
+        if way == CHANGE and (question := self.definition.questions.get(f"/{rest}")) is not None:
+            return f"{self._change_address(question.page, False)}#{html_id(question.pointer)}"
+        return ""

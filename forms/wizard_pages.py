@@ -3,7 +3,7 @@
 import json
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -48,6 +48,30 @@ PROBLEMS_ID = "problems"
 """The id of the error summary, which takes the focus."""
 
 
+@dataclass(frozen=True, slots=True)
+class _LookedAt:
+    """A draft as a request finds it, read and checked, and what was taken out or changed of what was filled in."""
+
+    draft: Draft
+    review: Review
+    taken_out: tuple[TakenOut, ...]
+    changed_wholes: tuple[ChangedWhole, ...]
+
+
+def _looked_at(draft: Draft, definition: FormDefinition, facts: Mapping[str, object]) -> _LookedAt:
+    found = definition.review(draft.entered, facts)
+    asked, born = found.standing.asked, born_in(facts)
+    taken = tuple(taken_out_of(draft, definition, asked))
+    wholes = tuple(changed_wholes(draft, definition, asked))
+    beside = [
+        *problems_of(draft, definition, asked, facts),
+        *problems_out(taken, draft.entered, born),
+        *problems_of_wholes(draft, wholes, born),
+    ]
+    review = replace(found, problems=(*found.problems, *beside)) if beside else found
+    return _LookedAt(draft, review, taken, wholes)
+
+
 class WizardPages(WizardHooks):
     """The pages of a draft, for `forms.wizard.FormWizard`."""
 
@@ -57,7 +81,7 @@ class WizardPages(WizardHooks):
     check_template = "forms/check.jinja"
     list_template = "forms/list.jinja"
     conflict_template = "forms/conflict.jinja"
-    _reviewed: tuple[Draft, Review] | None = None
+    _seen: "_LookedAt | None" = None
 
     @classmethod
     def get_initkwargs(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -91,16 +115,17 @@ class WizardPages(WizardHooks):
     @property
     def review(self) -> Review:
         """What the draft holds now, read and checked; done once for each revision that this request meets."""
-        if self._reviewed is None or self._reviewed[0] is not self.draft:
-            found = self.definition.review(self.draft.entered, self.facts)
-            days = problems_of(self.draft, self.definition, found.standing.asked, self.facts)
-            taken = taken_out_of(self.draft, self.definition, found.standing.asked)
-            wholes = changed_wholes(self.draft, self.definition, found.standing.asked)
-            days += problems_out(taken, self.draft.entered, born_in(self.facts))
-            days += problems_of_wholes(self.draft, wholes, born_in(self.facts))
-            found = replace(found, problems=(*found.problems, *days)) if days else found
-            self._reviewed = (self.draft, found)
-        return self._reviewed[1]
+        return self._looked_at.review
+
+    @property
+    def _looked_at(self) -> "_LookedAt":
+        if self._seen is None or self._seen.draft is not self.draft:
+            self._seen = _looked_at(self.draft, self.definition, self.facts)
+        return self._seen
+
+    def forget_review(self) -> None:
+        """Look again at a draft that was read anew in place."""
+        self._seen = None
 
     def get_form_list(self) -> "OrderedDict[str, type[PageForm]]":
         """The steps for this draft: its pages with something to show, then `check`."""
@@ -155,13 +180,13 @@ class WizardPages(WizardHooks):
         """The fields that stand beside the questions of a page and are kept in the draft."""
         return (*self.beside(), *fields_beside(self.draft, self.definition, slug))
 
-    def taken_out(self) -> list[TakenOut]:
+    def taken_out(self) -> tuple[TakenOut, ...]:
         """What was filled in of the lists that are asked, and somebody took out."""
-        return taken_out_of(self.draft, self.definition, self.review.standing.asked)
+        return self._looked_at.taken_out
 
-    def changed_wholes(self) -> list[ChangedWhole]:
+    def changed_wholes(self) -> tuple[ChangedWhole, ...]:
         """The facts of several parts that were filled in, and somebody changed."""
-        return changed_wholes(self.draft, self.definition, self.review.standing.asked)
+        return self._looked_at.changed_wholes
 
     def beside_check(self) -> tuple[Question, ...]:
         """The fields that "Check your answers" has of its own."""

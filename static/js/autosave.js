@@ -180,7 +180,7 @@ async function send(body) {
 function take(answer) {
   mended();
   keepMarks(answer.marks);
-  keepSections(answer.sections, answer.progress);
+  if (answer.sections) keepSections(answer.sections, answer.progress);
   form.elements.revision.value = answer.revision;
   offerBoth(Boolean(answer.questions));
   if (answer.questions && state !== "elsewhere") say("elsewhere", answer.message);

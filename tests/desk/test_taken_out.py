@@ -1,5 +1,6 @@
 """Taking somebody out of a list that was filled in: asked before submitting, told to the approver, done when final."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from cases.relationships import relate
 from forms.drafts import locked, write
 from forms.item_drafts import remove_item
 from forms.models import Draft
+from forms.posted import AUTOSAVE_HEADER
 from records.document import gather
 from records.models import RecordVersion, Rendition
 from tests.cast import Cast
@@ -40,6 +42,10 @@ def typed(given: str) -> dict[str, list[str]]:
 
 @pytest.fixture
 def task(northmere: Cast) -> Task:
+    return with_jo(northmere)
+
+
+def with_jo(northmere: Cast) -> Task:
     """An assessment of Wilf that Sam has, filled in but for Jo, his mother in the file, whom Sam took out."""
     with authority(northmere.id):
         jo = Person.objects.create(given_name="Jo", family_name="Larkspur")
@@ -131,6 +137,65 @@ def test_two_windows_that_say_otherwise_are_asked_which(northmere: Cast, task: T
     answer = sam.post(address(task, "check"), {**drawn, WHY: "stays", "action": "submit"})
     assert answer.status_code == 409
     assert "Why is it not in the list? Jo · Larkspur · Mother" in words(answer)
+
+
+def saves_itself(client: Client, url: str, carried: dict[str, str], **fields: Any) -> Any:
+    """What the script of a page is told when it saves what was typed."""
+    return client.post(url, {**carried, **fields}, headers={AUTOSAVE_HEADER: "1"})
+
+
+def test_the_page_saves_itself_valid_or_not_and_submits_nothing(northmere: Cast, task: Task, sign_in: Any) -> None:
+    sam: Client = sign_in(northmere.sam)
+    take_out(sam, task)
+    url = address(task, "check")
+    carried = open_page(sam, url)
+    for said, last in (("", "3 5 2026"), ("ended", "31 2 2026")):
+        answer = saves_itself(sam, url, carried, **{WHY: said}, **day(last))
+        assert (answer.status_code, answer.json()["message"]) == (200, "Saved at 10:00")
+        carried = {"revision": str(answer.json()["revision"]), "marks": json.dumps(answer.json()["marks"])}
+    assert asked(sam, task).xpath(".//input[@type='text']/@value") == ["31", "2", "2026"]
+    with authority(northmere.id):
+        assert Draft.objects.get(task=task).submitted_at is None
+    wrong = sam.post(url, {**carried, WHY: "ended", **day("31 2 2026"), "action": "submit"})
+    assert (wrong.status_code, "problems=1" in wrong["Location"]) == (303, True)
+
+
+def test_saving_itself_never_takes_for_read_what_changed_meanwhile(northmere: Cast, task: Task, sign_in: Any) -> None:
+    sam: Client = sign_in(northmere.sam)
+    take_out(sam, task)
+    url = address(task, "check")
+    carried = open_page(sam, url)
+    save(sam, address(task, "what-it-means"), {"/strengths": ["Jo moved to Eastmere."]}, "stay")
+    answer = saves_itself(sam, url, carried, **{WHY: "stays"}).json()
+    assert str(answer["revision"]) == carried["revision"]
+
+
+def test_what_two_windows_said_otherwise_waits_for_a_choice_when_one_saves_itself(
+    northmere: Cast, task: Task, sign_in: Any
+) -> None:
+    sam: Client = sign_in(northmere.sam)
+    take_out(sam, task)
+    url = address(task, "check")
+    first, second = open_page(sam, url), open_page(sam, url)
+    saves_itself(sam, url, first, **{WHY: "never"})
+    answer = saves_itself(sam, url, second, **{WHY: "stays"})
+    assert answer.status_code == 409
+    assert answer.json()["questions"] == ["Why is it not in the list? Jo · Larkspur · Mother"]
+    assert asked(sam, task).xpath(".//input[@type='radio'][@checked]/@value") == ["never"]
+
+
+def test_every_way_back_to_a_question_is_a_button_that_saves(northmere: Cast, task: Task, sign_in: Any) -> None:
+    sam: Client = sign_in(northmere.sam)
+    take_out(sam, task)
+    url = address(task, "check")
+    page = parsed(text_of(sam.get(url)))
+    ways = page.xpath("//button[@form='submit-form']/@value")
+    assert {f"section/{PAGE}", "change/family", "change/parents_views"} <= {*ways}
+    places = {f"section/{PAGE}": "", "change/parents_views": "#qparents_views"}
+    for said, (way, place) in zip(("never", "stays"), places.items(), strict=True):
+        answer = sam.post(url, {**open_page(sam, url), WHY: said, "action": way})
+        assert answer["Location"] == f"{address(task)}?from=check{place}"
+        assert asked(sam, task).xpath(".//input[@type='radio'][@checked]/@value") == [said]
 
 
 def submitted(cast: Cast, task: Task, sign_in: Any, **said: str) -> RecordVersion:
