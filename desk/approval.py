@@ -272,7 +272,6 @@ class Approval(TaskWizard):
             "on_hold": on_hold_of(self.task),
             "who_can_decide": who_can_decide(self.task) if own else "",
             "elements": view.elements,
-            "by_law": view.by_law,
             "hidden": json.dumps(view.hidden),
             "marks": json.dumps(drafts.marks_of(self.draft, view.page, self.beside_on(view.page.slug))),
             "decision_url": self.page_url("") + _query(self.request),

@@ -1,6 +1,5 @@
-"""What the law asks (`collect: statutory`): said once for a page where that is clear, else at each question.
-
-A form for families is a long row of such questions, so a mark at each would be no mark.
+"""What the law asks (`collect: statutory`): marked at each question where it is asked, and in what is read, once for a
+section where that is clear.
 """
 
 from collections.abc import Iterable
@@ -22,6 +21,11 @@ def asked_by_law(questions: Iterable[Question]) -> ByLaw:
     return "but_voluntary" if "voluntary" in asked else "all"
 
 
+def is_by_law(question: Question) -> bool:
+    """Whether a question is asked because the law asks it; what nobody answers is not asked."""
+    return question.annotations.collect == "statutory" and not question.read_only
+
+
 def says_by_law(question: Question, of_page: ByLaw) -> bool:
-    """Whether a question must say itself that the law asks it."""
-    return of_page == "some" and question.annotations.collect == "statutory" and not question.read_only
+    """Whether an answer must say itself that the law asks it, among others of its section."""
+    return of_page == "some" and is_by_law(question)

@@ -42,12 +42,13 @@ def purpose_of(definition: FormDefinition) -> FormPurpose | None:
 def why(question: Question, definition: Asking) -> str:
     """Why a question is asked, in paragraphs parted by empty lines.
 
-    A voluntary question always has an explanation, with the form's purpose where it has none of its own. Another has
-    one only where the form says something about this very question: the form's purpose stands at its beginning.
+    One that is marked voluntary or statutory always has an explanation, with the form's purpose where it has none of
+    its own. Another has one only where the form says something about this very question: the form's purpose stands at
+    its beginning.
     """
     notes = question.annotations
     voluntary = notes.collect == "voluntary"
-    purpose = notes.purpose or (definition.purpose if voluntary else "")
+    purpose = notes.purpose or (definition.purpose if notes.collect else "")
     if not purpose and not (notes.lawful_basis or notes.retention):
         return ""
     lines = [purpose, _basis(notes.lawful_basis or definition.lawful_basis)]

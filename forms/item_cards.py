@@ -108,6 +108,7 @@ class ItemsView:
     lead_in: str
     answerable: bool
     by_law: bool = False
+    why: str = ""
     remarks: tuple[ListRemark, ...] = ()
     news: tuple[NewsView, ...] = ()
     leave: str = ""
@@ -133,6 +134,7 @@ def items_view(
     lead_in: str = "",
     answerable: bool = True,
     by_law: bool = False,
+    why: str = "",
     remarks: Mapping[str, RemarkView] = NO_REMARKS,
     sources: Mapping[str, Evidence] = NO_SOURCES,
     news: ListNews | None = None,
@@ -184,6 +186,7 @@ def items_view(
         lead_in=lead_in,
         answerable=answerable,
         by_law=by_law,
+        why=why,
         remarks=tuple(_remarks(question, remarks)),
         news=_new_ones(news) if news is not None and answerable and count < most else (),
         leave=f"{KEEP}:{BETWEEN.join(one.key for one in news.items) if news is not None else ''}{question.pointer}",

@@ -205,7 +205,6 @@ class ItemWizard(ItemAddresses):
             page_title=self._page(question.page).title,
             noun=asks_of(question).noun,
             elements=view.elements,
-            by_law=view.by_law,
             hidden=json.dumps(view.hidden),
             marks=json.dumps(drafts.marks_in(held, asked.page)),
             before=json.dumps(held),

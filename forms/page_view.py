@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from forms import rendering
 from forms.asking import Asking, hidden_on, text_pointer
-from forms.by_law import asked_by_law, says_by_law
+from forms.by_law import is_by_law
 from forms.calculations import unknown_facts, waits_for
 from forms.code_lists import as_of
 from forms.controls.base import Fields
@@ -39,7 +39,7 @@ class QuestionView:
 
     `control` is the template in `templates/forms/controls/` that draws its fields, `widget` what that one needs besides
     (`Control.widget`), `focus_id` the id of the field that links in the error summary go to.
-    `by_law`: it says itself that the law asks it (`forms.by_law`). `follows_answers` tells whether a calculated value
+    `by_law`: the law asks it (`forms.by_law`). `follows_answers` tells whether a calculated value
     reads other answers of the form, not facts alone; `waiting` says what it still waits for; `source` where an answer
     came from that was filled in beforehand, and `since` asks since when it holds where that was changed.
     """
@@ -128,7 +128,6 @@ class PageView:
         self._item_problem = item_problem
         self._summary_of = summary_of
         self._offers = offers
-        self.by_law = asked_by_law(q for q in page.questions if q.pointer in self._drawn)
         with as_of(review.day):
             self.elements: tuple[ElementView, ...] = branches(page.elements, self._leaf, self._text)
         self.hidden = hidden_on(definition, page, review.standing)
@@ -201,7 +200,8 @@ class PageView:
             conditional=conditional,
             lead_in=words,
             answerable=not question.read_only and _enabled(question, self._standing, conditional),
-            by_law=says_by_law(question, self.by_law),
+            by_law=is_by_law(question),
+            why=why(question, self._definition),
             remarks=self._remarks,
             sources=self._sources,
             news=self._news.get(question.pointer),
@@ -245,7 +245,7 @@ class PageView:
             conditional=conditional,
             lead_in=words,
             voluntary=notes.collect == "voluntary",
-            by_law=says_by_law(question, self.by_law),
+            by_law=is_by_law(question),
             why=why(question, self._definition),
             answerable=not question.read_only and _enabled(question, self._standing, conditional),
             item=item_of(question, self._standing.answers if question.calculate else self._review.given),

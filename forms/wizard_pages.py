@@ -204,7 +204,6 @@ class WizardPages(WizardHooks):
             self.template_name,
             page=page,
             elements=view.elements,
-            by_law=view.by_law,
             hidden=json.dumps(view.hidden),
             marks=json.dumps(drafts.marks_of(self.draft, page, self.beside_on(page.slug))),
             errors=view.summary,

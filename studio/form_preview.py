@@ -80,7 +80,6 @@ def preview(
         "words_in": words_in(definition),
         "page": view.page,
         "elements": view.elements,
-        "by_law": view.by_law,
         "position": {"number": number + 1, "count": len(numbers)},
         "filled": filled,
         "other_url": at(slug, item, answers=not filled),

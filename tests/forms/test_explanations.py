@@ -37,8 +37,9 @@ def test_a_voluntary_question_says_purpose_basis_and_how_long_it_is_kept() -> No
     assert own == "To help.\n\nWhat lets us ask: Consent.\n\nIt is kept until the child’s 75th birthday."
 
 
-def test_a_statutory_question_has_an_explanation_only_where_the_form_gives_it_one() -> None:
-    assert said(collect="statutory") == ""
+def test_a_statutory_question_is_explained_by_its_own_words_or_else_by_the_form_s_purpose() -> None:
+    assert said(collect="statutory") == f"Try something.\n\n{BASIS}"
+    assert said() == ""
     assert said(collect="statutory", purpose="The law sets a limit.") == f"The law sets a limit.\n\n{BASIS}"
     assert said(collect="statutory", purpose="Counted.", feeds=["cin:x"]).endswith("without names.")
     assert KEPT not in said(collect="statutory", purpose="Counted.")
@@ -61,9 +62,9 @@ def test_the_page_marks_what_is_voluntary_and_so_do_the_check_and_the_summary(in
     sam: Client = sign_in(inside.sam)
     page = sam.get(f"/example/{draft.pk}/small-form/").content.decode()
     assert page.count("The family may choose not to say.") == 1
-    assert page.count("Why we ask this") == 2
-    assert page.count("How personal data is used") == 3
-    assert "Asked by law, but not what is marked voluntary." in page
+    assert page.count("Why we ask this") == 1
+    assert page.count("How personal data is used") == 2
+    assert page.count("Asked by law") == 1
     assert "(optional)" not in page
     check = sam.get(f"/example/{draft.pk}/check/").content.decode()
     assert check.count(">Voluntary<") == 1
@@ -84,7 +85,7 @@ LAW, FREE, NEITHER = {"collect": "statutory"}, {"collect": "voluntary"}, dict[st
         ((FREE, NEITHER), "", []),
     ],
 )
-def test_what_the_law_asks_is_said_once_for_a_page_or_else_at_each_question(
+def test_what_the_law_asks_is_said_at_each_question_and_once_for_a_section_that_is_read(
     asked: tuple[dict[str, str], ...], once: str, each: list[str]
 ) -> None:
     properties = {
@@ -95,7 +96,7 @@ def test_what_the_law_asks_is_said_once_for_a_page_or_else_at_each_question(
     page = definition.pages[0]
     view = PageView(definition, page, {}, definition.review({}), show_problems=False)
     questions = [one for one in leaves(view.elements) if isinstance(one, QuestionView)]
-    assert (view.by_law, [one.label for one in questions if one.by_law]) == (once, each)
+    assert [one.by_law for one in questions] == [*(notes is LAW for notes in asked), False]
     (section,) = check_sections(definition, definition.review({}), lambda slug, problems: slug, {})
     assert (section.by_law, [item.label for item in section.items if item.by_law]) == (once, each)
     (blank,) = blank_pages(definition)
@@ -113,10 +114,12 @@ def test_a_list_and_its_items_page_say_it_too() -> None:
     view = PageView(definition, page, {}, review, show_problems=False, lists=lambda question: place)
     (listed, _more) = leaves(view.elements)
     assert isinstance(listed, ItemsView)
-    assert (view.by_law, listed.by_law) == ("some", True)
+    assert (listed.by_law, "Try something." in listed.why) == (True, True)
     item = ItemAsking(definition, definition.questions["/visits"], 0, review.standing)
     inside = item.review(definition.questions["/visits"], 0, review)
-    assert PageView(item, item.page, {}, inside, show_problems=False).by_law == "all"
+    (asked,) = leaves(PageView(item, item.page, {}, inside, show_problems=False).elements)
+    assert isinstance(asked, QuestionView)
+    assert asked.by_law
 
 
 @pytest.mark.django_db
@@ -129,8 +132,7 @@ def test_a_mark_at_a_question_belongs_to_its_field_and_stands_on_paper(inside: C
     version = published(form(properties))
     draft = drafts.start(version, inside.sam)
     page: Any = html.fromstring(sign_in(inside.sam).get(f"/example/{draft.pk}/small-form/").content.decode())
-    assert "Asked by law in part." in page.text_content()
-    marks = [mark.get("id") for mark in page.xpath("//p[.='We must ask this by law.']")]
+    marks = [mark.get("id") for mark in page.xpath("//summary/span[.='Asked by law']")]
     described = [page.xpath(f"//*[contains(concat(' ', @aria-describedby, ' '), ' {mark} ')]") for mark in marks]
     assert [[one.tag for one in found] for found in described] == [["input"], ["fieldset"]]
     paper: Any = html.fromstring(blank_markup(version, "Northmere"))

@@ -88,7 +88,6 @@ APPROVAL: Context = WHOSE | {
     "own_work": False,
     "who_can_decide": None,
     "elements": (),
-    "by_law": "",
     "hidden": "[]",
     "marks": "{}",
     "revision": 0,
