@@ -2,6 +2,7 @@
 
 `make soak` looks at each state of each form at both widths, with and without the product's scripts; `make test` at the
 forms that are written with something no larger one is written with, each in one state and at what was recorded with it.
+These are looked at where they are filled in, at a task of Sam's; the others in the tests' own wizard.
 """
 
 import json
@@ -20,10 +21,12 @@ from forms.models import Draft, FormVersion
 from records.recording import submit
 from tests.browser.serving import new_page, violations
 from tests.cast import Cast
+from tests.desk.stories import begun
 from tests.forms.conftest import published
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.filled_in import filled_in
 from tests.forms.line import HOST, Line
+from workflow.models import Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
@@ -90,14 +93,21 @@ def version_of(form: str) -> FormVersion:
     return published(json.loads(SHIPPED[form].read_text(encoding="utf-8")), 90)
 
 
-def pages_of(draft: Draft, state: str) -> list[str]:
-    """The addresses of the form's pages and of its items' pages; of the answers to check where there are any."""
-    base, definition = f"/example/{draft.pk}/", draft.form_version.definition
+def place_of(people: Cast, draft: Draft, form: str) -> str:
+    """Where the draft is filled in: at a task of Sam's about Wilf, or in the tests' wizard."""
+    if form not in OFTEN:
+        return f"/example/{draft.pk}/"
+    task = begun(people)
+    Task.objects.filter(pk=task.pk).update(draft=draft, form_version=draft.form_version)
+    return f"/tasks/{task.pk}/form/"
+
+
+def pages_of(draft: Draft, base: str, state: str) -> list[str]:
+    """The addresses of the form's pages, of its items' pages and of the answers to check."""
+    definition = draft.form_version.definition
     asked = [f"{base}{page.slug}/" for page in definition.pages]
     asked += [f"{base}{question.page}/{name}/{NEW}{new_id()}/" for name, question in definition.lists.items()]
-    if state == "errors":
-        return [f"{address}?problems=1" for address in asked]
-    return [*asked, f"{base}check/"]
+    return [f"{address}{'?problems=1' if state == 'errors' else ''}" for address in (*asked, f"{base}check/")]
 
 
 def recorded(people: Cast, form: str) -> list[str]:
@@ -115,14 +125,14 @@ def recorded(people: Cast, form: str) -> list[str]:
         team=people.teams["Harbour team"],
         reviewed=False,
     )
-    return [f"/example/{draft.pk}/check/", f"/records/{version.record.reference}/1/"]
+    return [f"{place_of(people, draft, form)}check/", f"/records/{version.record.reference}/1/"]
 
 
 def addresses(people: Cast, form: str, state: str) -> list[str]:
     if state == "recorded":
         return recorded(people, form)
     draft = filled_in(version_of(form), people) if state == "prefilled" else drafts.start(version_of(form), people.sam)
-    return pages_of(draft, state)
+    return pages_of(draft, place_of(people, draft, form), state)
 
 
 def look(page: Page) -> None:
