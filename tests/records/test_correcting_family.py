@@ -1,5 +1,6 @@
 """What a record said of a child's family is put right by its correction, where nobody changed it since."""
 
+from dataclasses import astuple
 from datetime import date
 from typing import Any
 
@@ -47,7 +48,7 @@ def stands(cast: Cast, child: str = "wilf") -> list[tuple[Any, ...]]:
     """Who is of the family now, with all that is said of them."""
     rows = Relationship.objects.filter(person=cast.cases[child].child, never_right=False).select_related("other")
     return sorted(
-        (row.kind, *Details.of(row.other).__getstate__(), row.parental_responsibility, row.responsibility_since,
+        (row.kind, *astuple(Details.of(row.other)), row.parental_responsibility, row.responsibility_since,
          row.starts_on, row.ends_on)
         for row in rows
     )  # fmt: skip
