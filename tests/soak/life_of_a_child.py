@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CONFERENCE = "initial_child_protection_conference"
 SEEN = ("child_seen", "visits", "seen_alone", "bedroom_seen")
 WISHES = ("wishes_known", "wishes_feelings", "how_obtained", "weight_given")
+OF_THE_CHILD = ("sex", "disability_known", "disability", "ethnicity", "address_known", "address")
+"""What is asked of every child once it is born."""
 NO_WISHES = dict.fromkeys(WISHES)
 NOT_TOLD = dict.fromkeys(["to_child", "who_helps"])
 """What is written to the child, and is not asked before the birth."""
@@ -194,7 +196,7 @@ def test_three_siblings_from_contact_to_closure(northmere: Cast) -> None:
     at.do("sam", juniper, "Task_assess", {**whole, **planned})
     before_birth = {"pregnancy": "All scans are well.", "getting_ready": "A bed stands ready."}
     before_birth |= {"birth_plan": "The midwife rings us.", "outcome": "child_in_need_plan"}
-    left_out = [*SEEN, *WISHES, *(name for name in whole if name.startswith("child_")), "school"]
+    left_out = [*SEEN, *WISHES, *OF_THE_CHILD, *(name for name in whole if name.startswith("child_")), "school"]
     at.do("sam", baby, "Task_assess", {k: v for k, v in (whole | before_birth).items() if k not in left_out})
     for child in (basil, juniper, baby):
         # Three working days: Monday 14, Tuesday 15, Wednesday 16; the 45th is later.
