@@ -114,3 +114,11 @@ def test_a_voluntary_question_is_marked_and_no_other(draw: Draw) -> None:
     words = " ".join(parsed(draw("records/pdf.jinja", made_up.RECORD_PDF)).text_content().split())
     assert "Religion or belief (voluntary)" in words
     assert words.count("(voluntary)") == 1
+
+
+def test_a_remark_of_the_manager_is_printed_once_with_the_decision(draw: Draw) -> None:
+    remark = {"label": "What are you worried about?", "text": "Put this first."}
+    page = parsed(draw("records/pdf.jinja", APPROVED | {"decision": APPROVED["decision"] | {"remarks": (remark,)}}))
+    assert page.text_content().count("Put this first.") == 1
+    (box,) = page.find_class("state--approved")
+    assert "Put this first." in box.text_content()
