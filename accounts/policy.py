@@ -19,7 +19,7 @@ from accounts.steady import kept
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An answer and the reason for it, in words for the person concerned or for the audit trail."""
+    """An answer and the reason for it: English for the audit trail, a `Sentence` where people are told it too."""
 
     allowed: bool
     reason: str

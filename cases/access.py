@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.policy import Decision, Standing, register, register_place, standing
 from accounts.roles import MANAGING_ROLES, PRACTICE_ROLES
 from cases.models import Allocation, Case
+from rules.sentences import Sentence
 
 STARTS_ANYTHING = frozenset({"social_worker", "lead_practitioner", "duty_worker"}) | MANAGING_ROLES
 """Roles whose holders begin any work for a child; others begin what has its first step for them."""
@@ -66,30 +67,31 @@ class CaseRule:
     def can(self, user: User, action: str, obj: Case) -> Decision:
         here = standing(user)
         if not _role_fits(here, action):
-            return Decision(False, "Your role does not do this.")
+            return Decision(False, Sentence("Your role does not do this."))
         if action == "share":
             return _is_shared(user, obj)
         if here.holds("service_manager"):
-            return Decision(True, "You manage the service.")
+            return Decision(True, Sentence("You manage the service."))
         if not here.case_team_ids:
-            return Decision(False, "Your roles have nothing to do with children’s cases.")
+            return Decision(False, Sentence("Your roles have nothing to do with children’s cases."))
         allocation = obj.allocation_on(clock.today())
         if action == "allocate":
             if allocation is not None and allocation.team_id in _managed(here):
-                return Decision(True, "You manage this child’s team.")
-            return Decision(False, "Another manager decides who works with this child.")
+                return Decision(True, Sentence("You manage this child’s team."))
+            return Decision(False, Sentence("Another manager decides who works with this child."))
         if allocation is not None and allocation.worker_id == user.pk:
-            return Decision(True, "You are the allocated worker.")
+            return Decision(True, Sentence("You are the allocated worker."))
         if action == "answer_for":
-            found = allocation is not None and allocation.team_id in _managed(here)
-            return Decision(found, "You manage this child’s team." if found else "It is for the child’s own worker.")
+            if allocation is not None and allocation.team_id in _managed(here):
+                return Decision(True, Sentence("You manage this child’s team."))
+            return Decision(False, Sentence("It is for the child’s own worker."))
         if action == "read_restricted":
             if allocation is not None and allocation.team_id in _practises(here):
-                return Decision(True, "You work with this child’s team.")
-            return Decision(False, "It is for the people who work with the child.")
+                return Decision(True, Sentence("You work with this child’s team."))
+            return Decision(False, Sentence("It is for the people who work with the child."))
         if allocation is not None and allocation.team_id in here.case_team_ids:
-            return Decision(True, "Your team works with this child.")
-        return Decision(False, "Another team works with this child.")
+            return Decision(True, Sentence("Your team works with this child."))
+        return Decision(False, Sentence("Another team works with this child."))
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
         here = standing(user)
@@ -112,8 +114,8 @@ class CaseRule:
 def _is_shared(user: User, case: Case) -> Decision:
     apart = kept_apart(user)
     if apart is None or not Case.objects.filter(apart, pk=case.pk).exists():
-        return Decision(True, "What was recorded about several children is each child’s record.")
-    return Decision(False, "Another team works with this child.")
+        return Decision(True, Sentence("What was recorded about several children is each child’s record."))
+    return Decision(False, Sentence("Another team works with this child."))
 
 
 def _role_fits(here: Standing, action: str) -> bool:
@@ -135,8 +137,8 @@ def _practises(here: Standing) -> frozenset[Any]:
 def works_with_cases(user: User) -> Decision:
     """Decide whether a person's roles have to do with children's cases at all."""
     if standing(user).case_team_ids:
-        return Decision(True, "You work with cases.")
-    return Decision(False, "This page is for people who work with children’s cases.")
+        return Decision(True, Sentence("You work with cases."))
+    return Decision(False, Sentence("This page is for people who work with children’s cases."))
 
 
 def opening_teams(user: User) -> frozenset[Any]:
@@ -148,8 +150,10 @@ def opening_teams(user: User) -> frozenset[Any]:
 def opens_files(user: User) -> Decision:
     """Decide whether a person may open a new child's file."""
     if opening_teams(user):
-        return Decision(True, "You take referrals.")
-    return Decision(False, "Contact officers, duty workers, social workers and managers open children’s files.")
+        return Decision(True, Sentence("You take referrals."))
+    return Decision(
+        False, Sentence("Contact officers, duty workers, social workers and managers open children’s files.")
+    )
 
 
 register(Case, CaseRule())

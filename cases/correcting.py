@@ -18,6 +18,7 @@ from cases.match_keys import renew
 from cases.models import Case, FormerDetails, Kinship, Person, Relationship
 from cases.person_facts import KINDS
 from cases.relationships import MAY_HAVE_RESPONSIBILITY, RelationshipError, check_ages, hold
+from rules.sentences import Sentence
 
 BIRTH = frozenset({"date_of_birth", "expected_date_of_birth"})
 """Of these a child has one: they change together."""
@@ -169,7 +170,7 @@ def write_down_death(case: Case, day: date | None, by: User) -> bool:
         raise ValueError(_("Enter a day that has come"))
     if day is not None and case.child.date_of_birth is not None and day < case.child.date_of_birth:
         raise ValueError(_("Enter a day that is not before the birth"))
-    because = "The child died" if day is not None else "It was written down wrong"
+    because = Sentence("The child died") if day is not None else Sentence("It was written down wrong")
     return bool(correct_child(case, replace(Details.of(case.child), date_of_death=day), by, because))
 
 

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import User
@@ -18,6 +17,7 @@ from cases.birth_days import wrong_birth, wrong_expected
 from cases.correcting import Details, correct_child, keep_name
 from cases.knowing import FactError, FromRecord
 from cases.models import Case, FormerDetails, Person
+from rules.sentences import Sentence
 
 DETAILS: Final[Mapping[str, str]] = {
     "given_name": "text",
@@ -102,7 +102,7 @@ def learn_details(
             wanted = replace(wanted, **{name: getattr(held, name) for name in OF_BIRTH})
         if (wanted.date_of_birth is None) == (wanted.expected_date_of_birth is None):
             return [*told]
-        correct_child(case, wanted, by, _("A record says so"), besides=None, source=source)
+        correct_child(case, wanted, by, Sentence("A record says so"), besides=None, source=source)
         if _is_renamed(before, wanted) and "name_used_from" in told and "name_used_from" not in refused:
             try:
                 keep_name(case, before, wanted.name_used_from, by, source)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import audit, clock
 from accounts.models import User
@@ -14,6 +13,7 @@ from accounts.policy import can
 from cases.birth_days import wrong_birth, wrong_expected
 from cases.models import Case
 from desk.asked_day import AskedDay, NotADayError
+from rules.sentences import Sentence
 
 CHILD_TEXTS = ("given_name", "family_name", "known_as", "is_born")
 CHILD_HREFS = {
@@ -26,11 +26,11 @@ CHILD_HREFS = {
 }
 LONGEST_NAME = 80
 ANOTHER = {
-    "twin": gettext_lazy("A twin, or another child of the same birth"),
-    "family": gettext_lazy("A child of another family"),
-    "asked": gettext_lazy("The team was asked: it is another child"),
+    "twin": Sentence("A twin, or another child of the same birth"),
+    "family": Sentence("A child of another family"),
+    "asked": Sentence("The team was asked: it is another child"),
 }
-"""Why a known child is not this one. Fixed words: the reason stands in the audit trail, where no names belong."""
+"""Why a known child is not this one. Fixed words: the reason stands in the audit trail in English, without names."""
 
 
 def name_problems(typed: dict[str, str]) -> dict[str, str]:

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import clock
@@ -25,18 +24,19 @@ from desk.case_loading import load_case
 from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer
 from forms.marks import mark_of
 from records.mended import settle_mended
+from rules.sentences import Sentence
 from workflow.deadlines import recount_case
 
 TEXTS = (*CHILD_TEXTS, "birth_is_estimated", "because", "another_because")
 HREFS = {**CHILD_HREFS, "because": "#because", "used_from": "#used_from-day", "another_because": "#another_because"}
-BORN = gettext_lazy("The child was born")
+BORN = Sentence("The child was born")
 BECAUSE = {
-    "mistake": gettext_lazy("It was written down wrong"),
-    "learned": gettext_lazy("We know it better now"),
-    "changed": gettext_lazy("The name has changed, as by adoption"),
-    "asked": gettext_lazy("The child or the family asks for it"),
+    "mistake": Sentence("It was written down wrong"),
+    "learned": Sentence("We know it better now"),
+    "changed": Sentence("The name has changed, as by adoption"),
+    "asked": Sentence("The child or the family asks for it"),
 }
-"""Why details are corrected. Fixed words: the reason stands in the audit trail, where no names belong."""
+"""Why details are corrected. Fixed words: they are kept in English, without names."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,8 +156,8 @@ def _wanted(
 def _held(request: HttpRequest, case: Case, wanted: Details, because: str, known: list[Case]) -> HttpResponseBase:
     user = signed_in(request)
     told_of = frozenset(one.pk for one in known)
-    words = str(BORN if because == "born" else BECAUSE[because])
-    changed = correct_child(case, wanted, user, words, besides=told_of, keeps_name=because == "changed")
+    why = BORN if because == "born" else BECAUSE[because]
+    changed = correct_child(case, wanted, user, why, besides=told_of, keeps_name=because == "changed")
     settle_mended(case, user)
     moved = recount_case(case) if BIRTH.intersection(changed) else 0
     words = _("Corrected. The earlier details are kept.")
@@ -190,7 +190,7 @@ def _former(held: FormerDetails) -> dict[str, Any]:
         "name": name,
         "day": words % {"day": _words(before.day)} if before.day else "",
         "until": held.until,
-        "because": held.because,
+        "because": _(held.because) if held.because else "",
         "by": held.corrected_by.name,
         "record": held.record_reference,
     }

@@ -6,7 +6,6 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.banners import tell
@@ -25,6 +24,7 @@ from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer
 from forms.marks import mark_of
+from rules.sentences import Sentence
 
 TEXTS = (*CHILD_TEXTS, "birth_is_estimated", "address", "nhs_number", "team", "another_because")
 HREFS = {
@@ -35,9 +35,9 @@ HREFS = {
     "another_because": "#another_because",
 }
 AGAIN = {
-    "referral": gettext_lazy("A new referral came in"),
-    "asks": gettext_lazy("The child or the family asks for help again"),
-    "mistake": gettext_lazy("It was closed by mistake"),
+    "referral": Sentence("A new referral came in"),
+    "asks": Sentence("The child or the family asks for help again"),
+    "mistake": Sentence("It was closed by mistake"),
 }
 
 
@@ -74,7 +74,7 @@ def new_file(request: HttpRequest) -> HttpResponseBase:
                         team=next(team for team in teams if typed["team"] in ("", str(team.pk))),
                         by=user,
                         besides=frozenset(one.case.pk for one in known),
-                        reason=str(ANOTHER[typed["another_because"]]) if known else "",
+                        reason=ANOTHER[typed["another_because"]] if known else "",
                     )
                 except KnownChildError as error:
                     known = error.likely
@@ -151,7 +151,7 @@ def open_again(request: HttpRequest, case: Case, reference: str) -> HttpResponse
         if because in AGAIN:
             try:
                 with transaction.atomic():
-                    open_episode(case, actor=user, reason=str(AGAIN[because]))
+                    open_episode(case, actor=user, reason=AGAIN[because])
             except IntegrityError:  # somebody else opened it at the same moment
                 return redirect("case", case.reference)
             tell(request, _("Our work with this child is open again."))

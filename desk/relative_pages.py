@@ -23,6 +23,7 @@ from desk.child_asked import name_problems
 from desk.family import told
 from forms.marks import mark_of
 from records.mended import settle_mended
+from rules.sentences import Sentence
 
 NAMES = ("given_name", "family_name")
 DAYS = ("born", "died", "starts_on", "ends_on")
@@ -36,7 +37,7 @@ HREFS = {
     "ends_on": "#ends_on-day",
 }
 RESPONSIBILITY = {"yes": True, "no": False}
-BECAUSE = "It was written down wrong"
+BECAUSE = Sentence("It was written down wrong")
 """The reason in the audit trail: what is over is said on another page."""
 
 

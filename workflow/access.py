@@ -15,6 +15,7 @@ from accounts.roles import LOOKS_AFTER_PEOPLE, PRACTICE_ROLES, SPANNING_ROLES
 from cases.access import visible_cases
 from cases.models import Case
 from records.models import RecordVersion
+from rules.sentences import Sentence
 from workflow.models import Handover, Incident, ProcessCase, ProcessInstance, Subject, Task
 from workflow.routing import team_for
 from workflow.scopes import is_about_all
@@ -24,8 +25,8 @@ def manages(user: User, task: Task) -> Decision:
     """Whether a person gives a task to people: a manager of its team, or of the whole service."""
     here = standing(user)
     if here.holds("service_manager") or task.team_id in here.teams_as("team_manager"):
-        return Decision(True, "You manage this work.")
-    return Decision(False, "Only a manager of the team gives work to people.")
+        return Decision(True, Sentence("You manage this work."))
+    return Decision(False, Sentence("Only a manager of the team gives work to people."))
 
 
 def holds_role(user: User, task: Task) -> Decision:
@@ -38,12 +39,12 @@ def holds_role(user: User, task: Task) -> Decision:
     if task.team_id is not None:
         held = frozenset(r for t, r in here.roles_by_team if t == task.team_id or r in SPANNING_ROLES)
     if held.isdisjoint(task.roles):
-        return Decision(False, "This step is for another role.")
+        return Decision(False, Sentence("This step is for another role."))
     if task.candidate_ids and str(user.pk) not in task.candidate_ids.split():
-        return Decision(False, "This step is for people who are named.")
+        return Decision(False, Sentence("This step is for people who are named."))
     if task.requires and not lacked(user).isdisjoint(task.requires.split()):
-        return Decision(False, "This step needs a professional registration that is in force.")
-    return Decision(True, "You hold the role that this step is for.")
+        return Decision(False, Sentence("This step needs a professional registration that is in force."))
+    return Decision(True, Sentence("You hold the role that this step is for."))
 
 
 class TaskRule:
@@ -56,7 +57,7 @@ class TaskRule:
     def can(self, user: User, action: str, obj: Task) -> Decision:
         seen = self._sees(user, obj)
         if not seen and action == "bring_back" and obj.handovers.filter(former=user).exists():
-            return Decision(True, "You had this task.")
+            return Decision(True, Sentence("You had this task."))
         if not seen or action in ("view", "bring_back"):
             return seen
         if action == "give":
@@ -65,11 +66,11 @@ class TaskRule:
             return holds_role(user, obj)
         if action in ("work", "release"):
             if obj.owner_id != user.pk:
-                return Decision(False, "Somebody else has this task, or nobody.")
-            return holds_role(user, obj) if action == "work" else Decision(True, "You have this task.")
+                return Decision(False, Sentence("Somebody else has this task, or nobody."))
+            return holds_role(user, obj) if action == "work" else Decision(True, Sentence("You have this task."))
         if action == "claim":
             return self._may_take(user, obj)
-        return Decision(False, "There is no such action.")
+        return Decision(False, Sentence("There is no such action."))
 
     def _sees(self, user: User, task: Task) -> Decision:
         if is_about_all(task) and task.process.links:
@@ -78,8 +79,8 @@ class TaskRule:
             return can(user, "view", task.case)
         here = standing(user)
         if task.team_id in here.team_ids or here.holds("service_manager"):
-            return Decision(True, "Your team does this work.")
-        return Decision(False, "Another team does this work.")
+            return Decision(True, Sentence("Your team does this work."))
+        return Decision(False, Sentence("Another team does this work."))
 
     def _sees_all(self, user: User, task: Task) -> Decision:
         """What is about several children is seen only by those who may see every one of them."""
@@ -87,11 +88,11 @@ class TaskRule:
             decision = can(user, "view", link.case)
             if not decision:
                 return decision
-        return Decision(True, "You may see all of these children.")
+        return Decision(True, Sentence("You may see all of these children."))
 
     def _may_take(self, user: User, task: Task) -> Decision:
         if task.owner_id is not None or task.finished is not None:
-            return Decision(False, "Somebody has it already, or has done it.")
+            return Decision(False, Sentence("Somebody has it already, or has done it."))
         return holds_role(user, task)
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
@@ -146,13 +147,13 @@ class ProcessRule:
 
     def can(self, user: User, action: str, obj: ProcessInstance) -> Decision:
         if action not in ("view", "steer", "history", "values"):
-            return Decision(False, "There is no such action.")
+            return Decision(False, Sentence("There is no such action."))
         if action == "steer" and not self._manages(user, obj):
-            return Decision(False, "Only a manager of the team changes how this work goes.")
+            return Decision(False, Sentence("Only a manager of the team changes how this work goes."))
         if action == "history" and not standing(user).holds(*PRACTICE_ROLES):
-            return Decision(False, "Your role does not do this.")
+            return Decision(False, Sentence("Your role does not do this."))
         seen = self.visible(user, ProcessInstance.objects.filter(pk=obj.pk), action).exists()
-        return Decision(seen, "You may see its case." if seen else "Another team does this work.")
+        return Decision(seen, Sentence("You may see its case.") if seen else Sentence("Another team does this work."))
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
         here = standing(user)
@@ -195,15 +196,15 @@ class IncidentRule:
     def can(self, user: User, action: str, obj: Incident) -> Decision:
         here = standing(user)
         if action not in ("view", "mend"):
-            return Decision(False, "There is no such action.")
+            return Decision(False, Sentence("There is no such action."))
         if here.holds(*MENDS_EVERYTHING):
-            return Decision(True, "You look after the service.")
+            return Decision(True, Sentence("You look after the service."))
         case = obj.task.case
         if case is None and obj.process.team_id in here.teams_as("team_manager"):
-            return Decision(True, "Your team does this work.")
+            return Decision(True, Sentence("Your team does this work."))
         if case is not None and can(user, "allocate", case):
-            return Decision(True, "You manage this child’s team.")
-        return Decision(False, "Managers of the team and administrators mend what failed.")
+            return Decision(True, Sentence("You manage this child’s team."))
+        return Decision(False, Sentence("Managers of the team and administrators mend what failed."))
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
         here = standing(user)
@@ -220,8 +221,8 @@ class IncidentRule:
 
 def _mends(user: User) -> Decision:
     if standing(user).holds(*LOOKS_AFTER_PEOPLE):
-        return Decision(True, "You look after the work of people.")
-    return Decision(False, "This page is for managers and administrators.")
+        return Decision(True, Sentence("You look after the work of people."))
+    return Decision(False, Sentence("This page is for managers and administrators."))
 
 
 register(Task, TaskRule())
