@@ -8,6 +8,19 @@ from accounts.identifiers import uuid7
 from accounts.models.upkeep import ReferenceCounter
 
 
+def hold(what: str) -> None:
+    """Wait until nobody else of the authority holds `what` (at most 8 letters), and hold it until the transaction ends.
+
+    For what must be looked up and then written by one person at a time, where no unique key can say so.
+    """
+    ReferenceCounter.objects.bulk_create(
+        [ReferenceCounter(kind=what, year=0)],
+        update_conflicts=True,
+        unique_fields=["authority", "kind", "year"],
+        update_fields=["last"],
+    )
+
+
 def next_reference(kind: str) -> str:
     """Return the next reference of a kind (`CW` for cases, `R` for records) in this authority and year.
 

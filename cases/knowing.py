@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.blind_index import blind_index
 from accounts.models import User
+from accounts.references import hold
 from cases.match_keys import fact_changed
 from cases.models import Case, Person, PersonFact
 from cases.person_facts import KINDS, LONGEST_LINE, LONGEST_TEXT, FactKind, Part, is_home
@@ -180,6 +181,7 @@ def _mark(kind: FactKind, value: Mapping[str, str], person: Person) -> str:
     if not kind.found_by:
         return ""
     number = value[kind.found_by]
+    hold("numbers")  # of two who write it down for two children at one moment, the second sees the first
     if any(fact.person_id != person.pk for fact in found_by_number(kind.name, number)):
         said = _("This number is written down for somebody else. Check it; if it is right, ask a service manager.")
         raise NumberTakenError(kind.found_by, said)

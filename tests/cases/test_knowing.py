@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
@@ -170,3 +171,17 @@ def test_one_value_at_most_holds_on_a_day_whatever_is_written_down(
             on = date(2026, 1, 1) + timedelta(days=at)
             assert sum(one.holds(on) for one in counting(wilf(inside), "religion")) <= 1
     assert PersonFact.objects.count() <= len(steps)
+
+
+def test_a_number_is_looked_for_by_one_person_at_a_time(inside: Cast) -> None:
+    """So that of two who write it down for two children at one moment, the second sees the first."""
+    wilf = inside.cases["wilf"].child
+    with CaptureQueriesContext(connection) as asked:
+        learn(wilf, KINDS["upn"], checked(KINDS["upn"], {"number": UPN}), inside.sam, None)
+    told = [one["sql"] for one in asked]
+    held = next(at for at, sql in enumerate(told) if "ON CONFLICT" in sql and "accounts_referencecounter" in sql)
+    looked = next(at for at, sql in enumerate(told) if '"cases_personfact"."mark" =' in sql)
+    assert held < looked
+    with CaptureQueriesContext(connection) as asked:
+        learn(wilf, KINDS["religion"], {"code": "NONE"}, inside.sam, None)
+    assert not [one for one in asked if "accounts_referencecounter" in one["sql"]], "nothing else waits"
