@@ -130,7 +130,8 @@ def confirm(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     try:
         made = publications.publish(held, signed_in(request), reason, excuse, promised_number(request))
     except UntriedError as error:
-        return _draw(request, held, {"excuse": str(error)}, reason, excuse)
+        publications.keep_words(held, reason, excuse)
+        return _draw(request, _held(publication_id), {"excuse": str(error)}, reason, excuse)
     except VersionError as error:
         with suppress(VersionError):  # it is published already: then there is nothing to keep it for
             publications.keep_words(held, reason, excuse)

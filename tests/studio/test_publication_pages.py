@@ -125,6 +125,8 @@ def test_what_no_scenario_touches_is_named_and_needs_a_reason_that_is_kept(north
     refused = page(ana.post(f"{address}publish/", {"reason": "A way back, for once.", "excuse": ""}))
     assert "Write why it may be published all the same." in refused
     assert ">A way back, for once.</textarea>" in refused
+    with authority(northmere.id):
+        assert Publication.objects.get(version=None).reason == "A way back, for once."
     done = {"reason": "A way back.", "excuse": "Nobody returns these."}
     text = page(ana.post(f"{address}publish/", done, follow=True))
     assert "Why it was published although not all of it was tried" in text

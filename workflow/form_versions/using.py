@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -52,7 +52,8 @@ def versions_by_form() -> dict[str, list[FormStanding]]:
 def newest(key: str) -> FormVersion | None:
     """The version of a form with the highest number; the authority's own before the library's of the same number."""
     rows = FormVersion.objects.filter(key=key).exclude(status=Status.DRAFT)
-    return max(rows, key=lambda each: (each.number, each.authority_id != LIBRARY_ID), default=None)
+    found: FormVersion | None = rows.order_by("-number", Case(When(authority_id=LIBRARY_ID, then=1), default=0)).first()
+    return found
 
 
 def adopt(version: FormVersion, by: User, reason: str) -> None:
