@@ -150,3 +150,13 @@ def test_a_strategy_discussion_begins_with_a_team_manager(inside: Cast) -> None:
     begun = open_tasks(case)["Task_discuss"]
     assert (begun.process.version.key, begun.roles) == ("strategy_discussion", ["team_manager"])
     assert begun.owner == inside.priya
+
+
+def test_the_worker_whom_the_manager_names_has_the_child_and_the_assessment(inside: Cast) -> None:
+    case, lee = inside.cases["wilf"], make_person(inside, "Lee Tarn", "social_worker", "Harbour team")
+    referred(inside, referral_date="2026-07-13")
+    do(open_tasks(case)["Task_decide"], inside.priya, ASSESS | {"worker": {"name": lee.name}})
+    allocation = case.allocation_on(date(2026, 7, 14))
+    assert allocation is not None
+    assert (allocation.worker, allocation.made_by) == (lee, inside.priya)
+    assert open_tasks(case)["Task_assess"].owner == lee

@@ -49,7 +49,7 @@ def test_an_assessment_begins_while_the_referrer_is_told() -> None:
         for flow in DRAWN.root.iterfind("b:process/b:sequenceFlow", SPACES)
         if flow.get("sourceRef") == "Gateway_both"
     }
-    assert after == {"Gateway_work", "Gateway_replies"}
+    assert after == {"Gateway_named", "Gateway_replies"}
     assert DRAWN.way("Gateway_stop", known("assessment")) == "End_told"
 
 
