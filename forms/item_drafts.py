@@ -115,7 +115,9 @@ def save_item(
     """
     with transaction.atomic():
         draft = locked(draft_id)
-        question = draft.form_version.definition.questions[pointer]
+        question = _list_in(draft, pointer)
+        if question is None:
+            raise NoSuchItemError(item)
         fields = draft.entered.get(question.page, {})
         ids: Sequence[str] = ids_in(question, fields)
         removed = {kept: at for at, kept in removed_in(question, fields)}
@@ -143,6 +145,12 @@ def save_item(
         return SavedItem(saved, asked.page, restored=done and item in removed)
 
 
+def _list_in(draft: Draft, pointer: str) -> Question | None:
+    """The list of a locked draft; None where its form moved on meanwhile and asks none there."""
+    question = draft.form_version.definition.questions.get(pointer)
+    return question if question is not None and question.items is not None else None
+
+
 def with_item(fields: Fields, question: Question, item: str, typed: Fields) -> Typed:
     """The fields of a page with what is typed into an item of a list, which is put in where it is not in the list.
 
@@ -161,7 +169,9 @@ def remove_item(draft_id: UUID, pointer: str, item: str, by: Any) -> tuple[Draft
     """Take an item out of its list; what was typed is kept to be put back. The place it had, `None` if it had none."""
     with transaction.atomic():
         draft = locked(draft_id)
-        question = draft.form_version.definition.questions[pointer]
+        question = _list_in(draft, pointer)
+        if question is None:
+            return draft, None
         fields = draft.entered.get(question.page, {})
         ids = ids_in(question, fields)
         if item not in ids:
@@ -179,7 +189,9 @@ def put_back(draft_id: UUID, pointer: str, item: str, by: Any) -> tuple[Draft, i
     """Put a removed item back where it stood. Its place, `None` when it was not removed, or nothing is left of it."""
     with transaction.atomic():
         draft = locked(draft_id)
-        question = draft.form_version.definition.questions[pointer]
+        question = _list_in(draft, pointer)
+        if question is None:
+            return draft, None
         fields = draft.entered.get(question.page, {})
         removed = {kept: at for at, kept in removed_in(question, fields)}
         if item not in removed:
@@ -194,7 +206,9 @@ def move_item(draft_id: UUID, pointer: str, item: str, by: int, person: Any) -> 
     """Move an item `by` so many places, -1 is up, as far as the list goes. Its place; `None` when it is not there."""
     with transaction.atomic():
         draft = locked(draft_id)
-        question = draft.form_version.definition.questions[pointer]
+        question = _list_in(draft, pointer)
+        if question is None:
+            return draft, None
         fields = draft.entered.get(question.page, {})
         ids = list(ids_in(question, fields))
         if item not in ids:

@@ -147,6 +147,17 @@ class Draft(AuthorityModel):
     words = models.JSONField(default=dict, blank=True)
     moved_from = models.ForeignKey(FormVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
+    class Meta:
+        indexes = [
+            models.Index(
+                "authority",
+                "form_version",
+                models.F("submitted_at").desc(),
+                condition=models.Q(submitted_at__isnull=False),
+                name="draft_submitted",
+            )  # `forms.estimates` reads the latest of a form
+        ]
+
     def __str__(self) -> str:
         return f"Draft {self.pk}, revision {self.revision}"
 

@@ -15,6 +15,9 @@ from forms.json_values import ABSENT, Absent, Json, JsonObject
 if TYPE_CHECKING:
     from forms.offers import Offer
 
+OTHER_WORDS = ("enum", "const", "oneOf", "anyOf")
+"""Keywords that name the answers one by one: where one stands, a choice is asked for and nothing else."""
+
 type Fields = Mapping[str, Sequence[str]]
 """What was typed on one page: the texts posted for each field name, in order."""
 

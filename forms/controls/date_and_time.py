@@ -6,11 +6,22 @@ from typing import ClassVar, Final
 
 from accounts.clock import LONDON
 from accounts.looked_up import gettext
-from forms.controls.base import Control, ControlSpec, Display, FeelType, Fields, Paper, Reading, last_typed, plain
+from forms.controls.base import (
+    OTHER_WORDS,
+    Control,
+    ControlSpec,
+    Display,
+    FeelType,
+    Fields,
+    Paper,
+    Reading,
+    last_typed,
+    plain,
+)
 from forms.controls.date_parts import PARTS, DateParts, iso_date
 from forms.controls.free_text import asks_for_another
 from forms.controls.registry import control
-from forms.controls.time_of_day import OTHER_WORDS, TimeOfDay, iso_time, time_words, to_type
+from forms.controls.time_of_day import TimeOfDay, iso_time, time_words, to_type
 from forms.formats import Format
 from forms.json_values import ABSENT, Json, JsonObject
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.utils.dates import MONTHS, MONTHS_3
 
 from accounts.looked_up import gettext
-from forms.controls.base import Control, Display, FeelType, Fields, Paper, Reading, last_typed, plain
+from forms.controls.base import OTHER_WORDS, Control, Display, FeelType, Fields, Paper, Reading, last_typed, plain
 from forms.controls.free_text import asks_for_another
 from forms.controls.registry import control
 from forms.formats import Format, standard
@@ -33,7 +33,7 @@ class DateParts(Control):
             schema.get("type") == "string"
             and (schema.get("format") == "date" or options.get("format") in cls.option_formats)
             and not asks_for_another(options, cls.option_formats)
-            and not any(word in schema for word in ("enum", "const", "oneOf", "anyOf"))
+            and not any(word in schema for word in OTHER_WORDS)
         )
 
     @property

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from accounts.looked_up import ngettext
-from forms.controls.base import Control, Fields, OptionCheck, Reading, last_typed, plain
+from forms.controls.base import OTHER_WORDS, Control, Fields, OptionCheck, Reading, last_typed, plain
 from forms.formats import NEEDS_CONTROL
 from forms.json_values import Json, JsonObject
 from forms.limits import MAX_TEXT_ANSWER
@@ -20,7 +20,7 @@ def asks_for_text(schema: JsonObject, options: JsonObject) -> bool:
     """Whether the schema asks for free text, and neither it nor the options ask for another control."""
     return (
         schema.get("type") == "string"
-        and not any(word in schema for word in ("enum", "const", "oneOf", "anyOf"))
+        and not any(word in schema for word in OTHER_WORDS)
         and schema.get("format") not in NEEDS_CONTROL
         and options.get("format") != "radio"
         and not asks_for_another(options)

@@ -10,7 +10,17 @@ from decimal import Context, Decimal, DecimalException
 from typing import ClassVar
 
 from accounts.looked_up import gettext
-from forms.controls.base import Control, ControlRefusedError, ControlSpec, Display, Fields, Reading, last_typed, plain
+from forms.controls.base import (
+    OTHER_WORDS,
+    Control,
+    ControlRefusedError,
+    ControlSpec,
+    Display,
+    Fields,
+    Reading,
+    last_typed,
+    plain,
+)
 from forms.json_values import ABSENT, Absent, Json, JsonObject
 from rules.sentences import Sentence
 
@@ -22,7 +32,6 @@ GROUPED_FROM = 10_000
 _TYPED = re.compile(r"[+-]?(?:\d{1,3}(?:([, \u00a0\u202f])\d{3})(?:\1\d{3})*|\d+)?(?:\.\d+)?", re.ASCII)
 _SEPARATORS = re.compile(r"[, \u00a0\u202f]")
 _FIFTEEN = Context(prec=MOST_DIGITS)
-OTHER_WORDS = ("enum", "const", "oneOf", "anyOf")
 LOWER, UPPER = ("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")
 
 

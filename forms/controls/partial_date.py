@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.utils.dates import MONTHS
 
 from accounts.looked_up import gettext
-from forms.controls.base import Control, ControlSpec, Display, Fields, Paper, Reading, last_typed, plain
+from forms.controls.base import OTHER_WORDS, Control, ControlSpec, Display, Fields, Paper, Reading, last_typed, plain
 from forms.controls.date_parts import PARTS, DateParts, iso_date
 from forms.controls.free_text import asks_for_another
 from forms.controls.registry import control
@@ -15,7 +15,6 @@ from forms.json_values import Json, JsonObject
 
 EXAMPLE = "7 2026"
 _KEPT = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", re.ASCII)
-OTHER_WORDS = ("enum", "const", "oneOf", "anyOf")
 
 
 def parts_of(value: object) -> tuple[str, str, str] | None:

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from django.utils.translation import gettext_noop
 
 from accounts.looked_up import gettext
-from forms.controls.base import Control, Display, FeelType, Fields, Reading, last_typed, plain
+from forms.controls.base import OTHER_WORDS, Control, Display, FeelType, Fields, Reading, last_typed, plain
 from forms.controls.free_text import asks_for_another
 from forms.controls.registry import control
 from forms.formats import Format
@@ -22,7 +22,6 @@ _TYPED = re.compile(
 )
 _WORDS = {"midday": time(12), "noon": time(12), "midnight": time(0)}
 _NAMED = {time(12): gettext_noop("midday"), time(0): gettext_noop("midnight")}
-OTHER_WORDS = ("enum", "const", "oneOf", "anyOf")
 
 
 class AmbiguousTimeError(ValueError):

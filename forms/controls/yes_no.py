@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from accounts.looked_up import gettext
-from forms.controls.base import Control, Display, Fields, Paper, Reading, last_typed, plain
+from forms.controls.base import OTHER_WORDS, Control, Display, Fields, Paper, Reading, last_typed, plain
 from forms.controls.options import Choice, Option, choice
 from forms.controls.registry import control
 from forms.json_values import Json, JsonObject
@@ -24,7 +24,7 @@ class YesNo(Control):
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:
-        return schema.get("type") == "boolean" and not any(word in schema for word in ("enum", "const", "oneOf"))
+        return schema.get("type") == "boolean" and not any(word in schema for word in OTHER_WORDS)
 
     def read(self, fields: Fields) -> Reading:
         text = last_typed(fields, self.name)

@@ -27,4 +27,14 @@ class Migration(migrations.Migration):
             options={"indexes": [models.Index(fields=["authority", "key", "replaced_at"], name="former_code_list")]},
         ),
         TenantTable("FormerCodeList", shared=True),
+        migrations.AddIndex(
+            model_name="draft",
+            index=models.Index(
+                "authority",
+                "form_version",
+                models.F("submitted_at").desc(),
+                condition=models.Q(submitted_at__isnull=False),
+                name="draft_submitted",
+            ),
+        ),
     ]

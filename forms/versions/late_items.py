@@ -13,11 +13,11 @@ from forms.elements import Page, Question
 from forms.facts import NO_FACTS
 from forms.items import fields_by_item, ids_in, listed_name, removed_in
 from forms.json_values import object_of, value_at
-from forms.models import Draft, DraftRevision, FormVersion
+from forms.models import Draft, FormVersion
 from forms.revisions import held_at
 from forms.taking import taken
 from forms.versions.carrying import Typed
-from forms.versions.late_pages import LatePage, drawn_in
+from forms.versions.late_pages import LatePage, drawn_in, former_versions
 from forms.versions.moving import brought, renamed
 
 
@@ -89,11 +89,10 @@ def late_item(
 
 def list_of_former(draft: Draft, place: tuple[str, str]) -> Question | None:
     """The list that a version before had at `place`, as the draft's version asks it; None where there is none."""
-    rows = DraftRevision.objects.filter(draft=draft).exclude(form_version=draft.form_version_id)
-    for row in rows.select_related("form_version").order_by("-number"):
-        question = _list_at(row.form_version.definition, place)
+    for version in former_versions(draft):
+        question = _list_at(version.definition, place)
         if question is not None:
-            return _list_now(row.form_version, question, draft.form_version)
+            return _list_now(version, question, draft.form_version)
     return None
 
 

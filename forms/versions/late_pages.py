@@ -8,9 +8,11 @@ between the two was typed on that page.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from forms.controls.base import Fields
 from forms.facts import NO_FACTS
-from forms.models import Draft, DraftRevision
+from forms.models import Draft, DraftRevision, FormVersion
 from forms.revisions import held_at
 from forms.versions.carrying import Typed
 from forms.versions.moving import brought
@@ -74,6 +76,12 @@ def drawn_in(draft: Draft, revision: int | None) -> DraftRevision | None:
 
 def is_of_former(draft: Draft, slug: str) -> bool:
     """Whether a version that the draft was of before has such a page."""
+    return any(version.definition.page(slug) is not None for version in former_versions(draft))
+
+
+def former_versions(draft: Draft) -> list[FormVersion]:
+    """The versions that the draft was of before, the latest first; what was typed in them is not read."""
     rows = DraftRevision.objects.filter(draft=draft).exclude(form_version=draft.form_version_id)
-    formers = {row.form_version_id: row.form_version for row in rows.select_related("form_version")}
-    return any(version.definition.page(slug) is not None for version in formers.values())
+    latest = dict(rows.values_list("form_version").annotate(Max("number")))
+    found: list[FormVersion] = list(FormVersion.objects.filter(pk__in=latest))
+    return sorted(found, key=lambda version: latest[version.pk], reverse=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from forms.controls.base import OTHER_WORDS
 from forms.controls.options import Option, offers_options, options_of
 from forms.json_values import ABSENT, Absent, Json, JsonObject, list_of, object_of
 from forms.versions.changes import Meaning
@@ -21,7 +22,7 @@ type Found = tuple[Meaning, str, str]
 LEAST = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 MOST = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"})
 WORDS = frozenset({"title", "description", "examples", "$comment", "deprecated"})
-OF_OPTIONS = frozenset({"enum", "const", "oneOf", "anyOf"})
+OF_OPTIONS = frozenset(OTHER_WORDS)
 OF_AN_OPTION: Final = frozenset({"const", "title", "description"})
 UNEVALUATED: Final = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 """These count what other keywords looked at: with them, less of those is not looser."""

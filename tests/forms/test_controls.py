@@ -39,6 +39,7 @@ def date_reading(day: str, month: str, year: str) -> tuple[object, str]:
         ({"enum": [1, 2]}, {"multi": True}, "radios"),
         ({"const": "x"}, {}, "radios"),
         (RADIOS, {}, "radios"),
+        ({"type": "boolean", "anyOf": [{"const": True, "title": "Seen"}]}, {}, "radios"),
         (BOXES, {}, "checkboxes"),
         (DATE, {}, "date"),
         ({"type": "string"}, {"format": "date-parts"}, "date"),

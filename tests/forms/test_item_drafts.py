@@ -9,6 +9,7 @@ from forms.drafts import DraftSubmittedError, close, marks_in, start
 from forms.items import ids_in
 from forms.limits import MAX_ITEMS
 from forms.models import Draft
+from forms.versions.moving import carry_over
 from tests.cast import Cast
 from tests.forms.conftest import published
 from tests.forms.visits import visit, visits_form
@@ -76,6 +77,17 @@ def test_two_who_add_at_the_same_time_both_have_theirs(inside: Cast, draft: Draf
     save(draft, "n2", inside.priya, new=True, posted={"/seen": ["yes"]})
     assert ids(draft) == ("r10", "r11", "n1", "n2")
     assert (held(draft, "n1", "/seen"), held(draft, "n2", "/seen")) == (["no"], ["yes"])
+
+
+def test_an_item_of_a_list_that_is_asked_no_more_is_not_there(inside: Cast, draft: Draft) -> None:
+    form = visits_form()
+    text = {"words": {"type": "string", "title": "Words"}}
+    carry_over(now(draft), published({**form, "schema": {"type": "object", "properties": text}, "uischema": None}, 2))
+    with pytest.raises(item_drafts.NoSuchItemError):
+        item_drafts.save_item(draft.pk, LIST, "r10", {"/why": ["mine"]}, inside.sam, marks={})
+    assert item_drafts.remove_item(draft.pk, LIST, "r10", inside.sam)[1] is None
+    assert item_drafts.move_item(draft.pk, LIST, "r10", 1, inside.sam)[1] is None
+    assert item_drafts.put_back(draft.pk, LIST, "r10", inside.sam)[1] is None
 
 
 def test_two_who_change_one_question_of_one_item_get_a_choice(inside: Cast, draft: Draft) -> None:

@@ -1,5 +1,6 @@
 """A page that was open when its draft moved to another version of the form: what is typed on it then is not lost."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from forms.adoption import publish_form
 from forms.evidence import unsettled
 from forms.marks import mark_of
 from forms.models import Draft
+from forms.versions.late_items import list_of_former
+from forms.versions.late_pages import is_of_former
 from forms.versions.moving import carry_over, restore
 from tests.cast import Cast
 from tests.forms.examples import control, form, layout, rule
@@ -61,6 +64,17 @@ def test_what_is_typed_on_a_page_of_the_former_version_goes_where_the_step_takes
     )
     assert again.conflicts == ()
     assert held(draft)["/events"] == ["Wilf fell on the stairs at school."]
+
+
+def test_whether_a_page_was_a_former_versions_is_found_without_what_was_typed(
+    moved: tuple[Draft, int, dict[str, str]], django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    draft = Draft.objects.get(pk=moved[0].pk)
+    former = draft.revisions.exclude(form_version=draft.form_version_id)[0].form_version.definition
+    with django_assert_max_num_queries(4) as asked:
+        assert is_of_former(draft, former.pages[0].slug)
+        assert list_of_former(draft, ("nowhere", "nothing")) is None
+    assert not any("before" in query["sql"] for query in asked.captured_queries)
 
 
 def test_what_is_not_asked_any_more_stays_unseen(inside: Cast, moved: tuple[Draft, int, dict[str, str]]) -> None:
