@@ -40,6 +40,8 @@ def steps_changed(former: FormDefinition, other: FormDefinition) -> Iterator[Ver
 def translations_changed(former: JsonObject, other: JsonObject) -> Iterator[VersionChange]:
     """The words in other languages, by what they translate: a text that only stands elsewhere has not changed."""
     before, after = object_of(former.get(TRANSLATIONS)), object_of(other.get(TRANSLATIONS))
+    if not before and not after:
+        return
     texts = texts_of(former), texts_of(other)
     for tag in dict.fromkeys((*after, *before)):
         place = f"/{TRANSLATIONS}{pointer_of((tag,))}"

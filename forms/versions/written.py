@@ -21,6 +21,7 @@ class Written:
     def __init__(self, schema: JsonObject) -> None:
         self.root = schema
         self._reader = QuestionReader(schema, ProblemList())
+        self._refers = any(True for _ in _references(schema))
 
     @staticmethod
     def place_of(path: Path) -> str:
@@ -48,7 +49,7 @@ class Written:
     def leads_to(self, value: Json | Absent) -> dict[str, str]:
         """Everything that references in a value lead to, however many lie between, by reference."""
         found: dict[str, str] = {}
-        waiting: list[Json] = [] if isinstance(value, Absent) else [value]
+        waiting: list[Json] = [value] if isinstance(value, dict | list) and self._refers else []
         while waiting:
             for reference in _references(waiting.pop()):
                 if reference not in found:
@@ -76,6 +77,8 @@ def same(before: Json | Absent, after: Json | Absent) -> bool:
     """Whether two values are the same JSON, with their types: 1 is not true. Nothing is the same as nothing."""
     if isinstance(before, Absent) or isinstance(after, Absent):
         return isinstance(before, Absent) and isinstance(after, Absent)
+    if type(before) is type(after) and not isinstance(before, dict | list):
+        return before == after
     return canonical(before) == canonical(after)
 
 
