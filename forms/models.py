@@ -9,18 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
 from accounts.encryption import EncryptedJSONField, EncryptedTextField
-from accounts.models import AuthorityModel, DefinitionVersion, Status, VersionIsPublishedError
+from accounts.models import AuthorityModel, DefinitionVersion
 from accounts.models.tenancy import VersionModel
 from forms.content import sha256_of
-from forms.definition import FormDefinition, read
-from forms.ordered_content import ordered_content
-from rules.sentences import Sentence
+from forms.definition import FormDefinition
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,79}")
-
-
-class FormKeyError(ValueError):
-    """A form's key is not in small letters, digits and underscores."""
 
 
 class FormVersion(DefinitionVersion):
@@ -39,32 +33,6 @@ class FormVersion(DefinitionVersion):
         from forms.published import definition_of
 
         return definition_of(self)
-
-    def publish(self, by: Any = None) -> None:
-        """Check the whole document and publish it.
-
-        Raises `FormDefinitionError` with every problem, `FormKeyError` for a key that cannot stand in addresses and
-        file names, and `VersionIsPublishedError` when it is not a draft.
-        """
-        if self.status != Status.DRAFT:
-            raise VersionIsPublishedError(
-                Sentence("%(version)s is %(status)s already. Make a new version.", version=self, status=self.status)
-            )
-        definition = read(self.content)
-        self.content = ordered_content(self.content, definition)
-        if not KEY.fullmatch(definition.key) or definition.key != self.key:
-            raise FormKeyError(
-                Sentence(
-                    "The key “%(key)s” must be %(wanted)s, in small letters, digits and underscores.",
-                    key=definition.key,
-                    wanted=self.key,
-                )
-            )
-        self.title = definition.title
-        self.status = Status.PUBLISHED
-        self.published_at = clock.now()
-        self.published_by = by
-        self.save()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sha256 = sha256_of(self.content)

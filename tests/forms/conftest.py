@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from forms import drafts
+from forms.adoption import publish_form
 from forms.models import Draft, FormVersion
 from tests.forms.examples import assessment
 
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 
 def published(document: dict[str, Any], number: int = 1) -> FormVersion:
     """A published version of a form in the open authority."""
-    version = FormVersion(key=document["key"], number=number, content=document)
-    version.publish()
-    return version
+    return publish_form(document, number)
 
 
 @pytest.fixture
