@@ -44,26 +44,26 @@ class Words:
 
 def words_for(why: str) -> Words:
     """What people read for a reason (`NotTakenOver.Why`)."""
-    correct = _("Correct the form, or the child’s file.")
+    correct = _("Correct the record, or the child’s file.")
     return {
         "number_in_use": Words(
             _("This number is already used for another file."),
-            _("Check it. If it is wrong, correct the form. If it is right, ask a service manager."),
+            _("Check it. If it is wrong, correct the record. If it is right, ask a service manager."),
         ),
         "does_not_fit": Words(_("The file cannot hold this answer: it is no such number or code."), correct),
         "part_missing": Words(_("A part that the file needs was not given."), correct),
         "day_cannot_be": Words(
             _("This day cannot be: the child’s other dates, or today, speak against it."),
-            _("Correct the form, or the dates in the child’s file."),
+            _("Correct the record, or the dates in the child’s file."),
         ),
-        "no_name": Words(_("This is no name that the file can hold."), _("Correct the form, or the name in the file.")),
+        "no_name": Words(_("This is no name that the file can hold."), _("Correct the record, or the name in the file.")),
         "several_children": Words(
             _("The form is about several children, and no two have the same name and birth."),
             _("Write it down in the file of the child whom it is about."),
         ),
         "relative_cannot_be": Words(
             _("This cannot be of a relative: the ages, the dates or the relationship speak against it."),
-            _("Correct the form, or write it down under Family in the child’s file."),
+            _("Correct the record, or write it down under Family in the child’s file."),
         ),
         "relative_not_changed": Words(
             _("This relative was not changed, or not wholly: somebody changed them meanwhile, or they cannot be so."),

@@ -25,6 +25,18 @@ from tests.pages.made_up_base import (
     task,
 )
 
+CORRECTION: Context = {
+    "title": "Note of a visit",
+    "reference": "R-2026-000001",
+    "children": NAME,
+    "url": "/corrections/1/",
+    "age": "today",
+    "saved_at": AT,
+    "by": "Sam Oakley",
+    "submitted_at": AT,
+    "writing": True,
+    "returned": True,
+}
 MY_WORK: Context = {
     "today": TODAY,
     "total": 3,
@@ -42,6 +54,9 @@ MY_WORK: Context = {
     "more_to_take": True,
     "drafts": [{"title": "Assessment: the child", "child": NAME, "url": "/tasks/1", "saved_at": AT, "age": "today"}],
     "more_drafts": False,
+    "corrects": [CORRECTION],
+    "corrections_sent": [CORRECTION],
+    "to_decide": [CORRECTION],
     "waiting": [{"title": "Approval", "child": NAME, "url": "/r/1", "with_whom": "Priya Marsh", "since": TODAY}],
 }
 ENTRY: Context = {
@@ -195,6 +210,19 @@ CASE: Context = {
 RECORD_PAGE: Context = WHOSE | {
     "for_child": "",
     "not_taken_over": [],
+    "correction": {
+        "begin_url": "/records/R-2026-000003/2/correct/",
+        "open": {"waits": True, "by": "Sam Oakley", "url": "/corrections/1/"},
+        "corrects": {"url": "/records/R-2026-000003/1/", "number": 1, "reason": "It was on Monday."},
+        "corrected": {
+            "by": "Sam Oakley",
+            "on": AT,
+            "reason": "It was on Tuesday.",
+            "url": "/records/R-2026-000003/3/",
+            "number": 3,
+            "stands": True,
+        },
+    },
     "record": RECORD,
     "decisions": [
         DecisionLine(
@@ -262,7 +290,10 @@ TASK: Context = WHOSE | {
     "who_can_decide": "",
 }
 NO_FAMILY: Context = {"relatives": [], "add_url": None}
-NOTHING: Context = {name: [] for name in ("strip", "sections", "takeable", "drafts", "waiting")} | {
+NOTHING: Context = {
+    name: []
+    for name in ("strip", "sections", "takeable", "drafts", "waiting", "corrects", "corrections_sent", "to_decide")
+} | {
     "total": 0,
     "more_to_take": False,
 }

@@ -9,10 +9,12 @@ from django.db.models import Q
 from accounts.context import authority
 from accounts.models import Membership
 from accounts.policy import Decision, can, registered_models, visible_to
+from accounts.roles import MANAGING_ROLES, ROLES
 from cases.access import visible_cases
 from cases.opening import allocate
-from records.models import ChronologyEntry, Fact, Record, RecordVersion, Rendition
-from tests.cast import Cast, make_eastholm
+from records.correcting import begin
+from records.models import ChronologyEntry, Correction, Fact, Record, RecordVersion, Rendition
+from tests.cast import Cast, make_eastholm, make_person
 from tests.records.feeding import visit
 from tests.records.made_up import note, submitted
 
@@ -145,3 +147,33 @@ def test_another_authority_sees_nothing_even_by_id(northmere: Cast) -> None:
 
 def test_every_model_of_records_with_a_page_has_a_rule() -> None:
     assert set(MODELS) <= registered_models()
+
+
+def test_its_author_the_childs_worker_and_the_teams_managers_correct_a_record(inside: Cast) -> None:
+    version = note(inside, "x")
+    assert {name for name, user in inside.people.items() if can(user, "correct", version)} == {"sam", "priya", "mo"}
+    allocate(inside.cases["wilf"], inside.teams["Harbour team"], inside.dee)
+    assert not can(inside.dee, "correct", version), "an administrator works with nobody"
+    correction = begin(version, inside.sam, "It was on Monday.")
+    for role in ROLES:
+        person = make_person(inside, f"{role.title()} Fern", role, "Harbour team")
+        assert bool(can(person, "correct", version)) == (role in MANAGING_ROLES), role
+        assert bool(can(person, "decide", correction)) == (role in MANAGING_ROLES), role
+        assert not can(person, "work", correction), role
+    for user in inside.people.values():
+        for action in ("view", "work", "decide", "withdraw", "change"):
+            rows = visible_to(user, Correction, action)
+            assert rows.exists() == bool(can(user, action, correction)), (user.name, action)
+        assert visible_to(user, Record, "correct").exists() == bool(can(user, "correct", version))
+    assert not can(inside.sam, "decide", correction)
+    assert can(inside.sam, "withdraw", correction)
+    allocate(inside.cases["wilf"], inside.teams["Meadow team"], inside.ren)
+    assert not can(inside.sam, "work", correction), "who may not see the record any more corrects it no more"
+    assert can(inside.ren, "correct", version)
+
+
+def test_who_may_not_read_all_of_a_record_does_not_correct_it(inside: Cast) -> None:
+    version = note(inside, "x")
+    for user in (inside.dee, inside.ana, inside.ren):
+        assert not can(user, "correct", version)
+        assert not can(user, "read_restricted", version)
