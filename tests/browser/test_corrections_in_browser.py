@@ -5,7 +5,7 @@ import os
 import pytest
 
 from accounts.context import authority
-from records.models import Correction
+from records.models import Correction, Record
 from tests.browser.serving import CHROMIUM, Person, chromium, in_thread, standing
 from tests.browser.widths import WIDTHS
 from tests.cast import Cast

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.context import authority
 from accounts.models import AuditEvent, Notification
 from cases.models import Person
+from records import correcting
 from records.models import Correction, RecordVersion, Rendition
 from tests.cast import Cast
 from tests.desk.pages import parsed, save, submit, text_of
@@ -151,3 +154,15 @@ def test_a_correction_is_refused_or_withdrawn_and_the_record_stands(northmere: C
     assert "Ask his father first." in words_of(sam, page)
     assert first_name(northmere) == "Wilbur"
     assert "Correct this record" in words_of(sam, f"{record}/1/")
+
+
+def test_more_corrections_on_my_work_ask_no_more_of_the_database(northmere: Cast, sign_in: Any) -> None:
+    sam, asked = sign_in(northmere.sam), []
+    for number in range(3):
+        with authority(northmere.id):
+            correcting.begin(note(northmere, f"Visit {number}."), northmere.sam, WRONG)
+        sam.get("/my-work/")
+        with CaptureQueriesContext(connection) as counted:
+            assert "Note of a visit, R-2026-" in words_of(sam, "/my-work/")
+        asked.append(len(counted))
+    assert asked[0] == asked[2], asked
