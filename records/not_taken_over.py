@@ -56,7 +56,9 @@ def words_for(why: str) -> Words:
             _("This day cannot be: the child’s other dates, or today, speak against it."),
             _("Correct the record, or the dates in the child’s file."),
         ),
-        "no_name": Words(_("This is no name that the file can hold."), _("Correct the record, or the name in the file.")),
+        "no_name": Words(
+            _("This is no name that the file can hold."), _("Correct the record, or the name in the file.")
+        ),
         "several_children": Words(
             _("The form is about several children, and no two have the same name and birth."),
             _("Write it down in the file of the child whom it is about."),
