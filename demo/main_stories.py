@@ -14,6 +14,7 @@ from cases.opening import allocate, open_case, open_file
 from cases.relationships import relate
 from demo import hands
 from demo.agenda import Days, Story
+from demo.ending import closed
 from demo.known import write_known
 from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
 from demo.staff import Staff
@@ -74,6 +75,7 @@ class MainStories:
         yield self.at(7, 2, 11, 42)
         approved = {"decision": "approve", "comment": "Clear and child-centred. Agreed."}
         hands.submit(self.waiting(case, *hands.AUTHORISE), approved, nell)
+        closed(case, TANSY, nell)
 
     def bay(self) -> Story:
         """Sam assesses Bay, Priya returns it, Sam sees Bay alone and hands it in again."""

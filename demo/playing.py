@@ -15,6 +15,7 @@ from demo import hands
 from demo.agenda import Days, Story
 from demo.conferring import conferred
 from demo.courses import Child, Course, Family
+from demo.ending import ENDS, closed
 from demo.known import MAIN_CHILDREN, write_known
 from demo.planned import planned, side_by_side
 from demo.protecting import protected
@@ -211,7 +212,7 @@ class Playing:
             at(course.lent[0], 12, partial(self._lend, case, course.lent[1]))
         if submitted is not None and decided is not None:
             at(submitted, 15, partial(self._submit, case, hands.ASSESS, whole))
-            at(decided, 11, partial(self._decide, case, course, writer))
+            at(decided, 11, partial(self._decide, case, course, writer, whole))
             if course.marked:
                 at(decided + 1, 10, partial(self._mark, case))
         return steps
@@ -231,12 +232,14 @@ class Playing:
         if task.owner is not None:
             hands.submit(task, answers, task.owner)
 
-    def _decide(self, case: Case, course: Course, writer: Writer) -> None:
+    def _decide(self, case: Case, course: Course, writer: Writer, whole: dict[str, object]) -> None:
         task = self.waiting(case, *hands.AUTHORISE)
         late = task.element_id == hands.AUTHORISE[1]
         manager = hands.take(task, self.staff.people["Mo"] if late else self.manager_of(case))
         if course.verdict == "approve":
             hands.submit(task, {"decision": "approve", "comment": writer.turn(DECISIONS)}, manager)
+            if course.outcome in ENDS:
+                closed(case, whole, self.manager_of(case))
             return
         hands.remark(task, manager, course.remarks)
         hands.submit(

@@ -48,7 +48,7 @@ def test_it_makes_teams_and_the_three_main_families_and_prints_passwords_once() 
     with authority(council.pk):
         states = Record.objects.filter(form_key="child_and_family_assessment").values_list("state", flat=True)
         assert sorted(states) == [State.APPROVED, State.SUBMITTED]
-        assert ProcessInstance.objects.count() == 4
+        assert ProcessInstance.objects.count() == 5
         begun = Task.objects.get(element_id="Task_assess", finished__isnull=True)
         assert begun.draft is not None
         assert begun.draft.revision > 0

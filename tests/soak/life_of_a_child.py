@@ -73,10 +73,12 @@ def born(at: Pages, person: str, case: Case, on: date) -> None:
     at.press(person, address, {**typed, "told": told, "action": "change"})
 
 
-def closed(at: Pages, case: Case, on: str, *, due: str) -> None:
+def closed(at: Pages, case: Case, on: str, *, due: str, reason: str = "RC7") -> None:
     """Sam proposes the closing, and Priya approves it on the same day; it was due three working days later."""
     today = at.go_to(on, "15:00")
-    at.do("sam", case, "Task_closure", said("closure", "a closing", closed_on=today, family_told_on=today))
+    at.do(
+        "sam", case, "Task_closure", said("closure", "a closing", closed_on=today, family_told_on=today, reason=reason)
+    )
     assert at.due(case, "Task_approve") == day(due)
     at.do("priya", case, "Task_approve", APPROVE)
     assert at.open_steps(case) == []
@@ -203,7 +205,8 @@ def test_three_siblings_from_contact_to_closure(northmere: Cast) -> None:
         assert at.due(child, "Task_authorise") == day("Wed 16 Sep 2026")
     today = at.go_to("Mon 14 Sep 2026")
     at.do("priya", basil, "Task_authorise", APPROVE)
-    assert at.open_steps(basil) == []
+    assert at.open_steps(basil) == ["Task_closure"]
+    closed(at, basil, "Mon 14 Sep 2026", due="Thu 17 Sep 2026", reason="RC8")
     at.do("priya", juniper, "Task_authorise", APPROVE)
     at.do("priya", baby, "Task_authorise", APPROVE)
     assert at.open_steps(baby) == ["Task_next_step", "Task_plan"], "the plan of the conference goes on, no second one"

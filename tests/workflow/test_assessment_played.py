@@ -5,14 +5,20 @@ from typing import Any
 
 import pytest
 
+from accounts import clock
 from accounts.models import Notification
 from accounts.policy import can
 from cases.models import Episode
+from rules import feel
 from tests.cast import Cast
+from tests.forms import library_answers
+from tests.forms.test_shipped_forms import definition
 from tests.workflow.answers import ASSESSMENT, submit
+from tests.workflow.migrating import open_task
 from tests.workflow.running import later, waiting
 from workflow import work
 from workflow.models import ProcessInstance, Task
+from workflow.prefilling import prefilled
 from workflow.starting import start_for_case
 from workflow.workload import candidates
 
@@ -89,12 +95,35 @@ def test_a_late_assessment_is_decided_by_the_service_manager_of_whatever_team(in
 
 
 @pytest.mark.parametrize(("outcome", "reason"), [("no_further_action", "RC8"), ("early_help", "RC9")])
-def test_work_that_ends_after_the_assessment_closes_the_episode(inside: Cast, outcome: str, reason: str) -> None:
+def test_work_that_ends_after_the_assessment_is_closed_for_the_reason_of_the_census(
+    inside: Cast, outcome: str, reason: str
+) -> None:
     process = begun(inside)
     do(process, "Task_assess", inside.sam, ASSESSMENT | {"outcome": outcome, "support_required": False})
     do(process, "Task_authorise", inside.priya, {"decision": "approve"})
     assert process.finished is not None
-    assert Episode.objects.get(case=inside.cases["wilf"]).closed_because == reason
+    closing = ProcessInstance.objects.get(version__key="closure")
+    said_already = prefilled(open_task(closing, "Task_closure"), inside.sam).origins["/reason"]["typed"]
+    assert list(said_already.values()) == [[reason]]
+    if reason == "RC8":
+        today = clock.today().isoformat()
+        told = {"reason": reason, "closed_on": today, "family_told_on": today}
+        do(closing, "Task_closure", inside.sam, library_answers.ANSWERS["closure"] | told)
+        do(closing, "Task_approve", inside.priya, {"decision": "approve"})
+        assert Episode.objects.get(case=inside.cases["wilf"]).closed_because == reason
+
+
+def test_after_enquiries_no_closing_says_that_the_work_ended_with_the_assessment() -> None:
+    reason = definition("closure").questions["/reason"]
+    (check,) = reason.annotations.checks
+    said = feel.parse(check.feel)
+    previous = {"child_and_family_assessment": {"outcome": "no_further_action"}}
+    held = {"reason": "RC8", "previous": previous}
+    assert said.evaluate(held) is True
+    for stood in ("section_47_enquiry", "conference_decision", "child_protection_plan"):
+        held = {"reason": "RC8", "previous": {**previous, stood: {}}}
+        assert said.evaluate(held) is False
+        assert said.evaluate({**held, "reason": "RC7"}) is True
 
 
 def test_an_outcome_that_no_process_begins_is_the_managers_to_arrange(inside: Cast) -> None:

@@ -118,15 +118,11 @@ def test_where_a_manager_begins_it_by_hand_a_plan_has_ten_working_days_and_harm_
         assert worked_out(end or "", known) == date(2026, 6, 2)
 
 
-@pytest.mark.parametrize(("value", "reason"), [("no_further_action", "RC8"), ("early_help", "RC9")])
-def test_work_that_ends_after_the_assessment_says_why_as_the_census_does(value: str, reason: str) -> None:
-    known = scope(DAY, forms=outcome(value))
-    assert DRAWN.way("Gateway_outcome", known) == "Service_close"
-    inputs = {
-        found.get("target"): found.get("source", "")
-        for found in DRAWN.element("Service_close").iterfind(".//z:input", SPACES)
-    }
-    assert {name: worked_out(text, known) for name, text in inputs.items()} == {"reason": reason}
+@pytest.mark.parametrize(("value", "end"), [("no_further_action", "End_closure"), ("early_help", "Gateway_early_help")])
+def test_work_that_ends_after_the_assessment_is_closed_with_the_family_told(value: str, end: str) -> None:
+    assert DRAWN.way("Gateway_outcome", scope(DAY, forms=outcome(value))) == end
+    assert DRAWN.hands_over_to("End_closure") == DRAWN.hands_over_to("End_closure_besides") == "start_closure"
+    assert DRAWN.hands_over_to("End_early_help") == "start_early_help_assessment"
 
 
 def test_every_outcome_goes_somewhere_and_an_unforeseen_one_to_the_manager() -> None:

@@ -55,11 +55,13 @@ def test_a_child_protection_plan_that_is_begun_beside_another_ends_at_once() -> 
         assert condition.evaluate({"case": {"under_way": [{"process": running}]}}) is ends
 
 
-@pytest.mark.parametrize("decided", ["no_further_action", "early_help"])
-def test_an_assessment_closes_nothing_while_somebody_protects_the_child(decided: str) -> None:
+@pytest.mark.parametrize(
+    ("decided", "ends"), [("no_further_action", "End_closure"), ("early_help", "Gateway_early_help")]
+)
+def test_an_assessment_closes_nothing_while_somebody_protects_the_child(decided: str, ends: str) -> None:
     asked = ("child_and_family_assessment", "Gateway_outcome", "outcome")
-    assert way(*asked, decided=decided) == "Service_close"
-    assert way(*asked, "visit", decided=decided) == "Service_close"
+    assert way(*asked, decided=decided) == ends
+    assert way(*asked, "visit", decided=decided) == ends
     for running in ("section_47_enquiry", "child_protection_plan", PLAN, "initial_child_protection_conference"):
         assert way(*asked, running, decided=decided) == "Task_next_step"
 
