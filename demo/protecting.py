@@ -78,6 +78,7 @@ def decision(held: date) -> dict[str, Any]:
         "who_sees_child": "The social worker, with Orla Dane",
         "see_child_by": held.isoformat(),
         "safety_plan": "Home with the parent. Nobody else stays the night. Ring 999 if anybody shouts or hits.",
+        "to_child": "We heard that you got hurt. We come to see you, and we want you to be safe at home.",
     }
 
 
@@ -112,6 +113,7 @@ def enquiry(writer: Writer, held: date, seen: date) -> dict[str, Any]:
         "findings": "continuing_risk",
         "outcome": "conference",
         "safety_plan": "Home with the parent. The school rings us on Mondays. Ring 999 if anybody shouts or hits.",
+        "to_child": "You told us what happened. People who know you will meet and think about how to keep you safe.",
         "ended_on": clock.today().isoformat(),
         "shared": True,
     }

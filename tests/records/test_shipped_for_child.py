@@ -27,6 +27,15 @@ FORMS = (
     "review_child_protection_conference",
     "closure",
 )
+EARLY_HELP = "early_help_assessment"
+TOLD = (
+    "child_in_need_plan_end",
+    "child_protection_plan_end",
+    EARLY_HELP,
+    "section_47_enquiry",
+    "strategy_decision",
+)
+"""Decisions between the plans, and their ends: what is told to the child, and no list of helpers yet."""
 READS_AT = 9.0
 """A child of ten reads it."""
 SECRET = "heron"
@@ -34,6 +43,8 @@ SECRET = "heron"
 
 
 def given(key: str) -> dict[str, Any]:
+    if key == EARLY_HELP:
+        return protection_answers.said(EARLY_HELP, "plan")
     return (protection_answers.ANSWERS | library_answers.ANSWERS)[key]
 
 
@@ -77,7 +88,17 @@ def test_it_says_what_was_decided_who_helps_and_how_to_disagree_in_words_of_a_ch
     assert age_of_text(texts) <= READS_AT
 
 
-@pytest.mark.parametrize("key", FORMS)
+@pytest.mark.parametrize("key", TOLD)
+def test_a_decision_and_an_end_are_told_to_the_child_in_words_of_a_child_of_ten(key: str) -> None:
+    said = definition(key).for_child
+    assert said is not None
+    assert "/to_child" in {pointer for pointer, _label in said.questions}
+    assert {"complain", "advocate"} <= set(said.closing.replace(".", "").split())
+    texts = [said.title, said.intro, said.closing, *(label for _pointer, label in said.questions)]
+    assert age_of_text(texts) <= READS_AT
+
+
+@pytest.mark.parametrize("key", [*FORMS, *TOLD])
 def test_it_has_the_childs_name_and_what_they_are_told_and_nothing_of_anybody_else(inside: Cast, key: str) -> None:
     markup = for_child_markup(final(inside, key))
     assert "For Wilf" in markup
