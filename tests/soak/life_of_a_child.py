@@ -132,7 +132,7 @@ def test_three_siblings_from_contact_to_closure(northmere: Cast) -> None:
     tasks = [{"task": "See the aunt’s home", "who": "Sam Oakley", "by": today}]
     at.do("priya", juniper, "Task_discuss", said("strategy_discussion", "meeting", held_on=today, tasks=tasks))
     at.do("priya", juniper, "Task_decide", said("strategy_discussion", "enquire", see_child_by=today))
-    unborn = {"medical": None, "medical_details": None, "see_child_by": None, "who_sees_child": None}
+    unborn = {"medical": None, "medical_details": None, "see_child_by": None, "who_sees_child": None, "to_child": None}
     at.do("priya", baby, "Task_decide", said("strategy_discussion", "enquire", **unborn))
     at.do("priya", basil, "Task_decide", said("strategy_discussion", "go on"))
     for child in (juniper, baby):
@@ -156,7 +156,7 @@ def test_three_siblings_from_contact_to_closure(northmere: Cast) -> None:
     asked |= {"spoke_on": "2026-08-21", "keep_from_family": False}
     found = {"ended_on": today, "agencies": [asked], "police_part": "Ines Rowe talked with Kit. The police go on."}
     at.do("sam", juniper, "Task_enquire", said("section_47_enquiry", "enquiry", **found, **seen_on, analysis=SECRET))
-    for_baby = dict.fromkeys([*SEEN, *WISHES, "medical", "medical_on", "medical_result"])
+    for_baby = dict.fromkeys([*SEEN, *WISHES, "medical", "medical_on", "medical_result", "to_child"])
     at.do("sam", baby, "Task_enquire", said("section_47_enquiry", "enquiry", **found, **for_baby))
     for child in (juniper, baby):
         assert at.due(child, "Task_endorse") == day("Thu 3 Sep 2026")
