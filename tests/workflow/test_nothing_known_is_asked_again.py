@@ -127,3 +127,53 @@ def test_more_that_is_known_costs_no_more_questions(inside: Cast, task: Task) ->
         learn(inside.cases["wilf"].child, KINDS["religion"], {"code": code}, person, clock.today())
         learn(inside.cases["wilf"].child, KINDS["sex"], {"code": "M"}, person, clock.today())
     assert asked() == before
+
+
+OLD = {"start_date": "2026-01-10", "category": "PHY", "core_group": [{"name": "Old Hand", "agency": "Police"}]}
+DECIDED = {
+    "plan_start_date": "2026-11-10",
+    "category": "EMO",
+    "must_change": "Quiet nights.",
+    "actions": [{"what": "Somebody is there", "who": "The aunt", "by": "2026-12-01"}],
+    "core_group": [{"name": "Ada Finch", "role": "Class teacher"}],
+}
+
+
+def begins_with(form_key: str, question: str, **known: Any) -> Any:
+    """What a shipped question begins with, where these forms were filled in: here (`forms`) and before (`previous`)."""
+    found = next(one for one in shipped_forms() if one.key == form_key)
+    asked = {**found.questions, **found.lists}[f"/{question}"]
+    return parse(asked.annotations.prefill).value({"forms": {}, "previous": {}, "child": {}, **known})
+
+
+def test_a_second_plan_begins_with_its_own_conference_and_not_with_the_plan_before() -> None:
+    known = {"previous": {"child_protection_plan": OLD, "conference_decision": DECIDED}}
+    assert begins_with("child_protection_plan", "start_date", **known) == "2026-11-10"
+    assert begins_with("child_protection_plan", "category", **known) == "EMO"
+    assert begins_with("child_protection_plan", "core_group", **known) == [
+        {"name": "Ada Finch", "agency": "Class teacher"}
+    ]
+    (outcome,) = begins_with("child_protection_plan", "outcomes", **known)
+    assert (outcome["need"], outcome["what"], outcome["who"]) == ("Quiet nights.", "Somebody is there", "The aunt")
+    assert begins_with("child_in_need_plan", "start_date", previous={"child_in_need_plan": OLD}) is None
+
+
+def test_a_plan_written_anew_keeps_its_own_and_takes_the_category_of_the_last_conference() -> None:
+    held = {"held_on": "2026-04-10", "category": "EMO"}
+    known = {"forms": {"child_protection_plan": OLD}, "previous": {"review_child_protection_conference": held}}
+    assert begins_with("child_protection_plan", "start_date", **known) == "2026-01-10"
+    assert begins_with("child_protection_plan", "category", **known) == "EMO"
+    before = {"review_child_protection_conference": {**held, "held_on": "2025-12-01"}, "child_protection_plan": OLD}
+    assert begins_with("child_protection_plan", "category", **{**known, "previous": before}) == "PHY"
+    assert begins_with("review_child_protection_conference", "category", previous=before) == "PHY"
+
+
+def test_who_was_invited_and_what_a_report_heard_is_not_typed_twice() -> None:
+    plan = {"child_protection_plan": OLD}
+    assert begins_with("core_group", "attendees", forms=plan) == [{"name": "Old Hand", "agency": "Police"}]
+    invited = [{"name": "Ines Rowe", "agency": "police", "role": "Sergeant"}]
+    arranged = {"conference_arrangement": {"invited": invited}}
+    assert begins_with("initial_child_protection_conference", "attendees", forms=arranged) == invited
+    report = {"review_conference_report": {"wishes_feelings": "“Quiet.”", "parents_views": [{"person": "Cass Bell"}]}}
+    for question, heard in report["review_conference_report"].items():
+        assert begins_with("review_child_protection_conference", question, forms=report) == heard
