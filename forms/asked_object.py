@@ -49,11 +49,11 @@ def asked_object(answers: JsonObject, left_out: set[Path], unasked: set[Path], a
     """The answers without those at the paths `left_out`, copied as far as they change.
 
     `unasked` are the paths of questions that are not asked, `all_paths` those of all: an object none of whose questions
-    is asked need not be there either.
+    is asked need not be there either, and what stands in its place without being one is left out.
     """
     if not left_out and not unasked:
         return answers
-    return _Copier(left_out, _excused(unasked, all_paths)).object_at((), answers)
+    return _Copier(left_out, unasked, _excused(unasked, all_paths)).object_at((), answers)
 
 
 def _excused(unasked: set[Path], questions: set[Path]) -> dict[Path, set[str]]:
@@ -72,8 +72,9 @@ def _excused(unasked: set[Path], questions: set[Path]) -> dict[Path, set[str]]:
 class _Copier:
     """Copies the objects and lists on the way to what is left out or excused."""
 
-    def __init__(self, left_out: set[Path], excused: Mapping[Path, set[str]]) -> None:
+    def __init__(self, left_out: set[Path], unasked: set[Path], excused: Mapping[Path, set[str]]) -> None:
         self._left_out = left_out
+        self._unasked = unasked
         self._excused = excused
         self._below: dict[Path, set[str]] = {}
         for path in (*left_out, *excused):
@@ -87,9 +88,15 @@ class _Copier:
             here = (*path, name)
             if here in self._left_out:
                 copied.pop(name, None)
+            elif name in copied and self._is_group_left_out(here, copied) and not isinstance(copied[name], dict):
+                del copied[name]
             elif name in copied:
                 copied[name] = self._value_at(here, copied[name])
         return copied
+
+    def _is_group_left_out(self, path: Path, around: AskedObject) -> bool:
+        """Whether this is the place of a group, not of a question, of which nothing is asked."""
+        return path[-1] in around.excused and path not in self._unasked
 
     def _value_at(self, path: Path, value: Json) -> Json:
         if isinstance(value, dict):

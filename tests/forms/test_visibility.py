@@ -62,6 +62,17 @@ def test_a_rule_on_a_group_covers_everything_inside_and_inner_rules_still_count(
     assert definition.visible({"a": "yes", "b": "yes"}) == {"/a", "/b", "/c"}
 
 
+@pytest.mark.parametrize("held", ["x", ["x"], 1, None])
+def test_what_stands_where_a_hidden_group_would_be_never_blocks(held: Any) -> None:
+    group = {"type": "object", "properties": {"h": {"type": "string"}}, "required": ["h"]}
+    properties = {"p": {"type": "boolean"}, "g": group}
+    shown = layout(control("p"), control("g/properties/h", rule("SHOW", "p", {"const": True})))
+    definition = read(form(properties, shown, required=["g"]))
+    assert definition.validate({"p": False, "g": held}) == []
+    (problem,) = definition.validate({"p": True, "g": held})
+    assert problem.pointer == "/g/h"
+
+
 def test_a_missing_answer_equals_nothing_and_may_be_made_to_fail() -> None:
     def shown(schema: dict[str, Any], **more: Any) -> bool:
         uischema = layout(control("a"), control("b", rule("SHOW", "a", schema, **more)))
