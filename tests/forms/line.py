@@ -21,7 +21,8 @@ class Line:
     """The way from the browser to Django.
 
     `cut` makes it fail, before or after Django has answered; `refuse` is a status to answer with instead of Django;
-    `wait` is how many seconds the answer to a post takes.
+    `wait` is how many seconds the answer to a post takes; `files` are those that a page may send, by name: Chromium
+    tells whoever stands between the names of the files in a post, and not what is in them.
     """
 
     def __init__(self, client: Client) -> None:
@@ -29,6 +30,7 @@ class Line:
         self.cut = ""
         self.refuse = 0
         self.wait = 0.0
+        self.files: dict[str, bytes] = {}
         self.saves: list[int] = []
         self._context = contextvars.copy_context()
 
@@ -66,10 +68,20 @@ class Line:
         if request.method != "POST":
             return self.client.get(request.url)
         headers = {"X-Casewright-Autosave": "1"} if "x-casewright-autosave" in request.headers else {}
-        kind = "application/x-www-form-urlencoded"
-        response = self.client.post(request.url, request.post_data or "", content_type=kind, headers=headers)
+        kind = request.headers.get("content-type", "application/x-www-form-urlencoded")
+        response = self.client.post(
+            request.url, self._whole(request.post_data_buffer or b""), content_type=kind, headers=headers
+        )
         self.saves.append(response.status_code)
         return response
+
+    def _whole(self, body: bytes) -> bytes:
+        """What was posted, with what is in its files."""
+        for name, content in self.files.items():
+            head, found, rest = body.partition(f'filename="{name}"\r\n'.encode())
+            kind, blank, rest = rest.partition(b"\r\n\r\n")
+            body = head + found + kind + blank + (content if found else b"") + rest
+        return body
 
 
 def refresh(address: str) -> str:

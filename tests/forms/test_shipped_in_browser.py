@@ -21,12 +21,11 @@ from forms.models import Draft, FormVersion
 from records.recording import submit
 from tests.browser.serving import new_page, violations
 from tests.cast import Cast
-from tests.desk.stories import begun
+from tests.desk.stories import begun_with
 from tests.forms.conftest import published
 from tests.forms.event_loop import on_the_tests_connection
 from tests.forms.filled_in import filled_in
 from tests.forms.line import HOST, Line
-from workflow.models import Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.urls("tests.forms.urls")]
 
@@ -97,9 +96,7 @@ def place_of(people: Cast, draft: Draft, form: str) -> str:
     """Where the draft is filled in: at a task of Sam's about Wilf, or in the tests' wizard."""
     if form not in OFTEN:
         return f"/example/{draft.pk}/"
-    task = begun(people)
-    Task.objects.filter(pk=task.pk).update(draft=draft, form_version=draft.form_version)
-    return f"/tasks/{task.pk}/form/"
+    return f"/tasks/{begun_with(people, draft).pk}/form/"
 
 
 def pages_of(draft: Draft, base: str, state: str) -> list[str]:
