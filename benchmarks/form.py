@@ -223,6 +223,7 @@ def main() -> None:
             for count, pages in ((20, 1), (110, 1), (300, 1), (300, 10))
             for content, names in [on_pages(count, pages)]
         },
+        (rows(), {"rows": [row(number % 5 < 2) for number in range(ITEMS)]}),
         rounds,
     )
 

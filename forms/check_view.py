@@ -1,6 +1,6 @@
 """What a template needs to draw "Check your answers": every answer with the way to change it, and what is missing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
@@ -200,16 +200,13 @@ class Wanting:
     lines: tuple[SummaryLine, ...]
 
 
-def by_section(
-    definition: FormDefinition, review: Review, address: AddressOf, item_problem: ProblemAddress | None = None
-) -> tuple[Wanting, ...]:
-    """What `missing_lines` says, section by section in the form's order; nothing where one list is short enough."""
-    if len(review.problems) <= FEW:
+def by_section(definition: FormDefinition, review: Review, lines: Sequence[SummaryLine]) -> tuple[Wanting, ...]:
+    """The `missing_lines` of a review, section by section in the form's order; nothing where one list will do."""
+    if len(lines) <= FEW:
         return ()
     titles = {page.slug: page.title for page in definition.pages}
-    found = []
-    for slug in (*titles, *dict.fromkeys(each.page for each in review.problems if each.page not in titles)):
-        here = replace(review, problems=tuple(problem for problem in review.problems if problem.page == slug))
-        lines = missing_lines(definition, here, address, item_problem)
-        found.extend([Wanting(titles.get(slug, ""), tuple(lines))] if lines else [])
-    return tuple(found) if len(found) > 1 else ()
+    found: dict[str, list[SummaryLine]] = {slug: [] for slug in titles}
+    for problem, line in zip(review.problems, lines, strict=True):
+        found.setdefault(problem.page, []).append(line)
+    wanting = tuple(Wanting(titles.get(slug, ""), tuple(here)) for slug, here in found.items() if here)
+    return wanting if len(wanting) > 1 else ()

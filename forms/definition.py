@@ -215,8 +215,12 @@ class FormDefinition:
     def answers_from(self, entered: Entered) -> tuple[JsonObject, list[Problem]]:
         """Read what was typed: all answers that could be read, and a problem for each shown question that could not."""
         answers, problems = self._read(entered)
-        asked = self.standing(answers).asked
+        asked = self.standing(answers).asked if problems else frozenset[str]()
         return answers, [problem for pointer, problem in problems.items() if pointer in asked]
+
+    def answers_in(self, entered: Entered) -> JsonObject:
+        """All answers that could be read of what was typed."""
+        return self._read(entered)[0]
 
     def _read(self, entered: Entered) -> tuple[JsonObject, dict[str, Problem]]:
         answers: JsonObject = {}

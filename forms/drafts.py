@@ -158,7 +158,7 @@ def save_page(
             return Merge(draft.entered.get(place, {}), marks, revision in (None, draft.revision), choices or {})
 
         merges = {slug: merge_at(slug)}
-        standing = definition.standing(definition.answers_from(draft.entered)[0], facts)
+        standing = definition.standing(definition.answers_in(draft.entered), facts)
         for pointer, mine in (definition.take(page, posted, standing) if page else {}).items():
             merges[slug].look_at(definition.questions[pointer], mine)
         for question in _chosen_elsewhere(definition, slug, choices or {}):
@@ -311,7 +311,7 @@ def close(draft_id: UUID, revision: int | None = None) -> Draft:
     if revision is not None and revision != draft.revision:
         raise DraftMovedError
     definition = draft.form_version.definition
-    draft.words = lengths(definition, definition.clean(definition.answers_from(draft.entered)[0]))
+    draft.words = lengths(definition, definition.clean(definition.answers_in(draft.entered)))
     draft.submitted_at = clock.now()
     draft.save(update_fields=["submitted_at", "words"])
     forget_later(draft)

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from forms.definition import Entered
 from forms.elements import Page, Question
 from forms.evidence_places import list_around
 from forms.html_ids import html_id
@@ -22,12 +23,21 @@ LONGEST_NUMBER = 3
 class ItemAddresses(FormWizard):
     """The addresses of items, for `forms.item_wizard.ItemWizard`."""
 
+    _ids_read: tuple[Entered, dict[str, tuple[str, ...]]] | None = None
+
     def item_url(self, slug: str, name: str, item: str) -> str:
         """The address of an item, by the slugs of its page and its list."""
         raise NotImplementedError
 
     def _ids(self, question: Question) -> tuple[str, ...]:
-        return ids_in(question, self.draft.entered.get(question.page, {}))
+        """The ids of a list's items; read once, however many problems are in them."""
+        entered = self.draft.entered
+        if self._ids_read is None or self._ids_read[0] is not entered:
+            self._ids_read = (entered, {})
+        known = self._ids_read[1]
+        if question.pointer not in known:
+            known[question.pointer] = ids_in(question, entered.get(question.page, {}))
+        return known[question.pointer]
 
     def _name(self, question: Question) -> str:
         return next(name for name, listed in self.definition.lists.items() if listed is question)
@@ -81,7 +91,7 @@ class ItemAddresses(FormWizard):
             found = place_of(question, problem.pointer, self._ids(question))
             if found is not None:
                 item, pointer = found
-                inner = {asked.pointer: asked for asked in asks_of(question).page.questions}.get(pointer)
+                inner = next((asked for asked in asks_of(question).page.questions if asked.pointer == pointer), None)
                 ending = inner.control.focus_ending if inner is not None else ""
                 place = f"#{html_id(pointer)}{ending}" if pointer else f"#{PROBLEMS_ID}"
                 return self._item_address(question, item, problems=True, from_check=from_check) + place

@@ -61,7 +61,7 @@ def asking(draft: Draft, question: Question, item: str, facts: Mapping[str, obje
     definition = draft.form_version.definition
     ids = ids_in(question, draft.entered.get(question.page, {}))
     index = ids.index(item) if item in ids else len(ids)
-    standing = definition.standing(definition.answers_from(draft.entered)[0], facts)
+    standing = definition.standing(definition.answers_in(draft.entered), facts)
     return ItemAsking(definition, question, index, standing)
 
 
@@ -223,7 +223,7 @@ def move_item(draft_id: UUID, pointer: str, item: str, by: int, person: Any) -> 
 
 
 def _answers(draft: Draft, question: Question, ids: Sequence[str], item: str) -> dict[str, Any]:
-    given = value_at(draft.form_version.definition.answers_from(draft.entered)[0], question.path)
+    given = value_at(draft.form_version.definition.answers_in(draft.entered), question.path)
     known = isinstance(given, list) and item in ids
     return object_of(given[ids.index(item)]) if known and isinstance(given, list) else {}
 

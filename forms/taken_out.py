@@ -119,9 +119,12 @@ def taken_out_of(draft: Draft, definition: FormDefinition, asked: Collection[str
     for question in definition.lists.values():
         if question.pointer not in asked:
             continue
+        filled = by_item(question, draft.prefilled or {})
+        if not filled:
+            continue
         fields = draft.entered.get(question.page, {})
         present, answers = ids_in(question, fields), read_items(question, fields)[0]
-        for item, origins in by_item(question, draft.prefilled or {}).items():
+        for item, origins in filled.items():
             given = given_in(origins)
             if item in present or not any(origin["sources"] or origin["case"] for origin in given):
                 continue

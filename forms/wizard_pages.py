@@ -307,7 +307,7 @@ class WizardPages(WizardHooks):
         taken = [one for one in self.taken_out() if one.asked]
         return self._drawn(
             self.check_template,
-            wanting=by_section(self.definition, self.review, self._change_address, self.item_problem),
+            wanting=by_section(self.definition, self.review, missing),
             taken_out=[out_view(one, self.draft.entered, self.review.problems) for one in taken],
             changed_wholes=[whole_view(one, self.draft, self.review.problems) for one in self.changed_wholes()],
             marks=json.dumps(
