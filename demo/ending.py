@@ -39,8 +39,6 @@ def closing(case: Case, assessed: Mapping[str, Any]) -> dict[str, Any]:
         "family_told_on": today,
         "come_back": "Ring the front door, or tell the school.",
     }
-    if assessed["outcome"] == "early_help":
-        told |= {"all_done": False, "not_done_reason": "The early help assessment has begun and goes on without us."}
     if not case.child.is_unborn:
         told["to_child"] = (
             "We came to see how you are. You have good people around you. Tell them if you want us again."

@@ -129,7 +129,6 @@ def report(writer: Writer, standing: Standing) -> dict[str, Any]:
         "parents_views": writer.parents(),
         "proposal": "end" if ends else "continue",
         "proposal_reason": "What had to change has changed." if ends else "It is better, and not for long yet.",
-        "shared_on": clock.today().isoformat(),
     }
 
 
@@ -140,6 +139,7 @@ def conference(writer: Writer, standing: Standing) -> dict[str, Any]:
     return {
         "held_on": clock.today().isoformat(),
         "chair": CHAIR,
+        "report_shared_on": (clock.today() - timedelta(days=8)).isoformat(),
         "quorate": True,
         "attendees": [
             {"name": writer.family.parent, "agency": writer.relation},
@@ -187,12 +187,13 @@ def _review(writer: Writer, standing: Standing) -> dict[str, Any]:
     return review(writer) | (over if standing.ends else {})
 
 
-def _protection_ends(_writer: Writer, _standing: Standing) -> dict[str, Any]:
-    return {"end_date": _yesterday(), "next": "child_in_need", "told": True}
+def _protection_ends(writer: Writer, _standing: Standing) -> dict[str, Any]:
+    return {"end_date": _yesterday(), "next": "child_in_need", "told": True, **to_child(writer)}
 
 
-def _need_ends(_writer: Writer, _standing: Standing) -> dict[str, Any]:
-    return {"end_date": _yesterday(), "end_reason": "done", "achieved": "Quiet nights, and mornings with time."}
+def _need_ends(writer: Writer, _standing: Standing) -> dict[str, Any]:
+    achieved = "Quiet nights, and mornings with time."
+    return {"end_date": _yesterday(), "end_reason": "done", "achieved": achieved, **to_child(writer)}
 
 
 def _yesterday() -> str:
@@ -211,5 +212,6 @@ WRITTEN: Final[dict[str, Callable[[Writer, Standing], dict[str, Any]]]] = {
     "child_in_need_plan_end": _need_ends,
     "closure": lambda writer, _standing: closing(writer),
     "manager_decision": lambda _writer, _standing: {"decision": "approve", "comment": "Clear. Agreed."},
+    "closing_decision": lambda _writer, _standing: {"decision": "approve", "comment": "Clear. Agreed."},
 }
 """What is written, by the key of its form."""

@@ -25,6 +25,7 @@ REPORTED_BEFORE = timedelta(days=12)
 """How long before a review conference its report is written."""
 REPORT, CONFERENCE = "review_conference_report", "review_child_protection_conference"
 PROTECTION, PROTECTION_ENDS = "child_protection_plan", "child_protection_plan_end"
+DECISIONS = frozenset({"manager_decision", "closing_decision"})
 CHAIR = "Conrad"
 
 
@@ -71,7 +72,7 @@ class UnderPlan:
     def _who(self, form: str) -> User:
         if form == CONFERENCE:
             return self.playing.staff.people[CHAIR]
-        return self.playing.manager_of(self.case) if form == "manager_decision" else self.worker
+        return self.playing.manager_of(self.case) if form in DECISIONS else self.worker
 
     def _ends(self, form: str) -> bool:
         """Whether the plan ends with this conference or review."""

@@ -118,7 +118,8 @@ class Writer:
     def contact(self, day: date) -> dict[str, Any]:
         """The contact from which the referral came."""
         said = self.referral(day, None)
-        told = {"received_on": said.pop("referral_date"), "method": "telephone", "reason": said.pop("concern")}
+        told = {"received_on": said.pop("referral_date"), "received_time": "09:40:00", "method": "telephone"}
+        told["reason"] = said.pop("concern")
         return said | told
 
     def decision(self, decision: str) -> dict[str, Any]:
