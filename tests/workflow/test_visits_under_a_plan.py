@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from jobs.models import DueWork
+from records import correcting
 from records.facts import current_facts
+from records.models import RecordVersion
 from tests.cast import Cast
 from tests.forms.library_answers import PLAN, said
 from tests.workflow.answers import submit
 from tests.workflow.running import later
 from tests.workflow.test_assessment_played import do
-from workflow import work
+from workflow import corrections, deadlines, work
 from workflow.ad_hoc import begin_offered, offers_for
 from workflow.deadlines import RECORDED_KIND, recount_recorded
 from workflow.models import ProcessInstance, Task, TaskTimer
@@ -92,3 +94,22 @@ def test_a_visit_for_another_reason_is_none_of_the_protection_plan(inside: Cast)
         visit_besides(inside, "2026-07-20", reason="child_in_need")
     assert fed(inside, "annexa:6.last_seen") == [date(2026, 7, 20)]
     assert fed(inside, "annexa:7.last_visit") == fed(inside, "annexa:7.seen_alone") == []
+
+
+def test_the_next_visit_is_counted_again_when_the_day_of_the_last_one_is_corrected_to_an_earlier_one(
+    inside: Cast,
+) -> None:
+    in_force(inside)
+    (first,) = waiting_visits(inside)
+    with later(A_WEEK_LATER):
+        submit(first, inside.sam, said(PLAN, "a visit", visited_on="2026-07-21"))
+        (following,) = waiting_visits(inside)
+        assert following.due_on == date(2026, 8, 18), "four weeks after Tuesday 21 July"
+        version = RecordVersion.objects.get(form_version__key="visit")
+        correction = correcting.begin(version, inside.sam, "It was the Friday before.")
+        made = correcting.submit(correction, inside.sam, version.answers | {"visited_on": "2026-07-17"}, version.hidden)
+        assert made is not None
+        corrections.in_force(made, inside.sam)
+        deadlines.recount_case_now(inside.cases["wilf"].pk)
+    (following,) = waiting_visits(inside)
+    assert following.due_on == date(2026, 8, 14), "four weeks after Friday 17 July"
