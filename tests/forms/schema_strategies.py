@@ -34,22 +34,42 @@ def names(known: tuple[str, ...], most: int = 3, *, least: int = 0) -> st.Search
 
 
 CODES = st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, unique=True)
+PARTS = st.sampled_from([{"minLength": 1}, {"maxLength": 3}, {"pattern": "b"}, {"not": {"const": "ab"}}])
+SAYING_MORE = st.one_of(
+    st.just({}),
+    st.just({}),
+    st.lists(PARTS, min_size=1, max_size=2).map(lambda parts: {"allOf": parts}),
+    st.tuples(PARTS, PARTS).map(lambda pair: {"if": pair[0], "then": pair[1]}),
+    PARTS.map(lambda part: {"if": part, "else": {"maxLength": 2}}),
+)
+"""What is asked of a text besides: all of some rules, or one only where another is met."""
 TEXTS = merged(
     of_type("string"),
     some_of(minLength=st.integers(0, 2), pattern=st.sampled_from(["^a", "b", "^[0-9]+$"])),
     st.one_of(st.just({}), st.just({"maxLength": 4}), st.just({"maxLength": 2})),
+    SAYING_MORE,
 )
 WHOLE = merged(
     of_type("integer"),
     some_of(
         minimum=st.integers(-5, 0),
         maximum=st.integers(1, 5),
+        exclusiveMinimum=st.integers(-6, -1),
+        exclusiveMaximum=st.integers(2, 6),
         multipleOf=st.integers(1, 3),
         **{"not": st.just({"const": 2})},
     ),
 )
-DECIMALS = merged(of_type("number"), some_of(minimum=st.integers(-5, 0), exclusiveMaximum=st.integers(1, 5)))
-DATES = of_type("string", format="date")
+DECIMALS = merged(
+    of_type("number"),
+    some_of(minimum=st.integers(-5, 0), exclusiveMaximum=st.integers(1, 5), multipleOf=st.sampled_from([0.25, 0.5, 1])),
+)
+FORMATS = st.sampled_from(["date", "date", "email"]).map(lambda name: {"type": "string", "format": name})
+OWN_FORMATS = st.sampled_from(["time", "date-time"]).map(lambda name: {"type": "string", "format": name})
+"""Formats of which forms accept less than jsonschema, which does not look at them without other packages."""
+ONE_ANSWER = st.sampled_from(
+    [{"type": "string", "const": "a"}, {"type": "integer", "const": 2}, {"type": "boolean", "const": True}]
+)
 CHOICES = st.one_of(
     CODES.map(lambda codes: {"enum": codes}),
     CODES.map(lambda codes: {"oneOf": [{"const": code, "title": code.upper()} for code in codes]}),
@@ -58,9 +78,17 @@ CHOICES = st.one_of(
 TICKS = merged(
     CODES.map(lambda codes: {"type": "array", "items": {"enum": codes}}),
     some_of(minItems=st.integers(0, 1), maxItems=st.integers(1, 2), uniqueItems=st.booleans(),
-            contains=st.just({"const": "a"})),
+            contains=st.just({"const": "a"}), minContains=st.integers(0, 1), maxContains=st.integers(1, 2),
+            prefixItems=st.just([{"const": "a"}])),
 )  # fmt: skip
-SIMPLE = st.one_of(TEXTS, WHOLE, DECIMALS, of_type("boolean"), DATES, CHOICES, TICKS)
+LINES = merged(
+    st.one_of(
+        merged(of_type("string"), some_of(maxLength=st.integers(1, 3), pattern=st.sampled_from(["^a", "b"]))),
+        merged(of_type("integer"), some_of(minimum=st.integers(-3, 0))),
+    ).map(lambda line: {"type": "array", "items": line}),
+    some_of(minItems=st.integers(0, 1), maxItems=st.integers(1, 3), uniqueItems=st.booleans()),
+)
+SIMPLE = st.one_of(TEXTS, WHOLE, DECIMALS, of_type("boolean"), FORMATS, CHOICES, TICKS, LINES, ONE_ANSWER)
 
 
 def objects(questions: Schemas, known: tuple[str, ...]) -> Schemas:
@@ -74,6 +102,8 @@ def objects(questions: Schemas, known: tuple[str, ...]) -> Schemas:
                 "required": names(own),
                 "dependentRequired": st.dictionaries(st.sampled_from(own), names(own, 2), max_size=min(2, len(own))),
                 "additionalProperties": st.just(False),
+                "propertyNames": st.just({"pattern": "^[a-z]$"}),
+                "patternProperties": st.sampled_from([{f"^{own[0]}$": {"not": {"const": "ab"}}}, {"^z": False}]),
             },
         )
 
@@ -82,7 +112,7 @@ def objects(questions: Schemas, known: tuple[str, ...]) -> Schemas:
 
 GROUPS = objects(SIMPLE, ("g", "h"))
 LISTS = merged(
-    objects(SIMPLE, ("r", "s")).map(lambda items: {"type": "array", "items": items}),
+    objects(st.one_of(SIMPLE, SIMPLE, GROUPS), ("r", "s")).map(lambda items: {"type": "array", "items": items}),
     some_of(minItems=st.integers(0, 1), maxItems=st.integers(1, 2), uniqueItems=st.just(True)),
 )
 
@@ -110,10 +140,26 @@ def together(own: tuple[str, ...]) -> Schemas:
     )
 
 
-def forms(*, lists: bool = True, rules_together: bool = True) -> Schemas:
-    """Schemas of whole forms: groups, lists, and rules about several answers at once where they are wanted."""
-    questions = st.one_of(SIMPLE, SIMPLE, GROUPS, LISTS) if lists else st.one_of(SIMPLE, SIMPLE, GROUPS)
+def referring(form: dict[str, Any], moved: list[str]) -> dict[str, Any]:
+    """The form with the schemas of some properties under `$defs`, and references in their place."""
+    apart = {name: below for name, below in form["properties"].items() if name in moved}
+    properties = {
+        name: {"$ref": f"#/$defs/{name}"} if name in apart else each for name, each in form["properties"].items()
+    }
+    return {**form, "properties": properties, "$defs": apart} if apart else form
+
+
+def forms(
+    *, lists: bool = True, rules_together: bool = True, own_formats: bool = False, references: bool = True
+) -> Schemas:
+    """Schemas of whole forms: groups, lists, references, and rules about several answers at once where wanted."""
+    simple = st.one_of(SIMPLE, OWN_FORMATS) if own_formats else SIMPLE
+    questions = st.one_of(simple, simple, GROUPS, LISTS) if lists else st.one_of(simple, simple, GROUPS)
     whole = objects(questions, NAMES)
+    if references:
+        whole = whole.flatmap(
+            lambda form: names(tuple(form["properties"]), 1).map(lambda moved: referring(form, moved))
+        )
     if not rules_together:
         return whole
     return whole.flatmap(lambda form: together(tuple(form["properties"])).map(lambda rules: {**form, **rules}))
@@ -130,15 +176,28 @@ ANYTHING = st.one_of(
 )
 
 
-def fitting(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
-    """Answers of the right kind, most of which the schema accepts."""
+FITTING = {
+    "date": st.dates().map(lambda day: day.isoformat()),
+    "time": st.times().map(lambda time: time.replace(microsecond=0).isoformat()),
+    "date-time": st.sampled_from(["2026-01-31T23:59:00Z", "2026-07-14T08:30:00Z"]),
+    "email": st.sampled_from(["sam@northmere.example", "a.b@northmere.example"]),
+}
+
+
+def fitting(schema: dict[str, Any], shared: dict[str, Any] | None = None) -> st.SearchStrategy[Any]:
+    """Answers of the right kind, most of which the schema accepts; `shared` is what references lead to."""
+    shared = schema.get("$defs", {}) if shared is None else shared
+    if "$ref" in schema:
+        return fitting(shared[schema["$ref"].rpartition("/")[2]], shared)
+    if "const" in schema:
+        return st.just(schema["const"])
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
     if "oneOf" in schema and "properties" not in schema:
         return st.sampled_from([option["const"] for option in schema["oneOf"]])
     match schema["type"]:
         case "string" if "format" in schema:
-            return st.dates().map(lambda day: day.isoformat())
+            return FITTING[schema["format"]]
         case "string":
             return NOT_BLANK | st.sampled_from(["a", "ab", "12"])
         case "integer":
@@ -151,8 +210,10 @@ def fitting(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
             codes = schema["items"]["enum"]
             return names(tuple(codes)).map(lambda ticked: sorted(ticked, key=codes.index))
         case "array":
-            return st.lists(fitting(schema["items"]), max_size=2)
-    return st.fixed_dictionaries({}, optional={name: fitting(each) for name, each in schema["properties"].items()})
+            return st.lists(fitting(schema["items"], shared), max_size=2)
+    return st.fixed_dictionaries(
+        {}, optional={name: fitting(each, shared) for name, each in schema["properties"].items()}
+    )
 
 
 def answered(schema: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:

@@ -115,7 +115,7 @@ def _none_is_asked(path: Path, schema: dict[str, Any], unasked: set[Path]) -> bo
 @given(st.data())
 @examples(800, *SLOW)
 def test_what_is_hidden_never_blocks_and_what_is_shown_always_counts(data: st.DataObject) -> None:
-    schema = data.draw(forms(lists=False, rules_together=False))
+    schema = data.draw(forms(lists=False, rules_together=False, own_formats=True))
     definition = read_or_skip(schema, ruled(data, schema))
     answers = {name: value for name, value in data.draw(fitting(schema)).items() if value != {}}
     standing = definition.standing(answers)
@@ -162,7 +162,7 @@ def posted(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
 @given(st.data())
 @examples(800, *SLOW)
 def test_answers_come_back_from_a_posted_page_with_their_types(data: st.DataObject) -> None:
-    schema = data.draw(forms(lists=False, rules_together=False))
+    schema = data.draw(forms(lists=False, rules_together=False, own_formats=True))
     answers = data.draw(fitting(schema))
     definition = read_or_skip(schema)
     assume(not definition.validate(answers))
@@ -182,7 +182,7 @@ def test_nothing_ticked_in_an_item_is_nothing_and_the_item_stays() -> None:
 @given(st.data())
 @examples(400, *SLOW)
 def test_lists_come_back_from_a_draft_with_their_types(data: st.DataObject) -> None:
-    schema = data.draw(forms(rules_together=False))
+    schema = data.draw(forms(rules_together=False, own_formats=True))
     answers = data.draw(fitting(schema))
     definition = read_or_skip(schema)
     assume(not definition.validate(answers))
