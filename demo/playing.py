@@ -15,7 +15,7 @@ from demo import hands
 from demo.agenda import Days, Story
 from demo.conferring import conferred
 from demo.courses import Child, Course, Family
-from demo.ending import ENDS, closed
+from demo.ending import ENDS, closed, helped
 from demo.known import MAIN_CHILDREN, write_known
 from demo.planned import planned, side_by_side
 from demo.protecting import protected
@@ -213,6 +213,8 @@ class Playing:
         if submitted is not None and decided is not None:
             at(submitted, 15, partial(self._submit, case, hands.ASSESS, whole))
             at(decided, 11, partial(self._decide, case, course, writer, whole))
+            if course.outcome == "early_help" and course.verdict == "approve":
+                at(decided + 20, 14, partial(self._help, case, whole))
             if course.marked:
                 at(decided + 1, 10, partial(self._mark, case))
         return steps
@@ -245,6 +247,11 @@ class Playing:
         hands.submit(
             task, {"decision": course.verdict, "comment": "Nearly there. See what I wrote beside it."}, manager
         )
+
+    def _help(self, case: Case, whole: dict[str, object]) -> None:
+        allocation = case.allocation_on(clock.today())
+        manager = self.manager_of(case)
+        helped(case, whole, (allocation and allocation.worker) or manager, manager)
 
     def _by_hand(self, case: Case) -> None:
         task = hands.open_work_by_hand(case)

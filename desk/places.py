@@ -92,5 +92,6 @@ add_destination(
     "steer",
     "steer_step",
     "record_not_taken_over",
+    "record_correct",
 )
 add_destination(85, _("Failed steps"), _failed_steps, "incidents", "incident", "incidents_again", count=_steps_to_mend)

@@ -53,7 +53,7 @@ def asked_object(answers: JsonObject, left_out: set[Path], unasked: set[Path], a
     """
     if not left_out and not unasked:
         return answers
-    return _Copier(left_out, unasked, _excused(unasked, all_paths)).object_at((), answers)
+    return _Copier(left_out, all_paths, _excused(unasked, all_paths)).object_at((), answers)
 
 
 def _excused(unasked: set[Path], questions: set[Path]) -> dict[Path, set[str]]:
@@ -72,9 +72,9 @@ def _excused(unasked: set[Path], questions: set[Path]) -> dict[Path, set[str]]:
 class _Copier:
     """Copies the objects and lists on the way to what is left out or excused."""
 
-    def __init__(self, left_out: set[Path], unasked: set[Path], excused: Mapping[Path, set[str]]) -> None:
+    def __init__(self, left_out: set[Path], questions: set[Path], excused: Mapping[Path, set[str]]) -> None:
         self._left_out = left_out
-        self._unasked = unasked
+        self._questions = questions
         self._excused = excused
         self._below: dict[Path, set[str]] = {}
         for path in (*left_out, *excused):
@@ -95,8 +95,8 @@ class _Copier:
         return copied
 
     def _is_group_left_out(self, path: Path, around: AskedObject) -> bool:
-        """Whether this is the place of a group, not of a question, of which nothing is asked."""
-        return path[-1] in around.excused and path not in self._unasked
+        """Whether this is the place of a group, not of a question such as a list, of which nothing is asked."""
+        return path[-1] in around.excused and path not in self._questions
 
     def _value_at(self, path: Path, value: Json) -> Json:
         if isinstance(value, dict):

@@ -104,7 +104,7 @@ def test_a_submission_names_who_decides_by_when(northmere: Cast, sign_in: Any) -
         fill_in(client, f"/tasks/{task.pk}/form/", fields)
         page = text_of(client.get(path_of(save(client, f"/tasks/{task.pk}/form/check/", {}, "submit"))))
     assert "Submitted as R-2026-000001." in page
-    assert "Priya Marsh decides by Tue 5 January 2027." in page
+    assert "A service manager decides by Tue 5 January 2027." in page, "it counts from 30 June, and is late"
 
 
 def test_every_reading_of_the_record_is_kept(northmere: Cast, deciding: Any) -> None:

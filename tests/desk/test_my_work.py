@@ -84,7 +84,7 @@ def test_what_came_back_says_so_and_is_corrected(northmere: Cast, sign_in: Any) 
     assert strip(page)[2] == "1 Returned"
     assert "Returned to me" in page
     assert "</svg> Returned</span>" in page
-    assert "In 45 working days" in page
+    assert "In 35 working days" in page
     assert "Correct it<" in page
 
 
@@ -151,9 +151,9 @@ def test_what_came_back_is_asked_for_once_for_all_rows(northmere: Cast) -> None:
     task = correcting(northmere)
     counts = []
     with authority(northmere.id):
-        for listed in ([task], [task] * 4):
+        for listed in ([task], [task], [task] * 4):  # the first reads the form's words, which are kept
             found = list(open_tasks(Task.objects.filter(pk=task.pk))) * len(listed)
             with CaptureQueriesContext(connection) as asked:
                 assert [row["state"] for row in rows(found, northmere.sam)] == ["returned"] * len(listed)
             counts.append(len(asked))
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]

@@ -72,7 +72,7 @@ def test_a_decision_counts_from_what_was_submitted(northmere: Cast) -> None:
     assert found is not None
     assert found.words == (
         "The earliest of: 3 working days after it was submitted on Tue 14 July; "
-        f"45 working days after the work began on Tue 14 July. {NOT_COUNTED}"
+        f"45 working days after the answer to “Which day does the time limit count from?”, Tue 30 June. {NOT_COUNTED}"
     )
 
 

@@ -195,6 +195,7 @@ def test_what_a_contact_said_is_filled_into_the_referral_question_by_question() 
     begun = {name for name, notes in asked_again.items() if notes.get("prefill", "").startswith("previous.contact.")}
     assert set(document("contact")["schema"]["properties"]) - begun <= {
         "received_on",
+        "received_time",
         "method",
         "reason",
         "family",

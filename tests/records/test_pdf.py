@@ -90,7 +90,7 @@ def test_a_copy_made_at_the_decision_says_what_who_when_and_why(inside: Cast, de
     _, pages = made(version.renditions.get(kind="decision"))
     assert f"{word} by Priya Marsh (team manager) on 14 July 2026 at 10:00. “I read all of it.”" in pages[0]
     assert "Not yet approved" not in " ".join(pages)
-    assert "What are you worried about? Which Fridays?" in " ".join(pages)
+    assert "What are you worried about? “Which Fridays?”" in " ".join(pages)
     for sheet in pages:
         assert f"R-2026-000001, version 1. {word} 14 July 2026" in sheet
 

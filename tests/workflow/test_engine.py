@@ -81,7 +81,7 @@ def test_the_whole_story_from_submission_over_return_to_approval(inside: Cast) -
         ("approve", 2, inside.priya),
     ]
     assert RecordVersion.objects.get(pk=first.pk).answers == RECORDED
-    assert not Task.objects.filter(finished__isnull=True).exists()
+    assert not Task.objects.filter(process=process, finished__isnull=True).exists()
     assert (
         TaskLink.objects.filter(from_task__process=process).count() == Task.objects.filter(process=process).count() - 1
     )

@@ -1,6 +1,6 @@
 """No shipped form asks without saying why, whether one must answer, on what basis, for how long, and in plain words."""
 
-import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,7 @@ def test_hard_words_are_refused_unless_the_law_has_no_others(title: str, hard: b
 def test_the_check_refuses_such_a_form_among_the_shipped_and_not_among_others(tmp_path: Path, settings: Any) -> None:
     (referral,) = [path for path in shipped_paths() if path.name == "referral.v1.json"]
     assert check([referral])[1] == []
-    bare = json.dumps({**json.loads(referral.read_text()), "purpose": ""})
+    bare = re.sub(r'"purpose": "(?:[^"\\]|\\.)*"', '"purpose": ""', referral.read_text())
     beside = {name: (Path(settings.BASE_DIR) / name).read_text() for name in (TERMS, ITEMS)}
     for place in ("form_definitions/assessment", "form_definitions/samples", "mine/assessment"):
         (tmp_path / place).mkdir(parents=True)
