@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,9 @@ from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from accounts.models import User
 from cases.models import Case
-from desk.corrections import consequences, record_identity
+from desk.corrections import consequences, record_identity, withdrawn_words
 from desk.file_links import with_files
+from desk.no_longer_yours import unsaved_in
 from desk.story import version_url
 from forms.definition import Review
 from forms.difference import Change, changes
@@ -150,7 +151,39 @@ class CorrectionForm(LateItemWizard):
         return HttpResponseRedirect(version_url(version))
 
     def on_already_submitted(self, draft: Draft) -> HttpResponse:
-        return HttpResponseRedirect(self.leave_url())
+        """To its page; what was typed into one that was withdrawn meanwhile is given back first."""
+        words = self._withdrawn()
+        if not words:
+            return HttpResponseRedirect(self.leave_url())
+        kept = self._unsaved(draft) if self.request.method == "POST" else []
+        if not kept:
+            tell(self.request, f"{words}.", "note")
+            return HttpResponseRedirect(self.leave_url())
+        record = self.correction.record
+        trail.note("words_brought_back", self.correction, record, actor=self.user)
+        context = {
+            "words": words,
+            "task_title": self.correction.corrects.form_version.title,
+            "reference": record.reference,
+            "kept": kept,
+            "correction_url": self.leave_url(),
+            **record_identity(self.user, record),
+        }
+        return render(self.request, "desk/no_longer_yours.jinja", context, status=HTTPStatus.CONFLICT)
+
+    def submitted_message(self, draft: Draft) -> str:
+        return self._withdrawn() or super().submitted_message(draft)
+
+    def _withdrawn(self) -> str:
+        """Who withdrew it and when, read anew: it may have happened just now. Empty where nobody did."""
+        self.correction.refresh_from_db(fields=["state", "decided_by", "decided_at"])
+        return withdrawn_words(self.correction, self.user)
+
+    def _unsaved(self, draft: Draft) -> list[dict[str, Any]]:
+        given = self.kwargs
+        return unsaved_in(
+            self.request, self.definition, draft, given["page"], given.get("name", ""), given.get("item", "")
+        )
 
 
 _form = CorrectionForm.as_view()

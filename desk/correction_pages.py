@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.policy import can
 from desk.asked_errors import asked_errors
 from desk.correction_form import load_correction
-from desk.corrections import consequences, record_identity
+from desk.corrections import consequences, record_identity, withdrawn_words
 from desk.not_taken_over import foreseen_lines
 from desk.record_pages import load_version
 from desk.story import version_url
@@ -151,6 +151,7 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
         },
         "correction": correction,
         "state_words": correction.get_state_display(),
+        "withdrawn": withdrawn_words(correction, user),
         "own": own,
         "changes": changes(correction.draft.form_version.definition, correction.corrects.answers, proposed["answers"])
         if proposed is not None
@@ -186,7 +187,7 @@ def withdraw(request: HttpRequest, correction: Correction, correction_id: UUID) 
         except CorrectionRefusedError as error:
             tell(request, str(error), "late")
             return redirect("correction", correction.pk)
-        corrections.no_longer_waits(correction)
+        corrections.withdrawn(correction, user)
         tell(request, _("Withdrawn. The record stands as it is."))
         return redirect(version_url(correction.corrects))
     context = {

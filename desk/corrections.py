@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.days import ago_words
+from accounts.days import ago_words, at_words
 from accounts.models import User
 from accounts.policy import can, standing, visible_to
 from accounts.roles import MANAGING_ROLES
@@ -73,6 +73,15 @@ def _rows(rows: models.QuerySet[Correction]) -> list[dict[str, Any]]:
         }
         for one in held
     ]
+
+
+def withdrawn_words(correction: Correction, reader: User) -> str:
+    """`Priya Marsh withdrew this correction at 07:06`, without the full stop; empty where nobody withdrew it."""
+    by, at = correction.decided_by, correction.decided_at
+    if correction.state != Correction.State.WITHDRAWN or by is None or at is None:
+        return ""
+    name = _("You") if by.pk == reader.pk else by.name
+    return _("%(name)s withdrew this correction %(at)s") % {"name": name, "at": at_words(at)}
 
 
 def of_version(held: RecordVersion, versions: Sequence[RecordVersion], user: User) -> dict[str, Any]:

@@ -95,8 +95,14 @@ def _unsaved(request: HttpRequest, task: Task, page: str, name: str = "", item: 
         return note_to_copy(request)
     if task.decides:
         return []
-    definition: FormDefinition = task.form_version.definition
-    asked, held = _asked(definition, task.draft, definition.lists.get(name), page, item.removeprefix(NEW))
+    return unsaved_in(request, task.form_version.definition, task.draft, page, name, item)
+
+
+def unsaved_in(
+    request: HttpRequest, definition: FormDefinition, draft: Draft | None, page: str, name: str = "", item: str = ""
+) -> list[dict[str, Any]]:
+    """Return each posted answer of a form's page, or of an item's, that the draft does not hold, to copy."""
+    asked, held = _asked(definition, draft, definition.lists.get(name), page, item.removeprefix(NEW))
     if asked is None:
         return []
     questions = {question.pointer: question for question in asked.questions}

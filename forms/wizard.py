@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext
 
-from accounts import clock
 from accounts.banners import tell
 from accounts.reading import read_in
 from forms import drafts
@@ -35,7 +34,7 @@ from forms.posted import (
     posted_marks,
     posted_revision,
 )
-from forms.saved_words import changed_words, submitted_words
+from forms.saved_words import changed_words
 from forms.section_list import progress
 from forms.versions.late_pages import is_of_former
 from forms.visibility import Standing
@@ -107,8 +106,7 @@ class FormWizard(WizardPages):
     def _already_submitted(self) -> HttpResponse:
         """For the page's script 409 with `{message}`, and no banner; for people what the hook says."""
         if AUTOSAVE_HEADER in self.request.headers and self.request.method == "POST":
-            message = submitted_words(self.draft.submitted_at or clock.now())
-            return JsonResponse({"message": message}, status=HTTPStatus.CONFLICT)
+            return JsonResponse({"message": self.submitted_message(self.draft)}, status=HTTPStatus.CONFLICT)
         return self.on_already_submitted(self.draft)
 
     # Saving

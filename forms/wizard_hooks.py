@@ -19,6 +19,7 @@ from forms.prefill import Source
 from forms.problems import Problem
 from forms.remarks import RemarkView
 from forms.rendering import Section
+from forms.saved_words import submitted_words
 from forms.signing import signature_of
 from forms.sources import RecordSummary
 from forms.summary_view import summary_for
@@ -35,8 +36,8 @@ class WizardHooks(NamedUrlWizardView):
 
     A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `facts_to_record`,
     `facts_to_fill_in`, `about`, `earlier_url`, `blank_url`, `files_url`, `with_files`, `item_problem`,
-    `extra_context`, `submit_label`, `what_submitting_does`, `on_already_submitted`, `beside`, `remarks`, `carried`,
-    `source_of` and `source_url`.
+    `extra_context`, `submit_label`, `what_submitting_does`, `on_already_submitted`, `submitted_message`, `beside`,
+    `remarks`, `carried`, `source_of` and `source_url`.
     """
 
     def get_draft(self) -> Draft:
@@ -94,6 +95,10 @@ class WizardHooks(NamedUrlWizardView):
     def on_already_submitted(self, draft: Draft) -> HttpResponse:
         """Answer a page or a post for a draft that has been submitted."""
         return HttpResponseRedirect(self.leave_url())
+
+    def submitted_message(self, draft: Draft) -> str:
+        """What the script of a page is told whose draft has been submitted, without the full stop."""
+        return submitted_words(draft.submitted_at or clock.now())
 
     def extra_context(self) -> dict[str, Any]:
         """More for the templates, such as `child`, `allocation` and `case_url` for the identity bar."""

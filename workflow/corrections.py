@@ -29,6 +29,7 @@ from workflow.scope import seen_by
 WAITS: Final = "correction_waits"
 RETURNED: Final = "correction_returned"
 REFUSED: Final = "correction_refused"
+WITHDRAWN: Final = "correction_withdrawn"
 IN_FORCE: Final = "record_corrected"
 
 
@@ -95,6 +96,16 @@ def decided(correction: Correction, decision: str) -> None:
     if words is not None:
         told = {"reference": correction.record.reference}
         tell(correction.begun_by, words[0], link=page_of(correction), words=words[1] % told)
+
+
+def withdrawn(correction: Correction, by: User) -> None:
+    """Tell its writer that somebody else withdrew a correction, and nobody any more that it waits."""
+    no_longer_waits(correction)
+    if correction.begun_by_id == by.pk:
+        return
+    words = _("Your correction of %(reference)s was withdrawn by somebody else. The record stands as it was.")
+    told = words % {"reference": correction.record.reference}
+    tell(correction.begun_by, WITHDRAWN, link=page_of(correction), words=told)
 
 
 def no_longer_waits(correction: Correction) -> None:

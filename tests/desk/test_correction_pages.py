@@ -7,13 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts import clock
 from accounts.context import authority
 from accounts.models import AuditEvent, Notification
 from cases.models import Person
 from records import correcting
 from records.models import Correction, RecordVersion, Rendition
 from tests.cast import Cast
-from tests.desk.pages import parsed, save, submit, text_of
+from tests.desk.pages import open_page, parsed, save, submit, text_of
 from tests.desk.test_household_end_to_end import approved, written
 from tests.desk.test_not_taken_over_pages import FIELDS, words_of
 from tests.records.made_up import note
@@ -154,6 +155,30 @@ def test_a_correction_is_refused_or_withdrawn_and_the_record_stands(northmere: C
     assert "Ask his father first." in words_of(sam, page)
     assert first_name(northmere) == "Wilbur"
     assert "Correct this record" in words_of(sam, f"{record}/1/")
+
+
+def test_what_somebody_else_withdraws_gives_its_writer_back_what_they_type_and_tells_them(
+    northmere: Cast, sign_in: Any
+) -> None:
+    sam, priya = sign_in(northmere.sam), sign_in(northmere.priya)
+    form = begun(sam, f"{household(northmere, sam, priya)}/1/")
+    page, address = form.removesuffix("form/"), f"{form}household/"
+    typed = {**open_page(sam, address), "/first_name": ["Wilfrid"], "action": "continue"}
+    with clock.at(clock.now()):
+        at = f"{clock.local(clock.now()):%H:%M}"
+        assert priya.post(f"{page}withdraw/").status_code == 302
+        saved = sam.post(address, typed, headers={"X-Casewright-Autosave": "1"})
+        assert (saved.status_code, saved.json()["message"]) == (409, f"Priya Marsh withdrew this correction at {at}")
+        back = sam.post(address, typed)
+        assert back.status_code == 409
+        for words in (f"Priya Marsh withdrew this correction at {at}", "Wilfrid", "It is only on this page"):
+            assert words in text_of(back)
+        assert sam.get(address).url == page
+        assert f"Priya Marsh withdrew this correction at {at}." in words_of(sam, page)
+        assert f"You withdrew this correction at {at}." in words_of(priya, page)
+    assert "was withdrawn by somebody else" in words_of(sam, "/notifications/")
+    with authority(northmere.id):
+        assert not Notification.objects.filter(kind="correction_withdrawn", user=northmere.priya).exists()
 
 
 def test_more_corrections_on_my_work_ask_no_more_of_the_database(northmere: Cast, sign_in: Any) -> None:
