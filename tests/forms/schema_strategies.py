@@ -35,7 +35,7 @@ def names(known: tuple[str, ...], most: int = 3, *, least: int = 0) -> st.Search
 
 CODES = st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, unique=True)
 PARTS = st.sampled_from([{"minLength": 1}, {"maxLength": 3}, {"pattern": "b"}, {"not": {"const": "ab"}}])
-SAYING_MORE = st.one_of(
+SAYING_MORE: Schemas = st.one_of(
     st.just({}),
     st.just({}),
     st.lists(PARTS, min_size=1, max_size=2).map(lambda parts: {"allOf": parts}),
