@@ -20,6 +20,7 @@ from desk.corrections import consequences, record_identity, withdrawn_words
 from desk.file_links import with_files
 from desk.no_longer_yours import unsaved_in
 from desk.story import version_url
+from forms.code_lists import as_made
 from forms.definition import Review
 from forms.difference import Change, changes
 from forms.evidence import NOTHING_NOW
@@ -212,7 +213,8 @@ def form_item(
 def _opened(request: HttpRequest, correction: Correction, page: str, **item: str) -> HttpResponseBase:
     """Draw or save a page; what shows the answers is kept in the audit trail. What is over leads to its page."""
     try:
-        response: HttpResponseBase = _form(request, correction=correction, page=page, **item)
+        with as_made(correction.corrects.as_written.submitted_at):
+            response: HttpResponseBase = _form(request, correction=correction, page=page, **item)
     except CorrectionRefusedError as error:
         tell(request, str(error), "late")
         return redirect("correction_form", correction.pk, CHECK_PAGE)

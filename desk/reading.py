@@ -79,7 +79,7 @@ class Reading:
         """The answers that differ from the version before, in the form's order."""
         if self.before is None:
             return ()
-        with as_made(self.version.submitted_at):
+        with as_made(self.version.as_written.submitted_at):
             return changes(self.definition, moved_answers(self.before.answers, self._renamed), self.version.answers)
 
     @cached_property

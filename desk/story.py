@@ -60,6 +60,7 @@ class Recorded:
             .prefetch_related("renditions")
         )
         self.versions = sorted(versions, key=lambda v: (v.submitted_at, v.pk), reverse=True)
+        self._by_key = {version.pk: version for version in self.versions}
         self.decided = decided_by(self.versions)
         latest: dict[UUID, RecordVersion] = {}
         for version in sorted(self.versions, key=lambda v: v.number, reverse=True):
@@ -72,9 +73,11 @@ class Recorded:
     def records(self) -> list[dict[str, Any]]:
         """Return the latest version of each record, newest first, as `desk/case.jinja` takes them.
 
-        `phase` is that of the process in which it was made, "" where that names none.
+        What was corrected keeps its author and its day. `phase` is that of the process in which it was made, "" where
+        that names none.
         """
-        return [self._listed(version) for version in self.versions if version.pk in self._latest]
+        latest = [version for version in self.versions if version.pk in self._latest]
+        return [self._listed(one) for one in sorted(latest, key=lambda one: self._order(one), reverse=True)]
 
     def happened(self) -> list[Happened]:
         """Return what happened, newest first: beginnings, submissions, decisions, work by hand, the chronology."""
@@ -82,8 +85,18 @@ class Recorded:
         found = [*self._beginnings(), *self._submissions(telling), *self._decisions(), *self._by_hand(), *chronology]
         return sorted(found, key=lambda one: one.order, reverse=True)
 
+    def _written(self, version: RecordVersion) -> RecordVersion:
+        """As `RecordVersion.as_written`, without asking the database."""
+        while version.corrects_id is not None and version.corrects_id in self._by_key:
+            version = self._by_key[version.corrects_id]
+        return version
+
+    def _order(self, version: RecordVersion) -> tuple[datetime, UUID]:
+        written = self._written(version)
+        return written.submitted_at, written.pk
+
     def _listed(self, version: RecordVersion) -> dict[str, Any]:
-        record = version.record
+        record, written = version.record, self._written(version)
         newest = max(version.renditions.all(), key=lambda one: one.pk, default=None)  # the one of the present state
         return {
             "title": version.form_version.title,
@@ -91,8 +104,9 @@ class Recorded:
             "version": version.number,
             "state": record.state,
             "state_words": State(record.state).label,
-            "author": version.author.name,
-            "on": version.submitted_at,
+            "author": written.author.name,
+            "on": written.submitted_at,
+            "corrected": {"by": version.author.name, "on": version.submitted_at} if written is not version else None,
             "url": version_url(version),
             "pdf_url": f"{reverse('record_pdf', args=[record.reference, version.number])}?kind={newest.kind}"
             if newest is not None and newest.progress == Rendition.Progress.READY

@@ -84,6 +84,6 @@ def _words(task: Task, trace: DecisionTrace, given: dict[str, Any]) -> str:
         version = version_behind(task.process, parts[0], parts[1], scope_of_task(task))
         question = version.form_version.definition.questions.get(f"/{parts[2]}") if version is not None else None
         if version is not None and question is not None:
-            with as_made(version.submitted_at):
+            with as_made(version.as_written.submitted_at):
                 return item_of(question, {parts[2]: given["value"]}).words
     return value_words(given["value"])

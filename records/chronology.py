@@ -127,7 +127,7 @@ def _told(final: FinalVersion) -> Iterator[_Told]:
 
 
 def _words(final: FinalVersion, one: AnnotatedProperty, value: Json) -> str:
-    with as_made(final.version.submitted_at):
+    with as_made(final.version.as_written.submitted_at):
         return one.words(value)
 
 

@@ -38,6 +38,9 @@ class Heading:
     submitted_at: datetime
     form_version: int
     hash: str
+    corrected_by: str = ""
+    """Who corrected it; "" where this is no correction. Author and moment are those of what was corrected."""
+    corrected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def _gathered(rendition: Rendition) -> RecordDocument:
 
 def heading(version: RecordVersion, decision: Decision | None) -> Heading:
     """The heading of a version as a decision left it; without one as it was submitted."""
-    record = version.record
+    record, written = version.record, version.as_written
     state = state_of(version, decision)
     return Heading(
         title=version.form_version.definition.title or record.form_key,
@@ -138,10 +141,12 @@ def heading(version: RecordVersion, decision: Decision | None) -> Heading:
         version=version.number,
         state=state.value,
         state_words=_state_words(state, decision),
-        author=person_words(version.author),
-        submitted_at=version.submitted_at,
+        author=person_words(written.author),
+        submitted_at=written.submitted_at,
         form_version=version.form_version.number,
         hash=version.sha256,
+        corrected_by=person_words(version.author) if written is not version else "",
+        corrected_at=version.submitted_at if written is not version else None,
     )
 
 

@@ -117,7 +117,7 @@ def _before(version: RecordVersion, pointer: str, origin: Mapping[str, Any]) -> 
         return ""
     answers = object_of(copy_of(version.answers))
     put_at(answers, question.path, before)
-    with as_made(version.submitted_at):
+    with as_made(version.as_written.submitted_at):
         return shortened(" ".join(item_of(question, answers).words.split()))
 
 
@@ -141,7 +141,7 @@ def filled_in(version: RecordVersion, kept: AbstractSet[str] = frozenset()) -> F
 
     What was taken out comes after its list; of facts that are `kept` from the reader, by name, not what it was.
     """
-    with as_made(version.submitted_at):
+    with as_made(version.as_written.submitted_at):
         return _filled_in(version, kept)
 
 

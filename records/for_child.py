@@ -51,7 +51,7 @@ def for_child_markup(version: RecordVersion) -> str:
     if said is None:
         raise PdfNotMadeError("nothing_for_child", "The form says nothing to the child.")
     answered: list[tuple[str, Item]] = []
-    with as_made(version.submitted_at):
+    with as_made(version.as_written.submitted_at):
         for pointer, label in said.questions:
             if pointer not in version.hidden:
                 item = item_of(definition.questions[pointer], version.answers, frozenset(version.hidden))

@@ -139,6 +139,11 @@ class RecordVersion(WrittenOnce):
         return clock.local(self.submitted_at).date()
 
     @property
+    def as_written(self) -> "RecordVersion":
+        """The version that its author submitted: this one, or of a correction that with which the corrections began."""
+        return self if self.corrects is None else self.corrects.as_written
+
+    @property
     def case_id(self) -> UUID | None:
         """The first of the record's files."""
         return self.record.case_id

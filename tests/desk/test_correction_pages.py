@@ -1,5 +1,6 @@
 """Correcting what is final, through the pages: begun, written, decided, in force, and everywhere where it is found."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from accounts.context import authority
 from accounts.models import AuditEvent, Notification
 from cases.models import Person
 from records import correcting
+from records.document import gather
 from records.models import Correction, RecordVersion, Rendition
 from tests.cast import Cast
 from tests.desk.pages import open_page, parsed, save, submit, text_of
@@ -74,6 +76,28 @@ def test_what_nobody_reviewed_is_corrected_at_once_and_the_former_version_says_s
         assert {one.user_id for one in told} == {northmere.priya.pk}
     story = words_of(sam, f"/cases/{northmere.cases['wilf'].reference}/")
     assert "Note of a visit: corrected, version 2" in story
+
+
+def test_what_is_corrected_keeps_its_author_and_its_day_and_says_who_corrected_it(
+    northmere: Cast, sign_in: Any
+) -> None:
+    with authority(northmere.id):
+        record = f"/records/{note(northmere, 'Wilf ate.', 'His mother').record.reference}"
+    later = clock.now() + timedelta(days=20)  # Monday 3 August
+    with clock.at(later):
+        priya = sign_in(northmere.priya)
+        form = begun(priya, f"{record}/1/")
+        save(priya, f"{form}note-of-a-visit/", {"/who": ["His aunt"]})
+        submit(priya, form)
+        head = words_of(priya, f"{record}/2/")
+        assert "By Sam Oakley, submitted on 14 July 2026" in head
+        assert "Corrected by Priya Marsh on 3 August 2026" in head
+        listed = words_of(priya, f"/cases/{northmere.cases['wilf'].reference}/")
+    assert "Sam Oakleycorrected by Priya Marsh" in listed.replace(" corrected by", "corrected by")
+    assert "14 July 2026corrected 3 August 2026" in listed.replace(" corrected 3", "corrected 3")
+    with authority(northmere.id):
+        document = gather(Rendition.objects.get(version__number=2))
+        assert (document.record.author, document.record.corrected_by) == ("Sam Oakley", "Priya Marsh")
 
 
 def household(cast: Cast, sam: Client, priya: Client, **fields: list[str]) -> str:
