@@ -45,10 +45,11 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
     takeable, more = _takeable(user)
     begun = list(own_drafts(user)[: SHOWN_DRAFTS + 1])
     corrects, sent = corrections.own(user)
+    to_decide, back = corrections.to_decide(user), sum(one["returned"] for one in corrects)
     audit.record("listed", None, actor=user, list="my_work")
     context = {
         "today": clock.today(),
-        "strip": [*_strip(mine, shown.number), _to_take(takeable, more)],
+        "strip": [*_decisions(to_decide), *_strip(mine, shown.number, back), _to_take(takeable, more)],
         "sections": sections,
         "takeable": takeable,
         "more_to_take": more,
@@ -56,7 +57,7 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
         "more_drafts": len(begun) > SHOWN_DRAFTS,
         "corrects": corrects,
         "corrections_sent": sent,
-        "to_decide": corrections.to_decide(user),
+        "to_decide": to_decide,
         "waiting": _waiting(user),
         "total": paginator.count,
         "page": pages(shown, reverse("my_work")),
@@ -72,8 +73,15 @@ def _takeable(user: User) -> tuple[list[dict[str, Any]], bool]:
     return rows(free[:A_PAGE], user), len(free) > A_PAGE
 
 
-def _strip(mine: QuerySet[Task], page: int) -> list[dict[str, Any]]:
-    """Count all of the person's tasks by section; each count leads to the page on which its section begins."""
+def _decisions(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"label": _("Corrections to decide"), "count": len(waiting), "url": "#corrections"}] if waiting else []
+
+
+def _strip(mine: QuerySet[Task], page: int, back: int) -> list[dict[str, Any]]:
+    """Count all of the person's tasks by section; each count leads to the page on which its section begins.
+
+    `back` corrections came back to their writer, and stand on each page.
+    """
     days = _days()
     anchors = [_anchor(due, bool(data.get("corrects")), *days) for due, data in mine.values_list("due_on", "data")]
     strip = []
@@ -81,6 +89,8 @@ def _strip(mine: QuerySet[Task], page: int) -> list[dict[str, Any]]:
         count = anchors.count(anchor)
         there = anchors.index(anchor) // A_PAGE + 1 if count else page
         url = f"#{anchor}" if there == page else f"{reverse('my_work')}?page={there}#{anchor}"
+        if anchor == "returned" and back:
+            count, url = count + back, url if count else "#corrections-back"
         strip.append({"label": label, "count": count, "url": url if count else None})
     return strip
 

@@ -132,6 +132,10 @@ def submit(correction: Correction, by: User, answers: JsonObject, hidden: Collec
     given = signed(definition, answers, hidden, by)
     if given == signed(definition, held.corrects.answers, held.corrects.hidden, by):
         raise NothingChangedError(_("Nothing is changed yet. Change what is wrong, or withdraw the correction."))
+    if held.returned is not None and held.proposed is not None and given == held.proposed["answers"]:
+        raise NothingChangedError(
+            _("Nothing is changed since it came back. Change what the manager asks for, or withdraw the correction.")
+        )
     if keeps_decision(held.corrects) and given.get(DECISION) != held.corrects.answers[DECISION]:
         raise DecisionChangedError(decision_stays())
     held.proposed = {"answers": given, "hidden": sorted(hidden), "origins": kept_with(held.draft, definition, hidden)}

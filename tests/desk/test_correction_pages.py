@@ -139,13 +139,20 @@ def test_what_a_manager_approved_is_corrected_once_another_decides(northmere: Ca
     assert priya.post(page, asked).status_code == 302
     assert "came back" in words_of(sam, "/notifications/")
     assert "Priya Marsh returned it" in words_of(sam, f"{form}household/")
+    mine = words_of(sam, "/my-work/")
+    assert "1 Returned" in mine
+    assert "Corrections that came back 1" in mine
+    assert "Corrections you are writing" not in mine
+    assert submit(sam, form).url == f"{form}check/"
+    assert "Nothing is changed since it came back." in words_of(sam, f"{form}check/")
+    assert save(sam, f"{form}household/", {"/first_name": ["Wilfred J"]}).status_code == 302
     assert submit(sam, form).status_code == 302
     late = priya.post(page, {"decision": "approve", "shown": shown})
     assert late.url == page
     assert first_name(northmere) == "Wilbur"
     shown = parsed(text_of(priya.get(page))).xpath("//input[@name='shown']/@value")[0]
     assert priya.post(page, {"decision": "approve", "shown": shown}).url == f"{record}/2/"
-    assert first_name(northmere) == "Wilfred"
+    assert first_name(northmere) == "Wilfred J"
     version = held(northmere, record__form_key="household", number=2)
     with authority(northmere.id):
         assert version.record.state == "approved"

@@ -12,6 +12,7 @@ from accounts.languages import reading_in
 from forms.code_lists import as_made, code_list, publish_code_list
 from forms.models import CodeListVersion, FormerCodeList
 from forms.rendering import as_text
+from records import correcting
 from records.document import gather
 from records.models import ChronologyEntry, RecordVersion
 from records.rebuilding import rebuild
@@ -69,6 +70,25 @@ def test_a_record_says_what_its_code_meant_when_it_was_submitted(inside: Cast) -
     now = code_list("colour")
     assert now is not None
     assert [code.title for code in now.codes] == ["Ruby", "Blue", "Green"]
+
+
+def test_a_correction_reads_as_on_the_day_of_what_it_corrects(inside: Cast) -> None:
+    publish(MAY, "Red", "Blue")
+    first = chosen(inside, "R", MAY)
+    publish(JUNE, "Rose", "Blau")
+    with clock.at(JULY):
+        second = corrected(first, colour="B")
+        third = corrected(second, colour="R")
+    assert [said(version) for version in (first, second, third)] == ["Red", "Blue", "Red"]
+    assert third.as_written == first
+
+
+def corrected(version: RecordVersion, **answers: str) -> RecordVersion:
+    """The correction of a version by its author, in force."""
+    correction = correcting.begin(version, version.author, "It was the other one.")
+    made = correcting.submit(correction, version.author, version.answers | answers, version.hidden)
+    assert made is not None
+    return made
 
 
 def test_the_chronology_that_is_made_again_says_what_it_said(inside: Cast) -> None:
