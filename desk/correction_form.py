@@ -16,7 +16,7 @@ from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from accounts.models import User
 from cases.models import Case
-from desk.corrections import consequences, record_identity, withdrawn_words
+from desk.corrections import consequences, in_file, record_identity, withdrawn_words
 from desk.file_links import with_files
 from desk.no_longer_yours import unsaved_in
 from desk.story import version_url
@@ -132,6 +132,7 @@ class CorrectionForm(LateItemWizard):
                 "page": self.leave_url(),
                 "returned": correction.returned,
                 "changes": self.changes if checked else None,
+                "in_file": in_file(self.definition, self.changes) if checked else [],
             },
         }
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.policy import can
 from desk.asked_errors import asked_errors
 from desk.correction_form import load_correction
-from desk.corrections import consequences, record_identity, withdrawn_words
+from desk.corrections import consequences, in_file, record_identity, withdrawn_words
 from desk.not_taken_over import foreseen_lines
 from desk.record_pages import load_version
 from desk.story import version_url
@@ -142,6 +142,8 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
     own = correction.begun_by_id == user.pk
     proposed = correction.proposed if correction.proposed is not None and _is_shown(correction, user) else None
     version = correction.version
+    definition = correction.draft.form_version.definition
+    changed = changes(definition, correction.corrects.answers, proposed["answers"]) if proposed is not None else None
     return {
         "record": {
             "title": correction.corrects.form_version.title,
@@ -153,9 +155,8 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
         "state_words": correction.get_state_display(),
         "withdrawn": withdrawn_words(correction, user),
         "own": own,
-        "changes": changes(correction.draft.form_version.definition, correction.corrects.answers, proposed["answers"])
-        if proposed is not None
-        else None,
+        "changes": changed,
+        "in_file": in_file(definition, changed or ()),
         "made_url": version_url(version) if version is not None else "",
         "writes": own and correction.state == Correction.State.WRITING,
         "withdraws": correction.is_open and bool(can(user, "withdraw", correction)),

@@ -1,6 +1,6 @@
 """Corrections of records as lists and pages show them: those one writes, those to decide on, and what they do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,10 @@ from accounts.policy import can, standing, visible_to
 from accounts.roles import MANAGING_ROLES
 from cases.identity import child_words, identity
 from cases.models import Case
+from forms.annotated import Pattern
+from forms.definition import FormDefinition
+from forms.difference import Change
+from forms.json_values import Path, path_of
 from records.correcting import decision_stays, is_reviewed, keeps_decision, open_correction
 from records.final_version import FINAL_STATES
 from records.models import Correction, Record, RecordCase, RecordVersion
@@ -125,6 +129,18 @@ def _open(other: Correction, user: User) -> dict[str, Any]:
 
 def _url(held: RecordVersion, other: RecordVersion) -> str:
     return reverse("record", args=[held.record.reference, other.number])
+
+
+def in_file(definition: FormDefinition, changed: Iterable[Change]) -> list[str]:
+    """The labels of the changed answers that the child's file takes over (`updates`), each once."""
+    told = [each.pattern for each in definition.annotated.properties if each.annotations.updates]
+    found = [one.label for one in changed if any(_meets(path_of(one.pointer), pattern) for pattern in told)]
+    return list(dict.fromkeys(found))
+
+
+def _meets(path: Path, pattern: Pattern) -> bool:
+    """Whether an answer stands where a pattern leads, or around that place."""
+    return all(part is None or part == name for name, part in zip(path, pattern, strict=False))
 
 
 def consequences(version: RecordVersion) -> list[str]:

@@ -122,8 +122,11 @@ def test_what_a_manager_approved_is_corrected_once_another_decides(northmere: Ca
     form = begun(sam, f"{record}/1/", "He is called Wilfred.")
     assert "Corrections you are writing" in words_of(sam, "/my-work/")
     assert save(sam, f"{form}household/", {"/first_name": ["Wilfred"]}).status_code == 302
-    assert "Send to a manager" in words_of(sam, f"{form}check/")
+    check = words_of(sam, f"{form}check/")
+    assert "Send to a manager" in check
+    assert "In force, this changes the child’s file too: First name" in check
     page = submit(sam, form).url
+    assert "In force, this changes the child’s file too: First name" in words_of(priya, page)
     assert first_name(northmere) == "Wilbur"
     assert "A correction waits for a decision" in words_of(priya, f"{record}/1/")
     assert "waits for a manager since" in words_of(sam, "/my-work/")
