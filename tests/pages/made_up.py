@@ -195,7 +195,8 @@ CASE: Context = {
     ],
     "episode": {"opened_on": date(2026, 5, 18), "reference": "CW-2026-000097-1"},
     "records": [
-        {**RECORD, "on": date(2026, 7, 13), "url": "/records/1", "pdf_url": None, "pdf_failed": True, "decides": None},
+        {**RECORD, "on": date(2026, 7, 13), "url": "/records/1", "pdf_url": None, "pdf_failed": True, "decides": None}
+        | {"corrected": {"by": "Priya Marsh", "on": date(2026, 7, 20)}},
         {
             **RECORD,
             "state": "approved",
@@ -203,6 +204,7 @@ CASE: Context = {
             "url": "/records/2",
             "pdf_url": "/records/2.pdf",
             "pdf_failed": False,
+            "corrected": None,
             "decides": {"reference": "R-2025-000001", "url": "/records/1"},
         },
     ],

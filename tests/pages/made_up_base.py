@@ -153,4 +153,6 @@ RECORD: Context = {
     "submitted_at": AT,
     "form_version": 1,
     "hash": "9f3a71c052de88b1" * 4,
+    "corrected_by": "",
+    "corrected_at": None,
 }

@@ -39,8 +39,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "initial_child_protection_conference/held_on initial_child_protection_conference/transfer_held_on",
     },
     "Whether there is any, or only one.": {
-        "0": "child_in_need_plan/Script_visit_by child_protection_plan/Script_visit_by "
-        "transfer_request/under_way visit/Script_alone visit/Script_missed",
+        "0": "transfer_request/under_way visit/Script_alone visit/Script_missed",
         "1": "child_and_family_assessment/disability child_and_family_assessment/factors referral/disability",
     },
     "A suggestion for a manager to decide on; the table is the council's own to change.": {
