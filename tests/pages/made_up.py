@@ -142,7 +142,7 @@ PHASES: list[Context] = [
                 "offered": [],
             },
         ],
-        "records": [{**RECORD, "on": date(2026, 7, 13), "url": "/records/1", "decides": None}],
+        "records": [{**RECORD, "on": date(2026, 7, 13), "url": "/records/1", "decides": None, "corrected": None}],
         "all_url": "?phase=planning#records",
         "all_words": "All of 4 records",
         "starts": [],
