@@ -2,7 +2,7 @@
 
 `CASEWRIGHT_TEST_DATABASE` is `postgres` (the default where PostgreSQL is installed) or `sqlite`;
 `CASEWRIGHT_TEST_DURABLE=1` makes PostgreSQL wait for the disk, as measurements need. `CASEWRIGHT_TEST_EXAMPLES=all`
-tries each law with all its examples, `half` with half of them (`tests.examples`).
+tries each law with all its examples, `third` with a third of them (`tests.examples`).
 """
 
 import base64

@@ -88,7 +88,7 @@ def _run_all(parts: Sequence[Part], ends: float, seed: str) -> Ended:
             command += ["-o", "python_files=*.py"]
         environment = {**os.environ, "CASEWRIGHT_TEST_DATABASE": database, "SOAK_SEED": seed}
         long = float(os.environ.get("SOAK_MINUTES", "40")) >= 40
-        environment["CASEWRIGHT_TEST_EXAMPLES"] = "all" if long else "half"
+        environment["CASEWRIGHT_TEST_EXAMPLES"] = "all" if long else "third"
         with tempfile.TemporaryFile("w+") as said:
             process = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
             try:
