@@ -65,6 +65,7 @@ def test_without_a_connection_it_is_said_kept_here_and_saved_with_the_next_butto
     expect(page.locator(".cw-unsaved")).to_be_visible()
     line.cut = ""
     page.get_by_role("button", name="Save and leave").click()
-    page.wait_for_url("**/my-work/")
+    expect(page.get_by_role("heading", name="My work", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")  # the way there may be told twice
     page.goto(check)
     assert page.locator(SAID).nth(1).is_checked()
