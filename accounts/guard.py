@@ -151,5 +151,5 @@ def forbidden(request: HttpRequest, decision: Decision) -> HttpResponseBase:
 
 def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Mark a view that needs no sign-in and shows no authority's data, so that the URL test knows it was meant."""
-    view.guard = ("public", "public")  # type: ignore[attr-defined]
+    view.guard = ("public", "public")  # type: ignore[attr-defined]  # read by the test of all addresses
     return view

@@ -19,14 +19,11 @@ HEARD = ("wishes_known", "wishes_feelings", "how_obtained", "weight_given", "wis
 
 def closed(case: Case, assessed: Mapping[str, Any], manager: User) -> None:
     """The worker proposes the closing, with what the assessment heard; the manager approves it at once."""
-    task = hands.open_task(case, CLOSE)
-    if task is None:
-        raise LookupError(f"{case.reference} is not being closed on {clock.today()}.")
+    task = hands.waiting(case, CLOSE)
     hands.submit(task, closing(case, assessed), hands.take(task, manager))
-    decision = hands.open_task(case, APPROVE)
-    if decision is None:
-        raise LookupError(f"Nobody decides on closing {case.reference}.")
-    hands.submit(decision, {"decision": "approve", "comment": "Agreed. They know where we are."}, manager)
+    hands.submit(
+        hands.waiting(case, APPROVE), {"decision": "approve", "comment": "Agreed. They know where we are."}, manager
+    )
 
 
 def closing(case: Case, assessed: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,16 +47,11 @@ def closing(case: Case, assessed: Mapping[str, Any]) -> dict[str, Any]:
 
 def helped(case: Case, assessed: Mapping[str, Any], worker: User, manager: User) -> None:
     """The early help assessment that goes on beside the closing: written by the worker, and approved."""
-    task = hands.open_task(case, ASSESS)
-    if task is None:
-        raise LookupError(f"No early help assessment of {case.reference} is being written on {clock.today()}.")
+    task = hands.waiting(case, ASSESS)
     hands.submit(task, early_help(case, assessed), hands.take(task, worker))
-    decision = hands.open_task(case, AUTHORISE)
-    if decision is None:
-        raise LookupError(f"Nobody reads the early help assessment of {case.reference}.")
-    hands.submit(
-        decision, {"decision": "approve", "comment": "Small and clear. Agreed."}, hands.take(decision, manager)
-    )
+    decision = hands.waiting(case, AUTHORISE)
+    approved = {"decision": "approve", "comment": "Small and clear. Agreed."}
+    hands.submit(decision, approved, hands.take(decision, manager))
 
 
 def early_help(case: Case, assessed: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from accounts import clock
 from accounts.models import User
 from cases.models import Case
 from forms import drafts
@@ -22,6 +23,14 @@ def open_task(case: Case, *elements: str) -> Task | None:
     """The open task of a child at one of these steps, the newest first."""
     waiting = Task.objects.filter(case=case, element_id__in=elements, finished__isnull=True)
     return waiting.select_related("owner").order_by("-created", "-id").first()
+
+
+def waiting(case: Case, *elements: str) -> Task:
+    """The open task of a child at one of these steps; the story is wrong when there is none."""
+    task = open_task(case, *elements)
+    if task is None:
+        raise LookupError(f"{case.reference} has no open task at {elements} on {clock.today()}.")
+    return task
 
 
 def open_work_by_hand(case: Case) -> Task | None:
