@@ -19,6 +19,7 @@ from desk.corrections import consequences, in_file, record_identity, withdrawn_w
 from desk.not_taken_over import foreseen_lines
 from desk.record_pages import load_version
 from desk.story import version_url
+from forms.code_lists import as_made
 from forms.difference import changes
 from records import correcting, trail
 from records.correcting import CorrectedAlreadyError, CorrectionRefusedError, ReasonError, is_correctable
@@ -143,7 +144,10 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
     proposed = correction.proposed if correction.proposed is not None and _is_shown(correction, user) else None
     version = correction.version
     definition = correction.draft.form_version.definition
-    changed = changes(definition, correction.corrects.answers, proposed["answers"]) if proposed is not None else None
+    changed = None
+    if proposed is not None:
+        with as_made(correction.corrects.as_written.submitted_at):
+            changed = changes(definition, correction.corrects.answers, proposed["answers"])
     return {
         "record": {
             "title": correction.corrects.form_version.title,
