@@ -17,6 +17,8 @@ from workflow.models import ProcessInstance, Task
 from workflow.starting import start_for_case
 
 pytestmark = pytest.mark.django_db
+ARRANGED = {"arranged": "A week by the sea.", "begins_on": "2026-08-03", "family_knows": True}
+"""What the manager writes who refused: a child is not left without anybody."""
 PEOPLE = ("sam", "priya", "ren", "dee")
 MOVES = st.lists(
     st.tuples(st.sampled_from(PEOPLE), st.sampled_from(["claim", "release", "submit", "approve", "return", "refuse"])),
@@ -33,6 +35,8 @@ def move(process: ProcessInstance, cast: Cast, who: str, what: str) -> None:
     answers: dict[str, Any] = {"decision": what, "comment": "Because."}
     if what == "submit" or task.element_id == "Task_assess":
         answers = ASSESSMENT | {"outcome": "early_help", "support_required": False}
+    if task.element_id == "Task_next_step":
+        answers = ARRANGED
     try:
         with transaction.atomic():
             if what == "claim":
@@ -55,9 +59,10 @@ def check(process: ProcessInstance) -> None:
     records = Record.objects.filter(form_key="child_and_family_assessment", versions__tasks__process=process).distinct()
     assert len(records) <= 1
     for record in records:
-        waiting = bool(open_tasks) and open_tasks[0].element_id == "Task_authorise"
-        assert (record.state == State.SUBMITTED) == waiting
-        assert (record.state in (State.APPROVED, State.REFUSED)) == (process.finished is not None)
+        at = open_tasks[0].element_id if open_tasks else None
+        assert (record.state == State.SUBMITTED) == (at == "Task_authorise")
+        assert (record.state in (State.APPROVED, State.REFUSED)) == (at in (None, "Task_next_step"))
+        assert at != "Task_next_step" or record.state == State.REFUSED
         numbers = list(record.versions.order_by("number").values_list("number", flat=True))
         assert numbers == list(range(1, len(numbers) + 1))
     for decision in Decision.objects.filter(version__tasks__process=process).select_related("version"):
@@ -76,6 +81,15 @@ def test_any_order_of_moves_leaves_a_sound_process(inside: Cast, moves: list[tup
             move(process, inside, who, what)
             check(process)
         transaction.set_rollback(True)
+
+
+def test_the_moves_reach_what_is_arranged_after_a_refusal(inside: Cast) -> None:
+    process = start_for_case("child_and_family_assessment", inside.cases["wilf"], inside.sam)
+    for who, what in [("sam", "submit"), ("priya", "claim"), ("priya", "refuse"), ("priya", "submit")]:
+        assert process.finished is None
+        move(process, inside, who, what)
+        check(process)
+    assert process.finished is not None
 
 
 def test_the_moves_reach_an_approval(inside: Cast) -> None:
