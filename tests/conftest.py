@@ -5,18 +5,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from accounts import clock
 from accounts.context import authority
-from tests import cast, databases
+from tests import cast, databases, examples
 from tests.codes import signed_in
 
-settings.register_profile("casewright", deadline=None)  # a busy machine is no finding: the suite asserts no times
-settings.load_profile("casewright")
+examples.register_profiles()
 
 TODAY = datetime(2026, 7, 14, 9, 0, tzinfo=UTC)
 """Tuesday 14 July 2026, ten in the morning in London."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Once Hypothesis knows its profile: draw what every run draws, unless this one draws at random."""
+    examples.draw_as_every_time()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
+from tests.examples import SOAK
+
 ENGINE, MIGRATION = "tests/soak/killed_engine.py", "tests/soak/killed_migration.py"
 STORIES = "-m soak_only tests"
 LAWS = "-m soaked tests"
@@ -73,6 +75,13 @@ class Ended:
     left: list[str] = field(default_factory=list)
 
 
+def arguments(path: str, seed: str) -> list[str]:
+    """What pytest is given for a part: what is drawn in it is drawn at random, from the seed."""
+    drawn = [f"--hypothesis-profile={SOAK}", f"--hypothesis-seed={seed}"]
+    modules = ["-o", "python_files=*.py"] if path.startswith("tests/soak/") else []
+    return ["-q", "-p", "no:cacheprovider", *drawn, *path.split(), *modules]
+
+
 def _run_all(parts: Sequence[Part], ends: float, seed: str) -> Ended:
     """Run parts one after the other until the time is over, each shown when it ended."""
     ended = Ended()
@@ -83,9 +92,7 @@ def _run_all(parts: Sequence[Part], ends: float, seed: str) -> Ended:
             unfinished.append(name)
             continue
         began = time.monotonic()
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *path.split()]
-        if path.startswith("tests/soak/"):
-            command += ["-o", "python_files=*.py"]
+        command = [sys.executable, "-m", "pytest", *arguments(path, seed)]
         environment = {**os.environ, "CASEWRIGHT_TEST_DATABASE": database, "SOAK_SEED": seed}
         long = float(os.environ.get("SOAK_MINUTES", "40")) >= 40
         environment["CASEWRIGHT_TEST_EXAMPLES"] = "all" if long else "third"
