@@ -22,7 +22,7 @@ from desk.record_pdfs import pdf_line, pdfs_of, rendition_of, renditions_of
 from desk.story import version_url
 from forms.languages import words_in
 from forms.rendering import withheld_in
-from records import renditions, trail
+from records import plain_text, renditions, trail
 from records.document import decision_line, heading
 from records.evidence import with_evidence
 from records.for_child import draw_for_child, for_child_of
@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 KEPT_PDF = _lazy("The PDF holds answers that are kept for the people who work with the child. Read the rest here.")
 
+TEXT = "text"
+"""The kind of copy that the trail names where a record was had as plain text."""
 REFERENCE = re.compile(r"R-[0-9]{4}-[0-9]{6,9}")
 MOST_VERSIONS = 32_000
 """Numbers beyond this are no version's, and some of them no database's."""
@@ -94,6 +96,17 @@ def record_pdf(request: HttpRequest, held: RecordVersion, reference: str, versio
     name = f"{held.record.reference}-version-{held.number}-{_file_word(wanted, held)}.pdf"
     disposition = content_disposition_header(True, name)
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@require_safe
+@guarded("view", load=load_version)
+def record_text(request: HttpRequest, held: RecordVersion, reference: str, version: int) -> HttpResponseBase:
+    """The record as plain text: what its page shows this reader, to be pasted elsewhere."""
+    person = signed_in(request)
+    content = plain_text.record_text(held, person, record_identity(person, held.record)["child"])
+    trail.note("downloaded", held, held.record, actor=person, kind=TEXT, sha256=held.sha256)
+    disposition = content_disposition_header(True, f"{held.record.reference}-version-{held.number}.txt")
+    return HttpResponse(content, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": disposition})
 
 
 def load_for_child(request: HttpRequest, reference: str, version: int) -> RecordVersion | None:
@@ -161,6 +174,7 @@ def _page(
         "pdfs": pdfs_of(held, unreadable=unreadable) if complete else [],
         "kept_pdf": "" if complete else KEPT_PDF,
         "not_taken_over": lines_at(held, person),
+        "text_url": reverse("record_text", args=[held.record.reference, held.number]),
         "for_child": reverse("record_for_child", args=[held.record.reference, held.number])
         if for_child_of(held) is not None
         else "",

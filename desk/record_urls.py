@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
         name="correction_form_item",
     ),
     path("records/<str:reference>/<int:version>.pdf", record_pages.record_pdf, name="record_pdf"),
+    path("records/<str:reference>/<int:version>.txt", record_pages.record_text, name="record_text"),
     path("records/<str:reference>/<int:version>/for-child.pdf", record_pages.record_for_child, name="record_for_child"),
     path(
         "records/<str:reference>/<int:version>/pdf/<str:kind>/",

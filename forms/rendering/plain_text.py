@@ -12,27 +12,43 @@ STEP = "  "
 """What stands before each line of what belongs to the line above."""
 
 
-def as_text(drawn: Iterable[Section]) -> str:
-    """A record, or what is written so far, as text: each section's title, and beneath it its questions and answers."""
-    return "\n\n".join("\n".join([section.title, *_indented(lines_of(section.elements))]) for section in drawn)
+def as_text(drawn: Iterable[Section], *, marks: bool = False) -> str:
+    """A record, or what is written so far, as text: each section's title, and beneath it its questions and answers.
+
+    With `marks` it says what the page and the PDF say beside them: what is about somebody else, what must be kept from
+    the family, and where an answer came from.
+    """
+    return "\n\n".join("\n".join(_section(section, marks=marks)) for section in drawn)
 
 
-def lines_of(elements: Iterable[Node[Item]], *, given: bool = False) -> Iterator[str]:
-    """The lines of some questions; with `given` only of those that are answered."""
+def _section(section: Section, *, marks: bool) -> Iterator[str]:
+    yield _titled(section, marks=marks)
+    yield from _indented(lines_of(section.elements, marks=marks))
+
+
+def _titled(part: Section | Entry, *, marks: bool) -> str:
+    return f"{part.title} ({gettext('Keep from the family')})" if marks and part.withheld else part.title
+
+
+def lines_of(elements: Iterable[Node[Item]], *, given: bool = False, marks: bool = False) -> Iterator[str]:
+    """The lines of some questions; with `given` only of those that are answered, `marks` as in `as_text`."""
     for node in elements:
         if isinstance(node, Guidance):
             yield from str(node.html.striptags()).splitlines()
         elif isinstance(node, Group):
-            inside = list(lines_of(node.elements, given=given))
+            inside = list(lines_of(node.elements, given=given, marks=marks))
             if inside:
                 yield node.title
                 yield from _indented(inside)
         elif node.given or not given:
-            yield from _item(node, given=given)
+            yield from _item(node, given=given, marks=marks)
+            if marks and node.source:
+                yield f"{STEP}({node.source})"
 
 
-def _item(item: Item, *, given: bool) -> Iterator[str]:
-    said = asking_words(item.label)
+def _item(item: Item, *, given: bool, marks: bool) -> Iterator[str]:
+    label = f"{item.label} {gettext('(about somebody else)')}" if marks and item.third_party and item.given else ""
+    said = asking_words(label or item.label)
     if item.left_out:
         yield f"{said} {item.left_out}"
     elif not item.given:
@@ -40,7 +56,7 @@ def _item(item: Item, *, given: bool) -> Iterator[str]:
     elif item.entries:
         yield f"{said} {len(item.entries)}"
         for entry in item.entries:
-            yield from _indented(_entry(entry, given=given))
+            yield from _indented(_entry(entry, given=given, marks=marks))
     elif "\n" in item.words:
         yield said
         yield from _indented(item.words.split("\n"))
@@ -48,9 +64,9 @@ def _item(item: Item, *, given: bool) -> Iterator[str]:
         yield f"{said} {item.words}"
 
 
-def _entry(entry: Entry, *, given: bool) -> Iterator[str]:
-    yield entry.title
-    yield from _indented(lines_of(entry.elements, given=given))
+def _entry(entry: Entry, *, given: bool, marks: bool) -> Iterator[str]:
+    yield _titled(entry, marks=marks)
+    yield from _indented(lines_of(entry.elements, given=given, marks=marks))
 
 
 def _none(item: Item) -> str:

@@ -110,6 +110,7 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "correction_form": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 200}),
     "correction_form_item": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),
     "record_pdf": ("GET", SEES_CASE),
+    "record_text": ("GET", SEES_CASE),
     "record_pdf_status": ("GET", SEES_CASE),
     "record_pdf_retry": ("POST", SEES_CASE),
     "claim": ("POST", LED_ON),

@@ -11,7 +11,7 @@ from desk.urls import urlpatterns
 ACTS = {
     *("claim", "release", "blank_form", "task_file", "process_diagram", "family_remove", "start_process"),
     *("mark_significant", "unmark_significant", "record_file", "record_pdf", "record_for_child", "record_pdf_status"),
-    "record_pdf_retry",
+    *("record_pdf_retry", "record_text"),
 }
 """Addresses without a page of their own: they do something and lead on, or give a file."""
 

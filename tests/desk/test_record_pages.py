@@ -22,6 +22,7 @@ from tests.records.made_up import ROOT, note, submitted
 
 SignIn = Callable[..., Client]
 PAGE, PDF = "/records/R-2026-000001/1/", "/records/R-2026-000001/1.pdf"
+TEXT = "/records/R-2026-000001/1.txt"
 STATUS, AGAIN = f"{PAGE}pdf/submission/", f"{PAGE}pdf/submission/again/"
 
 
@@ -101,7 +102,7 @@ def test_the_identity_bar_is_of_a_child_that_the_reader_may_see(northmere: Cast,
     }
 
 
-@pytest.mark.parametrize("path", [PAGE, PDF, f"{PDF}?kind=submission", STATUS, AGAIN])
+@pytest.mark.parametrize("path", [PAGE, PDF, f"{PDF}?kind=submission", TEXT, STATUS, AGAIN])
 @pytest.mark.parametrize("first_name", ["ren", "ana", "kit"])
 def test_who_may_not_see_it_gets_what_an_unknown_reference_gets(
     assessed: Cast, sign_in: SignIn, path: str, first_name: str
@@ -148,7 +149,7 @@ def test_addresses_of_nothing_are_not_found(assessed: Cast, sign_in: SignIn, pat
     assert sign_in(assessed.sam).get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", [PAGE, PDF, STATUS])
+@pytest.mark.parametrize("path", [PAGE, PDF, TEXT, STATUS])
 def test_reading_is_never_by_post(assessed: Cast, sign_in: SignIn, path: str) -> None:
     client = sign_in(assessed.sam)
     assert client.post(path).status_code == 405
@@ -203,6 +204,30 @@ def test_the_finished_pdf_is_an_attachment_without_a_name_in_it(assessed: Cast, 
     rows = events(assessed, "downloaded")
     assert [row.details["kind"] for row in rows] == ["decision", "submission"]
     assert {(row.actor, row.case_id) for row in rows} == {(assessed.sam, assessed.cases["wilf"].pk)}
+
+
+def test_the_plain_text_says_what_the_page_says_and_is_kept_in_the_audit_trail(assessed: Cast, sign_in: SignIn) -> None:
+    with authority(assessed.id):
+        version = Rendition.objects.get().version
+        decide(version, "return", assessed.priya, {"": "See Wilf alone.", "/risks": "Which Fridays?"})
+        title = version.form_version.definition.title
+    client = sign_in(assessed.sam)
+    assert f'<a href="{TEXT}">Plain text</a>' in text(client.get(PAGE))
+    response = client.get(TEXT)
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="R-2026-000001-version-1.txt"'
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    said = response.content.decode()
+    assert said.startswith(f"{title}\nR-2026-000001, version 1: Returned 14 July 2026\nWilfred Larkspur · ")
+    assert "By Sam Oakley, submitted on 14 July 2026 at 10:00." in said
+    assert "Returned by Priya Marsh on 14 July 2026 at 10:00\n  “See Wilf alone.”" in said
+    assert "“Which Fridays?”" in said
+    assert "He coloured Friday black." in said
+    assert said.endswith(f"{version.sha256}\n")
+    (row,) = events(assessed, "downloaded")
+    assert (row.actor, row.case_id) == (assessed.sam, assessed.cases["wilf"].pk)
+    assert row.details == {"kind": "text", "sha256": version.sha256}
 
 
 @pytest.mark.commits

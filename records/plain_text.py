@@ -1,0 +1,76 @@
+"""A record as plain text, to be pasted where no file fits: what its page shows the same reader, in the same order."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateformat import format as date_words
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import User
+from forms.rendering import as_text, withheld_in
+from records.document import DecisionLine, Heading, decision_line, heading
+from records.evidence import with_evidence
+from records.models import RecordVersion, State
+from records.remarks import replies_to
+from records.restricted import is_complete_for, restricted_in
+from records.shown import shown_in
+from records.standing import decision_of
+
+
+def record_text(version: RecordVersion, reader: User, child: Mapping[str, Any] | None) -> str:
+    """One version of a record in words alone, without what `reader` must not read; its last line has an end.
+
+    `child` is the one that the reader may see, as `cases.identity.child_words` says it; None where there is none.
+    """
+    drawn = with_evidence(shown_in(version, reader), version)
+    decision = decision_of(version)
+    kept = frozenset() if is_complete_for(reader, version) else restricted_in(version.form_version.definition)
+    top = heading(version, decision)
+    parts = [
+        "\n".join(_heading(top, child)),
+        *_warnings(top, withheld_in(drawn)),
+        *(
+            "\n".join(_decided(decision_line(one, version.form_version.definition, replies_to(version), without=kept)))
+            for one in ([decision] if decision is not None else [])
+        ),
+        as_text(drawn, marks=True),
+        _("Content fingerprint: %(hash)s") % {"hash": top.hash},
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _heading(top: Heading, child: Mapping[str, Any] | None) -> Iterator[str]:
+    yield top.title
+    place = _("%(reference)s, version %(number)s") % {"reference": top.reference, "number": top.version}
+    yield f"{place}: {top.state_words}"
+    if child is not None:
+        yield f"{child['full_name']} · {child['reference']}"
+    yield _("By %(author)s, submitted on %(when)s.") % {"author": top.author, "when": _moment(top.submitted_at)}
+    if top.corrected_by and top.corrected_at is not None:
+        told = {"name": top.corrected_by, "when": _moment(top.corrected_at)}
+        yield _("Corrected by %(name)s on %(when)s.") % told
+
+
+def _warnings(top: Heading, withheld: tuple[str, ...]) -> Iterator[str]:
+    if withheld:
+        words = _("Parts of this record must be kept from the family: %(parts)s.") % {"parts": ", ".join(withheld)}
+        yield f"{words} {_('Do not hand it over as it is.')}"
+    if top.state == State.SUBMITTED:
+        yield f"{_('Not yet approved.')} {_('Do not act on this copy alone.')}"
+
+
+def _decided(line: DecisionLine) -> Iterator[str]:
+    yield f"{line.words} {_('by %(name)s on %(when)s') % {'name': line.by, 'when': _moment(line.at)}}"
+    said = [("", line.comment, line.reply), *((one.label, one.text, one.reply) for one in line.remarks)]
+    for label, text, reply in said:
+        if text.strip():
+            yield f"  {label}: “{text.strip()}”" if label else f"  “{text.strip()}”"
+        if reply is not None:
+            yield f"    {reply.by}: “{reply.text.strip()}”"
+
+
+def _moment(at: datetime) -> str:
+    here = clock.local(at)
+    return _("%(day)s at %(time)s") % {"day": date_words(here, "j F Y"), "time": date_words(here, "H:i")}
