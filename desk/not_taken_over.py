@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.policy import can
 from cases.correcting import TITLES
+from cases.kin import OF_FAMILY
 from cases.models import Case
 from cases.person_facts import KINDS, OF_CHILD
 from forms.definition import FormDefinition
@@ -69,7 +70,7 @@ def label_of(definition: FormDefinition, answers: JsonObject, place: str, fact: 
     listed, _slash, at = place.rpartition("/")
     if listed in definition.questions and at.isdecimal():
         return f"{definition.questions[listed].label} {int(at) + 1}"
-    name = fact.removeprefix(OF_CHILD)
+    name = fact.removeprefix(OF_CHILD).removeprefix(OF_FAMILY)
     return str(KINDS[name].title) if name in KINDS else str(TITLES.get(name, _("Family")))
 
 

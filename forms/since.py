@@ -100,15 +100,19 @@ def asks_since(question: Question) -> bool:
     )
 
 
-PARTS_ASKED: Final = frozenset({"family.kind", "family.parental_responsibility"})
-"""Of somebody in the family, what holds for a time; a name or a birth date that is changed was wrong."""
+OF_FAMILY: Final = "family."
+WHO_IT_IS: Final = frozenset(
+    {"given_name", "family_name", "date_of_birth", "responsibility_since", "starts_on", "ends_on"}
+)
+"""Of somebody in the family, what is wrong where it is changed, or a day itself; all else holds for a time."""
 
 
 def asks_of_whole(question: Question) -> bool:
     """Whether an answer is a part of a fact, of which one is asked as a whole since when it holds as it was changed."""
     name = question.annotations.updates
     fact, _dot, part = name.removeprefix(OF_CHILD).partition(".")
-    return name in PARTS_ASKED or (name.startswith(OF_CHILD) and fact not in DETAILS and bool(part))
+    of_relative = name.startswith(OF_FAMILY) and name.removeprefix(OF_FAMILY) not in WHO_IT_IS
+    return of_relative or (name.startswith(OF_CHILD) and fact not in DETAILS and bool(part))
 
 
 def whole_of(place: Place) -> str:

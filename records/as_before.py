@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from cases.models import Case, PersonFact
+from cases.models import Case, Person, PersonFact
 from records.final_version import FinalVersion
 from records.refused import open_places
 from records.superseding import Superseding
@@ -26,12 +26,20 @@ class AsBefore:
 
 
 def as_before(
-    final: FinalVersion, case: Case, told: Sequence[ToldFact], before: Sequence[ToldFact], times: Superseding
+    final: FinalVersion,
+    case: Case,
+    told: Sequence[ToldFact],
+    before: Sequence[ToldFact],
+    times: Superseding,
+    former: Superseding,
+    by_others: Sequence[PersonFact],
 ) -> AsBefore:
-    """Compare what a version tells of a child with what the version that it corrects told, `before`."""
+    """Compare what a version tells of somebody with what the version that it corrects told, `before`.
+
+    `times` and `former` say when the answers of the two hold; `by_others` as `changed_by_others`.
+    """
     if final.former is None:
         return AsBefore()
-    former = Superseding(final.former.version, case, final.former.counts_from)
     still_open = open_places(final.former.version)
     settled = [one for one in before if (case.pk, one.pointer) not in still_open]
     same = tuple(
@@ -39,7 +47,6 @@ def as_before(
         for one in told
         if any(_is_same(one, was) and times.day(one.pointer) == former.day(was.pointer) for was in settled)
     )
-    by_others = changed_by_others(final, case)
     changed = {was.pointer for was in before if any(says_fact(row, was) for row in by_others)}
     return AsBefore(same, frozenset(one.pointer for one in told if one.pointer in changed and one not in same))
 
@@ -54,10 +61,10 @@ def _is_same(one: ToldFact, was: ToldFact) -> bool:
     )
 
 
-def changed_by_others(final: FinalVersion, case: Case) -> list[PersonFact]:
-    """What the record taught of a child and somebody, or another record, ended or took back since."""
+def changed_by_others(final: FinalVersion, person: Person) -> list[PersonFact]:
+    """What the record taught of somebody and somebody, or another record, ended or took back since."""
     mine = versions_of(final)
-    rows = PersonFact.objects.filter(person=case.child, record_reference=final.version.record.reference)
+    rows = PersonFact.objects.filter(person=person, record_reference=final.version.record.reference)
     return [row for row in rows if _is_over(row) and row.changed_record not in mine]
 
 

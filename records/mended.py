@@ -6,7 +6,7 @@ from contextlib import suppress
 from accounts import audit, clock
 from accounts.models import User
 from accounts.notifications import settle
-from cases.kin import ToldRelative
+from cases.kin import OF_FAMILY, ToldRelative
 from cases.knowing import FactError, checked, counting
 from cases.models import Case, Relationship
 from cases.person_facts import OF_CHILD
@@ -14,10 +14,12 @@ from records.final_version import if_final_now, links_of
 from records.models import NotTakenOver, RecordVersion
 from records.not_taken_over import TOLD, hold_versions, link_of
 from records.taken_out import still_stands
-from records.updating import known_already, told_facts
+from records.updating import told_facts
 from records.updating_details import told_details
 from records.updating_family import FAMILY, told_relatives
 from records.updating_parts import ToldFact, told_without_a_part
+from records.updating_person import known_already
+from records.updating_relatives import says_of_relative
 
 
 def settle_mended(case: Case, by: User) -> int:
@@ -51,6 +53,8 @@ def _says_it(row: NotTakenOver, case: Case) -> bool:
         return not still_stands(if_final_now(version, links_of(version)), case, row.place)
     if row.fact == FAMILY:
         return any(_stands(case, told) for place, told in told_relatives(version) if place == row.place)
+    if row.fact.startswith(OF_FAMILY):
+        return says_of_relative(if_final_now(version, links_of(version)), case, row.place)
     detail = told_details(version).get(name)
     if detail is not None and detail.pointer == row.place:
         return bool(getattr(case.child, name) == detail.value)

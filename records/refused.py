@@ -5,7 +5,6 @@ from uuid import UUID
 
 from cases.knowing import FactError, NumberTakenError
 from cases.models import Case
-from cases.person_facts import OF_CHILD
 from records.models import NotTakenOver, RecordVersion
 
 type Why = NotTakenOver.Why
@@ -23,11 +22,11 @@ class Refused:
     why: Why
 
 
-def refused_fact(case: Case, place: str, kind: str, error: FactError) -> Refused:
-    """A fact that could not be written down, by the error that said so."""
+def refused_fact(case: Case, place: str, fact: str, error: FactError) -> Refused:
+    """A fact (`child.upn`) that could not be written down, by the error that said so."""
     taken = isinstance(error, NumberTakenError)
     why = NotTakenOver.Why.NUMBER_IN_USE if taken else NotTakenOver.Why.DOES_NOT_FIT
-    return Refused(case, place, OF_CHILD + kind, why)
+    return Refused(case, place, fact, why)
 
 
 def open_places(version: RecordVersion) -> frozenset[tuple[UUID, str]]:

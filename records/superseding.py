@@ -10,7 +10,7 @@ from typing import Any, Final
 from accounts import clock
 from accounts.models import User
 from cases.knowing import FromRecord, correct, count_again, counting, end, fact_words, go_on, learn, take_back
-from cases.models import Case, PersonFact
+from cases.models import Case, Person, PersonFact
 from cases.person_facts import FactKind, is_home
 from forms.controls.address import address_lines
 from forms.json_values import Absent, Json
@@ -23,10 +23,14 @@ ADDRESS: Final = "address"
 
 
 class Superseding:
-    """What a final version says of the time of its answers, applied to one child's file. `on` is the form's day."""
+    """What a final version says of the time of its answers, applied to one child's file. `on` is the form's day.
 
-    def __init__(self, version: RecordVersion, case: Case, on: date) -> None:
+    It is of the child, or of a `person` of the family.
+    """
+
+    def __init__(self, version: RecordVersion, case: Case, on: date, person: Person | None = None) -> None:
         self._version, self._case, self._on = version, case, on
+        self._person = person or case.child
         self._by = version.author
         self._source = FromRecord(version.pk, version.record.reference)
         self._kept: Mapping[str, Mapping[str, Any]] = {
@@ -85,7 +89,7 @@ class Superseding:
         return bool(stood)
 
     def _stood(self, kind: FactKind, was: Mapping[str, str]) -> list[PersonFact]:
-        rows = those(counting(self._case.child, kind.name), was)
+        rows = those(counting(self._person, kind.name), was)
         return [row for row in rows if row.holds(clock.today())]
 
     def _end_before(self, row: PersonFact, on: date) -> None:
@@ -94,6 +98,14 @@ class Superseding:
             end(row, self._by, on - A_DAY, case=self._case, record=self._version.pk)
         elif row.starts_on == on:
             take_back(row, self._by, case=self._case, record=self._version.pk)
+
+    def let_go(self, kind: FactKind, was: Mapping[str, str], pointer: str, said: Said) -> None:
+        """End, or take back, a fact of several parts that was emptied, where its author said since when or never."""
+        for row in self._stood(kind, was) if said != NOTHING_SAID else ():
+            if said.never:
+                take_back(row, self._by, case=self._case, record=self._version.pk)
+            else:
+                self._end_before(row, self.day(pointer, said))
 
     def gave_up(self, pointer: str) -> tuple[str, ...]:
         """What was filled in at an answer that its author changed."""
@@ -107,7 +119,7 @@ class Superseding:
         What its author changed by hand meanwhile stays so.
         """
         mine = PersonFact.objects.filter(changed_record=self._version.pk)
-        rows = mine.filter(person=self._case.child, kind=kind.name)
+        rows = mine.filter(person=self._person, kind=kind.name)
         found = [row for row in rows if says(row, was, clock.today())] if isinstance(was, str) else those(rows, was)
         for row in found:
             if row.taken_back:
@@ -127,7 +139,7 @@ class Superseding:
             correct(wrong[0], value, self._by, self._source, case=self._case)
             return None
         on = self.day(pointer, said)
-        return learn(self._case.child, kind, value, self._by, on, source=self._source, case=self._case)
+        return learn(self._person, kind, value, self._by, on, source=self._source, case=self._case)
 
     def _said(self, pointer: str) -> Said:
         return said_in(self._kept.get(pointer, {}))
@@ -146,7 +158,7 @@ class Superseding:
         texts, never = _filled(self._version, pointer, origin), self._said(pointer).never
         rows = [
             row
-            for row in counting(self._case.child, kind.name)
+            for row in counting(self._person, kind.name)
             if row.holds(clock.today()) or (never and _is_source(row, origin))
         ]
         return [row for row in rows if any(says(row, text, clock.today()) for text in texts)]

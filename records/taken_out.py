@@ -96,7 +96,8 @@ def _known(one: TakenOut) -> Iterator[Known]:
             continue
         if name.startswith(OF_FAMILY):
             part = name.removeprefix(OF_FAMILY)
-            relative[part] = read_part(PARTS[part], value)
+            if part in PARTS:  # what else is known of somebody stays theirs, whatever they are to the child
+                relative[part] = read_part(PARTS[part], value)
         elif (asked := part_of(name)) is not None and (text := text_of(inner.control, asked.part, value)):
             fact = facts.setdefault((asked.kind.name, tuple(asked.given.values())), _Fact(asked.kind, {}))
             facts[asked.kind.name, tuple(asked.given.values())] = _Fact(

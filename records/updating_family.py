@@ -27,6 +27,7 @@ from forms.items import expanded
 from forms.json_values import Absent
 from forms.since import said_in
 from records.asked_as import fault_of_kind, fault_of_options, fault_of_reader, unknown_name
+from records.asked_of_relatives import relative_names
 from records.changed_fact import ChangedFact, key_of
 from records.final_version import FinalVersion
 from records.models import NotTakenOver, RecordVersion
@@ -43,7 +44,7 @@ def fault_in_family(one: AnnotatedProperty) -> str:
     name = one.annotations.updates
     kind = PARTS.get(name.removeprefix(OF_FAMILY))
     if kind is None:
-        return unknown_name(name, [OF_FAMILY + part for part in PARTS])
+        return unknown_name(name, [*(OF_FAMILY + part for part in PARTS), *relative_names()])
     if one.pattern.count(EACH) != 1:
         return Sentence("“%(name)s” is asked for inside a list, one item for each person.", name=name)
     fault = fault_of_options(one, Kinship.values) if kind == "kind" else fault_of_kind(one, kind)
@@ -56,7 +57,7 @@ def update_family(final: FinalVersion, left: Collection[str]) -> list[Refused]:
     Of whoever is among `left`, parental responsibility stays as it is in that child's file. Return what cannot be.
     A correction takes back first what it says otherwise, or no more; what it says as before stands as it stands.
     """
-    before, since = _filled_in(final.version), _since(final.version)
+    before, since = filled_in(final.version), _since(final.version)
     told, refused = _corrected(final, list(told_relatives(final.version)))
     for pointer, relative in told:
         if before.get(pointer) == relative:
@@ -86,7 +87,7 @@ type _Said = tuple[ToldRelative, ToldRelative | None, date | None, date | None]
 
 def _said_by(final: FinalVersion) -> dict[str, _Said]:
     """What a version tells of each relative, by the pointer of the item."""
-    before, since = _filled_in(final.version), _since(final.version)
+    before, since = filled_in(final.version), _since(final.version)
     found: dict[str, _Said] = {}
     for pointer, told in told_relatives(final.version):
         counted = told.parental_responsibility is not None and told.responsibility_since is None
@@ -144,7 +145,7 @@ def _whose(final: FinalVersion, relative: ToldRelative) -> Case:
     return next((case for case in files if standing(case, relative) is not None), files[0])
 
 
-def _filled_in(version: RecordVersion) -> dict[str, ToldRelative]:
+def filled_in(version: RecordVersion) -> dict[str, ToldRelative]:
     """Whom the form had filled in from the child's file, by the pointer of the item."""
     kept = version.origins or {}
     questions = expanded(version.form_version.definition.questions, version.answers) if kept else {}
@@ -174,9 +175,13 @@ def _is_somebody(said: Mapping[str, Any]) -> bool:
 
 
 def _asked(version: RecordVersion) -> list[AnnotatedProperty]:
-    """The questions about people of the family."""
+    """The questions about who people of the family are."""
     asked = version.form_version.definition.annotated.properties
-    return [one for one in asked if one.annotations.updates.startswith(OF_FAMILY) and not fault_in_family(one)]
+    return [one for one in asked if _is_part(one.annotations.updates) and not fault_in_family(one)]
+
+
+def _is_part(name: str) -> bool:
+    return name.startswith(OF_FAMILY) and name.removeprefix(OF_FAMILY) in PARTS
 
 
 def told_relatives(version: RecordVersion) -> Iterator[tuple[str, ToldRelative]]:
@@ -193,7 +198,7 @@ def told_relatives(version: RecordVersion) -> Iterator[tuple[str, ToldRelative]]
 
 def changed_family(final: FinalVersion, began: datetime) -> list[ChangedFact]:
     """Whose parental responsibility was changed since a record was begun, and the record says otherwise."""
-    before = _filled_in(final.version)
+    before = filled_in(final.version)
     told = [(pointer, one) for pointer, one in told_relatives(final.version) if one.parental_responsibility is not None]
     told = [(pointer, one) for pointer, one in told if before.get(pointer) != one]
     changed = (

@@ -5,7 +5,7 @@ outside of lists or in the items of one; an item in which a part is not given th
 `child.address.home`, or another use, is an address of that use by one answer.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -95,34 +95,50 @@ def fault_in_part(one: AnnotatedProperty, among: Sequence[AnnotatedProperty]) ->
         return Sentence("There is one “%(name)s” at a time. Ask for it outside a list.", name=whole)
     if not asked.kind.restricted and (fault := fault_of_reader(one)):
         return fault
+    return fault_among(one, asked, among, part_of, OF_CHILD)
+
+
+def fault_among(
+    one: AnnotatedProperty,
+    asked: AskedPart,
+    among: Sequence[AnnotatedProperty],
+    named: Callable[[str], AskedPart | None],
+    prefix: str,
+) -> str:
+    """What is wrong with how a part is asked for, by itself and beside the others of its fact.
+
+    `named` tells the part that an `updates` names, and `prefix` begins those names: `child.`, or `family.`.
+    """
+    name = one.annotations.updates
     beside = [other.annotations.updates for other in among if other.pattern[:-1] == one.pattern[:-1]]
     if beside.count(name) > 1:
         return Sentence(
             "“%(name)s” is asked for twice. Ask for each in an object of its own, or in the items of a list.", name=name
         )
-    return _fault_of_question(one, asked) or _fault_of_others(asked, beside) or _fault_of_gap(one, asked, beside)
+    others = [
+        each
+        for other in beside
+        if (each := named(other)) is not None and (each.kind, each.given) == (asked.kind, asked.given)
+    ]
+    return (
+        _fault_of_question(one, asked) or _fault_of_others(asked, others, prefix) or _fault_of_gap(one, asked, others)
+    )
 
 
-def _fault_of_others(asked: AskedPart, beside: Sequence[str]) -> str:
-    wanted = [part for part in asked.kind.parts if part.required and part not in (asked.part,)]
-    names = [f"{OF_CHILD}{asked.kind.name}.{part.name}" for part in wanted if part.name not in asked.given]
-    missing = [name for name in names if name not in beside]
+def _fault_of_others(asked: AskedPart, beside: Sequence[AskedPart], prefix: str) -> str:
+    wanted = [part for part in asked.kind.parts if part.required and part.name not in asked.given]
+    missing = [part for part in wanted if part not in [other.part for other in (*beside, asked)]]
     if not missing:
         return ""
     return Sentence(
         "Beside “%(name)s” ask for %(missing)s, in the same object.",
-        name=f"{OF_CHILD}{asked.kind.name}.{asked.part.name}",
-        missing=listed(missing),
+        name=f"{prefix}{asked.kind.name}.{asked.part.name}",
+        missing=listed(f"{prefix}{asked.kind.name}.{part.name}" for part in missing),
     )
 
 
-def _fault_of_gap(one: AnnotatedProperty, asked: AskedPart, beside: Sequence[str]) -> str:
+def _fault_of_gap(one: AnnotatedProperty, asked: AskedPart, others: Sequence[AskedPart]) -> str:
     """A part that is needed and may stay empty, while others are given: the fact would be lost without a word."""
-    others = [
-        each
-        for name in beside
-        if (each := part_of(name)) is not None and (each.kind, each.given) == (asked.kind, asked.given)
-    ]
     if not asked.part.required or not one.optional or len(others) == 1:
         return ""
     return Sentence(
@@ -150,7 +166,7 @@ def _fault_of_question(one: AnnotatedProperty, asked: AskedPart) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class Group:
     """The questions that together ask for one fact, each with its part. `chief` is the one that it is known by."""
 
     kind: FactKind
@@ -163,9 +179,8 @@ class _Group:
 
 def told_in_parts(version: RecordVersion) -> list[ToldFact]:
     """Every fact of several parts that a version's answers give, in their order, as it would be kept."""
-    annotated = version.form_version.definition.annotated.properties
     filled = as_filled_in(version)
-    return [told for group in _groups(annotated) for told in _told(group, version, filled) if _is_whole(told)]
+    return [told for group in _groups(version) for told in told_by(group, version, filled) if is_whole(told)]
 
 
 def lacking_a_part(version: RecordVersion) -> list[tuple[str, FactKind]]:
@@ -175,26 +190,40 @@ def lacking_a_part(version: RecordVersion) -> list[tuple[str, FactKind]]:
 
 def told_without_a_part(version: RecordVersion) -> list[ToldFact]:
     """The same, with the parts that are given."""
-    annotated = version.form_version.definition.annotated.properties
-    return [told for group in _groups(annotated) for told in _told(group, version, ()) if not _is_whole(told)]
+    return [told for group in _groups(version) for told in told_by(group, version, ()) if not is_whole(told)]
 
 
-def _is_whole(told: ToldFact) -> bool:
+def is_whole(told: ToldFact) -> bool:
+    """Whether every part is given that the fact needs."""
     return all(part.name in told.value for part in told.kind.parts if part.required)
 
 
-def _groups(annotated: Sequence[AnnotatedProperty]) -> Iterator[_Group]:
+def _groups(version: RecordVersion) -> Iterator[Group]:
+    annotated = version.form_version.definition.annotated.properties
+    return groups_of(annotated, lambda one: _asked_part(one, annotated))
+
+
+def _asked_part(one: AnnotatedProperty, among: Sequence[AnnotatedProperty]) -> AskedPart | None:
+    asked = part_of(one.annotations.updates)
+    return asked if asked is not None and not fault_in_part(one, among) else None
+
+
+def groups_of(
+    annotated: Sequence[AnnotatedProperty], asked_by: Callable[[AnnotatedProperty], AskedPart | None]
+) -> Iterator[Group]:
+    """The questions of a form that together ask for one fact; `asked_by` tells the part that each asks for, if any."""
     found: dict[tuple[Pattern, str, tuple[str, ...]], list[tuple[AnnotatedProperty, AskedPart]]] = {}
     for one in annotated:
-        asked = part_of(one.annotations.updates) if one.annotations.updates else None
-        if asked is not None and not fault_in_part(one, annotated):
+        asked = asked_by(one) if one.annotations.updates else None
+        if asked is not None:
             key = (one.pattern[:-1], asked.kind.name, tuple(asked.given.values()))
             found.setdefault(key, []).append((one, asked))
     for (_pattern, name, _given), questions in found.items():
-        yield _Group(KINDS[name], questions)
+        yield Group(KINDS[name], questions)
 
 
-def _told(group: _Group, version: RecordVersion, filled: Collection[str]) -> Iterator[ToldFact]:
+def told_by(group: Group, version: RecordVersion, filled: Collection[str]) -> Iterator[ToldFact]:
+    """The facts that a group of questions tells, whole or not; `filled` are the answers that stand as filled in."""
     typed: dict[str, dict[str, str]] = {}
     pointers: dict[str, str] = {}
     touched: set[str] = set()
@@ -217,7 +246,18 @@ def _told(group: _Group, version: RecordVersion, filled: Collection[str]) -> Ite
         )
 
 
-def _filled(group: _Group, version: RecordVersion) -> tuple[dict[str, dict[str, str]], dict[str, Said]]:
+def emptied_by(group: Group, version: RecordVersion) -> Iterator[ToldFact]:
+    """The facts that the form had filled in and of which nothing is left: each as it `was`, with what was `said`."""
+    before, said = _filled(group, version)
+    there = {
+        found.pointer.rpartition("/")[0] for one, _asked in group.asked for found in one.occurrences(version.answers)
+    }
+    for place, was in before.items():
+        if place not in there:
+            yield ToldFact(place, group.kind, {}, was=was, said=said.get(place, NOTHING_SAID))
+
+
+def _filled(group: Group, version: RecordVersion) -> tuple[dict[str, dict[str, str]], dict[str, Said]]:
     """What the form had filled in of facts of which its author changed a part, and what was said of since when, by the
     place of the parts.
     """
