@@ -24,15 +24,8 @@ from forms.html_ids import html_id
 from forms.json_values import JsonObject
 from forms.models import Draft
 from forms.remarks import NEVER, SINCE
+from forms.whole_names import DETAILS, OF_CHILD, asks_of_whole, whole_name
 
-OF_CHILD: Final = "child."
-DETAILS: Final = frozenset(
-    {
-        "given_name", "family_name", "known_as", "date_of_birth", "expected_date_of_birth", "birth_is_estimated",
-        "name_used_from", "date_of_death",
-    }
-)  # fmt: skip
-"""What is corrected as a whole: it holds for no time of its own, or asks for it beside (`name_used_from`)."""
 NEVER_RIGHT: Final = "never"
 
 
@@ -100,29 +93,13 @@ def asks_since(question: Question) -> bool:
     )
 
 
-OF_FAMILY: Final = "family."
-WHO_IT_IS: Final = frozenset(
-    {"given_name", "family_name", "date_of_birth", "responsibility_since", "starts_on", "ends_on"}
-)
-"""Of somebody in the family, what is wrong where it is changed, or a day itself; all else holds for a time."""
-
-
-def asks_of_whole(question: Question) -> bool:
-    """Whether an answer is a part of a fact, of which one is asked as a whole since when it holds as it was changed."""
-    name = question.annotations.updates
-    fact, _dot, part = name.removeprefix(OF_CHILD).partition(".")
-    of_relative = name.startswith(OF_FAMILY) and name.removeprefix(OF_FAMILY) not in WHO_IT_IS
-    return of_relative or (name.startswith(OF_CHILD) and fact not in DETAILS and bool(part))
-
-
 def whole_of(place: Place) -> str:
     """The name of the fields that ask since when the whole fact holds that an answer is a part of: its item of a list,
     or what the form asks for beside it.
     """
     if place.item:
         return f"{place.listed}{SINCE}/{place.item.removeprefix(f'{place.listed}/')}"
-    fact = place.question.annotations.updates.removeprefix(OF_CHILD).partition(".")[0]
-    return f"{place.question.pointer.rpartition('/')[0]}/{SINCE}/{fact}"
+    return whole_name(place.question)
 
 
 def said_at(draft: Draft, place: Place) -> Said:

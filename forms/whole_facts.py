@@ -30,8 +30,9 @@ from forms.layout import CHECK_PAGE
 from forms.models import Draft
 from forms.problems import Problem
 from forms.remarks import NEVER
-from forms.since import NEVER_RIGHT, NOTHING_SAID, asks_of_whole, said_at, said_in, whole_of
+from forms.since import NEVER_RIGHT, NOTHING_SAID, said_at, said_in, whole_of
 from forms.taken_out import WAY, from_file
+from forms.whole_names import asks_of_whole
 
 
 @dataclass(frozen=True, slots=True)

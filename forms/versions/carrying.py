@@ -15,7 +15,8 @@ from forms.elements import Question
 from forms.items import asks_of, fields_by_item, ids_in
 from forms.json_values import ABSENT, Absent, Json
 from forms.versions.patterns import by_pattern, parted
-from forms.versions.steps import ANY_ITEM, Default, Dropped, Mapped, Moved, Step
+from forms.versions.steps import ANY_ITEM, Default, Dropped, Mapped, Moved, Step, places_after
+from forms.whole_names import asks_of_whole, whole_name
 
 type Typed = dict[str, list[str]]
 type What = Literal["moved", "mapped", "filled_in", "dropped", "unseen", "not_accepted"]
@@ -111,9 +112,35 @@ def _carried(former: FormDefinition, other: FormDefinition, entered: Entered, st
         else:
             found.setdefault(asked.page, {}).update(_typed_anew(asked, each))
             happened.update({at: "unseen" for at in _unseen_inside(pointer, asked, each) if at not in happened})
+    _take_said_along(former, other, steps, found)
     _say_refused(former, other, entered, found, held, happened)
     kept = {page: fields for page, fields in found.items() if fields}
     return Carried(kept, tuple(Happening(pointer, what) for pointer, what in happened.items()))
+
+
+def _take_said_along(
+    former: FormDefinition, other: FormDefinition, steps: tuple[Step, ...], found: dict[str, Typed]
+) -> None:
+    """Move what was said of since when facts of several parts hold to where the first of their parts was taken.
+
+    What is said of an item of a list goes with the list.
+    """
+    places, lifted = places_after(steps, former.questions), dict[str, tuple[str, str, Typed]]()
+    for pointer, question in former.questions.items():
+        asked = other.questions.get(places.get(pointer, ""))
+        if asked is None or not asks_of_whole(question) or not asks_of_whole(asked):
+            continue
+        was, fields = whole_name(question), found.get(question.page, {})
+        if was not in lifted:  # each is taken away before any is put down: two may change places
+            said = {name: fields.pop(name) for name in list(fields) if _is_said(name, was)}
+            lifted[was] = (asked.page, whole_name(asked), said)
+    for was, (page, now, said) in lifted.items():
+        if said:
+            found.setdefault(page, {}).update({now + name.removeprefix(was): texts for name, texts in said.items()})
+
+
+def _is_said(name: str, whole: str) -> bool:
+    return name.startswith((f"{whole}/", f"{whole}~"))
 
 
 def _typed(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from forms.controls.base import plain
 from forms.definition import read
-from forms.versions.carrying import Carried, carried, carried_on
+from forms.versions.carrying import Carried, carried, carried_back, carried_on
 from forms.versions.moving import moved_answers
 from tests.examples import examples
 from tests.forms.examples import control, form, layout
@@ -52,6 +52,28 @@ def test_an_answer_is_renamed_and_moved_with_all_that_hangs_on_it() -> None:
         "/seen/date/month": ["x"],
     }  # fmt: skip
     assert happened(result) == {"/surname": "moved", "/on": "moved"}
+
+
+def danger(page: str, *names: str) -> dict[str, Any]:
+    """A form of two pages with an alert in each of these objects, which stand on the page that is named."""
+    parts = {"code": {**TEXT, "x-casewright": {"updates": "child.alert.code"}},
+             "words": {**TEXT, "x-casewright": {"updates": "child.alert.words"}}}  # fmt: skip
+    asked = {name: {"type": "object", "properties": parts, "required": [*parts]} for name in names}
+    controls = [control(f"{name}/properties/{part}") for name in names for part in parts]
+    pages: dict[str, Any] = {one: {"type": "Category", "label": one, "elements": []} for one in ("One", "Two")}
+    pages[page]["elements"] = controls
+    pages["Two" if page == "One" else "One"]["elements"] = [control("else")]
+    return form({**asked, "else": TEXT}, {"type": "Categorization", "elements": [*pages.values()]})
+
+
+def test_since_when_a_fact_of_several_parts_holds_goes_along_with_its_parts() -> None:
+    former, later = read(danger("One", "dog", "gate")), danger("Two", "hound", "gate")
+    later["migration"] = [{"move": f"/dog/{part}", "to": f"/hound/{part}"} for part in ("code", "words")]
+    of_dog = {"/dog/~since/alert/day": ["3"], "/dog/~since/alert/month": ["5"]}
+    typed = {"/dog/code": ["DOG"], **of_dog, "/gate/words": ["Ring."], "/gate/~since/alert~never": ["never"]}
+    result = carried_on(former, [read(later)], {"one": typed})
+    assert result.entered == {"two": {name.replace("/dog/", "/hound/"): texts for name, texts in typed.items()}}
+    assert carried_back(read(later), [read(later)], former, result.entered).entered == {"one": typed}
 
 
 def test_a_list_moves_with_its_items_and_those_removed() -> None:
