@@ -7,7 +7,7 @@ record keeps is worked out from everything (`forms.wizard`).
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from accounts.models import User
 from forms.facts import DECISIONS, EARLIER_FORMS, OF_SOMEBODY, SAID_TWICE, ReaderFacts
@@ -16,8 +16,12 @@ from records.restricted import readable_answers
 from workflow.bpmn.built_in import BUILT_IN
 from workflow.kept_values import KeptValues
 from workflow.models import Task
-from workflow.scope import HISTORY, ByKey, seen_by
+from workflow.relatives_known import family_known
+from workflow.scope import HISTORY, ByKey, linked_case, seen_by
 from workflow.scopes import scope_of_task
+
+FAMILY: Final = "family"
+"""The name under which a child's family stands among what is known of the child."""
 
 
 class Fillable(ReaderFacts):
@@ -36,6 +40,7 @@ class Fillable(ReaderFacts):
         }
         self._values = KeptValues(task.process, reader, scope_of_task(task))
         self._held: dict[str, Any] = {}
+        self._relatives: list[dict[str, Any]] | None = None
         self.left_out = False
 
     def __getitem__(self, key: str) -> Any:
@@ -60,9 +65,18 @@ class Fillable(ReaderFacts):
     def _somebody(self, name: str) -> Callable[[], Any]:
         def read() -> Any:
             known = self._seen[name]
-            return _Kept(known, self._is_kept) if isinstance(known, Mapping) else known
+            family = self._family if name == "child" else None
+            return _Kept(known, self._is_kept, family) if isinstance(known, Mapping) else known
 
         return read
+
+    def _family(self) -> Any:
+        """The child's family with what is known of each, as far as the reader reads the page about them."""
+        if self._relatives is None:
+            case = linked_case(self._task)
+            self._relatives, less = family_known(case, self._reader) if case is not None else ([], False)
+            self.left_out |= less
+        return self._relatives
 
     def _is_kept(self, name: str) -> bool:
         kept = name in self._values.withheld
@@ -92,14 +106,18 @@ class Fillable(ReaderFacts):
 
 
 class _Kept(Mapping[str, Any]):
-    """What is known of a person, without what is kept; `words` and `parts` too."""
+    """What is known of a person, without what is kept; `words` and `parts` too. `family` gives the child's family."""
 
-    def __init__(self, known: Mapping[str, Any], is_kept: Callable[[str], bool]) -> None:
-        self._known, self._is_kept = known, is_kept
+    def __init__(
+        self, known: Mapping[str, Any], is_kept: Callable[[str], bool], family: Callable[[], Any] | None = None
+    ) -> None:
+        self._known, self._is_kept, self._family = known, is_kept, family
 
     def __getitem__(self, key: str) -> Any:
         if self._is_kept(key):
             return None
+        if key == FAMILY and self._family is not None:
+            return self._family()
         value = self._known[key]
         return _Kept(value, self._is_kept) if key in SAID_TWICE else value
 

@@ -26,7 +26,7 @@ MOST_RECORDS = 3
 """How many of the records are named from which an answer was worked out (`history`), the newest first."""
 OPENED = "case_opened"
 FAMILY = "family"
-WRITTEN = ("relationship_added", "relationship_updated", "relationship_corrected")
+WRITTEN = ("fact_recorded", "relationship_added", "relationship_updated", "relationship_corrected")
 
 
 def prefilled(task: Task, user: User) -> Prefilled:
@@ -98,9 +98,12 @@ def _of_fact(fact: PersonFact) -> Source:
 
 
 def _of_family(case: Case) -> Sequence[Source]:
-    """Who wrote down those who stand in the family today, each by what they wrote last, as the audit trail has it."""
-    standing = Relationship.objects.filter(person=case.child_id, ends_on__isnull=True).values_list("pk", flat=True)
-    events = AuditEvent.objects.filter(case_id=case.pk, action__in=WRITTEN, object_id__in=list(map(str, standing)))
+    """Who wrote down those who stand in the family today, or what is known of them, each by what they wrote last."""
+    rows = Relationship.objects.filter(person=case.child_id, ends_on__isnull=True)
+    standing = dict(rows.values_list("pk", "other"))
+    known = PersonFact.objects.filter(person__in=standing.values(), taken_back=False).values_list("pk", flat=True)
+    about = list(map(str, (*standing, *known)))
+    events = AuditEvent.objects.filter(case_id=case.pk, action__in=WRITTEN, object_id__in=about)
     last = {event.actor_id: event for event in events.exclude(actor=None).select_related("actor").order_by("at")}
     wrote = sorted(last.values(), key=lambda event: event.at)
     return [Source(gettext("Family"), clock.local(event.at).date(), event.actor.name, "fact") for event in wrote]

@@ -9,7 +9,6 @@ first), the process variables, and the calendar functions. Only mappings and val
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
 from datetime import date
 from functools import cache, cached_property, partial
 from typing import Any, Final
@@ -23,7 +22,6 @@ from accounts.working_calendar import calendar_functions
 from cases.knowing import fact_words, known_on
 from cases.models import Case, Person, PersonFact
 from cases.person_facts import KINDS
-from cases.told_again import family_told
 from cases.told_details import DETAILS
 from forms.controls.address import address_of
 from forms.models import FormVersion
@@ -32,6 +30,7 @@ from records.models import RecordVersion
 from workflow import acting
 from workflow.decision_traces import latest_answer
 from workflow.models import ActivityScope, ProcessCase, ProcessInstance, Task
+from workflow.relatives_known import family_of_file
 from workflow.scopes import case_of, done_last, outwards, scope_of_task, within
 from workflow.variables import variables_of
 
@@ -257,13 +256,9 @@ def _details(person: Person) -> Mapping[str, Any]:
     facts = {name: partial(one, name, _code_or_words) for name in KINDS}
     parts = Lazy({name: partial(one, name, _parts) for name in KINDS})
     given = {name: (lambda value=value: value) for name, value in _all_details(person).items()}
-    return Lazy({**facts, "words": lambda: words, "parts": lambda: parts, "family": partial(_family, person), **given})
-
-
-def _family(person: Person) -> list[dict[str, Any]]:
-    """Those of a person's family today, by the names under which forms update them (`cases.kin.PARTS`)."""
-    told = [asdict(relative) | {"kind": str(relative.kind)} for relative in family_told(person)]
-    return [{**said, "name": " ".join(filter(None, (said["given_name"], said["family_name"])))} for said in told]
+    return Lazy(
+        {**facts, "words": lambda: words, "parts": lambda: parts, "family": partial(family_of_file, person), **given}
+    )
 
 
 def _code_or_words(fact: PersonFact) -> str:

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.context import authority
-from cases.models import Kinship, Relationship
+from cases.knowing import counting, learn
+from cases.models import Kinship, Person, Relationship
+from cases.person_facts import KINDS
 from forms.drafts import locked, write
 from records.models import RecordVersion
 from tests.cast import Cast
@@ -30,6 +32,11 @@ RECORD = "child_and_family_assessment"
 def task(northmere: Cast) -> Task:
     """An assessment of Wilf, whole, begun when the file named Jo as a parent's partner."""
     related(northmere, "Jo", Kinship.PARENTS_PARTNER)
+    return whole(northmere)
+
+
+def whole(northmere: Cast) -> Task:
+    """An assessment of Wilf with all its answers, filled in with what the file knows."""
     task = begun(northmere)
     with authority(northmere.id), transaction.atomic():
         draft = locked(draft_of(task, northmere.sam).pk)
@@ -98,3 +105,34 @@ def test_what_is_said_is_told_to_the_approver_comes_back_with_a_return_and_count
         ]
         version = RecordVersion.objects.select_related("record").get(record__form_key=RECORD, number=2)
     assert "So since 5 March 2024." in words(sam.get(f"/records/{version.record.reference}/2/"))
+
+
+def test_a_mother_s_changed_telephone_is_asked_told_and_stands_on_her_page_with_the_former_one(
+    northmere: Cast, sign_in: Any
+) -> None:
+    related(northmere, "Jo", Kinship.MOTHER)
+    with authority(northmere.id):
+        jo = Person.objects.get(given_name="Jo")
+        learn(jo, KINDS["contact"], {"use": "mobile", "number": "07700900123"}, northmere.priya, date(2023, 1, 2))
+    task = whole(northmere)
+    sam: Client = sign_in(northmere.sam)
+    item = parsed(text_of(sam.get(f"{address(task)}family/f10/")))
+    assert item.xpath("//input[@name='/contact_mobile']/@value") == ["07700900123"]
+    assert save(sam, f"{address(task)}family/f10/", {"/contact_mobile": ["07700900456"]}).status_code in (302, 303)
+    assert "Jo · Larkspur · Mother" in " ".join(asked(sam, task).text_content().split())
+    assert save(sam, address(task, "check"), said("5 3 2024"), "submit").status_code == 302
+    with authority(northmere.id):
+        review = decision(northmere)
+    told = words(sign_in(northmere.priya).get(f"/tasks/{review.pk}/form/"))
+    assert "So since 5 March 2024." in told
+    assert "07700900456" in told
+    with authority(northmere.id):
+        decide(review, northmere.priya, {"decision": "approve", "comment": ""})
+        found = [(row.value["number"], row.starts_on, row.ends_on) for row in counting(jo, "contact")]
+        assert found == [
+            ("07700900123", date(2023, 1, 2), date(2024, 3, 4)), ("07700900456", date(2024, 3, 5), None),
+        ]  # fmt: skip
+        row = Relationship.objects.get(other=jo)
+    page = words(sam.get(f"/cases/{northmere.cases['wilf'].reference}/about/family/{row.pk}/"))
+    assert "Mobile: 07700900456" in page
+    assert "Mobile: 07700900123" in page
