@@ -22,7 +22,7 @@ EXPLAINED: Final[dict[Meaning, str | Promise]] = {
         "What is typed loses its place or its meaning, or may not be accepted any more. Write a step, or be sure."
     ),
     Meaning.UNKNOWN: gettext_lazy(
-        "A rule, a calculation, a check, a pattern or something else was touched that only trying shows. "
+        "A rule, a calculation, a check, a pattern or something else was changed, and only trying shows what it does. "
         "Try it on the drafts."
     ),
     Meaning.COMPATIBLE: gettext_lazy("Nobody who has begun the form loses anything by these."),
@@ -51,6 +51,7 @@ SEEN: Final[dict[str, str | Promise]] = {
 NEW_AND_NEEDED: Final = gettext_lazy("Workers see a new question. Who has begun is asked it before they can submit.")
 NARROWER: Final = gettext_lazy("What does not fit any more stays, and the worker is asked to mend it.")
 OPTION_GONE: Final = gettext_lazy("Who chose it sees nothing chosen, and is asked again.")
+OPTIONS_SEEN: Final = gettext_lazy("Workers choose from the options as they are now. What was chosen stays.")
 CARED_FOR: Final = gettext_lazy("The step is taken with each draft that moves.")
 
 
@@ -89,7 +90,7 @@ def _seen(change: VersionChange) -> str | Promise:
     if change.step and change.code != "moved":
         return CARED_FOR
     if change.code.startswith("option:"):
-        return OPTION_GONE if change.meaning is Meaning.NEEDS_STEP else SEEN["words"]
+        return OPTION_GONE if change.meaning is Meaning.NEEDS_STEP else OPTIONS_SEEN
     if change.code == "added:needed":
         return NEW_AND_NEEDED
     if change.code in SEEN:

@@ -79,7 +79,7 @@ def compare(
     if not found:
         found += steps_changed(former, other)
     if not found and _content(former) != _content(other):
-        words = Sentence("something was touched that Casewright cannot name")
+        words = Sentence("something in the file was changed that Casewright cannot name")
         found.append(VersionChange("", "", Meaning.UNKNOWN, "content", words))
     return tuple(found)
 

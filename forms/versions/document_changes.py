@@ -24,10 +24,25 @@ def head_changed(former: FormDefinition, other: FormDefinition) -> Iterator[Vers
     for name in sorted({*former.document, *other.document} - TOLD_APART):
         if not same(former.document.get(name, ABSENT), other.document.get(name, ABSENT)):
             safe = name in KNOWN or (name == "effective_date" and not coded)
-            words = Sentence("the form's “%(name)s” was changed", name=name)
+            words = _head_words(name)
             if name == "effective_date" and coded:
                 words = Sentence("other codes may count: the day that the form is about is found otherwise")
             yield VersionChange(pointer_of((name,)), "", Meaning.COMPATIBLE if safe else Meaning.UNKNOWN, name, words)
+
+
+def _head_words(name: str) -> Sentence:
+    about = {
+        "key": Sentence("the name by which processes know the form was changed (“key”)"),
+        "title": Sentence("the form is called otherwise (“title”)"),
+        "purpose": Sentence("why the form is filled in was changed (“purpose”)"),
+        "lawful_basis": Sentence("the law that the form rests on was changed (“lawful_basis”)"),
+        "retention": Sentence("how long its records are kept was changed (“retention”)"),
+        "feeds": Sentence("which returns its records count in was changed (“feeds”)"),
+        "effective_date": Sentence("which answer says what day the form is about was changed (“effective_date”)"),
+        "sample": Sentence("whether the form is a sample was changed (“sample”)"),
+        FOR_CHILD: Sentence("what the record says to the child in plain words was changed (“%(name)s”)", name=name),
+    }
+    return about.get(name, Sentence("what the form says under “%(name)s” was changed", name=name))
 
 
 def steps_changed(former: FormDefinition, other: FormDefinition) -> Iterator[VersionChange]:

@@ -13,6 +13,7 @@ from forms.content import canonical
 from forms.elements import Element, Group, Guidance, Page, Question
 from forms.json_values import Json, JsonObject, list_of, object_of, pointer_of
 from forms.versions.changes import Meaning, VersionChange
+from forms.versions.keyword_words import help_words
 from forms.versions.question_changes import rule_said
 from rules.sentences import Sentence, listed
 
@@ -68,12 +69,47 @@ class _Standing:
 
 
 def pages_changed(former: tuple[Page, ...], other: tuple[Page, ...]) -> Iterator[VersionChange]:
-    """Which pages there are, and how they are called."""
-    before, after = [page.title for page in former], [page.title for page in other]
-    if before == after:
-        return
-    words = Sentence("the pages were %(before)s and are %(now)s", before=_quoted(before), now=_quoted(after))
-    yield VersionChange("/uischema", "", Meaning.COMPATIBLE, "pages", words)
+    """Which pages are new, gone, called otherwise, or stand in another place: one change for each page."""
+    before, after = {page.title: page for page in former}, {page.title: page for page in other}
+    gone, new = ([page for title, page in one.items() if title not in two] for one, two in _both(before, after))
+    called = dict(_called_otherwise(gone, new))
+    for page in new:
+        was = called.get(page.title)
+        words = Sentence("this page was called “%(was)s”", was=was) if was else Sentence("this page is new")
+        yield _of_page(page.title, words)
+    for page in gone:
+        if page.title not in called.values():
+            yield _of_page(
+                page.title, Sentence("this page is gone: what became of its questions is told at each of them")
+            )
+    names = [called.get(page.title, page.title) for page in other]
+    stood = [page.title for page in former if page.title in names]
+    stand = [name for name in names if name in stood]
+    kept = {stand[at] for block in SequenceMatcher(None, stood, stand, autojunk=False).get_matching_blocks()
+            for at in range(block.b, block.b + block.size)}  # fmt: skip
+    for at, (page, name) in enumerate(zip(other, names, strict=True)):
+        if name in stood and name not in kept:
+            words = Sentence("this page comes after “%(title)s” now", title=other[at - 1].title)
+            yield _of_page(page.title, words if at else Sentence("this page comes first now"))
+
+
+def _both[Kind](one: Kind, two: Kind) -> tuple[tuple[Kind, Kind], tuple[Kind, Kind]]:
+    return (one, two), (two, one)
+
+
+def _of_page(title: str, words: Sentence) -> VersionChange:
+    return VersionChange("/uischema", title, Meaning.COMPATIBLE, "pages", words)
+
+
+def _called_otherwise(gone: list[Page], new: list[Page]) -> Iterator[tuple[str, str]]:
+    """The pages that are another one's under a new title, as most of their questions are: by their titles now."""
+    left = {page.title: {question.pointer for question in page.questions} for page in gone}
+    for page in new:
+        mine = {question.pointer for question in page.questions}
+        same = max(left, key=lambda title: len(left[title] & mine), default=None)
+        if same is not None and 2 * len(left[same] & mine) > max(len(left[same]), len(mine)):
+            del left[same]
+            yield page.title, same
 
 
 def standing_changed(
@@ -93,7 +129,7 @@ def standing_changed(
     kept = {name for block in matched for name in now[block.b : block.b + block.size]}
     for name in now:
         if name not in kept and before.page_of[name] == after.page_of[name]:
-            words = Sentence("it stands in another place")
+            words = Sentence("it stands in another place on its page")
             text = after.texts.get(name)
             place = text.place if text is not None else f"{around}{name}"
             label = _begun(text) if text is not None else labels.get(name, "")
@@ -106,7 +142,7 @@ def _texts(before: _Standing, after: _Standing) -> Iterator[VersionChange]:
             words = Sentence("a new text for whoever fills in the form")
             yield VersionChange(text.place, _begun(text), Meaning.COMPATIBLE, "text", words)
         elif before.rules[name] != after.rules[name]:
-            words = Sentence("when or how this text is shown is otherwise")
+            words = Sentence("when or how this text is shown was changed")
             yield VersionChange(text.place, _begun(text), Meaning.COMPATIBLE, "text", words)
     for name, text in before.texts.items():
         if name not in after.texts:
@@ -132,9 +168,8 @@ def _groups(before: _Standing, after: _Standing) -> Iterator[VersionChange]:
         yield VersionChange(_place(now, after), now[-1] if now else "", Meaning.COMPATIBLE, "group", words)
     for chain, hint in after.hints.items():
         if chain in before.hints and before.hints[chain] != hint:
-            yield VersionChange(
-                _place(chain, after), chain[-1] if chain else "", Meaning.COMPATIBLE, "group", Sentence("other help")
-            )
+            told = help_words(before.hints[chain], hint)
+            yield VersionChange(_place(chain, after), chain[-1] if chain else "", Meaning.COMPATIBLE, "group", told)
 
 
 def _place(chain: Chain, standing: _Standing) -> str:
@@ -163,7 +198,7 @@ def unread_changed(former: Json, other: Json) -> Iterator[VersionChange]:
     for place, value in {**before, **after}.items():
         named = (place.rsplit("/", 1)[-1], value)
         if was[named] != now[named]:
-            words = Sentence("“%(word)s”, which means nothing here, was touched", word=named[0])
+            words = Sentence("“%(word)s” in the file was changed, which means nothing here", word=named[0])
             yield VersionChange(place, "", Meaning.UNKNOWN, "unread", words)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from forms.annotations import INHERITED
 from forms.json_values import ABSENT, Absent, Json, JsonObject, Path, object_of, pointer_of
 from forms.versions.changes import Meaning, VersionChange
+from forms.versions.keyword_words import reading_words, touched_words
 from forms.versions.question_changes import NOTES, unknown_annotation, words_said
 from forms.versions.schema_changes import WORDS
 from forms.versions.written import Written, same
@@ -40,7 +41,7 @@ class Objects:
             before, after = object_of(self._was.root.get(word)), object_of(self._now.root.get(word))
             for name in sorted({*before, *after}):
                 if not same(before.get(name, ABSENT), after.get(name, ABSENT)):
-                    words = Sentence("what several places share as “%(name)s” was touched: see each of them", name=name)
+                    words = Sentence("what several places share as “%(name)s” was changed: see each of them", name=name)
                     place = f"/schema/{word}{pointer_of((name,))}"
                     yield VersionChange(place, "", Meaning.COMPATIBLE, "shared", words)
 
@@ -66,7 +67,7 @@ class Objects:
         if not isinstance(after, Absent) and self._is_group(self._asked, pattern):
             yield from self.between({} if isinstance(before, Absent) else before, after, place, path)
         elif not same(before, after) or self._leads_elsewhere(before):
-            words = Sentence("a property that nothing asks for was touched")
+            words = Sentence("a property of the file that nothing asks for was changed")
             yield VersionChange(place, "", Meaning.UNKNOWN, "unasked", words)
 
     @staticmethod
@@ -89,14 +90,14 @@ class Objects:
             yield from _notes(object_of(old.get(word)), object_of(new.get(word)), at)
         elif word in WORDS:
             if word in words_said(old, new):
-                yield VersionChange(at, "", Meaning.COMPATIBLE, "words", Sentence("other words (%(word)s)", word=word))
+                yield VersionChange(at, "", Meaning.COMPATIBLE, "words", reading_words(word, before, after))
         elif word == "type" and not old:
             return  # a new group: its questions are told
         elif word in CONDITIONALS:
-            words = Sentence("a condition over several answers was touched")
+            words = Sentence("a condition over several answers was changed (“%(word)s”)", word=word)
             yield VersionChange(at, "", Meaning.UNKNOWN, "conditional", words)
         else:
-            yield VersionChange(at, "", Meaning.UNKNOWN, word, Sentence("“%(word)s” was touched", word=word))
+            yield VersionChange(at, "", Meaning.UNKNOWN, word, touched_words(word))
 
     def _required(self, before: Json | Absent, after: Json | Absent, at: str, path: Path) -> Iterator[VersionChange]:
         """What an object needs otherwise, besides the questions, which tell that themselves."""

@@ -10,6 +10,7 @@ from forms.elements import Question
 from forms.json_values import ABSENT, JsonObject, object_of
 from forms.versions.changes import Meaning
 from forms.versions.code_list_changes import code_list_changed
+from forms.versions.keyword_words import help_words
 from forms.versions.schema_changes import ASKED_BY_ITSELF, WORDS, Found, schema_changes
 from forms.versions.written import Written, same
 from rules.sentences import Sentence, listed
@@ -34,14 +35,18 @@ def question_changes(old: Question, new: Question, was: Written, now: Written) -
         words = Sentence("it needs an answer now") if new.required else Sentence("it needs no answer any more")
         yield Meaning.COMPATIBLE, "required", words
     if (old.calculate and old.calculate.text) != (new.calculate and new.calculate.text):
-        yield Meaning.UNKNOWN, "calculate", Sentence("what is worked out for it was touched")
+        yield Meaning.UNKNOWN, "calculate", Sentence("how its answer is worked out was changed")
     elif old.read_only != new.read_only:
         words = Sentence("nobody can answer it any more") if new.read_only else Sentence("it can be answered")
         yield Meaning.NEEDS_STEP, "read_only", words
     elif not same(old.schema.get("readOnly", ABSENT), new.schema.get("readOnly", ABSENT)):
-        yield Meaning.COMPATIBLE, "readOnly", Sentence("“%(word)s” was touched", word="readOnly")
+        yield (
+            Meaning.COMPATIBLE,
+            "readOnly",
+            Sentence("whether it can be answered is written in another way (“readOnly”)"),
+        )
     if list(map(rule_said, old.rules)) != list(map(rule_said, new.rules)):
-        yield Meaning.UNKNOWN, "rule", Sentence("when it is shown or asked was touched")
+        yield Meaning.UNKNOWN, "rule", Sentence("when it is shown or asked was changed")
     yield from _annotations(old, new)
     yield from _options(old, new)
 
@@ -50,7 +55,7 @@ def _words(old: Question, new: Question) -> Iterator[Found]:
     if old.label != new.label:
         yield Meaning.COMPATIBLE, "words", Sentence("it was called “%(label)s”", label=old.label)
     if old.hint != new.hint:
-        yield Meaning.COMPATIBLE, "words", Sentence("other help")
+        yield Meaning.COMPATIBLE, "words", help_words(old.hint, new.hint)
 
 
 def _kind_and_schema(old: Question, new: Question, was: Written, now: Written) -> Iterator[Found]:
@@ -89,7 +94,7 @@ def _annotations(old: Question, new: Question) -> Iterator[Found]:
     written = {word for word in {*before, *after} if not same(before.get(word, ABSENT), after.get(word, ABSENT))}
     if old.annotations.checks != new.annotations.checks:
         written.discard("check")
-        yield Meaning.UNKNOWN, "check", Sentence("a check of the form's own was touched")
+        yield Meaning.UNKNOWN, "check", Sentence("a check that the form makes of its answer was changed")
     if old.annotations.code_list != new.annotations.code_list:
         written.discard("code_list")
         yield code_list_changed(old.annotations.code_list, new.annotations.code_list)
@@ -98,12 +103,38 @@ def _annotations(old: Question, new: Question) -> Iterator[Found]:
     other = [name for name in EFFECTS if getattr(old.annotations, name) != getattr(new.annotations, name)]
     other += sorted(written & KNOWN - {*other})
     if other:
-        yield Meaning.COMPATIBLE, "annotations", Sentence("other annotations: %(listed)s", listed=listed(other))
+        words = Sentence("what is known about it was changed: %(listed)s", listed=listed(map(_note_words, other)))
+        yield Meaning.COMPATIBLE, "annotations", words
+
+
+def _note_words(name: str) -> str:
+    """What an annotation is about, with its name in the file."""
+    about: dict[str, str] = {
+        "collect": Sentence("whether it must be given"),
+        "purpose": Sentence("why it is asked"),
+        "lawful_basis": Sentence("the law that it is asked under"),
+        "retention": Sentence("how long it is kept"),
+        "prefill": Sentence("what it is filled in with"),
+        "updates": Sentence("what of the child’s file it updates"),
+        "feeds": Sentence("which returns it counts in"),
+        "chronology": Sentence("what the chronology says of it"),
+        "third_party": Sentence("whether it is about somebody else"),
+        "sensitivity": Sentence("who may read it"),
+        "voice": Sentence("whose words it holds"),
+        "withhold": Sentence("whether it is kept from the family"),
+        "empty": Sentence("what is said where it is empty"),
+        "messages": Sentence("what is said where the answer is wrong"),
+    }
+    return Sentence("%(about)s (“%(name)s”)", about=about[name], name=name) if name in about else f"“{name}”"
 
 
 def unknown_annotation(word: str) -> Found:
     """A change of an annotation that means nothing here."""
-    return Meaning.UNKNOWN, "annotation", Sentence("“%(word)s”, which means nothing here, was touched", word=word)
+    return (
+        Meaning.UNKNOWN,
+        "annotation",
+        Sentence("“%(word)s” in the file was changed, which means nothing here", word=word),
+    )
 
 
 def _options(old: Question, new: Question) -> Iterator[Found]:
@@ -115,10 +146,16 @@ def _options(old: Question, new: Question) -> Iterator[Found]:
         before, after = old.options.get(name, ABSENT), new.options.get(name, ABSENT)
         if not same(before, after):
             meaning = Meaning.COMPATIBLE if name in LOOKS else Meaning.UNKNOWN
-            yield meaning, "ui_option", Sentence("the option “%(name)s” of its control was touched", name=name)
+            yield meaning, "ui_option", _option_words(name)
     detail = (each.options.get("detail", ABSENT) for each in (old, new))
     if (old.items is None or new.items is None) and not same(*detail):
-        yield Meaning.UNKNOWN, "ui_option", Sentence("the option “%(name)s” of its control was touched", name="detail")
+        yield Meaning.UNKNOWN, "ui_option", _option_words("detail")
+
+
+def _option_words(name: str) -> str:
+    if name in LOOKS:
+        return Sentence("how it looks on the page was changed (the option “%(name)s”)", name=name)
+    return Sentence("how it is asked was changed (the option “%(name)s”)", name=name)
 
 
 def words_said(former: JsonObject, other: JsonObject) -> list[str]:

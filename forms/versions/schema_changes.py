@@ -13,8 +13,9 @@ from forms.controls.base import OTHER_WORDS
 from forms.controls.options import Option, offers_options, options_of
 from forms.json_values import ABSENT, Absent, Json, JsonObject, list_of, object_of
 from forms.versions.changes import Meaning
+from forms.versions.keyword_words import changed_words, looser_words, reading_words, touched_words
 from forms.versions.written import Written, same
-from rules.sentences import OR, Sentence, joined
+from rules.sentences import Sentence
 
 type Found = tuple[Meaning, str, str]
 """What it means, a short code, and words."""
@@ -51,7 +52,11 @@ def _word(word: str, former: JsonObject, other: JsonObject, was: Written, now: W
         loose = not UNEVALUATED & {*former, *other}
         yield _keyword(word, before, after, loose=loose)
     elif not isinstance(before, Absent) and was.leads_to(before) != now.leads_to(before):
-        yield Meaning.UNKNOWN, "$ref", Sentence("what “%(word)s” refers to was touched", word=word)
+        yield (
+            Meaning.UNKNOWN,
+            "$ref",
+            Sentence("a shared part of the file that “%(word)s” refers to was changed", word=word),
+        )
 
 
 def _items(former: JsonObject, other: JsonObject, was: Written, now: Written) -> Iterator[Found]:
@@ -66,10 +71,10 @@ def _items(former: JsonObject, other: JsonObject, was: Written, now: Written) ->
 
 
 def _keyword(word: str, before: Json | Absent, after: Json | Absent, *, loose: bool) -> Found:
-    was = Sentence("“%(word)s” was %(before)s and is %(now)s", word=word, before=_said(before), now=_said(after))
+    was = changed_words(word, before, after)
     gone = isinstance(after, Absent)
     if word in WORDS:
-        return Meaning.COMPATIBLE, "words", Sentence("other words (%(word)s)", word=word)
+        return Meaning.COMPATIBLE, "words", reading_words(word, before, after)
     if word == "default":
         return Meaning.COMPATIBLE, "default", was
     if word in LEAST or word in MOST:
@@ -79,20 +84,19 @@ def _keyword(word: str, before: Json | Absent, after: Json | Absent, *, loose: b
     if word == "type":
         if (before, after) == ("integer", "number"):
             return Meaning.COMPATIBLE, "type", Sentence("decimal numbers are answers too")
-        words = Sentence("the type was %(before)s and is %(now)s", before=_said(before), now=_said(after))
-        return Meaning.NEEDS_STEP, "type", words
+        return Meaning.NEEDS_STEP, "type", was
     if word == "multipleOf":
         finer = gone or (_is_number(before) and _is_number(after) and _is_multiple(before, after))
-        words = Sentence("steps of %(before)s, now %(now)s", before=_said(before), now=_said(after))
-        return (Meaning.COMPATIBLE if finer else Meaning.NEEDS_STEP), word, words
+        return (Meaning.COMPATIBLE if finer else Meaning.NEEDS_STEP), word, was
     if word == "uniqueItems":
-        meaning = Meaning.NEEDS_STEP if after is True else Meaning.COMPATIBLE
-        return meaning, word, Sentence("whether an answer may stand there twice")
+        if after is True:
+            return Meaning.NEEDS_STEP, word, Sentence("no answer may stand in the list twice any more (“uniqueItems”)")
+        return Meaning.COMPATIBLE, word, Sentence("an answer may stand in the list twice now (“uniqueItems”)")
     if gone and loose and word in {"format", "pattern", "not", "allOf", "enum", "const"}:
-        return Meaning.COMPATIBLE, word, Sentence("“%(word)s” is gone: more is accepted", word=word)
+        return Meaning.COMPATIBLE, word, looser_words(word)
     if word in {"format", "enum", "const"}:
         return Meaning.NEEDS_STEP, word, was
-    return Meaning.UNKNOWN, word, Sentence("“%(word)s” was touched", word=word)
+    return Meaning.UNKNOWN, word, touched_words(word)
 
 
 def _limit(word: str, before: Json | Absent, after: Json | Absent, words: str) -> Found:
@@ -123,7 +127,7 @@ def _options(former: JsonObject, other: JsonObject) -> Iterator[Found]:
         yield Meaning.COMPATIBLE, "options", Sentence("the options stand in another order")
     more = _beside_options(former), _beside_options(other)
     if more[0] != more[1]:
-        yield Meaning.UNKNOWN, "options", Sentence("what stands beside the options was touched")
+        yield Meaning.UNKNOWN, "options", Sentence("what the file says beside the options was changed")
     elif not found and list(before) == list(after) and any(not same(former.get(w), other.get(w)) for w in OF_OPTIONS):
         yield Meaning.COMPATIBLE, "options", Sentence("the same options are written in another way")
 
@@ -135,7 +139,7 @@ def _each_option(before: dict[str, Option], after: dict[str, Option]) -> Iterato
             yield Meaning.NEEDS_STEP, f"option:{entered}", words
     for entered in after:
         if entered not in before:
-            words = Sentence("a new option “%(title)s”", title=after[entered].title)
+            words = Sentence("there is a new option “%(title)s”", title=after[entered].title)
             yield Meaning.COMPATIBLE, f"option:{entered}", words
             continue
         was, now = before[entered], after[entered]
@@ -146,7 +150,7 @@ def _each_option(before: dict[str, Option], after: dict[str, Option]) -> Iterato
             words = Sentence("the option “%(title)s” is called “%(now)s” now", title=was.title, now=now.title)
             yield Meaning.COMPATIBLE, f"option:{entered}", words
         elif was.hint != now.hint:
-            words = Sentence("other help at the option “%(title)s”", title=was.title)
+            words = Sentence("the help at the option “%(title)s” was changed", title=was.title)
             yield Meaning.COMPATIBLE, "options", words
 
 
@@ -164,11 +168,3 @@ def _is_number(value: Json | Absent) -> bool:
 def _is_multiple(before: Json | Absent, after: Json | Absent) -> bool:
     one, other = Decimal(str(before)), Decimal(str(after))
     return other != 0 and one % other == 0
-
-
-def _said(value: Json | Absent) -> str:
-    if isinstance(value, Absent) or value is None:
-        return Sentence("not set")
-    if isinstance(value, list):
-        return joined(OR, (str(each) for each in list_of(value))) or Sentence("nothing")
-    return f"“{str(value)[:60]}”"

@@ -186,3 +186,45 @@ def test_steps_that_say_nothing_sensible_are_refused_with_their_place(steps: Any
     with pytest.raises(FormDefinitionError) as caught:
         read({**form({"x": TEXT}), "migration": steps})
     assert (place, code) in {(problem.pointer, problem.code) for problem in caught.value.problems}
+
+
+def told_of(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What is said of one question whose schema becomes another."""
+    return [str(each.words) for each in compare(read(form({"x": before})), read(form({"x": after})))]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ({"maxLength": 100}, {"maxLength": 50},
+         "the most characters an answer may have were 100 and are 50 (“maxLength”)"),
+        ({}, {"minLength": 5}, "the fewest characters an answer may have were not limited and are 5 (“minLength”)"),
+        ({"pattern": "^A"}, {"pattern": "^B"}, "the pattern that an answer must follow was changed (“pattern”)"),
+        ({}, {"description": "As they say it."}, "it has help for whoever answers now: “As they say it.”"),
+        ({"description": "Old."}, {"description": "New."},
+         "the help for whoever answers was “Old.” and is “New.”"),
+        ({"description": "Old."}, {}, "its help for whoever answers is gone: it was “Old.”"),
+        ({}, {"x-casewright": {"purpose": "Why."}}, "what is known about it was changed: why it is asked (“purpose”)"),
+    ],
+)  # fmt: skip
+def test_each_change_of_a_question_is_a_sentence(before: dict[str, Any], after: dict[str, Any], words: str) -> None:
+    assert told_of({**TEXT, **before}, {**TEXT, **after}) == [words]
+
+
+def paged(*pages: tuple[str, str]) -> dict[str, Any]:
+    """A form with a page for each question, by the page's title."""
+    elements = [{"type": "Category", "label": title, "elements": [control(name)]} for title, name in pages]
+    asked = {name: TEXT for _title, name in pages}
+    return form(asked, {"type": "Categorization", "elements": elements})
+
+
+def test_each_page_that_is_new_gone_renamed_or_elsewhere_is_told_by_itself() -> None:
+    before = paged(("One", "a"), ("Two", "b"), ("Three", "c"), ("Four", "d"))
+    after = paged(("Three", "c"), ("One", "a"), ("Second", "b"), ("Five", "e"))
+    found = compare(read(before), read(after))
+    assert [(each.label, str(each.words)) for each in found if each.code == "pages"] == [
+        ("Second", "this page was called “Two”"),
+        ("Five", "this page is new"),
+        ("Four", "this page is gone: what became of its questions is told at each of them"),
+        ("Three", "this page comes first now"),
+    ]
