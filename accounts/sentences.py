@@ -11,6 +11,11 @@ def stop_after(words: str) -> str:
     return "" if words.rstrip().endswith(ENDS) else "."
 
 
+def inside(title: str) -> str:
+    """A title in the middle of a sentence: a small first letter, unless it begins with initials (“NHS number”)."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def stopped(words: str) -> str:
     """Return words as a whole sentence."""
     return f"{words}{stop_after(words)}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.days import day_words
 from accounts.models import User
 from accounts.policy import can
+from accounts.sentences import inside
 from cases.models import Case
 from desk.story import version_url
 from forms.rendering import Item, Node
@@ -35,7 +36,7 @@ def record_summary(reader: Any, about: Any, key: str, questions: Sequence[str]) 
     words = _("From the %(form)s of %(day)s, by %(name)s.")
     title = version.form_version.title
     said = {
-        "form": title[:1].lower() + title[1:],
+        "form": inside(title),
         "day": day_words(version.submitted_at),
         "name": version.author.name,
     }

@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from accounts import clock
 from accounts.days import day_words
+from accounts.sentences import inside
 from forms.definition import FormDefinition
 from forms.drafts import Typed, locked, write
 from forms.elements import Question
@@ -271,7 +272,7 @@ def _source(source: Mapping[str, Any], url_of: UrlOf) -> Markup:
         named = _linked(gettext("the case"), url_of(source))
         words = gettext("%(record)s, corrected %(day)s by %(name)s")
     else:
-        title = gettext("the %(form)s, %(day)s") % {"form": _inside(source["title"]), "day": day}
+        title = gettext("the %(form)s, %(day)s") % {"form": inside(source["title"]), "day": day}
         named = _linked(title, url_of(source))
         words = gettext("%(record)s, by %(name)s")
     told = escape(words) % {"record": named, "day": day, "name": source["by"]}
@@ -283,11 +284,6 @@ def _source(source: Mapping[str, Any], url_of: UrlOf) -> Markup:
 
 def _linked(words: str, url: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(url, words) if url else escape(words)
-
-
-def _inside(title: str) -> str:
-    """A form's title in the middle of a sentence: a small first letter, unless it begins with initials."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def confirmed_words(confirmed: Mapping[str, Any], reader: Any = None) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext
 
+from accounts.sentences import inside
 from forms.models import ActiveForm
 from forms.rendering import Item, Node, runs
 from forms.rendering.tree import Run
@@ -50,4 +51,4 @@ def none_yet(key: str) -> str:
     """What to say where there is no such record: “No referral is recorded yet”."""
     found = ActiveForm.objects.filter(key=key).select_related("version").first()
     title = found.version.title if found is not None else key.replace("_", " ")
-    return gettext("No %(form)s is recorded yet.") % {"form": title[:1].lower() + title[1:]}
+    return gettext("No %(form)s is recorded yet.") % {"form": inside(title)}

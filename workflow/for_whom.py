@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.any_of import any_of
 from accounts.models import Role
 from accounts.roles import SPANNING_ROLES
+from accounts.sentences import inside
 from workflow.models import Task
 
 
@@ -31,5 +32,5 @@ def for_whom(task: Task, labels: Mapping[str, str] | None = None) -> str:
 
 def _one(roles: list[str], labels: Mapping[str, str]) -> str:
     words = any_of([labels.get(role, role) for role in roles])
-    words = words[:1].lower() + words[1:]
+    words = inside(words)
     return (_("an %(role)s") if words[:1] in tuple("aeiou") else _("a %(role)s")) % {"role": words}
