@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.utils.translation import gettext
 
 from accounts.banners import tell
+from accounts.sentences import stopped
 from forms import drafts, item_drafts
 from forms.asking import ItemAsking
 from forms.controls.file_list import WAY
@@ -127,11 +128,11 @@ class ItemWizard(ItemAddresses):
 
     def _full(self, question: Question) -> HttpResponse:
         most = min(asks_of(question).most or MAX_ITEMS, MAX_ITEMS)
-        words = gettext("“%(label)s” can have %(most)s at most. Nothing was added.")
+        words = gettext("“%(label)s” can have %(most)s at most. Nothing was added")
         said = words % {"label": question.label, "most": most}
         if AUTOSAVE_HEADER in self.request.headers:
             return JsonResponse({"message": said}, status=HTTPStatus.CONFLICT)
-        tell(self.request, said, "late")
+        tell(self.request, stopped(said), "late")
         return HttpResponseRedirect(self._list_address(question))
 
     def _remove(self, question: Question, item: str) -> HttpResponse:

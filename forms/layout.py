@@ -76,7 +76,8 @@ class LayoutReader:
             )
 
     def _slug(self, title: str) -> str:
-        base = slugify(source_of(title))[:60].strip("-") or "page"
+        words = title.english if isinstance(title, Sentence) else source_of(title)  # one address in every language
+        base = slugify(words)[:60].strip("-") or "page"
         slug, number = base, 2
         while slug in self._slugs:
             slug, number = f"{base}-{number}", number + 1
@@ -97,7 +98,7 @@ class LayoutReader:
 
     def _category(self, value: JsonObject, place: str, above: Rules) -> None:
         rules = above + self._own_rules(value, place)
-        part = f"{self._title}, part {len(self._pages) + 1}"
+        part = Sentence("%(form)s, part %(number)s", form=self._title, number=len(self._pages) + 1)
         title = self._label(value, place) or in_language_of(part, self._title)
         nested: list[tuple[int, JsonObject]] = []
 

@@ -12,7 +12,7 @@ for (const line of document.querySelectorAll("[data-words-of]")) {
   let said = words(field.value);
   const show = () => {
     const now = words(field.value);
-    count.textContent = now.toLocaleString("en-GB");
+    count.textContent = now.toLocaleString(document.documentElement.lang || "en-GB");
     line.hidden = now === 0;
     return now;
   };

@@ -81,6 +81,16 @@ def test_a_comparison_of_versions_is_said_in_it() -> None:
 
 
 @pytest.mark.usefixtures("wide_language")
+def test_a_page_without_a_title_is_named_in_it_at_the_same_address() -> None:
+    page = {"type": "Category", "elements": [{"type": "Control", "scope": "#/properties/seen"}]}
+    with override(CODE):
+        (found,) = read({**asking("Seen"), "uischema": {"type": "Categorization", "elements": [page]}}).pages
+        assert wide(", part") in str(found.title)
+    assert str(found.title).endswith(", part 1")
+    assert found.slug.endswith("-part-1")
+
+
+@pytest.mark.usefixtures("wide_language")
 def test_a_finding_that_was_stored_is_said_in_it_and_an_older_one_as_it_was() -> None:
     told = Sentence("The process has no start event %(at)s. It has %(known)s.", at="“A”", known="“B”")
     stored = Report((Played("One", (told, "Older."), frozenset()),)).as_data()
