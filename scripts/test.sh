@@ -13,19 +13,26 @@ if [ "$#" -gt 0 ]; then
     exit "$failed"
 fi
 reports="$(mktemp -d)"
-trap 'rm -rf "$reports"' EXIT
+shared="$(mktemp -d)"  # where the first part leaves its databases for the later ones; PostgreSQL may run as somebody else
+chmod 711 "$shared"
+export CASEWRIGHT_TEST_SHARED="$shared"
+trap 'rm -rf "$reports" "$shared"' EXIT
 marked() { grep -rl --include='test_*.py' "mark\.$1" tests; }  # other files need not even be read
 run() { $python -m pytest -q -p no:cacheprovider "$@"; }
 screens=(tests/accounts tests/cases tests/demo tests/desk tests/jobs)
-# The longest first, so that both lanes end at nearly the same time. What is not named in `screens` is in `all the others`.
-parts=("the desk and who works at it, on PostgreSQL" "all the others but the browser's, on PostgreSQL"
-    "in a browser" "what concerns both databases, on SQLite")
+# Beside the first, which makes the databases on PostgreSQL, the one that needs none; then the longest first, so that both
+# lanes end at nearly the same time. What is not named here is in `all the others`.
+parts=("the desk and who works at it, on PostgreSQL" "what concerns both databases, on SQLite" "in a browser"
+    "the engine, on PostgreSQL" "forms, on PostgreSQL" "all the others but the browser's, on PostgreSQL")
+apart=("${screens[@]}" tests/workflow tests/forms)
 part() {
     case "$1" in
     0) run -m "not browser and not soak_only" "${screens[@]}" ;;
-    1) run -m "not browser and not soak_only" "${screens[@]/#/--ignore=}" ;;
+    1) CASEWRIGHT_TEST_DATABASE=sqlite run -m both_databases $(marked both_databases) ;;
     2) run -m "browser and not soak_only" $(marked browser) ;;
-    3) CASEWRIGHT_TEST_DATABASE=sqlite run -m both_databases $(marked both_databases) ;;
+    3) run -m "not browser and not soak_only" tests/workflow ;;
+    4) run -m "not browser and not soak_only" tests/forms ;;
+    5) run -m "not browser and not soak_only" "${apart[@]/#/--ignore=}" ;;
     esac
 }
 lane() {  # take the next part that nobody took, until there is none

@@ -5,7 +5,9 @@ gets a fresh copy instead: PostgreSQL's TEMPLATE, or a copied file.
 """
 
 import os
+import pickle
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from tests import environment, postgres
+from tests.cast import Cast, make_northmere
 from workflow.library import load
 
 BARE = environment.DATABASE
@@ -23,10 +26,15 @@ BARE = environment.DATABASE
 WITH_CAST = f"{BARE}_cast"
 """Holds the cast's authority as well, made once for all tests that begin with it."""
 
+CAST = "cast.pickle"
+"""Who the cast are, beside the databases that a part of a run leaves for the others."""
+
 
 def make() -> None:
-    """Make and migrate the bare database as its owner, then keep a pristine copy."""
+    """Make and migrate the bare database as its owner, then keep a pristine copy: unless a part of the run did."""
     use(BARE)
+    if environment.SERVER is not None and environment.COPIED:
+        return
     if environment.SERVER is not None:
         with _admin() as connection:
             for role in (postgres.OWNER, postgres.APP):
@@ -55,10 +63,29 @@ def use(name: str) -> None:
     os.environ.update(environment.addresses(name))
 
 
-def begin_with_cast() -> None:
-    """Use a second database, a copy of the pristine bare one. Fill it and `keep` it."""
+def with_cast() -> Cast:
+    """Use a second database: the pristine bare one with the cast added, made and kept here or by a part of the run."""
+    if environment.SERVER is not None and environment.COPIED:
+        use(WITH_CAST)
+        return Cast(*pickle.loads((environment.COPIED / CAST).read_bytes()))
     _copy(_pristine(BARE), WITH_CAST)
     use(WITH_CAST)
+    made = make_northmere()
+    keep()
+    if environment.SERVER is not None and environment.SHARED:
+        _share(made, environment.SERVER, environment.SHARED)
+    return made
+
+
+def _share(made: Cast, server: postgres.Server, target: Path) -> None:
+    """Leave all databases and the cast for the parts of the run that begin later, whole or not at all."""
+    if target.exists():
+        return
+    folder = target.with_name(str(server.port))
+    postgres.keep(server, folder)
+    (folder / CAST).write_bytes(pickle.dumps((made.authority, made.people, made.teams, made.cases)))
+    with suppress(OSError):  # a part that began at the same time was there first
+        folder.rename(target)
 
 
 def keep() -> None:

@@ -2,7 +2,8 @@
 
 `CASEWRIGHT_TEST_DATABASE` is `postgres` (the default where PostgreSQL is installed) or `sqlite`;
 `CASEWRIGHT_TEST_DURABLE=1` makes PostgreSQL wait for the disk, as measurements need. `CASEWRIGHT_TEST_EXAMPLES=all`
-tries each law with all its examples, `third` with a third of them (`tests.examples`).
+tries each law with all its examples, `third` with a third of them (`tests.examples`). `CASEWRIGHT_TEST_SHARED` names a
+folder for what a run makes once for all its parts (`tests.databases`).
 """
 
 import base64
@@ -22,9 +23,16 @@ os.environ["CASEWRIGHT_DATA_KEYS"] = "t1:" + base64.b64encode(hashlib.sha256(b"o
 FOLDER = Path(tempfile.mkdtemp(prefix="casewright-tests-"))
 os.environ["CASEWRIGHT_FILES"] = str(FOLDER)
 
+_shared = os.environ.get("CASEWRIGHT_TEST_SHARED")
+SHARED = Path(_shared) / "made" if _shared else None
+"""Where the first part of a run leaves its databases, migrated and with the cast, for those that begin later."""
+COPIED = SHARED if SHARED is not None and SHARED.exists() else None
+"""What this process began with, if another had left it there."""
+
 _wanted = os.environ.get("CASEWRIGHT_TEST_DATABASE", "postgres")
 if _wanted == "postgres":
-    SERVER = postgres.start(durable=os.environ.get("CASEWRIGHT_TEST_DURABLE") == "1")
+    durable = os.environ.get("CASEWRIGHT_TEST_DURABLE") == "1"
+    SERVER = postgres.start(durable=durable, copy_of=COPIED and COPIED / "data")
 
 
 def file_of(database: str) -> str:

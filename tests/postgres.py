@@ -35,8 +35,8 @@ def programs() -> Path | None:
     return Path(folders[-1]).parent if folders else None
 
 
-def start(*, durable: bool = False) -> Server | None:
-    """Start a fresh server, or return None when PostgreSQL is not installed.
+def start(*, durable: bool = False, copy_of: Path | None = None) -> Server | None:
+    """Start a fresh server, or one with what another had when it was kept; return None without PostgreSQL.
 
     Tests need no commit to survive a power cut; `durable` is for measurements, which must pay for it.
     """
@@ -52,18 +52,13 @@ def start(*, durable: bool = False) -> Server | None:
         port = probe.getsockname()[1]
 
     def run(*command: str) -> None:
-        who: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
-        subprocess.run(
-            command,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd=folder,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-            **who,
-        )
+        _run(*command, folder=folder)
 
     data = folder / "data"
-    run(str(bin_folder / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    if copy_of is None:
+        run(str(bin_folder / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    else:
+        run("cp", "-R", str(copy_of), str(data))
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200"
     options += " -c fsync=on -c synchronous_commit=on" if durable else " -c fsync=off"
     run(str(bin_folder / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
@@ -74,6 +69,31 @@ def start(*, durable: bool = False) -> Server | None:
 
     atexit.register(stop)
     return Server(port, folder)
+
+
+def keep(server: Server, folder: Path) -> None:
+    """Copy all databases of a running server into a new folder, from where others may `start` as its copies."""
+    bin_folder = programs()
+    assert bin_folder is not None
+    folder.mkdir()
+    account = _account()
+    if account:
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    where = ("-h", "127.0.0.1", "-p", str(server.port), "-U", "postgres", "-D", str(folder / "data"))
+    _run(str(bin_folder / "pg_basebackup"), *where, "-X", "fetch", "-c", "fast", "--no-sync", folder=server.folder)
+
+
+def _run(*command: str, folder: Path) -> None:
+    account = _account()
+    who: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+    subprocess.run(
+        command,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+        **who,
+    )
 
 
 def _account() -> pwd.struct_passwd | None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ def document(key: str) -> dict[str, Any]:
     return read_back
 
 
+@cache
 def definition(key: str) -> FormDefinition:
     return read(document(key))
 
