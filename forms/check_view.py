@@ -46,8 +46,10 @@ def check_sections(
     }
     said = {one.question.pointer: told(one) for one in sources.values()}
 
-    def words_of(pointer: str) -> str:
-        return said.get(pointer, "")
+    def source_of(item: Item) -> str:
+        if not item.entries:
+            return said.get(item.pointer, "")
+        return entries_told(item, lambda pointer: said.get(pointer, "")) if said else ""
 
     def checked(item: Item) -> Item:
         question = definition.questions[item.pointer]
@@ -60,7 +62,7 @@ def check_sections(
             by_law=says_by_law(question, of_page[item.page]),
             missing=waiting or (gettext("Not answered yet") if lacking else ""),
             wanted=lacking,
-            source=entries_told(item, words_of) if item.entries else words_of(item.pointer),
+            source=source_of(item),
             change_url="" if question.read_only else f"{address(item.page, False)}#{html_id(item.pointer)}",
         )
 

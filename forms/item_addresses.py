@@ -1,7 +1,10 @@
 """Where the items of lists have their pages, and the cards of a list on the page that it stands on."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
+
+from django.http import HttpRequest
 
 from forms.definition import Entered
 from forms.elements import Page, Question
@@ -24,6 +27,10 @@ class ItemAddresses(FormWizard):
     """The addresses of items, for `forms.item_wizard.ItemWizard`."""
 
     _ids_read: tuple[Entered, dict[str, tuple[str, ...]]] | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self._problem_page = cache(self._made_problem_page)
 
     def item_url(self, slug: str, name: str, item: str) -> str:
         """The address of an item, by the slugs of its page and its list."""
@@ -94,8 +101,12 @@ class ItemAddresses(FormWizard):
                 inner = next((asked for asked in asks_of(question).page.questions if asked.pointer == pointer), None)
                 ending = inner.control.focus_ending if inner is not None else ""
                 place = f"#{html_id(pointer)}{ending}" if pointer else f"#{PROBLEMS_ID}"
-                return self._item_address(question, item, problems=True, from_check=from_check) + place
+                return self._problem_page(question.pointer, item, from_check) + place
         return ""
+
+    def _made_problem_page(self, pointer: str, item: str, from_check: bool) -> str:
+        """The page of an item with its problems; kept for the request, as an item may have several."""
+        return self._item_address(self.definition.questions[pointer], item, problems=True, from_check=from_check)
 
 
 def _number_name(name: str) -> str:

@@ -71,10 +71,13 @@ def name_of(question: Question, index: int) -> str:
     return in_language_of(gettext("%(noun)s %(number)s") % {"noun": noun, "number": index + 1}, noun)
 
 
-def instances(of: Question, index: int) -> tuple[Question, ...]:
-    """The questions of a list's items, asked of one of them: their pointers lead into the whole form's answers."""
+def instances(of: Question, index: int, language: str | None = None) -> tuple[Question, ...]:
+    """The questions of a list's items, asked of one of them: their pointers lead into the whole form's answers.
+
+    `language` is the active one, for whoever asks for many and looks it up once.
+    """
     items = asks_of(of)
-    key = (get_language() or "", index)  # the items' names are words
+    key = (active_language() if language is None else language, index)  # the items' names are words
     made = items.asked_of.get(key)
     if made is None:
         name, place, pointer = name_of(of, index), (*of.path, str(index)), f"{of.pointer}/{index}"
@@ -87,6 +90,11 @@ def instances(of: Question, index: int) -> tuple[Question, ...]:
     return made
 
 
+def active_language() -> str:
+    """The active language, as `instances` takes it."""
+    return get_language() or ""
+
+
 def expanded(questions: Mapping[str, Question], answers: Mapping[str, Json]) -> Mapping[str, Question]:
     """The questions, with those asked of each item in `answers` after its list."""
     if not any(question.items is not None for question in questions.values()):
@@ -95,8 +103,10 @@ def expanded(questions: Mapping[str, Question], answers: Mapping[str, Json]) -> 
     for pointer, question in questions.items():
         found[pointer] = question
         if question.items is not None:
+            language = active_language()
             for index in range(_count(value_at(answers, question.path))):
-                found.update((made.pointer, made) for made in instances(question, index))
+                for made in instances(question, index, language):
+                    found[made.pointer] = made
     return found
 
 

@@ -27,7 +27,7 @@ from forms.conditions import Rule
 from forms.elements import Guidance, Page, Question
 from forms.facts import NO_FACTS, is_kept
 from forms.feel_texts import TypedAnswer, feel_context, with_facts
-from forms.items import instances
+from forms.items import active_language, instances
 from forms.json_values import Absent, Json, JsonObject, Path, copy_of, deeper_than, put_at, value_at
 from forms.limits import MAX_ANSWER_DEPTH
 from forms.problems import ProblemList
@@ -186,13 +186,13 @@ class Visibility:
 
     def _settled_items(self, question: Question, items: list[Json], around: Surroundings) -> "_SettledItems":
         settled = _SettledItems()
-        inner = self.inner[question.pointer]
+        inner, language = self.inner[question.pointer], active_language()
         for index, item in enumerate(items):
             if not isinstance(item, dict):
                 settled.items.append(item)
                 continue
             if inner.asks_all_always and not deeper_than(item, MAX_ANSWER_DEPTH):
-                pointers = [asked.pointer for asked in instances(question, index)]
+                pointers = [asked.pointer for asked in instances(question, index, language)]
                 settled.shown.update(pointers)
                 settled.asked.update(pointers)
                 settled.items.append(inner.in_order(item))

@@ -106,6 +106,13 @@ class Item:
         return self.display if isinstance(self.display, str) else date_words(self.display, "j F Y")
 
     @property
+    def plain(self) -> str:
+        """The answer where it is nothing but a few words; empty for one that is drawn in its own way, or is none."""
+        if self.kind not in ("text", "choice") or self.left_out or self.files or not isinstance(self.display, str):
+            return ""
+        return self.display
+
+    @property
     def shape(self) -> Shape:
         """What the answer needs: a line beside its question, a block beneath it, or a shape of its own."""
         if self.kind == "paragraphs" or (self.kind in ("text", "choice") and len(self.words) > LONG_TEXT):
@@ -190,9 +197,9 @@ def sections(
     the question is shown, and those words in place of its answer. Codes read as on the day that the form is about, or
     else `on`, the day of a record.
     """
-    standing = definition.standing(answers)
-    unasked = standing.hidden if hidden is None else frozenset(hidden)
-    counted = standing.answers if hidden is None else dict(answers)
+    standing = definition.standing(answers) if hidden is None else None
+    unasked = frozenset(hidden or ()) if standing is None else standing.hidden
+    counted = dict(answers) if standing is None else standing.answers
 
     def leaf(question: Question) -> Item | None:
         if question.pointer in unasked or (question.control.kind == "summary" and not summaries):
@@ -200,7 +207,7 @@ def sections(
         return item_of(question, counted, unasked, leave_out)
 
     def text(said: form.Guidance) -> Guidance | None:
-        shown = hidden is not None or definition.shows(said.rules, standing)
+        shown = standing is None or definition.shows(said.rules, standing)
         return guidance_of(said) if shown else None
 
     made: list[Section] = []
@@ -261,7 +268,7 @@ def item_of(
     kind, display = ("text", "") if isinstance(value, Absent) else _display(question, value)
     count = len(value) if isinstance(value, list) and question.items is not None else 0
     entries = tuple(entry_of(question, index, answers, unasked, leave_out) for index in range(count))
-    columns = _columns(entries)
+    columns, entries = _as_table(entries) if entries else ((), ())
     notes = question.annotations
     return Item(
         pointer=question.pointer,
@@ -277,7 +284,7 @@ def item_of(
         feeds=notes.feeds,
         reason=gettext("it could not be worked out") if question.calculate and not display else "",
         voluntary=notes.collect == "voluntary",
-        entries=tuple(replace(entry, cells=_cells(entry, columns)) for entry in entries),
+        entries=entries,
         columns=columns,
         withhold=notes.withhold and value_at(answers, question.path) is True,
         empty=notes.empty or question.control.unanswered,
@@ -331,25 +338,28 @@ def entries_told(item: Item, told: Callable[[str], str]) -> str:
     return "\n".join(lines)
 
 
-def _columns(entries: tuple[Entry, ...]) -> tuple[str, ...]:
-    """The heads of a table, where all that the entries say is short and stands in no group; otherwise none."""
-    if not entries:
-        return ()
-    items = [item for entry in entries for item in entry.items]
-    labels = tuple(dict.fromkeys(item.label for item in items))
-    once = all(len({item.label for item in entry.items}) == len(entry.items) for entry in entries)
-    grouped = any(isinstance(node, Group) for entry in entries for node in entry.elements)
-    short = all(
-        not item.child_voice
-        and (item.kind == "date" or (item.kind != "paragraphs" and len(item.words) <= LONGEST_IN_TABLE))
-        for item in items
-    )
-    return labels if short and once and not grouped and len(labels) <= MOST_COLUMNS else ()
+def _as_table(entries: tuple[Entry, ...]) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
+    """The heads of a table and the entries with their cells, where all that they say is short and stands in no group.
+
+    Otherwise no heads, and the entries as they are.
+    """
+    if any(isinstance(node, Group) for entry in entries for node in entry.elements):
+        return (), entries
+    by_label = [{item.label: item for item in entry.items} for entry in entries]
+    labels = tuple(dict.fromkeys(label for cells in by_label for label in cells))
+    if len(labels) > MOST_COLUMNS:
+        return (), entries
+    for entry, cells in zip(entries, by_label, strict=True):
+        if len(cells) != len(entry.elements) or not all(map(_is_short, cells.values())):
+            return (), entries
+    rows = zip(entries, by_label, strict=True)
+    return labels, tuple(Entry(one.title, one.elements, tuple(map(cells.get, labels))) for one, cells in rows)
 
 
-def _cells(entry: Entry, columns: tuple[str, ...]) -> tuple[Item | None, ...]:
-    by_label = {item.label: item for item in entry.items}
-    return tuple(by_label.get(label) for label in columns)
+def _is_short(item: Item) -> bool:
+    if item.child_voice or item.kind == "paragraphs":
+        return False
+    return item.kind == "date" or len(item.words) <= LONGEST_IN_TABLE
 
 
 def _display(question: Question, value: Json) -> tuple[str, str | list[str] | date]:
