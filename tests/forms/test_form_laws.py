@@ -12,13 +12,19 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from forms.asking import ItemAsking
 from forms.definition import FormDefinition, FormDefinitionError, read
-from forms.items import expanded
+from forms.item_drafts import with_item
+from forms.items import expanded, fields_by_item, ids_in
 from forms.json_values import Absent, Path, path_of, value_at
 from forms.posted import posted_fields
+from forms.taking import taken
 from tests.examples import examples
 from tests.forms.examples import control, form, layout, rule
 from tests.forms.schema_strategies import NAMES, answered, fitting, forms
+
+ASKED = (*NAMES, "r", "s")
+"""The names of questions, those in the items of lists too."""
 
 SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 
@@ -77,21 +83,27 @@ def test_what_json_schema_accepts_is_accepted_and_what_it_refuses_is_told_at_the
 
 
 def ruled(data: st.DataObject, schema: dict[str, Any]) -> Any:
-    """A UI schema in which some questions hang on the answers to others."""
+    """A UI schema in which some questions hang on the answers to others, those in the items of lists too."""
     elements = []
-    for name in schema["properties"]:
-        on = data.draw(st.sampled_from([None, None, *(other for other in NAMES if other in schema["properties"])]))
+    for name, below in schema["properties"].items():
+        on = data.draw(st.sampled_from([None, None, *(other for other in ASKED if other in schema["properties"])]))
         hangs = None
         if on is not None and on != name:
             effect = data.draw(st.sampled_from(["SHOW", "HIDE", "ENABLE", "DISABLE"]))
             condition = {"enum": [True, 1, "a", "ab", ["a"]]} if data.draw(st.booleans()) else {"not": {"const": 1}}
             hangs = rule(effect, on, condition, failWhenUndefined=data.draw(st.booleans()))
-        elements.append(control(name, hangs))
+        asked_in = below.get("items", {})
+        inside = {"detail": ruled(data, asked_in)} if "properties" in asked_in and data.draw(st.booleans()) else {}
+        elements.append(control(name, hangs, **inside))
     return layout(*elements)
 
 
-def without(schema: dict[str, Any], unasked: set[Path], path: Path = ()) -> dict[str, Any]:
-    """The schema with questions that are not asked taken out of what is required. Independent of the product's own."""
+def without(schema: dict[str, Any], unasked: set[Path], answers: Any, path: Path = ()) -> dict[str, Any]:
+    """The schema with questions that are not asked taken out of what is required. Independent of the product's own.
+
+    Each item of a list in the answers gets a schema of its own.
+    """
+    given = answers if isinstance(answers, dict) else {}
     changed = deepcopy(schema)
     properties = changed["properties"]
     gone = {name for name, below in properties.items() if _none_is_asked((*path, name), below, unasked)}
@@ -102,7 +114,11 @@ def without(schema: dict[str, Any], unasked: set[Path], path: Path = ()) -> dict
     }
     for name, below in properties.items():
         if "properties" in below:
-            properties[name] = without(below, unasked, (*path, name))
+            properties[name] = without(below, unasked, given.get(name), (*path, name))
+        elif "properties" in below.get("items", {}):
+            listed = enumerate(given.get(name, []))
+            own = [without(below["items"], unasked, item, (*path, name, str(at))) for at, item in listed]
+            properties[name] = {**below, "prefixItems": own} if own else below
     return changed
 
 
@@ -115,18 +131,23 @@ def _none_is_asked(path: Path, schema: dict[str, Any], unasked: set[Path]) -> bo
 @given(st.data())
 @examples(800, *SLOW)
 def test_what_is_hidden_never_blocks_and_what_is_shown_always_counts(data: st.DataObject) -> None:
-    schema = data.draw(forms(lists=False, rules_together=False, own_formats=True))
+    schema = data.draw(forms(rules_together=False, own_formats=True, references=False))
     definition = read_or_skip(schema, ruled(data, schema))
     answers = {name: value for name, value in data.draw(fitting(schema)).items() if value != {}}
     standing = definition.standing(answers)
-    unasked = {question.path for question in definition.questions.values() if question.pointer not in standing.asked}
-    expected = errors_of(without(schema, unasked), standing.answers)
+    questions = expanded(definition.questions, answers)
+    unasked = {question.path for question in questions.values() if question.pointer not in standing.asked}
+    expected = errors_of(without(schema, unasked, standing.answers), standing.answers)
     problems = definition.validate(answers)
     assert bool(problems) == bool(expected), (expected, problems)
     assert {problem.pointer for problem in problems} <= standing.asked
     assert standing.asked <= standing.shown
-    assert standing.shown | standing.hidden == definition.questions.keys()
-    for question in definition.questions.values():
+    assert definition.questions.keys() <= standing.shown | standing.hidden <= questions.keys()
+    assert standing.shown.isdisjoint(standing.hidden)
+    for question in questions.values():
+        if question.items is not None and question.pointer in standing.asked:
+            assert len(value_at(standing.answers, question.path) or []) == len(value_at(answers, question.path) or [])
+            continue  # what counts in its items is looked at question by question
         counted, given_answer = value_at(standing.answers, question.path), value_at(answers, question.path)
         if question.pointer in standing.asked:
             assert _same(counted, given_answer)
@@ -161,18 +182,25 @@ def posted(fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
 
 @given(st.data())
 @examples(800, *SLOW)
-def test_answers_come_back_from_a_posted_page_with_their_types(data: st.DataObject) -> None:
-    schema = data.draw(forms(lists=False, rules_together=False, own_formats=True))
+def test_answers_come_back_from_the_posted_pages_of_a_form_and_its_items_with_their_types(data: st.DataObject) -> None:
+    schema = data.draw(forms(rules_together=False, own_formats=True))
     answers = data.draw(fitting(schema))
     definition = read_or_skip(schema)
     assume(not definition.validate(answers))
     page = definition.pages[0]
     typed = definition.entered_from(answers).get(page.slug, {})
     kept = definition.take(page, posted(typed), definition.standing({}))
-    entered = {page.slug: {name: texts for fields in kept.values() for name, texts in fields.items()}}
-    back, problems = definition.answers_from(entered)
+    entered = {name: texts for fields in kept.values() for name, texts in fields.items()}
+    for question in definition.lists.values():
+        for at, item in enumerate(ids_in(question, typed)):
+            asked = ItemAsking(definition, question, at, definition.standing({}))
+            sent = posted(fields_by_item(question, typed).get(item, {}))
+            taken_in = taken(asked.page, sent, asked.drawn(asked.page, asked.standing({})))
+            fields = {name: texts for each in taken_in.values() for name, texts in each.items()}
+            entered = with_item(entered, question, item, fields)
+    back, problems = definition.answers_from({page.slug: entered})
     assert problems == []
-    assert _same(back, _without_nothing(definition.clean(answers)))
+    assert _same(definition.clean(back), _without_nothing(definition.clean(answers)))
 
 
 def test_nothing_ticked_in_an_item_is_nothing_and_the_item_stays() -> None:
