@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts import audit, clock
 from accounts.models import User
 from accounts.policy import visible_to
+from cases.deaths import a_death_is_held
 from cases.knowing import A_DAY, FromRecord, end, learn
 from cases.known import KnownChildError, known_children
 from cases.match_keys import renew
@@ -122,6 +123,8 @@ def correct_child(
                 fields=", ".join(changed),
                 known=len(known),
             )
+        if "date_of_death" in changed and before.date_of_death is None:
+            a_death_is_held(case, by)
     return changed
 
 

@@ -16,12 +16,8 @@ from cases.models import Case
 from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
-from workflow.delivery import send_message
-from workflow.notices import concerned, read_first
 
 HREFS = {"died": "#died-day"}
-DIED = "child_died"
-"""The message to a plan for the child: what was due under it is not asked for any more."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,9 +37,7 @@ def death(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
         try:
             told = _day(case, asked)
             if request.POST.get("action") == "write" and request.POST.get("told") == str(told):
-                if write_down_death(case, told, user):
-                    read_first(case, concerned(case), user)
-                    send_message(DIED, case=case, by=user)
+                write_down_death(case, told, user)
                 tell(request, _("Written down. Those who work with the child are asked to read it."))
                 return redirect("case", case.reference)
         except ValueError as error:

@@ -10,6 +10,7 @@ class WorkflowConfig(AppConfig):
     name = "workflow"
 
     def ready(self) -> None:
+        from cases.deaths import when_died
         from forms.files.scanning import when_infected
         from jobs import due, failures
         from jobs.kinds import name_kind
@@ -20,6 +21,7 @@ class WorkflowConfig(AppConfig):
             assigning,
             conditions,
             deadlines,
+            deaths,
             delivery,
             failing,
             incidents,
@@ -54,6 +56,7 @@ class WorkflowConfig(AppConfig):
         due.register(failing.KIND, incidents.try_again, label=_("Trying a failed step again"))
         when_infected(infected.tell_of)
         decisions_come_from(origins.behind_decision)
+        when_died(deaths.tell)
         due.register(MIGRATIONS.kind, MIGRATIONS.go_on, label=_("Moving work to another version of its process"))
         failures.when_given_up(MIGRATIONS.kind, MIGRATIONS.halt)
         due.register(FORM_MOVES.kind, FORM_MOVES.go_on, label=_("Moving drafts to another version of their form"))

@@ -4,11 +4,12 @@ A message has one receiver, found by authority, then case, then correlation key:
 a process in use that such a message starts. A signal reaches everybody in the authority who waits for it, and starts
 every process in use that begins with it. What waits in the sender's own instances goes on at once; what waits in
 others is delivered by the worker, so that no instance is locked while another one is. Of several who send at the same
-moment each may choose the same receiver: when the worker finds that one gone, it looks for the next.
+moment each may choose the same receiver: when the worker finds that one gone, it looks for the next. That a child has
+died is the one message that reaches all who wait for it about the child.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -23,9 +24,12 @@ from workflow.flows import flow_of
 from workflow.models import Awaited, Delivery, EventSubscription, ProcessInstance, StartSubscription, Subject
 from workflow.moving import in_memory
 from workflow.occurring import occur
-from workflow.scopes import all_scopes
+from workflow.scopes import all_scopes, case_of
 from workflow.variables import encoded
 from workflow.waiting import DELIVERY
+
+DIED: Final = "child_died"
+"""The message that a child has died. Work about several children ends with the last of them."""
 
 
 def send_message(
@@ -38,6 +42,8 @@ def send_message(
     by: User | None = None,
 ) -> bool:
     """Send a message; say whether anybody receives it. `key` is the correlation key, empty when there is none."""
+    if name == DIED and case is not None:
+        return _tell_of_death(case, sender, by)
     receiver = _receiver(name, key, case)
     if receiver is not None:
         _give(receiver, content, sender, case, by)
@@ -82,9 +88,9 @@ def deliver(delivery_id: UUID) -> None:
 
 
 def _bring_elsewhere(delivery: Delivery) -> None:
-    """Look for another receiver of a message; a signal is for those who waited when it was sent."""
+    """Look for another receiver of a message; what reached all is for those who waited when it was sent."""
     former: EventSubscription = delivery.subscription
-    if former.kind == Awaited.MESSAGE:
+    if former.kind == Awaited.MESSAGE and former.name != DIED:
         other = _receiver(former.name, former.correlation_key, delivery.case)
         if other is not None:
             delivery.subscription = other
@@ -116,6 +122,25 @@ def _receiver(name: str, key: str, case: Case | None) -> EventSubscription | Non
     on_the_way = Delivery.objects.filter(subscription=OuterRef("pk"))
     found = waiting.annotate(gets_one=Exists(on_the_way))
     return next((each for each in found.iterator() if not each.gets_one or _goes_on_waiting(each)), None)
+
+
+def _tell_of_death(case: Case, sender: ProcessInstance | None, by: User | None) -> bool:
+    """Let all work about a child who has died know; say whether there is any that waits for it."""
+    waiting = _waiting(Awaited.MESSAGE, DIED).filter(process__case_links__case=case)
+    concerned = [each for each in waiting if _is_for(each, case)]
+    for each in concerned:
+        _give(each, None, sender, case, by)
+    return bool(concerned)
+
+
+def _is_for(subscription: EventSubscription, case: Case) -> bool:
+    """Whether what waits is about this child alone, or about children of whom none lives."""
+    task, process = subscription.task, subscription.process
+    scope = all_scopes(process).get(subscription.scope_id) if subscription.scope_id else None
+    own = task.case if task is not None and task.case is not None else case_of(process, scope)
+    children = [own] if own is not None else [link.case for link in process.links]
+    days = [each.child.date_of_death for each in children]
+    return case in children and all(day is not None and day <= clock.today() for day in days)
 
 
 def _goes_on_waiting(subscription: EventSubscription) -> bool:

@@ -56,7 +56,16 @@ ANSWERS: dict[str, dict[str, Any]] = {
 }
 
 MOVED = ANSWERS["transfer_request"] | {"conference_by": "2026-08-03"}
+NOBODY_OPENED = {
+    "visited_on": "2026-07-13",
+    "reason": "child_in_need",
+    "announced": "announced",
+    "result": "nobody",
+    "tried": "The police were there.",
+    "date_of_death": "2026-07-12",
+}
 OTHERWISE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
+    ("visit", "date_of_death"): (NOBODY_OPENED, {}),
     ("transfer_request", "from_day"): (said(TRANSFER, "to another worker"), {}),
     ("closure", "date_of_death"): (said("review/closure", "after a death"), {}),
     ("transfer_acceptance", "confirmed_on"): (said(TRANSFER, "they took over"), {"forms": {"transfer_request": MOVED}}),

@@ -1,0 +1,17 @@
+"""What follows at once when a child has died, whatever said so: those who work with the child read it, and work ends.
+
+What nobody must be asked for any more (plans, visits, assessments, enquiries, conferences) waits for the message and
+says in its diagram how it ends; what may still be needed, such as a strategy discussion about a brother or sister, does
+not.
+"""
+
+from accounts.models import User
+from cases.models import Case
+from workflow.delivery import DIED, send_message
+from workflow.notices import concerned, read_first
+
+
+def tell(case: Case, by: User) -> None:
+    """Ask all who work with a child to read it, and end the work. In the transaction that holds the day."""
+    read_first(case, concerned(case), by)
+    send_message(DIED, case=case, by=by)
