@@ -64,7 +64,7 @@ def test_the_drawing_is_marked_as_the_list_is(northmere: Cast, width: int) -> No
         page.locator(".cw-mark--here").wait_for()
         marked = page.evaluate(MARKED)
         assert (marked["Task_assess"], marked["Task_authorise"]) == ("cw-is-here", "cw-is-done")
-        assert (marked["Task_review"], len(marked)) == ("cw-is-not_reached", 31)
+        assert (marked["Task_review"], len(marked)) == ("cw-is-not_reached", 36)
         assert page.evaluate(LOOKS, "Task_assess") == ["5px", "none"]
         assert page.evaluate(LOOKS, "Task_review") == ["2px", "7px, 5px"]
         assert page.locator(".cw-mark--here").inner_text() == "Now, done once before"

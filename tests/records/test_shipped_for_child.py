@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.context import LIBRARY_ID
+from demo.stories import WILF
 from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.lint.reading_age import age_of_text
@@ -34,6 +35,8 @@ TOLD = (
     EARLY_HELP,
     "section_47_enquiry",
     "strategy_decision",
+    "child_and_family_assessment",
+    "emergency_protection",
 )
 """Decisions between the plans, and their ends: what is told to the child, and no list of helpers yet."""
 READS_AT = 9.0
@@ -45,7 +48,10 @@ SECRET = "heron"
 def given(key: str) -> dict[str, Any]:
     if key == EARLY_HELP:
         return protection_answers.said(EARLY_HELP, "plan")
-    return (protection_answers.ANSWERS | library_answers.ANSWERS)[key]
+    if key == "child_and_family_assessment":
+        return WILF | {"to_child": "We asked how you are. We come again on Monday."}
+    answers = (protection_answers.ANSWERS | library_answers.ANSWERS)[key]
+    return answers | ({"to_child": "You are safe here."} if key == "emergency_protection" else {})
 
 
 def kept(question: Question) -> bool:

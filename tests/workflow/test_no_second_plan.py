@@ -66,6 +66,21 @@ def test_an_assessment_closes_nothing_while_somebody_protects_the_child(decided:
         assert way(*asked, running, decided=decided) == "Task_next_step"
 
 
+@pytest.mark.parametrize(
+    ("running", "leads_to"), [("child_protection_plan", "End_overtaken"), ("visit", "Plan_in_force")]
+)
+def test_a_child_in_need_plan_that_is_approved_beside_a_protection_plan_gives_way_to_it(
+    running: str, leads_to: str
+) -> None:
+    model = read((ROOT / "processes/planning/child_in_need_plan.v1.bpmn").read_bytes())
+    gateway = model.elements["Gateway_approved"]
+    assert isinstance(gateway, ExclusiveGateway)
+    facts = {"forms": {"manager_decision": {"decision": "approve"}}, "case": {"under_way": [{"process": running}]}}
+    flows = [model.flows[name] for name in gateway.outgoing]
+    taken = [flow.target for flow in flows if flow.condition is not None and flow.condition.evaluate(facts) is True]
+    assert taken == [leads_to]
+
+
 def test_enquiries_that_lead_to_an_assessment_begin_it_beside_a_plan() -> None:
     model = read((ROOT / "processes/assessment/section_47_enquiry.v1.bpmn").read_bytes())
     condition = model.flows["Flow_goes_on"].condition
