@@ -16,8 +16,8 @@ from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from accounts.models import User
 from cases.models import Case
-from desk.corrections import consequences, in_file, record_identity, withdrawn_words
-from desk.file_links import with_files
+from desk.corrections import changed_files, consequences, file_url, in_file, record_identity, withdrawn_words
+from desk.file_links import with_draft_files
 from desk.no_longer_yours import unsaved_in
 from desk.story import version_url
 from forms.code_lists import as_made
@@ -47,6 +47,11 @@ def load_correction(request: HttpRequest, correction_id: UUID, **rest: Any) -> C
     if found is not None:
         found.corrects.record = found.record
     return found
+
+
+def files_url(correction: Correction, pointer: str) -> str:
+    """Where the files of a question are corrected, by what the draft knows the place by (`forms.files.places`)."""
+    return reverse("correction_files", args=[correction.pk, pointer[1:]])
 
 
 class CorrectionForm(LateItemWizard):
@@ -112,7 +117,10 @@ class CorrectionForm(LateItemWizard):
         return first.case if first is not None else None
 
     def with_files(self, drawn: tuple[Section, ...]) -> tuple[Section, ...]:
-        return with_files(drawn, self.correction.corrects)
+        return with_draft_files(drawn, self.review.answers, lambda file_id: file_url(self.correction, file_id))
+
+    def files_url(self, pointer: str) -> str:
+        return files_url(self.correction, pointer)
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -133,6 +141,7 @@ class CorrectionForm(LateItemWizard):
                 "returned": correction.returned,
                 "changes": self.changes if checked else None,
                 "in_file": in_file(self.definition, self.changes) if checked else [],
+                "files": changed_files(correction, self.review.answers) if checked else [],
             },
         }
 

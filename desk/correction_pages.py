@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.policy import can
 from desk.asked_errors import asked_errors
 from desk.correction_form import load_correction
-from desk.corrections import consequences, in_file, record_identity, withdrawn_words
+from desk.corrections import changed_files, consequences, in_file, is_shown, record_identity, withdrawn_words
 from desk.not_taken_over import foreseen_lines
 from desk.record_pages import load_version
 from desk.story import version_url
@@ -141,7 +141,7 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
     waits = correction.state == Correction.State.WAITING
     decides = waits and bool(can(user, "decide", correction))
     own = correction.begun_by_id == user.pk
-    proposed = correction.proposed if correction.proposed is not None and _is_shown(correction, user) else None
+    proposed = correction.proposed if correction.proposed is not None and is_shown(correction, user) else None
     version = correction.version
     definition = correction.draft.form_version.definition
     changed = None
@@ -161,6 +161,7 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
         "own": own,
         "changes": changed,
         "in_file": in_file(definition, changed or ()),
+        "files": changed_files(correction, proposed["answers"]) if proposed is not None else [],
         "made_url": version_url(version) if version is not None else "",
         "writes": own and correction.state == Correction.State.WRITING,
         "withdraws": correction.is_open and bool(can(user, "withdraw", correction)),
@@ -172,11 +173,6 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
         **asked_errors(errors, {"decision": "#decision", "comment": "#comment"}),
         **record_identity(user, correction.record),
     }
-
-
-def _is_shown(correction: Correction, user: User) -> bool:
-    """Whether what was proposed is shown: what somebody writes on is theirs until it is submitted."""
-    return correction.state != Correction.State.WRITING or correction.begun_by_id == user.pk
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

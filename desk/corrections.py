@@ -14,10 +14,13 @@ from accounts.policy import can, standing, visible_to
 from accounts.roles import MANAGING_ROLES
 from cases.identity import child_words, identity
 from cases.models import Case
+from desk.file_links import draft_line, listed_in
 from forms.annotated import Pattern
 from forms.definition import FormDefinition
 from forms.difference import Change
-from forms.json_values import Path, path_of
+from forms.files.answers import ListedFile
+from forms.json_values import JsonObject, Path, path_of
+from forms.models import StoredFile
 from records.correcting import decision_stays, is_reviewed, keeps_decision, open_correction
 from records.final_version import FINAL_STATES
 from records.models import Correction, Record, RecordCase, RecordVersion
@@ -129,6 +132,45 @@ def _open(other: Correction, user: User) -> dict[str, Any]:
 
 def _url(held: RecordVersion, other: RecordVersion) -> str:
     return reverse("record", args=[held.record.reference, other.number])
+
+
+def is_shown(correction: Correction, reader: User) -> bool:
+    """Whether what is proposed is shown: what somebody writes on is theirs until it is submitted."""
+    return correction.state != Correction.State.WRITING or correction.begun_by_id == reader.pk
+
+
+def listed_files(correction: Correction) -> dict[str, ListedFile]:
+    """The files that what was submitted lists, by their ids."""
+    return listed_in(correction.draft.form_version.definition, (correction.proposed or {}).get("answers", {}))
+
+
+def file_url(correction: Correction, file_id: str) -> str:
+    """Where a file is had that a correction lists."""
+    return reverse("correction_file", args=[correction.pk, file_id])
+
+
+def changed_files(correction: Correction, after: JsonObject) -> list[dict[str, Any]]:
+    """The files that are added, described anew or taken out, each `{what, line}`, to be opened and compared.
+
+    What is taken out is opened where it stays: in the version that is corrected.
+    """
+    definition, version = correction.draft.form_version.definition, correction.corrects
+    was, now = listed_in(definition, version.answers), listed_in(definition, after)
+    if was == now:
+        return []
+    stored = {str(one.pk): one for one in StoredFile.objects.filter(pk__in={*was, *now})}
+    record = [version.record.reference, version.number]
+
+    def former(file_id: str) -> str:
+        return reverse("record_file", args=[*record, file_id])
+
+    def here(file_id: str) -> str:
+        return file_url(correction, file_id)
+
+    added = [(_("Added"), one, here) for key, one in now.items() if key not in was]
+    anew = [(_("Described anew"), one, here) for key, one in now.items() if key in was and was[key] != one]
+    gone = [(_("Taken out"), one, former) for key, one in was.items() if key not in now]
+    return [{"what": what, "line": draft_line(one, stored.get(one.id), at)} for what, one, at in (*added, *anew, *gone)]
 
 
 def in_file(definition: FormDefinition, changed: Iterable[Change]) -> list[str]:

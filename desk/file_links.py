@@ -6,12 +6,13 @@ from dataclasses import replace
 from django.urls import reverse
 
 from forms.controls.file_list import FileList
+from forms.definition import FormDefinition
 from forms.files.answers import ListedFile, files_of
+from forms.items import expanded
 from forms.json_values import JsonObject, path_of, value_at
 from forms.models import StoredFile
 from forms.rendering import FileLine, Item, Section, changed_inside
 from records.models import RecordVersion
-from workflow.models import Task
 
 type LineOf = Callable[[ListedFile, StoredFile | None], FileLine]
 
@@ -28,15 +29,25 @@ def with_files(drawn: Iterable[Section], version: RecordVersion, *, places: bool
     return _linked(drawn, version.answers, line)
 
 
-def with_draft_files(drawn: Iterable[Section], answers: JsonObject, task: Task) -> tuple[Section, ...]:
-    """The answers of a task's draft, as its check page shows them, with links to their files."""
+def with_draft_files(
+    drawn: Iterable[Section], answers: JsonObject, address: Callable[[str], str]
+) -> tuple[Section, ...]:
+    """The answers of a draft, as its check page shows them, with links to their files; `address` is by a file's id."""
+    return _linked(drawn, answers, lambda held, stored: draft_line(held, stored, address))
 
-    def line(held: ListedFile, stored: StoredFile | None) -> FileLine:
-        opens = stored is not None and stored.may_be_opened
-        url = reverse("task_file", args=[task.pk, held.id]) if opens else ""
-        return FileLine(held.words, url, "" if opens or stored is None else f"{stored.get_state_display()}.")
 
-    return _linked(drawn, answers, line)
+def draft_line(held: ListedFile, stored: StoredFile | None, address: Callable[[str], str]) -> FileLine:
+    """A file that is not of a record yet, with its `address` where it may be opened."""
+    opens = stored is not None and stored.may_be_opened
+    note = "" if opens or stored is None else f"{stored.get_state_display()}."
+    return FileLine(held.words, address(held.id) if opens else "", note)
+
+
+def listed_in(definition: FormDefinition, answers: JsonObject) -> dict[str, ListedFile]:
+    """Every file that answers list, also in the items of lists, by its id."""
+    asked = expanded(definition.questions, answers).values()
+    lists = [value_at(answers, one.path) for one in asked if isinstance(one.control, FileList)]
+    return {one.id: one for value in lists for one in files_of(value)}
 
 
 def _linked(drawn: Iterable[Section], answers: JsonObject, line: LineOf) -> tuple[Section, ...]:

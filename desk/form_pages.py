@@ -69,7 +69,9 @@ class TaskForm(TaskWizard):
         return files_url(self.task, pointer)
 
     def with_files(self, drawn: tuple[Section, ...]) -> tuple[Section, ...]:
-        return with_draft_files(drawn, self.review.answers, self.task)
+        return with_draft_files(
+            drawn, self.review.answers, lambda file_id: reverse("task_file", args=[self.task.pk, file_id])
+        )
 
     @cached_property
     def returned(self) -> ReturnedNote | None:

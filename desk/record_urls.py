@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from desk import correction_form, correction_pages, file_pages, not_taken_over_pages, record_pages
+from desk import correction_files, correction_form, correction_pages, file_pages, not_taken_over_pages, record_pages
 
 urlpatterns: list[URLPattern] = [
     path("records/<str:reference>/<int:version>/", record_pages.record_page, name="record"),
@@ -15,6 +15,16 @@ urlpatterns: list[URLPattern] = [
     path("records/<str:reference>/<int:version>/correct/", correction_pages.begin, name="record_correct"),
     path("corrections/<uuid:correction_id>/", correction_pages.correction_page, name="correction"),
     path("corrections/<uuid:correction_id>/withdraw/", correction_pages.withdraw, name="correction_withdraw"),
+    path(
+        "corrections/<uuid:correction_id>/files/<path:name>/",
+        correction_files.correction_files,
+        name="correction_files",
+    ),
+    path(
+        "corrections/<uuid:correction_id>/file/<uuid:file_id>/",
+        correction_files.correction_file,
+        name="correction_file",
+    ),
     path("corrections/<uuid:correction_id>/form/", correction_form.form_start, name="correction_form_start"),
     path("corrections/<uuid:correction_id>/form/<slug:page>/", correction_form.form_page, name="correction_form"),
     path(

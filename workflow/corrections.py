@@ -82,7 +82,7 @@ def page_of(correction: Correction) -> str:
 def submitted(correction: Correction) -> None:
     """Tell the managers that a correction waits for one of them."""
     told = {"reference": correction.record.reference}
-    for manager in _deciders(correction):
+    for manager in deciders(correction):
         tell(manager, WAITS, link=page_of(correction), words=_("A correction of %(reference)s waits for you.") % told)
 
 
@@ -137,7 +137,7 @@ def _readers(version: RecordVersion, cases: Iterable[Case]) -> list[User]:
     return list({person.pk: person for person in people}.values())
 
 
-def _deciders(correction: Correction) -> list[User]:
+def deciders(correction: Correction) -> list[User]:
     """The managers who may decide on a correction."""
     record = correction.record
     cases = Case.objects.filter(record_links__record=record)

@@ -1,8 +1,9 @@
-"""Adding files to a draft, removing them from it, and reading what was kept."""
+"""Adding files to a draft, describing, replacing and removing them there, and reading what was kept."""
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -55,8 +56,17 @@ def clean_name(name: str) -> str:
     )
 
 
-def add(draft_id: UUID, place: FilePlace, *, name: str, content: bytes, description: str, by: Any) -> Draft:
-    """Keep a file and list it in a draft; return the draft as it is then.
+def add(
+    draft_id: UUID,
+    place: FilePlace,
+    *,
+    name: str,
+    content: bytes,
+    description: str,
+    by: Any,
+    instead_of: UUID | None = None,
+) -> ListedFile:
+    """Keep a file and list it in a draft, `instead_of` one that stands there or else as the last; return it as listed.
 
     An item of a list that was removed meanwhile is put back with its file. Raises `FileRefusedError`, with what to do,
     for a file that is not taken, is there already, is one too many or holds a virus, and `DraftSubmittedError`. The
@@ -69,9 +79,10 @@ def add(draft_id: UUID, place: FilePlace, *, name: str, content: bytes, descript
     state = first_look(shown, content)
     with transaction.atomic():
         draft = drafts.locked(draft_id)
-        held = place.files(draft)
+        held = list(place.files(draft))
+        at = len(held) if instead_of is None else _place_of(instead_of, held)
         sha256 = hashlib.sha256(content).hexdigest()
-        _refuse_more(place.control, held, shown, sha256)
+        _refuse_more(place.control, held, shown, sha256, replaces=instead_of is not None)
         stored = StoredFile(
             pk=uuid7(),
             draft=draft,
@@ -92,8 +103,36 @@ def add(draft_id: UUID, place: FilePlace, *, name: str, content: bytes, descript
         if state == StoredFile.State.WAITING:
             look_later(stored.pk)
         added = ListedFile(str(stored.pk), shown, description, kind.key, len(content), sha256)
-        _list(draft, place, (*held, added), by, back=True)
-    return draft
+        held[at : at + 1] = [added]
+        _list(draft, place, tuple(held), by, back=True)
+    return added
+
+
+def describe(draft_id: UUID, place: FilePlace, file_id: UUID, description: str, by: Any) -> bool:
+    """Say anew what a file shows that a draft lists; return whether that is other words than before.
+
+    Raises `FileRefusedError` where it is not listed any more, and `DraftSubmittedError`.
+    """
+    with transaction.atomic():
+        draft = drafts.locked(draft_id)
+        held = list(place.files(draft))
+        at = _place_of(file_id, held)
+        changed = held[at].description != description
+        held[at] = replace(held[at], description=description)
+        if changed:
+            _list(draft, place, tuple(held), by)
+    return changed
+
+
+def put_back(draft_id: UUID, place: FilePlace, file: ListedFile, by: Any) -> None:
+    """List a file again that was taken out. Raises `FileRefusedError` and `DraftSubmittedError`."""
+    with transaction.atomic():
+        draft = drafts.locked(draft_id)
+        held = place.files(draft)
+        if any(one.id == file.id for one in held):
+            return
+        _refuse_more(place.control, held, file.name, file.sha256)
+        _list(draft, place, (*held, file), by, back=True)
 
 
 def remove(draft_id: UUID, place: FilePlace, file_id: UUID, by: Any) -> ListedFile | None:
@@ -133,12 +172,22 @@ def too_large(name: str, control: FileList) -> FileRefusedError:
     return FileRefusedError(said % {"name": name, "most": size_words(control.largest)})
 
 
-def _refuse_more(control: FileList, held: tuple[ListedFile, ...], name: str, sha256: str) -> None:
+def _place_of(file_id: UUID, held: Sequence[ListedFile]) -> int:
+    """Where a file stands among those that are listed."""
+    found = next((at for at, one in enumerate(held) if one.id == str(file_id)), None)
+    if found is None:
+        raise FileRefusedError(_("This file is not listed here any more. Look at the list again."))
+    return found
+
+
+def _refuse_more(
+    control: FileList, held: Sequence[ListedFile], name: str, sha256: str, *, replaces: bool = False
+) -> None:
     same = next((one for one in held if one.sha256 == sha256), None)
     if same is not None:
         said = _("“%(name)s” is there already, as “%(description)s”.")
         raise FileRefusedError(said % {"name": name, "description": same.description})
-    if len(held) >= control.most:
+    if len(held) >= control.most and not replaces:
         raise FileRefusedError(
             _("There are %(most)s files, which is as many as there can be. Remove one first.") % {"most": control.most}
         )

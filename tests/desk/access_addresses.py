@@ -106,6 +106,8 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "record_correct": ("GET", MAY_START),
     "correction": ("GET", MAY_SETTLE),
     "correction_withdraw": ("GET", MAY_SETTLE),
+    "correction_files": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),
+    "correction_file": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),
     "correction_form_start": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302}),
     "correction_form": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 200}),
     "correction_form_item": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),

@@ -134,7 +134,8 @@ class World:
         if name.startswith("correction"):
             page = {"page": "check"} if name in ("correction_form", "correction_form_item") else {}
             item = {"name": "none", "item": "r10"} if name == "correction_form_item" else {}
-            return {"correction_id": self.correction.pk, **page, **item}
+            file = {"correction_files": {"name": "none"}, "correction_file": {"file_id": self.task.pk}}.get(name, {})
+            return {"correction_id": self.correction.pk, **page, **item, **file}
         if name == "record_not_taken_over":
             return record | {"row_id": self.not_taken_over.pk}
         if name.startswith("record"):
