@@ -87,10 +87,11 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "strategy_discussion/End_section_47 visit/End_strategy",
         "after 2": "contact/End_early_help",
         "after 5": "child_and_family_assessment/End_closure child_and_family_assessment/End_closure_besides "
-        "child_and_family_assessment/End_early_help child_in_need_plan/End_closure "
-        "child_in_need_plan/End_closure_besides child_in_need_plan/End_early_help "
-        "child_protection_plan/End_child_in_need "
-        "child_protection_plan/End_closure initial_child_protection_conference/End_closure transfer/End_closure",
+        "child_and_family_assessment/End_died_closure child_and_family_assessment/End_early_help "
+        "child_in_need_plan/End_closure child_in_need_plan/End_closure_besides child_in_need_plan/End_died "
+        "child_in_need_plan/End_early_help child_protection_plan/End_child_in_need "
+        "child_protection_plan/End_closure initial_child_protection_conference/End_closure "
+        "section_47_enquiry/End_died_closure transfer/End_closure",
         "after 10": "child_in_need_review/Script_due",
         "after 20": "review_child_protection_conference/Script_due",
     },
