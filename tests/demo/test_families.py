@@ -56,6 +56,7 @@ def test_a_small_demonstration_has_every_state_of_the_work_and_nothing_went_wron
             "Task_plan": 2,
             "Task_visit": 2,
             "Task_discuss": 1,
+            "Task_look": 1,
         }
         closed = Episode.objects.filter(closed_on__isnull=False)
         assert Counter(closed.values_list("closed_because", flat=True)) == {"": 3, "RC8": 1, "RC9": 1}
