@@ -211,6 +211,7 @@ CASE: Context = {
 }
 RECORD_PAGE: Context = WHOSE | {
     "for_child": "",
+    "text_url": "/records/R-2026-000131/1.txt",
     "not_taken_over": [],
     "correction": {
         "begin_url": "/records/R-2026-000003/2/correct/",
