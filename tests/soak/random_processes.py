@@ -16,7 +16,7 @@ from tests.workflow.courses import play_any
 from tests.workflow.random_models import Chance
 
 pytestmark = pytest.mark.django_db
-COURSES, STEERED = 20, 5
+COURSES, STEERED = 8, 2
 
 
 def test_whatever_happens_to_whatever_process_it_goes_as_drawn_and_its_rows_are_sound(inside: Cast) -> None:
