@@ -69,13 +69,19 @@ def test_of_two_submits_at_once_one_version_comes_in_force(northmere: Cast) -> N
         assert [one.number for one in RecordVersion.objects.order_by("number")] == [1, 2]
 
 
+def to_decide(northmere: Cast) -> Correction:
+    """A correction of what Priya had approved, sent to be decided on."""
+    version = submitted(northmere)
+    decide(version, "approve", northmere.priya, {})
+    version.record.refresh_from_db()
+    correction = begun(version, northmere)
+    changed(correction, "Another word.")()
+    return correction
+
+
 def test_of_two_decisions_at_once_one_counts(northmere: Cast) -> None:
     with authority(northmere.id):
-        version = submitted(northmere)
-        decide(version, "approve", northmere.priya, {})
-        version.record.refresh_from_db()
-        correction = begun(version, northmere)
-        changed(correction, "Another word.")()
+        correction = to_decide(northmere)
 
     def decides(who: str, what: str) -> Callable[[], Any]:
         return lambda: correcting.decide(correction, northmere.people[who], what, "Read.")
@@ -91,11 +97,7 @@ def test_of_two_decisions_at_once_one_counts(northmere: Cast) -> None:
 
 def test_a_withdrawal_and_a_decision_at_once_leave_one_of_them(northmere: Cast) -> None:
     with authority(northmere.id):
-        version = submitted(northmere)
-        decide(version, "approve", northmere.priya, {})
-        version.record.refresh_from_db()
-        correction = begun(version, northmere)
-        changed(correction, "Another word.")()
+        correction = to_decide(northmere)
     found = race(
         northmere,
         lambda: correcting.decide(correction, northmere.priya, "approve", ""),
