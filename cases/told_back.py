@@ -4,7 +4,7 @@ What stood before is put back, where the record had changed it and nobody has ch
 had named counts no more, and stays in the history.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -50,13 +50,17 @@ class _Trace:
         return over_by_hand or any(one.changed_record != self.reference for one in since)
 
 
-def untell(case: Case, told: ToldRelative, was: ToldRelative | None, by: User, reference: str) -> bool:
+def untell(
+    case: Case, told: ToldRelative, was: ToldRelative | None, by: User, reference: str, dealt: set[int]
+) -> bool:
     """Have a child's file say of somebody what it said before a record `told` it; `was` is what its form had filled in.
 
-    False, and nothing of them changed, where somebody changed them since, or they cannot be so.
+    `dealt` are the keys of the relationships that the correction put right already, by another item: they stay as they
+    are, whatever they are called by now; whom this puts back is added. False, and nothing of them changed, where
+    somebody changed them since, or they cannot be so.
     """
     with transaction.atomic():
-        found = _traces(case, told, was, reference)
+        found = _traces(case, told, was, reference, dealt)
         if any(one.is_of_others or not _may_be_put_back(case, one, by) for one in found):
             return False
         for one in found:
@@ -66,15 +70,20 @@ def untell(case: Case, told: ToldRelative, was: ToldRelative | None, by: User, r
                     take_back(one.row, case, by, reference)
             elif not _put_back(one, by):
                 return False
+            dealt.add(one.row.pk)
     return True
 
 
-def tell_otherwise(case: Case, told: ToldRelative, now: ToldRelative, by: User, reference: str) -> bool | None:
+def tell_otherwise(
+    case: Case, told: ToldRelative, now: ToldRelative, by: User, reference: str, dealt: set[int]
+) -> bool | None:
     """Correct somebody whom a record alone named, where they stand: `told` is what it said, `now` what it says.
 
-    None where there is nobody such; False where somebody changed them since, or they cannot be so.
+    `dealt` as in `untell`. None where there is nobody such; False where somebody changed them since, or they cannot be
+    so.
     """
-    found = [one for one in _traces(case, told, None, reference) if one.was_made_here and not one.row.never_right]
+    traces = _traces(case, told, None, reference, dealt)
+    found = [one for one in traces if one.was_made_here and not one.row.never_right]
     if not found:
         return None
     one, person = found[0], found[0].row.other
@@ -92,17 +101,20 @@ def tell_otherwise(case: Case, told: ToldRelative, now: ToldRelative, by: User, 
         return False
     one.row.refresh_from_db()
     hold(one.row, by, said_by=reference, responsibility_since=now.responsibility_since, record_reference=reference)
+    dealt.add(one.row.pk)
     return True
 
 
-def _traces(case: Case, told: ToldRelative, was: ToldRelative | None, reference: str) -> list[_Trace]:
+def _traces(
+    case: Case, told: ToldRelative, was: ToldRelative | None, reference: str, dealt: Collection[int]
+) -> list[_Trace]:
     """Those of a child's relationships that a record wrote down or changed for what it told, the newest first."""
     said = [told, *([was] if was is not None else [])]
     rows = Relationship.objects.filter(person=case.child, kind__in=[one.kind for one in said]).select_related("other")
     found = [
         _Trace(row, list(row.former.order_by("until", "pk")), reference)
         for row in rows.select_for_update(of=("self",)).order_by("-pk")
-        if any(one.may_be_of(row.other) for one in said)
+        if row.pk not in dealt and any(one.may_be_of(row.other) for one in said)
     ]
     return [one for one in found if one.is_touched or DetailsHistory(one.row.other).is_changed_by(reference)]
 

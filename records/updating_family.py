@@ -111,10 +111,11 @@ def _corrected(
     same = {pointer for pointer, said in now.items() if said in stands}
     gone = {pointer: said for pointer, said in then.items() if said not in now.values()}
     refused, done = [], set(same)
+    dealt: set[int] = set()
     for pointer, (was_told, was, _since_when, _day) in gone.items():
         instead = now.get(pointer) if pointer not in same else None
         for link in final.links:
-            if not _take_back(final, link.case, was_told, was, instead, pointer, done):
+            if not _take_back(final, link.case, was_told, was, instead, pointer, done, dealt):
                 refused.append(Refused(link.case, pointer, FAMILY, NotTakenOver.Why.RELATIVE_NOT_CHANGED))
                 done.add(pointer)
     return [(pointer, one) for pointer, one in told if pointer not in done], refused
@@ -128,15 +129,16 @@ def _take_back(
     instead: _Said | None,
     pointer: str,
     done: set[str],
+    dealt: set[int],
 ) -> bool:
     """Have a file say of somebody what it did before, or at once what the correction says of whom the record named."""
     by, reference = final.version.author, final.version.record.reference
     if was is None and instead is not None and instead[1] is None:
-        mended = tell_otherwise(case, told, instead[0], by, reference)
+        mended = tell_otherwise(case, told, instead[0], by, reference, dealt)
         if mended is not None:
             done.add(pointer)
             return mended
-    return untell(case, told, was, by, reference)
+    return untell(case, told, was, by, reference, dealt)
 
 
 def _whose(final: FinalVersion, relative: ToldRelative) -> Case:

@@ -93,6 +93,26 @@ def test_whom_a_record_named_wrongly_is_corrected_where_they_stand(inside: Cast)
     assert row.parental_responsibility is None
 
 
+def test_whom_an_item_was_corrected_to_is_not_taken_out_with_another_of_that_name(inside: Cast) -> None:
+    kai = {"given_name": "Kai", "kind": "mother"}
+    first = seen(inside, kai)
+    other = corrected(inside, first, {"given_name": "Jo", "kind": "mother"}, kai | {"date_of_birth": "1990-02-01"})
+    assert [one[1] for one in stands(inside)] == ["Jo", "Kai"]
+    corrected(inside, other, kai)
+    assert [one[1:5] for one in stands(inside)] == [("Kai", "", "", None)]
+
+
+def test_two_whose_names_were_mixed_up_are_each_corrected_where_they_stand(inside: Cast) -> None:
+    kai, jo = {"given_name": "Kai", "kind": "mother"}, {"given_name": "Jo", "kind": "mother"}
+    first = seen(inside, kai)
+    second = corrected(inside, first, jo, kai)
+    third = corrected(inside, second, kai | {"date_of_birth": "1985-07-07"}, jo | {"date_of_birth": "1990-02-01"})
+    born = {"Jo": date(1990, 2, 1), "Kai": date(1985, 7, 7)}
+    assert {one[1]: one[4] for one in stands(inside)} == born
+    assert Person.objects.filter(given_name__in=born).count() == 2
+    assert not NotTakenOver.objects.filter(version=third).exists()
+
+
 def test_what_somebody_changed_since_stays_and_is_told(inside: Cast) -> None:
     first = seen(inside, {**KAI, "parental_responsibility": True})
     row = Relationship.objects.get()
