@@ -6,12 +6,13 @@ had named counts no more, and stays in the history.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
 from cases.correcting import Details, Relation, correct_relative, hold_details, written_elsewhere
-from cases.kin import ToldRelative
+from cases.kin import ToldRelative, standing
 from cases.models import Case, FormerRelationship, Relationship
 from cases.relationships import RelationshipError, hold, take_back
 from cases.told_details import DetailsHistory
@@ -51,7 +52,7 @@ class _Trace:
 
 
 def untell(
-    case: Case, told: ToldRelative, was: ToldRelative | None, by: User, reference: str, dealt: set[int]
+    case: Case, told: ToldRelative, was: ToldRelative | None, by: User, reference: str, dealt: set[UUID]
 ) -> bool:
     """Have a child's file say of somebody what it said before a record `told` it; `was` is what its form had filled in.
 
@@ -75,16 +76,17 @@ def untell(
 
 
 def tell_otherwise(
-    case: Case, told: ToldRelative, now: ToldRelative, by: User, reference: str, dealt: set[int]
+    case: Case, told: ToldRelative, now: ToldRelative, by: User, reference: str, dealt: set[UUID]
 ) -> bool | None:
     """Correct somebody whom a record alone named, where they stand: `told` is what it said, `now` what it says.
 
-    `dealt` as in `untell`. None where there is nobody such; False where somebody changed them since, or they cannot be
-    so.
+    `dealt` as in `untell`. None where there is nobody such, and where the file names already, by itself, whom it says
+    now; False where somebody changed them since, or they cannot be so.
     """
     traces = _traces(case, told, None, reference, dealt)
     found = [one for one in traces if one.was_made_here and not one.row.never_right]
-    if not found:
+    known = standing(case, now)
+    if not found or (known is not None and not _trace(known, reference).was_made_here):
         return None
     one, person = found[0], found[0].row.other
     if one.is_of_others or DetailsHistory(person).changed_by_others(reference):
@@ -106,17 +108,21 @@ def tell_otherwise(
 
 
 def _traces(
-    case: Case, told: ToldRelative, was: ToldRelative | None, reference: str, dealt: Collection[int]
+    case: Case, told: ToldRelative, was: ToldRelative | None, reference: str, dealt: Collection[UUID]
 ) -> list[_Trace]:
     """Those of a child's relationships that a record wrote down or changed for what it told, the newest first."""
     said = [told, *([was] if was is not None else [])]
     rows = Relationship.objects.filter(person=case.child, kind__in=[one.kind for one in said]).select_related("other")
     found = [
-        _Trace(row, list(row.former.order_by("until", "pk")), reference)
+        _trace(row, reference)
         for row in rows.select_for_update(of=("self",)).order_by("-pk")
         if row.pk not in dealt and any(one.may_be_of(row.other) for one in said)
     ]
     return [one for one in found if one.is_touched or DetailsHistory(one.row.other).is_changed_by(reference)]
+
+
+def _trace(row: Relationship, reference: str) -> _Trace:
+    return _Trace(row, list(row.former.order_by("until", "pk")), reference)
 
 
 def _may_be_put_back(case: Case, one: _Trace, by: User) -> bool:

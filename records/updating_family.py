@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -111,7 +112,7 @@ def _corrected(
     same = {pointer for pointer, said in now.items() if said in stands}
     gone = {pointer: said for pointer, said in then.items() if said not in now.values()}
     refused, done = [], set(same)
-    dealt: set[int] = set()
+    dealt: set[UUID] = set()
     for pointer, (was_told, was, _since_when, _day) in gone.items():
         instead = now.get(pointer) if pointer not in same else None
         for link in final.links:
@@ -129,7 +130,7 @@ def _take_back(
     instead: _Said | None,
     pointer: str,
     done: set[str],
-    dealt: set[int],
+    dealt: set[UUID],
 ) -> bool:
     """Have a file say of somebody what it did before, or at once what the correction says of whom the record named."""
     by, reference = final.version.author, final.version.record.reference

@@ -113,6 +113,14 @@ def test_two_whose_names_were_mixed_up_are_each_corrected_where_they_stand(insid
     assert not NotTakenOver.objects.filter(version=third).exists()
 
 
+def test_whom_the_file_knows_is_not_written_down_twice_when_a_wrong_name_is_corrected_to_theirs(inside: Cast) -> None:
+    jo(inside)
+    first = seen(inside, {"given_name": "Kai", "kind": "mother"})
+    corrected(inside, first, {"given_name": "Jo", "kind": "mother"})
+    assert [one[1:3] for one in stands(inside)] == [("Jo", "Larkspur")]
+    assert not NotTakenOver.objects.exists()
+
+
 def test_what_somebody_changed_since_stays_and_is_told(inside: Cast) -> None:
     first = seen(inside, {**KAI, "parental_responsibility": True})
     row = Relationship.objects.get()
