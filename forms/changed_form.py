@@ -1,21 +1,28 @@
 """What changed in a form while somebody wrote it, told once to whoever writes on in the newer version."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import get_language
 
+from accounts.languages import reads
 from forms.definition import FormDefinition
 from forms.drafts import locked, typed_in
 from forms.evidence import words_of
 from forms.items import known_by, name_of, read_items
 from forms.json_values import Absent, object_of, value_at
-from forms.models import Draft, DraftRevision
+from forms.models import Draft, DraftRevision, FormVersion
 from forms.revisions import held_at
 from forms.versions.carrying import fields_of
 from forms.versions.comparing import compare
 from forms.versions.moving import steps_between
 from forms.versions.patterns import by_pattern, parted
 from forms.versions.steps import places_after
+
+MOST_KEPT = 200
+"""Pairs of versions whose differences are kept in memory."""
 
 ASKED_ANEW = frozenset({"type", "control", "format", "read_only", "calculate", "check"})
 """Changes by which an answer may mean something else, or be no answer any more; and options that are gone."""
@@ -41,34 +48,65 @@ class ChangedForm:
     look_at: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Differences:
+    """What is told of two versions whatever was typed; `gone` are the questions' pointers in the former one."""
+
+    added: tuple[tuple[str, bool], ...]
+    gone: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
+    needed: tuple[str, ...]
+    look_at: tuple[str, ...]
+
+
+def is_changed(draft: Draft) -> bool:
+    """Whether `changed_form` has something to tell; reads nothing that the draft held before."""
+    return _differences_of(draft) is not None
+
+
 def changed_form(draft: Draft) -> ChangedForm | None:
     """What to tell whoever writes; None where there is nothing, or it was read."""
-    former = draft.moved_from
-    if former is None or former.pk == draft.form_version_id:
+    found = _differences_of(draft)
+    if found is None or draft.moved_from is None:
         return None
-    before, now = former.definition, draft.form_version.definition
-    steps = steps_between(former, draft.form_version)
-    changes = compare(before, now, steps)
-    formerly, asked = by_pattern(before.questions), by_pattern(now.questions)
+    before = draft.moved_from.definition
+    formerly = by_pattern(before.questions)
+    entered = _held_before(draft) if found.gone else {}
+    removed = (
+        Removed(formerly[pointer].label, _words(before, pointer, draft.entered) or _words(before, pointer, entered))
+        for pointer in found.gone
+    )
+    return ChangedForm(found.added, tuple(removed), found.renamed, found.needed, found.look_at)
+
+
+def _differences_of(draft: Draft) -> _Differences | None:
+    if draft.moved_from_id is None or draft.moved_from_id == draft.form_version_id:
+        return None
+    return _differences(draft.moved_from_id, draft.form_version_id, reads(), get_language() or "")
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _differences(former: UUID, now: UUID, _reader: str, _language: str) -> _Differences | None:
+    """Two published versions compared, once for all drafts that moved between them and each language of their words."""
+    versions = FormVersion.objects.in_bulk([former, now])
+    before, definition = versions[former].definition, versions[now].definition
+    steps = steps_between(versions[former], versions[now])
+    changes = compare(before, definition, steps)
+    formerly, asked = by_pattern(before.questions), by_pattern(definition.questions)
     came_from = {at: was for was, at in places_after(steps, formerly).items()}
-    entered = _held_before(draft)
     called_otherwise = dict.fromkeys(
         (was.label, question.label)
         for pointer, question in asked.items()
         if (was := formerly.get(came_from.get(pointer, pointer))) is not None and was.label != question.label
     )
     gone = [each.pointer for each in changes if each.code == "removed"]
-    alone = [pointer for pointer in gone if not parted(pointer)[1] or parted(pointer)[0] not in gone]
-    told = ChangedForm(
+    found = _Differences(
         tuple(
             (each.label, each.pointer in asked and asked[each.pointer].required)
             for each in changes
             if each.code in ("added", "added:needed")
         ),
-        tuple(
-            Removed(formerly[pointer].label, _words(before, pointer, draft.entered) or _words(before, pointer, entered))
-            for pointer in alone
-        ),
+        tuple(pointer for pointer in gone if not parted(pointer)[1] or parted(pointer)[0] not in gone),
         tuple(called_otherwise),
         tuple(
             each.label
@@ -79,7 +117,7 @@ def changed_form(draft: Draft) -> ChangedForm | None:
             dict.fromkeys(each.label for each in changes if each.code in ASKED_ANEW or each.code.startswith("option:"))
         ),
     )
-    return told if any((told.added, told.removed, told.renamed, told.needed, told.look_at)) else None
+    return found if any((found.added, found.gone, found.renamed, found.needed, found.look_at)) else None
 
 
 def read_it(draft: Draft) -> None:

@@ -16,7 +16,7 @@ from accounts.banners import tell
 from accounts.reading import read_in
 from forms import drafts
 from forms.asking import Asking, hidden_on
-from forms.changed_form import changed_form, read_it
+from forms.changed_form import is_changed, read_it
 from forms.check_view import CHANGE, CHANGE_SECTION, LOOK_ID, OUT_ID, WHOLES_ID
 from forms.controls.file_list import WAY
 from forms.elements import Page
@@ -75,7 +75,7 @@ class FormWizard(WizardPages):
         slug = kwargs.get("page")
         steps = self.get_form_list()
         if not slug:
-            overview = self._is_long or changed_form(self.draft) is not None
+            overview = self._is_long or is_changed(self.draft)
             return HttpResponseRedirect(self.page_url(LIST_PAGE if overview else self._first_open()))
         if slug == LIST_PAGE:
             return self.draw_list()

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 
 from forms import drafts
-from forms.changed_form import changed_form
+from forms.changed_form import changed_form, is_changed
 from forms.check_view import by_section, check_sections, lines_of_news, lines_to_look_at, missing_lines
 from forms.conflict_view import choice_views
 from forms.controls.base import Fields
@@ -214,7 +214,7 @@ class WizardPages(WizardHooks):
             position={"number": steps.index(page.slug) + 1 if page.slug in steps else 1, "count": len(steps) - 1},
             previous_url=self._previous_url(page.slug),
             purpose=purpose_of(self.definition) if first else None,
-            changed_url=self.page_url(LIST_PAGE) if changed_form(self.draft) is not None else "",
+            changed_url=self.page_url(LIST_PAGE) if is_changed(self.draft) else "",
         )
 
     def page_view(self, page: Page, *, show_problems: bool, **more: Any) -> PageView:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+import forms.changed_form
 from accounts import clock
 from accounts.context import authority
 from cases.knowing import learn
@@ -15,8 +16,10 @@ from cases.person_facts import KINDS
 from forms import drafts
 from forms.adoption import publish_form
 from forms.changed_form import changed_form
+from forms.definition import FormDefinition
 from forms.evidence import evidence_in
 from forms.models import Draft
+from forms.versions.comparing import compare
 from forms.versions.moving import carry_over
 from tests.cast import Cast
 from tests.desk.pages import parsed, path_of, text_of
@@ -92,6 +95,27 @@ def test_a_draft_that_never_moved_tells_nothing_and_asks_no_more(northmere: Cast
         page = text_of(sam.get(overview))
     assert "The form changed" not in page
     assert not [one for one in queries if "draftrevision" in one["sql"].lower()]
+
+
+def test_two_versions_are_compared_once_and_pages_read_nothing_of_what_the_draft_held_before(
+    northmere: Cast, moved: Task, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[FormDefinition] = []
+
+    def counting(before: FormDefinition, *args: Any) -> Any:
+        compared.append(before)
+        return compare(before, *args)
+
+    monkeypatch.setattr(forms.changed_form, "compare", counting)
+    sam: Client = sign_in(northmere.sam)
+    base = f"/tasks/{moved.pk}/form/"
+    with CaptureQueriesContext(connection) as queries:
+        for page in ("the-child", "the-child", "check"):
+            sam.get(f"{base}{page}/", follow=True)
+    assert not [one for one in queries if "draftrevision" in one["sql"].lower()]
+    for _ in range(2):
+        assert "The form changed while you wrote" in text_of(sam.get(f"{base}list/"))
+    assert len(compared) == 1
 
 
 def test_only_who_has_the_task_reads_it_away(northmere: Cast, moved: Task, sign_in: Any) -> None:
