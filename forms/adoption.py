@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.steady import kept
 from accounts.versions import adopt_library, publish
 from forms.content import sha256_of
-from forms.definition import read
+from forms.definition import FormDefinition, read
 from forms.models import ActiveForm, FormVersion
 from forms.ordered_content import ordered_content
 
@@ -41,14 +41,20 @@ def active_form(key: str) -> FormVersion:
 
 
 def publish_form(
-    document: dict[str, Any], number: int, *, replace: bool = False, by: User | None = None
+    document: dict[str, Any],
+    number: int,
+    *,
+    definition: FormDefinition | None = None,
+    replace: bool = False,
+    by: User | None = None,
 ) -> FormVersion:
     """Publish a form document as a version of the open authority, or return the version that already holds it.
 
-    With `replace`, for shipped files before the first release, a version with other content is overwritten in place.
+    `definition` is what was read from the document, by whoever has read it already. With `replace`, for shipped files
+    before the first release, a version with other content is overwritten in place.
     Raises `FormDefinitionError` for a document with problems and `VersionIsPublishedError` for a changed version.
     """
-    definition = read(document)
+    definition = definition or read(document)
     content = ordered_content(document, definition)
     return publish(
         FormVersion,

@@ -273,7 +273,7 @@ def load() -> list[str]:
                 lines.append(f"code list {definition.key}")
                 continue
             if isinstance(definition.read, FormDefinition):
-                publish_form(definition.content, definition.number, replace=True)
+                publish_form(definition.content, definition.number, definition=definition.read, replace=True)
             elif isinstance(definition.read, DecisionModel):
                 publish_decision(definition.content, definition.key, definition.number, replace=True)
             else:
@@ -294,7 +294,7 @@ def use_samples() -> list[str]:
         raise ValueError("\n".join(str(problem) for problem in problems))
     for definition in good:
         if isinstance(definition.read, FormDefinition):
-            form = publish_form(definition.content, definition.number, replace=True)
+            form = publish_form(definition.content, definition.number, definition=definition.read, replace=True)
             ActiveForm.objects.get_or_create(key=form.key, defaults={"version": form})
         elif isinstance(definition.read, ProcessModel):
             use_process(publish_process(definition.content, definition.number, replace=True))

@@ -3,11 +3,14 @@
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 
 from accounts.context import LIBRARY_ID, authority
+from forms import adoption
+from forms.definition import FormDefinition, read
 from forms.models import FormVersion
 from workflow.library import check, load, shipped_paths
 from workflow.models import DecisionVersion, ProcessVersion
@@ -16,7 +19,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.both_databases
-def test_loading_twice_changes_nothing() -> None:
+def test_loading_twice_changes_nothing_and_reads_no_checked_form_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read_again = list[str]()
+
+    def reading(document: dict[str, Any]) -> FormDefinition:
+        read_again.append(document["key"])
+        return read(document)
+
+    monkeypatch.setattr(adoption, "read", reading)
+
     def stored() -> list[object]:
         with authority(LIBRARY_ID):
             forms = list(FormVersion.objects.order_by("key").values_list("pk", "key", "sha256", "published_at"))
@@ -26,6 +39,7 @@ def test_loading_twice_changes_nothing() -> None:
 
     before = stored()
     lines = load()
+    assert read_again == []
     assert stored() == before
     files = [path for path in shipped_paths() if path.parent.name != "code_lists"]
     assert sorted(line for line in lines if not line.startswith("code list ")) == sorted(

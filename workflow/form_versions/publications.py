@@ -155,7 +155,7 @@ def publish(publication: FormPublication, by: User, reason: str, number: int | N
     if number is not None and number != found.number:
         words = _("Somebody published version %(number)s meanwhile. Look at what it changed before you publish.")
         raise OvertakenError(words % {"number": found.number - 1})
-    made = publish_form(found.looked.document, found.number, by=by)
+    made = publish_form(found.looked.document, found.number, definition=found.definition, by=by)
     held.version, held.reason = made, reason.strip()
     held.save(update_fields=["version", "reason"])
     due.cancel(rehearsals.KIND, held.pk)
