@@ -99,7 +99,7 @@ def standing_out(child: Person, reader: User) -> dict[str, Any]:
     spoken = [fact_words(row, today) for row in held.get("first_language", [])]
     return {
         "alerts": [_alert(row, child, today, called_only=row.person_id in kept) for row in alerts],
-        "interpreter": ", ".join([*(fact_words(row, today) for row in needed), *spoken]) if needed else "",
+        "interpreter": " · ".join([*spoken, *(fact_words(row, today) for row in needed)]) if needed else "",
     }
 
 

@@ -143,7 +143,7 @@ def test_the_bar_with_the_name_says_alerts_and_the_interpreter(inside: Cast) -> 
     made(inside, "first_language", None, code="pl")
     child = identity(case, inside.sam)["child"]
     assert child["alerts"] == ["Dangerous dog in the home: Ring before you come."]
-    assert child["interpreter"] == "Spoken language interpreter needed, Polish"
+    assert child["interpreter"] == "Polish · Spoken language interpreter needed"
     end(alert, inside.sam, clock.today() - timedelta(days=1))
     made(inside, "interpreter", clock.today(), code="NO")
     child = identity(case, inside.sam)["child"]
