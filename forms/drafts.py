@@ -148,9 +148,10 @@ def save_page(
     """
     with transaction.atomic():
         draft = locked(draft_id)
-        late = late_page(draft, slug, posted, revision, marks.keys() if marks is not None else None, facts)
+        drawn_before = marks.keys() if marks is not None else None
+        late = late_page(draft, slug, posted, revision, drawn_before, facts, beside)
         if late is not None:
-            return save_late(draft, late, by, marks or {}, revision)
+            return save_late(draft, late, by, marks or {}, revision, beside)
         definition = draft.form_version.definition
         page, before = definition.page(slug), draft.updated_at
 
@@ -183,10 +184,20 @@ def _chosen_elsewhere(definition: FormDefinition, slug: str, choices: Mapping[st
     return [question for question in chosen if question.page != slug]
 
 
-def save_late(draft: Draft, late: LatePage, by: Any, marks: Mapping[str, str], revision: int | None) -> Saved:
-    """Save what was typed on a page that was drawn in another version of the form; `marks` are those it has."""
+def save_late(
+    draft: Draft,
+    late: LatePage,
+    by: Any,
+    marks: Mapping[str, str],
+    revision: int | None,
+    beside: Collection[Question] = (),
+) -> Saved:
+    """Save what was typed on a page that was drawn in another version of the form; `marks` are those it has, `beside`
+    the fields that are asked beside questions now.
+    """
     before, definition = draft.updated_at, draft.form_version.definition
-    asked = {name: question for question in definition.questions.values() for name in question.control.field_names}
+    questions = (*definition.questions.values(), *beside)
+    asked = {name: question for question in questions for name in question.control.field_names}
     entered = {place: dict(fields) for place, fields in draft.entered.items()}
     conflicts: dict[str, Conflict] = {}
     drawn: dict[str, str] = {}

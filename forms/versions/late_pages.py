@@ -5,14 +5,18 @@ version that the draft has now, as a draft is, and so is what the draft held whe
 between the two was typed on that page.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Max
 
 from forms.controls.base import Fields
+from forms.controls.date_parts import PARTS
+from forms.elements import Page, Question
 from forms.facts import NO_FACTS
 from forms.models import Draft, DraftRevision, FormVersion
+from forms.remarks import NEVER, SINCE
+from forms.remarks import typed_in as remark_in
 from forms.revisions import held_at
 from forms.versions.carrying import Typed
 from forms.versions.moving import brought
@@ -36,10 +40,12 @@ def late_page(
     revision: int | None,
     drawn: Collection[str] | None,
     facts: Mapping[str, object] = NO_FACTS,
+    beside: Collection[Question] = (),
 ) -> LatePage | None:
     """What such a page says; None for a page of the version that the draft has now.
 
-    `drawn` are the pointers of the questions on it, where that is known; `facts` is what rules read besides answers.
+    `drawn` are the pointers of the questions on it, where that is known; `facts` is what rules read besides answers;
+    `beside` are the fields beside questions that are asked now.
     """
     row = drawn_in(draft, revision)
     if row is None:
@@ -58,11 +64,38 @@ def late_page(
         for name in question.control.field_names:
             typed.pop(name, None)
         typed.update(mine)
+    for pointer, names in _since_of(page):
+        if (drawn is None or pointer in drawn) and any(name in posted for name in names):
+            for name in names:
+                typed.pop(name, None)
+            typed.update({name: list(posted[name]) for name in names if any(posted.get(name, ()))})
     now = draft.form_version
     return LatePage(
-        mine=brought({**held, slug: typed}, former, now).entered,
+        mine=brought({**held, slug: typed, **_remarks(held, posted, beside)}, former, now).entered,
         base=brought(held, former, now).entered,
     )
+
+
+def _since_of(page: Page) -> Iterator[tuple[str, list[str]]]:
+    """The pointer and the names of each field that may say of an answer of a page since when it is so."""
+    for question in page.questions:
+        since = question.pointer + SINCE
+        yield since, [f"{since}/{part}" for part in PARTS]
+        yield question.pointer + NEVER, [question.pointer + NEVER]
+
+
+def _remarks(held: Mapping[str, Fields], posted: Fields, beside: Collection[Question]) -> dict[str, Typed]:
+    """What was said of answers, in fields that no version has, by where the draft keeps it."""
+    found: dict[str, Typed] = {}
+    for field in beside:
+        if field.page.startswith("~") and any(name in posted for name in field.control.field_names):
+            there = found.setdefault(
+                field.page, {name: list(texts) for name, texts in held.get(field.page, {}).items()}
+            )
+            for name in field.control.field_names:
+                there.pop(name, None)
+            there.update(remark_in(posted, field))
+    return found
 
 
 def drawn_in(draft: Draft, revision: int | None) -> DraftRevision | None:
