@@ -16,8 +16,8 @@ from forms.evidence import way_of
 from forms.evidence_places import origins_in
 from forms.items import recorded_id
 from forms.models import Draft
-from forms.since import said_at
-from forms.taken_out import WAY, again_out, kept_out
+from forms.since import NOTHING_SAID, Said, said_at, said_in
+from forms.taken_out import WAY, SaidOut, again_out, kept_out, told_in
 
 type Kept = Mapping[str, Mapping[str, Any]]
 OF_RECORDS: Final = frozenset({"way", "list", "since", "never_right"})
@@ -40,6 +40,13 @@ def kept_with(draft: Draft | None, definition: FormDefinition, hidden: Collectio
         if place.question.pointer not in hidden and place.listed not in hidden
     }
     return found | kept_out(draft, definition, hidden)
+
+
+def times_said(kept: Kept) -> tuple[dict[str, Said], list[tuple[str, SaidOut]]]:
+    """What is said of the time before: of answers that were changed, by pointer, and of what was taken out of lists."""
+    changed = {pointer: said_in(origin) for pointer, origin in kept.items() if origin.get("way") == "changed"}
+    outs = [(str(origin["list"]), told_in(origin)) for origin in kept.values() if origin.get("way") == WAY]
+    return {pointer: said for pointer, said in changed.items() if said != NOTHING_SAID}, outs
 
 
 def begun_with(kept: Kept) -> dict[str, Any]:

@@ -6,9 +6,11 @@ where nobody has changed since what the version before had told.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from cases.models import Case, Person, PersonFact
+from forms.since import Said
 from records.final_version import FinalVersion
 from records.refused import open_places
 from records.superseding import Superseding
@@ -45,10 +47,15 @@ def as_before(
     same = tuple(
         one
         for one in told
-        if any(_is_same(one, was) and times.day(one.pointer) == former.day(was.pointer) for was in settled)
+        if any(_is_same(one, was) and _is_timed(one, times) == _is_timed(was, former) for was in settled)
     )
     changed = {was.pointer for was in before if any(says_fact(row, was) for row in by_others)}
     return AsBefore(same, frozenset(one.pointer for one in told if one.pointer in changed and one not in same))
+
+
+def _is_timed(one: ToldFact, times: Superseding) -> tuple[date, Said]:
+    """From when a fact counts, and what was said of the time before."""
+    return times.day(one.pointer), times.said(one.pointer)
 
 
 def _is_same(one: ToldFact, was: ToldFact) -> bool:

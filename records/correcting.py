@@ -17,7 +17,7 @@ from accounts.kept_text import NUL
 from accounts.models import User
 from forms.forgetting import forget_later
 from forms.json_values import JsonObject
-from forms.kept_evidence import kept_with
+from forms.kept_evidence import kept_with, times_said
 from forms.models import Draft
 from forms.signing import signed
 from records import renditions, trail
@@ -129,16 +129,19 @@ def submit(correction: Correction, by: User, answers: JsonObject, hidden: Collec
     """
     held = _locked(correction, Correction.State.WRITING)
     definition = held.draft.form_version.definition
-    given = signed(definition, answers, hidden, by)
-    if given == signed(definition, held.corrects.answers, held.corrects.hidden, by):
+    given, kept = signed(definition, answers, hidden, by), kept_with(held.draft, definition, hidden)
+    same = given == signed(definition, held.corrects.answers, held.corrects.hidden, by)
+    if same and times_said(kept) == times_said(held.corrects.origins or {}):
         raise NothingChangedError(_("Nothing is changed yet. Change what is wrong, or withdraw the correction."))
-    if held.returned is not None and held.proposed is not None and given == held.proposed["answers"]:
+    before: Mapping[str, Any] = held.proposed or {}
+    unchanged = given == before.get("answers") and times_said(kept) == times_said(before["origins"])
+    if held.returned is not None and unchanged:
         raise NothingChangedError(
             _("Nothing is changed since it came back. Change what the manager asks for, or withdraw the correction.")
         )
     if keeps_decision(held.corrects) and given.get(DECISION) != held.corrects.answers[DECISION]:
         raise DecisionChangedError(decision_stays())
-    held.proposed = {"answers": given, "hidden": sorted(hidden), "origins": kept_with(held.draft, definition, hidden)}
+    held.proposed = {"answers": given, "hidden": sorted(hidden), "origins": kept}
     held.submitted_at, held.state = clock.now(), Correction.State.WAITING
     held.save()
     Draft.objects.filter(pk=held.draft_id).update(writing={})  # it tells nobody how long the form takes

@@ -6,6 +6,7 @@ What stood there ends the day before the answer holds, or counts no more where t
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from accounts import clock
 from accounts.models import User
@@ -43,8 +44,9 @@ class Superseding:
 
     def fits(self, row: PersonFact, pointer: str, said: Said = NOTHING_SAID) -> bool:
         """Whether a fact that an earlier version of the record taught counts from the day that this one says."""
-        has_its_time = self._has_its_time(pointer) or (said.never and said.on is None)
-        return row.starts_on == self.day(pointer, said) or has_its_time
+        if self._has_its_time(pointer) or (said.never and said.on is None):
+            return bool(called_never_right(row))
+        return row.starts_on == self.day(pointer, said)
 
     def leave_behind(self, kind: FactKind, pointer: str, now: Collection[str]) -> None:
         """End, or take back, what was filled in and the answer does not say any more; `now` is what it says.
@@ -53,7 +55,7 @@ class Superseding:
         right, and what nothing follows, is left here. An empty answer leaves something behind only if its author said
         since when.
         """
-        said = self._said(pointer)
+        said = self.said(pointer)
         if pointer not in self._kept or (not now and said == NOTHING_SAID):
             return
         on = self.day(pointer)
@@ -114,12 +116,13 @@ class Superseding:
     def restore(
         self, kind: FactKind, pointer: str, was: Mapping[str, str] | str, by: User, said: Said = NOTHING_SAID
     ) -> None:
-        """Have hold again what this version ended or took back, of which a later one, by somebody, says otherwise.
+        """Have hold again what this version ended or took back, or one before it that said the same, of which a later
+        one, by somebody, says otherwise.
 
         What its author changed by hand meanwhile stays so.
         """
-        mine = PersonFact.objects.filter(changed_record=self._version.pk)
-        rows = mine.filter(person=self._person, kind=kind.name)
+        mine = PersonFact.objects.filter(changed_record__in=self._version.record.versions.values("pk"))
+        rows = mine.filter(person=self._person, kind=kind.name).exclude(record_reference=self._source.reference)
         found = [row for row in rows if says(row, was, clock.today())] if isinstance(was, str) else those(rows, was)
         for row in found:
             if row.taken_back:
@@ -141,12 +144,13 @@ class Superseding:
         on = self.day(pointer, said)
         return learn(self._person, kind, value, self._by, on, source=self._source, case=self._case)
 
-    def _said(self, pointer: str) -> Said:
+    def said(self, pointer: str) -> Said:
+        """What the author said of the time of an answer."""
         return said_in(self._kept.get(pointer, {}))
 
     def _has_its_time(self, pointer: str) -> bool:
         """Whether an answer counts from when that counted which was never right."""
-        said = self._said(pointer)
+        said = self.said(pointer)
         return said.never and said.on is None
 
     def _filled_in(self, kind: FactKind, pointer: str) -> list[PersonFact]:
@@ -155,7 +159,7 @@ class Superseding:
         What somebody ended meanwhile stands there for its time; that matters only to what was never right.
         """
         origin = self._kept.get(pointer, {})
-        texts, never = _filled(self._version, pointer, origin), self._said(pointer).never
+        texts, never = _filled(self._version, pointer, origin), self.said(pointer).never
         rows = [
             row
             for row in counting(self._person, kind.name)
@@ -221,15 +225,17 @@ def on_one_line(address: str) -> str:
     return " ".join(address.replace(",", " ").split()).casefold()
 
 
-def undo(row: PersonFact, by: User, *, case: Case) -> None:
-    """Take back what an earlier version of a record taught; what that had called never right counts again."""
-    former = _called_never_right(row)
-    take_back(row, by, case=case)
+def undo(row: PersonFact, by: User, *, case: Case, record: UUID) -> None:
+    """Take back what an earlier version of a record taught, as `record`, a later one, says; what that had called never
+    right counts again.
+    """
+    former = called_never_right(row)
+    take_back(row, by, case=case, record=record)
     for fact in former:
         count_again(fact, by, case=case)
 
 
-def _called_never_right(row: PersonFact) -> list[PersonFact]:
+def called_never_right(row: PersonFact) -> list[PersonFact]:
     """What the version of a record that taught a fact had taken back for it."""
     version = RecordVersion.objects.select_related("form_version").filter(pk=row.record).first()
     kept = (version.origins or {}) if version is not None else {}
@@ -238,5 +244,5 @@ def _called_never_right(row: PersonFact) -> list[PersonFact]:
         return []
     texts = [text for pointer, origin in wrong.items() for text in _filled(version, pointer, origin)]
     same = PersonFact.objects.filter(person=row.person_id, kind=row.kind, taken_back=True)
-    since = same.filter(changed_record=version.pk).exclude(pk=row.pk)
+    since = same.filter(changed_record=version.pk).exclude(record_reference=row.record_reference)
     return [fact for fact in since if any(says(fact, text, clock.today()) for text in texts)]

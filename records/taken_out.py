@@ -176,7 +176,8 @@ def _restore(former: RecordVersion, out: _Out, final: FinalVersion) -> None:
                 if one.never_right == out.never and (out.never or one.ends_on == out.last):
                     goes_on(one, link.case, by)
             continue
-        mine = PersonFact.objects.filter(person=link.case.child, changed_record=former.pk)
+        versions = former.record.versions.values("pk")  # one before it may have said the same
+        mine = PersonFact.objects.filter(person=link.case.child, changed_record__in=versions)
         for row in those(mine.filter(kind=out.known.kind.name), out.known.parts):
             if row.taken_back and out.never:
                 count_again(row, by, case=link.case)

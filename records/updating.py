@@ -161,7 +161,8 @@ def _restore_single(final: FinalVersion, case: Case, now: Superseding, told: Seq
     said = {(one.pointer, text) for one in told for text in one.value.values()}
     for pointer, kind in _asked(former):
         for text in times.gave_up(pointer) if kind.several and kind.name != ADDRESS else ():
-            same = text in now.gave_up(pointer) and times.day(pointer) == now.day(pointer)
+            timed = (times.day(pointer), times.said(pointer)) == (now.day(pointer), now.said(pointer))
+            same = timed and text in now.gave_up(pointer)
             if not same or (pointer, text) in said:
                 times.restore(kind, pointer, text, final.version.author)
 

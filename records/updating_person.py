@@ -83,7 +83,7 @@ def _take_back_former(one: OfPerson, told: Sequence[ToldFact], times: Supersedin
     rows = PersonFact.objects.filter(person=one.person, record_reference=version.record.reference, taken_back=False)
     for row in rows.exclude(record=version.pk).exclude(pk__in=by_others):
         if not any(says_fact(row, each) and times.fits(row, each.pointer, each.said) for each in told):
-            undo(row, version.author, case=one.case)
+            undo(row, version.author, case=one.case, record=version.pk)
 
 
 def _restore(one: OfPerson, told: Sequence[ToldFact]) -> None:

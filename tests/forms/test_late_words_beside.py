@@ -98,5 +98,5 @@ def test_a_reply_that_somebody_wrote_meanwhile_needs_a_choice(
 def test_what_was_not_touched_changes_nothing(inside: Cast, opened: tuple[Draft, dict[str, str]]) -> None:
     draft, marks = opened
     move(draft)
-    empty = {name: "" for name in (*DAY, REPLIED.pointer)}
+    empty = dict.fromkeys((*DAY, REPLIED.pointer), "")
     assert not save(inside, draft, marks, empty, draft.revision).changed

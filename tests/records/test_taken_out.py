@@ -178,6 +178,16 @@ def test_a_next_version_that_says_the_same_changes_nothing_more(inside: Cast) ->
     assert not NotTakenOver.objects.filter(settled_at__isnull=True).exists()
 
 
+def test_what_two_versions_said_alike_is_undone_by_the_third(inside: Cast) -> None:
+    fact, row = alert(inside), mother(inside)
+    origins = out("dangers", ALERT, what="ended", last="2026-05-03") | out("people", JO, what="never")
+    second = recorded(inside, origins, recorded(inside, origins))
+    recorded(inside, {}, second)
+    fact.refresh_from_db()
+    row.refresh_from_db()
+    assert (fact.ends_on, row.never_right, row.ends_on) == (None, False, None)
+
+
 def test_what_somebody_changed_by_hand_meanwhile_stays_so(inside: Cast) -> None:
     fact = alert(inside)
     version = recorded(inside, out("dangers", ALERT, what="ended", last="2026-05-03"))
