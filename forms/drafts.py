@@ -148,8 +148,7 @@ def save_page(
     """
     with transaction.atomic():
         draft = locked(draft_id)
-        drawn_before = marks.keys() if marks is not None else None
-        late = late_page(draft, slug, posted, revision, drawn_before, facts, beside)
+        late = late_page(draft, slug, posted, revision, marks, facts, beside)
         if late is not None:
             return save_late(draft, late, by, marks or {}, revision, beside)
         definition = draft.form_version.definition

@@ -45,7 +45,7 @@ def save_late_item(
     """
     with transaction.atomic():
         draft = locked(draft_id)
-        late = late_item(draft, place, item, posted, revision, marks.keys() if marks is not None else None, facts)
+        late = late_item(draft, place, item, posted, revision, marks, facts)
         if late is None:
             return None
         if not late.was_there and not new:

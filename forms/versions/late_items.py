@@ -3,7 +3,7 @@
 As `forms.versions.late_pages` for the items of a list: what was typed goes where the steps take the list.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms.asking import ItemAsking
@@ -17,7 +17,7 @@ from forms.models import Draft, FormVersion
 from forms.revisions import held_at
 from forms.taking import taken
 from forms.versions.carrying import Typed
-from forms.versions.late_pages import LatePage, drawn_in, former_versions
+from forms.versions.late_pages import LatePage, Sides, drawn_in, former_versions
 from forms.versions.moving import brought, renamed
 
 
@@ -48,13 +48,13 @@ def late_item(
     item: str,
     posted: Fields,
     revision: int | None,
-    drawn: Collection[str] | None,
+    marks: Mapping[str, str] | None,
     facts: Mapping[str, object] = NO_FACTS,
 ) -> LateItem | None:
     """What an item's page says; None for one of the version that the draft has now.
 
-    `place` are the slugs of its page and its list; `drawn` are the pointers of the questions on it; `facts` is what
-    rules read besides answers.
+    `place` are the slugs of its page and its list; `marks` are those of what it was drawn with, by the pointers of the
+    questions on it; `facts` is what rules read besides answers.
     """
     row = drawn_in(draft, revision)
     if row is None:
@@ -67,19 +67,15 @@ def late_item(
     fields = held.get(question.page, {})
     ids = ids_in(question, fields)
     asked, mine = _taken(former.definition, held, question, (item, posted), facts)
-    typed = {name: list(texts) for name, texts in fields.items()}
+    sides = Sides(fields, marks)
     for name, texts in mine.items():
-        if drawn is None or name in drawn:
-            control = asked.questions[name].control
-            for each in control.field_names:
-                typed.pop(f"{question.pointer}/{item}{each}", None)
-            typed.update({f"{question.pointer}/{item}{each}": list(given) for each, given in texts.items()})
-    if item not in ids and typed != dict(fields):
-        typed[listed_name(question)] = [*ids, item]
+        sides.post(name, asked.questions[name].control.field_names, texts, f"{question.pointer}/{item}")
+    if item not in ids and sides.mine != dict(fields):
+        sides.mine[listed_name(question)] = [*ids, item]
     return LateItem(
         LatePage(
-            mine=brought({**held, question.page: typed}, former, now).entered,
-            base=brought(held, former, now).entered,
+            mine=brought({**held, question.page: sides.mine}, former, now).entered,
+            base=brought({**held, question.page: sides.base}, former, now).entered,
         ),
         asked.page,
         _list_now(former, question, now),

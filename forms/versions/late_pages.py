@@ -14,6 +14,7 @@ from forms.controls.base import Fields
 from forms.controls.date_parts import PARTS
 from forms.elements import Page, Question
 from forms.facts import NO_FACTS
+from forms.marks import mark_of
 from forms.models import Draft, DraftRevision, FormVersion
 from forms.remarks import NEVER, SINCE
 from forms.remarks import typed_in as remark_in
@@ -26,7 +27,7 @@ from forms.versions.moving import brought
 class LatePage:
     """What a page drawn in a former version says, in the version of now: `{page slug: {field name: [texts]}}`.
 
-    `mine` is with what was posted, `base` what was there when the page was drawn.
+    `mine` is with what was posted, `base` what was there when the page was drawn; where that is not kept, nothing.
     """
 
     mine: dict[str, Typed]
@@ -38,14 +39,14 @@ def late_page(
     slug: str,
     posted: Fields,
     revision: int | None,
-    drawn: Collection[str] | None,
+    marks: Mapping[str, str] | None,
     facts: Mapping[str, object] = NO_FACTS,
     beside: Collection[Question] = (),
 ) -> LatePage | None:
     """What such a page says; None for a page of the version that the draft has now.
 
-    `drawn` are the pointers of the questions on it, where that is known; `facts` is what rules read besides answers;
-    `beside` are the fields beside questions that are asked now.
+    `marks` are those of what it was drawn with, by the pointers of the questions on it, where that is known; `facts` is
+    what rules read besides answers; `beside` are the fields beside questions that are asked now.
     """
     row = drawn_in(draft, revision)
     if row is None:
@@ -56,24 +57,45 @@ def late_page(
         return None
     _row, held = held_at(draft, row.number)
     standing = definition.standing(definition.answers_from(held)[0], facts)
-    typed = {name: list(texts) for name, texts in held.get(slug, {}).items()}
+    sides = Sides(held.get(slug, {}), marks)
     for pointer, mine in definition.take(page, posted, standing).items():
-        question = definition.questions[pointer]
-        if drawn is not None and pointer not in drawn:
-            continue
-        for name in question.control.field_names:
-            typed.pop(name, None)
-        typed.update(mine)
+        sides.post(pointer, definition.questions[pointer].control.field_names, mine)
     for pointer, names in _since_of(page):
-        if (drawn is None or pointer in drawn) and any(name in posted for name in names):
-            for name in names:
-                typed.pop(name, None)
-            typed.update({name: list(posted[name]) for name in names if any(posted.get(name, ()))})
+        if any(name in posted for name in names):
+            sides.post(pointer, names, {name: list(posted[name]) for name in names if any(posted.get(name, ()))})
     now = draft.form_version
     return LatePage(
-        mine=brought({**held, slug: typed, **_remarks(held, posted, beside)}, former, now).entered,
-        base=brought(held, former, now).entered,
+        mine=brought({**held, slug: sides.mine, **_remarks(held, posted, beside)}, former, now).entered,
+        base=brought({**held, slug: sides.base}, former, now).entered,
     )
+
+
+class Sides:
+    """What a page was drawn with, and what it says: from what the draft held then, and the marks of what stood there.
+
+    What was kept of then may be later words: those of a minute are kept once. So an answer that is posted as it was
+    drawn was drawn so; of another one, where other words are kept than were drawn, nobody knows what was there.
+    """
+
+    def __init__(self, held: Fields, marks: Mapping[str, str] | None) -> None:
+        self.mine: Typed = {name: list(texts) for name, texts in held.items()}
+        self.base: Typed = {name: list(texts) for name, texts in held.items()}
+        self._marks = marks
+
+    def post(self, pointer: str, names: Collection[str], mine: Typed, inside: str = "") -> None:
+        """Take what was posted in the fields of a question; `inside` begins their names where the draft keeps them."""
+        if self._marks is not None and pointer not in self._marks:
+            return
+        kept = {name: self.base[inside + name] for name in names if inside + name in self.base}
+        for name in names:
+            self.mine.pop(inside + name, None)
+        self.mine.update({inside + name: list(texts) for name, texts in mine.items()})
+        if self._marks is None or mark_of(kept) == self._marks[pointer]:
+            return
+        for name in names:
+            self.base.pop(inside + name, None)
+        if mark_of(mine) == self._marks[pointer]:
+            self.base.update({inside + name: list(texts) for name, texts in mine.items()})
 
 
 def _since_of(page: Page) -> Iterator[tuple[str, list[str]]]:

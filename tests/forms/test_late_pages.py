@@ -190,3 +190,36 @@ def test_what_a_fact_of_the_child_shows_on_a_page_of_the_former_version_is_kept(
     posted = {"/wishes": ["To stay with Jo."]}
     drafts.save_page(draft.pk, page.slug, posted, inside.sam, marks=marks, revision=0, facts=facts)
     assert held(draft) == {"/wishes": ["To stay with Jo."]}
+
+
+def test_an_answer_that_nobody_touched_there_does_not_replace_what_was_written_on_within_the_minute(
+    inside: Cast,
+) -> None:
+    first = publish_form(FIRST, 1)
+    draft, page = drafts.start(first, inside.sam), first.definition.pages[0]
+
+    def write(text: str, revision: int) -> drafts.Saved:
+        return drafts.save_page(draft.pk, page.slug, {"/story": [text]}, inside.priya, revision=revision)
+
+    write("He fell. Then", write("He fell.", 0).revision)
+    sams = Draft.objects.get(pk=draft.pk)
+    marks = drafts.marks_of(sams, page)
+    write("He fell. Then his mother came.", sams.revision)  # no revision of its own: within a minute
+    carry_over(Draft.objects.get(pk=draft.pk), publish_form(SECOND, 2))
+    saved = save(sams, inside, {"/story": "He fell. Then", "/fax": "12"}, sams.revision, marks)
+    assert (saved.conflicts, held(draft)["/fax"]) == ((), ["12"])
+    assert held(draft)["/events"] == ["He fell. Then his mother came."]
+
+
+def test_a_choice_that_was_not_made_is_asked_for_again_after_the_draft_moved(inside: Cast) -> None:
+    first = publish_form(FIRST, 1)
+    draft, page = drafts.start(first, inside.sam), first.definition.pages[0]
+    marks = drafts.marks_of(draft, page)
+    drafts.save_page(draft.pk, page.slug, {"/story": ["The dog bit him."]}, inside.priya, marks=marks, revision=0)
+    mine = {"/story": ["He fell."]}
+    refused = drafts.save_page(draft.pk, page.slug, mine, inside.sam, marks=marks, revision=0)
+    assert [one.question.pointer for one in refused.conflicts] == ["/story"]
+    carry_over(Draft.objects.get(pk=draft.pk), publish_form(SECOND, 2))
+    saved = save(draft, inside, {"/story": "He fell.", "/fax": "12"}, refused.revision, {**marks, **refused.marks})
+    assert [one.question.pointer for one in saved.conflicts] == ["/events"]
+    assert held(draft)["/events"] == ["The dog bit him."]
