@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts import clock
 from accounts.models import User
 from cases.knowing import FromRecord, correct, count_again, counting, end, fact_words, go_on, learn, take_back
 from cases.models import Case, Person, PersonFact
-from cases.person_facts import FactKind, is_home
+from cases.person_facts import KINDS, FactKind, is_home
 from forms.controls.address import address_lines
 from forms.json_values import Absent, Json
 from forms.since import NOTHING_SAID, Said, said_in
@@ -44,8 +46,9 @@ class Superseding:
 
     def fits(self, row: PersonFact, pointer: str, said: Said = NOTHING_SAID) -> bool:
         """Whether a fact that an earlier version of the record taught counts from the day that this one says."""
-        if self._has_its_time(pointer) or (said.never and said.on is None):
-            return bool(called_never_right(row))
+        has_its_time = self._has_its_time(pointer) and _one_for_one(KINDS[row.kind])
+        if has_its_time or (said.never and said.on is None):
+            return any(row.starts_on == fact.starts_on for fact in called_never_right(row))
         return row.starts_on == self.day(pointer, said)
 
     def leave_behind(self, kind: FactKind, pointer: str, now: Collection[str]) -> None:
@@ -121,7 +124,7 @@ class Superseding:
 
         What its author changed by hand meanwhile stays so.
         """
-        mine = PersonFact.objects.filter(changed_record__in=self._version.record.versions.values("pk"))
+        mine = PersonFact.objects.filter(changed_record__in=until(self._version))
         rows = mine.filter(person=self._person, kind=kind.name).exclude(record_reference=self._source.reference)
         found = [row for row in rows if says(row, was, clock.today())] if isinstance(was, str) else those(rows, was)
         for row in found:
@@ -223,6 +226,11 @@ def says(row: PersonFact, text: str, on: date) -> bool:
 def on_one_line(address: str) -> str:
     """An address however its lines and capitals are written."""
     return " ".join(address.replace(",", " ").split()).casefold()
+
+
+def until(version: RecordVersion) -> QuerySet[Any, Any]:
+    """The ids of the versions of a record up to one: each may have said the same as the one before."""
+    return version.record.versions.filter(number__lte=version.number).values("pk")
 
 
 def undo(row: PersonFact, by: User, *, case: Case, record: UUID) -> None:

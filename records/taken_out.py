@@ -5,7 +5,7 @@ found in the file as it was filled in. A later version that says otherwise has i
 by hand meanwhile.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -23,7 +23,7 @@ from forms.taken_out import ENDED, NEVER, SaidOut, TakenOut, outs_in
 from records.final_version import FinalVersion
 from records.models import NotTakenOver, RecordVersion
 from records.refused import Refused, open_places
-from records.superseding import those
+from records.superseding import those, until
 from records.updating_family import FAMILY, read_part
 from records.updating_parts import part_of, text_of
 
@@ -141,6 +141,7 @@ def _end_fact(final: FinalVersion, case: Case, out: _Out, known: _Fact) -> NotTa
     found = those(PersonFact.objects.filter(person=case.child, kind=known.kind.name), known.parts)
     if not found:
         return NotTakenOver.Why.NOT_ENDED
+    _give_back(final, case, found)
     rows = [row for row in found if row.holds(today)]
     if out.never:
         meanwhile_over = sorted((row for row in found if not row.taken_back), key=lambda row: row.recorded_at)[-1:]
@@ -152,6 +153,19 @@ def _end_fact(final: FinalVersion, case: Case, out: _Out, known: _Fact) -> NotTa
     for row in rows:
         end(row, version.author, out.last, case=case, record=version.pk)
     return None
+
+
+def _give_back(final: FinalVersion, case: Case, found: Iterable[PersonFact]) -> None:
+    """Have what is ended now hold again where earlier versions of the record had put something in its place."""
+    if final.former is None:
+        return
+    earlier = set(until(final.former.version).values_list("pk", flat=True))
+    for row in found:
+        if row.changed_record in earlier and row.record_reference != final.version.record.reference:
+            if row.taken_back:
+                count_again(row, final.version.author, case=case)
+            elif row.ends_on is not None:
+                go_on(row, final.version.author, case=case)
 
 
 def still_stands(final: FinalVersion, case: Case, place: str) -> bool:
@@ -176,8 +190,7 @@ def _restore(former: RecordVersion, out: _Out, final: FinalVersion) -> None:
                 if one.never_right == out.never and (out.never or one.ends_on == out.last):
                     goes_on(one, link.case, by)
             continue
-        versions = former.record.versions.values("pk")  # one before it may have said the same
-        mine = PersonFact.objects.filter(person=link.case.child, changed_record__in=versions)
+        mine = PersonFact.objects.filter(person=link.case.child, changed_record__in=until(former))
         for row in those(mine.filter(kind=out.known.kind.name), out.known.parts):
             if row.taken_back and out.never:
                 count_again(row, by, case=link.case)

@@ -67,22 +67,23 @@ def update_person(one: OfPerson, left: Collection[str], leave: Leave, restore: L
     ]
     wanted = [told for told in wanted if told.pointer not in former.changed]
     if final.former is not None:
-        _take_back_former(one, wanted, times)
+        _take_back_former(one, wanted, times, former.same)
         _restore(one, wanted)
         restore(times, wanted)
     leave(times, wanted)
     return refused + _write_down(one, wanted, times, former.same)
 
 
-def _take_back_former(one: OfPerson, told: Sequence[ToldFact], times: Superseding) -> None:
+def _take_back_former(one: OfPerson, told: Sequence[ToldFact], times: Superseding, same: Sequence[ToldFact]) -> None:
     """Have what earlier versions of the record taught about a person count no more, unless this one says it as well.
 
-    What somebody ended since by hand is over already, and stays so.
+    What is said just as before, the `same`, stays. What somebody ended since by hand is over already, and stays so.
     """
     version, by_others = one.final.version, {row.pk for row in changed_by_others(one.final, one.person)}
     rows = PersonFact.objects.filter(person=one.person, record_reference=version.record.reference, taken_back=False)
     for row in rows.exclude(record=version.pk).exclude(pk__in=by_others):
-        if not any(says_fact(row, each) and times.fits(row, each.pointer, each.said) for each in told):
+        said = [each for each in told if says_fact(row, each)]
+        if not any(among(each, same) or times.fits(row, each.pointer, each.said) for each in said):
             undo(row, version.author, case=one.case, record=version.pk)
 
 

@@ -8,6 +8,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from cases.knowing import counting, learn
+from cases.person_facts import KINDS
 from forms.drafts import save_page
 from forms.since import day_field, fields_beside, never_field
 from records import correcting
@@ -16,6 +18,8 @@ from tests.cast import Cast
 from tests.examples import examples
 from tests.records.feeding import visit
 from tests.records.test_superseding import changed, form, known, was
+from tests.records.test_taken_out import out
+from tests.records.test_whole_facts import DOG, filled, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 BEGAN = date(2020, 1, 1)
@@ -69,6 +73,18 @@ def test_that_it_was_never_right_may_be_said_where_a_day_was_said(inside: Cast) 
     assert known(inside, "ethnicity") == [("Pakistani", BEGAN, None)]
 
 
+def test_what_was_replaced_as_never_right_and_is_taken_out_now_ends_on_the_day_that_is_said(inside: Cast) -> None:
+    learn(inside.cases["wilf"].child, KINDS["alert"], DOG, inside.priya, BEGAN)
+    two = DOG | {"words": "Two dogs"}
+    typed = filled("/dangers/0", DOG, "words", never_right=True, since="2024-06-01")
+    first = told(inside, typed, dangers=[two])
+    told(inside, out("dangers", DOG, what="ended", last="2026-05-03"), first)
+    rows = counting(inside.cases["wilf"].child, "alert")
+    assert [(row.value["words"], row.starts_on, row.ends_on) for row in rows] == [
+        (DOG["words"], BEGAN, date(2026, 5, 3))
+    ]
+
+
 @pytest.mark.parametrize(("said", "began"), [("since", date(2023, 3, 5)), ("never", BEGAN)])
 def test_only_since_when_it_is_so_or_that_it_was_never_right_may_be_corrected(
     inside: Cast, said: str, began: date
@@ -96,7 +112,8 @@ def submitted(correction: Correction, cast: Cast) -> None:
     correcting.submit(correction, cast.sam, review.answers, review.hidden)
 
 
-TIME = st.sampled_from([{}, {"never_right": True}, {"since": "2024-03-05"}, {"since": "2025-09-01"}])
+NEVER = {"never_right": True}
+TIME = st.sampled_from([{}, NEVER, {"since": "2024-03-05"}, {"since": "2025-09-01"}, {**NEVER, "since": "2024-06-01"}])
 """What is said of since when a changed answer is so."""
 CODES = st.sampled_from(["APKN", "AIND", "MOTH"])
 NEEDS = st.lists(st.sampled_from(["LD", "VIS", "MOB"]), unique=True, min_size=1).map(sorted)
