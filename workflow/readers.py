@@ -15,8 +15,6 @@ from workflow.bpmn.model import (
     BusinessRuleTask,
     CallActivity,
     Element,
-    IntermediateThrowEvent,
-    Link,
     ProcessModel,
     SequenceFlow,
     UserTask,
@@ -112,19 +110,9 @@ def _ahead(process: ProcessInstance, model: ProcessModel, own: str) -> set[str]:
     found = (standing - {own}) | beside
     pending = [*found, own]
     while pending:
-        for further in _next(model, model.elements[pending.pop()]):
+        element = model.elements[pending.pop()]
+        for further in (*model.onwards(element), *(inner.id for inner in model.inside(element.id))):
             if further not in found:
                 found.add(further)
                 pending.append(further)
     return found
-
-
-def _next(model: ProcessModel, element: Element) -> Iterator[str]:
-    """Where a token can come to from an element, and what is done inside it or on its border."""
-    yield from (model.flows[flow].target for flow in element.outgoing)
-    yield from (event.id for event in model.boundary_events(element.id))
-    yield from (inner.id for inner in model.inside(element.id))
-    if isinstance(element, IntermediateThrowEvent) and isinstance(element.trigger, Link):
-        target = model.link_target(element)
-        if target is not None:
-            yield target.id

@@ -132,8 +132,9 @@ def first_user_tasks(model: ProcessModel, beginning: Element) -> Iterator[UserTa
         if isinstance(element, UserTask):
             yield element
             continue
-        inside = [e for e in model.inside(element.id) if not e.incoming and not getattr(e, "triggered_by_event", False)]
-        waiting += inside or [model.elements[model.flows[flow].target] for flow in element.outgoing]
+        waiting += model.beginnings(element.id) or [
+            model.elements[model.flows[flow].target] for flow in element.outgoing
+        ]
 
 
 def begin(

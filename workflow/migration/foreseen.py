@@ -12,7 +12,6 @@ from rules.feel import FeelLimitError
 from workflow import deadlines
 from workflow.bpmn.model import (
     Activity,
-    BoundaryEvent,
     Element,
     IntermediateCatchEvent,
     IntermediateThrowEvent,
@@ -126,22 +125,17 @@ def _new_steps(plan: MigrationPlan, alike: Counter[frozenset[str]]) -> Iterator[
 
 def reachable(model: ProcessModel, step: str) -> frozenset[str]:
     """The elements to which a token that waits at a step may still lead, whatever the data."""
-    landings = {
-        (element.within, element.trigger.name): element.id
-        for element in model.elements.values()
-        if isinstance(element, IntermediateCatchEvent) and isinstance(element.trigger, Link)
-    }
+    element = model.elements[step]
     found: set[str] = set()
-    pending = [*_inside(model, step), *_onwards(model, step, landings), *_beside(model, None)]
-    scope = model.elements[step].within
-    while scope is not None:  # what stands around it goes on when it ends, and may be left by its border
-        pending += [*_beside(model, scope), *_onwards(model, scope, landings)]
-        scope = model.elements[scope].within
+    pending = [*_inside(model, step), *model.onwards(element), *_beside(model, None)]
+    while element.within is not None:  # what stands around it goes on when it ends, and may be left by its border
+        element = model.elements[element.within]
+        pending += [*_beside(model, element.id), *model.onwards(element)]
     while pending:
-        element_id = pending.pop()
-        if element_id not in found:
-            found.add(element_id)
-            pending += [*_onwards(model, element_id, landings), *_inside(model, element_id)]
+        element = model.elements[pending.pop()]
+        if element.id not in found:
+            found.add(element.id)
+            pending += [*model.onwards(element), *_inside(model, element.id)]
     return frozenset(found)
 
 
@@ -150,20 +144,10 @@ def _beside(model: ProcessModel, scope: str | None) -> Iterator[str]:
     yield from (sub.id for sub, _event in model.event_subprocesses(scope))
 
 
-def _onwards(model: ProcessModel, step: str, landings: Mapping[tuple[str | None, str], str]) -> Iterator[str]:
-    element = model.elements[step]
-    yield from (model.flows[flow].target for flow in element.outgoing)
-    yield from (event.id for event in model.boundary_events(step))
-    if isinstance(element, IntermediateThrowEvent) and isinstance(element.trigger, Link):
-        landing = landings.get((element.within, element.trigger.name))
-        yield from (landing,) if landing is not None else ()
-
-
 def _inside(model: ProcessModel, step: str) -> Iterator[str]:
-    """Where what is inside a subprocess begins."""
-    for element in model.inside(step):
-        if not element.incoming and not isinstance(element, BoundaryEvent):
-            yield element.id
+    """Where what is inside a subprocess begins, and what may begin beside that."""
+    yield from (element.id for element in model.beginnings(step))
+    yield from _beside(model, step)
 
 
 def _is_step(element: Element) -> bool:

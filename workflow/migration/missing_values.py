@@ -174,9 +174,7 @@ class _Drawn:
     def _ahead_of(self, standing: frozenset[str]) -> Ahead:
         """What new work comes to before it comes to where other work stands, what is around that left out."""
         around = {self._target.elements[step].within for step in standing}
-        starts = [
-            each.id for each in self._target.inside(None) if not each.incoming and not isinstance(each, BoundaryEvent)
-        ]
+        starts = [each.id for each in self._target.beginnings(None)]
         return ahead(self._target, starts, frozenset(standing - around))
 
     def _reads(

@@ -11,12 +11,10 @@ from typing import Final
 from workflow.bpmn.model import (
     Activity,
     AdHocSubProcess,
-    BoundaryEvent,
     Element,
     EventBasedGateway,
     ExclusiveGateway,
     InclusiveGateway,
-    IntermediateCatchEvent,
     IntermediateThrowEvent,
     Link,
     ParallelGateway,
@@ -127,22 +125,9 @@ class _Walk:
         self._pending += [start.id for _sub, start in self._model.event_subprocesses(scope)]
 
     def _inside(self, element: Element) -> None:
-        inner = self._model.inside(element.id)
-        self._pending += [
-            each.id
-            for each in inner
-            if not each.incoming
-            and not isinstance(each, BoundaryEvent)
-            and not (isinstance(each, SubProcess) and each.triggered_by_event)
-            and not _is_landing(each)
-        ]
+        self._pending += [each.id for each in self._model.beginnings(element.id)]
 
 
 def _splits(element: Element) -> bool:
     """Whether several of the ways out of an element may be taken at once."""
     return len(element.outgoing) > 1 and not isinstance(element, ExclusiveGateway | EventBasedGateway)
-
-
-def _is_landing(element: Element) -> bool:
-    """Whether only a link leads to it."""
-    return isinstance(element, IntermediateCatchEvent) and isinstance(element.trigger, Link)

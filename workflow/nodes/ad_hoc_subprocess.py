@@ -10,7 +10,7 @@ from workflow.models import ActivityScope
 from workflow.moving import open_tasks
 from workflow.nodes.activation import IncidentGuard
 from workflow.nodes.node import ElementNode
-from workflow.nodes.subprocess import ScopeActivation, without_way_in
+from workflow.nodes.subprocess import ScopeActivation
 from workflow.scope import scope_of, with_values
 from workflow.scopes import hosted_by
 from workflow.variables import by_hand
@@ -64,7 +64,7 @@ class AdHocSubProcessActivation(ScopeActivation):
 
 def offered(model: ProcessModel, element_id: str) -> list[Activity]:
     """The activities of an ad-hoc subprocess that a person may start."""
-    return [element for element in without_way_in(model, element_id) if isinstance(element, Activity)]
+    return [element for element in model.without_way_in(element_id) if isinstance(element, Activity)]
 
 
 class AdHocSubProcessNode(ElementNode):

@@ -8,15 +8,7 @@ from typing import Any
 
 from viewflow.workflow.status import STATUS
 
-from workflow.bpmn.model import (
-    BoundaryEvent,
-    Element,
-    IntermediateCatchEvent,
-    Link,
-    ProcessModel,
-    StartEvent,
-    SubProcess,
-)
+from workflow.bpmn.model import Element, ProcessModel, StartEvent, SubProcess
 from workflow.models import ActivityScope
 from workflow.moving import end_scope, push
 from workflow.names import node_name
@@ -83,24 +75,12 @@ class SubProcessActivation(ScopeActivation):
             activation.content = self.content
             yield activation
 
-    def _beginnings(self) -> list[Element]:
+    def _beginnings(self) -> tuple[Element, ...]:
         model: ProcessModel = self.flow_class.model
         own: SubProcess = self.flow_task.element
         if own.triggered_by_event:
-            return [model.elements[self.task.data[OCCURRED]]]
-        plain = [start for start in model.starts(own.id) if start.trigger is None]
-        return [*plain] or without_way_in(model, own.id)
-
-
-def without_way_in(model: ProcessModel, scope_id: str) -> list[Element]:
-    """The elements of a subprocess that no flow leads to and that are begun by nothing else."""
-    return [e for e in model.inside(scope_id) if not e.incoming and not _begun_otherwise(e)]
-
-
-def _begun_otherwise(element: Element) -> bool:
-    if isinstance(element, IntermediateCatchEvent):
-        return isinstance(element.trigger, Link)
-    return isinstance(element, (BoundaryEvent, StartEvent)) or getattr(element, "triggered_by_event", False)
+            return (model.elements[self.task.data[OCCURRED]],)
+        return model.beginnings(own.id)
 
 
 class SubProcessNode(ElementNode):

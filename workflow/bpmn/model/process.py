@@ -103,6 +103,16 @@ class ProcessModel:
         """The start events of a subprocess, or of the process itself."""
         return tuple(element for element in self.inside(scope) if isinstance(element, StartEvent))
 
+    def without_way_in(self, scope: str | None) -> tuple[Element, ...]:
+        """The elements of a subprocess that no flow leads to and that are begun by nothing else: no event, no link."""
+        return tuple(e for e in self.inside(scope) if not e.incoming and not _begun_otherwise(e))
+
+    def beginnings(self, scope: str | None) -> tuple[Element, ...]:
+        """Where tokens begin in a subprocess or the process: at its start events; without one, at every element that
+        no flow leads to (BPMN 2.0.2 §13.3.4).
+        """
+        return self.starts(scope) or self.without_way_in(scope)
+
     @property
     def start(self) -> StartEvent | None:
         """The one start event without a trigger; None when a person cannot start the process."""
@@ -127,6 +137,13 @@ class ProcessModel:
         name = event.trigger.name if isinstance(event.trigger, Link) else None
         catching = (e for e in self.inside(event.within) if isinstance(e, IntermediateCatchEvent))
         return next((e for e in catching if isinstance(e.trigger, Link) and e.trigger.name == name), None)
+
+    def onwards(self, element: Element) -> Iterator[str]:
+        """Where a token can come next from an element: along its flows, over its border, or to where its link leads."""
+        yield from (self.flows[flow].target for flow in element.outgoing)
+        yield from (event.id for event in self.boundary_events(element.id))
+        if isinstance(element, IntermediateThrowEvent) and (landing := self.link_target(element)) is not None:
+            yield landing.id
 
     @cached_property
     def has_scopes(self) -> bool:
@@ -175,3 +192,9 @@ class ProcessModel:
 
 def _each_once(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
+
+
+def _begun_otherwise(element: Element) -> bool:
+    if isinstance(element, IntermediateCatchEvent):
+        return isinstance(element.trigger, Link)
+    return isinstance(element, BoundaryEvent | StartEvent) or getattr(element, "triggered_by_event", False)
