@@ -10,15 +10,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.context import LIBRARY_ID, authority
-from accounts.models import AuditEvent, Authority
+from accounts.models import Authority
 from forms.models import FormVersion
-from tests.cast import Cast
 from tests.workflow.running import bpmn, flows, user_task
-from workflow.adoption import publish_process
 from workflow.models import ProcessVersion
 from workflow.scenarios import check_before_publishing
 from workflow.scenarios.files import process_paths, scenarios_beside
-from workflow.scenarios.publishing import ReasonTooLongError, ScenariosFailedError, UntouchedError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -193,28 +190,3 @@ def checked(folder: Path) -> list[str]:
     with contextlib.suppress(SystemExit):
         call_command("check_definitions", str(folder), stdout=out, stderr=StringIO())
     return out.getvalue().splitlines()
-
-
-def test_a_process_whose_scenarios_go_well_and_touch_everything_is_published(inside: Cast) -> None:
-    version = publish_process(XML, 1, scenarios=scenarios("approve", "refuse"))
-    assert ProcessVersion.objects.filter(key="made_up").get() == version
-    assert not AuditEvent.objects.filter(action="process_published_untouched").exists()
-
-
-def test_a_failing_scenario_refuses_publishing(inside: Cast) -> None:
-    with pytest.raises(ScenariosFailedError, match=r"They approve: Step 1.*expected 2026-04-03") as refused:
-        publish_process(XML, 1, scenarios=scenarios("approve", due_on="2026-04-03"), reason="All the same.")
-    assert [each.name for each in refused.value.failed] == ["They approve"]
-    assert not ProcessVersion.objects.filter(key="made_up").exists()
-
-
-def test_what_no_scenario_touches_is_published_only_with_a_reason_which_is_kept(inside: Cast) -> None:
-    with pytest.raises(UntouchedError) as refused:
-        publish_process(XML, 1, scenarios=scenarios("approve"), reason="  ")
-    assert refused.value.untouched == ("End_no", "Way_End_no")
-    with pytest.raises(ReasonTooLongError):
-        publish_process(XML, 1, scenarios=scenarios("approve"), reason="x" * 301)
-    version = publish_process(XML, 1, scenarios=scenarios("approve"), reason=" Nobody refuses here. ", by=inside.ana)
-    kept = AuditEvent.objects.get(action="process_published_untouched")
-    assert (kept.reason, kept.actor, kept.object_id) == ("Nobody refuses here.", inside.ana, str(version.pk))
-    assert kept.details == {"key": "made_up", "number": 1, "untouched": ["End_no", "Way_End_no"]}
