@@ -20,7 +20,7 @@ from workflow.acting import acting
 from workflow.bindings import process_for
 from workflow.bpmn.model import Activity, CallActivity, ProcessModel, UserTask
 from workflow.bpmn.model.asks import DATE, NUMBER, TEXT, YES_NO
-from workflow.errors import NotAllowedError, SuspendedError, WorkflowError
+from workflow.errors import NotAllowedError, SuspendedError, WorkflowError, reason_of
 from workflow.models import ProcessInstance, Steering, Task
 from workflow.moving import activation_of, push
 from workflow.names import node_name
@@ -143,16 +143,15 @@ def begin_offered(task: Task, element_id: str, user: User, data: Mapping[str, An
 def end_ad_hoc(task: Task, user: User, reason: str) -> None:
     """Say that ad-hoc work is over: what is under way is cancelled or waited for, as the drawing says.
 
-    Raises `NotAllowedError`, and `WorkflowError` without a reason.
+    Raises `NotAllowedError`, and `NoReasonError`.
     """
-    if not reason.strip():
-        raise WorkflowError(_("Write why."))
+    said = reason_of(reason)
     with task.flow_task.flow_class.lock(task.process_id):
         host, activation = _held(task)
         if not can(user, "steer", host.process):
             raise NotAllowedError(_("Somebody in another role says when this work is over."))
         audit.record("ad_hoc_ended", host, actor=user, case_id=host.case_id)
-        Steering.objects.create(process=host.process, task=host, by=user, action="ad_hoc_ended", reason=reason.strip())
+        Steering.objects.create(process=host.process, task=host, by=user, action="ad_hoc_ended", reason=said)
         scope = activation.inside
         with acting(user):
             push(host.process, scope.pk, _ending(activation))

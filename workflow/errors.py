@@ -80,6 +80,32 @@ class SuspendedError(WorkflowError):
         )
 
 
+class OnHoldError(WorkflowError):
+    """A manager's act on work that is on hold: nothing in it moves until it is let go on."""
+
+    code = "on_hold"
+
+    def __init__(self) -> None:
+        super().__init__(_("This work is on hold. Let it go on first."))
+
+
+class NoReasonError(WorkflowError):
+    """Something was to be done with work of others without a word of why."""
+
+    code = "no_reason"
+
+    def __init__(self) -> None:
+        super().__init__(_("Write why."))
+
+
+def reason_of(text: str) -> str:
+    """What somebody wrote of why they do something, trimmed. Raises `NoReasonError` where that is nothing."""
+    said = text.strip()
+    if not said:
+        raise NoReasonError
+    return said
+
+
 class NoActiveVersionError(WorkflowError):
     """The authority uses no version of this process or form."""
 
@@ -100,12 +126,6 @@ class NoPathError(WorkflowError):
     def __init__(self, because: Mapping[str, Any] | None = None) -> None:
         self.because = because
         super().__init__("No condition is true and there is no default flow.")
-
-
-class TooManyStepsError(WorkflowError):
-    """A token passed through so many elements without waiting that it goes round in a circle."""
-
-    code = "too_many_steps"
 
 
 class ForeseenError(WorkflowError):

@@ -23,7 +23,7 @@ from jobs import due
 from workflow import deadlines, failing
 from workflow.acting import acting
 from workflow.bpmn.model import SequenceFlow
-from workflow.errors import NotAllowedError, WorkflowError
+from workflow.errors import NotAllowedError, OnHoldError, WorkflowError, reason_of
 from workflow.known_variables import known_variables
 from workflow.locks import lock_all
 from workflow.models import Incident, Task
@@ -44,12 +44,6 @@ class NoIncidentError(WorkflowError):
     code = "no_incident"
 
 
-class NoReasonError(WorkflowError):
-    """Something was to be done about a failed step without a word of why."""
-
-    code = "no_reason"
-
-
 class NoSuchWayError(WorkflowError):
     """A gateway was to be passed without saying which way, or by one that it does not have."""
 
@@ -60,12 +54,6 @@ class UnknownVariableError(WorkflowError):
     """A value was to be set that the process neither has nor reads at this step."""
 
     code = "unknown_variable"
-
-
-class OnHoldError(WorkflowError):
-    """The process is suspended: nothing in it moves."""
-
-    code = "on_hold"
 
 
 class Holds(StrEnum):
@@ -134,7 +122,7 @@ def skip(task: Task, user: User, reason: str, *, flow_id: str = "") -> None:
     A hand-over that is skipped becomes the manager's task to start that work by hand. Raises `NoReasonError`,
     `NoSuchWayError`, `NoIncidentError`, `NotAllowedError` and `OnHoldError`.
     """
-    said = _reason(reason)
+    said = reason_of(reason)
     with _failed(task, user) as (activation, incident):
         held = activation.task
         chosen = _chosen(held, flow_id)
@@ -156,7 +144,7 @@ def set_variable(task: Task, user: User, name: str, value: Any, reason: str, *, 
     `NoReasonError`, `UnknownVariableError`, `feel_json.NotAValueError`, `NoIncidentError`, `NotAllowedError` and
     `OnHoldError`.
     """
-    said = _reason(reason)
+    said = reason_of(reason)
     with _failed(task, user) as (activation, incident):
         held = activation.task
         if name not in known_variables(held):
@@ -203,7 +191,7 @@ def _failed(task: Task, user: User | None) -> Iterator[tuple[Any, Incident]]:
         if decision is not None and not decision:
             raise NotAllowedError(decision.reason)
         if held.process.suspended_at is not None:
-            raise OnHoldError(_("This work is on hold. Let it go on first."))
+            raise OnHoldError
         yield held.flow_task.activation_class(held), incident
 
 
@@ -218,13 +206,6 @@ def _chosen(task: Task, flow_id: str) -> SequenceFlow | None:
     if found is None and offered:
         raise NoSuchWayError(_("Choose where the work goes on."))
     return found
-
-
-def _reason(text: str) -> str:
-    said = text.strip()
-    if not said:
-        raise NoReasonError(_("Write why."))
-    return said
 
 
 def _with(former: str | None, said: str) -> str:

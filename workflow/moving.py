@@ -10,19 +10,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from viewflow.workflow.signals import flow_finished
 from viewflow.workflow.status import PROCESS
 
 from accounts import clock, writing
-from workflow.errors import TooManyStepsError
 from workflow.models import ActivityScope, ProcessInstance, Task, TaskLink, TokenMovement
 from workflow.scopes import all_scopes, within
 
 MAX_STEPS: int = 1_000
 """How many elements one submission may pass through; more is a circle in which nothing is waited for."""
+TOO_MANY_STEPS: Final = "too_many_steps"
+"""The code of the failure of a token that passed through more."""
 
 What = TokenMovement.What
 
@@ -111,7 +112,7 @@ class Move:
         self.touched.add(task.scope_id)
         self.note(What.ARRIVED, task, flow_id=task.data.get("arrived_by") or "")
         if self.steps > MAX_STEPS:
-            incident(activation, TooManyStepsError.code)
+            incident(activation, TOO_MANY_STEPS)
         elif activation.activate.can_proceed():
             activation.activate()
         if activation.is_through:

@@ -32,19 +32,13 @@ from workflow.bpmn.model import (
 )
 from workflow.cancelling import cancel_instance, cancel_task
 from workflow.downstream import take_back_what_followed
-from workflow.errors import NotAllowedError, WorkflowError
+from workflow.errors import NotAllowedError, OnHoldError, WorkflowError, reason_of
 from workflow.models import ActivityScope, Delivery, ProcessInstance, Steering, Task, TokenMovement
 from workflow.moving import What, activation_of, is_over, note, push
 from workflow.names import node_name
 from workflow.nodes.activation import Origin
 from workflow.scopes import all_scopes, scope_of_task
 from workflow.waiting import DELIVERY
-
-
-class NoReasonError(WorkflowError):
-    """Somebody steered without saying why."""
-
-    code = "no_reason"
 
 
 class CannotSteerError(WorkflowError):
@@ -202,21 +196,20 @@ def _steered(
     process: ProcessInstance, user: User, reason: str, action: str, task: Task | None = None, *, to: str | None = None
 ) -> Iterator[ProcessInstance]:
     """Lock the instance, check permission, state and reason, and record the act."""
-    if not reason.strip():
-        raise NoReasonError(_("Write why."))
+    said = reason_of(reason)
     with process.flow_class.lock(process.pk):
         held = ProcessInstance.objects.select_related("version").get(pk=process.pk)
         decision = can(user, "steer", held)
         if not decision:
             raise NotAllowedError(decision.reason)
         if held.suspended_at is not None and action != "process_resumed":
-            raise CannotSteerError(_("This work is on hold. Let it go on first."))
+            raise OnHoldError
         if held.finished is not None and action != "step_reopened":
             raise CannotSteerError(_("This work is over."))
         case_id = task.case_id if task is not None else (held.links[0].case_id if held.links else None)
         told = {} if to is None else {"to": to}
         audit.record(action, task or held, actor=user, case_id=case_id, **told)
         Steering.objects.create(
-            process=held, task=task, by=user, action=action, target_element_id=to or "", reason=reason.strip()
+            process=held, task=task, by=user, action=action, target_element_id=to or "", reason=said
         )
         yield held

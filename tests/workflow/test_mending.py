@@ -11,7 +11,7 @@ from tests.workflow.failing_steps import CHOOSE, Flaky, failed, flaky, going_wel
 from tests.workflow.running import bpmn, complete, flows, script, start, trace, user_task, waiting
 from workflow import handlers, incidents
 from workflow.cancelling import cancel_task
-from workflow.errors import NotAllowedError
+from workflow.errors import NoReasonError, NotAllowedError, OnHoldError
 from workflow.known_variables import ValueRefusedError, known_variables, value_of
 from workflow.models import ProcessInstance, Task, TokenMovement
 from workflow.resuming import ways
@@ -80,7 +80,7 @@ def test_who_manages_nothing_mends_nothing(inside: Cast, flaky: Flaky, who: str)
 
 def test_going_on_without_a_step_leaves_it_undone_and_says_why(inside: Cast, flaky: Flaky) -> None:
     task = failed(inside)
-    with pytest.raises(incidents.NoReasonError):
+    with pytest.raises(NoReasonError):
         incidents.skip(task, inside.priya, "  ")
     incidents.skip(task, inside.priya, "The letter went by post.")
     assert waiting(task.process) == ["Write"]
@@ -169,7 +169,7 @@ def test_every_reason_for_a_value_stays(inside: Cast) -> None:
 
 def test_what_is_set_is_a_value_of_a_name_that_the_process_knows_and_has_a_reason(inside: Cast) -> None:
     task = failed(inside, CHOOSE)
-    with pytest.raises(incidents.NoReasonError):
+    with pytest.raises(NoReasonError):
         incidents.set_variable(task, inside.priya, "go", 1, " ")
     for name in ("Wilf is hurt", "today", "forms", ""):
         with pytest.raises(incidents.UnknownVariableError):
@@ -238,7 +238,7 @@ def test_all_of_a_fault_are_tried_again_and_counted(
 def test_a_suspended_process_is_not_mended(inside: Cast, flaky: Flaky) -> None:
     task = failed(inside)
     ProcessInstance.objects.filter(pk=task.process_id).update(suspended_at=task.created)
-    with pytest.raises(incidents.OnHoldError):
+    with pytest.raises(OnHoldError):
         incidents.retry(task, inside.priya)
     assert incidents.retry_all("made_up", "Do", "RuntimeError", inside.priya) == incidents.Tried(0, 1, 0)
 
