@@ -40,6 +40,11 @@ class _Trace:
         return self.was_made_here or any(one.changed_record == self.reference for one in self.former)
 
     @property
+    def before(self) -> FormerRelationship | None:
+        """What stood before the record's first change; None where it changed nothing of the relationship itself."""
+        return next((one for one in self.former if one.changed_record == self.reference), None)
+
+    @property
     def is_of_others(self) -> bool:
         """Whether somebody, or another record, said otherwise after this record."""
         since = list(self.former)
@@ -69,8 +74,9 @@ def untell(
             if one.was_made_here:
                 if not one.row.never_right:
                     take_back(one.row, case, by, reference)
-            elif not _put_back(one, by):
-                return False
+            elif one.before is not None:
+                values = {name: getattr(one.before, name) for name in PUT_BACK}
+                hold(one.row, by, said_by=reference, **values, never_right=False)
             dealt.add(one.row.pk)
     return True
 
@@ -126,6 +132,12 @@ def _trace(row: Relationship, reference: str) -> _Trace:
 
 
 def _may_be_put_back(case: Case, one: _Trace, by: User) -> bool:
+    """Whether what stood before can stand again: not beside the same, nor where somebody else changed the person."""
+    before = one.before if not one.was_made_here else None
+    if before is not None and before.ends_on is None:
+        same = Relationship.objects.filter(person=one.row.person_id, other=one.row.other_id, kind=before.kind)
+        if same.filter(ends_on__isnull=True).exclude(pk=one.row.pk).exists():
+            return False
     history = DetailsHistory(one.row.other)
     if not history.is_changed_by(one.reference):
         return True
@@ -137,16 +149,3 @@ def _put_person_back(one: _Trace, by: User) -> None:
     details = DetailsHistory(person).without(one.reference)
     if details != Details.of(person):
         hold_details(person, details, by, f"Record {one.reference}", one.reference)
-
-
-def _put_back(one: _Trace, by: User) -> bool:
-    """Put back what stood before the record's first change; False where the same stands beside it by now."""
-    first = next((former for former in one.former if former.changed_record == one.reference), None)
-    if first is None:
-        return True
-    values = {name: getattr(first, name) for name in PUT_BACK}
-    same = Relationship.objects.filter(person=one.row.person_id, other=one.row.other_id, kind=first.kind)
-    if first.ends_on is None and same.filter(ends_on__isnull=True).exclude(pk=one.row.pk).exists():
-        return False
-    hold(one.row, by, said_by=one.reference, **values, never_right=False)
-    return True
