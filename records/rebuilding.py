@@ -105,7 +105,7 @@ def _rebuild_batch(batch: Sequence[Record], *, write: bool) -> Outcome:
         outcome.entries += len(wanted[ChronologyEntry])
         for model, rows in wanted.items():
             there = held[model].get(record.pk, {})
-            outcome.differences += _differences(record, model, rows, there)
+            outcome.differences += _differences(record, rows, there)
             if write:
                 _settle(model, rows, there)
     if write and outcome.differences:
@@ -164,7 +164,7 @@ def _content(row: Derived) -> tuple[Any, ...] | None:
     return (*said, row.superseded_by_id)
 
 
-def _differences(record: Record, model: type[Any], wanted: Rows, held: Rows) -> Iterable[Difference]:
+def _differences(record: Record, wanted: Rows, held: Rows) -> Iterable[Difference]:
     for key, row in {**held, **wanted}.items():
         what = _what(wanted.get(key), held.get(key))
         if what:

@@ -6,6 +6,18 @@ from typing import ClassVar, Final, NamedTuple
 from rules.sentences import Sentence
 
 MAX_FINDINGS: Final = 2_000
+OF_ANY_XML: Final[Mapping[str, str]] = {
+    "file_too_large": "the file is larger than the limit",
+    "file_empty": "the file has no content",
+    "not_utf8": "the bytes are not UTF-8 text, or the file declares another encoding",
+    "control_character": "the file holds a character that XML forbids, such as NUL",
+    "document_type": "the file has a document type or entity declarations",
+    "malformed_xml": "the file is not well-formed XML",
+    "too_deep": "elements are nested more deeply than the limit",
+    "too_many_elements": "the file has more XML elements than the limit",
+    "too_many_problems": "more is wrong than is told; it is told again when some of it is put right",
+}
+"""What can be wrong with a file of XML whatever it defines: the codes, and what each says."""
 
 
 class Problem(NamedTuple):

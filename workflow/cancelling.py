@@ -45,14 +45,13 @@ def cancel_task(process: ProcessInstance, task: Task) -> None:
         move.touched.add(task.scope_id)
 
 
-def cancel_scope(process: ProcessInstance, scope: ActivityScope | None, *, but: Task | None = None) -> None:
+def cancel_scope(process: ProcessInstance, scope: ActivityScope | None) -> None:
     """End everything under way directly in a scope (None: the process) and inside it; the scope itself stays open."""
     drop_tokens(process, scope)
     disarm_scope(process, scope)
     tasks: Any = open_tasks(process, scope.pk if scope is not None else None).select_related("owner", "case")
     for task in tasks.order_by("id"):
-        if but is None or task.pk != but.pk:
-            cancel_task(process, task)
+        cancel_task(process, task)
 
 
 def cancel_instance(process: ProcessInstance) -> None:

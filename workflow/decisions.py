@@ -2,7 +2,6 @@
 
 import hashlib
 from functools import lru_cache
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -68,9 +67,9 @@ def decision_for(task: BusinessRuleTask, process: ProcessVersion) -> DecisionVer
 
 def model_of(version: DecisionVersion) -> DecisionModel:
     """Return the decision model of a version, kept in memory by what it says."""
-    return _read(version.pk, version.sha256, version.dmn_xml)
+    return _read(version.dmn_xml)
 
 
 @lru_cache(maxsize=256)
-def _read(pk: UUID, sha256: str, xml: str) -> DecisionModel:
+def _read(xml: str) -> DecisionModel:
     return read(xml.encode())

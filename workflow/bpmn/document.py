@@ -49,6 +49,17 @@ def identifier(element: etree._Element) -> str:
     return element.get("id", "")
 
 
+def name_of(element: etree._Element) -> str:
+    """The `name` attribute, with runs of space and line breaks made one space."""
+    return " ".join(element.get("name", "").split())
+
+
+def is_marked(element: etree._Element, mark: str, otherwise: bool = False) -> bool:
+    """A yes or no attribute; `otherwise` when it is not given."""
+    text = element.get(mark, "").strip()
+    return text in {"true", "1"} if text else otherwise
+
+
 def children(element: etree._Element, name: str) -> list[etree._Element]:
     """The child elements of BPMN with this local name."""
     return element.findall(f"{{{BPMN}}}{name}")

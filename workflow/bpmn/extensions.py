@@ -43,8 +43,6 @@ INSTEAD: Final[dict[str, str]] = {
     "taskHeaders": Sentence("Leave it out."),
 }
 
-_REPEATABLE: Final = frozenset({"userTask"})
-
 
 class Extensions:
     """The extension elements of one BPMN element, checked against those that it may have."""

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from rules.sentences import Sentence
-from workflow.bpmn.document import children, identifier, line_of, local_name
+from workflow.bpmn.document import children, identifier, line_of, local_name, name_of
 from workflow.bpmn.expressions import read_formal, setting_of
 from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.model import SequenceFlow
@@ -176,7 +176,7 @@ def _read_flow(
             findings.problem(flow_id, line, "condition_misplaced", message)
     flow = SequenceFlow(
         id=flow_id,
-        name=" ".join(xml.get("name", "").split()),
+        name=name_of(xml),
         source=source,
         target=target,
         condition=expression,

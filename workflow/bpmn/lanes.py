@@ -7,7 +7,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from rules.sentences import Sentence
-from workflow.bpmn.document import children, identifier, line_of, local_name, text_of
+from workflow.bpmn.document import children, identifier, line_of, local_name, name_of, text_of
 from workflow.bpmn.model import Lane
 from workflow.bpmn.problems import Findings
 from workflow.bpmn.roles import role_of_lane
@@ -26,7 +26,7 @@ def read_lanes(process: etree._Element, anywhere: Mapping[str, etree._Element], 
     lanes: dict[str, Lane] = {}
     around: dict[str, tuple[Lane, int]] = {}
     for xml, depth in _walk(process):
-        name = " ".join(xml.get("name", "").split())
+        name = name_of(xml)
         shown = name[:60]
         lane = Lane(id=identifier(xml), name=name, role=role_of_lane(name), line=line_of(xml))
         lanes.setdefault(lane.id, lane)

@@ -6,7 +6,7 @@ from lxml import etree
 
 from rules.feel import Expression, parse
 from rules.sentences import Sentence
-from workflow.bpmn.document import children, line_of, local_name
+from workflow.bpmn.document import children, is_marked, line_of, local_name
 from workflow.bpmn.expressions import read_expression, read_formal, setting_of
 from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.model import MultiInstance
@@ -46,7 +46,7 @@ def read_multi_instance(node: Node) -> MultiInstance | None:
         node.problem("collection_missing", message, line_of(marker if settings is None else settings))
         return None
     return MultiInstance(
-        sequential=marker.get("isSequential", "false").strip() in {"true", "1"},
+        sequential=is_marked(marker, "isSequential"),
         collection=_expression(node, settings, "inputCollection", Sentence("input collection")) or _EMPTY,
         input_element=_variable(node, settings, "inputElement"),
         output_collection=_variable(node, settings, "outputCollection"),

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypedDict
 from lxml import etree
 
 from rules.sentences import Sentence, listed
-from workflow.bpmn.document import children, identifier, line_of, local_name, text_of
+from workflow.bpmn.document import children, identifier, is_marked, line_of, local_name, name_of, text_of
 from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.flows import DrawnFlow
 from workflow.bpmn.model import Element
@@ -96,8 +96,7 @@ class Node:
 
     def flag(self, attribute: str, otherwise: bool) -> bool:
         """A yes or no attribute of BPMN; `otherwise` when it is not given."""
-        text = self.xml.get(attribute, "").strip()
-        return text in {"true", "1"} if text else otherwise
+        return is_marked(self.xml, attribute, otherwise)
 
     def expect_plain(self, *holds: str) -> None:
         """Refuse what BPMN allows inside a flow node and the profile does not run.
@@ -210,13 +209,8 @@ class ElementKind(NamedTuple):
 
 def describe(label: str, xml: etree._Element) -> str:
     """The kind with the name or the id behind it: user task “Decide”."""
-    name = " ".join((name_of(xml) or identifier(xml)).split())
+    name = name_of(xml) or " ".join(identifier(xml).split())
     return Sentence("%(label)s “%(name)s”", label=label, name=name[:60]) if name else label
-
-
-def name_of(xml: etree._Element) -> str:
-    """The name with runs of space and line breaks made one space."""
-    return " ".join(xml.get("name", "").split())
 
 
 def documentation_of(xml: etree._Element) -> str:

@@ -1,21 +1,13 @@
 """What can be wrong with a BPMN file: the codes, one problem, and the error that carries them all."""
 
-from rules.file_problems import FileError, FileFindings
+from rules.file_problems import OF_ANY_XML, FileError, FileFindings
 from rules.file_problems import Problem as Problem
 
 CODES: dict[str, str] = {
     # The file itself
-    "file_too_large": "the file is larger than the limit",
-    "file_empty": "the file has no content",
-    "not_utf8": "the bytes are not UTF-8 text, or the file declares another encoding",
-    "control_character": "the file holds a character that XML forbids, such as NUL",
-    "document_type": "the file has a document type or entity declarations",
-    "malformed_xml": "the file is not well-formed XML",
-    "too_deep": "elements are nested more deeply than the limit",
-    "too_many_elements": "the file has more XML elements than the limit",
+    **OF_ANY_XML,
     "not_bpmn": "the outermost element is not BPMN 2.0 definitions",
     # The process as a whole
-    "too_many_problems": "more is wrong than is told; it is told again when some of it is put right",
     "no_executable_process": "no process in the file is marked as executable",
     "several_executable_processes": "more than one process in the file is marked as executable",
     "missing_id": "an element that needs an id has none",

@@ -10,8 +10,10 @@ from workflow.bpmn.document import (
     BPMN,
     children,
     identifier,
+    is_marked,
     line_of,
     local_name,
+    name_of,
     namespace,
     open_document,
 )
@@ -21,7 +23,7 @@ from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.identifiers import check_ids, index_ids
 from workflow.bpmn.lanes import Lanes, read_lanes
 from workflow.bpmn.model import ProcessModel
-from workflow.bpmn.node import documentation_of, name_of
+from workflow.bpmn.node import documentation_of
 from workflow.bpmn.problems import Findings
 from workflow.bpmn.scope import NODE_NAMES, check_elements, read_scope
 from workflow.bpmn.unsupported import KEPT_ROOTS
@@ -64,7 +66,7 @@ def read(xml: bytes) -> ProcessModel:
 def _executable(root: etree._Element, findings: Findings) -> list[etree._Element]:
     """The processes to run; the others are kept and ignored."""
     processes = children(root, "process")
-    executable = [process for process in processes if process.get("isExecutable", "").strip() in {"true", "1"}]
+    executable = [process for process in processes if is_marked(process, "isExecutable")]
     if not executable:
         first = processes[0] if processes else root
         message = Sentence("No process in the file is executable. Mark the one to run as executable (isExecutable).")
@@ -111,7 +113,7 @@ def _check_definitions(root: etree._Element, findings: Findings) -> None:
                 "The %(label)s is not run by Casewright: %(instead)s.", label=refused.label, instead=refused.instead
             )
             findings.problem(identifier(child), line, "refused_element", message)
-        elif name == "extension" and child.get("mustUnderstand", "").strip() in {"true", "1"}:
+        elif name == "extension" and is_marked(child, "mustUnderstand"):
             message = Sentence(
                 "The file demands that an extension be understood (mustUnderstand). Casewright does not: remove it."
             )

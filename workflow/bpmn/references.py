@@ -6,7 +6,7 @@ from lxml import etree
 
 from rules.sentences import Sentence
 from workflow.bpmn.document import identifier, line_of, local_name
-from workflow.bpmn.node import Node
+from workflow.bpmn.node import MAX_NAME, Node
 
 
 class _Kind(NamedTuple):
@@ -18,8 +18,6 @@ class _Kind(NamedTuple):
     """The attribute that says which one it is while the process runs."""
     wanted: str
 
-
-_MAX_NAME: Final = 200
 
 _KINDS: Final = {
     "message": _Kind(Sentence("message"), "messageRef", "name", Sentence("name")),
@@ -61,13 +59,13 @@ def find(node: Node, holder: etree._Element, kind: str) -> tuple[str, etree._Ele
         )
         node.problem(f"{kind}_missing", message, line_of(found))
         return None
-    if len(name) > _MAX_NAME:
+    if len(name) > MAX_NAME:
         message = Sentence(
             "The %(kind)s %(element)s has a %(wanted)s of more than %(max_name)s characters. Shorten it.",
             kind=known.label,
             element=identifier(found),
             wanted=known.wanted,
-            max_name=_MAX_NAME,
+            max_name=MAX_NAME,
         )
         node.problem("name_too_long", message, line_of(found))
         return None

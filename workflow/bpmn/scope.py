@@ -7,14 +7,14 @@ from typing import Final
 from lxml import etree
 
 from rules.sentences import Sentence
-from workflow.bpmn.document import BPMN, identifier, line_of, local_name, namespace
+from workflow.bpmn.document import BPMN, identifier, line_of, local_name, name_of, namespace
 from workflow.bpmn.elements import KINDS
 from workflow.bpmn.extensions import Extensions
 from workflow.bpmn.flows import Flows, read_flows
 from workflow.bpmn.lanes import Lanes
 from workflow.bpmn.model import Element, SequenceFlow
 from workflow.bpmn.multi_instance import MARKER
-from workflow.bpmn.node import MAX_NAME, Node, describe, name_of
+from workflow.bpmn.node import MAX_NAME, Node, describe
 from workflow.bpmn.problems import Findings
 from workflow.bpmn.soundness import Drawing, check_soundness
 from workflow.bpmn.unsupported import ASSIGNMENTS, CONTAINERS, KEPT, MARKERS, NODES

@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from rules.sentences import Sentence
-from workflow.bpmn.document import identifier, line_of, local_name
+from workflow.bpmn.document import identifier, is_marked, line_of, local_name, name_of
 from workflow.bpmn.flows import Flows
 from workflow.bpmn.node import describe
 from workflow.bpmn.problems import Findings
@@ -129,7 +129,7 @@ def _check_starts(drawing: Drawing, starts: list[str], findings: Findings) -> No
         )
         findings.problem(identifier(drawing.xml), line_of(drawing.xml), "no_start", message)
         _tell_first_steps(drawing, findings)
-    by_event = _is_marked(drawing.xml, "triggeredByEvent")
+    by_event = is_marked(drawing.xml, "triggeredByEvent")
     drawn = [node_id for node_id in starts if local_name(drawing.nodes[node_id]) == "startEvent"]
     alike = drawn if by_event else [node_id for node_id in drawn if not _triggers(drawing.nodes[node_id])]
     if len(alike) > 1:
@@ -292,7 +292,7 @@ def _arrows(drawing: Drawing) -> dict[str, list[str]]:
 
 
 def _begins(xml: etree._Element) -> bool:
-    return _aside(xml) or _is_marked(xml, "instantiate")
+    return _aside(xml) or is_marked(xml, "instantiate")
 
 
 def _told_elsewhere(node_id: str, drawing: Drawing) -> bool:
@@ -329,18 +329,14 @@ def _is_activity(xml: etree._Element) -> bool:
 
 def _aside(xml: etree._Element) -> bool:
     """Event subprocesses and compensation handlers stand beside the flow."""
-    return _is_marked(xml, "triggeredByEvent") or _is_marked(xml, "isForCompensation")
-
-
-def _is_marked(xml: etree._Element, mark: str) -> bool:
-    return xml.get(mark, "false").strip() in {"true", "1"}
+    return is_marked(xml, "triggeredByEvent") or is_marked(xml, "isForCompensation")
 
 
 def _link(xml: etree._Element) -> str | None:
     """The name of the link that an event belongs to."""
     for child in xml.iterchildren(etree.Element):
         if local_name(child) == "linkEventDefinition":
-            return " ".join(child.get("name", "").split())
+            return name_of(child)
     return None
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from rules.feel import parse
 from rules.sentences import Sentence, listed
-from workflow.bpmn.document import children, line_of, local_name, text_of
+from workflow.bpmn.document import children, line_of, local_name, name_of, text_of
 from workflow.bpmn.expressions import read_expression, read_formal, setting_of
 from workflow.bpmn.messages import read_message
 from workflow.bpmn.model import Condition, ErrorTrigger, Escalation, Link, Signal, Terminate, Timer, Trigger
@@ -167,7 +167,7 @@ def _condition(node: Node, definition: etree._Element, _place: Place) -> Trigger
 
 
 def _link(node: Node, definition: etree._Element, _place: Place) -> Trigger | None:
-    name = " ".join(definition.get("name", "").split())
+    name = name_of(definition)
     if not name:
         message = Sentence(
             "The link of the %(label)s has no name. Give it the name of the event that it belongs with.",

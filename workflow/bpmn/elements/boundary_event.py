@@ -5,7 +5,7 @@ from typing import Final
 from lxml import etree
 
 from rules.sentences import Sentence
-from workflow.bpmn.document import local_name
+from workflow.bpmn.document import is_marked, local_name
 from workflow.bpmn.events import EXTENSIONS, read_event
 from workflow.bpmn.model import (
     BoundaryEvent,
@@ -57,7 +57,7 @@ def _check_host(node: Node, event: BoundaryEvent) -> None:
     """The host must be an activity of the same scope, and be begun by a sequence flow."""
     host = node.anywhere.get(event.attached_to)
     beside = host is not None and host.getparent() is node.scope and _is_activity(host)
-    if host is None or not beside or host.get("triggeredByEvent", "false").strip() in {"true", "1"}:
+    if host is None or not beside or is_marked(host, "triggeredByEvent"):
         what = event.attached_to[:60] or "nothing"
         message = Sentence(
             "The %(label)s sits on %(what)s, which is no activity beside it. Put it on a task, a "

@@ -3,7 +3,7 @@
 from typing import Final
 
 from rules.sentences import Sentence, listed
-from workflow.bpmn.document import local_name
+from workflow.bpmn.document import is_marked, local_name
 from workflow.bpmn.events import EXTENSIONS, read_event
 from workflow.bpmn.model import Element, ErrorTrigger, StartEvent
 from workflow.bpmn.node import ElementKind, Node
@@ -35,7 +35,7 @@ def _read(node: Node) -> StartEvent:
 def _place(node: Node) -> Place:
     if local_name(node.scope) == "process":
         return _OF_PROCESS
-    begun_by_event = node.scope.get("triggeredByEvent", "false").strip() in {"true", "1"}
+    begun_by_event = is_marked(node.scope, "triggeredByEvent")
     return _OF_EVENT_SUBPROCESS if begun_by_event else _OF_SUBPROCESS
 
 
