@@ -1,6 +1,6 @@
 """Which version of a process is called, and of a form is asked (Camunda 8's `bindingType`)."""
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from accounts.context import LIBRARY_ID
@@ -63,9 +63,8 @@ def bound_version(call: CallActivity, caller: ProcessVersion) -> ProcessVersion 
             authority_id=caller.authority_id, published_at__lte=caller.published_at
         ).first()
         return version
-    tagged = [each for each in known if flow_of(each.pk).model.version_tag == call.version_tag]
-    own = [each for each in tagged if each.authority_id != LIBRARY_ID]
-    return next(iter([*own, *tagged]), None)
+    own_first = known.defer("bpmn_xml").order_by(Case(When(authority_id=LIBRARY_ID, then=1), default=0), "-number")
+    return next((each for each in own_first if flow_of(each.pk).model.version_tag == call.version_tag), None)
 
 
 def bound_to(version: ProcessVersion) -> list[ProcessVersion]:

@@ -49,10 +49,14 @@ def versions_by_form() -> dict[str, list[FormStanding]]:
     return found
 
 
+NEWEST_FIRST: Final = ("-number", Case(When(authority_id=LIBRARY_ID, then=1), default=0))
+"""Of two versions of one number, the authority's own before the library's."""
+
+
 def newest(key: str) -> FormVersion | None:
-    """The version of a form with the highest number; the authority's own before the library's of the same number."""
+    """The version of a form with the highest number."""
     rows = FormVersion.objects.filter(key=key).exclude(status=Status.DRAFT)
-    found: FormVersion | None = rows.order_by("-number", Case(When(authority_id=LIBRARY_ID, then=1), default=0)).first()
+    found: FormVersion | None = rows.order_by(*NEWEST_FIRST).first()
     return found
 
 

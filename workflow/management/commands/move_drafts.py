@@ -1,6 +1,5 @@
 """`manage.py move_drafts FORM`: try what becomes of every draft in a later version of its form, and move them."""
 
-from collections.abc import Iterator
 from itertools import batched
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from forms.versions.carrying import What
 from forms.versions.moving import Rehearsal, rehearse
 from workflow.form_moves import AT_ONCE, move_task, open_tasks
 from workflow.form_versions.rehearsals import open_drafts
+from workflow.form_versions.using import NEWEST_FIRST
 from workflow.locks import lock_all
 from workflow.models import Task
 
@@ -80,8 +80,8 @@ def _authority(name: str) -> Authority:
 def _version(key: str, number: int | None) -> FormVersion:
     """The version asked for, else the latest; where there are two of one number, the authority's own."""
     rows = FormVersion.objects.filter(key=key, status=Status.PUBLISHED)
-    candidates: Iterator[FormVersion] = rows.iterator() if number is None else rows.filter(number=number).iterator()
-    found = max(candidates, key=lambda each: (each.number, each.authority_id != LIBRARY_ID), default=None)
+    asked = rows if number is None else rows.filter(number=number)
+    found: FormVersion | None = asked.order_by(*NEWEST_FIRST).first()
     if found is None:
         raise CommandError(f"There is no published version {number or ''} of a form “{key}” here.")
     return found
