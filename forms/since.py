@@ -7,21 +7,20 @@ Nobody must: then the answer counts from the day that the form is about.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext
 
-from forms.controls.base import ControlSpec, Fields
-from forms.controls.date_parts import PARTS, DateParts, iso_date
-from forms.controls.radios import Radios
+from forms.controls.base import Fields
+from forms.controls.date_parts import iso_date
 from forms.definition import Entered, FormDefinition
 from forms.elements import Question
 from forms.evidence_places import Place, origins_in
+from forms.fields_beside import boxes_of, choice_beside, day_beside, day_in, entered_day, first_box
 from forms.html_ids import html_id
-from forms.json_values import JsonObject
 from forms.models import Draft
 from forms.remarks import NEVER, SINCE
 from forms.whole_names import DETAILS, OF_CHILD, asks_of_whole, whole_name
@@ -107,8 +106,7 @@ def said_at(draft: Draft, place: Place) -> Said:
     fields = draft.entered.get(place.question.page, {})
     if asks_of_whole(place.question):
         name = whole_of(place)
-        day = DateParts(ControlSpec(name, "", {"type": "string", "format": "date"})).read(fields).value
-        return Said(iso_date(day), NEVER_RIGHT in fields.get(name + NEVER, ()))
+        return Said(day_in(day_beside(place.question, name, ""), fields), NEVER_RIGHT in fields.get(name + NEVER, ()))
     return said_of(place.question, fields) if asks_since(place.question) and not place.item else NOTHING_SAID
 
 
@@ -117,23 +115,23 @@ def said_at(draft: Draft, place: Place) -> Said:
 
 def day_field(question: Question) -> Question:
     """The field for the day, as a question that belongs to no form."""
-    schema: JsonObject = {"type": "string", "format": "date"}
-    label = gettext("Since when? %(label)s") % {"label": question.label}
-    name = question.pointer + SINCE
-    return _beside(question, name, schema, label, DateParts(ControlSpec(name, label, schema)))
+    return since_field(question, question.pointer + SINCE, question.label)
 
 
 def never_field(question: Question) -> Question:
     """The field for what stood before."""
-    title = gettext("It was never right")
-    schema: JsonObject = {"type": "string", "oneOf": [{"const": NEVER_RIGHT, "title": title}]}
-    label = gettext("What stood before: %(label)s") % {"label": question.label}
-    name = question.pointer + NEVER
-    return _beside(question, name, schema, label, Radios(ControlSpec(name, label, schema)))
+    return never_right_field(question, question.pointer + NEVER, question.label)
 
 
-def _beside(question: Question, name: str, schema: JsonObject, label: str, control: Any) -> Question:
-    return replace(question, pointer=name, path=(name,), label=label, hint="", schema=schema, control=control)
+def since_field(question: Question, name: str, label: str) -> Question:
+    """The field of a name for the day since when what is called `label` is so."""
+    return day_beside(question, name, gettext("Since when? %(label)s") % {"label": label})
+
+
+def never_right_field(question: Question, name: str, label: str) -> Question:
+    """The field of a name for whether what stood before of what is called `label` was ever right."""
+    titles = {NEVER_RIGHT: gettext("It was never right")}
+    return choice_beside(question, name, gettext("What stood before: %(label)s") % {"label": label}, titles)
 
 
 def fields_beside(draft: Draft, definition: FormDefinition, page: str) -> tuple[Question, ...]:
@@ -149,13 +147,12 @@ def _places(draft: Draft, definition: FormDefinition) -> Iterator[Place]:
 def since_view(question: Question, fields: Fields, *, before: str, changed: bool, error: str) -> SinceView:
     """What the page draws of the two fields."""
     day, never = day_field(question), never_field(question)
-    values = tuple((list(fields.get(name, ())) or [""])[-1] for name in day.control.field_names)
     chosen = NEVER_RIGHT in fields.get(never.pointer, ())
     return SinceView(
         html_id(day.pointer),
         day.control.field_names,
         tuple(map(html_id, day.control.field_names)),
-        values,
+        boxes_of(day, fields),
         never.pointer,
         chosen,
         before,
@@ -170,8 +167,7 @@ def since_view(question: Question, fields: Fields, *, before: str, changed: bool
 
 def said_of(question: Question, fields: Fields) -> Said:
     """What the fields of a page say of an answer, as far as they make sense."""
-    day = day_field(question).control.read(fields).value
-    return Said(iso_date(day), NEVER_RIGHT in fields.get(question.pointer + NEVER, ()))
+    return Said(day_in(day_field(question), fields), NEVER_RIGHT in fields.get(question.pointer + NEVER, ()))
 
 
 def with_said(definition: FormDefinition, entered: Entered, kept: Mapping[str, Mapping[str, Any]]) -> Entered:
@@ -183,12 +179,12 @@ def with_said(definition: FormDefinition, entered: Entered, kept: Mapping[str, M
             continue
         fields = found.setdefault(question.page, {})
         if said.on is not None:
-            fields.update(day_field(question).control.enter(said.on.isoformat()))
+            fields.update(entered_day(question.pointer + SINCE, said.on))
         if said.never:
             fields[question.pointer + NEVER] = [NEVER_RIGHT]
     return found
 
 
 def error_at(question: Question) -> str:
-    """The pointer of what is wrong with the day: that of its first box, to which the error summary leads."""
-    return f"{question.pointer}{SINCE}/{PARTS[0]}"
+    """The pointer of what is wrong with the day."""
+    return first_box(question.pointer + SINCE)

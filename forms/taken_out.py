@@ -6,7 +6,7 @@ it ended (and when), it was never right, or it is just not in this form. The dra
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -15,15 +15,14 @@ from django.utils.translation import gettext
 from markupsafe import Markup
 
 from accounts import clock
-from forms.controls.base import Control, ControlSpec, Fields
-from forms.controls.date_parts import PARTS, DateParts, iso_date
-from forms.controls.radios import Radios
+from forms.controls.base import Fields, last_typed
+from forms.controls.date_parts import iso_date
 from forms.definition import Entered, FormDefinition
 from forms.elements import Question
 from forms.evidence import said
+from forms.fields_beside import boxes_of, choice_beside, day_beside, day_in, entered_day, first_box
 from forms.html_ids import html_id
 from forms.items import asks_of, ids_in, known_by, read_items, removed_name
-from forms.json_values import Json, JsonObject
 from forms.layout import CHECK_PAGE
 from forms.list_news import Origins, by_item, filled_answer
 from forms.models import Draft
@@ -143,24 +142,13 @@ def what_field(one: TakenOut) -> Question:
         NEVER: gettext("It was never right"),
         STAYS: gettext("It is just not in this form"),
     }
-    options: list[Json] = [{"const": value, "title": title} for value, title in titles.items()]
-    schema: JsonObject = {"type": "string", "oneOf": options}
     label = gettext("Why is it not in the list? %(item)s") % {"item": one.words}
-    return _beside(one, one.name, schema, label, Radios(ControlSpec(one.name, label, schema)))
+    return choice_beside(one.question, one.name, label, titles)
 
 
 def last_field(one: TakenOut) -> Question:
     """The field for the last day of what ended."""
-    schema: JsonObject = {"type": "string", "format": "date"}
-    name = one.name + LAST
-    label = gettext("Last day of %(item)s") % {"item": one.words}
-    return _beside(one, name, schema, label, DateParts(ControlSpec(name, label, schema)))
-
-
-def _beside(one: TakenOut, name: str, schema: JsonObject, label: str, control: Control) -> Question:
-    return replace(
-        one.question, pointer=name, path=(name,), label=label, hint="", schema=schema, control=control, items=None
-    )
+    return day_beside(one.question, one.name + LAST, gettext("Last day of %(item)s") % {"item": one.words})
 
 
 def fields_for(taken: Iterable[TakenOut]) -> tuple[Question, ...]:
@@ -182,9 +170,9 @@ def out_view(one: TakenOut, entered: Entered, problems: Iterable[Problem]) -> Ou
         day_id=html_id(day.pointer),
         day_names=names,
         day_ids=tuple(map(html_id, names)),
-        day=tuple((list(fields.get(name, ())) or [""])[-1] for name in names),
+        day=boxes_of(day, fields),
         error=wrong.get(one.name, ""),
-        day_error=wrong.get(_day_place(one), ""),
+        day_error=wrong.get(first_box(one.name + LAST), ""),
     )
 
 
@@ -193,8 +181,8 @@ def out_view(one: TakenOut, entered: Entered, problems: Iterable[Problem]) -> Ou
 
 def said_of(one: TakenOut, fields: Fields) -> SaidOut:
     """What the fields of a page say of an item, as far as they make sense."""
-    what = (list(fields.get(one.name, ())) or [""])[-1]
-    last = iso_date(last_field(one).control.read(fields).value) if what == ENDED else None
+    what = last_typed(fields, one.name)
+    last = day_in(last_field(one), fields) if what == ENDED else None
     return SaidOut(what if what in (ENDED, NEVER, STAYS) else "", last)
 
 
@@ -216,17 +204,12 @@ def _fault(one: TakenOut, fields: Fields, born: date | None) -> tuple[str, str] 
         return one.name, gettext("Say whether “%(item)s” ended, or leave its day empty") % item
     if told.what != ENDED:
         return None
-    if reading.problem:
-        return _day_place(one), reading.problem
+    wrong = reading.problem
     if told.last is not None and told.last > clock.today():
-        return _day_place(one), gettext("The last day of “%(item)s” must be today or in the past") % item
-    if told.last is not None and born is not None and told.last < born:
-        return _day_place(one), gettext("“%(item)s” cannot have ended before the birth: check the day") % item
-    return None
-
-
-def _day_place(one: TakenOut) -> str:
-    return f"{one.name}{LAST}/{PARTS[0]}"
+        wrong = gettext("The last day of “%(item)s” must be today or in the past") % item
+    elif told.last is not None and born is not None and told.last < born:
+        wrong = gettext("“%(item)s” cannot have ended before the birth: check the day") % item
+    return (first_box(one.name + LAST), wrong) if wrong else None
 
 
 # What a record keeps
@@ -298,5 +281,5 @@ def with_outs(definition: FormDefinition, entered: Entered, kept: Mapping[str, M
         if told.what:
             fields[one.name] = [told.what]
         if told.last is not None:
-            fields.update(last_field(one).control.enter(told.last.isoformat()))
+            fields.update(entered_day(one.name + LAST, told.last))
     return found

@@ -6,31 +6,25 @@ question has (`forms.since.whole_of`), a record with each part that was changed.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.dateformat import format as date_words
-from django.utils.translation import gettext
 from markupsafe import Markup
 
-from accounts import clock
-from forms.controls.base import ControlSpec
-from forms.controls.date_parts import PARTS, DateParts, iso_date
-from forms.controls.radios import Radios
 from forms.definition import Entered, FormDefinition
 from forms.elements import Question
 from forms.evidence import said, way_of, words_of
 from forms.evidence_places import Place, origins_in, places_of
+from forms.fields_beside import began_in, boxes_of, entered_day, fault_since, first_box
 from forms.html_ids import html_id
 from forms.items import known_by, read_items
-from forms.json_values import JsonObject
 from forms.kept_evidence import place_in_draft
 from forms.layout import CHECK_PAGE
 from forms.models import Draft
 from forms.problems import Problem
 from forms.remarks import NEVER
-from forms.since import NEVER_RIGHT, NOTHING_SAID, said_at, said_in, whole_of
+from forms.since import NEVER_RIGHT, NOTHING_SAID, never_right_field, said_at, said_in, since_field, whole_of
 from forms.taken_out import WAY, from_file
 from forms.whole_names import asks_of_whole
 
@@ -109,27 +103,17 @@ def fields_of_wholes(wholes: Iterable[ChangedWhole]) -> tuple[Question, ...]:
 
 
 def _day_field(one: ChangedWhole) -> Question:
-    schema: JsonObject = {"type": "string", "format": "date"}
-    label = gettext("Since when? %(label)s") % {"label": one.title}
-    return _beside(one, one.name, schema, label, DateParts(ControlSpec(one.name, label, schema)))
+    return since_field(one.place.question, one.name, one.title)
 
 
 def _never_field(one: ChangedWhole) -> Question:
-    schema: JsonObject = {"type": "string", "oneOf": [{"const": NEVER_RIGHT, "title": gettext("It was never right")}]}
-    label, name = gettext("What stood before: %(label)s") % {"label": one.title}, one.name + NEVER
-    return _beside(one, name, schema, label, Radios(ControlSpec(name, label, schema)))
-
-
-def _beside(one: ChangedWhole, name: str, schema: JsonObject, label: str, control: Any) -> Question:
-    return replace(
-        one.place.question,
-        pointer=name, path=(name,), label=label, hint="", schema=schema, control=control, within="",
-    )  # fmt: skip
+    return never_right_field(one.place.question, one.name + NEVER, one.title)
 
 
 def whole_view(one: ChangedWhole, draft: Draft, problems: Iterable[Problem]) -> WholeView:
     """What the page draws of one."""
-    fields, names = draft.entered.get(one.place.question.page, {}), _day_field(one).control.field_names
+    day = _day_field(one)
+    names = day.control.field_names
     return WholeView(
         id=html_id(one.name),
         title=one.title,
@@ -138,10 +122,10 @@ def whole_view(one: ChangedWhole, draft: Draft, problems: Iterable[Problem]) -> 
         source=said(one.parts[0][1]),
         names=names,
         ids=tuple(map(html_id, names)),
-        values=tuple((list(fields.get(name, ())) or [""])[-1] for name in names),
+        values=boxes_of(day, draft.entered.get(one.place.question.page, {})),
         never_name=one.name + NEVER,
         never=said_at(draft, one.place).never,
-        error=next((problem.message for problem in problems if problem.pointer == _day_place(one)), ""),
+        error=next((problem.message for problem in problems if problem.pointer == first_box(one.name)), ""),
     )
 
 
@@ -151,30 +135,14 @@ def problems_of_wholes(draft: Draft, wholes: Iterable[ChangedWhole], born: date 
     for one in wholes:
         wrong = _fault(draft, one, born)
         if wrong:
-            found.append(Problem(_day_place(one), CHECK_PAGE, one.title, wrong, "since"))
+            found.append(Problem(first_box(one.name), CHECK_PAGE, one.title, wrong, "since"))
     return found
 
 
 def _fault(draft: Draft, one: ChangedWhole, born: date | None) -> str:
-    reading = _day_field(one).control.read(draft.entered.get(one.place.question.page, {}))
-    told, label = said_at(draft, one.place), {"label": one.title}
-    if reading.problem or told.on is None:
-        return reading.problem
-    if told.on > clock.today():
-        return gettext("The day since when “%(label)s” is so must be today or in the past") % label
-    if born is not None and told.on < born:
-        words = gettext("“%(label)s” cannot be so before the birth: check the day, and the birth date in the file")
-        return words % label
-    days = {iso_date(source.get("since")) for _place, origin in one.parts for source in origin["sources"]}
-    began = days.pop() if len(days) == 1 else None
-    if began is not None and told.on <= began and not told.never:
-        words = gettext("“%(before)s” is written down from %(day)s: enter a later day, or choose “It was never right”")
-        return words % {"before": one.before, "day": date_words(began, "j F Y")}
-    return ""
-
-
-def _day_place(one: ChangedWhole) -> str:
-    return f"{one.name}/{PARTS[0]}"
+    began = began_in(origin for _place, origin in one.parts) if not said_at(draft, one.place).never else None
+    fields = draft.entered.get(one.place.question.page, {})
+    return fault_since(_day_field(one), fields, one.title, born=born, before=one.before, began=began)
 
 
 def with_wholes(definition: FormDefinition, draft: Draft, kept: Mapping[str, Mapping[str, Any]]) -> Entered:
@@ -188,8 +156,7 @@ def with_wholes(definition: FormDefinition, draft: Draft, kept: Mapping[str, Map
             continue
         name, fields = whole_of(place), found.setdefault(place.question.page, {})
         if (on := told[pointer].on) is not None:
-            day = DateParts(ControlSpec(name, "", {"type": "string", "format": "date"}))
-            fields.update(day.enter(on.isoformat()))
+            fields.update(entered_day(name, on))
         if told[pointer].never:
             fields[name + NEVER] = [NEVER_RIGHT]
     return found
