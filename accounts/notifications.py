@@ -17,8 +17,8 @@ class LinkOutsideError(ValueError):
     """A notification was about to lead somewhere else than to a page of the product."""
 
 
-def tell(user: User, kind: str, *, link: str, words: str) -> Notification:
-    """Tell a person of the open authority something, in the caller's transaction; return the notification that stands.
+def tell(user: User, kind: str, *, link: str, words: str) -> None:
+    """Tell a person of the open authority something, in the caller's transaction.
 
     `kind` is a short slug, `link` the path of a page. Of one kind and link there is one unread notification: a second
     telling renews its words and its moment. Raises `LinkOutsideError`.
@@ -26,11 +26,9 @@ def tell(user: User, kind: str, *, link: str, words: str) -> Notification:
     if not link.startswith("/") or link.startswith(("//", "/\\")):
         raise LinkOutsideError(f"A notification leads to a path of the product, not to {link[:40]!r}.")
     same = unread(user).filter(kind=kind, link=link)
-    if same.update(words=words, at=clock.now()):
-        return same.get()
-    made = Notification(user=user, kind=kind, link=link, words=words)
-    Notification.objects.bulk_create([made], ignore_conflicts=True)  # who told the same just now is enough
-    return made
+    if not same.update(words=words, at=clock.now()):
+        made = Notification(user=user, kind=kind, link=link, words=words)
+        Notification.objects.bulk_create([made], ignore_conflicts=True)  # who told the same just now is enough
 
 
 def unread(user: User) -> models.QuerySet[Notification]:

@@ -81,14 +81,13 @@ def together_of(kind: str) -> Together | None:
     return _together.get(kind)
 
 
-def schedule(kind: str, subject: UUID, due: datetime) -> DueWork:
+def schedule(kind: str, subject: UUID, due: datetime) -> None:
     """Have the open authority's work done when the product's clock reaches `due`; move it if it is scheduled already.
 
     Moving starts the count of attempts afresh and brings back work that had failed for good. Raises `ValueError` for a
     moment without a time zone and `NoAuthorityError` outside an authority.
     """
     schedule_all(subject, {kind: due})
-    return DueWork.objects.get(authority=required_id(), kind=kind, subject=subject)
 
 
 def schedule_all(subject: UUID, dues: Mapping[str, datetime]) -> None:

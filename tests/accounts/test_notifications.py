@@ -22,9 +22,11 @@ def words(cast: Cast, who: str) -> list[str]:
 
 @pytest.mark.both_databases
 def test_the_same_thing_is_told_once_until_it_is_read(inside: Cast) -> None:
-    first = tell(inside.sam, "task_given", link="/tasks/1/", words="Yours.")
+    tell(inside.sam, "task_given", link="/tasks/1/", words="Yours.")
+    first = Notification.objects.get()
     with clock.at(TODAY + timedelta(hours=1)):
-        again = tell(inside.sam, "task_given", link="/tasks/1/", words="Yours, due tomorrow.")
+        tell(inside.sam, "task_given", link="/tasks/1/", words="Yours, due tomorrow.")
+    again = Notification.objects.get()
     tell(inside.sam, "task_given", link="/tasks/2/", words="Another.")
     tell(inside.sam, "task_overdue", link="/tasks/1/", words="Late.")
     tell(inside.priya, "task_given", link="/tasks/1/", words="Hers.")
@@ -61,7 +63,8 @@ def test_old_ones_go_and_those_of_another_authority_stay(northmere: Cast) -> Non
 
 def test_the_header_counts_what_is_new_and_the_list_leads_on(northmere: Cast, sign_in: Any) -> None:
     with authority(northmere.id):
-        told = tell(northmere.sam, "told", link="/cases/", words="CW-2026-000002 is yours.")
+        tell(northmere.sam, "told", link="/cases/", words="CW-2026-000002 is yours.")
+        told = Notification.objects.get()
         tell(northmere.sam, "told", link="/my-work/", words="Another.")
     client = sign_in(northmere.sam)
     header = parsed(text_of(client.get("/my-work/"))).find_class("cw-head__told")[0]
@@ -82,7 +85,8 @@ def test_the_header_counts_what_is_new_and_the_list_leads_on(northmere: Cast, si
 
 def test_what_another_was_told_is_not_there(northmere: Cast, sign_in: Any) -> None:
     with authority(northmere.id):
-        told = tell(northmere.sam, "told", link="/cases/", words="CW-2026-000002 is yours.")
+        tell(northmere.sam, "told", link="/cases/", words="CW-2026-000002 is yours.")
+        told = Notification.objects.get()
     client = sign_in(northmere.priya)
     assert client.get(f"/notifications/{told.pk}/").status_code == 404
     page = text_of(client.get("/notifications/"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts import clock
 from accounts.context import authority
-from accounts.models import User
+from accounts.models import Notification, User
 from accounts.notifications import tell
 from accounts.working_calendar import add_day
 from cases.knowing import learn
@@ -50,7 +50,8 @@ class World:
             draft = work.draft_of(self.task, cast.priya)
             drafts.save_page(draft.pk, "decision", {"/comment": ["Clear."]}, cast.priya)
             self.done = task
-            self.failed = schedule("test.nothing", task.pk, clock.now())
+            schedule("test.nothing", task.pk, clock.now())
+            self.failed = DueWork.objects.get(kind="test.nothing")
             DueWork.objects.update(failed_at=clock.now())
             self.incident = Incident.objects.create(process=self.process, task=task, element_id="Task", code="no_path")
             self.visited = visit(cast)
@@ -85,7 +86,8 @@ class World:
                 why=NotTakenOver.Why.DOES_NOT_FIT,
                 at=clock.now(),
             )
-            self.told = tell(cast.sam, "told", link="/my-work/", words="Told.")
+            tell(cast.sam, "told", link="/my-work/", words="Told.")
+            self.told = Notification.objects.get(user=cast.sam, words="Told.")
 
     def arguments(self, name: str) -> dict[str, Any]:
         record = {"reference": self.version.record.reference, "version": 1}

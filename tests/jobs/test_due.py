@@ -37,7 +37,8 @@ def claimer() -> DueWorker:
 
 def plan(cast: Cast, moment: datetime = TODAY, kind: str = FIRE, subject: UUID = SUBJECT) -> DueWork:
     with authority(cast.id):
-        return due.schedule(kind, subject, moment)
+        due.schedule(kind, subject, moment)
+    return DueWork.objects.get(authority=cast.id, kind=kind, subject=subject)
 
 
 def test_work_of_several_kinds_is_scheduled_moved_and_forgotten_together(northmere: Cast) -> None:

@@ -31,7 +31,8 @@ FAILING = "Failing on purpose"
 def failed_timer(cast: Cast, kind: str = FAIL, subject: UUID = SUBJECT) -> DueWork:
     """A piece of due work that was tried as often as it may be."""
     with authority(cast.id):
-        row = due.schedule(kind, subject, TODAY - timedelta(hours=1))
+        due.schedule(kind, subject, TODAY - timedelta(hours=1))
+    row = DueWork.objects.get(kind=kind, subject=subject)
     DueWork.objects.filter(pk=row.pk).update(attempts=8, error_code="ValueError", failed_at=TODAY)
     return row
 
