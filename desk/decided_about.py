@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from accounts.days import day_words
 from accounts.models import User
 from accounts.policy import visible_to
-from desk.story import version_url
 from forms.sources import RecordSummary
 from forms.summary_view import SummaryView
 from records import trail
@@ -74,7 +73,7 @@ def _drawn(version: RecordVersion, user: User) -> SummaryView:
         hint="",
         record=RecordSummary(
             _("%(reference)s, by %(name)s, %(day)s.") % told,
-            version_url(version),
+            version.url,
             tuple(node for section in shown_in(version, user) for node in section.elements),
         ),
         none="",

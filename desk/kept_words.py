@@ -50,7 +50,7 @@ def kept_words(request: HttpRequest, task: Task, user: User) -> HttpResponse | N
         "happened": _happened(task, version, user),
         "words": words,
         "reference": version.record.reference if version is not None else "",
-        "record_url": reverse("record", args=[version.record.reference, version.number]) if version else "",
+        "record_url": version.url if version is not None else "",
         "task_url": reverse("task", args=[task.pk]),
         **identity_of(task, user),
     }

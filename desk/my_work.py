@@ -165,7 +165,7 @@ def _waits(task: Task, version: RecordVersion, several: str | None, deciding: Se
     return {
         "title": version.form_version.title,
         "child": several or (task.case.child.name if task.case else None),
-        "url": reverse("record", args=[version.record.reference, version.number]),
+        "url": version.url,
         "with_whom": holder.name if holder else _("nobody yet"),
         "since": version.submitted_at,
     }

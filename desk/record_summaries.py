@@ -10,7 +10,6 @@ from accounts.models import User
 from accounts.policy import can
 from accounts.sentences import inside
 from cases.models import Case
-from desk.story import version_url
 from forms.rendering import Item, Node
 from forms.sources import RecordSummary, register_summaries
 from records import trail
@@ -40,7 +39,7 @@ def record_summary(reader: Any, about: Any, key: str, questions: Sequence[str]) 
         "day": day_words(version.submitted_at),
         "name": version.author.name,
     }
-    return RecordSummary(words % said, version_url(version), tuple(_wanted(version, questions, reader)))
+    return RecordSummary(words % said, version.url, tuple(_wanted(version, questions, reader)))
 
 
 def _wanted(version: RecordVersion, questions: Sequence[str], reader: User) -> list[Node[Item]]:

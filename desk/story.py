@@ -107,7 +107,7 @@ class Recorded:
             "author": written.author.name,
             "on": written.submitted_at,
             "corrected": {"by": version.author.name, "on": version.submitted_at} if written is not version else None,
-            "url": version_url(version),
+            "url": version.url,
             "pdf_url": f"{reverse('record_pdf', args=[record.reference, version.number])}?kind={newest.kind}"
             if newest is not None and newest.progress == Rendition.Progress.READY
             else None,
@@ -140,7 +140,7 @@ class Recorded:
                 version.pk,
                 _submitted(version),
                 by=version.author.name,
-                url=version_url(version),
+                url=version.url,
                 awaiting=_("awaiting approval") if self._awaits(version) else None,
             )
             for version in self.versions
@@ -220,14 +220,14 @@ def _told_moment(on: date, recorded: datetime) -> datetime:
 
 def version_url(version: RecordVersion) -> str:
     """Return the address of a version's page."""
-    return reverse("record", args=[version.record.reference, version.number])
+    return version.url
 
 
 def decides(version: RecordVersion | None) -> dict[str, str] | None:
     """Return the reference and address of the version that a decision is about."""
     if version is None:
         return None
-    return {"reference": version.record.reference, "url": version_url(version)}
+    return {"reference": version.record.reference, "url": version.url}
 
 
 def _happened(

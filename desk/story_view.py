@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from accounts import clock
 from accounts.models import User
 from accounts.policy import visible_to
-from desk.story import Happened, Recorded, version_url
+from desk.story import Happened, Recorded
 from records.models import ChronologyEntry
 
 SHOWN = 20
@@ -126,7 +126,7 @@ def _told(entry: ChronologyEntry, address: StoryAddress | None) -> dict[str, Any
     recorded_on = clock.local(entry.recorded_at).date()
     return {
         "title": entry.text if short else form,
-        "url": version_url(version),
+        "url": version.url,
         "on": entry.on,
         "recorded_on": recorded_on if abs((recorded_on - entry.on).days) > 1 else None,
         "by": version.author.name,

@@ -24,7 +24,6 @@ from desk.ended import ended, kept_answers
 from desk.looks import read_on_the_way
 from desk.own_work import is_own_work, who_can_decide
 from desk.rows import rows
-from desk.story import version_url
 from desk.stuck_task import draw_stuck
 from desk.why import movers, whys
 from workflow import work
@@ -101,7 +100,7 @@ def _records(task: Task, user: User) -> list[dict[str, str]]:
     about = about or work.returned_version(task)
     found = [(_("Read what was recorded"), task.record), (_("Read the record it is about"), about)]
     found += links_to(task, user)
-    return [{"words": words, "url": version_url(version)} for words, version in found if version is not None]
+    return [{"words": words, "url": version.url} for words, version in found if version is not None]
 
 
 def _actions(task: Task, shown: dict[str, Any]) -> list[dict[str, Any]]:

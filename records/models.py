@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -137,6 +138,11 @@ class RecordVersion(WrittenOnce):
     def submitted_on(self) -> date:
         """The day in London on which it was submitted."""
         return clock.local(self.submitted_at).date()
+
+    @property
+    def url(self) -> str:
+        """The address of its page."""
+        return reverse("record", args=[self.record.reference, self.number])
 
     @property
     def as_written(self) -> "RecordVersion":

@@ -3,7 +3,6 @@
 A manager's look at work under way leads nowhere by itself: the worker must learn of it where they work.
 """
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -33,6 +32,6 @@ def notify(call: ServiceCall) -> None:
         reminders.arm(task)
     if task.owner is None or (call.actor is not None and task.owner_id == call.actor.pk):
         return
-    link = reverse("record", args=[said.record.record.reference, said.record.number])
+    link = said.record.url
     words = _("%(task)s is recorded. Read what was agreed, and by when.") % {"task": named(said)}
     tell(task.owner, "step_recorded", link=link, words=words)

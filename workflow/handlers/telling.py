@@ -63,7 +63,7 @@ def _link(call: ServiceCall) -> str:
     said = last_visit(call.process, step, call.scope) if step else None
     if said is None or said.record is None:
         return reverse("process", args=[call.process.pk])
-    return reverse("record", args=[said.record.record.reference, said.record.number])
+    return said.record.url
 
 
 def _holders(role: str, team: Team | None) -> list[User]:
