@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.any_of import any_of
 from accounts.models import Membership, User
 from accounts.roles import SPANNING_ROLES
+from rules.sentences import either
 from workflow.models import Task
 from workflow.workload import barred_from
 
@@ -38,4 +38,4 @@ def who_can_decide(task: Task) -> str:
     )
     if not names:
         return _("Nobody else of the team can decide today. Ask your service manager who will.")
-    return _("%(name)s can decide.") % {"name": any_of(names)}
+    return _("%(name)s can decide.") % {"name": either(names)}

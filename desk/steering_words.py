@@ -9,6 +9,7 @@ from accounts import clock
 from accounts.days import day_words
 from desk.step_words import step_words
 from records.models import State
+from rules.sentences import all_of, either
 from workflow import timers
 from workflow.bpmn.model import AdHocSubProcess, Element, ProcessModel
 from workflow.downstream import following
@@ -72,7 +73,7 @@ def going_behind(step: Task, model: ProcessModel) -> str:
         return _("Nothing comes after it.")
     if len(after) == 1:
         return _("The work goes on at %(step)s.") % {"step": after[0]}
-    return _("The work goes on as the drawing says: at %(steps)s.") % {"steps": _(" or ").join(after)}
+    return _("The work goes on as the drawing says: at %(steps)s.") % {"steps": either(after)}
 
 
 def waiting_for_ever(starved: list[Starved], model: ProcessModel) -> str:
@@ -83,7 +84,7 @@ def waiting_for_ever(starved: list[Starved], model: ProcessModel) -> str:
     for each in starved:
         missing = [f"“{place(model.elements[model.flows[flow].source], model)}”" for flow in each.missing]
         words = _("the work waits at %(join)s for %(steps)s, which nobody does any more")
-        told.append(words % {"join": _meeting(each.join, model), "steps": _(" and ").join(missing)})
+        told.append(words % {"join": _meeting(each.join, model), "steps": all_of(missing)})
     return _("; ").join(told)
 
 

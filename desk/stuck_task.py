@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.policy import can
 from desk.about import identity_of
 from desk.incident_words import when_words
+from rules.sentences import all_of
 from workflow.failing import done_at, menders, open_incidents
 from workflow.models import Incident, Task
 
@@ -44,7 +45,7 @@ def _told(incident: Incident | None) -> str:
         return ""
     if len(names) == 1:
         return _("%(name)s has been told.") % {"name": names[0]}
-    return _("%(names)s and %(last)s have been told.") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    return _("%(names)s have been told.") % {"names": all_of(names)}
 
 
 def _mend_url(incident: Incident | None, user: User) -> str:

@@ -70,8 +70,10 @@ def _decides(task: Task) -> str:
 
 
 def _has(task: Task) -> str:
-    due = _(", due %(day)s") % {"day": day_words(task.due_on)} if task.due_on else ""
+    who = task.owner.name if task.owner is not None else for_whom(task)
+    told = {"task": task.title_text, "who": who, "day": day_words(task.due_on) if task.due_on else ""}
     if task.owner is not None:
-        return _("“%(task)s” is with %(name)s%(due)s.") % {"task": task.title_text, "name": task.owner.name, "due": due}
-    who = for_whom(task)
-    return _("“%(task)s” waits for %(who)s%(due)s.") % {"task": task.title_text, "who": who, "due": due} if who else ""
+        words = _("“%(task)s” is with %(who)s, due %(day)s.") if task.due_on else _("“%(task)s” is with %(who)s.")
+        return words % told
+    words = _("“%(task)s” waits for %(who)s, due %(day)s.") if task.due_on else _("“%(task)s” waits for %(who)s.")
+    return words % told if who else ""

@@ -160,13 +160,22 @@ def listed(given: Iterable[str]) -> str:
 
 
 def either(given: Iterable[str]) -> str:
-    """Texts of which one is meant: “a, b or c”."""
-    *others, last = tuple(given)
-    return joined(OR, (listed(others), last)) if others else last
+    """Texts of which one is meant: “a, b or c”; nothing of none."""
+    return _ended(OR, tuple(given))
+
+
+def all_of(given: Iterable[str]) -> str:
+    """Texts that are meant all: “a, b and c”; nothing of none."""
+    return _ended(AND, tuple(given))
+
+
+def _ended(last_separator: str, given: tuple[str, ...]) -> str:
+    return joined(last_separator, (listed(given[:-1]), given[-1])) if len(given) > 1 else joined(_COMMA, given)
 
 
 _COMMA: Final = Sentence(", ")
 OR: Final = Sentence(" or ")
+AND: Final = Sentence(" and ")
 
 
 def kept(text: str) -> Kept:

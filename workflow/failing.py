@@ -153,14 +153,16 @@ def link_of(fault: Fault) -> str:
 def tell_skipped(incident: Incident, by: User) -> None:
     """Tell the managers of a step that somebody else went on without it."""
     task = incident.task
-    about = _(" for %(reference)s") % {"reference": task.case.reference} if task.case else ""
-    told = {"step": step_name(task), "process": incident.process.version.title, "about": about}
-    words = (
-        _("“%(step)s” in %(process)s%(about)s could not be done, and was passed over. The reason is with it.") % told
-    )
+    told = {"step": step_name(task), "process": incident.process.version.title}
+    words = _("“%(step)s” in %(process)s could not be done, and was passed over. The reason is with it.")
+    if task.case is not None:
+        told["reference"] = task.case.reference
+        words = _(
+            "“%(step)s” in %(process)s for %(reference)s could not be done, and was passed over. The reason is with it."
+        )
     for person in menders(incident):
         if person.pk != by.pk:
-            tell(person, STEP_SKIPPED, link=reverse("incident", args=[incident.pk]), words=words)
+            tell(person, STEP_SKIPPED, link=reverse("incident", args=[incident.pk]), words=words % told)
 
 
 def menders(incident: Incident) -> list[User]:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from accounts.any_of import any_of
 from accounts.models import Role
 from accounts.roles import SPANNING_ROLES
 from accounts.sentences import inside
+from rules.sentences import either
 from workflow.models import Task
 
 
@@ -27,10 +27,9 @@ def for_whom(task: Task, labels: Mapping[str, str] | None = None) -> str:
         told.append(_one(of_the_team, labels))
     if spanning:
         told.append(_one(spanning, labels))
-    return any_of(told) or (task.team.name if task.team is not None else "")
+    return str(either(told)) or (task.team.name if task.team is not None else "")
 
 
 def _one(roles: list[str], labels: Mapping[str, str]) -> str:
-    words = any_of([labels.get(role, role) for role in roles])
-    words = inside(words)
+    words = inside(str(either(labels.get(role, role) for role in roles)))
     return (_("an %(role)s") if words[:1] in tuple("aeiou") else _("a %(role)s")) % {"role": words}

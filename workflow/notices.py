@@ -48,14 +48,16 @@ def given(task: Task) -> None:
     """Tell the owner that a task is theirs now."""
     if task.owner is None:
         return
-    words = _("%(task)s is yours now%(due)s.") % {"task": named(task), "due": _due(task)}
-    tell(task.owner, GIVEN, link=page_of(task), words=_first(task) + words + _again(task))
+    words = _("%(task)s is yours now, due %(day)s.") if task.due_on else _("%(task)s is yours now.")
+    tell(task.owner, GIVEN, link=page_of(task), words=_first(words % _told(task), task) + _again(task))
 
 
 def waits(task: Task, by: User | None) -> None:
     """Tell those outside the team for whom a new task waits: their role spans all teams, and nobody has it."""
-    words = _("%(task)s waits for you, or for somebody else with your role%(due)s.")
-    words = _first(task) + words % {"task": named(task), "due": _due(task)} + _again(task)
+    words = _("%(task)s waits for you, or for somebody else with your role.")
+    if task.due_on:
+        words = _("%(task)s waits for you, or for somebody else with your role, due %(day)s.")
+    words = _first(words % _told(task), task) + _again(task)
     for one in candidates([task])[task.pk]:
         if by is None or one.user.pk != by.pk:
             tell(one.user, WAITS, link=page_of(task), words=words)
@@ -70,13 +72,13 @@ def _again(task: Task) -> str:
     return " " + _("It was corrected: this is version %(number)s.") % {"number": former.record.number}
 
 
-def _first(task: Task) -> str:
+def _first(words: str, task: Task) -> str:
     """Mark what comes before other work."""
-    return _("First: ") if task.priority >= FIRST else ""
+    return _("First: %(told)s") % {"told": words} if task.priority >= FIRST else words
 
 
-def _due(task: Task) -> str:
-    return _(", due %(day)s") % {"day": day_words(task.due_on)} if task.due_on else ""
+def _told(task: Task) -> dict[str, str]:
+    return {"task": named(task), "day": day_words(task.due_on) if task.due_on else ""}
 
 
 def taken_away(task: Task, former: User) -> None:
@@ -122,20 +124,20 @@ def decided(task: Task, version: RecordVersion, by: User, opened: Iterable[Task]
     author = version.author
     if decision is None or author.pk == by.pk:
         return
-    reference = version.record.reference
-    for_whom = _(" for %(reference)s") % {"reference": task.case.reference} if task.case else ""
-    told = {"reference": reference, "for": for_whom}
-    link = reverse("record", args=[reference, version.number])
+    record = version.record.reference
+    if task.case is not None:
+        record = _("%(record)s for %(reference)s") % {"record": record, "reference": task.case.reference}
+    told, link = {"record": record}, version.url
     if decision.decision == "approve":
-        tell(author, APPROVED, link=link, words=_("%(reference)s%(for)s was approved. It is final.") % told)
+        tell(author, APPROVED, link=link, words=_("%(record)s was approved. It is final.") % told)
     elif decision.decision == "refuse":
-        tell(author, REFUSED, link=link, words=_("%(reference)s%(for)s was refused. The reason is with it.") % told)
+        tell(author, REFUSED, link=link, words=_("%(record)s was refused. The reason is with it.") % told)
     elif decision.decision == "return":
         back = [new for new in opened if new.owner_id == author.pk and new.data.get("corrects") == str(version.pk)]
-        words = _("%(reference)s%(for)s was returned with a comment. Somebody else corrects it.")
+        words = _("%(record)s was returned with a comment. Somebody else corrects it.")
         if back:
             link = page_of(back[0])
-            words = _("%(reference)s%(for)s was returned to you with a comment.")
+            words = _("%(record)s was returned to you with a comment.")
         tell(author, RETURNED, link=link, words=words % told)
 
 

@@ -114,12 +114,6 @@ def test_with_you_since_names_the_weekday(northmere: Cast, sign_in: Any) -> None
     assert "With you since Tue 14 July." in text_of(sign_in(northmere.sam).get("/my-work/"))
 
 
-def test_of_several_who_may_one_is_said_to_be_enough() -> None:
-    from accounts.any_of import any_of
-
-    assert [any_of(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a or b", "a, b or c"]
-
-
 def test_what_waits_is_with_whoever_decides_and_is_asked_for_once(northmere: Cast, sign_in: Any) -> None:
     """Not with whoever has another step of the same work, due before."""
     task = submitted(northmere)

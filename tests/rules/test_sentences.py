@@ -9,7 +9,7 @@ import pytest
 from django.utils.translation import gettext, ngettext
 
 from rules.feel import FeelSyntaxError, parse
-from rules.sentences import Begun, Sentence, joined, kept, read_again, spoken_by
+from rules.sentences import Begun, Sentence, all_of, either, joined, kept, read_again, spoken_by
 
 SHOUTED = "Ä"
 
@@ -96,3 +96,9 @@ def test_an_error_of_feel_is_said_in_the_language_too() -> None:
     assert str(caught.value.args[0]).startswith(f"{SHOUTED}line 1")
     assert caught.value.message.startswith("found the end of the expression")
     assert str(caught.value.message).count(SHOUTED) >= 2
+
+
+def test_several_are_said_with_the_word_before_the_last() -> None:
+    several: list[list[str]] = [[], ["a"], ["a", "b"], ["a", "b", "c"]]
+    assert [str(either(given)) for given in several] == ["", "a", "a or b", "a, b or c"]
+    assert [str(all_of(given)) for given in several] == ["", "a", "a and b", "a, b and c"]
