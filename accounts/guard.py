@@ -39,7 +39,7 @@ def guarded(
 
     With `load(request, **url arguments)` the view receives the object it returns as second argument, if the person
     may do `action` to it, else nobody learns whether it exists. With `place` the person must be let into that page,
-    else the answer is a 403 that says who is.
+    else the answer is a 403.
 
     What no text column keeps is refused before the view runs (`accounts.kept_text`), but for the fields of a view that
     drops it by itself (`drops_nul`), so that nobody loses the rest of a page to it.
@@ -146,7 +146,7 @@ def forbidden(request: HttpRequest, decision: Decision) -> HttpResponseBase:
     """Keep and answer the refusal of a page that the person's roles may never use."""
     user = signed_in(request)
     audit.record("refused", None, actor=user, reason=decision.reason, page=request.path[:200])
-    return render(request, "errors/403.jinja", {"reason": decision.reason}, status=HTTPStatus.FORBIDDEN)
+    return render(request, "errors/403.jinja", status=HTTPStatus.FORBIDDEN)
 
 
 def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -33,7 +33,6 @@ def pdf_line(rendition: Rendition, held: RecordVersion, problem: str) -> dict[st
         "state": "failed" if problem else "making" if making else "ready",
         "since": rendition.asked_at,
         "url": f"{reverse('record_pdf', args=place)}?kind={rendition.kind}",
-        "size_words": None,
         "page_url": reverse("record", args=place),
         "status_url": reverse("record_pdf_status", args=[*place, rendition.kind]),
         "retry_url": _retry_url(rendition, place, problem),

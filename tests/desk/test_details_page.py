@@ -126,7 +126,7 @@ def test_who_takes_the_name_and_date_of_a_known_child_is_told_and_says_why(north
     client = sign_in(northmere.sam)
     fields = typed(family="Quillfeather", born=date(2019, 3, 2))
     asked = text_of(client.post(url(northmere), fields))
-    assert "A child with this name and date is known here. Ring Meadow team." in asked
+    assert "A child who may be this one is known here. Ring Meadow team." in asked
     assert northmere.cases["tansy"].reference not in asked
     assert "Choose why it is another child" in text_of(confirm(client, url(northmere), fields))
     answer = confirm(client, url(northmere), fields, another_because="twin")
