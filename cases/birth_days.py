@@ -1,4 +1,4 @@
-"""Which day can be a child's date of birth, or the day on which one is expected."""
+"""Which day can be a child's date of birth, the day on which one is expected, or a date of death."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -26,4 +26,13 @@ def wrong_expected(day: date, today: date) -> str:
         return _("Enter an expected day within the next %(days)s days") % {"days": LONGEST_EXPECTED.days}
     if day < today - LONGEST_OVERDUE:
         return _("Enter an expected day no longer ago than a month, or choose that the child is born")
+    return ""
+
+
+def wrong_death(day: date, born: date | None, today: date) -> str:
+    """Say what to do about a day on which nobody can have died who was born on `born`; empty for one that can be."""
+    if day > today:
+        return _("Enter a day that has come")
+    if born is not None and day < born:
+        return _("Enter a day that is not before the birth")
     return ""

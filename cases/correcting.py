@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts import audit, clock
 from accounts.models import User
 from accounts.policy import visible_to
+from cases.birth_days import wrong_death
 from cases.deaths import a_death_is_held
 from cases.knowing import A_DAY, FromRecord, end, learn
 from cases.known import KnownChildError, known_children
@@ -169,10 +170,8 @@ def write_down_death(case: Case, day: date | None, by: User) -> bool:
 
     Raises `ValueError` for a day to come, and for one before the birth.
     """
-    if day is not None and day > clock.today():
-        raise ValueError(_("Enter a day that has come"))
-    if day is not None and case.child.date_of_birth is not None and day < case.child.date_of_birth:
-        raise ValueError(_("Enter a day that is not before the birth"))
+    if day is not None and (wrong := wrong_death(day, case.child.date_of_birth, clock.today())):
+        raise ValueError(wrong)
     because = Sentence("The child died") if day is not None else Sentence("It was written down wrong")
     return bool(correct_child(case, replace(Details.of(case.child), date_of_death=day), by, because))
 

@@ -92,6 +92,11 @@ def family_of(child: Person, reader: User) -> list[Relative]:
     return sorted((_seen(row, child, files) for row in found), key=_order)
 
 
+def relative_of(child: Person, reader: User, relationship_id: UUID) -> Relative | None:
+    """Return the relative of one row of a child's family, or None where the family has no such row."""
+    return next((one for one in family_of(child, reader) if one.relationship.pk == relationship_id), None)
+
+
 def _seen(row: Relationship, child: Person, files: dict[UUID, Case]) -> Relative:
     kind = Kinship(row.kind)
     forward = row.person_id == child.pk

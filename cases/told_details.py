@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts import clock
 from accounts.models import User
-from cases.birth_days import wrong_birth, wrong_expected
+from cases.birth_days import wrong_birth, wrong_death, wrong_expected
 from cases.correcting import Details, correct_child, keep_name
 from cases.knowing import FactError, FromRecord
 from cases.models import Case, FormerDetails, Person
@@ -126,7 +126,7 @@ def _applied(before: Details, told: Mapping[str, Any], on: date) -> tuple[Detail
     found, wrong = _born(found, told, on)
     refused += wrong
     died = told.get("date_of_death")
-    if died is not None and (died > clock.today() or (found.date_of_birth is not None and died < found.date_of_birth)):
+    if died is not None and wrong_death(died, found.date_of_birth, clock.today()):
         refused.append("date_of_death")
     elif died is not None:
         found = replace(found, date_of_death=died)

@@ -1,6 +1,5 @@
 """Of whom something is known: the child of a file, or somebody of the family, and who may read and write it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from cases.correcting import written_elsewhere
 from cases.kept_facts import kept_from
 from cases.models import Case, Kinship, Person, PersonFact
 from cases.person_facts import KINDS, OF_RELATIVES, WHO, FactKind
-from cases.relationships import Relative, family_of
+from cases.relationships import Relative, relative_of
 from desk.family import told as as_told
 
 
@@ -120,12 +119,8 @@ def whom(case: Case, reader: User, relationship_id: UUID | None) -> Whom | None:
     """The child, or the relative of a row; None where the family has no such row."""
     if relationship_id is None:
         return Whom(case, case.child, reader)
-    relative = _row(family_of(case.child, reader), relationship_id)
+    relative = relative_of(case.child, reader, relationship_id)
     if relative is None:
         return None
     elsewhere = written_elsewhere(relative.person, case, reader, "view")
     return Whom(case, relative.person, reader, relative, elsewhere)
-
-
-def _row(family: Iterable[Relative], relationship_id: UUID) -> Relative | None:
-    return next((one for one in family if one.relationship.pk == relationship_id), None)
