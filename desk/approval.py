@@ -54,6 +54,7 @@ from records.taken_out import taken_out
 from records.updating import hold_children
 from workflow import work
 from workflow.beside_answers import changed_facts
+from workflow.errors import WorkflowError
 from workflow.foreseeing import foresee
 from workflow.models import Task
 
@@ -72,6 +73,12 @@ COMMENT = "/comment"
 """The question for a comment on the whole, where the decision form has one."""
 
 
+class NothingToReviewError(WorkflowError):
+    """A decision was asked for before there was anything to decide on."""
+
+    code = "nothing_to_review"
+
+
 class Approval(TaskWizard):
     """The decision form of a `review-of` task, beside the record it is about. One page, one button.
 
@@ -83,7 +90,7 @@ class Approval(TaskWizard):
         """What there is to decide on; raises `NothingToReviewError` when there is nothing."""
         version = work.reviewed_version(self.task)
         if version is None:
-            raise work.NothingToReviewError(_("There is no record to decide on."))
+            raise NothingToReviewError(_("There is no record to decide on."))
         return Reading(version, self.user)
 
     @property
@@ -93,9 +100,6 @@ class Approval(TaskWizard):
 
     def page_url(self, slug: str) -> str:
         return reverse("task_form_start", args=[self.task.pk])
-
-    def earlier_url(self) -> str:
-        return reverse("earlier_drafts", args=[self.task.pk]) if self.draft.revision else ""
 
     def carried(self) -> dict[str, str]:
         return {"tab": self.tab} if "tab" in self.request.GET else {}
@@ -327,7 +331,7 @@ def _heading(reading: Reading) -> dict[str, Any]:
         }
         if decision is not None
         else None,
-        "record_url": reverse("record", args=[version.record.reference, version.number]),
+        "record_url": version.url,
         "pdfs": pdfs_of(version),
         "withheld": withheld_in(reading.sections),
     }

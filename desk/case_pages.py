@@ -4,7 +4,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.guard import guarded, signed_in
@@ -40,7 +39,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
         listed.append(
             {
                 "name": case.child.name,
-                "age": child_age_words(case.child, today) or _("not yet born"),
+                "age": child_age_words(case.child, today),
                 "reference": case.reference,
                 "worker": allocation.worker.name if allocation and allocation.worker else None,
                 "team": allocation.team.name if allocation else None,

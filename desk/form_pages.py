@@ -59,9 +59,6 @@ class TaskForm(TaskWizard):
     def page_url(self, slug: str) -> str:
         return reverse("task_form", args=[self.task.pk, slug])
 
-    def earlier_url(self) -> str:
-        return reverse("earlier_drafts", args=[self.task.pk]) if self.draft.revision else ""
-
     def blank_url(self) -> str:
         return reverse("blank_form", args=[self.task.pk])
 

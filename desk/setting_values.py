@@ -15,7 +15,7 @@ from accounts.guard import signed_in
 from cases.identity import identity
 from cases.models import Case
 from desk.step_words import step_words, way_words
-from desk.typed_values import KINDS, is_about_kind, typed_value
+from desk.typed_values import KINDS, typed_value
 from desk.value_words import value_words
 from workflow.bpmn.model import ProcessModel
 from workflow.failing import step_name
@@ -41,7 +41,7 @@ def problems(task: Task, typed: Mapping[str, str]) -> dict[str, str]:
     try:
         typed_value(typed.get("value_kind", ""), typed.get("value", ""))
     except ValueRefusedError as error:
-        found["value_kind" if is_about_kind(typed.get("value_kind", "")) else "value"] = str(error)
+        found["value" if typed.get("value_kind", "") in KINDS else "value_kind"] = str(error)
     if typed.get("holds", Holds.THIS_STEP) not in list(Holds):
         found["holds"] = _("Choose for how much it holds")
     return found

@@ -91,5 +91,8 @@ class TaskWizard(LateItemWizard):
         case: Case | None = self.task.case
         return case
 
+    def earlier_url(self) -> str:
+        return reverse("earlier_drafts", args=[self.task.pk]) if self.draft.revision else ""
+
     def leave_url(self) -> str:
         return reverse("my_work")

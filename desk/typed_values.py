@@ -48,11 +48,6 @@ def typed_value(kind: str, text: str) -> Any:
     return _READ[kind](typed)
 
 
-def is_about_kind(kind: str) -> bool:
-    """Whether what is wrong with a typed value is that its kind was not chosen."""
-    return kind not in KINDS
-
-
 def _number(typed: str) -> Decimal:
     if _NUMBER.fullmatch(typed) is None:
         raise ValueRefusedError(_("Enter a number in figures, such as 12 or 2.5"))

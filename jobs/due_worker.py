@@ -136,29 +136,25 @@ class DueWorker:
         ids, versions = [work.pk for work in works], [work.version for work in works]
         return DueWork.objects.filter(pk__in=ids, version__in=versions, holder=self._holder)
 
-    def _mine(self, work: DueWork) -> models.QuerySet[DueWork]:
-        """The row, as long as nobody moved, cancelled or took it since it was claimed."""
-        return DueWork.objects.filter(pk=work.pk, version=work.version, holder=self._holder)
-
     def _begin(self, work: DueWork) -> bool:
         """Count the attempt before it begins, since a worker that it kills cannot count it; say whether it is ours."""
         work.attempts += 1
-        return self._mine(work).update(attempts=F("attempts") + 1, free_at=lease_end()) == 1
+        return self._still_mine([work]).update(attempts=F("attempts") + 1, free_at=lease_end()) == 1
 
     def _finish(self, work: DueWork, *, touched: bool) -> None:
-        if self._mine(work).delete()[0] == 0 and not touched:
+        if self._still_mine([work]).delete()[0] == 0 and not touched:
             raise OvertakenError
 
     def _fail(self, work: DueWork, code: str, *, final: bool = False) -> None:
         work.error_code = code
         if final or work.attempts >= settings.MOST_ATTEMPTS:
             with transaction.atomic():
-                if self._mine(work).update(holder=None, free_at=None, error_code=code, failed_at=clock.now()):
+                if self._still_mine([work]).update(holder=None, free_at=None, error_code=code, failed_at=clock.now()):
                     failures.tell_audit(work)
                     failures.tell_owner(work)
             return
         again = real_now() + wait_after(work.attempts)
-        self._mine(work).update(holder=None, free_at=again, error_code=code)
+        self._still_mine([work]).update(holder=None, free_at=again, error_code=code)
 
     def _release(self, batch: Collection[DueWork]) -> None:
         """Let others take at once what was claimed and not begun."""

@@ -52,12 +52,6 @@ from workflow.routing import doers, last_visit
 from workflow.scopes import case_of, remember_done, scope_of_task
 
 
-class NothingToReviewError(WorkflowError):
-    """A decision was asked for before there was anything to decide on."""
-
-    code = "nothing_to_review"
-
-
 class NoNoteError(WorkflowError):
     """Work by hand was called done without a word of what was done."""
 
