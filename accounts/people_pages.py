@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,15 +14,16 @@ from accounts import audit, clock
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from accounts.models import Membership, Registration, User
+from accounts.paging import pages
 from accounts.people import described, lock_words, matching, registrations_of
 from accounts.policy import can, visible_to
 from accounts.reading import languages_for
+from accounts.reasons import AUDITED, wrong_reason
 from accounts.registration_form import RegistrationForm
 from accounts.registrations import register
 from accounts.signin import codes, slots
 
-A_PAGE = 50
-LONGEST_REASON = 300
+PEOPLE_A_PAGE = 50
 
 
 def load_person(request: HttpRequest, user_id: UUID) -> User | None:
@@ -38,7 +38,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
     everyone = visible_to(user, User).order_by("-is_active", "name")
     locked = slots.locked_among(everyone)
     find = request.GET.get("find", "").strip()[:100]
-    shown = Paginator(matching(everyone, find), A_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(matching(everyone, find), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     audit.record("listed", None, actor=user, list="people")
     context = {
         "tabs": tabs("people"),
@@ -46,7 +46,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
         "people": described(shown),
         "found": shown.paginator.count,
         "find": find,
-        "page": _pages(shown, find),
+        "page": pages(shown, reverse("people"), find=find),
     }
     return render(request, "people/people.jinja", context)
 
@@ -75,7 +75,7 @@ def unlock(request: HttpRequest, locked: User, user_id: UUID) -> HttpResponseBas
         tell(request, _("The lock had ended already. %(name)s can sign in now.") % told, "note")
         return redirect("person", locked.pk)
     reason = _reason(request)
-    error = _reason_error(reason, _("Say why you unlock the sign-in, such as how you know that it was them"))
+    error = wrong_reason(reason, _("Say why you unlock the sign-in, such as how you know that it was them"))
     if error:
         return _person_page(request, locked, reason=reason, error=error)
     slots.clear(locked)
@@ -91,7 +91,7 @@ def remove_second_factor(request: HttpRequest, loser: User, user_id: UUID) -> Ht
     reason, error = "", ""
     if request.method == "POST":
         reason = _reason(request)
-        error = _reason_error(reason, _("Say why, such as how you know that it is them who asks"))
+        error = wrong_reason(reason, _("Say why, such as how you know that it is them who asks"))
         if not error:
             codes.remove(loser)
             audit.record("second_factor_removed", loser, actor=user, reason=reason)
@@ -102,7 +102,7 @@ def remove_second_factor(request: HttpRequest, loser: User, user_id: UUID) -> Ht
         "person_url": reverse("person", args=[loser.pk]),
         "here": reverse("remove_second_factor", args=[loser.pk]),
         "reason": reason,
-        "longest_reason": LONGEST_REASON,
+        "longest_reason": AUDITED,
         "errors": [{"href": "#reason", "text": error}] if error else [],
     }
     return render(request, "people/remove_second_factor.jinja", context)
@@ -120,13 +120,15 @@ def add_registration(request: HttpRequest, holder: User, user_id: UUID) -> HttpR
         return redirect("person", holder.pk)
     held = registrations_of(holder, clock.today())
     if request.method != "POST" and held:
-        form.values["number"] = held[0]["number"]
+        form.typed = held[0]["number"]
     context = {
         "name": holder.name,
         "person_url": reverse("person", args=[holder.pk]),
         "here": reverse("add_registration", args=[holder.pk]),
         "held": held,
-        "values": form.values,
+        "number": form.typed,
+        "starts": form.starts,
+        "expires": form.expires,
         "errors": form.errors,
     }
     return render(request, "people/registration.jinja", context)
@@ -161,7 +163,7 @@ def _person_page(request: HttpRequest, shown: User, *, reason: str = "", error: 
         "lock": lock_words(until) if until else None,
         "people_url": reverse("people") if can(user, "unlock", shown) else None,
         "reason": reason,
-        "longest_reason": LONGEST_REASON,
+        "longest_reason": AUDITED,
         "errors": [{"href": "#reason", "text": error}] if error else [],
         "codes_left": codes.recovery_codes_left(shown) if myself else None,
         "languages": languages_for(user) if myself else (),
@@ -171,26 +173,3 @@ def _person_page(request: HttpRequest, shown: User, *, reason: str = "", error: 
 
 def _reason(request: HttpRequest) -> str:
     return " ".join(request.POST.get("reason", "").split())
-
-
-def _reason_error(reason: str, missing: str) -> str:
-    """Return what is wrong with a reason, or nothing."""
-    if not reason:
-        return missing
-    too_long = len(reason) > LONGEST_REASON
-    return _("Shorten the reason to %(most)s characters") % {"most": LONGEST_REASON} if too_long else ""
-
-
-def _pages(shown: Any, find: str) -> dict[str, Any] | None:
-    if shown.paginator.num_pages < 2:
-        return None
-
-    def address(number: int) -> str:
-        return f"{reverse('people')}?{urlencode({'find': find, 'page': str(number)})}"
-
-    return {
-        "number": shown.number,
-        "pages": shown.paginator.num_pages,
-        "previous_url": address(shown.number - 1) if shown.has_previous() else None,
-        "next_url": address(shown.number + 1) if shown.has_next() else None,
-    }

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,10 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import clock, dated_settings
+from accounts.asked_day import AskedDay, NotADayError
 from accounts.banners import tell
 from accounts.dated_settings import Setting
 from accounts.days import day_words
 from accounts.guard import guarded, signed_in
+from accounts.identifiers import uuid_of
 from accounts.models import DatedSetting, Team, User
 from accounts.policy import Place, can
 from accounts.setting_groups import grouped
@@ -33,9 +34,7 @@ class Change:
 
     value: str = ""
     team: str = ""
-    day: str = ""
-    month: str = ""
-    year: str = ""
+    asked: AskedDay = field(default_factory=lambda: AskedDay.of("from", None))
     source_note: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -138,18 +137,12 @@ def _value(known: Setting, change: Change) -> SettingValue | None:
 
 
 def _day(change: Change) -> date | None:
-    parts = [part.strip() for part in (change.year, change.month, change.day)]
-    message = _("Enter the day from which it counts, such as 1 12 2026")
-    if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-        change.errors["from"] = message
-        return None
     try:
-        found = date(*(int(part) for part in parts))
-    except ValueError:
-        change.errors["from"] = message
-        return None
-    if found.year > LATEST_YEAR:
-        change.errors["from"] = message
+        found = change.asked.day
+    except NotADayError:
+        found = None
+    if found is None or found.year > LATEST_YEAR:
+        change.errors["from"] = _("Enter the day from which it counts, such as 1 12 2026")
         return None
     return found
 
@@ -157,10 +150,7 @@ def _day(change: Change) -> date | None:
 def _team(change: Change) -> Team | None:
     if not change.team:
         return None
-    try:
-        found: Team | None = Team.objects.filter(pk=UUID(change.team)).first()
-    except ValueError:
-        found = None
+    found: Team | None = Team.objects.filter(pk=uuid_of(change.team)).first()
     if found is None:
         change.errors["team"] = _("Choose for whom it counts")
     return found
@@ -259,11 +249,9 @@ def _hint(known: Setting) -> str:
 
 
 def _unchanged(day: date) -> Change:
-    return Change(day=str(day.day), month=str(day.month), year=str(day.year))
+    return Change(asked=AskedDay.of("from", day))
 
 
 def _typed(request: HttpRequest) -> Change:
-    value, team, day, month, year, note = (
-        request.POST.get(name, "") for name in ("value", "team", "day", "month", "year", "source_note")
-    )
-    return Change(value, team, day, month, year, note)
+    value, team, note = (request.POST.get(name, "") for name in ("value", "team", "source_note"))
+    return Change(value, team, AskedDay.posted("from", request.POST), note)

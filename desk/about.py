@@ -8,9 +8,10 @@ from uuid import UUID
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.policy import visible_to
 from cases.identity import child_words, identity
 from cases.models import Case
-from workflow.models import ProcessCase, Task
+from workflow.models import ProcessCase, ProcessInstance, Task
 from workflow.scopes import is_about_all
 
 
@@ -24,6 +25,13 @@ def identity_of(task: Task, reader: User) -> dict[str, Any]:
     if found["child"] is not None:
         found["child"]["others"] = [child_words(case) for case in others(task)]
     return found
+
+
+def first_case_of(process: ProcessInstance, reader: User) -> Case | None:
+    """The first of the children of some work whose file the reader may open."""
+    found = visible_to(reader, Case).filter(process_links__process=process).select_related("child")
+    first: Case | None = found.order_by("process_links__pk").first()
+    return first
 
 
 def others(task: Task) -> list[Case]:

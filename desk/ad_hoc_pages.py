@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +20,7 @@ from cases.identity import identity
 from desk.asked_before import Question, answers_to_copy, read_answers
 from desk.asked_errors import asked_errors
 from desk.rows import where
+from desk.signed_out import keeps_words
 from workflow.ad_hoc import Offer, begin_offered, offer_of
 from workflow.bpmn.model import Activity
 from workflow.errors import WorkflowError
@@ -96,20 +96,11 @@ def begin_guarded(request: HttpRequest, task: Task, task_id: UUID, element_id: s
     return _back(task, user)
 
 
-def begin(request: HttpRequest, task_id: UUID, element_id: str) -> HttpResponseBase:
-    """Take the answers; to somebody who was signed out meanwhile, give them back before they sign in again."""
-    kept = answers_to_copy(request.POST) if request.method == "POST" and not request.user.is_authenticated else []
-    if not kept:
-        return begin_guarded(request, task_id=task_id, element_id=element_id)
-    here = f"{reverse('account_login')}?next={reverse('begin_offered', args=[task_id, element_id])}"
-    response = render(
-        request, "desk/signed_out.jinja", {"kept": kept, "sign_in_url": here}, status=HTTPStatus.FORBIDDEN
-    )
-    add_never_cache_headers(response)
-    return response
-
-
-begin.guard = begin_guarded.guard  # type: ignore[attr-defined]
+begin = keeps_words(
+    begin_guarded,
+    lambda request: answers_to_copy(request.POST),
+    lambda task_id, element_id: reverse("begin_offered", args=[task_id, element_id]),
+)
 
 
 def _ask(request: HttpRequest, offer: Offer, questions: list[Question], errors: dict[str, str]) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,14 +10,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit, clock
+from accounts.asked_day import AskedDay, NotADayError
 from accounts.banners import tell
 from accounts.days import day_words
 from accounts.guard import guarded, signed_in
+from accounts.identifiers import uuid_of
 from accounts.models import Team
 from accounts.policy import can, visible_to
 from cases.identity import identity
 from cases.models import Allocation, Case
-from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.giving import NOBODY
@@ -88,10 +88,7 @@ def _example() -> str:
 
 
 def _team(text: str) -> Team | None:
-    try:
-        return Team.objects.filter(pk=UUID(text)).first()
-    except ValueError:
-        return None
+    return Team.objects.filter(pk=uuid_of(text)).first()
 
 
 def _drawn(

@@ -6,9 +6,9 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from accounts.asked_day import AskedDay, NotADayError
 from accounts.models import User
 from accounts.policy import can
-from desk.asked_day import AskedDay, NotADayError
 from desk.typed_values import NUMBER as A_NUMBER
 from desk.typed_values import TEXT as A_TEXT
 from desk.typed_values import typed_value

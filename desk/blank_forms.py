@@ -3,13 +3,13 @@
 import logging
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.banners import tell
+from accounts.downloads import attachment
 from accounts.guard import guarded, signed_in
 from accounts.models import User
 from desk.task_pages import load_task
@@ -39,8 +39,7 @@ def blank_form_pdf(request: HttpRequest, task: Task, task_id: UUID) -> HttpRespo
         return redirect("task", task.pk)
     audit.record("blank_form_printed", task, actor=user, case_id=task.case_id)
     name = f"{task.form_version.key.replace('_', '-')}-blank.pdf"
-    disposition = content_disposition_header(True, name)
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+    return attachment(content, name, "application/pdf")
 
 
 def _known(task: Task, user: User) -> Known:

@@ -1,12 +1,10 @@
 """Work by hand: saying that a task without a form is done, and what was done."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +13,7 @@ from accounts.guard import guarded, refused, signed_in
 from accounts.policy import Decision, can
 from desk.already_done import already_done
 from desk.no_longer_yours import brought_back, note_to_copy
+from desk.signed_out import keeps_words
 from desk.task_pages import draw_task, load_task
 from forms.controls.free_text import too_long
 from forms.limits import MAX_TEXT_ANSWER
@@ -56,17 +55,4 @@ def finish_guarded(request: HttpRequest, task: Task, task_id: UUID) -> HttpRespo
     return redirect("my_work")
 
 
-def finish(request: HttpRequest, task_id: UUID) -> HttpResponseBase:
-    """Take the note; to somebody who was signed out meanwhile, give the words back before they sign in again."""
-    kept = note_to_copy(request) if request.method == "POST" and not request.user.is_authenticated else []
-    if not kept:
-        return finish_guarded(request, task_id=task_id)
-    here = f"{reverse('account_login')}?next={reverse('task', args=[task_id])}"
-    response = render(
-        request, "desk/signed_out.jinja", {"kept": kept, "sign_in_url": here}, status=HTTPStatus.FORBIDDEN
-    )
-    add_never_cache_headers(response)
-    return response
-
-
-finish.guard = finish_guarded.guard  # type: ignore[attr-defined]
+finish = keeps_words(finish_guarded, note_to_copy, lambda task_id: reverse("task", args=[task_id]))

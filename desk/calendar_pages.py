@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts import clock
+from accounts.asked_day import AskedDay, NotADayError
 from accounts.banners import tell
 from accounts.days import day_words
 from accounts.guard import guarded, signed_in
 from accounts.models import CalendarDay
 from accounts.working_calendar import add_day, english_bank_holidays, remove_day
-from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from workflow import deadlines
 

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
+from accounts.asked_day import AskedDay, NotADayError
 from accounts.models import User
 from accounts.policy import can
 from cases.birth_days import wrong_birth, wrong_expected
 from cases.models import Case
-from desk.asked_day import AskedDay, NotADayError
 from rules.sentences import Sentence
 
 CHILD_TEXTS = ("given_name", "family_name", "known_as", "is_born")

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import clock
+from accounts.asked_day import AskedDay, NotADayError
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
+from cases.birth_days import wrong_death
 from cases.correcting import write_down_death
 from cases.identity import identity
 from cases.models import Case
-from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 
@@ -51,8 +52,6 @@ def _day(case: Case, asked: AskedDay) -> date:
     day = asked.day
     if day is None:
         raise NotADayError(_("Enter the date of death"))
-    if day > clock.today():
-        raise NotADayError(_("Enter a day that has come"))
-    if case.child.date_of_birth is not None and day < case.child.date_of_birth:
-        raise NotADayError(_("Enter a day that is not before the birth"))
+    if wrong := wrong_death(day, case.child.date_of_birth, clock.today()):
+        raise NotADayError(wrong)
     return day

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import clock
+from accounts.asked_day import AskedDay, NotADayError
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from cases.correcting import BIRTH, TITLES, Details, correct_child, known_besides
 from cases.identity import identity
 from cases.known import KnownChildError
 from cases.models import Case, FormerDetails, Person
-from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.banners import tell
 from accounts.guard import signed_in
+from accounts.identifiers import uuid_of
 from accounts.models import User
 from desk.given_files import ORIGINAL, stored_file
 from forms.files import keeping
@@ -237,7 +238,7 @@ class DraftFiles:
 
 
 def _file_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error
+    found = uuid_of(text)
+    if found is None:
+        raise Http404
+    return found

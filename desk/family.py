@@ -11,6 +11,9 @@ from cases.identity import child_age_words
 from cases.models import Case
 from cases.relationships import Relative, family_of
 
+RESPONSIBILITY = {"yes": True, "no": False}
+"""Parental responsibility as it is posted; anything else is not known."""
+
 
 def family(case: Case, user: User) -> dict[str, Any]:
     """Return the family as `desk/family.jinja` takes it."""

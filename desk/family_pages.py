@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import clock
+from accounts.asked_day import AskedDay, NotADayError
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from accounts.models import User
@@ -17,18 +18,16 @@ from cases.identity import identity
 from cases.models import Case, Kinship, Person
 from cases.relationships import (
     RelationshipError,
-    Relative,
     end,
-    family_of,
     relate,
+    relative_of,
     remove,
     seen_by_reference,
 )
-from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.child_asked import name_problems
-from desk.family import told
+from desk.family import RESPONSIBILITY, told
 from records.mended import settle_mended
 
 TEXTS = ("given_name", "family_name", "reference", "kind", "parental_responsibility")
@@ -41,7 +40,6 @@ HREFS = {
     "starts_on": "#starts_on-day",
     "ends_on": "#ends_on-day",
 }
-RESPONSIBILITY = {"yes": True, "no": False}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,7 +121,7 @@ def _other(typed: dict[str, str], born: AskedDay, user: User) -> Person:
 def family_end(request: HttpRequest, case: Case, reference: str, relationship_id: UUID) -> HttpResponseBase:
     """Say since when somebody is no longer what they were to the child."""
     user = signed_in(request)
-    relative = _relative(case, user, relationship_id)
+    relative = relative_of(case.child, user, relationship_id)
     if relative is None:
         raise Http404
     errors: dict[str, str] = {}
@@ -160,14 +158,10 @@ def family_end(request: HttpRequest, case: Case, reference: str, relationship_id
 def family_remove(request: HttpRequest, case: Case, reference: str, relationship_id: UUID) -> HttpResponseBase:
     """Take out what was written down by mistake. Only opened, the address leads to the child's file."""
     user = signed_in(request)
-    relative = _relative(case, user, relationship_id)
+    relative = relative_of(case.child, user, relationship_id)
     if request.method != "POST" or relative is None:
         return redirect("case", case.reference)
     remove(relative.relationship, case, user)
     settle_mended(case, user)
     tell(request, _("Taken out of Family."))
     return redirect("case", case.reference)
-
-
-def _relative(case: Case, user: User, relationship_id: UUID) -> Relative | None:
-    return next((one for one in family_of(case.child, user) if one.relationship.pk == relationship_id), None)

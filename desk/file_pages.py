@@ -131,7 +131,7 @@ def record_file(
     if stored.kind in PICTURES and ORIGINAL in request.GET and instead is not None:
         reason = "Where a photo was taken is for those who work with the child."
         return refused(request, "read_restricted", recorded, Decision(False, reason))
-    answer = given_out(request, stored, held, reverse("record", args=[reference, recorded.number]))
+    answer = given_out(request, stored, held, recorded.url)
     told: dict[str, Any] = {"sha256": stored.sha256, "state": stored.state, "original": ORIGINAL in request.GET}
     trail.note(downloaded(answer), stored, recorded.record, actor=signed_in(request), **told)
     return answer

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accounts.banners import tell
+from accounts.downloads import attachment
 from accounts.files import StoredFileMissingError
 from accounts.keys import DecryptionError, KeyMissingError
 from forms.files import keeping
@@ -42,12 +42,7 @@ def given_out(request: HttpRequest, stored: StoredFile, held: ListedFile, back: 
         logger.error("A stored file cannot be given out: %s", error)
         tell(request, _("The file cannot be read any more. Tell whoever runs the service."), "late")
         return redirect(back)
-    headers = {
-        "Content-Disposition": content_disposition_header(True, held.name),
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return HttpResponse(content, content_type=TYPES[stored.kind].media_type, headers=headers)
+    return attachment(content, held.name, TYPES[stored.kind].media_type)
 
 
 def downloaded(answer: HttpResponse) -> str:

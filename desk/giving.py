@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import audit
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
+from accounts.identifiers import uuid_of
 from accounts.models import Team, User
 from accounts.policy import can
 from desk.about import identity_of
@@ -47,7 +48,7 @@ def give(request: HttpRequest, task: Task, task_id: UUID) -> HttpResponseBase:
         return _drawn(request, task, error=_("Choose who gets this task"))
     former = task.owner
     try:
-        made = reassign(task, _user(request), to, request.POST.get("reason", ""), seen_with=_seen_with(request))
+        made = reassign(task, signed_in(request), to, request.POST.get("reason", ""), seen_with=_seen_with(request))
     except WorkflowError as error:
         tell(request, str(error), "late")
         return _onward(request, task)
@@ -65,8 +66,8 @@ def give_several(request: HttpRequest, team: Team, team_id: UUID) -> HttpRespons
     """Give the ticked tasks of a team that nobody has to one person. Each is asked about for itself."""
     if request.method != "POST":
         return redirect("team_tasks", team.pk)
-    user, to = _user(request), person_of(request.POST.get("to", ""))
-    ticked = [UUID(text) for text in request.POST.getlist("task") if _is_id(text)]
+    user, to = signed_in(request), person_of(request.POST.get("to", ""))
+    ticked = [key for text in request.POST.getlist("task") if (key := uuid_of(text)) is not None]
     tasks = [
         task
         for task in Task.objects.filter(pk__in=ticked, team=team).select_related("case", "owner", "team").order_by("pk")
@@ -90,7 +91,7 @@ def give_several(request: HttpRequest, team: Team, team_id: UUID) -> HttpRespons
 
 
 def _drawn(request: HttpRequest, task: Task, error: str = "") -> HttpResponseBase:
-    user = _user(request)
+    user = signed_in(request)
     audit.record("viewed", task, actor=user, case_id=task.case_id, page="give")
     people = candidates([task])[task.pk]
     context = {
@@ -132,21 +133,8 @@ def _seen_with(request: HttpRequest) -> UUID | str | None:
     text = request.POST.get("seen_with") or request.GET.get("seen_with") or ""
     if text == NOBODY:
         return None
-    return UUID(text) if _is_id(text) else ""
+    return uuid_of(text) or ""
 
 
 def _said(user: User | None) -> str:
     return NOBODY if user is None else str(user.pk)
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _user(request: HttpRequest) -> User:
-    user = signed_in(request)
-    return user

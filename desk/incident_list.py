@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import audit
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
+from accounts.identifiers import uuid_of
 from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import Place, can, visible_to
@@ -108,9 +109,8 @@ def _tell_tried(request: HttpRequest, tried: Tried) -> None:
 
 
 def _like(text: str, seen: QuerySet[Incident]) -> Incident | None:
-    try:
-        wanted = UUID(text)
-    except ValueError:
+    wanted = uuid_of(text)
+    if wanted is None:
         return None
     return seen.filter(pk=wanted).select_related("process__version").first()
 

@@ -20,6 +20,7 @@ from accounts.days import at_words, day_words
 from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.policy import can, visible_to
+from accounts.reasons import wrong_reason
 from cases.identity import identity
 from cases.models import Case
 from desk import setting_values
@@ -28,6 +29,7 @@ from desk.because import Because
 from desk.incident_list import READ_AT_ONCE, load_incident
 from desk.incident_words import incident_row, open_cases, state_of, title_of, told_of, when_words
 from desk.typed_values import typed_value
+from rules.sentences import either, listed
 from workflow.bpmn.model import SequenceFlow
 from workflow.errors import WorkflowError
 from workflow.failing import LEAVING, fault_of, is_done, step_name
@@ -57,7 +59,7 @@ def incident(request: HttpRequest, incident: Incident, incident_id: UUID) -> Htt
     if errors:
         return _page(request, incident, errors)
     if request.POST["way"] == SET and setting_values.must_be_sure(incident.task, request.POST.dict()):
-        user = _user(request)
+        user = signed_in(request)
         audit.record("viewed", incident, actor=user, case_id=incident.task.case_id)
         case, readable = _open_case(user, incident.task), _may_read(user, incident)
         return setting_values.ask_whether_sure(request, incident, case, readable=_readable(user, incident, readable))
@@ -81,15 +83,13 @@ def _problems(request: HttpRequest, incident: Incident) -> dict[str, str]:
         offered = ways(incident.task)
         if offered and typed.get("flow") not in {flow.id for flow in offered}:
             found["flow"] = _("Choose where the work goes on")
-    if way != AGAIN and not reason:
-        found["reason"] = _("Write why")
-    if len(reason) > LONGEST_REASON:
-        found["reason"] = _("Write the reason in %(most)d characters or fewer") % {"most": LONGEST_REASON}
+    if wrong := wrong_reason(reason, _("Write why") if way != AGAIN else "", LONGEST_REASON):
+        found["reason"] = wrong
     return found
 
 
 def _carry_out(request: HttpRequest, incident: Incident) -> None:
-    user, typed, task = _user(request), request.POST, incident.task
+    user, typed, task = signed_in(request), request.POST, incident.task
     told = {"step": step_name(task), "name": typed.get("name", "")}
     if typed["way"] == SKIP:
         skip(task, user, typed["reason"], flow_id=typed.get("flow", ""))
@@ -110,7 +110,7 @@ def _carry_out(request: HttpRequest, incident: Incident) -> None:
 
 
 def _page(request: HttpRequest, incident: Incident, errors: Mapping[str, str]) -> HttpResponseBase:
-    user, task = _user(request), incident.task
+    user, task = signed_in(request), incident.task
     audit.record("viewed", incident, actor=user, case_id=task.case_id)
     case = _open_case(user, task)
     is_open = incident.ended_at is None
@@ -181,7 +181,7 @@ def _waits(incident: Incident) -> list[str]:
     names = [f"“{node.targets[flow.id].element.name}”" for flow in node.flows if node.targets[flow.id].element.name]
     if names:
         after = _("What comes after it: %(steps)s.") % {
-            "steps": _(" or ").join(names) if ways(incident.task) else ", ".join(names)
+            "steps": either(names) if ways(incident.task) else listed(names)
         }
     else:
         after = _("Everything that comes after it.")
@@ -193,10 +193,14 @@ def _waits(incident: Incident) -> list[str]:
 
 
 def _still_open(task: Task) -> str:
-    words = {"task": task.title_text, "name": task.owner.name if task.owner else ""}
-    with_whom = _("“%(task)s” goes on with %(name)s") if task.owner else _("“%(task)s” goes on in the team’s list")
-    due = _(", due %(day)s") % {"day": day_words(task.due_on)} if task.due_on else ""
-    return f"{with_whom % words}{due}."
+    told = {"task": task.title_text, "name": task.owner.name if task.owner else ""}
+    if task.due_on is None:
+        words = _("“%(task)s” goes on with %(name)s.") if task.owner else _("“%(task)s” goes on in the team’s list.")
+        return words % told
+    words = _("“%(task)s” goes on with %(name)s, due %(day)s.")
+    if task.owner is None:
+        words = _("“%(task)s” goes on in the team’s list, due %(day)s.")
+    return words % {**told, "day": day_words(task.due_on)}
 
 
 def _tried(incident: Incident) -> str:
@@ -299,8 +303,3 @@ def _hrefs(way: str) -> dict[str, str]:
     """Where each field stands on the page; every way has a reason of its own."""
     same = {name: f"#{name}" for name in ("name", "value_kind", "value", "holds", "flow")}
     return {**same, "way": "#do", "reason": f"#{way}-reason"}
-
-
-def _user(request: HttpRequest) -> User:
-    user = signed_in(request)
-    return user

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit, clock
+from accounts.asked_day import AskedDay, NotADayError
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from accounts.models import User
@@ -20,7 +21,6 @@ from cases.identity import identity
 from cases.knowing import FactError, checked, end, fact_words, found_by_number, learn, take_back
 from cases.models import Case, PersonFact
 from cases.person_facts import KINDS, FactKind, Part
-from desk.asked_day import AskedDay, NotADayError
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.known_whom import Whom, whom

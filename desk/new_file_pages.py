@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.asked_day import AskedDay
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from accounts.models import Team
@@ -19,7 +20,6 @@ from cases.matching import Asked, Likely, likely_children
 from cases.models import Case
 from cases.opening import open_episode
 from cases.person_facts import KINDS
-from desk.asked_day import AskedDay
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.child_asked import ANOTHER, CHILD_HREFS, CHILD_TEXTS, child_asked, choices, known_answer

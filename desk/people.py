@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import clock, context
+from accounts.identifiers import uuid_of
 from accounts.models import Membership, Team, User
 from accounts.policy import can
 from accounts.roles import PRACTICE_ROLES
@@ -37,16 +38,19 @@ def choices(people: Iterable[Candidate], barred: Container[UUID] = ()) -> list[d
 
 
 def _short(load: Load, least: bool) -> str:
-    words = ngettext("%(count)s open task", "%(count)s open tasks", load.tasks) % {"count": load.tasks}
-    return words + _(" (least)") if least else words
+    words = ngettext("%(count)s open task", "%(count)s open tasks", load.tasks)
+    if least:
+        words = ngettext("%(count)s open task (least)", "%(count)s open tasks (least)", load.tasks)
+    return words % {"count": load.tasks}
 
 
 def load_words(load: Load) -> str:
     """Say how much is with a person: `3 open tasks, 1 late · 12 children`."""
     tasks = ngettext("%(count)s open task", "%(count)s open tasks", load.tasks) % {"count": load.tasks}
-    late = _(", %(count)s late") % {"count": load.late} if load.late else ""
+    if load.late:
+        tasks = _("%(tasks)s, %(count)s late") % {"tasks": tasks, "count": load.late}
     cases = ngettext("%(count)s child", "%(count)s children", load.cases) % {"count": load.cases}
-    return f"{tasks}{late} · {cases}"
+    return f"{tasks} · {cases}"
 
 
 def roles_in(team: Team) -> dict[UUID, dict[str, str]]:
@@ -60,9 +64,8 @@ def roles_in(team: Team) -> dict[UUID, dict[str, str]]:
 
 def person_of(text: str) -> User | None:
     """Return the active person of the open authority with an id, or None; the table of people knows no authority."""
-    try:
-        wanted = UUID(text)
-    except ValueError:
+    wanted = uuid_of(text)
+    if wanted is None:
         return None
     return User.objects.filter(pk=wanted, authority_id=context.required_id(), is_active=True).first()
 

@@ -5,22 +5,23 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from viewflow.workflow.status import PROCESS
 
 from accounts import audit
 from accounts.days import day_words
+from accounts.downloads import attachment
 from accounts.guard import guarded, signed_in
 from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import can, visible_to
 from cases.identity import identity
 from cases.models import Case
+from desk.about import first_case_of
 from desk.ad_hoc_pages import offered
 from desk.changing_work import changing
 from desk.history_words import HistoryWords, steps
@@ -49,8 +50,7 @@ def load_process(request: HttpRequest, process_id: UUID, **rest: Any) -> Process
 def process_page(request: HttpRequest, process: ProcessInstance, process_id: UUID) -> HttpResponseBase:
     """Where the work is, and what happened, newest first."""
     user = signed_in(request)
-    cases = visible_to(user, Case).filter(process_links__process=process).select_related("child")
-    case = cases.order_by("process_links__pk").first()
+    case = first_case_of(process, user)
     audit.record("viewed", process, actor=user, case_id=case.pk if case else None)
     known = history(process)
     oldest = request.GET.get("order") == OLDEST
@@ -58,14 +58,15 @@ def process_page(request: HttpRequest, process: ProcessInstance, process_id: UUI
     page = Paginator(ordered[::-1] if oldest else ordered, A_PAGE).get_page(request.GET.get("page"))
     found = lines(known, list(page.object_list))
     said = HistoryWords(known, found, user)
+    told = steps(known.model, known.marks()) if known.visits else []
     url = reverse("process", args=[process.pk])
     context = {
         "process": _heading(known),
         "within": _within(process, user),
         "change": changing(process, user),
         "offered": offered(offers_in(process, user), user) if process.finished is None else [],
-        "diagram": _diagram(known),
-        "steps": steps(known.model, known.marks()) if known.visits else [],
+        "diagram": _diagram(known, told),
+        "steps": told,
         "lines": [said.shown(line) for line in found],
         "oldest": oldest,
         "other_order_url": url if oldest else f"{url}?order={OLDEST}",
@@ -80,10 +81,8 @@ def process_page(request: HttpRequest, process: ProcessInstance, process_id: UUI
 def process_diagram(request: HttpRequest, process: ProcessInstance, process_id: UUID) -> HttpResponseBase:
     """The file of the version on which the work runs. Nothing in it is about anybody."""
     version = process.version
-    disposition = content_disposition_header(True, f"{version.key}-version-{version.number}.bpmn")
-    return HttpResponse(
-        version.bpmn_xml, content_type="application/xml; charset=utf-8", headers={"Content-Disposition": disposition}
-    )
+    name = f"{version.key}-version-{version.number}.bpmn"
+    return attachment(version.bpmn_xml, name, "application/xml; charset=utf-8")
 
 
 def work_of(case: Case, reader: User) -> list[dict[str, Any]]:
@@ -147,13 +146,15 @@ def _within(process: ProcessInstance, user: User) -> dict[str, str] | None:
     return {"title": outer.version.title, "url": reverse("process", args=[outer.pk])}
 
 
-def _diagram(known: History) -> dict[str, Any] | None:
-    """What the viewer needs, or None for a version without a drawing. `missing` are the steps that are not in it."""
+def _diagram(known: History, told: list[dict[str, str]]) -> dict[str, Any] | None:
+    """What the viewer needs, or None for a version without a drawing. `missing` are the steps that are not in it.
+
+    `told` are all steps in words, which the drawing marks.
+    """
     shapes = drawn(known.process.version)
     missing = left_out(known.model.elements.values(), shapes)
     if len(missing) == len(known.model.elements):
         return None
-    told = steps(known.model, known.marks()) if known.visits else []
     marks = {step["id"]: {"state": step["state"], "words": step["words"]} for step in told}
     return {
         "url": reverse("process_diagram", args=[known.process.pk]),

@@ -8,12 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
+from accounts.downloads import attachment
 from accounts.guard import guarded, signed_in
 from desk.corrections import of_version, record_identity
 from desk.file_links import with_files
@@ -94,8 +94,7 @@ def record_pdf(request: HttpRequest, held: RecordVersion, reference: str, versio
         return _page(request, held, unreadable=wanted, status=HTTPStatus.INTERNAL_SERVER_ERROR)
     trail.note("downloaded", wanted, held.record, actor=signed_in(request), kind=wanted.kind, sha256=wanted.sha256)
     name = f"{held.record.reference}-version-{held.number}-{_file_word(wanted, held)}.pdf"
-    disposition = content_disposition_header(True, name)
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+    return attachment(content, name, "application/pdf")
 
 
 @require_safe
@@ -105,8 +104,7 @@ def record_text(request: HttpRequest, held: RecordVersion, reference: str, versi
     person = signed_in(request)
     content = plain_text.record_text(held, person, record_identity(person, held.record)["child"])
     trail.note("downloaded", held, held.record, actor=person, kind=TEXT, sha256=held.sha256)
-    disposition = content_disposition_header(True, f"{held.record.reference}-version-{held.number}.txt")
-    return HttpResponse(content, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": disposition})
+    return attachment(content, f"{held.record.reference}-version-{held.number}.txt", "text/plain; charset=utf-8")
 
 
 def load_for_child(request: HttpRequest, reference: str, version: int) -> RecordVersion | None:
@@ -126,8 +124,7 @@ def record_for_child(request: HttpRequest, held: RecordVersion, reference: str, 
         tell(request, _("The words for the child could not be drawn. Tell whoever looks after Casewright."), "late")
         return redirect("record", reference, version)
     trail.note("drawn_for_child", held, held.record, actor=signed_in(request), record=str(held.record_id))
-    disposition = content_disposition_header(True, f"{reference}-version-{version}-for-the-child.pdf")
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+    return attachment(content, f"{reference}-version-{version}-for-the-child.pdf", "application/pdf")
 
 
 @require_safe

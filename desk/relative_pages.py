@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import clock
+from accounts.asked_day import AskedDay, NotADayError
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from cases.correcting import Details, Relation, correct_relative, written_elsewhere
 from cases.identity import identity
 from cases.models import Case, Kinship
-from cases.relationships import RelationshipError, Relative, family_of
-from desk.asked_day import AskedDay, NotADayError
+from cases.relationships import RelationshipError, Relative, relative_of
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.child_asked import name_problems
-from desk.family import told
+from desk.family import RESPONSIBILITY, told
 from forms.marks import mark_of
 from records.mended import settle_mended
 from rules.sentences import Sentence
@@ -36,7 +36,6 @@ HREFS = {
     "starts_on": "#starts_on-day",
     "ends_on": "#ends_on-day",
 }
-RESPONSIBILITY = {"yes": True, "no": False}
 BECAUSE = Sentence("It was written down wrong")
 """The reason in the audit trail: what is over is said on another page."""
 
@@ -46,7 +45,7 @@ BECAUSE = Sentence("It was written down wrong")
 def family_correct(request: HttpRequest, case: Case, reference: str, relationship_id: UUID) -> HttpResponseBase:
     """Mend what was written down wrong of somebody in the family. What was held is kept."""
     user = signed_in(request)
-    relative = next((one for one in family_of(case.child, user) if one.relationship.pk == relationship_id), None)
+    relative = relative_of(case.child, user, relationship_id)
     if relative is None:
         raise Http404
     forward = relative.relationship.person_id == case.child_id

@@ -17,13 +17,14 @@ from accounts import audit
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from accounts.models import User
-from accounts.policy import visible_to
+from accounts.reasons import wrong_reason
 from cases.identity import identity
-from cases.models import Case
 from desk import steering_words
+from desk.about import first_case_of
 from desk.asked_errors import asked_errors
 from desk.changing_work import done_steps, may_go_on_again, places
 from desk.process_pages import load_process
+from rules.sentences import either
 from workflow import steering
 from workflow.ad_hoc import end_ad_hoc
 from workflow.bpmn.model import Element, ProcessModel
@@ -181,10 +182,8 @@ class _Change:
         errors = {}
         if self._act.asks_where and chosen is None:
             errors["target"] = _("Choose a step")
-        if not reason:
-            errors["reason"] = _("Write why")
-        elif len(reason) > LONGEST_REASON:
-            errors["reason"] = _("Write the reason in %(most)d characters or fewer") % {"most": LONGEST_REASON}
+        if wrong := wrong_reason(reason, _("Write why"), LONGEST_REASON):
+            errors["reason"] = wrong
         return errors
 
     def _do(self, reason: str, chosen: tuple[UUID | None, Element] | None) -> None:
@@ -267,15 +266,14 @@ class _Change:
         chosen = _(
             "If you choose %(steps)s, %(waits)s. Then somebody must add that step, or let the work go on without it."
         )
-        return [chosen % {"steps": _(" or ").join(steps), "waits": waits} for waits, steps in told.items()]
+        return [chosen % {"steps": either(steps), "waits": waits} for waits, steps in told.items()]
 
     def _step(self) -> str:
         return steering_words.numbered(self._task, self._model) if self._task is not None else ""
 
     def _page(self, errors: dict[str, str]) -> HttpResponse:
         process = self._process
-        cases = visible_to(self._user, Case).filter(process_links__process=process).select_related("child")
-        case = cases.order_by("process_links__pk").first()
+        case = first_case_of(process, self._user)
         audit.record("viewed", process, actor=self._user, case_id=case.pk if case else None, page=self._name)
         posted = self._request.POST.get("target", "")
         context = {

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts import audit, clock
 from accounts.guard import guarded, signed_in
+from accounts.identifiers import uuid_of
 from accounts.models import Membership, Team, User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import visible_to
@@ -104,9 +105,8 @@ def _for_several(tasks: list[Task], offered: dict[UUID, list[dict[str, Any]]]) -
 
 
 def _person(text: str, listed: QuerySet[Task]) -> User | None:
-    try:
-        wanted = UUID(text)
-    except ValueError:
+    wanted = uuid_of(text)
+    if wanted is None:
         return None
     owners = listed.filter(owner=wanted, finished__isnull=True)
     return User.objects.filter(pk__in=owners.values("owner")).first()

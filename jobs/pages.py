@@ -16,12 +16,12 @@ from accounts import audit
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from accounts.paging import A_PAGE, pages
+from accounts.reasons import AUDITED, wrong_reason
 from jobs import failed_work as work
 from jobs.failures import REASONS
 from jobs.kinds import kind_words
 
 PLACE = "failed_work"
-LONGEST_REASON = 300
 
 
 @require_safe
@@ -84,7 +84,7 @@ def give_up(request: HttpRequest, work_id: UUID) -> HttpResponseBase:
     if found is None:
         return _gone(request)
     reason = request.POST.get("reason", "").strip()
-    error = _problem_with(reason) if request.method == "POST" else ""
+    error = wrong_reason(reason, _("Write why this job is given up")) if request.method == "POST" else ""
     if request.method == "POST" and not error:
         work.give_up(found, signed_in(request), reason)
         tell(request, _("Given up: “%(kind)s”. It will not be tried again.") % {"kind": kind_words(found.kind)})
@@ -94,18 +94,10 @@ def give_up(request: HttpRequest, work_id: UUID) -> HttpResponseBase:
         "words": kind_words(found.kind),
         "work": _row(row | {"id": found.pk}),
         "reason": reason,
-        "longest": LONGEST_REASON,
+        "longest": AUDITED,
         "errors": [{"href": "#reason", "text": error}] if error else [],
     }
     return render(request, "jobs/give_up.jinja", context)
-
-
-def _problem_with(reason: str) -> str:
-    if not reason:
-        return _("Write why this job is given up")
-    if len(reason) > LONGEST_REASON:
-        return _("Write the reason in %(most)d characters or fewer") % {"most": LONGEST_REASON}
-    return ""
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from forms.models import FormVersion
 from studio.access import FORMS
 from studio.form_rehearsal_view import shown as rehearsal_shown
 from studio.move_pages import MovePages
+from studio.published import published
 from workflow.form_versions import moves, reasons
 from workflow.form_versions.batches import FORM_MOVES
 from workflow.models import FormMove
@@ -64,9 +65,7 @@ PAGES = FormMovePages()
 @guarded("view", place=FORMS)
 def begin(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase:
     """Begin to move open work to a version, with a first rehearsal. Only opened, it leads to the form."""
-    version = FormVersion.objects.filter(key=key, pk=version_id).exclude(status="draft").first()
-    if version is None:
-        raise Http404
+    version = published(FormVersion, key, version_id)
     if request.method != "POST":
         return redirect("form_versions", key)
     user = signed_in(request)

@@ -1,5 +1,6 @@
 """Forms with their versions: which one new work uses, what open work asks; using and retiring one, reading ages."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.asked_day import AskedDay, NotADayError
 from accounts.banners import tell
 from accounts.days import day_words
 from accounts.guard import guarded, signed_in
-from desk.asked_day import AskedDay, NotADayError
 from forms.models import FormPublication
 from studio.access import FORMS
+from studio.asking_why import ask_why
 from studio.form_preview import ages
 from studio.posted import summary
 from workflow.form_versions import publications, using
@@ -89,9 +91,7 @@ def adopt(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase:
         except NotADayError as error:
             wrong = {f"{STARTS_ON}-day": str(error)}
         except VersionError as error:
-            wrong = {
-                ("reason" if isinstance(error, ReasonError) or asked_nothing(asked) else f"{STARTS_ON}-day"): str(error)
-            }
+            wrong = {("reason" if isinstance(error, ReasonError) or asked.is_empty else f"{STARTS_ON}-day"): str(error)}
         else:
             tell(request, words)
             return redirect("form_versions", key)
@@ -128,17 +128,8 @@ def take_back(request: HttpRequest, key: str) -> HttpResponseBase:
 def retire(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase:
     """Ask why, and let no new work use a version any more."""
     held = standing(key, version_id)
-    reason, error = request.POST.get("reason", "").strip(), ""
-    if request.method == "POST":
-        try:
-            using.retire(held.version, signed_in(request), reason)
-        except VersionError as problem:
-            error = str(problem)
-        else:
-            tell(request, _("Version %(number)s is retired.") % {"number": held.version.number})
-            return redirect("form_versions", key)
     asks = ngettext("%(count)s open task asks it, and goes on.", "%(count)s open tasks ask it, and go on.", held.tasks)
-    context = {
+    words = {
         "title": _("Retire version %(number)s?") % {"number": held.version.number},
         "button": _("Retire this version"),
         "process": held.version.title,
@@ -148,17 +139,10 @@ def retire(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase
             _("Records made with it are shown with it, as before."),
             _("You cannot take this back. To use it again, publish its file as a new version."),
         ],
-        "reason": reason,
-        "longest": LONGEST_REASON,
-        "errors": [{"href": "#reason", "text": error}] if error else [],
-        "back_url": reverse("form_versions", args=[key]),
+        "done": _("Version %(number)s is retired.") % {"number": held.version.number},
     }
-    return render(request, "studio/ask_why.jinja", context)
-
-
-def asked_nothing(asked: AskedDay) -> bool:
-    """Whether all boxes of a day are empty."""
-    return not any(asked.typed)
+    act = partial(using.retire, held.version)
+    return ask_why(request, act, words, reverse("form_versions", args=[key]))
 
 
 def standing(key: str, version_id: UUID) -> FormStanding:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
+from accounts.downloads import JSON, attachment
 from accounts.guard import guarded, signed_in
 from accounts.uploads import takes_file
 from forms.models import FormPublication
@@ -17,10 +18,9 @@ from forms.published import as_read
 from studio.access import FORMS
 from studio.form_preview import preview
 from studio.form_publication_view import shown
-from studio.form_version_pages import download
 from studio.posted import MAX_BYTES, promised_number, sent_file, summary
 from workflow.form_versions import publications
-from workflow.form_versions.publications import OvertakenError
+from workflow.held_files import OvertakenError
 from workflow.version_acts import LONGEST_REASON, VersionError
 
 
@@ -57,7 +57,7 @@ def file(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     """Give the file out, with the steps that were written here; take a mended one instead."""
     held = held_publication(publication_id)
     if request.method != "POST":
-        return download(bytes(held.document), held.name if held.name.endswith(".json") else f"{held.name}.json")
+        return attachment(bytes(held.document), held.name if held.name.endswith(".json") else f"{held.name}.json", JSON)
     sent, problem = sent_file(request, "file", _("Choose the file of the form"))
     if sent is None:
         return _draw(request, held, {"file": problem})

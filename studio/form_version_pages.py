@@ -4,14 +4,13 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from accounts.downloads import JSON, attachment
 from accounts.guard import guarded
-from accounts.models import AuditEvent
 from forms.models import FormPublication, FormVersion
 from forms.versions.changes import gravest
 from forms.versions.comparing import compare as changes_between
@@ -21,6 +20,7 @@ from studio.access import FORMS
 from studio.form_change_view import TITLES, change_groups
 from studio.form_pages import version_line
 from studio.form_preview import ages, finding_line, page_lines, preview
+from studio.published import published, reason_in_trail
 from workflow.form_versions import using
 from workflow.form_versions.findings import Finding
 from workflow.form_versions.publications import looked_at
@@ -55,7 +55,7 @@ def version(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBas
 @guarded("view", place=FORMS)
 def page(request: HttpRequest, key: str, version_id: UUID, slug: str) -> HttpResponseBase:
     """One page of a version, without a case."""
-    held = _version(key, version_id)
+    held = published(FormVersion, key, version_id)
     context = preview(
         held.definition,
         slug,
@@ -71,9 +71,9 @@ def page(request: HttpRequest, key: str, version_id: UUID, slug: str) -> HttpRes
 @guarded("view", place=FORMS)
 def file(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase:
     """The file of a version, to be changed and published as the next one."""
-    held = _version(key, version_id)
+    held = published(FormVersion, key, version_id)
     content = json.dumps(held.content, indent=2, ensure_ascii=False)
-    return download(content.encode("utf-8", "surrogatepass"), f"{held.key}.v{held.number}.json")
+    return attachment(content.encode("utf-8", "surrogatepass"), f"{held.key}.v{held.number}.json", JSON)
 
 
 @require_safe
@@ -100,12 +100,6 @@ def compare(request: HttpRequest, key: str) -> HttpResponseBase:
     return render(request, "studio/form_compare.jinja", context)
 
 
-def download(content: bytes, name: str) -> HttpResponse:
-    """A file of JSON to be kept."""
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(content, content_type="application/json; charset=utf-8", headers=headers)
-
-
 def _steps(former: FormVersion, other: FormVersion) -> tuple[Step, ...]:
     """The steps of the versions after the one up to the other; none lead back to an earlier one."""
     return steps_between(former, other) if former.number < other.number else ()
@@ -113,14 +107,6 @@ def _steps(former: FormVersion, other: FormVersion) -> tuple[Step, ...]:
 
 def _chosen(versions: list[FormStanding], text: str) -> FormStanding | None:
     return next((each for each in versions if str(each.version.pk) == text), None)
-
-
-def _version(key: str, version_id: UUID) -> FormVersion:
-    found = FormVersion.objects.filter(key=key, pk=version_id).exclude(status="draft").first()
-    if found is None:
-        raise Http404
-    held: FormVersion = found
-    return held
 
 
 def _warnings(held: FormVersion) -> tuple[Finding, ...]:
@@ -133,5 +119,4 @@ def _reason(held: FormVersion) -> str:
     publication: Any = FormPublication.objects.filter(version=held).first()
     if publication is not None:
         return str(publication.reason)
-    told = AuditEvent.objects.filter(action="version_published", object_id=str(held.pk)).order_by("at")
-    return told.values_list("reason", flat=True).first() or ""
+    return reason_in_trail(held)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
+from accounts.identifiers import uuid_of
 from accounts.models import User
 from studio.access import PROCESSES
 from studio.migration_view import STAYS, lists, shown
@@ -92,8 +93,5 @@ def _map(held: Migration, step: str, to: str, by: User) -> dict[str, str]:
 
 
 def _version(key: str, text: str) -> ProcessVersion | None:
-    try:
-        found: ProcessVersion | None = ProcessVersion.objects.filter(key=key, pk=UUID(text)).first()
-    except ValueError:
-        return None
+    found: ProcessVersion | None = ProcessVersion.objects.filter(key=key, pk=uuid_of(text)).first()
     return found

@@ -1,27 +1,27 @@
 """Processes with their versions: which one new work starts on, how much work runs on each; using and retiring one."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.banners import tell
-from accounts.guard import guarded, signed_in
+from accounts.guard import guarded
 from accounts.models import User
 from studio.access import PROCESSES
+from studio.asking_why import ask_why
 from studio.publication_view import unpublished_line
 from workflow import publications, publishing
 from workflow.bindings import bound_to
 from workflow.migration.acts import migrations_of
 from workflow.models import Migration, ProcessVersion
 from workflow.publishing import ProcessStanding
-from workflow.version_acts import LONGEST_REASON, VersionError
 
 
 @require_safe
@@ -100,26 +100,9 @@ def retire(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase
 def _asked(
     request: HttpRequest, held: ProcessStanding, act: Callable[[ProcessVersion, User, str], None], words: dict[str, Any]
 ) -> HttpResponseBase:
-    """Draw the page that asks why, or do it."""
-    reason, error = request.POST.get("reason", "").strip(), ""
-    if request.method == "POST":
-        user = signed_in(request)
-        try:
-            act(held.version, user, reason)
-        except VersionError as problem:
-            error = str(problem)
-        else:
-            tell(request, words["done"])
-            return redirect("process_versions", held.version.key)
-    context = {
-        **words,
-        "process": held.version.title,
-        "reason": reason,
-        "longest": LONGEST_REASON,
-        "errors": [{"href": "#reason", "text": error}] if error else [],
-        "back_url": reverse("process_versions", args=[held.version.key]),
-    }
-    return render(request, "studio/ask_why.jinja", context)
+    back_url = reverse("process_versions", args=[held.version.key])
+    words = {**words, "process": held.version.title}
+    return ask_why(request, partial(act, held.version), words, back_url)
 
 
 def _held(key: str, version_id: UUID) -> ProcessStanding:

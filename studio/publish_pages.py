@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
+from accounts.identifiers import uuid_of
 from accounts.uploads import takes_file
 from studio.access import PROCESSES
 from studio.posted import MAX_BYTES, promised_number, sent_file, summary
@@ -18,7 +19,7 @@ from studio.publication_view import progress as progress_of
 from studio.publication_view import shown, version_link
 from workflow import publications
 from workflow.models import ProcessVersion, Publication
-from workflow.publications import OvertakenError, PlayedOtherwiseError, UntriedError
+from workflow.publications import PlayedOtherwiseError, ProcessOvertakenError, UntriedError
 from workflow.version_acts import LONGEST_REASON, VersionError
 
 
@@ -80,10 +81,7 @@ def take_former(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     """Play the scenarios of a version that is published already."""
     held = _held(publication_id)
     if request.method == "POST":
-        try:
-            version = ProcessVersion.objects.filter(pk=UUID(request.POST.get("version", ""))).first()
-        except ValueError:
-            version = None
+        version = ProcessVersion.objects.filter(pk=uuid_of(request.POST.get("version", ""))).first()
         if version is None:
             raise Http404
         try:
@@ -135,8 +133,8 @@ def confirm(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
     except VersionError as error:
         with suppress(VersionError):  # it is published already: then there is nothing to keep it for
             publications.keep_words(held, reason, excuse)
-        field = {PlayedOtherwiseError: "played", OvertakenError: "publish"}.get(type(error), "reason")
-        other = error.version if isinstance(error, OvertakenError) else None
+        field = {PlayedOtherwiseError: "played", ProcessOvertakenError: "publish"}.get(type(error), "reason")
+        other = error.version if isinstance(error, ProcessOvertakenError) else None
         return _draw(request, _held(publication_id), {field: str(error)}, reason, excuse, overtaken_by=other)
     words = _("Published: %(title)s, version %(number)s. Nothing uses it yet: use it for new work, or move work to it.")
     tell(request, words % {"title": made.title, "number": made.number})

@@ -4,19 +4,19 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.downloads import JSON, attachment
 from accounts.guard import guarded
-from accounts.models import AuditEvent
 from desk.step_words import step_words
 from studio.access import PROCESSES
 from studio.element_words import aspect_words, kind_words, way
 from studio.publication_view import coverage_lines, report_lines
+from studio.published import published, reason_in_trail
 from workflow import publishing
 from workflow.bpmn import ProcessModel
 from workflow.drawing import drawn, left_out
@@ -58,19 +58,19 @@ def version(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBas
 @guarded("view", place=PROCESSES)
 def file(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase:
     """The BPMN file of a version, as it was published."""
-    held = _version(key, version_id)
-    return _download(held.bpmn_xml, f"{held.key}-version-{held.number}.bpmn", "application/xml")
+    held = published(ProcessVersion, key, version_id)
+    return attachment(held.bpmn_xml, f"{held.key}-version-{held.number}.bpmn", "application/xml; charset=utf-8")
 
 
 @require_safe
 @guarded("view", place=PROCESSES)
 def scenarios(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBase:
     """The file of scenarios of a version, as it was published."""
-    held = _version(key, version_id)
+    held = published(ProcessVersion, key, version_id)
     found = ProcessScenarios.objects.filter(version=held).first()
     if found is None:
         raise Http404
-    return _download(found.content, f"{held.key}.tests.json", "application/json")
+    return attachment(found.content, f"{held.key}.tests.json", JSON)
 
 
 def _heading(each: ProcessStanding, publication: Publication | None) -> dict[str, Any]:
@@ -85,18 +85,11 @@ def _heading(each: ProcessStanding, publication: Publication | None) -> dict[str
         "live": each.live,
         "at": held.published_at,
         "by": held.published_by.name if held.published_by is not None else "",
-        "reason": publication.reason if publication is not None else _reason(held),
+        "reason": publication.reason if publication is not None else reason_in_trail(held),
         "excuse": publication.excuse if publication is not None else "",
         "adopt_url": reverse("adopt_version", args=place) if can_change else None,
         "retire_url": reverse("retire_version", args=place) if can_change and not each.is_shipped else None,
     }
-
-
-def _reason(held: ProcessVersion) -> str:
-    """Why a version was published before that was kept with its file."""
-    told = AuditEvent.objects.filter(action="version_published", object_id=str(held.pk), actor=held.published_by_id)
-    found = told.order_by("at").values_list("reason", flat=True).first() if held.published_by_id else None
-    return found or ""
 
 
 def _diagram(held: ProcessVersion, model: ProcessModel) -> dict[str, Any] | None:
@@ -155,16 +148,3 @@ def _changes(before: ProcessModel, after: ProcessModel) -> dict[str, Any]:
 
 def _changed(name: str, aspects: tuple[str, ...]) -> str:
     return _("%(part)s: %(what)s") % {"part": name, "what": aspect_words(aspects)}
-
-
-def _version(key: str, version_id: UUID) -> ProcessVersion:
-    found = ProcessVersion.objects.filter(key=key, pk=version_id).exclude(status="draft").first()
-    if found is None:
-        raise Http404
-    held: ProcessVersion = found
-    return held
-
-
-def _download(content: str, name: str, kind: str) -> HttpResponse:
-    disposition = content_disposition_header(True, name)
-    return HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers={"Content-Disposition": disposition})

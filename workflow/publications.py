@@ -16,6 +16,8 @@ from rules.sentences import listed
 from workflow import publishing
 from workflow.adoption import keep_scenarios, publish_process
 from workflow.bpmn import ProcessModel
+from workflow.held_files import OvertakenError, held_alone, must_say_more, waiting_files
+from workflow.held_files import held as held_file
 from workflow.models import ProcessScenarios, ProcessVersion, Publication
 from workflow.publishing import Checked
 from workflow.relied_on import changed, relied_on
@@ -26,7 +28,6 @@ from workflow.scenarios.reading import read as read_scenarios
 from workflow.scenarios.report import Report
 from workflow.version_acts import LONGEST_REASON, VersionError, must_have
 
-MOST_LISTED = 20
 Held = Publication.Status
 
 
@@ -42,10 +43,8 @@ class PlayedOtherwiseError(VersionError):
     code = "played_otherwise"
 
 
-class OvertakenError(VersionError):
+class ProcessOvertakenError(OvertakenError):
     """Another file became the version that this one was to become. `version` is that one, where it can be seen."""
-
-    code = "overtaken"
 
     def __init__(self, key: str, number: int, next_number: int) -> None:
         found = ProcessVersion.objects.filter(key=key, number=number).select_related("published_by").first()
@@ -105,14 +104,14 @@ def hold(
 
 def change_file(publication: Publication, bpmn: bytes, name: str) -> None:
     """Take another BPMN file instead. The scenarios stay, and are played again."""
-    held = _held(publication)
+    held = held_file(publication)
     held.bpmn, held.bpmn_name = bpmn, _short(name)
     _play_if_sound(held)
 
 
 def change_scenarios(publication: Publication, scenarios: bytes, name: str) -> None:
     """Take another file of scenarios, and play it."""
-    held = _held(publication)
+    held = held_file(publication)
     held.scenarios, held.scenarios_name, held.scenarios_from = scenarios, _short(name), None
     _play_if_sound(held)
 
@@ -121,7 +120,7 @@ def take_scenarios_of(publication: Publication, version: ProcessVersion) -> None
     """Play the scenarios of a published version of the same process. Raises `VersionError` where it has none, and for
     a version of another process.
     """
-    held = _held(publication)
+    held = held_file(publication)
     model = publishing.check(bytes(held.bpmn)).model
     if model is not None and model.key != version.key:
         raise VersionError(_("This version is of another process."))
@@ -135,7 +134,7 @@ def take_scenarios_of(publication: Publication, version: ProcessVersion) -> None
 
 def play_again(publication: Publication) -> None:
     """Play all scenarios anew: because forms or tables changed since, or because nothing went on."""
-    _play_if_sound(_held(publication))
+    _play_if_sound(held_file(publication))
 
 
 def prospect(publication: Publication) -> Prospect:
@@ -164,13 +163,12 @@ def publish(publication: Publication, by: User, reason: str, excuse: str, number
     played with other forms, tables or processes than are in use now; no reason, or no `excuse` where something is
     touched by no scenario; and `OvertakenError` when the next version is not the `number` that was expected.
     """
-    held = _held_alone(publication)
+    held = held_alone(publication)
     must_have(reason)
     found = prospect(held)
     if found.model is None or found.faults:
         raise VersionError(_("Mend the problems in the files first."))
-    if found.same is not None:
-        raise VersionError(_("This file is version %(number)s already.") % {"number": found.same.number})
+    must_say_more(found.same)
     if found.file is not None and found.coverage is None:
         raise VersionError(_("Wait until all scenarios are played."))
     if found.report.failed and found.file is not None:
@@ -182,7 +180,7 @@ def publish(publication: Publication, by: User, reason: str, excuse: str, number
         )
     next_number = publishing.next_number(found.model.key)
     if number is not None and number != next_number:
-        raise OvertakenError(found.model.key, number, next_number)
+        raise ProcessOvertakenError(found.model.key, number, next_number)
     if found.needs_excuse:
         _must_excuse(excuse)
     made = publish_process(bytes(held.bpmn), next_number, by=by)
@@ -197,22 +195,21 @@ def publish(publication: Publication, by: User, reason: str, excuse: str, number
 
 def keep_words(publication: Publication, reason: str, excuse: str) -> None:
     """Keep what was written about a file that could not be published yet."""
-    held = _held(publication)
+    held = held_file(publication)
     held.reason, held.excuse = reason, excuse[:LONGEST_REASON]
     held.save(update_fields=["reason", "excuse"])
 
 
 def discard(publication: Publication, by: User) -> None:
     """Forget a file that is not published. Raises `VersionError` for one that is."""
-    held = _held(publication)
+    held = held_file(publication)
     audit.record("publication_discarded", held, actor=by)
     held.delete()
 
 
 def unpublished() -> list[Publication]:
     """The files that wait to be published, the newest first."""
-    found = Publication.objects.exclude(status=Held.PUBLISHED).select_related("by").order_by("-id")
-    return list(found.defer("bpmn", "scenarios", "findings")[:MOST_LISTED])
+    return waiting_files(Publication, "bpmn", "scenarios", "findings")
 
 
 def former_scenarios(key: str) -> tuple[ProcessVersion, int] | None:
@@ -261,20 +258,6 @@ def _must_excuse(excuse: str) -> None:
         raise UntriedError(_("Write why it may be published all the same."))
     if len(excuse.strip()) > LONGEST_REASON:
         raise UntriedError(_("Write the reason in %(most)d characters or fewer.") % {"most": LONGEST_REASON})
-
-
-def _held(publication: Publication) -> Publication:
-    """The row, locked. Raises `VersionError` for one that is published."""
-    held: Publication = Publication.objects.select_for_update().get(pk=publication.pk)
-    if held.status == Held.PUBLISHED:
-        raise VersionError(_("This file is published already."))
-    return held
-
-
-def _held_alone(publication: Publication) -> Publication:
-    """The row, locked with all others that wait, so that no two files become a version at once."""
-    list(Publication.objects.exclude(status=Held.PUBLISHED).select_for_update().order_by("pk").values_list("pk"))
-    return _held(publication)
 
 
 def _short(name: str) -> str:

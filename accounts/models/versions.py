@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.tenancy import VersionModel
 
@@ -15,9 +16,9 @@ class VersionIsPublishedError(ValueError):
 class Status(models.TextChoices):
     """The life of a version."""
 
-    DRAFT = "draft", "Draft"
-    PUBLISHED = "published", "Published"
-    RETIRED = "retired", "Retired"
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    RETIRED = "retired", _("Retired")
 
 
 class DefinitionVersion(VersionModel):

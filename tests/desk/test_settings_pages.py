@@ -21,7 +21,14 @@ from workflow.scope import scope_of
 
 pytestmark = pytest.mark.django_db
 URL = "/settings/assessment_working_days/"
-CHANGE = {"value": "40", "team": "", "day": "1", "month": "9", "year": "2026", "source_note": "Practice board."}
+CHANGE = {
+    "value": "40",
+    "team": "",
+    "from-day": "1",
+    "from-month": "9",
+    "from-year": "2026",
+    "source_note": "Practice board.",
+}
 
 
 def send(client: Client, **typed: str) -> Any:
@@ -74,7 +81,7 @@ def test_a_setting_that_no_heading_names_stands_under_other_settings() -> None:
 def test_a_team_may_have_its_own_value(northmere: Cast, sign_in: Any) -> None:
     client = sign_in(northmere.dee)
     harbour = northmere.teams["Harbour team"]
-    send(client, team=str(harbour.pk), day="14", month="7", value="30")
+    send(client, team=str(harbour.pk), value="30", **{"from-day": "14", "from-month": "7"})
     assert "<dt>Harbour team</dt><dd><strong>30 days</strong>" in text_of(client.get("/settings/"))
     task = begun(northmere)
     with authority(northmere.id):
@@ -90,9 +97,9 @@ def test_a_team_may_have_its_own_value(northmere: Cast, sign_in: Any) -> None:
     [
         ({"value": "46"}, "Enter 45 or less: this limit may not be longer"),
         ({"value": ""}, "Enter a whole number, such as 10"),
-        ({"day": "31", "month": "9"}, "Enter the day from which it counts, such as 1 12 2026"),
-        ({"year": "٢٠٢٦"}, "Enter the day from which it counts, such as 1 12 2026"),
-        ({"day": "13", "month": "7"}, "Enter today or a later day"),
+        ({"from-day": "31", "from-month": "9"}, "Enter the day from which it counts, such as 1 12 2026"),
+        ({"from-year": "٢٠٢٦"}, "Enter the day from which it counts, such as 1 12 2026"),
+        ({"from-day": "13", "from-month": "7"}, "Enter today or a later day"),
         ({"source_note": " "}, "Say why, and what it rests on"),
         ({"source_note": "x" * 501}, "Shorten the reason to 500 characters"),
         ({"team": "nobody"}, "Choose for whom it counts"),

@@ -98,7 +98,7 @@ def test_work_is_moved_to_a_step_that_is_named(northmere: Cast, process: Process
     answer = client.get(url(process, "move", "A"))
     page = parsed(text_of(answer))
     assert (
-        "If you choose “End, after “Last”” or “End, after “Time limit on “A””” or “B” or “Last”, the work waits at the "
+        "If you choose “End, after “Last””, “End, after “Time limit on “A”””, “B” or “Last”, the work waits at the "
         "gateway before “Last” for “A”, which nobody does any more."
     ) in words(answer)
     offered = {one.text.strip(): one.get("value") for one in page.xpath("//select[@name='target']/option")}

@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from accounts.asked_day import AskedDay
 from accounts.languages import choices_among
 
 Context = dict[str, Any]
@@ -76,13 +77,14 @@ MYSELF = PERSON | {
     "languages": choices_among(("en-GB", "ar"), "en-GB"),
 }
 NO_REASON = [{"href": "#reason", "text": "Say why"}]
-BOXES = ("number", *(f"{which}-{part}" for which in ("starts", "expires") for part in ("day", "month", "year")))
 ADDING: Context = {
     "name": "Sam Oakley",
     "person_url": "/people/1",
     "here": "/people/1/registration",
     "held": [REGISTRATION],
-    "values": dict.fromkeys(BOXES, ""),
+    "number": "",
+    "starts": AskedDay.of("starts", None),
+    "expires": AskedDay.of("expires", None),
     "errors": [],
 }
 WRONG = [{"href": f"#{box}", "text": "Enter it"} for box in ("number", "starts-day", "expires-day")]

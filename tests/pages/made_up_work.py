@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from accounts.asked_day import AskedDay
 from accounts.models import CalendarDay
-from desk.asked_day import AskedDay
 from desk.calendar_pages import NewDay
 from tests.pages.made_up import ENDED, FAMILY, TASK
 from tests.pages.made_up_base import AT, PEOPLE, SECTIONS, WHOSE, Context, task

@@ -70,7 +70,7 @@ def test_it_stands_in_the_record_in_its_pdf_and_where_the_questions_lead(
 def test_it_is_typed_where_the_settings_are_and_may_be_taken_out(northmere: Cast, sign_in: Any) -> None:
     dee = sign_in(northmere.dee)
     assert "None given" in text_of(dee.get("/settings/"))
-    typed = {"team": "", "day": "14", "month": "7", "year": "2026", "source_note": BOARD}
+    typed = {"team": "", "from-day": "14", "from-month": "7", "from-year": "2026", "source_note": BOARD}
     for value, said in ((FIRST, FIRST), ("", "None given")):
         page = dee.get(f"/settings/{NOTICE}/").content.decode()
         seen = page.partition('name="seen" value="')[2].partition('"')[0]

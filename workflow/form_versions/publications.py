@@ -28,18 +28,13 @@ from workflow.form_versions import rehearsals
 from workflow.form_versions.breaking import broken_by
 from workflow.form_versions.findings import Finding, LookedAt, look_at, names_elsewhere
 from workflow.form_versions.using import newest
+from workflow.held_files import OvertakenError, held_alone, must_say_more, waiting_files
+from workflow.held_files import held as held_file
 from workflow.version_acts import VersionError, must_have
 
-MOST_LISTED: Final = 20
 MOST_KEPT_READ: Final = 20
 OWN_ADDRESSES: Final = frozenset({"publish", "moves"})
 """Keys that no form has: `studio.urls` has pages of its own at `forms/<key>/`."""
-
-
-class OvertakenError(VersionError):
-    """Another file became the version that this one was to become."""
-
-    code = "overtaken"
 
 
 @dataclass(frozen=True)
@@ -90,7 +85,7 @@ def hold(raw: bytes, name: str, reason: str, by: User) -> FormPublication:
 
 def change_file(publication: FormPublication, raw: bytes, name: str, by: User) -> None:
     """Take another file instead. Steps that were written here go along, where the file brings none of its own."""
-    held = _held(publication)
+    held = held_file(publication)
     steps = steps_of(held)
     held.document, held.name = raw, name[-200:]
     looked = looked_at(raw)
@@ -112,7 +107,7 @@ def write_steps(publication: FormPublication, steps: Sequence[JsonObject], by: U
 
     Returns what is wrong with them; then nothing is kept.
     """
-    held = _held(publication)
+    held = held_file(publication)
     document = looked_at(bytes(held.document)).document
     if not isinstance(document, dict):
         raise VersionError(_("Mend the problems in the file first."))
@@ -145,13 +140,12 @@ def publish(publication: FormPublication, by: User, reason: str, number: int | N
     Raises `VersionError` while something stands in the way: a problem, the same content as a version there is, no
     reason; and `OvertakenError` when the next version is not the `number` that was expected.
     """
-    held = _held_alone(publication)
+    held = held_alone(publication)
     must_have(reason)
     found = prospect(held)
     if found.definition is None:
         raise VersionError(_("Mend the problems in the file first."))
-    if found.same is not None:
-        raise VersionError(_("This file is version %(number)s already.") % {"number": found.same.number})
+    must_say_more(found.same)
     if number is not None and number != found.number:
         words = _("Somebody published version %(number)s meanwhile. Look at what it changed before you publish.")
         raise OvertakenError(words % {"number": found.number - 1})
@@ -170,7 +164,7 @@ def keep_words(publication: FormPublication, reason: str) -> None:
 
 def discard(publication: FormPublication, by: User) -> None:
     """Forget a file that is not published. Raises `VersionError` for one that is."""
-    held = _held(publication)
+    held = held_file(publication)
     due.cancel(rehearsals.KIND, held.pk)
     audit.record("form_publication_discarded", held, actor=by)
     held.delete()
@@ -178,15 +172,14 @@ def discard(publication: FormPublication, by: User) -> None:
 
 def rehearse(publication: FormPublication, by: User) -> None:
     """Try the file on every open draft again."""
-    held = _held(publication)
+    held = held_file(publication)
     _try_if_sound(held)
     audit.record("form_publication_rehearsed", held, actor=by, drafts=held.findings.get("drafts", 0))
 
 
 def unpublished() -> list[FormPublication]:
     """The files that wait to be published, the newest first."""
-    found = FormPublication.objects.filter(version=None).select_related("by").order_by("-id")
-    return list(found.defer("document", "findings")[:MOST_LISTED])
+    return waiting_files(FormPublication, "document", "findings")
 
 
 @lru_cache(maxsize=MOST_KEPT_READ)
@@ -231,18 +224,3 @@ def _try_if_sound(held: FormPublication) -> None:
     found = prospect(held)
     if found.as_version is not None:
         rehearsals.begin(held, found.as_version, found.definition)
-
-
-def _held(publication: FormPublication) -> FormPublication:
-    """The row, locked. Raises `VersionError` for one that is published."""
-    held: FormPublication = FormPublication.objects.select_for_update().get(pk=publication.pk)
-    if held.version_id is not None:
-        raise VersionError(_("This file is published already."))
-    return held
-
-
-def _held_alone(publication: FormPublication) -> FormPublication:
-    """The row, locked with all others that wait, so that no two files become a version at once."""
-    waiting = FormPublication.objects.filter(version=None)
-    list(waiting.select_for_update().order_by("pk").values_list("pk"))
-    return _held(publication)

@@ -32,9 +32,14 @@ class AskedDay:
         return cls(name, (day, month, year))
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in any box."""
+        return not any(self.typed)
+
+    @property
     def day(self) -> date | None:
         """The day, or None when the boxes are empty; raises `NotADayError`."""
-        if not any(self.typed):
+        if self.is_empty:
             return None
         day, month, year = self.typed
         if not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in self.typed) or len(year) != 4:
