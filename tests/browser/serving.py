@@ -319,6 +319,11 @@ class Person:
             else:
                 self.type(name, texts[0])
 
+    def shot(self, name: str) -> None:
+        """Take a picture of the page into the folder that `SHOTS` names, if it names one."""
+        if where := os.environ.get("SHOTS"):
+            self.page.screenshot(path=f"{where}/{name}.png", full_page=True)
+
     def look(self) -> str:
         """Check the page with axe and for sideways scroll; return its words."""
         if not self.scripts:

@@ -1,6 +1,5 @@
 """Prefilled answers at both widths, by keyboard and without scripts: confirmed, changed, changed in the file since."""
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -56,13 +55,13 @@ def test_a_prefilled_answer_is_confirmed_changed_and_put_back_by_keyboard(northm
         sam.page.goto(f"{url}{PAGE}/")
         chip = sam.page.locator(CHIP)
         sam.page.locator(f"{CHIP} button").focus()
-        shot(sam, f"filled-{width}")
+        sam.shot(f"filled-{width}")
         sam.page.keyboard.press("Enter")
         sam.page.wait_for_url("**#qreligion_belief-source")
         assert "Confirmed by you today" in chip.inner_text()
         sam.look()
         assert sam.page.evaluate(SMALL) == []
-        shot(sam, f"confirmed-{width}")
+        sam.shot(f"confirmed-{width}")
         before = sam.page.get_by_label("Religion or belief").input_value()
         sam.page.get_by_label("Religion or belief").fill("None now")
         assert not chip.is_visible()
@@ -85,7 +84,7 @@ def test_a_prefilled_answer_is_confirmed_changed_and_put_back_by_keyboard(northm
         assert "Changed" in chip.inner_text()
         sam.page.locator(f"{CHIP} summary").press("Enter")
         sam.look()
-        shot(sam, f"changed-{width}")
+        sam.shot(f"changed-{width}")
         sam.page.goto(f"{url}check/")
         sam.look()
         assert "Changed: it was “Sikh”" in sam.page.inner_text("main")
@@ -98,12 +97,12 @@ def test_a_prefilled_answer_is_confirmed_changed_and_put_back_by_keyboard(northm
         in_thread(lambda: knows(northmere, "CHRISTIAN", 5))
         sam.page.reload()
         sam.look()
-        shot(sam, f"newer-{width}")
+        sam.shot(f"newer-{width}")
         assert "Now it is" in chip.inner_text()
         sam.page.goto(f"{url}check/")
         sam.look()
         assert sam.page.evaluate(SMALL) == []
-        shot(sam, f"check-{width}")
+        sam.shot(f"check-{width}")
         source = sam.page.locator(".cw-lookat .cw-list__second a").first
         assert source.evaluate("e => getComputedStyle(e).display") == "inline"  # one sentence, not a box within it
 
@@ -127,7 +126,7 @@ def test_it_works_without_scripts(northmere: Cast) -> None:
         assert sam.page.locator(SINCE).get_attribute("open") is not None
         sam.page.locator(SINCE).get_by_label("It was never right").check()
         sam.look()
-        shot(sam, "since-without-scripts")
+        sam.shot("since-without-scripts")
         sam.press("Save and leave")
         sam.page.goto(f"{address}/tasks/{task.pk}/form/{PAGE}/")
         assert sam.page.locator(SINCE).get_by_label("It was never right").is_checked()
@@ -148,18 +147,18 @@ def test_whoever_decides_sees_what_was_changed_and_chooses(northmere: Cast, widt
         priya.page.goto(f"{address}/tasks/{review.pk}/form/")
         priya.look()
         assert priya.page.evaluate(SMALL) == []
-        shot(priya, f"approval-{width}")
+        priya.shot(f"approval-{width}")
         priya.page.locator("input[value=approve]").check()
         priya.press("Record decision")
         assert "Choose what counts for Wilf Larkspur" in priya.look()
         priya.page.locator(".govuk-error-summary a").first.press("Enter")
         priya.page.keyboard.press("Space")
         assert priya.page.get_by_label("Keep “Christian”").is_checked()
-        shot(priya, f"choice-{width}")
+        priya.shot(f"choice-{width}")
         priya.press("Record decision")
         priya.page.goto(f"{address}/records/{reference}/1/")
         assert "Changed by the author. Filled in: From" in priya.look()
-        shot(priya, f"record-{width}")
+        priya.shot(f"record-{width}")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -173,11 +172,6 @@ def test_what_changed_in_the_form_is_read_once(northmere: Cast, width: int) -> N
         sam.page.goto(f"{address}/tasks/{task.pk}/form/")
         assert "The form changed while you wrote" in sam.look()
         sam.page.locator(".cw-note summary").first.press("Enter")
-        shot(sam, f"moved-{width}")
+        sam.shot(f"moved-{width}")
         sam.press("I have read this")
         assert "The form changed while you wrote" not in sam.look()
-
-
-def shot(sam: Person, name: str) -> None:
-    if os.environ.get("SHOTS"):
-        sam.page.screenshot(path=f"/tmp/ev-{name}.png", full_page=True)

@@ -1,7 +1,5 @@
 """What a child's file cannot take over, at both widths and by keyboard: foreseen, told, and said to be looked at."""
 
-import os
-
 import pytest
 
 from accounts.context import authority
@@ -20,11 +18,6 @@ pytestmark = [
 ]
 
 
-def shot(person: Person, name: str) -> None:
-    if where := os.environ.get("SHOTS"):
-        person.page.screenshot(path=f"{where}/{name}.png", full_page=True)
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_it_is_foreseen_told_and_looked_at(northmere: Cast, width: int) -> None:
     task = written(northmere)
@@ -39,7 +32,7 @@ def test_it_is_foreseen_told_and_looked_at(northmere: Cast, width: int) -> None:
         sam.page.locator("button[value='continue']").last.click()
         sam.page.wait_for_url("**/check/**")
         assert "will not take these over" in sam.look()
-        shot(sam, f"check-{width}")
+        sam.shot(f"check-{width}")
         sam.page.locator("button[value='submit']").last.click()
         sam.page.wait_for_url("**/cases/**")
         priya = Person(browser, address, width)
@@ -52,7 +45,7 @@ def test_it_is_foreseen_told_and_looked_at(northmere: Cast, width: int) -> None:
 
         priya.page.goto(f"{address}/tasks/{in_thread(takes)}/form/")
         assert "will not take these over" in priya.look()
-        shot(priya, f"approval-{width}")
+        priya.shot(f"approval-{width}")
         priya.page.check("[name='/decision'][value='approve']")
         priya.page.locator("button[value='submit']").last.click()
         priya.page.wait_for_url("**/cases/**")
@@ -63,15 +56,15 @@ def test_it_is_foreseen_told_and_looked_at(northmere: Cast, width: int) -> None:
 
         sam.page.goto(f"{address}/cases/{northmere.cases['wilf'].reference}/")
         assert "was not taken over into the file" in sam.look()
-        shot(sam, f"case-{width}")
+        sam.shot(f"case-{width}")
         sam.page.goto(f"{address}/records/{in_thread(reference)}/1/")
         assert "Not taken over into the child’s file" in sam.look()
-        shot(sam, f"record-{width}")
+        sam.shot(f"record-{width}")
         sam.page.locator("#not-taken-over a").focus()
         sam.page.keyboard.press("Enter")
         sam.page.wait_for_selector("textarea[name='reason']")
         sam.look()
-        shot(sam, f"settle-{width}")
+        sam.shot(f"settle-{width}")
         sam.page.locator("textarea[name='reason']").focus()
         sam.page.keyboard.type("Misread: it was the house number.")
         sam.page.keyboard.press("Tab")

@@ -35,12 +35,6 @@ pytestmark = [
 ]
 
 
-def shot(person: Person, name: str) -> None:
-    folder = os.environ.get("SCREENSHOTS")
-    if folder:
-        person.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def taken_out(cast: Cast) -> Task:
     """An assessment of Wilf, whole but for Jo and Tom, of his family in the file, whom Sam took out."""
     with authority(cast.id):
@@ -67,7 +61,7 @@ def test_it_is_said_by_keyboard_read_by_the_approver_and_shown_by_the_record(nor
         jo = sam.page.get_by_role("group", name="Jo · Larkspur · Mother").first
         sam.look()
         assert sam.page.evaluate(SMALL) == []
-        shot(sam, f"out-asked-{width}")
+        sam.shot(f"out-asked-{width}")
         jo.get_by_label("It ended").press("Space")
         for part in ("Tab", "15", "Tab", "7", "Tab", "2027"):
             sam.page.keyboard.press(part) if part == "Tab" else sam.page.keyboard.type(part)
@@ -77,7 +71,7 @@ def test_it_is_said_by_keyboard_read_by_the_approver_and_shown_by_the_record(nor
         sam.press("Submit for approval")
         sam.page.wait_for_url("**problems=1*")
         sam.look()
-        shot(sam, f"out-wrong-{width}")
+        sam.shot(f"out-wrong-{width}")
         sam.page.get_by_role("link", name="must be today or in the past").first.press("Enter")
         assert sam.page.evaluate("document.activeElement.name") == "/family~out/f10~last/day"
         jo.get_by_label("Year").fill("2025")
@@ -91,11 +85,11 @@ def test_it_is_said_by_keyboard_read_by_the_approver_and_shown_by_the_record(nor
         assert "Nothing was said of why" in priya.page.inner_text("main")
         priya.look()
         assert priya.page.evaluate(SMALL) == []
-        shot(priya, f"out-approval-{width}")
+        priya.shot(f"out-approval-{width}")
         sam.page.goto(f"{address}{in_thread(lambda: _record(northmere))}")
         assert "Taken out by the author: “Jo · Larkspur · Mother”" in sam.page.inner_text("main")
         sam.look()
-        shot(sam, f"out-record-{width}")
+        sam.shot(f"out-record-{width}")
         kept_pdf(lambda: _pdf(northmere), width)
 
 
