@@ -1,11 +1,10 @@
 """A manager's hand on a running process: suspend and resume, skip, move, add a step, reopen, cancel.
 
 No process may be a cage: practice meets what no drawing foresaw. Each act has a permission, a reason, an audit row and
-a movement (`TokenMovement`), so that an analyst sees where a drawing is worked around. What hangs on a step that is
-left (timers, what is under way inside it, what it called) goes with it.
+a movement (`TokenMovement`), which the history of the work shows. What hangs on a step that is left (timers, what is
+under way inside it, what it called) goes with it.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -33,7 +32,7 @@ from workflow.bpmn.model import (
 from workflow.cancelling import cancel_instance, cancel_task
 from workflow.downstream import take_back_what_followed
 from workflow.errors import NotAllowedError, OnHoldError, WorkflowError, reason_of
-from workflow.models import ActivityScope, Delivery, ProcessInstance, Steering, Task, TokenMovement
+from workflow.models import ActivityScope, Delivery, ProcessInstance, Steering, Task
 from workflow.moving import What, activation_of, is_over, note, push
 from workflow.names import node_name
 from workflow.nodes.activation import Origin
@@ -143,13 +142,6 @@ def targets(process: ProcessInstance, scope: ActivityScope | None) -> list[Eleme
     """The elements of a scope that a token can be moved to, or a step be added at: where one alone can go on."""
     model: ProcessModel = process.flow_class.model
     return [e for e in model.inside(scope.element_id if scope is not None else None) if _can_go_on_at(e)]
-
-
-def worked_around(process_key: str) -> Counter[tuple[str, str]]:
-    """How often each step of a process was skipped or moved away from, by element id and what was done."""
-    counted = TokenMovement.objects.filter(process__version__key=process_key, what__in=[What.SKIPPED, What.MOVED])
-    counted = counted.exclude(what=What.MOVED, flow_id="")  # to another version of the process
-    return Counter((row.element_id, row.what) for row in counted.only("element_id", "what"))
 
 
 def _can_go_on_at(element: Element) -> bool:

@@ -25,7 +25,6 @@ from workflow import work
 from workflow.history import replay
 from workflow.models import ProcessInstance, Task, TaskTimer, TokenMovement
 from workflow.routing import doers
-from workflow.steering import worked_around
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -265,7 +264,6 @@ def test_history_and_replay_tell_of_the_move(inside: Cast) -> None:
     assert replay(rows) == {"Draft": 1}
     undo(inside, migration)
     assert replay(rows.all()) == {"Write": 1}
-    assert worked_around("made_up") == {}
 
 
 def test_who_may_take_a_task_follows_the_new_version_and_goes_back(inside: Cast) -> None:
