@@ -116,9 +116,7 @@ def _sections(mine: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for task in mine:
         due = task["due"]["date"] if task["due"] else None
         tasks[_anchor(due, task["state"] == "returned", *days)].append(task)
-    return [
-        {"anchor": anchor, "title": title, "tasks": tasks[anchor], "empty": None} for anchor, _label, title in SECTIONS
-    ]
+    return [{"anchor": anchor, "title": title, "tasks": tasks[anchor]} for anchor, _label, title in SECTIONS]
 
 
 def _days() -> tuple[date, date]:

@@ -51,7 +51,7 @@ def reading_ages(request: HttpRequest) -> HttpResponseBase:
         held = next((each.version for each in versions if each.in_use), None)
         if held is not None:
             url = reverse("form_version", args=[held.key, held.pk])
-            rows.append({"title": held.title, "number": held.number, "url": url, **ages(held.definition)})
+            rows.append({"title": held.title, "url": url, **ages(held.definition)})
     return render(request, "studio/reading_ages.jinja", {"forms": sorted(rows, key=lambda row: -row["age"])})
 
 

@@ -87,7 +87,6 @@ def _row(migration: Migration, plan: MigrationPlan, found: Rehearsal, outcome: s
         means = _goes_on(plan, found)
     url = reverse("migration_instances", args=[migration.pk])
     return {
-        "outcome": outcome,
         "look": LOOKS[outcome],
         "label": words[outcome],
         "count": found.counts[outcome],

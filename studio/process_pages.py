@@ -46,7 +46,6 @@ def process(request: HttpRequest, key: str) -> HttpResponseBase:
     moves = [_move_line(migration) for migration in migrations_of(key)]
     context = {
         "title": _title(versions),
-        "key": key,
         "versions": [_version_line(each) for each in versions],
         "moves": moves,
         "sources": [_choice(each) for each in versions if each.live],
@@ -139,7 +138,6 @@ def _process_line(key: str, versions: list[ProcessStanding]) -> dict[str, Any]:
     behind = sum(each.live for each in versions if not each.in_use)
     return {
         "title": _title(versions),
-        "key": key,
         "url": reverse("process_versions", args=[key]),
         "in_use": used.version.number if used is not None else None,
         "newest": versions[0].version.number,
@@ -189,6 +187,5 @@ def _move_line(migration: Migration) -> dict[str, Any]:
         "from": migration.from_version.number,
         "to": migration.to_version.number,
         "how": migration.get_status_display(),
-        "under_way": migration.is_under_way,
         "at": migration.ended_at or migration.begun_at or migration.rehearsed_at or migration.created_at,
     }

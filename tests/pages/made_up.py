@@ -46,9 +46,9 @@ MY_WORK: Context = {
         {"label": "To take", "count": "25+", "url": "#take"},
     ],
     "sections": [
-        {"anchor": "late", "title": "Late", "tasks": [task(), UNCLAIMED], "empty": None},
-        {"anchor": "returned", "title": "Returned to me", "tasks": [RETURNED], "empty": None},
-        {"anchor": "week", "title": "This week", "tasks": [], "empty": "Nothing is due this week."},
+        {"anchor": "late", "title": "Late", "tasks": [task(), UNCLAIMED]},
+        {"anchor": "returned", "title": "Returned to me", "tasks": [RETURNED]},
+        {"anchor": "week", "title": "This week", "tasks": []},
     ],
     "takeable": [UNCLAIMED],
     "more_to_take": True,

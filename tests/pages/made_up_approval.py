@@ -43,7 +43,6 @@ def pdf(state: str) -> Context:
         "state": state,
         "since": AT,
         "url": "/records/1.pdf" if state == "ready" else None,
-        "size_words": "3 pages" if state == "ready" else None,
         "page_url": "/records/1",
         "status_url": "/records/1/pdf",
         "retry_url": "/records/1/pdf/again" if state == "failed" else None,
