@@ -196,7 +196,7 @@ def publish(publication: Publication, by: User, reason: str, excuse: str, number
 def keep_words(publication: Publication, reason: str, excuse: str) -> None:
     """Keep what was written about a file that could not be published yet."""
     held = held_file(publication)
-    held.reason, held.excuse = reason, excuse[:LONGEST_REASON]
+    held.reason, held.excuse = reason, excuse
     held.save(update_fields=["reason", "excuse"])
 
 

@@ -127,6 +127,9 @@ def test_what_no_scenario_touches_is_named_and_needs_a_reason_that_is_kept(north
     assert ">A way back, for once.</textarea>" in refused
     with authority(northmere.id):
         assert Publication.objects.get(version=None).reason == "A way back, for once."
+    long = "Nobody returns these. " * 15
+    assert "in 300 characters or fewer." in page(ana.post(f"{address}publish/", {"reason": "A way.", "excuse": long}))
+    assert long.strip() in page(ana.get(address))
     done = {"reason": "A way back.", "excuse": "Nobody returns these."}
     text = page(ana.post(f"{address}publish/", done, follow=True))
     assert "Why it was published although not all of it was tried" in text

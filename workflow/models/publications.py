@@ -45,7 +45,7 @@ class Publication(AuthorityModel):
         ProcessVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.TextField(blank=True, default="")
-    excuse = models.CharField(max_length=300, blank=True, default="")
+    excuse = models.TextField(blank=True, default="")
     status = models.CharField(max_length=10, choices=Status, default=Status.HELD)
     findings: Any = models.JSONField(default=dict, blank=True)
     round = models.UUIDField(null=True, blank=True)
