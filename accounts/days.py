@@ -11,8 +11,18 @@ from accounts import clock
 
 def day_words(value: date | datetime) -> str:
     """Say a day as `Tue 14 July`, or `Tue 14 July 2026` in another year; a moment is read in London."""
-    on = clock.local(value).date() if isinstance(value, datetime) else value
+    on = _day_of(value)
     return date_words(on, "D j F" if on.year == clock.today().year else "D j F Y")
+
+
+def full_day_words(value: date | datetime) -> str:
+    """Say a day as records do, always with its year: `14 July 2026`; a moment is read in London."""
+    return date_words(_day_of(value), "j F Y")
+
+
+def full_moment_words(moment: datetime) -> str:
+    """Say a moment as records do, in London's time: `14 July 2026 at 11:42`."""
+    return _("%(day)s at %(time)s") % {"day": full_day_words(moment), "time": f"{clock.local(moment):%H:%M}"}
 
 
 def at_words(moment: datetime) -> str:
@@ -31,3 +41,7 @@ def ago_words(moment: datetime) -> str:
     if days == 1:
         return _("yesterday")
     return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
+
+
+def _day_of(value: date | datetime) -> date:
+    return clock.local(value).date() if isinstance(value, datetime) else value

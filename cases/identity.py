@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.db import models
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from accounts import clock
+from accounts.days import full_day_words
 from accounts.models import Membership, User
+from accounts.models.periods import not_over
 from accounts.policy import visible_to
 from cases.knowing import fact_words
 from cases.models import Allocation, Case, Person, PersonFact, Relationship
@@ -45,7 +46,7 @@ def child_age_words(child: Person, on: date) -> str:
         return gettext("about %(age)s") % {"age": age} if child.birth_is_estimated else age
     if child.expected_date_of_birth is None:
         return ""
-    day = date_format(child.expected_date_of_birth, "j F Y")
+    day = full_day_words(child.expected_date_of_birth)
     return gettext("not yet born, expected %(day)s") % {"day": day}
 
 
@@ -53,7 +54,7 @@ def died_words(person: Person) -> str:
     """Say when somebody died, and at what age where that is known: `died 3 March 2026, aged 10 years`."""
     if person.date_of_death is None:
         return ""
-    day = date_format(person.date_of_death, "j F Y")
+    day = full_day_words(person.date_of_death)
     if person.date_of_birth is None:
         return gettext("died %(day)s") % {"day": day}
     age = age_words(person.date_of_birth, person.date_of_death)
@@ -105,10 +106,8 @@ def standing_out(child: Person, reader: User) -> dict[str, Any]:
 
 def _relatives(child: Person, on: date) -> models.QuerySet[Relationship, Any]:
     """The ids of those who belong to a child's family on a day and have no file of their own."""
-    going_on = models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=on)
-    return Relationship.objects.filter(going_on, person=child, never_right=False, other__case__isnull=True).values(
-        "other_id"
-    )
+    rows = Relationship.objects.filter(not_over(on), person=child, never_right=False, other__case__isnull=True)
+    return rows.values("other_id")
 
 
 def _of_other_files(people: set[UUID], child: Person, reader: User) -> set[UUID]:

@@ -14,6 +14,7 @@ from accounts import context
 from accounts.encryption import EncryptedJSONField, EncryptedTextField
 from accounts.kept_queries import KeptQuery
 from accounts.models import AuthorityModel, Team
+from accounts.models.periods import in_force
 
 
 class PersonalDetails(AuthorityModel):
@@ -328,7 +329,7 @@ class Allocation(AuthorityModel):
     @staticmethod
     def on(day: date) -> models.Q:
         """Return the condition that picks allocations in force on a day."""
-        return models.Q(starts_on__lte=day) & (models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day))
+        return in_force(day)
 
     @staticmethod
     def counting(day: date) -> "models.QuerySet[Allocation]":

@@ -16,25 +16,21 @@ from collections.abc import MutableMapping
 from datetime import date, datetime
 from typing import Any
 from unicodedata import bidirectional
-from zoneinfo import ZoneInfo
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.dateformat import format as date_words
-from django.utils.translation import gettext
+from django.utils import translation
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
-from jinja2.runtime import Context
-from jinja2.utils import pass_context
 from markupsafe import Markup, escape
 
+from accounts import clock
+from accounts.days import day_words, full_day_words, full_moment_words
 from accounts.languages import direction_of, interface
 from accounts.sentences import stop_after, stopped
 from cases.identity import age_words
 from config.component_words import component_words, most_characters
 from forms.form_texts import in_language_of, language_of
 
-LONDON = ZoneInfo("Europe/London")
 GOVUK = "govuk_frontend_jinja"
 FROM_THE_RIGHT = Markup(' dir="rtl"')
 
@@ -95,38 +91,29 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
-@pass_context
-def day(context: Context, value: date | datetime | str) -> str:
+def day(value: date | datetime | str) -> str:
     """Say a day as ``Tue 14 July``, with the year when it is not the present one."""
-    if isinstance(value, str):
-        return value
-    on = _london_day(value)
-    return date_words(on, "D j F" if on.year == _today(context).year else "D j F Y")
+    return value if isinstance(value, str) else day_words(_day_given(value))
 
 
 def day_full(value: date | datetime | str) -> str:
     """Say a day as records do: ``14 July 2026``."""
-    return value if isinstance(value, str) else date_words(_london_day(value), "j F Y")
+    return value if isinstance(value, str) else full_day_words(_day_given(value))
 
 
-@pass_context
-def moment(context: Context, value: datetime | str) -> str:
+def moment(value: datetime | str) -> str:
     """Say a moment as ``Tue 14 July, 15:05``, in London's time, with the year when it is not the present one."""
-    if isinstance(value, str):
-        return value
-    return f"{day(context, value)}, {clock_time(value)}"
+    return value if isinstance(value, str) else f"{day(value)}, {clock_time(value)}"
 
 
 def moment_full(value: datetime | str) -> str:
     """Say a moment as records do, in London's time: ``14 July 2026 at 11:42``."""
-    if isinstance(value, str):
-        return value
-    return gettext("%(day)s at %(time)s") % {"day": day_full(value), "time": clock_time(value)}
+    return value if isinstance(value, str) else full_moment_words(_moment_given(value))
 
 
 def clock_time(value: datetime | str) -> str:
     """Say the time of day in London as ``15:05``."""
-    return value if isinstance(value, str) else date_words(_in_london(value), "H:i")
+    return value if isinstance(value, str) else f"{clock.local(_moment_given(value)):%H:%M}"
 
 
 def nl2p(text: str) -> Markup:
@@ -168,28 +155,13 @@ def hash_groups(digest: str, groups: int | None = None) -> str:
     return " ".join(parts[:groups])
 
 
-def _today(context: Context) -> date:
-    given = context.get("today")
-    if isinstance(given, datetime):
-        return _london_day(given)
-    if isinstance(given, date):
-        return given
-    from accounts import clock
-
-    return clock.today()
-
-
-def _london_day(value: date | datetime) -> date:
-    return _in_london(value).date() if isinstance(value, datetime) else _require_date(value)
-
-
-def _in_london(value: datetime) -> datetime:
+def _moment_given(value: object) -> datetime:
     if not isinstance(value, datetime):
         raise TypeError(f"A time of day needs a datetime, and got {value!r}; give the page the moment itself.")
-    return timezone.localtime(value, LONDON)
+    return value
 
 
-def _require_date(value: object) -> date:
+def _day_given(value: object) -> date:
     if not isinstance(value, date):
         raise TypeError(f"A day needs a date or a datetime, and got {value!r}; leave the line out when there is none.")
     return value

@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.asked_day import AskedDay, NotADayError
 from accounts.banners import tell
+from accounts.days import full_day_words
 from accounts.guard import guarded, signed_in
 from cases.correcting import BIRTH, TITLES, Details, correct_child, known_besides
 from cases.identity import identity
@@ -128,12 +128,12 @@ def _wanted(
     died, former_from = before.date_of_death, before.name_used_from
     if born and day is not None and died is not None and day > died:
         words = _("Enter a date of birth that is not after the date of death, %(day)s")
-        errors["born"] = words % {"day": date_words(died, "j F Y")}
+        errors["born"] = words % {"day": full_day_words(died)}
     renamed = (typed["given_name"], typed["family_name"]) != (before.given_name, before.family_name)
     kept = typed["because"] == "changed" and renamed
     if kept and used_from is not None and former_from is not None and used_from <= former_from:
         words = _("Enter a day after %(day)s, since when the name before is used, or leave the day empty")
-        errors["used_from"] = words % {"day": date_words(former_from, "j F Y")}
+        errors["used_from"] = words % {"day": full_day_words(former_from)}
     if typed["because"] not in because:
         errors["because"] = _("Choose why it is corrected")
     elif typed["because"] == "born" and not born:
@@ -176,7 +176,7 @@ def _words(value: str | date | bool | None) -> str:
     if isinstance(value, bool):
         return _("estimated") if value else _("known")
     if isinstance(value, date):
-        return str(date_words(value, "j F Y"))
+        return full_day_words(value)
     return value or _("nothing")
 
 

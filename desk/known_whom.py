@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.days import full_day_words
 from accounts.models import User
 from accounts.policy import can
 from cases.correcting import written_elsewhere
@@ -111,7 +111,7 @@ def _name_words(person: Person) -> str:
     """The name as registered, with the first day of it where that is known."""
     if person.name_used_from is None:
         return person.full_name
-    day = date_format(person.name_used_from, "j F Y")
+    day = full_day_words(person.name_used_from)
     return _("%(name)s, used since %(day)s") % {"name": person.full_name, "day": day}
 
 

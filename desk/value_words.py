@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.days import full_day_words
 from rules.feel import value_to_text
 
 
@@ -28,9 +28,9 @@ def value_words(value: Any, nothing: str = "") -> str:
             return _("Yes") if value else _("No")
         case datetime():
             at = clock.local(value if value.tzinfo else value.replace(tzinfo=clock.LONDON))
-            return f"{date_words(at, 'j F Y')}, {at:%H:%M}"
+            return f"{full_day_words(at)}, {at:%H:%M}"
         case date():
-            return date_words(value, "j F Y")
+            return full_day_words(value)
         case str():
             return value or _("An empty text")
         case list() | tuple():

@@ -15,12 +15,11 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
 from accounts import clock
-from accounts.days import day_words
+from accounts.days import day_words, full_day_words
 from accounts.sentences import inside
 from forms.definition import FormDefinition
 from forms.drafts import Typed, locked, write
@@ -261,7 +260,7 @@ def said(origin: Mapping[str, Any], url_of: UrlOf = no_url) -> Markup:
 
 def _source(source: Mapping[str, Any], url_of: UrlOf) -> Markup:
     kind = source.get("kind", "record")
-    day = date_words(date.fromisoformat(source["on"]), "j F Y")
+    day = full_day_words(date.fromisoformat(source["on"]))
     if kind == "fact":
         named = _linked(gettext("“%(title)s” in the child’s file") % {"title": source["title"]}, url_of(source))
         words = gettext("%(record)s, written down %(day)s by %(name)s")
@@ -278,7 +277,7 @@ def _source(source: Mapping[str, Any], url_of: UrlOf) -> Markup:
     told = escape(words) % {"record": named, "day": day, "name": source["by"]}
     if not source.get("since"):
         return told
-    since = date_words(date.fromisoformat(source["since"]), "j F Y")
+    since = full_day_words(date.fromisoformat(source["since"]))
     return escape(gettext("%(source)s, holds since %(since)s")) % {"source": told, "since": since}
 
 

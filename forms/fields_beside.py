@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext
 
 from accounts import clock
+from accounts.days import full_day_words
 from forms.controls.base import ControlSpec, Fields, last_typed
 from forms.controls.date_parts import PARTS, DateParts, iso_date
 from forms.controls.radios import Radios
@@ -77,7 +77,7 @@ def fault_since(
         return words % {"label": label}
     if began is not None and on <= began:
         words = gettext("“%(before)s” is written down from %(day)s: enter a later day, or choose “It was never right”")
-        return words % {"before": before, "day": date_words(began, "j F Y")}
+        return words % {"before": before, "day": full_day_words(began)}
     return ""
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext
 
+from accounts.days import full_day_words
 from forms.controls.base import Fields
 from forms.controls.date_parts import iso_date
 from forms.definition import Entered, FormDefinition
@@ -60,7 +60,7 @@ class Said:
         """That in words; empty where nothing was said."""
         said = [gettext("What stood before was never right.")] if self.never else []
         if self.on is not None:
-            said.append(gettext("So since %(day)s.") % {"day": date_words(self.on, "j F Y")})
+            said.append(gettext("So since %(day)s.") % {"day": full_day_words(self.on)})
         return " ".join(said)
 
     def kept(self) -> dict[str, Any]:

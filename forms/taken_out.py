@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext
 from markupsafe import Markup
 
 from accounts import clock
+from accounts.days import full_day_words
 from forms.controls.base import Fields, last_typed
 from forms.controls.date_parts import iso_date
 from forms.definition import Entered, FormDefinition
@@ -47,7 +47,7 @@ class SaidOut:
     def words(self) -> str:
         """That in words, and what it does to the child's file."""
         if self.what == ENDED and self.last is not None:
-            return gettext("It ended: its last day was %(day)s.") % {"day": date_words(self.last, "j F Y")}
+            return gettext("It ended: its last day was %(day)s.") % {"day": full_day_words(self.last)}
         return {
             ENDED: gettext("It ended before the day that this form is about."),
             NEVER: gettext("It was never right."),

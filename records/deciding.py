@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.days import full_day_words
 from accounts.models import User
 from cases.models import Case, Episode
 from records import renditions, trail
@@ -101,8 +101,8 @@ def _already(earlier: Decision) -> str:
     at = clock.local(earlier.at)
     return str(DECIDED[earlier.decision]) % {
         "name": earlier.by.name,
-        "day": dateformat.format(at, "j F Y"),
-        "time": dateformat.format(at, "H:i"),
+        "day": full_day_words(at),
+        "time": f"{at:%H:%M}",
     }
 
 

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import clock
+from accounts.days import full_day_words
 from accounts.languages import ENGLISH, direction_of, name_of, reading_in
 from accounts.models import Authority, User
 from cases.identity import age_words, child_words
@@ -189,7 +189,7 @@ def person_words(person: User) -> str:
 def _state_words(state: State, decision: Decision | None) -> str:
     if decision is None:
         return str(state.label)
-    return _("%(state)s %(day)s") % {"state": state.label, "day": _day(decision.at)}
+    return _("%(state)s %(day)s") % {"state": state.label, "day": full_day_words(decision.at)}
 
 
 def _cases(version: RecordVersion) -> list[Case]:
@@ -248,7 +248,7 @@ def _replaced(version: RecordVersion) -> str:
     if former is None:
         return ""
     decision = decision_of(former)
-    words = _("Version %(number)s of %(day)s") % {"number": former.number, "day": _day(former.submitted_at)}
+    words = _("Version %(number)s of %(day)s") % {"number": former.number, "day": full_day_words(former.submitted_at)}
     if decision is None or version.corrects_id is not None:
         return words
     returned = _("%(version)s, returned by %(name)s") % {"version": words, "name": decision.by.name}
@@ -259,7 +259,3 @@ def _replaced(version: RecordVersion) -> str:
         if (text := decision.comments[pointer])
     ]
     return _("%(words)s: %(comments)s") % {"words": returned, "comments": " · ".join(said)} if said else returned
-
-
-def _day(moment: datetime) -> str:
-    return dateformat.format(clock.local(moment), "j F Y")

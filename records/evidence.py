@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.days import full_day_words
 from forms.check_view import shortened
 from forms.code_lists import as_made
 from forms.difference import Change, change_of, changes_of
@@ -90,7 +89,7 @@ def _told(origin: Mapping[str, Any], before: str) -> str:
         return " ".join([words, said_in(origin).words]).rstrip()
     if origin["way"] == "confirmed":
         confirmed = origin["confirmed"]
-        day = date_words(clock.local(datetime.fromisoformat(confirmed["at"])), "j F Y")
+        day = full_day_words(datetime.fromisoformat(confirmed["at"]))
         return _("%(source)s. Confirmed by %(name)s on %(day)s.") % {
             "source": source,
             "name": confirmed["name"],

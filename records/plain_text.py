@@ -1,13 +1,11 @@
 """A record as plain text, to be pasted where no file fits: what its page shows the same reader, in the same order."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
-from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts.days import full_moment_words
 from accounts.models import User
 from forms.rendering import as_text, withheld_in
 from records.document import DecisionLine, Heading, decision_line, heading
@@ -47,9 +45,12 @@ def _heading(top: Heading, child: Mapping[str, Any] | None) -> Iterator[str]:
     yield f"{place}: {top.state_words}"
     if child is not None:
         yield f"{child['full_name']} · {child['reference']}"
-    yield _("By %(author)s, submitted on %(when)s.") % {"author": top.author, "when": _moment(top.submitted_at)}
+    yield _("By %(author)s, submitted on %(when)s.") % {
+        "author": top.author,
+        "when": full_moment_words(top.submitted_at),
+    }
     if top.corrected_by and top.corrected_at is not None:
-        told = {"name": top.corrected_by, "when": _moment(top.corrected_at)}
+        told = {"name": top.corrected_by, "when": full_moment_words(top.corrected_at)}
         yield _("Corrected by %(name)s on %(when)s.") % told
 
 
@@ -62,15 +63,10 @@ def _warnings(top: Heading, withheld: tuple[str, ...]) -> Iterator[str]:
 
 
 def _decided(line: DecisionLine) -> Iterator[str]:
-    yield f"{line.words} {_('by %(name)s on %(when)s') % {'name': line.by, 'when': _moment(line.at)}}"
+    yield f"{line.words} {_('by %(name)s on %(when)s') % {'name': line.by, 'when': full_moment_words(line.at)}}"
     said = [("", line.comment, line.reply), *((one.label, one.text, one.reply) for one in line.remarks)]
     for label, text, reply in said:
         if text.strip():
             yield f"  {label}: “{text.strip()}”" if label else f"  “{text.strip()}”"
         if reply is not None:
             yield f"    {reply.by}: “{reply.text.strip()}”"
-
-
-def _moment(at: datetime) -> str:
-    here = clock.local(at)
-    return _("%(day)s at %(time)s") % {"day": date_words(here, "j F Y"), "time": date_words(here, "H:i")}

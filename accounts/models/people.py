@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.identifiers import uuid7
 from accounts.models.light import LightModel
+from accounts.models.periods import in_force
 from accounts.models.tenancy import AuthorityModel
 
 
@@ -163,4 +164,4 @@ class Membership(AuthorityModel):
     @staticmethod
     def on(day: date) -> models.Q:
         """Return the condition that picks memberships in force on a day."""
-        return models.Q(starts_on__lte=day) & (models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day))
+        return in_force(day)

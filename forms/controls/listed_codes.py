@@ -2,8 +2,7 @@
 
 from typing import ClassVar
 
-from django.utils.formats import date_format
-
+from accounts.days import full_day_words
 from accounts.looked_up import gettext
 from forms.code_lists import Code, CodeList, code_list, day_of_codes
 from forms.controls.base import (
@@ -83,7 +82,7 @@ class ListedCodes(Control):
         if found is None:
             return gettext("%(code)s (not in the list)") % {"code": code}
         if found.ends_on is not None and found.ends_on < day_of_codes():
-            words = {"code": found.title, "day": date_format(found.ends_on, "j F Y")}
+            words = {"code": found.title, "day": full_day_words(found.ends_on)}
             return naming(gettext("%(code)s (until %(day)s)") % words, found.title)
         return found.title
 
@@ -93,11 +92,11 @@ class ListedCodes(Control):
             return Reading(problem=self.wrong_value_message(), code="enum")
         words = {"code": found.title, "label": self.label}
         if found.ends_on is not None and found.ends_on < day:
-            words["day"] = date_format(found.ends_on, "j F Y")
+            words["day"] = full_day_words(found.ends_on)
             said = gettext("Choose another answer to “%(label)s”: “%(code)s” was used until %(day)s")
             return Reading(problem=naming(said % words, found.title), code="enum")
         if found.starts_on is not None and found.starts_on > day:
-            words["day"] = date_format(found.starts_on, "j F Y")
+            words["day"] = full_day_words(found.starts_on)
             said = gettext("Choose another answer to “%(label)s”: “%(code)s” is used from %(day)s")
             return Reading(problem=naming(said % words, found.title), code="enum")
         return Reading()

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from django.utils.dateformat import format as date_words
 from django.utils.translation import gettext
 
+from accounts.days import full_day_words
 from forms import elements as form
 from forms.by_law import ByLaw
 from forms.code_lists import as_of
@@ -103,7 +103,7 @@ class Item:
         """The answer as one text; empty when there is none."""
         if isinstance(self.display, list):
             return naming(", ".join(self.display), *self.display)
-        return self.display if isinstance(self.display, str) else date_words(self.display, "j F Y")
+        return self.display if isinstance(self.display, str) else full_day_words(self.display)
 
     @property
     def plain(self) -> str:
