@@ -21,12 +21,11 @@ ARRANGE, REPORT, SIGN_OFF, HOLD, DECIDE = "Task_arrange", "Task_report", "Task_s
 OUTLINE = "Task_outline"
 HELD_AFTER = 14
 """Working days from the strategy discussion to the conference: one before the last."""
-CHAIR = "Conrad"
 
 
 def conferred(playing: "Playing", case: Case, writer: Writer, course: Course, discussed: date) -> Story:
     """The conference two weeks after the discussion, the plan, and what is due under it."""
-    after, chair = playing.days.after, playing.staff.people[CHAIR]
+    after, chair = playing.days.after, playing.staff.chair
     held = after(discussed, HELD_AFTER)
     yield playing.days.at(after(discussed, 10), 9)
     task = playing.waiting(case, ARRANGE)

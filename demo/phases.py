@@ -4,38 +4,34 @@ from dataclasses import dataclass
 from typing import Final
 
 from cases.models import Case
-from workflow.models import Task
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One phase: the family in which it is seen, what is seen there, whose work it is, and the steps that wait."""
+    """One phase: the family in which it is seen, what is seen there, and whose work it is."""
 
     phase: str
     family: str
     words: str
     person: str
-    steps: frozenset[str]
 
 
 PHASES: Final = (
-    Shown("assessment", "Hazelrigg Down", "an assessment under way", "sam", frozenset({"Task_assess"})),
-    Shown("planning", "Wickham Fold", "a plan to make for each of two siblings", "una", frozenset({"Task_plan"})),
+    Shown("assessment", "Hazelrigg Down", "an assessment under way", "sam"),
+    Shown("planning", "Wickham Fold", "a plan to make for each of two siblings", "una"),
     Shown(
         "intervention",
         "Lower Saffron",
         "a child protection plan after a conference: visits and core groups",
         "juno",
-        frozenset({"Task_visit", "Task_core_group"}),
     ),
-    Shown("review", "Starling Hythe", "a child in need plan that is reviewed", "sam", frozenset({"Task_review"})),
+    Shown("review", "Starling Hythe", "a child in need plan that is reviewed", "sam"),
 )
 WHOLE: Final = Shown(
     "all four",
     "Withy Locks",
     "two siblings from the first contact to the closing: enquiries, conferences, both plans, reviews",
     "ren",
-    frozenset(),
 )
 
 
@@ -49,10 +45,3 @@ def shown_phases() -> list[str]:
         files = ", ".join(f"{case.child.name} ({case.reference})" for case in cases)
         lines.append(f"{one.phase:<12} {files}: {one.words}. Sign in as {one.person}@northmere.example")
     return lines
-
-
-def waiting_there(one: Shown) -> list[Task]:
-    """The open tasks at which the family of a phase stands, of the person who signs in. In an authority."""
-    tasks = Task.objects.filter(Task.for_people(), case__child__family_name=one.family, finished__isnull=True)
-    mine = tasks.filter(element_id__in=one.steps, owner__email=f"{one.person}@northmere.example")
-    return list(mine.select_related("case__child"))

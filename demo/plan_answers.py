@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from accounts import clock
+from demo.staff import CHAIR
 from demo.writing import Writer
-
-CHAIR: Final = "Conrad Vale"
 
 
 @dataclass(frozen=True, slots=True)

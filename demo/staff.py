@@ -4,6 +4,7 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -29,6 +30,9 @@ TEAMS: tuple[tuple[str, str, str], ...] = (
 )
 """Name, telephone and the team it belongs to."""
 
+CHAIR: Final = "Conrad Vale"
+"""Who leads the child protection conferences."""
+
 PEOPLE: tuple[tuple[str, str, str], ...] = (
     ("Sam Oakley", "social_worker", "Harbour team"),
     ("Priya Marsh", "team_manager", "Harbour team"),
@@ -50,7 +54,7 @@ PEOPLE: tuple[tuple[str, str, str], ...] = (
     ("Petra Holm", "placement_officer", "Placements and fostering"),
     ("Lewin Ash", "virtual_head", "Virtual school"),
     ("Suki Brook", "personal_adviser", "Leaving care"),
-    ("Conrad Vale", "conference_chair", "Quality and review"),
+    (CHAIR, "conference_chair", "Quality and review"),
     ("Ines Moor", "reviewing_officer", "Quality and review"),
     ("Ada Croft", "legal", "Law and information"),
     ("Rufus Dale", "access_controller", "Law and information"),
@@ -99,6 +103,11 @@ class Staff:
     def team_of(self, user: User) -> Team:
         """Return the team in which somebody works."""
         return self._teams_of[user.pk]
+
+    @property
+    def chair(self) -> User:
+        """Who leads the child protection conferences."""
+        return self.people[CHAIR.partition(" ")[0]]
 
     def make(self) -> None:
         """Make teams and people. People stand in `people` by first names, `managers` by team."""

@@ -26,7 +26,6 @@ REPORTED_BEFORE = timedelta(days=12)
 REPORT, CONFERENCE = "review_conference_report", "review_child_protection_conference"
 PROTECTION, PROTECTION_ENDS = "child_protection_plan", "child_protection_plan_end"
 DECISIONS = frozenset({"manager_decision", "closing_decision"})
-CHAIR = "Conrad"
 
 
 @dataclass
@@ -71,7 +70,7 @@ class UnderPlan:
 
     def _who(self, form: str) -> User:
         if form == CONFERENCE:
-            return self.playing.staff.people[CHAIR]
+            return self.playing.staff.chair
         return self.playing.manager_of(self.case) if form in DECISIONS else self.worker
 
     def _ends(self, form: str) -> bool:

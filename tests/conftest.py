@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,6 +96,13 @@ def inside(northmere: cast.Cast) -> Iterator[cast.Cast]:
     """The cast, with their authority open for the whole test."""
     with authority(northmere.id):
         yield northmere
+
+
+@pytest.fixture
+def own_files(tmp_path: Path, settings: Any) -> Path:
+    """Keep the files of the test apart from all others."""
+    settings.VAR_DIR = tmp_path
+    return tmp_path
 
 
 @pytest.fixture

@@ -16,10 +16,11 @@ from cases.models import Case, Episode, Person
 from demo.courses import PRONOUNS, filled_in
 from demo.known import kept_nhs_number, made_up_upn
 from demo.northmere import FAMILIES, existing
-from demo.phases import PHASES, WHOLE, waiting_there
+from demo.phases import PHASES, WHOLE
 from jobs.models import DueWork
 from records.models import Record
 from rules.check_digits import nhs_number, upn
+from tests.demo.phases import waiting_there
 from workflow.models import Task
 
 ONE_OF_EACH = 20

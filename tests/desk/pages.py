@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 import lxml.html
 from django.test import Client
 
+from accounts.context import authority
+from accounts.models import AuditEvent
 from forms.definition import FormDefinition, read
 from forms.models import FormVersion
+from tests.cast import Cast
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSESSMENT = ROOT / "form_definitions" / "assessment" / "child_and_family_assessment.v1.json"
@@ -22,6 +25,17 @@ ASSESSMENT = ROOT / "form_definitions" / "assessment" / "child_and_family_assess
 def entered(answers: dict[str, Any], key: str = "child_and_family_assessment") -> dict[str, dict[str, list[str]]]:
     """What to type into the pages of a shipped form for some answers."""
     return FormVersion.objects.get(key=key, number=1).definition.entered_from(answers)
+
+
+def case_url(cast: Cast) -> str:
+    """Wilf's file."""
+    return f"/cases/{cast.cases['wilf'].reference}/"
+
+
+def events(cast: Cast, action: str) -> list[AuditEvent]:
+    """What the trail says of an action, the oldest first."""
+    with authority(cast.id):
+        return list(AuditEvent.objects.filter(action=action).order_by("pk"))
 
 
 def hidden_inputs(page: str) -> dict[str, str]:

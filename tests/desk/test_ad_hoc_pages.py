@@ -7,7 +7,7 @@ import pytest
 from accounts.context import authority
 from accounts.models import AuditEvent
 from tests.cast import Cast
-from tests.desk.pages import parsed, path_of, text_of
+from tests.desk.pages import case_url, parsed, path_of, text_of
 from tests.workflow.running import bpmn, ends, flows, start, sub, user_task, waiting
 from workflow.models import ProcessInstance, Task
 
@@ -36,10 +36,6 @@ def process(northmere: Cast) -> ProcessInstance:
 def words(answer: Any, status: int = 200) -> str:
     assert answer.status_code == status
     return " ".join(" ".join(parsed(text_of(answer)).itertext()).split())
-
-
-def case_url(cast: Cast) -> str:
-    return f"/cases/{cast.cases['wilf'].reference}/"
 
 
 def buttons(answer: Any) -> dict[str, tuple[str, str]]:

@@ -12,16 +12,12 @@ from accounts.context import authority
 from records.models import Rendition
 from tests.cast import Cast, make_person
 from tests.conftest import TODAY
-from tests.desk.pages import parsed, text_of
+from tests.desk.pages import case_url, parsed, text_of
 from tests.desk.stories import KEY, correcting, decided
 from tests.workflow.answers import ASSESSMENT, submit
 from workflow.models import Task
 
 pytestmark = pytest.mark.django_db
-
-
-def case_url(cast: Cast) -> str:
-    return f"/cases/{cast.cases['wilf'].reference}/"
 
 
 def opened(cast: Cast, sign_in: Any) -> Any:

@@ -1,6 +1,5 @@
 """Files of a final record are corrected: replaced, described anew, taken out, added; the former version stays."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,14 +22,8 @@ from tests.desk.test_files_in_items import visited
 from tests.desk.test_not_taken_over_pages import words_of
 from tests.workflow.answers import submit as answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 OTHER = PDF + b" of another child"
-
-
-@pytest.fixture(autouse=True)
-def own_files(tmp_path: Path, settings: Any) -> Path:
-    settings.VAR_DIR = tmp_path
-    return tmp_path
 
 
 def approved(cast: Cast, sign_in: Any) -> tuple[Client, str]:

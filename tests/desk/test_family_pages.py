@@ -9,13 +9,9 @@ from accounts.models import AuditEvent
 from cases.models import Kinship, Person, Relationship
 from cases.relationships import relate
 from tests.cast import Cast
-from tests.desk.pages import parsed, path_of, text_of
+from tests.desk.pages import case_url, parsed, path_of, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def case_url(cast: Cast) -> str:
-    return f"/cases/{cast.cases['wilf'].reference}/"
 
 
 def family(page: str) -> list[str]:

@@ -6,27 +6,20 @@ from typing import Any
 import pytest
 
 from accounts.context import authority
-from accounts.models import AuditEvent
 from forms.models import StoredFile
 from records.document import gather
 from records.models import RecordVersion
 from records.pdf import render
 from tests.cast import Cast
 from tests.desk.adding_files import JPEG, PDF, asking_for_files, files_at, kept, page_of, send, version
-from tests.desk.pages import open_page, path_of, save, submit, text_of
+from tests.desk.pages import events, open_page, path_of, save, submit, text_of
 from tests.desk.stories import decision
 from tests.records.test_pdf import pages_of
 from tests.workflow.answers import submit as answer
 from workflow.models import Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 LINE = "Letter from the school (letter.pdf, PDF, 46 bytes)"
-
-
-@pytest.fixture(autouse=True)
-def own_files(tmp_path: Path, settings: Any) -> Path:
-    settings.VAR_DIR = tmp_path
-    return tmp_path
 
 
 @pytest.fixture
@@ -53,11 +46,6 @@ def submitted(cast: Cast, task: Task, sign_in: Any, *, question: str = "letters"
     held = recorded(cast)
     file_id = held.answers[question][0]["id"]
     return f"/records/{held.record.reference}/1/files/{file_id}/"
-
-
-def events(cast: Cast, action: str) -> list[AuditEvent]:
-    with authority(cast.id):
-        return list(AuditEvent.objects.filter(action=action).order_by("pk"))
 
 
 def test_a_file_is_added_kept_encrypted_and_shown_in_the_draft(

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,16 +23,10 @@ from tests.records.test_pdf import pages_of
 from tests.workflow.answers import submit as answer
 from workflow.models import Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 PHOTO = "The kitchen (kitchen.jpg, Photo (JPEG), 18 bytes)"
 ITEM = "a1"
 PLACE = f"visits/{ITEM}/photos"
-
-
-@pytest.fixture(autouse=True)
-def own_files(tmp_path: Path, settings: Any) -> Path:
-    settings.VAR_DIR = tmp_path
-    return tmp_path
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Photos are given out without the place where they were taken; the photo as it was added is kept, and asked for."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,14 +21,8 @@ from workflow.cancelling import cancel_instance
 from workflow.models import Task
 from workflow.moving import in_memory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 WORDS = "With the place where it was taken"
-
-
-@pytest.fixture(autouse=True)
-def own_files(tmp_path: Path, settings: Any) -> Path:
-    settings.VAR_DIR = tmp_path
-    return tmp_path
 
 
 def recorded(cast: Cast, sign_in: Any) -> tuple[Task, str]:

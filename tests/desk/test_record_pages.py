@@ -18,18 +18,14 @@ from records.deciding import decide
 from records.models import Rendition
 from tests.cast import Cast, make_eastholm
 from tests.conftest import TODAY
+from tests.desk.pages import events
 from tests.records.made_up import ROOT, note, submitted
 
+pytestmark = pytest.mark.usefixtures("own_files")
 SignIn = Callable[..., Client]
 PAGE, PDF = "/records/R-2026-000001/1/", "/records/R-2026-000001/1.pdf"
 TEXT = "/records/R-2026-000001/1.txt"
 STATUS, AGAIN = f"{PAGE}pdf/submission/", f"{PAGE}pdf/submission/again/"
-
-
-@pytest.fixture(autouse=True)
-def own_files(tmp_path: Path, settings: Any) -> Path:
-    settings.VAR_DIR = tmp_path
-    return tmp_path
 
 
 @pytest.fixture
@@ -38,11 +34,6 @@ def assessed(northmere: Cast) -> Cast:
     with authority(northmere.id):
         submitted(northmere)
     return northmere
-
-
-def events(cast: Cast, action: str) -> list[AuditEvent]:
-    with authority(cast.id):
-        return list(AuditEvent.objects.filter(action=action).order_by("pk"))
 
 
 def progress(cast: Cast, **changes: Any) -> None:

@@ -23,6 +23,7 @@ from tests.conftest import TODAY
 from tests.desk.adding_files import PDF, asking_for_files, files_at, kept, send
 from tests.desk.pages import text_of
 
+pytestmark = pytest.mark.usefixtures("own_files")
 VIRUS = b"%PDF-1.7 made-up-virus"
 
 
@@ -72,12 +73,6 @@ def clamd() -> Iterator[Clamd]:
 def nobody_listens() -> str:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return f"tcp://127.0.0.1:{taken.getsockname()[1]}"
-
-
-@pytest.fixture(autouse=True)
-def own_files(tmp_path: Path, settings: Any) -> Path:
-    settings.VAR_DIR = tmp_path
-    return tmp_path
 
 
 def test_the_whole_file_is_sent_in_pieces_and_the_finding_is_read() -> None:

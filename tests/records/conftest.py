@@ -1,7 +1,6 @@
 """Fixtures of the tests of records: files of their own, and the style sheet and fonts for PDFs."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -9,10 +8,8 @@ from tests.records.made_up import ROOT
 
 
 @pytest.fixture(autouse=True)
-def own_files(tmp_path: Path, settings: Any) -> Path:
-    """Keep the files of each test apart."""
-    settings.VAR_DIR = tmp_path
-    return tmp_path
+def files_apart(own_files: Path) -> None:
+    """Every test of records may write files."""
 
 
 @pytest.fixture

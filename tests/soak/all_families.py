@@ -8,8 +8,9 @@ from accounts import clock
 from accounts.context import authority
 from cases.models import Case
 from demo.northmere import ALL_FAMILIES, build, existing
-from demo.phases import PHASES, WHOLE, waiting_there
+from demo.phases import PHASES, WHOLE
 from records.models import Record
+from tests.demo.phases import waiting_there
 from tests.demo.test_families import MEANT_TO_BE_LATE, nothing_went_wrong
 from workflow.models import ProcessInstance, Task
 

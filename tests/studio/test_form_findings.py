@@ -4,7 +4,6 @@ import json
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,12 +30,6 @@ FILES: dict[str, bytes] = {
     ).encode(),
     "good": json.dumps(form({"a": TEXT})).encode(),
 }
-
-
-@pytest.fixture
-def ana(northmere: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(northmere.ana)
-    return client
 
 
 def printed(raw: bytes, folder: Path) -> list[str]:

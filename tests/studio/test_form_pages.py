@@ -18,23 +18,13 @@ from tests.desk.pages import parsed
 from tests.forms.examples import shipped
 from tests.forms.rtl_sample import PLACES, SAMPLE
 from tests.studio.form_drafts import FORM, begun, changed_assessment, work_off
+from tests.studio.pages import page
 from workflow.form_versions.batches import FORM_MOVES
 from workflow.models import FormMove, Task
 
 pytestmark = pytest.mark.django_db
 PUBLISH = "/studio/forms/publish/"
 VERSIONS = f"/studio/forms/{FORM}/"
-
-
-@pytest.fixture
-def ana(northmere: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(northmere.ana)
-    return client
-
-
-def page(answer: Any) -> str:
-    assert answer.status_code == 200, answer
-    return " ".join(answer.content.decode().split())
 
 
 def sent(client: Client, document: Any, reason: str = "Plainer words.") -> str:

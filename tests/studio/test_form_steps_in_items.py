@@ -12,7 +12,8 @@ from forms.models import Draft, FormVersion
 from tests.cast import Cast
 from tests.forms.examples import shipped
 from tests.studio.form_drafts import FORM, begun, work_off
-from tests.studio.test_form_pages import VERSIONS, page, sent
+from tests.studio.pages import page
+from tests.studio.test_form_pages import VERSIONS, sent
 from tests.workflow.answers import ASSESSMENT
 from workflow.models import Task
 
@@ -53,12 +54,6 @@ def _layouts(element: Any) -> list[list[Any]]:
         return []
     own = [element["elements"]] if "elements" in element else []
     return [*own, *(layout for each in element.values() for layout in _layouts(each))]
-
-
-@pytest.fixture
-def ana(northmere: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(northmere.ana)
-    return client
 
 
 def talked(cast: Cast, count: int) -> list[Task]:

@@ -10,6 +10,7 @@ from accounts import clock
 from accounts.context import authority
 from accounts.models import AuditEvent
 from tests.cast import Cast
+from tests.studio.pages import page
 from tests.workflow.migrating import ONE_STEP, START_AND_END, WITH_APPROVAL, work_off
 from tests.workflow.running import bpmn, complete, flows, script, user_task
 from workflow.adoption import publish_process, use_process
@@ -29,17 +30,6 @@ def running(northmere: Cast) -> list[ProcessInstance]:
     with authority(northmere.id):
         use_process(publish_process(ONE_STEP, 1))
         return [start_for_case("made_up", northmere.cases["wilf"], northmere.sam) for _ in range(3)]
-
-
-@pytest.fixture
-def ana(northmere: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(northmere.ana)
-    return client
-
-
-def page(answer: Any) -> str:
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 def began(northmere: Cast, ana: Client, xml: bytes, number: int = 2) -> str:

@@ -11,6 +11,7 @@ from accounts import clock
 from accounts.context import authority
 from accounts.models import AuditEvent, User
 from tests.cast import Cast, make_eastholm
+from tests.studio.pages import page
 from tests.workflow.migrating import ONE_STEP, START_AND_END, WITH_APPROVAL
 from tests.workflow.running import bpmn, flows, user_task
 from tests.workflow.test_call_activity import call
@@ -20,12 +21,6 @@ from workflow.models import ProcessInstance, ProcessVersion
 from workflow.starting import start_for_case
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ana(northmere: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(northmere.ana)
-    return client
 
 
 def sent(client: Client, xml: bytes, reason: str = "A second approval.") -> Any:
@@ -38,11 +33,6 @@ def published(client: Client, xml: bytes, excuse: str = "Tried on paper.") -> An
     """Upload a file, and publish it although nothing tried it."""
     address = sent(client, xml).request["PATH_INFO"]
     return client.post(f"{address}publish/", {"reason": "A second approval.", "excuse": excuse}, follow=True)
-
-
-def page(answer: Any) -> str:
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 def test_processes_are_listed_with_what_is_in_use_and_what_runs(northmere: Cast, ana: Client) -> None:

@@ -14,6 +14,7 @@ from accounts.context import authority
 from accounts.models import AuditEvent
 from jobs.worker import make_worker
 from tests.cast import PASSWORD, Cast, make_eastholm
+from tests.studio.pages import page
 from tests.workflow.migrating import ONE_STEP, START_AND_END, WITH_APPROVAL
 from tests.workflow.running import bpmn, flows, user_task
 from workflow.models import ProcessScenarios, ProcessVersion, Publication
@@ -54,19 +55,8 @@ def sent(client: Client, xml: bytes, tests: bytes | None = None, reason: str = "
     return str(answer["Location"])
 
 
-def page(answer: Any) -> str:
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
-
-
 def work_off() -> None:
     make_worker(until_empty=True).run()
-
-
-@pytest.fixture
-def ana(northmere: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(northmere.ana)
-    return client
 
 
 def test_scenarios_are_played_by_the_worker_and_kept_with_the_version(northmere: Cast, ana: Client) -> None:

@@ -11,7 +11,8 @@ from forms.adoption import publish_form
 from forms.models import ActiveForm
 from tests.at_once import at_once
 from tests.cast import PASSWORD, Cast
-from tests.studio.test_publication_pages import DONE, page, scenarios, sent, work_off
+from tests.studio.pages import page
+from tests.studio.test_publication_pages import DONE, scenarios, sent, work_off
 from tests.workflow.migrating import ONE_STEP, START_AND_END, WITH_APPROVAL
 from tests.workflow.running import bpmn, flows, user_task
 from workflow.adoption import publish_process, use_process
@@ -22,12 +23,6 @@ from workflow.relied_on import changed, relied_on
 pytestmark = [pytest.mark.commits, pytest.mark.both_databases]
 
 WHY = {"reason": "A second look.", "excuse": "Tried on paper."}
-
-
-@pytest.fixture
-def ana(northmere: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(northmere.ana)
-    return client
 
 
 def adopt_another_form() -> None:
