@@ -6,8 +6,8 @@
 const MOST = 40;
 const SAID_AFTER = 700;
 
-// As forms/found_by_words.py compares.
-const folded = (text) => text.replace(/[\u2018\u2019\u02bc]/g, "'").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
+// As forms/found_by_words.py compares: capitals make no difference, nor does how ß and the last sigma are written.
+const folded = (text) => text.replace(/[\u2018\u2019\u02bc]/g, "'").normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ").split(/\s+/).filter(Boolean).join(" ");
 
 const made = (tag, properties, attributes) => {
   const element = Object.assign(document.createElement(tag), properties);

@@ -26,7 +26,7 @@ SCHOOL, COLOUR = "Which school do they go to?", "Which colour?"
 def document() -> dict[str, Any]:
     properties = {
         "school": {**SCHOOLS, "title": SCHOOL, "description": "The one they are on the roll of."},
-        "colour": {"title": COLOUR, "enum": ["Blue", "Green", "Red"]},
+        "colour": {"title": COLOUR, "enum": ["Blue", "Green", "Red", "Weiß"]},
         "last": {"type": "string", "title": "Anything else?"},
     }
     ways = [control("school", format="autocomplete"), control("colour", autocomplete=True), control("last")]
@@ -83,6 +83,9 @@ def test_what_is_typed_stays_and_escape_only_closes(browser: Browser, line: Line
     page = opened(browser, line, draft)
     field = page.get_by_role("combobox", name=COLOUR)
     field.focus()
+    page.keyboard.type("WEISS")
+    expect(page.get_by_role("option")).to_have_text(["Weiß"])
+    field.fill("")
     page.keyboard.type("gre")
     expect(page.get_by_role("option")).to_have_text(["Green"])
     page.keyboard.press("Escape")
