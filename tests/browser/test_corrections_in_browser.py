@@ -1,7 +1,5 @@
 """Correcting a record at both widths and by keyboard: what is wrong, the form, the check page, the decision."""
 
-import os
-
 import pytest
 
 from accounts.context import authority
@@ -16,11 +14,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium"),
 ]
-
-
-def shot(person: Person, name: str) -> None:
-    if where := os.environ.get("SHOTS"):
-        person.page.screenshot(path=f"{where}/{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -41,12 +34,12 @@ def test_an_approved_record_is_corrected_by_keyboard_and_decided_on(northmere: C
         sam.arrive("sam@northmere.example")
         sam.page.goto(f"{address}{where}/1/")
         sam.look()
-        shot(sam, f"record-{width}")
+        sam.shot(f"record-{width}")
         sam.page.get_by_role("link", name="Correct this record").focus()
         sam.page.keyboard.press("Enter")
         sam.page.wait_for_selector("textarea[name='reason']")
         sam.look()
-        shot(sam, f"begin-{width}")
+        sam.shot(f"begin-{width}")
         sam.page.keyboard.press("Escape")
         sam.page.locator("textarea[name='reason']").focus()
         sam.page.keyboard.type("The school was another one.")
@@ -54,13 +47,13 @@ def test_an_approved_record_is_corrected_by_keyboard_and_decided_on(northmere: C
         sam.page.keyboard.press("Enter")
         sam.page.wait_for_url("**/form/list/**")
         assert "You are correcting" in sam.look()
-        shot(sam, f"list-{width}")
+        sam.shot(f"list-{width}")
         base = f"{address}{in_thread(correction)}"
         sam.page.goto(f"{base}form/check/")
         change = sam.page.locator("a[href*='from=check']:not([href*='#'])").first
         sam.page.goto(f"{address}{change.get_attribute('href')}")
         sam.look()
-        shot(sam, f"page-{width}")
+        sam.shot(f"page-{width}")
         text = sam.page.locator("#page-form textarea").first
         text.focus()
         sam.page.keyboard.press("Control+End")
@@ -68,7 +61,7 @@ def test_an_approved_record_is_corrected_by_keyboard_and_decided_on(northmere: C
         sam.page.locator("button[value='continue']").last.click()
         sam.page.wait_for_url("**/check/**")
         assert "What changes" in sam.look()
-        shot(sam, f"check-{width}")
+        sam.shot(f"check-{width}")
         sam.page.locator("button[value='submit']").last.focus()
         sam.page.keyboard.press("Enter")
         sam.page.wait_for_url(base)
@@ -77,17 +70,17 @@ def test_an_approved_record_is_corrected_by_keyboard_and_decided_on(northmere: C
         priya.arrive("priya@northmere.example")
         priya.page.goto(f"{address}/my-work/")
         assert "Corrections to decide" in priya.look()
-        shot(priya, f"work-{width}")
+        priya.shot(f"work-{width}")
         priya.page.goto(base)
         priya.look()
-        shot(priya, f"decide-{width}")
+        priya.shot(f"decide-{width}")
         priya.page.locator("#decision").focus()
         priya.page.keyboard.press("Space")
         priya.page.get_by_role("button", name="Decide").focus()
         priya.page.keyboard.press("Enter")
         priya.page.wait_for_url(f"**{where}/2/")
         assert "This is a correction" in priya.look()
-        shot(priya, f"corrected-{width}")
+        priya.shot(f"corrected-{width}")
         priya.page.goto(f"{address}{where}/1/")
         assert "This version was corrected" in priya.look()
-        shot(priya, f"former-{width}")
+        priya.shot(f"former-{width}")

@@ -1,7 +1,6 @@
 """An analyst in a browser, at both widths: publishes, rehearses, maps, moves work, watches, and takes it back."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -38,17 +37,15 @@ BROKEN = CHANGED.replace(b'formId="manager_decision"', b'formId=""')
 
 
 class Analyst(Person):
-    """Ana at her browser; pictures of what she sees go to the folder of `CASEWRIGHT_PICTURES`, if that is given."""
+    """Ana at her browser; of all that she sees there are pictures (`Person.shot`)."""
 
     seen = 0
 
     def look(self) -> str:
         words = super().look()
-        folder = os.environ.get("CASEWRIGHT_PICTURES")
-        if folder:
-            type(self).seen += 1
-            width = (self.page.viewport_size or {"width": 0})["width"]
-            self.page.screenshot(path=f"{folder}/{width}-{type(self).seen:02}.png", full_page=True)
+        type(self).seen += 1
+        width = (self.page.viewport_size or {"width": 0})["width"]
+        self.shot(f"{width}-{self.seen:02}")
         return words
 
     def send(self, path: Path, reason: str, scenarios: Path) -> None:

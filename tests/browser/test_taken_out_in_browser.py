@@ -94,8 +94,7 @@ def test_it_is_said_by_keyboard_read_by_the_approver_and_shown_by_the_record(nor
 
 
 def kept_pdf(make: Callable[[], bytes], width: int) -> None:
-    folder = os.environ.get("SCREENSHOTS")
-    if folder:
+    if folder := os.environ.get("SHOTS"):
         Path(folder, f"out-{width}.pdf").write_bytes(in_thread(make))
 
 

@@ -53,5 +53,5 @@ def look(page: Page, name: str, scripts: bool) -> None:
         assert violations(page) == []
         assert page.evaluate(SMALL) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    if os.environ.get("SHOTS"):
-        page.screenshot(path=f"/tmp/ev-items-{name}.png", full_page=True)
+    if where := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{where}/ev-items-{name}.png", full_page=True)
