@@ -124,13 +124,11 @@ class Item:
         return "list" if self.kind == "list" else "summary" if self.kind == "summary" else "line"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One item of a list: what it is called, and its shown questions. `cells` are those of the table, by column."""
+class Drawn:
+    """What shows questions with their answers, some of them in groups: an item of a list, or a section."""
 
-    title: str
+    __slots__ = ()
     elements: tuple[Node[Item], ...]
-    cells: tuple[Item | None, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -143,8 +141,17 @@ class Entry:
 
     @property
     def withheld(self) -> bool:
-        """Whether it must be kept from the family."""
+        """Whether all of it must be kept from the family: an answer of its own says so."""
         return any(item.withhold for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Drawn):
+    """One item of a list: what it is called, and its shown questions. `cells` are those of the table, by column."""
+
+    title: str
+    elements: tuple[Node[Item], ...]
+    cells: tuple[Item | None, ...] = ()
 
     @property
     def tall(self) -> bool:
@@ -153,7 +160,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(Drawn):
     """The shown questions of one page. While the form is written, `url` leads to where they are asked, and `by_law`
     says which of them the law asks.
     """
@@ -164,20 +171,6 @@ class Section:
     elements: tuple[Node[Item], ...]
     url: str = ""
     by_law: ByLaw = ""
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """The questions in order, without the groups around them."""
-        return tuple(leaves(self.elements))
-
-    @property
-    def runs(self) -> tuple[Run[Item], ...]:
-        return runs(self.elements)
-
-    @property
-    def withheld(self) -> bool:
-        """Whether all of it must be kept from the family: an answer says so that stands in no list."""
-        return any(item.withhold for item in self.items)
 
 
 def sections(
