@@ -13,11 +13,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from desk.answered import answer_words
 from desk.step_words import way_words
 from desk.value_words import kept_words, value_words
 from desk.why_date import named
-from forms.elements import Question
-from forms.rendering import item_of
 from rules.feel import FeelLimitError, FeelSyntaxError, parse
 from workflow.bpmn.model import ProcessModel
 from workflow.feel_json import decode
@@ -41,7 +40,6 @@ class Because:
         self._with_values = with_values
         self._reader = reader
         self._seen: dict[UUID | None, KeptValues] = {}
-        self._questions: dict[tuple[str, str, UUID | None], dict[str, Question]] = {}
 
     def asked(self, because: dict[str, Any] | None, scope_id: UUID | None = None) -> list[dict[str, Any]]:
         """Return what `components/asked_ways.jinja` draws: `[{way, kept, rule, result, inputs [(words, value)]}]`.
@@ -57,7 +55,7 @@ class Because:
         # What it names, not what it came to read: that hangs on what was read before.
         withheld = sorted(name for name in names_in(rule) | one["reads"].keys() if kept.keeps(name))
         if withheld:
-            inputs = [(named(name), kept_words()) for name in withheld if name in names_in(rule)]
+            inputs = [(named(name, kept), kept_words()) for name in withheld if name in names_in(rule)]
         else:
             inputs = list(self._inputs(one["reads"], scope_id))
         return {
@@ -79,24 +77,14 @@ class Because:
         return self._seen[scope_id]
 
     def _inputs(self, reads: dict[str, Any], scope_id: UUID | None) -> Iterator[tuple[str, str]]:
+        kept = self._kept_in(scope_id)
         for path, read in sorted(reads.items()):
-            yield named(path), self._value(path, decode(read), scope_id)[:LONGEST]
+            yield named(path, kept), _value(path, decode(read), kept)[:LONGEST]
 
-    def _value(self, path: str, value: Any, scope_id: UUID | None) -> str:
-        parts = path.split(".")
-        if len(parts) == 3 and parts[0] in ("forms", "previous") and value is not None:
-            question = self._form(parts[0], parts[1], scope_id).get(f"/{parts[2]}")
-            if question is not None and isinstance(value, (str, bool)):
-                return item_of(question, {parts[2]: value}).words
-        return value_words(value, _("not known"))
 
-    def _form(self, name: str, key: str, scope_id: UUID | None) -> dict[str, Question]:
-        """The questions of the form whose answers a path reads, looked up once."""
-        if (name, key, scope_id) not in self._questions:
-            version = next(iter(self._kept_in(scope_id).versions(name, key)), None)
-            questions = version.form_version.definition.questions if version is not None else {}
-            self._questions[name, key, scope_id] = dict(questions)
-        return self._questions[name, key, scope_id]
+def _value(path: str, value: Any, kept: KeptValues) -> str:
+    words = answer_words(kept, path, value) if isinstance(value, (str, bool)) else None
+    return words if words is not None else value_words(value, _("not known"))
 
 
 def names_in(rule: str) -> frozenset[str]:

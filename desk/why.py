@@ -32,7 +32,8 @@ def whys(task: Task, reader: User, names: dict[UUID, str], *, with_reason: bool 
     """Return what `components/whys.jinja` draws for an open task: the questions with their answers.
 
     `names` are those of `movers`. With `with_reason` what a manager wrote when giving it is read as well,
-    which way led to it, and why a decision table says what the form of the task shows of it.
+    which way led to it, why a decision table says what the form of the task shows of it, and as which question the
+    answer was asked that a date counts from.
     """
     element: UserTask = task.flow_task.element
     process = task.flow_task.flow_class.model
@@ -42,7 +43,7 @@ def whys(task: Task, reader: User, names: dict[UUID, str], *, with_reason: bool 
         told.append((_("The reason given"), _reason(task)))
     told.append((_("What the law says"), element.legal_basis or process.legal_basis))
     found: list[dict[str, Any]] = [{"question": _("Why this task?"), "told": _answered(told), "rule": "", "inputs": ()}]
-    dated = why_date(task, reader)
+    dated = why_date(task, reader, as_answered=with_reason)
     if dated is not None:
         found.append(
             {

@@ -17,6 +17,7 @@ from accounts import clock, context, dated_settings
 from accounts.days import day_words
 from accounts.models import User
 from accounts.working_calendar import bank_holidays_between
+from desk.answered import answer_behind
 from desk.value_words import kept_words
 from forms.adoption import NoActiveFormError, active_form
 from rules.feel import syntax
@@ -67,14 +68,18 @@ class WhyDate:
     inputs: tuple[tuple[str, str], ...]
 
 
-def why_date(task: Task, reader: User) -> WhyDate | None:
-    """Say why a task has its date, as far as a reader may know, or None for a task without one."""
+def why_date(task: Task, reader: User, *, as_answered: bool = False) -> WhyDate | None:
+    """Say why a task has its date, as far as a reader may know, or None for a task without one.
+
+    With `as_answered` a question is worded as whoever answered it read it, which is looked up for each task: a list
+    says it as new work asks it.
+    """
     element: UserTask = task.flow_task.element
     if task.due_on is None or element.due_date is None:
         return None
-    reading = _Reading(task, element)
-    left_out, moved = _left_out(reading, element, task.due_on), _moved(task)
     kept = KeptValues(task.process, reader, scope_of_task(task))
+    reading = _Reading(task, element, kept, as_answered=as_answered)
+    left_out, moved = _left_out(reading, element, task.due_on), _moved(task)
     if any(map(kept.keeps, reading.days)):
         words = _("It is counted from something that is kept for the people who work with the child.")
         return WhyDate(" ".join(filter(None, (words, moved))), "", ())
@@ -84,7 +89,7 @@ def why_date(task: Task, reader: User) -> WhyDate | None:
     except NoWordsError:
         rule = element.due_date.text.strip().removeprefix("=").strip()
         words = " ".join(filter(None, (moved, _("The process works the date out by this rule:"))))
-        return WhyDate(words, rule, (*reading.inputs(kept), *(((_("Left out"), left_out),) if left_out else ())))
+        return WhyDate(words, rule, (*reading.inputs(), *(((_("Left out"), left_out),) if left_out else ())))
 
 
 def _moved(task: Task) -> str:
@@ -122,21 +127,22 @@ def _left_out(reading: "_Reading", element: UserTask, due: date) -> str:
 class _Reading:
     """A rule's parts in words, with what was read when the task was made."""
 
-    def __init__(self, task: Task, element: UserTask) -> None:
-        self.element = element
-        kept = why.of(task).get("date", {}).get("reads", {})
+    def __init__(self, task: Task, element: UserTask, kept: KeptValues, *, as_answered: bool) -> None:
+        self.element, self.kept = element, kept
+        self.answered = kept if as_answered else None
+        noted = why.of(task).get("date", {}).get("reads", {})
         usual = {"today": clock.local(task.created).date().isoformat()}
-        if not kept and element.due_date is not None and "process.started_on" in element.due_date.names():
+        if not noted and element.due_date is not None and "process.started_on" in element.due_date.names():
             usual["process.started_on"] = clock.local(task.process.created).date().isoformat()
-        self.was_read = frozenset(kept)
-        self.read: dict[str, Any] = {**usual, **kept}
+        self.was_read = frozenset(noted)
+        self.read: dict[str, Any] = {**usual, **noted}
         used = element.due_date.names() if element.due_date is not None else frozenset()
         self.days = {path: day for path in used if (day := _day(self.read.get(path))) is not None}
 
-    def inputs(self, kept: KeptValues) -> tuple[tuple[str, str], ...]:
+    def inputs(self) -> tuple[tuple[str, str], ...]:
         """What the rule read, path by path, in words; a value that was not stored is left out."""
         return tuple(
-            (named(path), kept_words() if kept.keeps(path) else self._said(path))
+            (named(path, self.answered), kept_words() if self.kept.keeps(path) else self._said(path))
             for path in sorted(self.element.due_date.names() if self.element.due_date is not None else ())
             if self.read.get(path) is not None
         )
@@ -208,7 +214,7 @@ class _Reading:
             return _("this step began on %(day)s") % day
         if path == "process.started_on":
             return _("the work began on %(day)s") % day
-        return f"{named(path)}, {day_words(self.days[path])}"
+        return f"{named(path, self.answered)}, {day_words(self.days[path])}"
 
 
 def _days(node: syntax.Node) -> int:
@@ -238,8 +244,12 @@ def _path(node: syntax.Node) -> str:
     raise NoWordsError
 
 
-def named(path: str) -> str:
-    """Name what an expression reads: built-in things in fixed words, an answer by its question."""
+def named(path: str, kept: KeptValues | None) -> str:
+    """Name what an expression of some work reads: built-in things in fixed words, an answer by its question.
+
+    The question is worded as whoever answered it read it; where nobody did, and without `kept`, the values of the work,
+    as new work asks it.
+    """
     fixed = {
         "today": _("the day this step began"),
         "process.started_on": _("the day the work began"),
@@ -249,8 +259,8 @@ def named(path: str) -> str:
         return fixed[path]
     head, _dot, rest = path.partition(".")
     if head in ("forms", "previous") and "." in rest:
-        key, _dot, name = rest.partition(".")
-        label = _question(key, name)
+        answered = answer_behind(kept, path) if kept is not None else None
+        label = answered[1].label if answered is not None else _asked_now(*rest.split(".", 1))
         if label:
             return _("the answer to “%(question)s”") % {"question": label}
     if head == "history":
@@ -264,8 +274,8 @@ def named(path: str) -> str:
     return path.replace("_", " ").replace(".", ", ")
 
 
-def _question(key: str, name: str) -> str:
-    """Return the words of a form's question, remembered for the open context."""
+def _asked_now(key: str, name: str) -> str:
+    """Return the words of a question of the form in use, remembered for the open context."""
     memo = context.memo()
     held: dict[str, str] = memo.setdefault(("questions", key), {}) if memo is not None else {}
     if not held:

@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from desk.answered import answer_words
 from desk.value_words import value_words
-from forms.code_lists import as_made
-from forms.rendering import item_of
 from workflow.bpmn.model import BusinessRuleTask
 from workflow.decision_traces import latest_traces
 from workflow.kept_values import KeptValues
 from workflow.models import DecisionTrace, Task
-from workflow.scope import version_behind
 from workflow.scopes import scope_of_task
 
 FACT = "decisions"
@@ -39,7 +37,7 @@ def why_decisions(task: Task, reader: User) -> Iterator[dict[str, Any]]:
                 "question": _("Why does the table say that?"),
                 "told": [{"label": "", "words": words} for words in _told(trace, step)],
                 "rule": "",
-                "inputs": list(_inputs(task, trace, step)),
+                "inputs": list(_inputs(task, trace, step, kept)),
             }
 
 
@@ -67,23 +65,18 @@ def _told(trace: DecisionTrace, step: dict[str, Any]) -> Iterator[str]:
     yield from (note["text"] for rule in chosen for note in rule["annotations"] if note["text"])
 
 
-def _inputs(task: Task, trace: DecisionTrace, step: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _inputs(task: Task, trace: DecisionTrace, step: dict[str, Any], kept: KeptValues) -> Iterator[tuple[str, str]]:
     for given in step["inputs"][:MOST]:
-        words = _words(task, trace, given) if given["value"] is not None else _("not known")
+        words = _words(task, trace, given, kept) if given["value"] is not None else _("not known")
         yield given["label"] or given["expression"], words
 
 
-def _words(task: Task, trace: DecisionTrace, given: dict[str, Any]) -> str:
+def _words(task: Task, trace: DecisionTrace, given: dict[str, Any], kept: KeptValues) -> str:
     """The value as its form words it, where it is an answer to one; else as it stands."""
     asked = task.flow_task.flow_class.model.elements.get(trace.task.element_id)
     mapped = dict(asked.inputs) if isinstance(asked, BusinessRuleTask) else {}
     expression = mapped.get(given["expression"])
     names = expression.names() if expression is not None else frozenset((given["expression"],))
-    parts = next(iter(names)).split(".") if len(names) == 1 else []
-    if len(parts) == 3 and parts[0] in ("forms", "previous"):
-        version = version_behind(task.process, parts[0], parts[1], scope_of_task(task))
-        question = version.form_version.definition.questions.get(f"/{parts[2]}") if version is not None else None
-        if version is not None and question is not None:
-            with as_made(version.as_written.submitted_at):
-                return item_of(question, {parts[2]: given["value"]}).words
-    return value_words(given["value"])
+    path = next(iter(names)) if len(names) == 1 else ""
+    words = answer_words(kept, path, given["value"])
+    return words if words is not None else value_words(given["value"])

@@ -1,5 +1,6 @@
 """Why this task, why with me, why this date: kept when it is decided, said in words wherever a task is."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from cases.opening import allocate, open_case
 from desk import why_date as told_dates
 from desk.moved_limits import BECAUSE
 from desk.why import movers, with_whom
+from forms.adoption import active_form, publish_form
+from forms.models import ActiveForm
 from jobs.models import DueWork
 from rules.feel import parse
 from tests.cast import Cast, make_person
@@ -31,11 +34,11 @@ pytestmark = pytest.mark.django_db
 NOT_COUNTED = "Weekends and bank holidays are not counted."
 
 
-def told(task: Task) -> told_dates.WhyDate | None:
+def told(task: Task, *, as_answered: bool = False) -> told_dates.WhyDate | None:
     """Why a task has its date, as its worker reads it."""
     reader = task.owner or task.process.started_by
     assert reader is not None
-    return told_dates.why_date(task, reader)
+    return told_dates.why_date(task, reader, as_answered=as_answered)
 
 
 def dated(task: Task, rule: str, **reads: Any) -> told_dates.WhyDate:
@@ -74,6 +77,22 @@ def test_a_decision_counts_from_what_was_submitted(northmere: Cast) -> None:
         "The earliest of: 3 working days after it was submitted on Tue 14 July; "
         f"45 working days after the answer to “Which day does the time limit count from?”, Tue 30 June. {NOT_COUNTED}"
     )
+
+
+def test_a_question_is_worded_as_whoever_answered_it_read_it_but_for_lists(northmere: Cast) -> None:
+    task = submitted(northmere)
+    with authority(northmere.id):
+        content = deepcopy(active_form("child_and_family_assessment").content)
+        for question in content["schema"]["properties"].values():
+            if question["title"] == "Which day does the time limit count from?":
+                question["title"] = "From when does the time limit run?"
+        newer = publish_form(content, 2)
+        ActiveForm.objects.update_or_create(key=newer.key, defaults={"version": newer})
+        found, listed = told(task, as_answered=True), told(task)
+    assert found is not None
+    assert listed is not None
+    assert "the answer to “Which day does the time limit count from?”" in found.words
+    assert "the answer to “From when does the time limit run?”" in listed.words
 
 
 @pytest.mark.parametrize(

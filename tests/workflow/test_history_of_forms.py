@@ -133,7 +133,7 @@ def test_why_a_way_was_taken_keeps_how_many_and_not_what_they_say(inside: Cast) 
     (because,) = [row.because for row in TokenMovement.objects.filter(process=process) if row.because]
     assert because["asked"][0]["reads"]["history.where_note"] == {"number": "3"}
     assert "Second" not in str(because)
-    assert named("history.where_note") == "how many records there are of “where note”"
+    assert named("history.where_note", None) == "how many records there are of “where note”"
 
 
 @pytest.mark.both_databases
