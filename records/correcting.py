@@ -24,6 +24,7 @@ from records import renditions, trail
 from records.corrections import begun_with_record
 from records.final_version import FINAL_STATES
 from records.finality import become_final
+from records.kept_or_taken import chosen, to_choose
 from records.models import Correction, Decision, Record, RecordVersion, Rendition, State
 from records.recording import Submission, correct
 from records.remarks import ON_THE_WHOLE
@@ -66,6 +67,10 @@ class NothingChangedError(CorrectionRefusedError):
 
 class DecisionChangedError(CorrectionRefusedError):
     """A decision was about to become another one."""
+
+
+class WriterLeftError(CorrectionRefusedError):
+    """A correction was about to go back to somebody who does not work here any more."""
 
 
 class OwnCorrectionError(CorrectionRefusedError):
@@ -122,14 +127,28 @@ def begin(version: RecordVersion, by: User, reason: str) -> Correction:
     return made
 
 
-def submit(correction: Correction, by: User, answers: JsonObject, hidden: Collection[str]) -> RecordVersion | None:
+def proposal(correction: Correction, by: User, answers: JsonObject, hidden: Collection[str]) -> dict[str, Any]:
+    """What is submitted of what somebody wrote, as `Correction.proposed` keeps it."""
+    definition = correction.draft.form_version.definition
+    return {
+        "answers": signed(definition, answers, hidden, by),
+        "hidden": sorted(hidden),
+        "origins": kept_with(correction.draft, definition, hidden),
+    }
+
+
+def submit(
+    correction: Correction, by: User, answers: JsonObject, hidden: Collection[str], *, taken: Collection[str] = ()
+) -> RecordVersion | None:
     """Submit what its writer wrote, in the transaction that closes the draft; return the version if it is in force.
 
-    Raises `CorrectionOverError`, `NothingChangedError` and `DecisionChangedError`.
+    `taken` as in `decide`, where nobody decides. Raises `CorrectionOverError`, `NothingChangedError` and
+    `DecisionChangedError`.
     """
     held = _locked(correction, Correction.State.WRITING)
     definition = held.draft.form_version.definition
-    given, kept = signed(definition, answers, hidden, by), kept_with(held.draft, definition, hidden)
+    proposed = proposal(held, by, answers, hidden)
+    given, kept = proposed["answers"], proposed["origins"]
     same = given == signed(definition, held.corrects.answers, held.corrects.hidden, by)
     if same and times_said(kept) == times_said(held.corrects.origins or {}):
         raise NothingChangedError(_("Nothing is changed yet. Change what is wrong, or withdraw the correction."))
@@ -141,12 +160,12 @@ def submit(correction: Correction, by: User, answers: JsonObject, hidden: Collec
         )
     if keeps_decision(held.corrects) and given.get(DECISION) != held.corrects.answers[DECISION]:
         raise DecisionChangedError(decision_stays())
-    held.proposed = {"answers": given, "hidden": sorted(hidden), "origins": kept}
+    held.proposed = proposed
     held.submitted_at, held.state = clock.now(), Correction.State.WAITING
     held.save()
     Draft.objects.filter(pk=held.draft_id).update(writing={})  # it tells nobody how long the form takes
     _note("correction_submitted", held, by)
-    return None if is_reviewed(held.corrects) else _in_force(held, None)
+    return None if is_reviewed(held.corrects) else _in_force(held, None, taken=taken)
 
 
 def decision_stays() -> str:
@@ -155,11 +174,12 @@ def decision_stays() -> str:
 
 
 def decide(
-    correction: Correction, by: User, decision: str, comment: str, *, left_facts: Collection[str] = ()
+    correction: Correction, by: User, decision: str, comment: str, *, taken: Collection[str] = ()
 ) -> RecordVersion | None:
     """Approve, return or refuse a correction that waits; return the version that is in force now, if it was approved.
 
-    `left_facts` as in `records.deciding.decide`. Raises `OwnCorrectionError`, `CorrectionOverError` and `ReasonError`.
+    `taken` are the keys (`records.kept_or_taken`) of what counts although somebody changed it in the file since. Raises
+    `OwnCorrectionError`, `CorrectionOverError`, `WriterLeftError` and `ReasonError`.
     """
     if decision not in DECISIONS:
         raise CorrectionRefusedError(_("Choose to approve it, return it or refuse it."))
@@ -170,6 +190,8 @@ def decide(
         held = _locked(correction, Correction.State.WAITING)
         if by.pk == held.begun_by_id or str(by.pk) in held.draft.writers:
             raise OwnCorrectionError(_("You wrote this, so somebody else must decide."))
+        if decision == "return" and not held.begun_by.is_active:
+            raise WriterLeftError(_("%(name)s does not work here any more.") % {"name": held.begun_by.name})
         held.decided_by, held.decided_at = by, clock.now()
         told = {"decision": decision, "by": str(by.pk), "name": by.name, "at": held.decided_at.isoformat()}
         held.said = [*held.said, told | {"comment": said}]
@@ -179,7 +201,7 @@ def decide(
             held.state = Correction.State.REFUSED
         held.save()
         _note("correction_decided", held, by, decision=decision)
-        return _in_force(held, by, comment=said, left_facts=left_facts) if decision == "approve" else None
+        return _in_force(held, by, comment=said, taken=taken) if decision == "approve" else None
 
 
 def _reopen(held: Correction) -> None:
@@ -202,9 +224,12 @@ def withdraw(correction: Correction, by: User) -> None:
         _note("correction_withdrawn", held, by)
 
 
-def would_be(correction: Correction) -> RecordVersion:
-    """The version that a submitted correction would make, not saved: to find out what it would do."""
-    proposed: Mapping[str, Any] = correction.proposed or {}
+def would_be(correction: Correction, given: Mapping[str, Any] | None = None) -> RecordVersion:
+    """The version that a correction would make, not saved: to find out what it would do.
+
+    It is made of what was submitted, or of what is `given` (`proposal`).
+    """
+    proposed: Mapping[str, Any] = given or correction.proposed or {}
     version = RecordVersion(
         record=correction.record,
         number=correction.corrects.number + 1,
@@ -219,10 +244,11 @@ def would_be(correction: Correction) -> RecordVersion:
     return version
 
 
-def _in_force(
-    held: Correction, by: User | None, *, comment: str = "", left_facts: Collection[str] = ()
-) -> RecordVersion:
+def _in_force(held: Correction, by: User | None, *, comment: str = "", taken: Collection[str] = ()) -> RecordVersion:
     """Let a correction take the place of the version that it corrects."""
+    offered = to_choose(would_be(held))
+    taken = {one.key for one in offered}.intersection(taken)
+    held.choices = chosen(offered, taken, by or held.begun_by)
     proposed: Mapping[str, Any] = held.proposed or {}
     given = Submission(
         held.draft.form_version,
@@ -233,14 +259,14 @@ def _in_force(
         corrects=held.corrects,
         reason=held.reason,
     )
-    held.version = put_in_force(held.record, given, by, comment=comment, left_facts=left_facts)
+    held.version = put_in_force(held.record, given, by, comment=comment, taken=taken)
     held.state = Correction.State.IN_FORCE
-    held.save(update_fields=["state", "version"])
+    held.save(update_fields=["state", "version", "choices"])
     return held.version
 
 
 def put_in_force(
-    record: Record, given: Submission, by: User | None, *, comment: str = "", left_facts: Collection[str] = ()
+    record: Record, given: Submission, by: User | None, *, comment: str = "", taken: Collection[str] = ()
 ) -> RecordVersion:
     """Record a correction of the version that stands of a locked record, approved `by` somebody where it was reviewed.
 
@@ -255,10 +281,9 @@ def put_in_force(
             by=by,
             at=clock.now(),
             comments={ON_THE_WHOLE: comment} if comment else {},
-            left_facts=sorted(left_facts),
         )
         approved_at = made.at
-    become_final(version, approved_at=approved_at, left_facts=left_facts)
+    become_final(version, approved_at=approved_at, taken=taken)
     renditions.ask_for(version, Rendition.Kind.DECISION if by is not None else Rendition.Kind.SUBMISSION)
     return version
 

@@ -17,7 +17,8 @@ class Correction(AuthorityModel):
 
     `reason` says in plain words what is wrong there. `draft` is what is being written. `proposed` is what its writer
     submitted, `{answers, hidden, origins}` as a record keeps them; `said` what managers decided about it so far, the
-    oldest first: `[{decision, by, name, at, comment}]`. `version` is what it became.
+    oldest first: `[{decision, by, name, at, comment}]`. `version` is what it became,
+    and `choices` what was chosen then where somebody had changed the file since (`records.kept_or_taken.chosen`).
     """
 
     class State(models.TextChoices):
@@ -41,6 +42,7 @@ class Correction(AuthorityModel):
     submitted_at = models.DateTimeField(null=True)
     proposed = EncryptedJSONField(null=True)
     said = EncryptedJSONField(default=list)
+    choices = EncryptedJSONField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     version = models.OneToOneField(

@@ -1,13 +1,15 @@
 """A version that is final: approved, or submitted when nobody reviews. What follows from it follows from this alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts import clock
+from cases.models import Case
 from forms.controls.date_parts import iso_date
 from forms.definition import FormDefinition
 from forms.json_values import Absent, value_at
+from records.changed_fact import key_of
 from records.models import Decision, Record, RecordCase, RecordVersion, State
 from records.standing import state_of
 
@@ -20,12 +22,18 @@ class FinalVersion:
 
     `former` is the final version that it corrects. A correction changes what was said, and not when: it was submitted
     and approved on the days of the version that it corrects, and is about the same day unless it names another.
+    `taken` are the keys (`records.changed_fact`) of what counts although somebody changed it in the file since.
     """
 
     version: RecordVersion
     approved_at: datetime | None
     links: tuple[RecordCase, ...]
     former: "FinalVersion | None" = None
+    taken: frozenset[str] = frozenset()
+
+    def takes(self, case: Case, pointer: str) -> bool:
+        """Whether an answer counts for a child, whatever somebody changed in the file since."""
+        return key_of(case, pointer) in self.taken
 
     @property
     def definition(self) -> FormDefinition:
@@ -109,9 +117,14 @@ def if_final_now(version: RecordVersion, links: tuple[RecordCase, ...]) -> Final
     return FinalVersion(version, clock.now(), links, _former(version, links))
 
 
-def final_version(version: RecordVersion, approved_at: datetime | None, links: tuple[RecordCase, ...]) -> FinalVersion:
+def final_version(
+    version: RecordVersion,
+    approved_at: datetime | None,
+    links: tuple[RecordCase, ...],
+    taken: Collection[str] = (),
+) -> FinalVersion:
     """A version that is final, or becomes so at the moment of its approval or of its submission."""
-    return FinalVersion(version, approved_at, links, _former(version, links))
+    return FinalVersion(version, approved_at, links, _former(version, links), frozenset(taken))
 
 
 def _former(version: RecordVersion, links: tuple[RecordCase, ...]) -> FinalVersion | None:

@@ -122,25 +122,31 @@ def may_update(definition: FormDefinition) -> bool:
 
 
 def _update_facts(final: FinalVersion, left: Collection[str]) -> list[Refused]:
-    before = list(told_facts(final.former.version)) if final.former is not None else []
-    told, lacking = list(told_facts(final.version)), lacking_a_part(final.version)
+    children, lacking = children_of(final), lacking_a_part(final.version)
+    told = any(one.told for one in children)
     if not told and not lacking and final.former is None and not final.version.origins:
         return []
     refused = [one for link in final.links for one in parts_missing(link.case, lacking)]
-    for link in final.links:
-        case = link.case
+    for child in children:
 
-        def leave(times: Superseding, wanted: Sequence[ToldFact], case: Case = case) -> None:
+        def leave(times: Superseding, wanted: Sequence[ToldFact], case: Case = child.case) -> None:
             for pointer, kind in _asked(final.version):
                 if key_of(case, pointer) not in left and not _left_as_before(final, pointer):
                     now = [list(one.value.values())[-1] for one in wanted if one.pointer == pointer]
                     times.leave_behind(kind, pointer, now)
 
-        def restore(times: Superseding, wanted: Sequence[ToldFact], case: Case = case) -> None:
+        def restore(times: Superseding, wanted: Sequence[ToldFact], case: Case = child.case) -> None:
             _restore_single(final, case, times, wanted)
 
-        refused += update_person(OfPerson(final, case, case.child, told, before), left, leave, restore)
+        refused += update_person(child, left, leave, restore)
     return refused
+
+
+def children_of(final: FinalVersion) -> list[OfPerson]:
+    """The children that a version is of, with what it, and the version that it corrects, tell of them."""
+    before = list(told_facts(final.former.version)) if final.former is not None else []
+    told = list(told_facts(final.version))
+    return [OfPerson(final, link.case, link.case.child, told, before) for link in final.links]
 
 
 def _left_as_before(final: FinalVersion, pointer: str) -> bool:

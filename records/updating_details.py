@@ -103,6 +103,7 @@ def _as_before(final: FinalVersion, case: Case, told: Mapping[str, ToldDetail]) 
         last = history.last_change(name)
         if last is not None and last.reference != reference and last.at > final.former.in_force_at:
             by_others.add(name)
+    by_others -= {name for name, one in told.items() if final.takes(case, one.pointer)}
     case.child.refresh_from_db()
     said_before = {name: one.value for name, one in before.items()}
     otherwise = [name for name, one in told.items() if name in by_others and said_before.get(name) != one.value]

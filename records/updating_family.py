@@ -117,6 +117,9 @@ def _corrected(
         instead = now.get(pointer) if pointer not in same else None
         for link in final.links:
             if not _take_back(final, link.case, was_told, was, instead, pointer, done, dealt):
+                if instead is not None and final.takes(link.case, pointer):
+                    done.discard(pointer)  # it is told anew, over what somebody wrote
+                    continue
                 refused.append(Refused(link.case, pointer, FAMILY, NotTakenOver.Why.RELATIVE_NOT_CHANGED))
                 done.add(pointer)
     return [(pointer, one) for pointer, one in told if pointer not in done], refused

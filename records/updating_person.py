@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from accounts import clock
-from cases.knowing import FactError, checked, counting, fact_words, leave_homes
+from cases.knowing import FactError, checked, counting, fact_words, leave_homes, take_back
 from cases.models import Case, Person, PersonFact
 from cases.person_facts import OF_CHILD, FactKind, is_home
 from records.as_before import AsBefore, among, as_before, changed_by_others, says_fact
@@ -60,18 +60,36 @@ def update_person(one: OfPerson, left: Collection[str], leave: Leave, restore: L
     if final.former is not None:
         by_others = changed_by_others(final, one.person)
         former = as_before(final, case, wanted, one.before, times, one.times_of(final.former), by_others)
+    left_alone = {pointer for pointer in former.changed if not final.takes(case, pointer)}
     refused = [
         Refused(case, told.pointer, one.prefix + told.kind.name, NotTakenOver.Why.CHANGED_SINCE)
         for told in wanted
-        if told.pointer in former.changed
+        if told.pointer in left_alone and not known_already(one.person, told, clock.today())
     ]
-    wanted = [told for told in wanted if told.pointer not in former.changed]
+    wanted = [told for told in wanted if told.pointer not in left_alone]
     if final.former is not None:
+        _give_way(one, wanted, times)
         _take_back_former(one, wanted, times, former.same)
         _restore(one, wanted)
         restore(times, wanted)
     leave(times, wanted)
     return refused + _write_down(one, wanted, times, former.same)
+
+
+def _give_way(one: OfPerson, told: Sequence[ToldFact], times: Superseding) -> None:
+    """Have count no more what others wrote in the place of what is taken from the correction all the same."""
+    version = one.final.version
+    for each in told:
+        if not one.final.takes(one.case, each.pointer) or (
+            each.kind.several and not is_home(each.kind.name, each.value)
+        ):
+            continue
+        on = times.day(each.pointer, each.said)
+        for row in counting(one.person, each.kind.name):
+            stands = not each.kind.several or is_home(row.kind, row.value)
+            by_others = row.record_reference != version.record.reference
+            if stands and by_others and row.starts_on is not None and row.starts_on >= on:
+                take_back(row, version.author, case=one.case, record=version.pk)
 
 
 def _take_back_former(one: OfPerson, told: Sequence[ToldFact], times: Superseding, same: Sequence[ToldFact]) -> None:
@@ -172,9 +190,9 @@ def changed_meanwhile(
             key=key_of(case, one.pointer),
             child=case.child.name,
             title=title,
-            says=_on_one_line(says),
+            says=fact_line(says),
             since=day,
-            known=_on_one_line(row),
+            known=fact_line(row),
             known_since=row.starts_on,
             by=row.recorded_by.name,
             at=row.recorded_at,
@@ -186,5 +204,6 @@ def changed_meanwhile(
     ]
 
 
-def _on_one_line(fact: PersonFact) -> str:
+def fact_line(fact: PersonFact) -> str:
+    """A fact in words, on one line."""
     return ", ".join(line.strip().rstrip(",") for line in fact_words(fact).splitlines() if line.strip())

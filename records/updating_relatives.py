@@ -40,6 +40,9 @@ class _OfRelative:
     emptied: list[ToldFact] = field(default_factory=list)
     emptied_before: list[ToldFact] = field(default_factory=list)
 
+    def of(self, final: FinalVersion) -> OfPerson:
+        return OfPerson(final, self.case, self.person, self.told, self.before, OF_FAMILY)
+
 
 def update_relatives(final: FinalVersion, left: Collection[str]) -> list[Refused]:
     """Write down what a version that is final from now on says of people in the family. In the transaction.
@@ -61,7 +64,7 @@ def update_relatives(final: FinalVersion, left: Collection[str]) -> list[Refused
 
 
 def _update(final: FinalVersion, one: _OfRelative, left: Collection[str]) -> list[Refused]:
-    of_person = OfPerson(final, one.case, one.person, one.told, one.before, OF_FAMILY)
+    of_person = one.of(final)
 
     def leave(times: Superseding, _wanted: Sequence[ToldFact]) -> None:
         for gone in one.emptied:
@@ -75,6 +78,17 @@ def _update(final: FinalVersion, one: _OfRelative, left: Collection[str]) -> lis
                 former.restore(gone.kind, gone.pointer, gone.was, final.version.author, gone.said)
 
     return update_person(of_person, left, leave, restore)
+
+
+def relatives_of(final: FinalVersion) -> list[OfPerson]:
+    """The people in the family of whom a version tells something that its author may change, with what it tells."""
+    found = _people(final) if list(_groups(final.version)) else []
+    return [one.of(final) for one in found if not written_elsewhere(one.person, one.case, final.version.author)]
+
+
+def title_of(person: Person, told: ToldFact) -> str:
+    """What a fact of somebody in the family is called."""
+    return _("%(fact)s of %(name)s") % {"fact": told.kind.title, "name": person.name}
 
 
 def _people(final: FinalVersion) -> list[_OfRelative]:
@@ -150,15 +164,12 @@ def _emptied(version: RecordVersion) -> Iterator[ToldFact]:
 
 def changed_relatives(final: FinalVersion, began: datetime) -> list[ChangedFact]:
     """What was changed of people in the family since a record was begun, of what it updates, and says otherwise."""
-    words = _("%(fact)s of %(name)s")
     return [
         changed
-        for one in (_people(final) if list(_groups(final.version)) else [])
+        for one in relatives_of(final)
         for told in one.told
-        if not told.as_filled and not written_elsewhere(one.person, one.case, final.version.author)
-        for changed in changed_meanwhile(
-            final, one.case, one.person, told, began, words % {"fact": told.kind.title, "name": one.person.name}
-        )
+        if not told.as_filled
+        for changed in changed_meanwhile(final, one.case, one.person, told, began, title_of(one.person, told))
     ]
 
 

@@ -121,6 +121,14 @@ def test_whom_the_file_knows_is_not_written_down_twice_when_a_wrong_name_is_corr
     assert not NotTakenOver.objects.exists()
 
 
+def test_whom_a_correction_says_otherwise_stays_where_another_of_the_name_goes(inside: Cast) -> None:
+    father = {"given_name": "Jo", "kind": "father"}
+    first = seen(inside, {**father, "family_name": "Larkspur"})
+    second = corrected(inside, first, {**father, "kind": "mother"}, father)
+    corrected(inside, second, {**father, "family_name": "Larkspur"})
+    assert [(one[0], one[1], one[2]) for one in stands(inside)] == [("father", "Jo", "Larkspur")]
+
+
 def test_what_somebody_changed_since_stays_and_is_told(inside: Cast) -> None:
     first = seen(inside, {**KAI, "parental_responsibility": True})
     row = Relationship.objects.get()
