@@ -21,7 +21,7 @@ from desk.about import identity_of
 from desk.already_done import already_done
 from desk.approval_tabs import ANSWERS, CHANGES, drawn_on, tab_context, tab_of
 from desk.due import due_badge
-from desk.fact_choices import choice_fields, choices, mark_of_facts, not_chosen
+from desk.fact_choices import as_read, choice_fields, choices, mark_of_facts, not_chosen
 from desk.looks import look_words
 from desk.not_taken_over import foreseen_lines
 from desk.own_work import is_own_work, who_can_decide
@@ -125,13 +125,7 @@ class Approval(TaskWizard):
     @cached_property
     def changed_facts(self) -> list[ChangedFact]:
         """What others changed in the child's file since this record was begun, and it says otherwise."""
-        return self._as_read(changed_facts(self.reading.version))
-
-    def _as_read(self, facts: list[ChangedFact]) -> list[ChangedFact]:
-        """The facts, without what the file holds of those that are for the people who work with the child alone."""
-        files = Case.objects.in_bulk({fact.case for fact in facts if fact.case is not None})
-        kept = {pk: kept_from(self.user, case) for pk, case in files.items()}
-        return [fact.kept() if fact.kind in kept.get(fact.case, ()) else fact for fact in facts]
+        return as_read(changed_facts(self.reading.version), self.user)
 
     @property
     def _kept(self) -> frozenset[str]:

@@ -17,8 +17,10 @@ from accounts.guard import guarded, signed_in
 from accounts.models import User
 from cases.models import Case
 from desk.corrections import changed_files, consequences, file_url, in_file, record_identity, withdrawn_words
+from desk.fact_choices import as_read, facts_mark, posted_choices, taken_in
 from desk.file_links import with_draft_files
 from desk.no_longer_yours import unsaved_in
+from desk.not_taken_over import foreseen_lines
 from desk.story import version_url
 from forms.code_lists import as_made
 from forms.definition import Review
@@ -34,7 +36,9 @@ from forms.problems import Problem
 from forms.rendering import Section
 from records import correcting, trail
 from records.correcting import DECISION, CorrectionRefusedError, decision_stays, is_reviewed, keeps_decision
-from records.models import Correction, RecordCase
+from records.kept_or_taken import to_choose
+from records.models import Correction, RecordCase, RecordVersion
+from records.updating import hold_children, may_update
 from workflow import corrections
 
 
@@ -47,6 +51,10 @@ def load_correction(request: HttpRequest, correction_id: UUID, **rest: Any) -> C
     if found is not None:
         found.corrects.record = found.record
     return found
+
+
+class FileChangedMeanwhileError(CorrectionRefusedError):
+    """The page showed something else of the child's file than it says now."""
 
 
 def files_url(correction: Correction, pointer: str) -> str:
@@ -127,11 +135,35 @@ class CorrectionForm(LateItemWizard):
         """What is changed so far."""
         return changes(self.definition, self.correction.corrects.answers, self.review.answers)
 
+    def _would_be(self) -> RecordVersion:
+        """The version as it would be, of what is written so far."""
+        review = self.review
+        answers = self.definition.whole(review, self.facts_to_record)
+        given = correcting.proposal(self.correction, self.user, answers, review.hidden)
+        return correcting.would_be(self.correction, given)
+
+    def _in_force_now(self) -> dict[str, Any]:
+        """Where nobody decides: what its author chooses about, and what the file does not take over whatever
+        they choose."""
+        if is_reviewed(self.correction.corrects) or not may_update(self.definition):
+            return {}
+        version = self._would_be()
+        facts = to_choose(version)
+        keys = {one.key for one in facts}
+        return {
+            "chosen": keys,
+            "choices": posted_choices(as_read(facts, self.user), self.request.POST),
+            "facts_mark": facts_mark(facts),
+            "not_taken_over": foreseen_lines(version, taken=keys),
+        }
+
     def extra_context(self) -> dict[str, Any]:
         correction = self.correction
         checked = self.kwargs.get("page") == CHECK_PAGE
+        at_once = self._in_force_now() if checked else {}
         return {
             **record_identity(self.user, correction.record),
+            "not_taken_over": at_once.get("not_taken_over", []),
             "correcting": {
                 "reference": correction.record.reference,
                 "version": correction.corrects.number,
@@ -140,7 +172,11 @@ class CorrectionForm(LateItemWizard):
                 "page": self.leave_url(),
                 "returned": correction.returned,
                 "changes": self.changes if checked else None,
-                "in_file": in_file(self.definition, self.changes) if checked else [],
+                "in_file": in_file(self.definition, self.changes, correction.record, at_once.get("chosen", ()))
+                if checked
+                else [],
+                "choices": at_once.get("choices", []),
+                "facts_mark": at_once.get("facts_mark", ""),
                 "files": changed_files(correction, self.review.answers) if checked else [],
             },
         }
@@ -152,7 +188,9 @@ class CorrectionForm(LateItemWizard):
         return consequences(self.correction.corrects)
 
     def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:
-        version = correcting.submit(self.correction, self.user, answers, hidden)
+        self._hold_file(answers, hidden)
+        taken = taken_in(self.request.POST)
+        version = correcting.submit(self.correction, self.user, answers, hidden, taken=taken)
         if version is None:
             corrections.submitted(self.correction)
             tell(self.request, _("Sent. A manager who is not you decides; until then the record stands as it is."))
@@ -160,6 +198,18 @@ class CorrectionForm(LateItemWizard):
         corrections.in_force(version, self.user)
         tell(self.request, _("Corrected: version %(number)s stands now.") % {"number": version.number})
         return HttpResponseRedirect(version_url(version))
+
+    def _hold_file(self, answers: JsonObject, hidden: frozenset[str]) -> None:
+        """Lock what the correction changes at once. Raises `FileChangedMeanwhileError` where the page showed other."""
+        corrects = self.correction.corrects
+        if is_reviewed(corrects) or not may_update(self.definition):
+            return
+        hold_children(corrects)
+        given = correcting.proposal(self.correction, self.user, answers, hidden)
+        if self.request.POST.get("facts", "") != facts_mark(to_choose(correcting.would_be(self.correction, given))):
+            raise FileChangedMeanwhileError(
+                _("The child’s file was changed meanwhile. Read what counts there, then submit.")
+            )
 
     def on_already_submitted(self, draft: Draft) -> HttpResponse:
         """To its page; what was typed into one that was withdrawn meanwhile is given back first."""

@@ -16,6 +16,7 @@ from accounts.policy import can
 from desk.asked_errors import asked_errors
 from desk.correction_form import load_correction
 from desk.corrections import changed_files, consequences, in_file, is_shown, record_identity, withdrawn_words
+from desk.fact_choices import as_read, as_read_then, facts_mark, posted_choices, taken_in
 from desk.not_taken_over import foreseen_lines
 from desk.record_pages import load_version
 from desk.story import version_url
@@ -23,6 +24,7 @@ from forms.code_lists import as_made
 from forms.difference import changes
 from records import correcting, trail
 from records.correcting import CorrectedAlreadyError, CorrectionRefusedError, ReasonError, is_correctable
+from records.kept_or_taken import KEEP, to_choose
 from records.models import Correction, RecordVersion
 from records.updating import hold_children
 from workflow import corrections
@@ -113,8 +115,11 @@ def _decided(request: HttpRequest, correction: Correction, user: User, errors: d
         tell(request, _("It was submitted anew meanwhile. Read it again, then decide."), "late")
         return redirect("correction", correction.pk)
     hold_children(correction.corrects)
+    if wanted == "approve" and request.POST.get("facts", "") != facts_mark(to_choose(correcting.would_be(correction))):
+        tell(request, _("The child’s file was changed meanwhile. Read what counts there, then decide."), "late")
+        return redirect("correction", correction.pk)
     try:
-        version = correcting.decide(correction, user, wanted, comment)
+        version = correcting.decide(correction, user, wanted, comment, taken=taken_in(request.POST))
     except ReasonError as error:
         errors["comment"] = str(error)
         return None
@@ -148,6 +153,10 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
     if proposed is not None:
         with as_made(correction.corrects.as_written.submitted_at):
             changed = changes(definition, correction.corrects.answers, proposed["answers"])
+    would_be = correcting.would_be(correction) if decides else None
+    facts = to_choose(would_be) if would_be is not None else []
+    keys = {one.key for one in facts}
+    kept = {one["key"] for one in correction.choices or () if one["choice"] == KEEP}
     return {
         "record": {
             "title": correction.corrects.form_version.title,
@@ -160,7 +169,7 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
         "withdrawn": withdrawn_words(correction, user),
         "own": own,
         "changes": changed,
-        "in_file": in_file(definition, changed or ()),
+        "in_file": in_file(definition, changed or (), correction.record, keys | kept),
         "files": changed_files(correction, proposed["answers"]) if proposed is not None else [],
         "made_url": version_url(version) if version is not None else "",
         "writes": own and correction.state == Correction.State.WRITING,
@@ -169,7 +178,10 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
         "decisions": DECISIONS,
         "shown": _shown(correction),
         "typed": {"decision": posted.get("decision", ""), "comment": posted.get("comment", "")},
-        "not_taken_over": foreseen_lines(correcting.would_be(correction)) if decides else [],
+        "not_taken_over": foreseen_lines(would_be, taken=keys) if would_be is not None else [],
+        "choices": posted_choices(as_read(facts, user), posted),
+        "facts_mark": facts_mark(facts),
+        "chosen": as_read_then(correction.choices or [], user),
         **asked_errors(errors, {"decision": "#decision", "comment": "#comment"}),
         **record_identity(user, correction.record),
     }

@@ -1,6 +1,6 @@
 """Corrections of records as lists and pages show them: those one writes, those to decide on, and what they do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from forms.difference import Change
 from forms.files.answers import ListedFile
 from forms.json_values import JsonObject, Path, path_of
 from forms.models import StoredFile
+from records.changed_fact import key_of
 from records.correcting import decision_stays, is_reviewed, keeps_decision, open_correction
 from records.final_version import FINAL_STATES
 from records.models import Correction, Record, RecordCase, RecordVersion
@@ -173,11 +174,19 @@ def changed_files(correction: Correction, after: JsonObject) -> list[dict[str, A
     return [{"what": what, "line": draft_line(one, stored.get(one.id), at)} for what, one, at in (*added, *anew, *gone)]
 
 
-def in_file(definition: FormDefinition, changed: Iterable[Change]) -> list[str]:
-    """The labels of the changed answers that the child's file takes over (`updates`), each once."""
+def in_file(
+    definition: FormDefinition, changed: Iterable[Change], record: Record, chosen: Collection[str] = ()
+) -> list[str]:
+    """The labels of the changed answers that the child's file takes over (`updates`), each once.
+
+    `chosen` are the keys of facts about which somebody chooses, or kept what the file says: an answer that is one of
+    those in the file of every child of the record is not told.
+    """
     told = [each.pattern for each in definition.annotated.properties if each.annotations.updates]
-    found = [one.label for one in changed if any(_meets(path_of(one.pointer), pattern) for pattern in told)]
-    return list(dict.fromkeys(found))
+    found = [one for one in changed if any(_meets(path_of(one.pointer), pattern) for pattern in told)]
+    cases = [link.case for link in record.case_links.select_related("case")] if chosen and found else []
+    said = [one.label for one in found if not cases or any(key_of(case, one.pointer) not in chosen for case in cases)]
+    return list(dict.fromkeys(said))
 
 
 def _meets(path: Path, pattern: Pattern) -> bool:
@@ -192,7 +201,7 @@ def consequences(version: RecordVersion) -> list[str]:
         lines.append(_("A manager who is not you reads it and decides. Until then the record stands as it is."))
     lines += [
         _("It becomes the record’s next version. The one before stays readable, with what was wrong and your name."),
-        _("What the record told the child’s file is told anew, where nobody has changed it there since."),
+        _("What the record told the child’s file is told anew. What somebody has changed there since is shown first."),
         _("Open due dates that are counted from it are counted again."),
         _(
             "The way that the work took is not taken anew. If it should go another way now, a manager changes it on "

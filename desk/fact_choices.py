@@ -4,11 +4,16 @@ For each such fact one keeps what stands in the file or takes what the record sa
 decision form's own, kept in its draft; approving asks for every one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from cases.kept_facts import kept_from
+from cases.models import Case
 from forms.definition import Entered
 from forms.elements import Question
 from forms.html_ids import html_id
@@ -29,6 +34,35 @@ class FactChoice:
     error: str
 
 
+def as_read(facts: Iterable[ChangedFact], reader: User) -> list[ChangedFact]:
+    """The facts, without what the file holds of those that are for the people who work with the child alone."""
+    found = list(facts)
+    files = Case.objects.in_bulk({fact.case for fact in found if fact.case is not None})
+    kept = {pk: kept_from(reader, case) for pk, case in files.items()}
+    return [fact.kept() if fact.case is not None and fact.kind in kept.get(fact.case, ()) else fact for fact in found]
+
+
+def as_read_then(choices: Iterable[dict[str, Any]], reader: User) -> list[dict[str, Any]]:
+    """What was chosen of a correction (`records.kept_or_taken.chosen`), without the words that one may not read."""
+    found = list(choices)
+    files = Case.objects.in_bulk({UUID(one["case"]) for one in found if one["case"]}) if found else {}
+    kept = {str(pk): kept_from(reader, case) for pk, case in files.items()}
+    words = _("kept for the people who work with the child")
+    return [one | {"known": words, "says": words} if one["kind"] in kept.get(one["case"], ()) else one for one in found]
+
+
+def posted_choices(facts: Iterable[ChangedFact], posted: Mapping[str, str]) -> list[FactChoice]:
+    """What there is to choose of a correction, with what was posted; what the file says stands first."""
+    names = [(fact, FACT.prefix + fact.key) for fact in facts]
+    return [FactChoice(fact, html_id(name), name, posted.get(name) or KEEP_FACT, "") for fact, name in names]
+
+
+def taken_in(posted: Mapping[str, str]) -> frozenset[str]:
+    """The keys of the facts of which the corrected answer is taken."""
+    chosen = {name: text for name, text in posted.items() if name.startswith(FACT.prefix)}
+    return frozenset(name.removeprefix(FACT.prefix) for name, text in chosen.items() if text == TAKE_ANSWER)
+
+
 def choice_fields(facts: Iterable[ChangedFact]) -> list[Question]:
     """The fields of the choices."""
     return [field_for(FACT, fact.key, _label(fact)) for fact in facts]
@@ -44,6 +78,11 @@ def choices(facts: Iterable[ChangedFact], entered: Entered, errors: Mapping[str,
 def mark_of_facts(facts: Iterable[ChangedFact]) -> str:
     """A short mark of what there is to choose between, which a page carries: another one, and it shows what was."""
     return mark_of({fact.key: [fact.known, fact.says, fact.at.isoformat()] for fact in facts})
+
+
+def facts_mark(facts: Collection[ChangedFact]) -> str:
+    """The same for a correction; empty where there is nothing to choose."""
+    return mark_of_facts(facts) if facts else ""
 
 
 def not_chosen(facts: Iterable[ChangedFact], entered: Entered, page: str) -> list[Problem]:

@@ -1,6 +1,6 @@
 """What a record says and the child's file cannot take over: foreseen before submitting and deciding, and told after."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -42,12 +42,15 @@ def foreseen_lines(
     version: RecordVersion,
     links: Iterable[RecordCase] | None = None,
     address: Callable[[str], str] = lambda place: "",
+    *,
+    taken: Collection[str] = (),
 ) -> list[ToldLine]:
     """What would not be taken over if a version were final now; `address` leads to an answer by its pointer.
 
-    `links` are those of a version that is not saved yet (`records.not_taken_over.foreseen`).
+    `links` are those of a version that is not saved yet, and `taken` what of a correction would count all the same
+    (`records.not_taken_over.foreseen`).
     """
-    found = foreseen(version, None if links is None else list(links))
+    found = foreseen(version, None if links is None else list(links), taken=taken)
     several = len({one.case.pk for one in found}) > 1
     once = {(one.place, one.why, one.case.pk if several else None): one for one in found}
     return [

@@ -51,6 +51,8 @@ def chosen(offered: Collection[ChangedFact], taken: Collection[str], by: User) -
             "child": one.child,
             "known": one.known,
             "says": one.says,
+            "kind": one.kind,
+            "case": str(one.case) if one.case is not None else None,
             "choice": TAKE if one.key in taken else KEEP,
             "by": str(by.pk),
             "name": by.name,

@@ -3,8 +3,8 @@
 Neither the words nor the notifications say what was answered, or whose file holds a number already.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -85,17 +85,20 @@ def words_for(why: str) -> Words:
 # Before it is final
 
 
-def foreseen(version: RecordVersion, links: Sequence[RecordCase] | None = None) -> list[Refused]:
+def foreseen(
+    version: RecordVersion, links: Sequence[RecordCase] | None = None, *, taken: Collection[str] = ()
+) -> list[Refused]:
     """What the files would not take over if a version were final now. Nothing is written.
 
     Done as it would be done and undone, so that it is never another answer than what comes. `links`, which this may
-    change, are the files of a version that is not saved yet.
+    change, are the files of a version that is not saved yet. `taken` are the keys of what a correction says that counts
+    although somebody changed it since.
     """
     if not may_update(version.form_version.definition):
         return []
     with transaction.atomic():
         files = tuple(links) if links is not None else links_of(version)
-        found = update_people(if_final_now(version, files))
+        found = update_people(replace(if_final_now(version, files), taken=frozenset(taken)))
         transaction.set_rollback(True)
     return found
 

@@ -1,0 +1,100 @@
+"""What a correction does to the child’s file and to the work, as its pages say it and let people choose."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts import clock
+from accounts.context import authority
+from cases.correcting import Details, correct_child
+from cases.models import Case
+from records.models import Correction
+from tests.cast import Cast
+from tests.desk.pages import parsed, save, submit, text_of
+from tests.desk.test_correction_pages import begun, first_name, household
+from tests.desk.test_not_taken_over_pages import words_of
+from tests.records.test_updating_details import seen
+
+pytestmark = pytest.mark.django_db
+SINCE = "Changed in the child’s file since"
+NOT_TAKEN = "will not take these over"
+CHANGES = "In force, this changes the child’s file too: First name"
+
+
+def renamed(cast: Cast, name: str) -> None:
+    """Priya corrects the name in the file, an hour after the record was final."""
+    with authority(cast.id), clock.at(clock.now() + timedelta(hours=1)):
+        case = Case.objects.select_related("child").get(pk=cast.cases["wilf"].pk)
+        correct_child(case, replace(Details.of(case.child), given_name=name), cast.priya, "It was read")
+
+
+def fields_of(client: Client, page: str) -> tuple[dict[str, str], str]:
+    """What the page sends of itself, and the field of its only choice; the file’s word is chosen."""
+    html = parsed(text_of(client.get(page)))
+    (kept,) = html.xpath("//input[@type='radio'][@value='keep']")
+    assert kept.get("checked") is not None
+    hidden = {one.get("name"): one.get("value") for one in html.xpath("//input[@name='shown' or @name='facts']")}
+    return hidden, kept.get("name")
+
+
+@pytest.mark.parametrize(("choice", "stands"), [("", "Wilfrid"), ("take", "Wilburn")])
+def test_who_decides_keeps_what_the_file_says_or_takes_the_corrected_answer(
+    northmere: Cast, sign_in: Any, choice: str, stands: str
+) -> None:
+    sam, priya = sign_in(northmere.sam), sign_in(northmere.priya)
+    record = household(northmere, sam, priya)
+    renamed(northmere, "Wilfrid")
+    form = begun(sam, f"{record}/1/", "He is called Wilburn.")
+    save(sam, f"{form}household/", {"/first_name": ["Wilburn"]})
+    page = submit(sam, form).url
+    assert SINCE not in words_of(sam, page), "who wrote it does not choose"
+    said = words_of(priya, page)
+    assert f"{SINCE} 1" in said
+    assert "Keep what the file says now: “Wilfrid” Priya Marsh changed it" in said
+    assert "Take the corrected answer: “Wilburn”" in said
+    assert NOT_TAKEN not in said, "what may be taken is no fault of the file"
+    hidden, name = fields_of(priya, page)
+    assert CHANGES not in said
+    renamed(northmere, "Wilfryd")
+    late = priya.post(page, {**hidden, "decision": "approve", name: "take"})
+    assert late.url == page
+    assert "The child’s file was changed meanwhile." in words_of(priya, page)
+    assert first_name(northmere) == "Wilfryd"
+    renamed(northmere, "Wilfrid")
+    hidden, name = fields_of(priya, page)
+    sent = {**hidden, "decision": "approve", **({name: choice} if choice else {})}
+    assert priya.post(page, sent).url == f"{record}/2/"
+    assert first_name(northmere) == stands
+    done = words_of(priya, page)
+    took = "Priya Marsh took the corrected answer, “Wilburn”, over “Wilfrid”."
+    kept = "Priya Marsh kept what the file said, “Wilfrid”, over “Wilburn”."
+    assert (took if choice == "take" else kept) in done
+    assert (CHANGES in done) is (choice == "take"), "what was kept is not said to have changed"
+    with authority(northmere.id):
+        (one,) = Correction.objects.get().choices
+        assert (one["choice"], one["by"]) == (choice or "keep", str(northmere.priya.pk))
+
+
+def test_where_nobody_decides_its_author_chooses(northmere: Cast, sign_in: Any) -> None:
+    sam = sign_in(northmere.sam)
+    with authority(northmere.id):
+        version = seen(northmere, given_name="Wilbur")
+        record, slug = version.record.reference, version.form_version.definition.pages[0].slug
+    renamed(northmere, "Wilfrid")
+    form = begun(sam, f"/records/{record}/1/", "He is called Wilburn.")
+    assert SINCE not in words_of(sam, f"{form}check/")
+    save(sam, f"{form}{slug}/", {"/given_name": ["Wilburn"]})
+    check = f"{form}check/"
+    said = words_of(sam, check)
+    assert SINCE in said
+    assert NOT_TAKEN not in said, "what may be taken is no fault of the file"
+    hidden, name = fields_of(sam, check)
+    revision = parsed(text_of(sam.get(check))).xpath("//input[@name='revision']/@value")[0]
+    sent = {**hidden, "revision": revision, "action": "submit", name: "take"}
+    assert sam.post(check, {**sent, "facts": "another"}).url == check
+    assert "The child’s file was changed meanwhile." in words_of(sam, check)
+    assert sam.post(check, sent).url == f"/records/{record}/2/"
+    assert first_name(northmere) == "Wilburn"
