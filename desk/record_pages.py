@@ -2,8 +2,10 @@
 
 import logging
 import re
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -156,6 +158,7 @@ def _page(
     person, decision = signed_in(request), decision_of(held)
     definition = held.form_version.definition
     versions = list(held.record.versions.select_related("author", "decision").order_by("-number"))
+    replaced = {one.corrects_id for one in versions if one.corrects_id is not None}
     drawn = with_files(shown_in(held, person), held, places=left_out(person, held) is None)
     drawn = with_evidence(drawn, held)
     complete = is_complete_for(person, held)
@@ -164,7 +167,8 @@ def _page(
         "record": heading(held, decision),
         "words_in": words_in(definition),
         "decisions": [decision_line(decision, definition, replies_to(held), without=kept)] if decision else [],
-        "versions": [_version_line(one, held) for one in versions],
+        "versions": [_version_line(one, held, replaced) for one in versions],
+        "replaced": held.pk in replaced,
         "correction": of_version(held, versions, person),
         "sections": drawn,
         "withheld": withheld_in(drawn),
@@ -193,13 +197,14 @@ def _decides(about: RecordVersion | None) -> dict[str, Any] | None:
     }
 
 
-def _version_line(one: RecordVersion, shown: RecordVersion) -> dict[str, Any]:
+def _version_line(one: RecordVersion, shown: RecordVersion, replaced: Collection[UUID]) -> dict[str, Any]:
     one.record = shown.record
     state = state_of(one, getattr(one, "decision", None))
+    words = _("%(state)s, replaced by a correction") if one.pk in replaced else "%(state)s"
     return {
         "number": one.number,
         "state": state.value,
-        "state_words": state.label,
+        "state_words": words % {"state": state.label},
         "author": one.author.name,
         "at": one.submitted_at,
         "url": reverse("record", args=[shown.record.reference, one.number]),

@@ -60,8 +60,11 @@ def test_what_nobody_reviewed_is_corrected_at_once_and_the_former_version_says_s
     now = words_of(sam, f"{record}/2/")
     assert "This is a correction It takes the place of version 1" in now
     assert "His aunt" in now
+    assert "Replaced" not in now.partition("To download")[0]
+    assert "Version 1 Final, replaced by a correction" in now
     before = words_of(sam, f"{record}/1/")
     assert "This version was corrected" in before
+    assert "Replaced" in before.partition("To download")[0]
     assert WRONG in before
     assert "His mother" in before
     assert "Correct this record" not in before

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from forms.rendering import Item, Section
-from records import pdf
+from records import correcting, pdf
 from records.deciding import decide
 from records.document import RecordDocument, gather
 from records.models import Rendition
@@ -108,6 +108,23 @@ def test_a_later_version_says_what_it_takes_the_place_of(inside: Cast) -> None:
     second = submitted(inside, follows=first.record)
     _, pages = made(second.renditions.get())
     assert "Takes the place of Version 1 of 14 July 2026, returned by Priya Marsh: “Say who is there.”" in pages[0]
+
+
+def test_a_correction_says_so_on_every_page_and_because_of_what(inside: Cast) -> None:
+    first = submitted(inside, reason=SENTENCE * 150)
+    decide(first, "approve", inside.priya, {})
+    first.record.refresh_from_db()
+    correction = correcting.begin(first, inside.sam, "It was his aunt’s rabbit.\n\nHe said so on Monday.")
+    correcting.submit(correction, inside.sam, first.answers | {"school": "Curlew Primary School"}, first.hidden)
+    second = correcting.decide(correction, inside.priya, "approve", "Clear.")
+    assert second is not None
+    _, pages = made(second.renditions.get())
+    assert "Corrected because It was his aunt’s rabbit. He said so on Monday." in pages[0]
+    assert "Takes the place of Version 1 of 14 July 2026" in pages[0]
+    assert "Corrected by Sam Oakley" in pages[0]
+    for number, text in enumerate(pages, 1):
+        assert "R-2026-000001, version 2. A correction. Approved 14 July 2026" in text, number
+    assert "Curlew Primary School" in " ".join(pages)
 
 
 def test_every_page_carries_reference_version_and_the_beginning_of_the_hash(inside: Cast) -> None:
