@@ -19,6 +19,7 @@ from cases.models import Case
 from desk.corrections import changed_files, consequences, file_url, in_file, record_identity, withdrawn_words
 from desk.fact_choices import as_read, facts_mark, posted_choices, taken_in
 from desk.file_links import with_draft_files
+from desk.made_of_it import made_lines
 from desk.no_longer_yours import unsaved_in
 from desk.not_taken_over import foreseen_lines
 from desk.story import version_url
@@ -174,6 +175,9 @@ class CorrectionForm(LateItemWizard):
                 "changes": self.changes if checked else None,
                 "in_file": in_file(self.definition, self.changes, correction.record, at_once.get("chosen", ()))
                 if checked
+                else [],
+                "made_of": made_lines(correction.corrects, self.review.answers, self.user)
+                if checked and self.changes
                 else [],
                 "choices": at_once.get("choices", []),
                 "facts_mark": at_once.get("facts_mark", ""),

@@ -17,6 +17,7 @@ from desk.asked_errors import asked_errors
 from desk.correction_form import load_correction
 from desk.corrections import changed_files, consequences, in_file, is_shown, record_identity, withdrawn_words
 from desk.fact_choices import as_read, as_read_then, facts_mark, posted_choices, taken_in
+from desk.made_of_it import MadeLine, made_lines
 from desk.not_taken_over import foreseen_lines
 from desk.record_pages import load_version
 from desk.story import version_url
@@ -180,12 +181,20 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
         "shown": _shown(correction),
         "typed": {"decision": posted.get("decision", ""), "comment": posted.get("comment", "")},
         "not_taken_over": foreseen_lines(would_be, taken=keys) if would_be is not None else [],
+        "made_of": _made_of(correction, user) if proposed is not None else [],
         "choices": posted_choices(as_read(facts, user), posted),
         "facts_mark": facts_mark(facts),
         "chosen": as_read_then(correction.choices or [], user),
         **asked_errors(errors, {"decision": "#decision", "comment": "#comment"}),
         **record_identity(user, correction.record),
     }
+
+
+def _made_of(correction: Correction, user: User) -> list[MadeLine]:
+    """What the work made of the answers, while a correction waits and once it is in force."""
+    if correction.state not in (Correction.State.WAITING, Correction.State.IN_FORCE) or correction.proposed is None:
+        return []
+    return made_lines(correction.corrects, correction.proposed["answers"], user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -204,8 +204,8 @@ def consequences(version: RecordVersion) -> list[str]:
         _("What the record told the child’s file is told anew. What somebody has changed there since is shown first."),
         _("Open due dates that are counted from it are counted again."),
         _(
-            "The way that the work took is not taken anew. If it should go another way now, a manager changes it on "
-            "the page of the process, or begins what is missing on the child’s page."
+            "The way that the work took is not taken anew, and what it worked out stays. If it should go another way "
+            "now, a manager changes it on the page of the process, or begins what is missing on the child’s page."
         ),
     ]
     if keeps_decision(version):

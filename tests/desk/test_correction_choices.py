@@ -17,6 +17,8 @@ from tests.desk.pages import parsed, save, submit, text_of
 from tests.desk.test_correction_pages import begun, first_name, household
 from tests.desk.test_not_taken_over_pages import words_of
 from tests.records.test_updating_details import seen
+from tests.workflow.test_corrections import worked_out
+from workflow.models import Task
 
 pytestmark = pytest.mark.django_db
 SINCE = "Changed in the child’s file since"
@@ -98,3 +100,24 @@ def test_where_nobody_decides_its_author_chooses(northmere: Cast, sign_in: Any) 
     assert "The child’s file was changed meanwhile." in words_of(sam, check)
     assert sam.post(check, sent).url == f"/records/{record}/2/"
     assert first_name(northmere) == "Wilburn"
+
+
+def test_what_the_work_made_of_it_is_said_before_and_the_way_it_took_after(northmere: Cast, sign_in: Any) -> None:
+    sam, priya = sign_in(northmere.sam), sign_in(northmere.priya)
+    with authority(northmere.id):
+        process, version = worked_out(northmere)
+        record, slug = version.record.reference, version.form_version.definition.pages[0].slug
+    form = begun(sam, f"/records/{record}/1/", "It is two days later.")
+    assert "What the work made of it" not in words_of(sam, f"{form}check/")
+    save(sam, f"{form}{slug}/", {"/decision": ["approve"], "/comment": ["2026-07-24"]})
+    said = words_of(sam, f"{form}check/")
+    assert "Nothing is worked out again, no way is taken anew and no step is done again." in said
+    assert "visit_on: 22 July 2026. With the corrected answer it would be 24 July 2026. The correction does NOT" in said
+    way = "the work went to “Visit”. With the corrected answer it would have gone to “Wait”."
+    assert f"{way} The correction does NOT change that." in said
+    assert submit(sam, form).url == f"/records/{record}/2/"
+    with authority(northmere.id):
+        page = f"/corrections/{Correction.objects.get().pk}/"
+        assert Task.objects.get(process=process, finished__isnull=True).element_id == "Visit"
+    after = words_of(priya, page)
+    assert f"{way} The correction does NOT change that." in after
