@@ -66,6 +66,10 @@ NOBODY_OPENED = {
 }
 OTHERWISE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
     ("visit", "date_of_death"): (NOBODY_OPENED, {}),
+    ("case_note", "date_of_death"): (
+        said("intervention/case_note", "a call", kind="death", date_of_death="2026-07-06"),
+        {},
+    ),
     ("transfer_request", "from_day"): (said(TRANSFER, "to another worker"), {}),
     ("closure", "date_of_death"): (said("review/closure", "after a death"), {}),
     ("transfer_acceptance", "confirmed_on"): (said(TRANSFER, "they took over"), {"forms": {"transfer_request": MOVED}}),

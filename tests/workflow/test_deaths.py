@@ -11,6 +11,7 @@ from cases.models import Case, Person
 from tests.cast import Cast
 from tests.forms import protection_answers as protection
 from tests.forms.library_answers import ANSWERS, said
+from tests.forms.test_shipped_forms import TODAY, definition
 from tests.workflow.answers import submit
 from tests.workflow.running import delivered
 from tests.workflow.test_assessment_played import do
@@ -62,9 +63,17 @@ def test_a_death_in_a_case_note_ends_a_plan_in_preparation_and_the_assessment_be
     for key in ("child_and_family_assessment", "child_in_need_plan", "visit", "missing_episode", "service"):
         start_for_case(key, inside.cases["wilf"], inside.sam)
     note = start_for_case("case_note", inside.cases["wilf"], inside.sam)
-    do(note, "Task_note", inside.sam, ANSWERS["case_note"] | {"date_of_death": DIED})
+    do(note, "Task_note", inside.sam, ANSWERS["case_note"] | {"kind": "death", "date_of_death": DIED})
     delivered()
     assert waits(inside) == ["Task_closure"]
+
+
+def test_a_case_note_asks_for_the_day_of_death_only_where_it_says_that_the_child_died() -> None:
+    form, note = definition("case_note"), ANSWERS["case_note"]
+    assert "/date_of_death" in form.hidden(note)
+    assert form.validate(note, TODAY) == []
+    (problem,) = form.validate(note | {"kind": "death"}, TODAY)
+    assert problem.message == "Enter the day on which the child died, such as 9 7 2026"
 
 
 def test_a_death_written_down_when_a_missing_child_was_found_ends_the_search(inside: Cast) -> None:
