@@ -14,6 +14,7 @@ from forms.late_item_wizard import LateItemWizard
 from forms.list_news import ListNews
 from forms.models import Draft
 from forms.prefill import Prefilled, Source, SourceOf
+from records.kept_class import kept_class
 from workflow import work
 from workflow.fillable import Fillable
 from workflow.models import Task
@@ -93,6 +94,13 @@ class TaskWizard(LateItemWizard):
 
     def earlier_url(self) -> str:
         return reverse("earlier_drafts", args=[self.task.pk]) if self.draft.revision else ""
+
+    def kept_as(self) -> str:
+        return self._kept_class
+
+    @cached_property
+    def _kept_class(self) -> str:
+        return kept_class(self.definition.retention, self.about())
 
     def leave_url(self) -> str:
         return reverse("my_work")

@@ -1,5 +1,6 @@
 """Why something is asked, what lets us ask, and how long the answer is kept: in words, for a question and a form."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,15 +33,18 @@ class FormPurpose:
     kept: str
 
 
-def purpose_of(definition: FormDefinition) -> FormPurpose | None:
-    """Why the form as a whole is filled in; `None` when it does not say."""
+def purpose_of(definition: FormDefinition, kept_as: str) -> FormPurpose | None:
+    """Why the form as a whole is filled in; `None` when it does not say.
+
+    `kept_as` is the class by which what is written is kept: the form's own, or a longer one.
+    """
     if not definition.purpose:
         return None
-    return FormPurpose(definition.purpose, _basis(definition.lawful_basis), kept_words(definition.retention))
+    return FormPurpose(definition.purpose, _basis(definition.lawful_basis), kept_words(kept_as))
 
 
-def why(question: Question, definition: Asking) -> str:
-    """Why a question is asked, in paragraphs parted by empty lines.
+def why(question: Question, definition: Asking, kept_as: Callable[[], str] | None = None) -> str:
+    """Why a question is asked, in paragraphs parted by empty lines. `kept_as` as in `purpose_of`, once it is asked.
 
     One that is marked voluntary or statutory always has an explanation, with the form's purpose where it has none of
     its own. Another has one only where the form says something about this very question: the form's purpose stands at
@@ -55,7 +59,7 @@ def why(question: Question, definition: Asking) -> str:
     if notes.feeds:
         lines.append(gettext("It also counts in returns to the government, without names."))
     if voluntary or notes.retention:
-        lines.append(kept_words(notes.retention or definition.retention))
+        lines.append(kept_words(notes.retention or (kept_as() if kept_as is not None else definition.retention)))
     return naming("\n\n".join(line for line in lines if line), purpose)
 
 

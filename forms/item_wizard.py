@@ -198,6 +198,7 @@ class ItemWizard(ItemAddresses):
             sources=evidence_inside(self.draft, question, item, self.request.user, self.source_url),
             summary_of=self.summary_of,
             offers=self.offers,
+            kept_as=self.kept_as,
         )
         whole = [SummaryLine("", problem.message) for problem in review.problems if show and not problem.pointer]
         return self._drawn(

@@ -95,6 +95,7 @@ class PageView:
     in with now; `lists` where
     the page's lists stand, and `item_problem` where a problem inside an item is mended: without them the page has no
     lists. `summary_of` finds the records that the page's summaries show, `offers` what of the case is offered to pick.
+    `kept_as` says by which class of the retention schedule what is written here is kept, if not by the form's.
     """
 
     def __init__(
@@ -112,6 +113,7 @@ class PageView:
         item_problem: ProblemAddress | None = None,
         summary_of: SummaryOf | None = None,
         offers: OffersOf | None = None,
+        kept_as: Callable[[], str] | None = None,
     ) -> None:
         self.page = page
         self._remarks = remarks or {}
@@ -128,6 +130,7 @@ class PageView:
         self._item_problem = item_problem
         self._summary_of = summary_of
         self._offers = offers
+        self._kept_as = kept_as
         with as_of(review.day):
             self.elements: tuple[ElementView, ...] = branches(page.elements, self._leaf, self._text)
         self.hidden = hidden_on(definition, page, review.standing)
@@ -201,7 +204,7 @@ class PageView:
             lead_in=words,
             answerable=not question.read_only and _enabled(question, self._standing, conditional),
             by_law=is_by_law(question),
-            why=why(question, self._definition),
+            why=why(question, self._definition, self._kept_as),
             remarks=self._remarks,
             sources=self._sources,
             news=self._news.get(question.pointer),
@@ -246,7 +249,7 @@ class PageView:
             lead_in=words,
             voluntary=notes.collect == "voluntary",
             by_law=is_by_law(question),
-            why=why(question, self._definition),
+            why=why(question, self._definition, self._kept_as),
             answerable=not question.read_only and _enabled(question, self._standing, conditional),
             item=item_of(question, self._standing.answers if question.calculate else self._review.given),
             calculated=question.calculate is not None,

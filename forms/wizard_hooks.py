@@ -35,7 +35,7 @@ class WizardHooks(NamedUrlWizardView):
     """The hooks of `forms.wizard.FormWizard`.
 
     A subclass answers `get_draft`, `page_url`, `leave_url` and `on_submit`, and may answer `facts`, `facts_to_record`,
-    `facts_to_fill_in`, `about`, `earlier_url`, `blank_url`, `files_url`, `with_files`, `item_problem`,
+    `facts_to_fill_in`, `about`, `kept_as`, `earlier_url`, `blank_url`, `files_url`, `with_files`, `item_problem`,
     `extra_context`, `submit_label`, `what_submitting_does`, `on_already_submitted`, `submitted_message`, `beside`,
     `remarks`, `carried`, `source_of` and `source_url`.
     """

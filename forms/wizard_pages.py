@@ -112,6 +112,10 @@ class WizardPages(WizardHooks):
         """The form, in the version that the draft is pinned to."""
         return self.draft.form_version.definition
 
+    def kept_as(self) -> str:
+        """The class of the retention schedule by which what is written here is kept."""
+        return self.definition.retention
+
     @property
     def review(self) -> Review:
         """What the draft holds now, read and checked; done once for each revision that this request meets."""
@@ -213,7 +217,7 @@ class WizardPages(WizardHooks):
             took=self._took(listed) if self._is_long or first else None,
             position={"number": steps.index(page.slug) + 1 if page.slug in steps else 1, "count": len(steps) - 1},
             previous_url=self._previous_url(page.slug),
-            purpose=purpose_of(self.definition) if first else None,
+            purpose=purpose_of(self.definition, self.kept_as()) if first else None,
             changed_url=self.page_url(LIST_PAGE) if is_changed(self.draft) else "",
         )
 
@@ -230,6 +234,7 @@ class WizardPages(WizardHooks):
             remarks=self.remarks(),
             summary_of=self.summary_of,
             offers=self.offers,
+            kept_as=self.kept_as,
             **more,
         )
 
@@ -261,7 +266,7 @@ class WizardPages(WizardHooks):
             self.list_template,
             sections=listed,
             progress=progress(listed),
-            purpose=purpose_of(self.definition),
+            purpose=purpose_of(self.definition, self.kept_as()),
             ready=not self.review.problems,
             submit_words=submit_words(self.review),
             go_on_url=self.page_url(self._first_open()),
