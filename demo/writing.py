@@ -47,6 +47,8 @@ OTHERWISE = {
     "no_further_action": "The family has help already, and wants no more from us now.",
 }
 """Why a manager decides otherwise than the threshold table, by decision."""
+NOBODY_YET = "The team says today who is free."
+"""Why the front door names no worker with its decision."""
 NEXT = (
     "Second visit this week, alone with {child}. Health by Friday.",
     "Speak with the school, then write up what is there.",
@@ -128,7 +130,7 @@ class Writer:
         told = {"decision": decision, "decision_reason": self.said(lived.decided)}
         told["decided_otherwise"] = self.said(OTHERWISE[decision])  # asked only where the threshold table differs
         if decision in ("assessment", "strategy_discussion"):
-            return {**told, "primary_need": lived.need}
+            return {**told, "primary_need": lived.need, "no_worker_reason": NOBODY_YET}
         reason = (
             "We know enough to say that advice is the right help now. Nothing suggests harm, and the family is willing."
         )

@@ -267,6 +267,8 @@ def named(path: str, kept: KeptValues | None) -> str:
         return _("how many records there are of “%(form)s”") % {"form": rest.partition(".")[0].replace("_", " ")}
     if path == "case.under_way":
         return _("the other work that runs for this child")
+    if path == "case.worker":
+        return _("who works with the child")
     if head == "decisions":
         return _("what the table “%(name)s” said") % {"name": rest.replace("_", " ").replace(".", ", ")}
     if head == "settings":

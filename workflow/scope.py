@@ -1,10 +1,11 @@
 """What FEEL sees in a process: read when asked for, never copied.
 
-`case` (with the other work `under_way`), `episode`, `child` (with what is known of the child), `children`, `person`,
-`team`, `authority`, `settings`, `process`, `actor`, `today`, `now`, `forms.<key>` (the latest submission in the nearest
-scope), `decisions.<key>` (the latest answer of a decision in this instance), `previous.<key>` (the child's latest final
-record in the episode of the process, or outside any where it has none), `history.<key>` (all of these, the newest
-first), the process variables, and the calendar functions. Only mappings and values: FEEL can reach no Python object.
+`case` (with its `worker` and the other work `under_way`), `episode`, `child` (with what is known of the child),
+`children`, `person`, `team`, `authority`, `settings`, `process`, `actor`, `today`, `now`, `forms.<key>` (the latest
+submission in the nearest scope), `decisions.<key>` (the latest answer of a decision in this instance), `previous.<key>`
+(the child's latest final record in the episode of the process, or outside any where it has none), `history.<key>` (all
+of these, the newest first), the process variables, and the calendar functions. Only mappings and values: FEEL can reach
+no Python object.
 """
 
 from collections import ChainMap
@@ -194,6 +195,13 @@ def _earlier_versions(link: ProcessCase | None, key: str) -> list[RecordVersion]
     return all_final(link.case, key, link.episode, outside=link.episode is None) if link else []
 
 
+def _worker(case: Case) -> dict[str, str] | None:
+    """Who works with a child today, as a form's answer names a person."""
+    allocation = case.allocation_on(clock.today())
+    worker = allocation.worker if allocation is not None else None
+    return {"id": str(worker.pk), "name": worker.name} if worker is not None else None
+
+
 def _under_way(case: Case, but: ProcessInstance) -> list[dict[str, Any]]:
     """The other work that runs for a child, the oldest first."""
     running = ProcessInstance.objects.filter(case_links__case=case, finished__isnull=True).exclude(pk=but.pk)
@@ -219,7 +227,8 @@ class _Linked:
         if self.found is None:
             return None
         case, process = self.found.case, self._process
-        return Lazy({"reference": lambda: case.reference, "under_way": lambda: _under_way(case, process)})
+        parts = {"worker": lambda: _worker(case), "under_way": lambda: _under_way(case, process)}
+        return Lazy({"reference": lambda: case.reference, **parts})
 
     def episode(self) -> Any:
         episode = self.found.episode if self.found else None

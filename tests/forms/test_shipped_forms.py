@@ -367,14 +367,27 @@ def test_a_referral_without_agreement_says_why_it_is_right_to_share() -> None:
     ("decision", "wanted"),
     [
         ("no_further_action", {"/advice"}),
-        ("assessment", {"/primary_need"}),
-        ("strategy_discussion", {"/primary_need"}),
+        ("assessment", {"/primary_need", "/no_worker_reason"}),
+        ("strategy_discussion", {"/primary_need", "/no_worker_reason"}),
         ("other_service", {"/advice", "/other_service"}),
     ],
 )
 def test_each_decision_on_a_referral_asks_for_what_it_leads_to(decision: str, wanted: set[str]) -> None:
     problems = definition("referral_decision").validate({"decision": decision, "decision_reason": "Clear."}, TODAY)
     assert {problem.pointer for problem in problems} == wanted
+
+
+@pytest.mark.usefixtures("lists")
+def test_why_there_is_no_worker_is_asked_only_where_there_is_none() -> None:
+    decided = {"decision": "assessment", "decision_reason": "Clear.", "primary_need": "N4"}
+
+    def missing(answers: dict[str, Any], worker: str | None = None) -> list[str]:
+        facts = TODAY | {"case": {"worker": worker and {"name": worker}}}
+        return [problem.message for problem in definition("referral_decision").validate(answers, facts)]
+
+    assert missing(decided) == ["Name a worker, or write why there is none yet"]
+    for answers, worker in ((decided | {"worker": {"name": "Lee Marsh"}}, None), (decided, "Sam Oakley")):
+        assert missing(answers, worker) == []
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "after 1": "case_note/Task_note child_protection_plan/Task_end child_protection_plan/Task_outline "
         "child_protection_plan/ConditionalEventDefinition_Wait_outline "
         "initial_child_protection_conference/Task_decide missing_episode/Task_look missing_episode/Task_return "
-        "section_47_enquiry/Task_endorse section_47_enquiry/Task_endorse_service visit/Script_due visit/Task_look "
-        "visit/Task_look_higher",
+        "referral/Task_name section_47_enquiry/Task_endorse section_47_enquiry/Task_endorse_service "
+        "visit/Script_due visit/Task_look visit/Task_look_higher",
         "after 2": "child_and_family_assessment/Task_next_step child_and_family_assessment/Task_review "
         "child_in_need_plan/Task_end child_in_need_plan/Task_instead closure/Task_instead "
         "initial_child_protection_conference/Task_arrange referral/Task_pass_on "

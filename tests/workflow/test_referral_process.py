@@ -49,8 +49,21 @@ def test_an_assessment_begins_while_the_referrer_is_told() -> None:
         for flow in DRAWN.root.iterfind("b:process/b:sequenceFlow", SPACES)
         if flow.get("sourceRef") == "Gateway_both"
     }
-    assert after == {"Gateway_named", "Gateway_replies"}
+    assert after == {"Gateway_named", "Gateway_replies", "Gateway_worker"}
     assert DRAWN.way("Gateway_stop", known("assessment")) == "End_told"
+
+
+@pytest.mark.parametrize(
+    ("named", "has_already", "goes_to"),
+    [(None, None, "Task_name"), ({"name": "Lee"}, None, "End_has_worker"), (None, {"name": "Sam"}, "End_has_worker")],
+    ids=["nobody", "named with the decision", "the child's own already"],
+)
+def test_a_child_for_whom_nobody_was_named_is_the_manager_s_task(named: Any, has_already: Any, goes_to: str) -> None:
+    given = known("assessment")
+    given["forms"]["referral_decision"]["worker"] = named
+    given["case"]["worker"] = has_already
+    assert DRAWN.way("Gateway_worker", given) == goes_to
+    assert DRAWN.schedule("Task_name", "dueDate", given) == date(2026, 4, 7)
 
 
 def test_a_strategy_discussion_begins_at_once() -> None:

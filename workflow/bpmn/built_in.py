@@ -25,5 +25,5 @@ BUILT_IN: Final = frozenset(
 )
 """What every expression can read without a variable of that name."""
 
-CASE_PARTS: Final = frozenset({"reference", "under_way"})
-"""What `case` has: the reference of the child's file, and the other work that runs for the child."""
+CASE_PARTS: Final = frozenset({"reference", "under_way", "worker"})
+"""What `case` has: the reference of the child's file, who works with the child, and the other work that runs for it."""

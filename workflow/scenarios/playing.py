@@ -60,6 +60,7 @@ def play(xml: bytes, script: Script, *, within: timedelta | None = None) -> Play
         born=script.born,
         expected=script.expected,
         died=script.died,
+        worker_from=script.worker_from,
         episode_open=script.episode_open,
         children=script.children,
         within=within,

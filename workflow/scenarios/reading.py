@@ -198,6 +198,7 @@ def _script(scenario: Mapping[str, Any], samples: Mapping[str, Any]) -> Script:
         born=_day(child.get("born")),
         expected=_day(child.get("expected")),
         died=_day(child.get("died")),
+        worker_from=_day(child.get("worker_from")),
         episode_open=child.get("episode_open", True),
         children=scenario.get("children", 1),
         earlier=tuple((each["form"], _answers(each, samples)) for each in scenario.get("earlier", [])),

@@ -123,6 +123,7 @@ class Script:
     born: date | None = None
     expected: date | None = None
     died: date | None = None
+    worker_from: date | None = None
     episode_open: bool = True
     children: int = 1
     earlier: tuple[tuple[str, Mapping[str, Any]], ...] = ()

@@ -74,12 +74,19 @@ class MadeUpCouncil:
                 take_over_settings(practice, self.with_role(DECIDERS[0])[0])
 
     def open_files(
-        self, count: int, born: date | None, expected: date | None, died: date | None, *, episode_open: bool = True
+        self,
+        count: int,
+        born: date | None,
+        expected: date | None,
+        died: date | None,
+        *,
+        worker_from: date | None = None,
+        episode_open: bool = True,
     ) -> None:
         """Open the files of so many children; the first was born, or is expected, on a day, the others are eight.
 
-        `died` is the day of the first one's death, written down from the beginning; `episode_open` whether our work
-        with them has begun.
+        `died` is the day of the first one's death, written down from the beginning; `worker_from` the day from which
+        a worker has the children, from the beginning without it; `episode_open` whether our work with them has begun.
         """
         with authority(self.id):
             for number in range(count):
@@ -92,7 +99,9 @@ class MadeUpCouncil:
                     case.child.date_of_death = died
                     case.child.save(update_fields=["date_of_death"])
                 self.children.append((case, Episode.objects.filter(case=case).first()))
-                allocate(case, self.team, self.with_role(WORKER)[0])
+                if worker_from is not None:
+                    allocate(case, self.team, None)
+                allocate(case, self.team, self.with_role(WORKER)[0], starts_on=worker_from)
 
     @property
     def case(self) -> Case | None:

@@ -79,6 +79,7 @@ class Scenario:
         born: date | None = None,
         expected: date | None = None,
         died: date | None = None,
+        worker_from: date | None = None,
         episode_open: bool = True,
         children: int = 1,
         within: timedelta | None = None,
@@ -87,6 +88,7 @@ class Scenario:
 
         `born`, or `expected` for an unborn child, is the child's date of birth; without either the child is eight.
         `died` is the day of the child's death, to come or past, as `child.date_of_death` says it from the beginning.
+        `worker_from` is the day from which a worker has the children; from the beginning without it.
         `episode_open` says whether our work with the children has begun.
         With several `children` the process is about a family, and these are of the first; with 0 about the authority.
         `within` is the real time that all of it may take: more raises `ScenarioError` at the next step or due work.
@@ -95,7 +97,7 @@ class Scenario:
         self.model = read(self._xml)
         self.now = now or clock.now()
         self._born, self._expected, self._died, self._children = born, expected, died, children
-        self._episode_open = episode_open
+        self._episode_open, self._worker_from = episode_open, worker_from
         self._until = time.monotonic() + within.total_seconds() if within is not None else None
         self._like = current_id()
         self._made: tuple[MadeUpCouncil, ProcessVersion] | None = None
@@ -138,7 +140,12 @@ class Scenario:
                 council = MadeUpCouncil()
                 council.settle(like=self._like, roles=self.model.roles(), forms=self.model.form_keys())
                 council.open_files(
-                    self._children, self._born, self._expected, self._died, episode_open=self._episode_open
+                    self._children,
+                    self._born,
+                    self._expected,
+                    self._died,
+                    worker_from=self._worker_from,
+                    episode_open=self._episode_open,
                 )
                 self._undo.versions += council.copies
                 with authority(council.id):
