@@ -25,6 +25,8 @@ PARTS: Final[Mapping[str, str]] = {
     "ends_on": "date",
 }
 """What a form may say of somebody in the family, and of what type each is."""
+SIBLINGS: Final = frozenset({Kinship.SIBLING, Kinship.HALF_SIBLING, Kinship.STEP_SIBLING})
+"""What brothers and sisters are to each other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.policy import Place, can
-from cases.kin import ToldRelative
+from cases.kin import SIBLINGS, ToldRelative
 from cases.matching import Asked, Likely, likely_children
 from cases.models import Case
 from cases.relationships import family_of
 from desk.child_asked import known_answer
-from desk.starting_pages import SIBLINGS
 from records.models import RecordVersion
 from records.updating_family import told_relatives
 

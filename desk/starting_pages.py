@@ -19,7 +19,8 @@ from accounts.guard import guarded, signed_in
 from accounts.models import Team, User
 from accounts.policy import can, standing
 from cases.identity import child_age_words, identity
-from cases.models import Case, Kinship
+from cases.kin import SIBLINGS
+from cases.models import Case
 from cases.relationships import family_of
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
@@ -42,8 +43,6 @@ from workflow.starting import (
 
 SAME_PRESS = timedelta(seconds=10)
 """Within this time the same start by the same person counts as one press."""
-
-SIBLINGS = frozenset({Kinship.SIBLING, Kinship.HALF_SIBLING, Kinship.STEP_SIBLING})
 
 
 def can_start(user: User, case: Case, besides: Collection[str] = ()) -> list[dict[str, str]]:

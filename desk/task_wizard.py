@@ -15,6 +15,7 @@ from forms.list_news import ListNews
 from forms.models import Draft
 from forms.prefill import Prefilled, Source, SourceOf
 from records.kept_class import kept_class
+from records.models import Record
 from workflow import work
 from workflow.fillable import Fillable
 from workflow.models import Task
@@ -70,7 +71,7 @@ class TaskWizard(LateItemWizard):
 
     @cached_property
     def _sources(self) -> SourceOf:
-        return source_finder(self.task)
+        return source_finder(self.task, self.user)
 
     def source_of(self, root: str, name: str) -> Sequence[Source]:
         return self._sources(root, name)
@@ -80,10 +81,19 @@ class TaskWizard(LateItemWizard):
         if source.get("kind", "record") == "record":
             reference, number = source.get("reference", ""), source.get("number", 0)
             return reverse("record", args=[reference, number]) if reference else ""
+        if source["kind"] == "sibling":
+            return self._of_sibling(source)
         case = self.about()
         if case is None or not can(self.user, "view", case):
             return ""
         return reverse("about_child" if source["kind"] == "fact" else "details", args=[case.reference])
+
+    def _of_sibling(self, source: Mapping[str, Any]) -> str:
+        """A brother's or sister's record: whoever reads on here need not be the one who began with it."""
+        record = Record.objects.filter(reference=source["reference"]).first()
+        if record is None or not can(self.user, "view", record):
+            return ""
+        return reverse("record", args=[record.reference, source["number"]])
 
     def item_url(self, slug: str, name: str, item: str) -> str:
         return reverse("task_form_item", args=[self.task.pk, slug, name, item])

@@ -271,7 +271,9 @@ def _source(source: Mapping[str, Any], url_of: UrlOf) -> Markup:
         named = _linked(gettext("the case"), url_of(source))
         words = gettext("%(record)s, corrected %(day)s by %(name)s")
     else:
-        title = gettext("the %(form)s, %(day)s") % {"form": inside(source["title"]), "day": day}
+        of_sibling = kind == "sibling"
+        title = gettext("a brother’s or sister’s %(form)s, %(day)s") if of_sibling else gettext("the %(form)s, %(day)s")
+        title %= {"form": inside(source["title"]), "day": day}
         named = _linked(title, url_of(source))
         words = gettext("%(record)s, by %(name)s")
     told = escape(words) % {"record": named, "day": day, "name": source["by"]}

@@ -18,9 +18,13 @@ KNOWN_FACTS: Final = frozenset(
 )  # fmt: skip
 """The names there are. A property of the form with such a name hides the fact."""
 
-EARLIER_FORMS: Final = frozenset({"forms", "previous", "history"})
+PREFILL_FACTS: Final = KNOWN_FACTS | {"sibling"}
+"""Those that a `prefill` may read: what is written of a brother or sister is for whoever fills in a form alone, whose
+access it is read with, and nothing is worked out from it for others."""
+
+EARLIER_FORMS: Final = frozenset({"forms", "previous", "history", "sibling"})
 """The facts that are answers to other forms, by form key: of this process, of the child's latest final record of each,
-and of all of the child's final records of each (a list)."""
+of all of the child's final records of each (a list), and of a brother's or sister's latest."""
 
 DECISIONS: Final = "decisions"
 """The fact that is the answers of the decisions that the process asked, by their keys."""

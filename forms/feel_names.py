@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from forms.conditions import Composed, Condition, FeelCondition
 from forms.elements import Question
-from forms.facts import KNOWN_FACTS
+from forms.facts import KNOWN_FACTS, PREFILL_FACTS
 from forms.feel_texts import FeelText, parse
 from forms.json_values import Json, JsonObject, list_of, object_of, pointer_of
 from forms.problems import ProblemList
@@ -83,7 +83,7 @@ def _warn_of_questions(schema: JsonObject, questions: Iterable[Question], place:
         for check in question.annotations.checks:
             _warn(f"{notes}/check", unknown_names(parse(check.feel), schema), problems)
         if question.annotations.prefill:
-            _warn(f"{notes}/prefill", sorted(parse(question.annotations.prefill).roots - KNOWN_FACTS), problems)
+            _warn(f"{notes}/prefill", sorted(parse(question.annotations.prefill).roots - PREFILL_FACTS), problems)
 
 
 def _texts_of(condition: Condition) -> Iterator[FeelText]:

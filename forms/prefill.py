@@ -40,15 +40,15 @@ CASE_FACTS: Final = frozenset({"case", "child", "episode"})
 class Source:
     """What an answer came from: its title, when it was written down, and by whom.
 
-    `kind` says whether that is an earlier record, a fact in the child's file, the file as it was opened (`case`) or its
-    name and dates as somebody corrected them (`details`). `reference` and `number` name the version of a record;
-    `since` is the day from which a fact holds, where that is known.
+    `kind` says whether that is an earlier record, one of a brother or sister, a fact in the child's file, the file as
+    it was opened (`case`) or its name and dates as somebody corrected them (`details`). `reference` and `number` name
+    the version of a record; `since` is the day from which a fact holds, where that is known.
     """
 
     title: str
     on: date
     by: str
-    kind: Literal["record", "fact", "case", "details"] = "record"
+    kind: Literal["record", "sibling", "fact", "case", "details"] = "record"
     reference: str = ""
     number: int = 0
     since: date | None = None

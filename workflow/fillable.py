@@ -16,6 +16,7 @@ from records.restricted import readable_answers
 from workflow.bpmn.built_in import BUILT_IN
 from workflow.kept_values import KeptValues
 from workflow.models import Task
+from workflow.of_siblings import SIBLING
 from workflow.relatives_known import family_known
 from workflow.scope import HISTORY, ByKey, linked_case, seen_by
 from workflow.scopes import scope_of_task
@@ -57,7 +58,7 @@ class Fillable(ReaderFacts):
         return len(self._seen)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._seen
+        return key in self._seen or key in self._made
 
     def keeps(self, names: Collection[str]) -> bool:
         return any(map(self._values.keeps, names))
@@ -86,6 +87,7 @@ class Fillable(ReaderFacts):
     def _forms(self, name: str) -> Callable[[], Any]:
         def answers(key: str) -> Any:
             found = [self._readable(version) for version in self._values.versions(name, key)]
+            self.left_out |= name == SIBLING and self._values.of_siblings.left_out
             return found if name == HISTORY else next(iter(found), None)
 
         return lambda: ByKey(answers)

@@ -17,6 +17,7 @@ from records.restricted import is_restricted_there, keeps_answer
 from workflow.bpmn.built_in import BUILT_IN
 from workflow.bpmn.model import CallActivity
 from workflow.models import ActivityScope, ProcessInstance
+from workflow.of_siblings import SIBLING, OfSiblings
 from workflow.origins import Origins
 from workflow.scope import case_behind, versions_behind
 from workflow.scopes import scope_of_task
@@ -41,10 +42,18 @@ class KeptValues:
         return Origins(self._process.flow_class.model, lambda: self._process.version)
 
     def versions(self, root: str, key: str) -> list[RecordVersion]:
-        """The records behind `forms.<key>`, `previous.<key>` or `history.<key>`, looked up once."""
+        """The records behind `forms.<key>`, `previous.<key>`, `history.<key>` or `sibling.<key>`, looked up once."""
+        if root == SIBLING:
+            found = self.of_siblings.latest(key)
+            return [found] if found is not None else []
         if (root, key) not in self._versions:
             self._versions[root, key] = versions_behind(self._process, root, key, self._scope)
         return self._versions[root, key]
+
+    @cached_property
+    def of_siblings(self) -> OfSiblings:
+        """What is written of the child's brothers and sisters, as far as the reader may read it there."""
+        return OfSiblings(self._process, case_behind(self._process, self._scope), self._reader)
 
     @cached_property
     def withheld(self) -> frozenset[str]:

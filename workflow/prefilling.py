@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Final, Literal
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext
 
-from accounts import clock
+from accounts import audit, clock
 from accounts.models import AuditEvent, User
 from cases.correcting import Details
 from cases.knowing import known_on
@@ -16,9 +17,10 @@ from cases.person_facts import KINDS
 from cases.told_details import NAMES, DetailsHistory
 from forms.facts import EARLIER_FORMS
 from forms.prefill import Prefilled, Source, SourceOf, prefill
-from records.models import RecordVersion
+from records.models import Record, RecordVersion
 from workflow.fillable import Fillable
 from workflow.models import Task
+from workflow.of_siblings import SIBLING, OfSiblings
 from workflow.scope import linked_case, versions_behind
 from workflow.scopes import scope_of_task
 
@@ -26,21 +28,43 @@ MOST_RECORDS = 3
 """How many of the records are named from which an answer was worked out (`history`), the newest first."""
 OPENED = "case_opened"
 FAMILY = "family"
+OF_SIBLING: Final = "sibling"
+"""The kind of source of what a brother's or sister's record says."""
 WRITTEN = ("fact_recorded", "relationship_added", "relationship_updated", "relationship_corrected")
 
 
 def prefilled(task: Task, user: User) -> Prefilled:
     """Work out what to put into the task's draft when it is begun."""
-    return prefill(task.form_version.definition, Fillable(task, user), source_finder(task))  # type: ignore[union-attr]
+    finder = source_finder(task, user)
+    found = prefill(task.form_version.definition, Fillable(task, user), finder)  # type: ignore[union-attr]
+    _note_what_was_read(found, user)
+    return found
 
 
-def source_finder(task: Task) -> SourceOf:
+def _note_what_was_read(found: Prefilled, user: User) -> None:
+    """Keep in the trail of brothers' and sisters' files whose record was read to fill this one in."""
+    sources = [source for origin in found.origins.values() for source in origin["sources"]]
+    named = {source["reference"] for source in sources if source.get("kind") == OF_SIBLING}
+    for record in Record.objects.filter(reference__in=named) if named else ():
+        for case_id in record.case_ids:
+            audit.record("viewed", record, actor=user, case_id=case_id, page="prefill")
+
+
+def source_finder(task: Task, reader: User | None = None) -> SourceOf:
     """Who knows what stands behind the names that a prefill of the task reads. Each is looked up once.
 
     Behind `forms` and `previous` stand records; behind what is known of the child, whoever wrote each of it down or
     submitted the record that taught it; behind a name or a date, who corrected just that last, or else who opened the
-    file; behind the family, all who wrote somebody of it down. Behind the episode stands nobody in particular.
+    file; behind the family, all who wrote somebody of it down. Behind the episode stands nobody in particular, and
+    behind what is written of a brother or sister only what the `reader` may read.
     """
+
+    @cache
+    def of_sibling(key: str) -> Sequence[Source]:
+        if reader is None:
+            return ()
+        version = OfSiblings(task.process, linked_case(task), reader).latest(key)
+        return (_of_record(version, OF_SIBLING),) if version is not None else ()
 
     @cache
     def of_record(name: str, key: str) -> Sequence[Source]:
@@ -71,6 +95,8 @@ def source_finder(task: Task) -> SourceOf:
         return opened(case) if last is None else (Source("", clock.local(last.at).date(), last.by, "details"),)
 
     def source_of(root: str, name: str) -> Sequence[Source]:
+        if root == SIBLING:
+            return of_sibling(name)
         if root in EARLIER_FORMS:
             return of_record(root, name)
         case = linked_case(task)
@@ -87,9 +113,9 @@ def source_finder(task: Task) -> SourceOf:
     return source_of
 
 
-def _of_record(version: RecordVersion) -> Source:
+def _of_record(version: RecordVersion, kind: Literal["record", "sibling"] = "record") -> Source:
     title = version.form_version.title or version.record.form_key
-    return Source(title, version.submitted_on, version.author.name, "record", version.record.reference, version.number)
+    return Source(title, version.submitted_on, version.author.name, kind, version.record.reference, version.number)
 
 
 def _of_fact(fact: PersonFact) -> Source:
