@@ -61,7 +61,7 @@ def test_the_page_marks_what_is_voluntary_and_so_do_the_check_and_the_summary(in
     draft = drafts.start(version, inside.sam)
     sam: Client = sign_in(inside.sam)
     page = sam.get(f"/example/{draft.pk}/small-form/").content.decode()
-    assert page.count("The family may choose not to say.") == 1
+    assert page.count("Nobody has to answer this.") == 1
     assert page.count("Why we ask this") == 1
     assert page.count("How personal data is used") == 2
     assert page.count("Asked by law") == 1
