@@ -114,7 +114,8 @@ class MainStories:
         yield self.at(6, 30, 9, 40)
         hands.submit(self.waiting(case, hands.RECORD), self.dated(WILF_REFERRAL), cleo)
         yield self.at(7, 1, 9, 10)
-        hands.submit(self.waiting(case, hands.DECIDE), ASSESS, bryony)
+        nobody_yet = {"no_worker_reason": "The Harbour team says today who works with Wilf."}
+        hands.submit(self.waiting(case, hands.DECIDE), ASSESS | nobody_yet, bryony)
         hands.submit(self.waiting(case, hands.TELL), self.dated(TOLD), cleo)
         yield self.at(7, 1, 9, 30)
         day = date(2026, 7, 1) + self.shift

@@ -30,7 +30,6 @@ ASSESS: dict[str, Any] = {
         "would change Fridays."
     ),
     "primary_need": "N4",
-    "no_worker_reason": "The Harbour team says today who works with Wilf.",
 }
 """Wilf's referral leads to an assessment."""
 

@@ -330,8 +330,9 @@ def test_the_assessments_of_the_demonstration_are_complete(answers: dict[str, An
 
 @pytest.mark.usefixtures("lists")
 def test_the_referral_of_the_demonstration_is_complete_with_its_decision_and_reply() -> None:
+    facts = TODAY | {"case": {"worker": {"name": "Sam Oakley"}}}
     for key, answers in (("referral", WILF_REFERRAL), ("referral_decision", ASSESS), ("referrer_reply", TOLD)):
-        assert definition(key).validate(answers, TODAY) == []
+        assert definition(key).validate(answers, facts) == []
 
 
 @pytest.mark.usefixtures("lists")

@@ -114,7 +114,8 @@ def test_three_siblings_from_contact_to_closure(northmere: Cast) -> None:
         assert at.due(child, "Task_decide") == day("Thu 13 Aug 2026")
     today = at.go_to("Thu 13 Aug 2026")
     for child in (juniper, basil, baby):
-        at.do("ivo", child, "Task_decide", said("referral", "assess", primary_need="N1"))
+        nobody_yet = "The Harbour team names somebody today."
+        at.do("ivo", child, "Task_decide", said("referral", "assess", primary_need="N1", no_worker_reason=nobody_yet))
         at.do("nell", child, "Task_reply", said("referral", "told", referrer_told_on=today))
         given = {"team": northmere.teams["Harbour team"].pk, "worker": northmere.sam.pk, "reason": "Knows the school."}
         at.press("ivo", f"/cases/{child.reference}/allocation/", {**given, **boxes("from_on", day("Thu 13 Aug 2026"))})
