@@ -19,7 +19,7 @@ from accounts.policy import can
 from cases import opening
 from cases.models import Allocation, Case
 from jobs import due
-from workflow import notices, reminders, routing, why
+from workflow import conditions, notices, reminders, routing, why
 from workflow.errors import AlreadySubmittedError, NotAllowedError, OwnWorkError, WorkflowError
 from workflow.for_whom import for_whom
 from workflow.models import Handover, ProcessInstance, Task
@@ -121,6 +121,7 @@ def reallocate(case: Case, by: User, worker: User | None, team: Team, from_on: d
     moved: tuple[Task, ...] = ()
     if from_on <= clock.today():
         moved = _follow(case, former, new, by)
+        conditions.ask_about(case.pk)
     else:
         due.schedule(ALLOCATION_BEGINS, new.pk, datetime.combine(from_on, time(), clock.LONDON))
     came = sum(1 for task in moved if worker is not None and task.owner_id == worker.pk)
@@ -158,6 +159,7 @@ def begin_allocation(allocation_id: UUID) -> None:
     earlier = new.case.allocations.exclude(pk=new.pk).filter(starts_on__lte=new.starts_on)
     former = earlier.select_related("worker", "team").order_by(*Allocation.LATEST_FIRST).first()
     moved = _follow(new.case, former, new, new.made_by)
+    conditions.ask_about(new.case_id)
     came = sum(1 for task in moved if new.worker_id is not None and task.owner_id == new.worker_id)
     notices.allocated(new.case, former, new, came, new.made_by)
 

@@ -1,7 +1,8 @@
 """Conditional events (BPMN 2.0.2 §10.5.5) are asked whenever their instance moves, and by the worker every two hours.
 
 What a condition reads may change without anything happening in its instance: other work with the child records
-something, a date is corrected, a day passes. The worker sees that, at the latest after `EVERY`.
+something, a date is corrected, a day passes. The worker sees that, at the latest after `EVERY`; at once where
+whoever changed it says so (`ask_about`), as of who works with a child.
 """
 
 from datetime import timedelta
@@ -25,6 +26,13 @@ def ask_now(process_id: UUID) -> None:
     """Let the worker ask the conditions of an instance as soon as it can, if any are waited for."""
     if _awaited(process_id):
         due.schedule(KIND, process_id, clock.now())
+
+
+def ask_about(case_id: UUID) -> None:
+    """Let the worker ask, as soon as it can, the conditions of all that runs for a child."""
+    waiting = EventSubscription.objects.filter(kind=Awaited.CONDITION, ended_at__isnull=True)
+    about = waiting.filter(process__finished__isnull=True, process__case_links__case=case_id)
+    due.schedule_each(KIND, list(about.order_by().values_list("process", flat=True).distinct()), clock.now())
 
 
 def ask(process_id: UUID) -> None:

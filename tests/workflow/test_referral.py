@@ -9,8 +9,10 @@ from accounts.models import Membership, Role
 from cases.models import Case
 from demo.referral_stories import ASSESS, TOLD, WILF_REFERRAL
 from tests.cast import Cast, make_person
+from tests.jobs.due_now import do_due
 from tests.workflow.answers import submit
-from workflow import work
+from workflow import conditions, work
+from workflow.assigning import reallocate
 from workflow.errors import NotAllowedError, WorkflowError
 from workflow.models import ProcessCase, ProcessInstance, Task
 from workflow.prefilling import prefilled
@@ -160,3 +162,19 @@ def test_the_worker_whom_the_manager_names_has_the_child_and_the_assessment(insi
     assert allocation is not None
     assert (allocation.worker, allocation.made_by) == (lee, inside.priya)
     assert open_tasks(case)["Task_assess"].owner == lee
+
+
+def test_the_manager_s_task_to_name_a_worker_ends_when_the_child_is_allocated_on_its_page(inside: Cast) -> None:
+    case = inside.cases["wilf"]
+    case.allocations.update(worker=None)
+    referred(inside, referral_date="2026-07-13")
+    nobody_yet = {"no_worker_reason": "Two are ill; Priya looks after Wilf until Wednesday."}
+    do(open_tasks(case)["Task_decide"], inside.priya, ASSESS | nobody_yet)
+    waiting = open_tasks(case)
+    assert {"Task_assess", "Task_name", "Task_reply"} == set(waiting)
+    assert waiting["Task_name"].owner == inside.priya
+    reallocate(case, inside.priya, inside.sam, inside.teams["Harbour team"], date(2026, 7, 14), "He is back.")
+    do_due(conditions.KIND)
+    waiting = open_tasks(case)
+    assert {"Task_assess", "Task_reply"} == set(waiting)
+    assert waiting["Task_assess"].owner == inside.sam
