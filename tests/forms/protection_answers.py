@@ -28,13 +28,15 @@ HEARD = [
         "keep_from_family": False,
     }
 ]
+HEARD_OF = {"first_heard_on": "2026-07-08", "source": "2A", "primary_need": "N1"}
+"""What a strategy decision asks where no referral is in the file."""
 TASKS = [{"task": "See the aunt’s home", "who": "Sam Oakley", "by": "2026-07-14"}]
 
 ANSWERS: dict[str, dict[str, Any]] = {
     "strategy_discussion": said(
         "strategy_discussion", "not yet", held_on="2026-07-09", meet_again_on="2026-07-15", tasks=TASKS
     ),
-    "strategy_decision": said("strategy_discussion", "enquire", see_child_by="2026-07-14"),
+    "strategy_decision": said("strategy_discussion", "enquire", see_child_by="2026-07-14") | HEARD_OF,
     "section_47_enquiry": said(
         "section_47_enquiry",
         "enquiry",

@@ -56,7 +56,7 @@ CENSUS = {
         "Ethnicity",
         "Disability",
     },
-    "strategy_decision": {"S47ActualStartDate"},
+    "strategy_decision": {"CINreferralDate", "ReferralSource", "PrimaryNeedCode", "S47ActualStartDate"},
     "section_47_enquiry": {"S47ActualStartDate", "InitialCPCtarget", "ICPCnotRequired"},
     "initial_child_protection_conference": {"DateOfInitialCPC"},
     "conference_decision": {
