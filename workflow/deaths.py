@@ -1,8 +1,7 @@
 """What follows at once when a child has died, whatever said so: those who work with the child read it, and work ends.
 
-What nobody must be asked for any more (plans, visits, assessments, enquiries, conferences) waits for the message and
-says in its diagram how it ends; what may still be needed, such as a strategy discussion about a brother or sister, does
-not.
+What nobody must be asked for any more waits for the message and says in its diagram how it ends; what is about brothers
+and sisters goes on for those who live. A death that is taken back begins nothing again: the managers read what it ended.
 """
 
 from accounts.models import User

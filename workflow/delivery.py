@@ -30,6 +30,8 @@ from workflow.waiting import DELIVERY
 
 DIED: Final = "child_died"
 """The message that a child has died. Work about several children ends with the last of them."""
+WORK_ENDED: Final = "our_work_ended"
+"""The message that our work with a child was closed."""
 
 
 def send_message(

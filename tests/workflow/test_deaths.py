@@ -60,8 +60,10 @@ def test_a_death_learned_of_at_a_visit_ends_the_plan_and_every_visit_and_tells_w
 def test_a_death_in_a_case_note_ends_a_plan_in_preparation_and_the_assessment_beside_it_with_one_closing(
     inside: Cast,
 ) -> None:
-    for key in ("child_and_family_assessment", "child_in_need_plan", "visit", "missing_episode", "service"):
+    besides = ("visit", "missing_episode", "service", "supervision", "transfer", "dispute")
+    for key in ("child_and_family_assessment", "child_in_need_plan", *besides):
         start_for_case(key, inside.cases["wilf"], inside.sam)
+    start_for_family("strategy_discussion", [inside.cases["wilf"]], inside.priya)
     note = start_for_case("case_note", inside.cases["wilf"], inside.sam)
     do(note, "Task_note", inside.sam, ANSWERS["case_note"] | {"kind": "death", "date_of_death": DIED})
     delivered()
@@ -88,7 +90,7 @@ def test_a_death_written_down_when_a_missing_child_was_found_ends_the_search(ins
     assert missing.finished is not None
 
 
-@pytest.mark.parametrize("key", ["section_47_enquiry", "initial_child_protection_conference"])
+@pytest.mark.parametrize("key", ["section_47_enquiry", "initial_child_protection_conference", "strategy_discussion"])
 def test_what_is_about_brothers_and_sisters_goes_on_for_those_who_live_and_ends_with_the_last(
     inside: Cast, key: str
 ) -> None:

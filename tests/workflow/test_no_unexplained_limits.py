@@ -40,12 +40,12 @@ EXPLAINED: dict[str, dict[str, str]] = {
     },
     "Whether there is any, or only one.": {
         "0": "transfer_request/under_way visit/Script_alone visit/Script_missed",
-        "1": "child_and_family_assessment/disability child_and_family_assessment/factors referral/disability",
+        "1": "child_and_family_assessment/disability child_and_family_assessment/factors referral/disability "
+        "strategy_discussion/Flow_died_end",
     },
     "A suggestion for a manager to decide on; the table is the council's own to change.": {
         "2": "referral_threshold/Cell_3_age",
     },
-    "What is due comes up a week before its day.": {"P7D": "supervision/Timer_next"},
     "A conference is held on a working day: the one after the day before.": {
         "after 1": "conference_arrangement/conference_on initial_child_protection_conference/held_on "
         "initial_child_protection_conference/transfer_held_on",
@@ -86,7 +86,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "section_47_enquiry/End_assessment section_47_enquiry/End_conference strategy_discussion/End_assessment "
         "strategy_discussion/End_section_47 visit/End_strategy",
         "after 2": "contact/End_early_help",
-        "after 5": "child_and_family_assessment/End_closure child_and_family_assessment/End_closure_besides "
+        "after 5": "child_in_need_plan/End_died_instead strategy_discussion/End_died_closure "
+        "strategy_discussion/End_died_closure_decision child_and_family_assessment/End_closure child_and_family_assessment/End_closure_besides "
         "child_and_family_assessment/End_died_closure child_and_family_assessment/End_early_help "
         "child_in_need_plan/End_closure child_in_need_plan/End_closure_besides child_in_need_plan/End_died "
         "child_in_need_plan/End_early_help child_protection_plan/End_child_in_need "
