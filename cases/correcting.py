@@ -13,7 +13,7 @@ from accounts import audit, clock
 from accounts.models import User
 from accounts.policy import visible_to
 from cases.birth_days import wrong_death
-from cases.deaths import a_death_is_held
+from cases.deaths import a_death_is_held, a_death_is_taken_back
 from cases.knowing import A_DAY, FromRecord, end, learn
 from cases.known import KnownChildError, known_children
 from cases.match_keys import renew
@@ -126,6 +126,8 @@ def correct_child(
             )
         if "date_of_death" in changed and before.date_of_death is None:
             a_death_is_held(case, by)
+        elif "date_of_death" in changed and details.date_of_death is None:
+            a_death_is_taken_back(case, by)
     return changed
 
 

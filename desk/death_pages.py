@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,12 +12,16 @@ from accounts import clock
 from accounts.asked_day import AskedDay, NotADayError
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
+from accounts.models import User
+from accounts.policy import can
 from cases.birth_days import wrong_death
 from cases.correcting import write_down_death
 from cases.identity import identity
 from cases.models import Case
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
+from workflow.deaths import began_by_it, ended_by_it
+from workflow.models import ProcessInstance
 
 HREFS = {"died": "#died-day"}
 
@@ -32,6 +37,8 @@ def death(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
     if request.method == "POST" and request.POST.get("action") == "mistake":
         if write_down_death(case, None, user):
             tell(request, _("Taken out. That it stood here is kept with your name."))
+            if ended_by_it(case):
+                return redirect("death", case.reference)
         return redirect("case", case.reference)
     if request.method == "POST":
         asked = AskedDay.posted("died", request.POST)
@@ -43,8 +50,19 @@ def death(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
                 return redirect("case", case.reference)
         except ValueError as error:
             errors["died"] = str(error)
-    context = {"died": asked, "told": told, **asked_errors(errors, HREFS), **identity(case, user)}
+    ended = ended_by_it(case)
+    after = {"ended": _rows(ended, user), "began": _rows(began_by_it(ended), user)}
+    context = {"died": asked, "told": told, **after, **asked_errors(errors, HREFS), **identity(case, user)}
     return render(request, "desk/death.jinja", context)
+
+
+def _rows(found: list[ProcessInstance], user: User) -> list[dict[str, str]]:
+    """Pieces of work with the address of how each went, for who may read that."""
+    return [
+        {"title": one.version.title, "url": reverse("process", args=[one.pk]) if can(user, "history", one) else ""}
+        for one in found
+        if can(user, "view", one)
+    ]
 
 
 def _day(case: Case, asked: AskedDay) -> date:

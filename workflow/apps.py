@@ -10,7 +10,7 @@ class WorkflowConfig(AppConfig):
     name = "workflow"
 
     def ready(self) -> None:
-        from cases.deaths import when_died
+        from cases.deaths import when_died, when_taken_back
         from forms.files.scanning import when_infected
         from jobs import due, failures
         from jobs.kinds import name_kind
@@ -57,6 +57,7 @@ class WorkflowConfig(AppConfig):
         when_infected(infected.tell_of)
         decisions_come_from(origins.behind_decision)
         when_died(deaths.tell)
+        when_taken_back(deaths.taken_back)
         due.register(MIGRATIONS.kind, MIGRATIONS.go_on, label=_("Moving work to another version of its process"))
         failures.when_given_up(MIGRATIONS.kind, MIGRATIONS.halt)
         due.register(FORM_MOVES.kind, FORM_MOVES.go_on, label=_("Moving drafts to another version of their form"))

@@ -83,6 +83,8 @@ def deliver(delivery_id: UUID) -> None:
         subscription: EventSubscription = delivery.subscription
         if subscription.ended_at is not None or subscription.process.finished is not None:
             _bring_elsewhere(delivery)
+        elif subscription.name == DIED and delivery.case is not None and not _is_for(subscription, delivery.case):
+            delivery.delete()  # it was written down wrong, and taken back before it was brought
         elif subscription.process.suspended_at is None:  # else it is brought when the instance goes on
             content = _plain(delivery)
             delivery.delete()
@@ -137,12 +139,17 @@ def _tell_of_death(case: Case, sender: ProcessInstance | None, by: User | None) 
 
 def _is_for(subscription: EventSubscription, case: Case) -> bool:
     """Whether what waits is about this child alone, or about children of whom none lives."""
+    children = waits_about(subscription)
+    days = [each.child.date_of_death for each in children]
+    return case in children and all(day is not None and day <= clock.today() for day in days)
+
+
+def waits_about(subscription: EventSubscription) -> list[Case]:
+    """The children whom what waits is about: one of several, or all of the process."""
     task, process = subscription.task, subscription.process
     scope = all_scopes(process).get(subscription.scope_id) if subscription.scope_id else None
     own = task.case if task is not None and task.case is not None else case_of(process, scope)
-    children = [own] if own is not None else [link.case for link in process.links]
-    days = [each.child.date_of_death for each in children]
-    return case in children and all(day is not None and day <= clock.today() for day in days)
+    return [own] if own is not None else [link.case for link in process.links]
 
 
 def _goes_on_waiting(subscription: EventSubscription) -> bool:

@@ -29,6 +29,7 @@ DUE_MOVED = "due_moved"
 PROCESS_LATE = "process_late"
 RETURNED, APPROVED, REFUSED = "record_returned", "record_approved", "record_refused"
 READ_FIRST = "read_first"
+LOOK_AGAIN = "look_again"
 ALLOCATED, NO_LONGER_ALLOCATED, TEAM_ALLOCATED = "case_allocated", "case_left", "case_came_to_team"
 
 
@@ -171,6 +172,15 @@ def read_first(case: Case, people: Iterable[User], by: User) -> None:
         if user.pk != by.pk and can(user, "view", case):
             link = reverse("case", args=[case.reference])
             tell(user, READ_FIRST, link=link, words=words % {"reference": case.reference})
+
+
+def look_again(case: Case, people: Iterable[User], by: User) -> None:
+    """Tell people that what ended work with a child was wrong, and where they read which work that was."""
+    words = _("Work with %(reference)s ended by something that was written down wrong. See what to begin again.")
+    for user in people:
+        if user.pk != by.pk and can(user, "correct", case):
+            link = reverse("death", args=[case.reference])
+            tell(user, LOOK_AGAIN, link=link, words=words % {"reference": case.reference})
 
 
 def _came_with(moved: int) -> str:

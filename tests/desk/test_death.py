@@ -83,6 +83,44 @@ def test_nothing_new_begins_for_a_child_who_died_without_being_asked_for_twice(n
     assert "died 3 July 2026" in row
 
 
+def test_the_manager_reads_what_a_death_that_was_wrong_had_ended_and_nothing_begins_again(
+    northmere: Cast, sign_in: Any
+) -> None:
+    with authority(northmere.id):
+        wilf = northmere.cases["wilf"]
+        plan = start_for_case("child_protection_plan", wilf, northmere.sam)
+        do(plan, "Task_outline", northmere.sam, library_answers.ANSWERS["child_protection_plan"])
+        assessment = start_for_case("child_and_family_assessment", wilf, northmere.sam)
+        start_for_case("case_note", wilf, northmere.sam)
+    sam = sign_in(northmere.sam)
+    write(sam, northmere)
+    with authority(northmere.id):
+        delivered()
+        before = ProcessInstance.objects.count()
+    page = f"{file(northmere)}death/"
+    assert sam.post(page, {"action": "mistake"}).url == page
+    with authority(northmere.id):
+        (told,) = Notification.objects.filter(kind="look_again")
+        assert (told.user, told.link) == (northmere.priya, page)
+        assert ProcessInstance.objects.count() == before
+    section = parsed(text_of(sign_in(northmere.priya).get(page))).xpath("//section[@aria-labelledby='ended']")[0]
+    links = [a.get("href") for a in section.xpath(".//ul//a")]
+    assert links == [f"/processes/{one.pk}/" for one in (plan, assessment)]
+    assert "Nothing begins again by itself" in " ".join(section.text_content().split())
+
+
+def test_a_death_that_is_taken_back_before_the_work_hears_of_it_ends_nothing(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        assessment = start_for_case("child_and_family_assessment", northmere.cases["wilf"], northmere.sam)
+    sam = sign_in(northmere.sam)
+    write(sam, northmere)
+    sam.post(f"{file(northmere)}death/", {"action": "mistake"})
+    with authority(northmere.id):
+        delivered()
+        assert Task.objects.get(process=assessment, element_id="Task_assess").finished is None
+        assert not Notification.objects.filter(kind="look_again").exists()
+
+
 def test_a_death_that_was_written_down_wrong_is_taken_out_and_kept_in_the_history(
     northmere: Cast, sign_in: Any
 ) -> None:
