@@ -5,7 +5,7 @@ a process in use that such a message starts. A signal reaches everybody in the a
 every process in use that begins with it. What waits in the sender's own instances goes on at once; what waits in
 others is delivered by the worker, so that no instance is locked while another one is. Of several who send at the same
 moment each may choose the same receiver: when the worker finds that one gone, it looks for the next. That a child has
-died is the one message that reaches all who wait for it about the child.
+died, and that our work with one has ended, reach all who wait for it about the child.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,6 +32,8 @@ DIED: Final = "child_died"
 """The message that a child has died. Work about several children ends with the last of them."""
 WORK_ENDED: Final = "our_work_ended"
 """The message that our work with a child was closed."""
+TOLD_TO_ALL: Final = frozenset({DIED, WORK_ENDED})
+"""The messages that reach all who wait for them about a child."""
 
 
 def send_message(
@@ -44,8 +46,8 @@ def send_message(
     by: User | None = None,
 ) -> bool:
     """Send a message; say whether anybody receives it. `key` is the correlation key, empty when there is none."""
-    if name == DIED and case is not None:
-        return _tell_of_death(case, sender, by)
+    if name in TOLD_TO_ALL and case is not None:
+        return _tell_all(name, case, sender, by)
     receiver = _receiver(name, key, case)
     if receiver is not None:
         _give(receiver, content, sender, case, by)
@@ -94,7 +96,7 @@ def deliver(delivery_id: UUID) -> None:
 def _bring_elsewhere(delivery: Delivery) -> None:
     """Look for another receiver of a message; what reached all is for those who waited when it was sent."""
     former: EventSubscription = delivery.subscription
-    if former.kind == Awaited.MESSAGE and former.name != DIED:
+    if former.kind == Awaited.MESSAGE and former.name not in TOLD_TO_ALL:
         other = _receiver(former.name, former.correlation_key, delivery.case)
         if other is not None:
             delivery.subscription = other
@@ -128,10 +130,10 @@ def _receiver(name: str, key: str, case: Case | None) -> EventSubscription | Non
     return next((each for each in found.iterator() if not each.gets_one or _goes_on_waiting(each)), None)
 
 
-def _tell_of_death(case: Case, sender: ProcessInstance | None, by: User | None) -> bool:
-    """Let all work about a child who has died know; say whether there is any that waits for it."""
-    waiting = _waiting(Awaited.MESSAGE, DIED).filter(process__case_links__case=case)
-    concerned = [each for each in waiting if _is_for(each, case)]
+def _tell_all(name: str, case: Case, sender: ProcessInstance | None, by: User | None) -> bool:
+    """Let all work that waits for a message about a child know; say whether there is any."""
+    waiting = _waiting(Awaited.MESSAGE, name).filter(process__case_links__case=case)
+    concerned = [each for each in waiting if (_is_for(each, case) if name == DIED else waits_about(each) == [case])]
     for each in concerned:
         _give(each, None, sender, case, by)
     return bool(concerned)
