@@ -4,9 +4,15 @@ from typing import Any
 
 import pytest
 
+from tests.cast import Cast
+from tests.forms.library_answers import PLAN as NEED
+from tests.forms.library_answers import said
 from tests.forms.test_shipped_forms import ROOT
+from tests.workflow.test_assessment_played import do
 from workflow.bpmn import read
 from workflow.bpmn.model import ExclusiveGateway
+from workflow.models import Task
+from workflow.starting import start_for_case
 
 PLAN = "child_in_need_plan"
 DECIDING = [
@@ -79,6 +85,20 @@ def test_a_child_in_need_plan_that_is_approved_beside_a_protection_plan_gives_wa
     flows = [model.flows[name] for name in gateway.outgoing]
     taken = [flow.target for flow in flows if flow.condition is not None and flow.condition.evaluate(facts) is True]
     assert taken == [leads_to]
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_a_plan_that_a_manager_approves_while_a_protection_plan_runs_is_never_in_force(inside: Cast) -> None:
+    wilf = inside.cases["wilf"]
+    start_for_case("child_protection_plan", wilf, inside.sam)
+    beside = start_for_case(PLAN, wilf, inside.sam)
+    do(beside, "Task_plan", inside.sam, said(NEED, "a plan", start_date="2026-07-14"))
+    do(beside, "Task_approve", inside.priya, {"decision": "approve"})
+    assert beside.finished is not None
+    passed = set(Task.objects.filter(process=beside).values_list("element_id", flat=True))
+    assert "Plan_in_force" not in passed
+    assert "End_overtaken" in passed
 
 
 def test_enquiries_that_lead_to_an_assessment_begin_it_beside_a_plan() -> None:

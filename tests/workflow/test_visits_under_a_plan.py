@@ -73,6 +73,17 @@ def test_a_visit_begins_with_the_plan_in_force_and_not_with_the_last_answer(insi
     assert list(filled.values()) == [["child_in_need"]]
 
 
+def test_a_plan_that_is_changed_keeps_how_often_the_child_is_visited(inside: Cast) -> None:
+    process = start_for_case("child_in_need_plan", inside.cases["wilf"], inside.sam)
+    do(process, "Task_plan", inside.sam, said(PLAN, "a plan", start_date="2026-07-14", visit_every_weeks=2))
+    do(process, "Task_approve", inside.priya, {"decision": "approve"})
+    review = Task.objects.get(element_id="Task_review", finished__isnull=True).process
+    do(review, "Task_review", inside.sam, said(PLAN, "a review", held_on="2026-07-14", decision="change"))
+    do(review, "Task_approve", inside.priya, {"decision": "approve"})
+    change = Task.objects.get(process=process, element_id="Task_change", finished__isnull=True)
+    assert list(prefilled(change, inside.sam).origins["/visit_every_weeks"]["typed"].values()) == [["2"]]
+
+
 def fed(cast: Cast, item: str) -> list[Any]:
     return [fact.value for fact in current_facts(item=item, case=cast.cases["wilf"]).order_by("on")]
 
