@@ -335,62 +335,6 @@ def test_the_referral_of_the_demonstration_is_complete_with_its_decision_and_rep
         assert definition(key).validate(answers, facts) == []
 
 
-@pytest.mark.usefixtures("lists")
-def test_nobody_is_asked_who_an_anonymous_referrer_is() -> None:
-    form = definition("referral")
-    named = {"referrer_name", "referrer_role", "referrer_contact", "referrer_may_be_named"}
-    for source in ("9", "10"):
-        answers = {name: value for name, value in WILF_REFERRAL.items() if name not in named} | {"source": source}
-        assert form.validate(answers, TODAY) == []
-    unnamed = {name: value for name, value in WILF_REFERRAL.items() if name not in named}
-    (problem,) = form.validate(unnamed, TODAY)
-    assert problem.pointer == "/referrer_may_be_named", "who told us is theirs to say; whom we may tell is not"
-
-
-@pytest.mark.usefixtures("lists")
-def test_who_says_the_child_may_be_in_danger_says_what_was_done() -> None:
-    form = definition("referral")
-    for answer in ("not_sure", "in_danger"):
-        (problem,) = form.validate(WILF_REFERRAL | {"immediate_safety": answer}, TODAY)
-        assert problem.message == "Write what you have done to keep the child safe"
-
-
-@pytest.mark.usefixtures("lists")
-def test_a_referral_without_agreement_says_why_it_is_right_to_share() -> None:
-    form = definition("referral")
-    refused = form.validate(WILF_REFERRAL | {"consent_status": "refused"}, TODAY)
-    assert [problem.pointer for problem in refused] == ["/sharing_basis"]
-    unasked = form.validate(WILF_REFERRAL | {"consent_status": "not_sought"}, TODAY)
-    assert {problem.pointer for problem in unasked} == {"/reason_not_sought", "/sharing_basis"}
-
-
-@pytest.mark.parametrize(
-    ("decision", "wanted"),
-    [
-        ("no_further_action", {"/advice"}),
-        ("assessment", {"/primary_need", "/no_worker_reason"}),
-        ("strategy_discussion", {"/primary_need", "/no_worker_reason"}),
-        ("other_service", {"/advice", "/other_service"}),
-    ],
-)
-def test_each_decision_on_a_referral_asks_for_what_it_leads_to(decision: str, wanted: set[str]) -> None:
-    problems = definition("referral_decision").validate({"decision": decision, "decision_reason": "Clear."}, TODAY)
-    assert {problem.pointer for problem in problems} == wanted
-
-
-@pytest.mark.usefixtures("lists")
-def test_why_there_is_no_worker_is_asked_only_where_there_is_none() -> None:
-    decided = {"decision": "assessment", "decision_reason": "Clear.", "primary_need": "N4"}
-
-    def missing(answers: dict[str, Any], worker: str | None = None) -> list[str]:
-        facts = TODAY | {"case": {"worker": worker and {"name": worker}}}
-        return [problem.message for problem in definition("referral_decision").validate(answers, facts)]
-
-    assert missing(decided) == ["Name a worker, or write why there is none yet"]
-    for answers, worker in ((decided | {"worker": {"name": "Lee Marsh"}}, None), (decided, "Sam Oakley")):
-        assert missing(answers, worker) == []
-
-
 @pytest.mark.parametrize(
     ("key", "name"), [("child_and_family_assessment", "wishes_feelings"), ("referral", "child_says")]
 )
