@@ -2,8 +2,8 @@
 the corrected answer. Whoever puts the correction in force chooses; what nobody chooses about is kept.
 """
 
-from collections.abc import Collection, Iterator
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -63,17 +63,22 @@ def chosen(offered: Collection[ChangedFact], taken: Collection[str], by: User) -
 
 
 def _is_said_otherwise(final: FinalVersion, changed: ChangedFact, people: Collection[OfPerson]) -> bool:
-    """Whether the correction answers otherwise than the version that it corrects, in any part of the fact."""
+    """Whether the correction answers otherwise than the version that it corrects: any part of the fact, or its day."""
     if final.former is None:
         return False
     starts = [f"/{link.case.reference}" for link in final.links]
     start = next((one for one in starts if changed.key.startswith(f"{one}/")), None)
     pointer = changed.key.removeprefix(start or "")
-    told = [[each.value for each in one.told if each.pointer == pointer] for one in people]
-    before = [[each.value for each in one.before if each.pointer == pointer] for one in people]
+    now, then = [one.times_of(final) for one in people], [one.times_of(final.former) for one in people]
+    told = [_said(one.told, pointer, times) for one, times in zip(people, now, strict=True)]
+    before = [_said(one.before, pointer, times) for one, times in zip(people, then, strict=True)]
     path = path_of(pointer)
     said = value_at(final.version.answers, path), value_at(final.former.version.answers, path)
     return said[0] != said[1] or told != before
+
+
+def _said(told: Collection[ToldFact], pointer: str, times: Superseding) -> list[tuple[Mapping[str, str], date]]:
+    return [(each.value, times.day(pointer, each.said)) for each in told if each.pointer == pointer]
 
 
 def _gone(one: OfPerson) -> Iterator[ChangedFact]:

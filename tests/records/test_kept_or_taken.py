@@ -77,6 +77,15 @@ def test_what_somebody_wrote_since_is_kept_unless_the_corrected_answer_is_taken(
         assert told == (1 if not take and on == VISIT else 0)
 
 
+def test_a_correction_of_the_day_alone_is_a_choice_too(inside: Cast) -> None:
+    first = seen(inside, faith="Sufi")
+    with later():
+        learn(inside.cases["wilf"].child, KINDS["religion"], {"code": "SIKH"}, inside.priya, SINCE)
+    with clock.at(clock.now() + timedelta(hours=2)):
+        (one,) = offered(first, visited_on="2026-06-30")
+        assert (one.known, one.says, one.since) == ("Sikh", "Sufi", date(2026, 6, 30))
+
+
 @pytest.mark.parametrize("take", [False, True])
 def test_what_somebody_took_back_since_comes_back_only_if_it_is_taken(inside: Cast, take: bool) -> None:
     first = seen(inside, needs=["LD"])
