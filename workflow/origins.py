@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
+from uuid import UUID
+
+from django.db.models import Case, Value, When
 
 from accounts import context
 from accounts.models import Status
@@ -22,6 +25,9 @@ type Sources = Mapping[str, frozenset[str]]
 """The dotted names that each variable was worked out from."""
 
 _MEMO: Final = "origins_of_decisions"
+MOST_KEPT: Final = 1_000
+"""For so many names of decisions is it kept which files name them; then all are searched anew."""
+_NAMED: Final[dict[tuple[UUID | None, str], dict[UUID, bool]]] = {}
 
 
 class Origins:
@@ -76,10 +82,22 @@ def behind_decision(key: str) -> frozenset[str]:
     memo = context.memo()
     remembered: dict[str, frozenset[str]] = {} if memo is None else memo.setdefault(_MEMO, {})
     if key not in remembered:
-        versions = ProcessVersion.objects.exclude(status=Status.DRAFT).filter(bpmn_xml__contains=key).defer("bpmn_xml")
-        found = [_behind(key, version) for version in versions]
-        remembered[key] = frozenset().union(*found)
+        remembered[key] = frozenset().union(*(_behind(key, version) for version in _naming(key)))
     return remembered[key]
+
+
+def _naming(key: str) -> list[ProcessVersion]:
+    """The versions whose file names something. A published file never changes, so that each is searched only once."""
+    if len(_NAMED) >= MOST_KEPT:
+        _NAMED.clear()
+    known = _NAMED.setdefault((context.current_id(), key), {})
+    searched = Case(
+        When(pk__in=list(known), then=Value(value=False)),
+        When(bpmn_xml__contains=key, then=Value(value=True)),
+        default=Value(value=False),
+    )
+    versions = ProcessVersion.objects.exclude(status=Status.DRAFT).annotate(named=searched).defer("bpmn_xml")
+    return [version for version in versions if known.setdefault(version.pk, version.named)]
 
 
 def _behind(key: str, version: ProcessVersion) -> frozenset[str]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from accounts import context
 from forms.rendering import sections
 from records.models import RecordVersion
 from records.recording import submit
@@ -20,6 +21,7 @@ from tests.workflow.running import bpmn, ends, flows, script
 from tests.workflow.test_kept_values import OPEN, SECRET, chains, undone
 from workflow.adoption import publish_process
 from workflow.decisions import publish_decision, use_decision
+from workflow.models import ProcessVersion
 from workflow.origins import behind_decision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -29,13 +31,17 @@ KEPT = "Kept for the people who work with the child"
 def process_that_asks(chain: list[tuple[str, str]], given_with: str) -> None:
     """Publish a process that works something out step by step, and asks a table with what came of it."""
     use_decision(publish_decision(table("often", "worry", "weeks", '"high" | 1', '"low" | 4'), "often", 1))
+    publish_asking(chain, given_with, 1)
+
+
+def publish_asking(chain: list[tuple[str, str]], given_with: str, number: int) -> None:
     io = f'<zeebe:ioMapping><zeebe:input source="={given_with}" target="worry"/></zeebe:ioMapping>'
     called = f'<zeebe:calledDecision decisionId="often" resultVariable="weeks"/>{io}'
     ask = f'<businessRuleTask id="Ask"><extensionElements>{called}</extensionElements></businessRuleTask>'
     ids = ["S", *(f"Set_{name}" for name, _feel in chain), "Ask", "E"]
     scripts = [script(f"Set_{name}", name, feel) for name, feel in chain]
     ways = flows(*(f"{one} > {other}" for one, other in pairwise(ids)))
-    publish_process(bpmn("asks", '<startEvent id="S"/>', *scripts, ask, ways, ends("E")), 1)
+    publish_process(bpmn("asks", '<startEvent id="S"/>', *scripts, ask, ways, ends("E")), number)
 
 
 def recorded(cast: Cast) -> RecordVersion:
@@ -82,6 +88,17 @@ def test_a_decision_that_is_asked_with_something_brought_along_may_repeat_anythi
 
 def test_a_decision_that_no_process_asks_repeats_nothing(inside: Cast) -> None:
     assert KEPT not in read_by(inside.dee, recorded(inside))
+
+
+def test_a_published_file_is_searched_once_and_one_that_is_published_later_too(inside: Cast) -> None:
+    process_that_asks([], OPEN)
+    assert behind_decision("often") == {OPEN}
+    ProcessVersion.objects.filter(key="asks").update(bpmn_xml="")
+    context.forget()
+    assert behind_decision("often") == {OPEN}
+    publish_asking([], SECRET, 2)
+    context.forget()
+    assert behind_decision("often") == {OPEN, SECRET}
 
 
 def test_records_ask_processes_what_is_behind_a_decision() -> None:
