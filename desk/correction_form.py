@@ -16,7 +16,15 @@ from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from accounts.models import User
 from cases.models import Case
-from desk.corrections import changed_files, consequences, file_url, in_file, record_identity, withdrawn_words
+from desk.corrections import (
+    changed_files,
+    consequences,
+    file_url,
+    in_file,
+    record_identity,
+    what_changes,
+    withdrawn_words,
+)
 from desk.fact_choices import as_read, facts_mark, posted_choices, taken_in
 from desk.file_links import with_draft_files
 from desk.made_of_it import made_lines
@@ -25,9 +33,10 @@ from desk.not_taken_over import foreseen_lines
 from desk.story import version_url
 from forms.code_lists import as_made
 from forms.definition import Review
-from forms.difference import Change, changes
+from forms.difference import Change
 from forms.evidence import NOTHING_NOW
 from forms.json_values import JsonObject
+from forms.kept_evidence import kept_with
 from forms.late_item_wizard import LateItemWizard
 from forms.layout import CHECK_PAGE
 from forms.list_news import ListNews
@@ -134,7 +143,9 @@ class CorrectionForm(LateItemWizard):
     @property
     def changes(self) -> tuple[Change, ...]:
         """What is changed so far."""
-        return changes(self.definition, self.correction.corrects.answers, self.review.answers)
+        review = self.review
+        kept = kept_with(self.draft, self.definition, review.hidden)
+        return what_changes(self.correction.corrects, {"answers": review.answers, "origins": kept})
 
     def _would_be(self) -> RecordVersion:
         """The version as it would be, of what is written so far."""

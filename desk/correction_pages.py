@@ -15,14 +15,21 @@ from accounts.models import User
 from accounts.policy import can
 from desk.asked_errors import asked_errors
 from desk.correction_form import load_correction
-from desk.corrections import changed_files, consequences, in_file, is_shown, record_identity, withdrawn_words
+from desk.corrections import (
+    changed_files,
+    consequences,
+    in_file,
+    is_shown,
+    record_identity,
+    what_changes,
+    withdrawn_words,
+)
 from desk.fact_choices import as_read, as_read_then, facts_mark, posted_choices, taken_in
 from desk.made_of_it import MadeLine, made_lines
 from desk.not_taken_over import foreseen_lines
 from desk.record_pages import load_version
 from desk.story import version_url
 from forms.code_lists import as_made
-from forms.difference import changes
 from records import correcting, trail
 from records.correcting import CorrectedAlreadyError, CorrectionRefusedError, ReasonError, is_correctable
 from records.kept_or_taken import KEEP, to_choose
@@ -153,7 +160,7 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
     changed = None
     if proposed is not None:
         with as_made(correction.corrects.as_written.submitted_at):
-            changed = changes(definition, correction.corrects.answers, proposed["answers"])
+            changed = what_changes(correction.corrects, proposed)
     would_be = correcting.would_be(correction) if decides else None
     facts = to_choose(would_be) if would_be is not None else []
     keys = {one.key for one in facts}

@@ -1,6 +1,6 @@
 """Corrections of records as lists and pages show them: those one writes, those to decide on, and what they do."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,11 @@ from cases.models import Case
 from desk.file_links import draft_line, listed_in
 from forms.annotated import Pattern
 from forms.definition import FormDefinition
-from forms.difference import Change
+from forms.difference import Change, changes
 from forms.files.answers import ListedFile
 from forms.json_values import JsonObject, Path, path_of
 from forms.models import StoredFile
+from forms.time_changes import time_changes
 from records.changed_fact import key_of
 from records.correcting import decision_stays, is_reviewed, keeps_decision, open_correction
 from records.final_version import FINAL_STATES
@@ -172,6 +173,13 @@ def changed_files(correction: Correction, after: JsonObject) -> list[dict[str, A
     anew = [(_("Described anew"), one, here) for key, one in now.items() if key in was and was[key] != one]
     gone = [(_("Taken out"), one, former) for key, one in was.items() if key not in now]
     return [{"what": what, "line": draft_line(one, stored.get(one.id), at)} for what, one, at in (*added, *anew, *gone)]
+
+
+def what_changes(corrects: RecordVersion, proposed: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What a correction of a version changes: the answers, and what is said of since when (`Correction.proposed`)."""
+    definition = corrects.form_version.definition
+    before, after = (corrects.answers, corrects.origins or {}), (proposed["answers"], proposed["origins"])
+    return (*changes(definition, before[0], after[0]), *time_changes(definition, before, after))
 
 
 def in_file(

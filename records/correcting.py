@@ -19,7 +19,7 @@ from forms.forgetting import forget_later
 from forms.json_values import JsonObject
 from forms.kept_evidence import kept_with, times_said
 from forms.models import Draft
-from forms.signing import signed
+from forms.signing import signed, unsigned
 from records import renditions, trail
 from records.corrections import begun_with_record
 from records.final_version import FINAL_STATES
@@ -148,12 +148,17 @@ def submit(
     held = _locked(correction, Correction.State.WRITING)
     definition = held.draft.form_version.definition
     proposed = proposal(held, by, answers, hidden)
-    given, kept = proposed["answers"], proposed["origins"]
-    same = given == signed(definition, held.corrects.answers, held.corrects.hidden, by)
-    if same and times_said(kept) == times_said(held.corrects.origins or {}):
+    given = proposed["answers"]
+
+    def says_what(version: Mapping[str, Any]) -> bool:
+        """Whether the answers, and what is said of since when, are those of a version; whoever signed it."""
+        written = unsigned(definition, given) == unsigned(definition, version["answers"])
+        return written and times_said(proposed["origins"]) == times_said(version["origins"])
+
+    corrects = held.corrects
+    if says_what({"answers": corrects.answers, "origins": corrects.origins or {}}):
         raise NothingChangedError(_("Nothing is changed yet. Change what is wrong, or withdraw the correction."))
-    before: Mapping[str, Any] = held.proposed or {}
-    unchanged = given == before.get("answers") and times_said(kept) == times_said(before["origins"])
+    unchanged = held.proposed is not None and says_what(held.proposed)
     if held.returned is not None and unchanged:
         raise NothingChangedError(
             _("Nothing is changed since it came back. Change what the manager asks for, or withdraw the correction.")

@@ -1,7 +1,7 @@
 """What a correction does to the child’s file and to the work, as its pages say it and let people choose."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,11 +16,13 @@ from tests.cast import Cast
 from tests.desk.pages import parsed, save, submit, text_of
 from tests.desk.test_correction_pages import begun, first_name, household
 from tests.desk.test_not_taken_over_pages import words_of
+from tests.records.test_superseding import changed, known, was
 from tests.records.test_updating_details import seen
 from tests.workflow.test_corrections import worked_out
 from workflow.models import Task
 
 pytestmark = pytest.mark.django_db
+DAY = {"day": "5", "month": "3", "year": "2023"}
 SINCE = "Changed in the child’s file since"
 NOT_TAKEN = "will not take these over"
 CHANGES = "In force, this changes the child’s file too: First name"
@@ -100,6 +102,28 @@ def test_where_nobody_decides_its_author_chooses(northmere: Cast, sign_in: Any) 
     assert "The child’s file was changed meanwhile." in words_of(sam, check)
     assert sam.post(check, sent).url == f"/records/{record}/2/"
     assert first_name(northmere) == "Wilburn"
+
+
+def test_only_since_when_it_is_so_is_a_change_that_its_author_reads_and_puts_in_force(
+    northmere: Cast, sign_in: Any
+) -> None:
+    sam = sign_in(northmere.sam)
+    with authority(northmere.id):
+        was(northmere, "ethnicity", "WBRI", date(2020, 1, 1))
+        version = changed(northmere, "ethnicity", "WBRI", ethnicity="APKN", since="2024-03-05")
+        record, slug = version.record.reference, version.form_version.definition.pages[0].slug
+    form = begun(sam, f"/records/{record}/1/", "It was a year before.")
+    check = f"{form}check/"
+    assert "Nothing is changed yet." in words_of(sam, check)
+    save(sam, f"{form}{slug}/", {f"/ethnicity~since/{part}": [text] for part, text in DAY.items()})
+    said = words_of(sam, check)
+    assert "Nothing is changed yet." not in said
+    assert "since when" in said
+    assert "So since 5 March 2024." in said
+    assert "So since 5 March 2023." in said
+    submit(sam, form)
+    with authority(northmere.id):
+        assert known(northmere, "ethnicity")[-1] == ("Pakistani", date(2023, 3, 5), None)
 
 
 def test_what_the_work_made_of_it_is_said_before_and_the_way_it_took_after(northmere: Cast, sign_in: Any) -> None:
