@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.days import full_moment_words
 from accounts.models import User
 from forms.rendering import as_text, withheld_in
+from records.correcting import open_correction
 from records.document import DecisionLine, Heading, decision_line, heading
 from records.evidence import with_evidence
 from records.models import RecordVersion, State
@@ -25,9 +26,10 @@ def record_text(version: RecordVersion, reader: User, child: Mapping[str, Any] |
     drawn = with_evidence(shown_in(version, reader), version)
     decision = decision_of(version)
     kept = frozenset() if is_complete_for(reader, version) else restricted_in(version.form_version.definition)
-    top = heading(version, decision)
+    top, after = heading(version, decision), version.record.versions.filter(corrects=version).first()
     parts = [
-        "\n".join(_heading(top, child)),
+        "\n".join(_heading(top, child, replaced=after is not None)),
+        *_corrections(version, after),
         *_warnings(top, withheld_in(drawn)),
         *(
             "\n".join(_decided(decision_line(one, version.form_version.definition, replies_to(version), without=kept)))
@@ -39,10 +41,11 @@ def record_text(version: RecordVersion, reader: User, child: Mapping[str, Any] |
     return "\n\n".join(parts) + "\n"
 
 
-def _heading(top: Heading, child: Mapping[str, Any] | None) -> Iterator[str]:
+def _heading(top: Heading, child: Mapping[str, Any] | None, *, replaced: bool) -> Iterator[str]:
     yield top.title
     place = _("%(reference)s, version %(number)s") % {"reference": top.reference, "number": top.version}
-    yield f"{place}: {top.state_words}"
+    state = _("%(state)s, replaced by a correction") if replaced else "%(state)s"
+    yield f"{place}: {state % {'state': top.state_words}}"
     if child is not None:
         yield f"{child['full_name']} · {child['reference']}"
     yield _("By %(author)s, submitted on %(when)s.") % {
@@ -52,6 +55,21 @@ def _heading(top: Heading, child: Mapping[str, Any] | None) -> Iterator[str]:
     if top.corrected_by and top.corrected_at is not None:
         told = {"name": top.corrected_by, "when": full_moment_words(top.corrected_at)}
         yield _("Corrected by %(name)s on %(when)s.") % told
+
+
+def _corrections(version: RecordVersion, after: RecordVersion | None) -> Iterator[str]:
+    """What a version was corrected to, and what it corrects, each with what was wrong."""
+    if after is not None:
+        told = {"when": full_moment_words(after.submitted_at), "name": after.author.name, "number": after.number}
+        words = _("Corrected on %(when)s by %(name)s: version %(number)s took its place. What was wrong:") % told
+        yield f"{words}\n{after.reason.strip()}"
+    if version.corrects is not None:
+        words = _("It takes the place of version %(number)s. What was wrong there:")
+        yield f"{words % {'number': version.corrects.number}}\n{version.reason.strip()}"
+    begun = open_correction(version.record) if after is None else None
+    if begun is not None:
+        words = _("%(name)s says that something here is wrong. This version stands until the correction is in force.")
+        yield words % {"name": begun.begun_by.name}
 
 
 def _warnings(top: Heading, withheld: tuple[str, ...]) -> Iterator[str]:

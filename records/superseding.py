@@ -36,6 +36,8 @@ class Superseding:
         self._person = person or case.child
         self._by = version.author
         self._source = FromRecord(version.pk, version.record.reference)
+        self.stays: list[tuple[FactKind, str]] = []
+        """What should have ended and stays, since it began after what takes its place: its kind, and the answer."""
         self._kept: Mapping[str, Mapping[str, Any]] = {
             pointer: origin for pointer, origin in (version.origins or {}).items() if origin.get("way") == "changed"
         }
@@ -68,7 +70,7 @@ class Superseding:
             if said.never and (not now or said.on is not None or not _one_for_one(kind)):
                 take_back(row, self._by, case=self._case, record=self._version.pk)
             elif not said.never and (not now or kind.several) and not (now and is_home(row.kind, row.value)):
-                self._end_before(row, on)
+                self._end_before(row, on, kind, pointer)
 
     def replace(self, kind: FactKind, was: Mapping[str, str], pointer: str, said: Said = NOTHING_SAID) -> None:
         """End what stood as the form had filled it in, of a fact of several parts, for what took its place; or have it
@@ -81,7 +83,7 @@ class Superseding:
             if said.never and said.on is not None:
                 take_back(row, self._by, case=self._case, record=self._version.pk)
             elif not said.never and kind.several and not is_home(row.kind, row.value):
-                self._end_before(row, on)
+                self._end_before(row, on, kind, pointer)
 
     def put_right(self, kind: FactKind, was: Mapping[str, str], said: Said, value: Mapping[str, str]) -> bool:
         """Have what was never right give its time to what took its place; False where that has its own, or none stood.
@@ -97,12 +99,14 @@ class Superseding:
         rows = those(counting(self._person, kind.name), was)
         return [row for row in rows if row.holds(clock.today())]
 
-    def _end_before(self, row: PersonFact, on: date) -> None:
+    def _end_before(self, row: PersonFact, on: date, kind: FactKind, pointer: str) -> None:
         """End a fact the day before another holds; one that began that day counts no more, a later one stays."""
         if row.starts_on is None or row.starts_on < on:
             end(row, self._by, on - A_DAY, case=self._case, record=self._version.pk)
         elif row.starts_on == on:
             take_back(row, self._by, case=self._case, record=self._version.pk)
+        else:
+            self.stays.append((kind, pointer))
 
     def let_go(self, kind: FactKind, was: Mapping[str, str], pointer: str, said: Said) -> None:
         """End, or take back, a fact of several parts that was emptied, where its author said since when or never."""
@@ -110,7 +114,7 @@ class Superseding:
             if said.never:
                 take_back(row, self._by, case=self._case, record=self._version.pk)
             else:
-                self._end_before(row, self.day(pointer, said))
+                self._end_before(row, self.day(pointer, said), kind, pointer)
 
     def gave_up(self, pointer: str) -> tuple[str, ...]:
         """What was filled in at an answer that its author changed."""

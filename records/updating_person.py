@@ -73,7 +73,9 @@ def update_person(one: OfPerson, left: Collection[str], leave: Leave, restore: L
         _restore(one, wanted)
         restore(times, wanted)
     leave(times, wanted)
-    return refused + _write_down(one, wanted, times, former.same)
+    refused += _write_down(one, wanted, times, former.same)
+    why = NotTakenOver.Why.DAY_CANNOT_BE
+    return refused + [Refused(case, pointer, one.prefix + kind.name, why) for kind, pointer in times.stays]
 
 
 def _give_way(one: OfPerson, told: Sequence[ToldFact], times: Superseding) -> None:

@@ -39,6 +39,11 @@ def held(cast: Cast, **conditions: Any) -> RecordVersion:
         return found
 
 
+def plain(client: Client, address: str) -> str:
+    """A version as plain text, on one line."""
+    return " ".join(client.get(address).content.decode().split())
+
+
 def test_what_nobody_reviewed_is_corrected_at_once_and_the_former_version_says_so(
     northmere: Cast, sign_in: Any
 ) -> None:
@@ -47,6 +52,7 @@ def test_what_nobody_reviewed_is_corrected_at_once_and_the_former_version_says_s
         record = f"/records/{note(northmere, 'Wilf ate.', 'His mother').record.reference}"
     form = begun(sam, f"{record}/1/")
     page = f"{form}note-of-a-visit/"
+    assert "Sam Oakley says that something here is wrong." in plain(sam, f"{record}/1.txt")
     assert sam.get(form).url == f"{form}check/"
     assert "You are correcting" in words_of(sam, page)
     assert "Nothing is changed yet." in words_of(sam, f"{form}check/")
@@ -68,6 +74,12 @@ def test_what_nobody_reviewed_is_corrected_at_once_and_the_former_version_says_s
     assert WRONG in before
     assert "His mother" in before
     assert "Correct this record" not in before
+    former, corrected = plain(sam, f"{record}/1.txt"), plain(sam, f"{record}/2.txt")
+    assert "version 1: Final, replaced by a correction" in former
+    assert "by Sam Oakley: version 2 took its place. What was wrong:" in former
+    assert WRONG in former
+    assert f"It takes the place of version 1. What was wrong there: {WRONG}" in corrected
+    assert "replaced" not in corrected
     version = held(northmere, number=2)
     with authority(northmere.id):
         assert (version.reason, version.answers["who"]) == (WRONG, "His aunt")

@@ -10,7 +10,7 @@ from cases.knowing import counting, end, fact_words, known_on, learn, take_back
 from cases.models import PersonFact
 from cases.person_facts import KINDS
 from forms.models import FormVersion
-from records.models import RecordVersion
+from records.models import NotTakenOver, RecordVersion
 from records.recording import submit
 from records.updating import changed_since
 from tests.cast import Cast
@@ -205,3 +205,12 @@ def test_the_approver_is_told_since_when_the_record_says_it_is_so(inside: Cast) 
     was(inside, "ethnicity", "AIND", None)
     (told,) = changed_since(version, version.submitted_at)
     assert told.since == date(2024, 3, 5)
+
+
+@pytest.mark.parametrize("instead", [["VIS"], None])
+def test_what_began_after_the_day_that_the_author_gives_stays_and_is_told(inside: Cast, instead: Any) -> None:
+    was(inside, "disability", "LD", date(2025, 1, 1))
+    version = changed(inside, "needs", ["LD"], needs=instead, since="2020-05-01")
+    assert ("Learning", date(2025, 1, 1), None) in known(inside, "disability")
+    (one,) = NotTakenOver.objects.filter(version=version)
+    assert (one.place, one.fact, one.why) == ("/needs", "child.disability", "day_cannot_be")
