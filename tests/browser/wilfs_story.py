@@ -14,6 +14,7 @@ FAITH = "He goes to Sunday school."
 COMMENT = "Please say who is with Wilf on Fridays."
 CORRECTED = "On Fridays Wilf is alone with his father, and frightened."
 REPLY = "Nobody; his aunt from now on."
+NOBODY_YET = "Priya says today who works with Wilf."
 PREFILLED = ("counts_from", "internal_review_date", "reason")
 REVIEW: dict[str, Any] = {
     "reviewed_on": "2026-07-28",
@@ -44,7 +45,7 @@ def fields_of_the_story() -> dict[str, Typed]:
     assessment = two_weeks_later({name: value for name, value in WILF.items() if name not in PREFILLED})
     return {
         "referral": entered(two_weeks_later(WILF_REFERRAL) | {"sex": "M"}, "referral"),
-        "referral_decision": entered(ASSESS, "referral_decision"),
+        "referral_decision": entered(ASSESS | {"no_worker_reason": NOBODY_YET}, "referral_decision"),
         "referrer_reply": entered(TOLD | {"referrer_told_on": "2026-07-14"}, "referrer_reply"),
         "assessment_review": entered(REVIEW, "assessment_review"),
         KEY: entered(assessment | {"religion_belief": FAITH}),

@@ -28,6 +28,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "meeting": said("intervention/meeting", "with the family", actions=ACTIONS, next_meeting_on="2026-08-03"),
     "supervision": said("intervention/supervision", "a talk", agreed=ACTIONS),
     "visit": said("intervention/visit", "seen alone", actions=ACTIONS, next_visit_on="2026-07-20"),
+    "worker_named": {"worker": {"name": "Sam Oakley"}},
     "missed_visit": said("intervention/visit", "visit again", by_when="2026-07-20"),
     "missing_episode": said("intervention/missing_episode", "missing"),
     "missing_return": said("intervention/missing_episode", "back"),

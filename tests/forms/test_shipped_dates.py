@@ -67,6 +67,7 @@ def known(**changes: Any) -> dict[str, Any]:
     calendar = WorkingCalendar({date(2026, 8, 31)})
     seen = {"today": TODAY, "settings": SETTINGS}
     case = {
+        "case": {"worker": {"name": "Sam Oakley"}},
         "child": {"date_of_birth": BORN, "expected_date_of_birth": None},
         "episode": {"opened_on": date(2026, 7, 1), "closed_on": None},
         "forms": {
