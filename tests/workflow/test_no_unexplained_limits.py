@@ -87,7 +87,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "strategy_discussion/End_section_47 visit/End_strategy",
         "after 2": "contact/End_early_help",
         "after 5": "child_in_need_plan/End_died_instead strategy_discussion/End_died_closure "
-        "strategy_discussion/End_died_closure_decision child_and_family_assessment/End_closure child_and_family_assessment/End_closure_besides "
+        "strategy_discussion/End_died_closure_decision "
+        "child_and_family_assessment/End_closure child_and_family_assessment/End_closure_besides "
         "child_and_family_assessment/End_died_closure child_and_family_assessment/End_early_help "
         "child_in_need_plan/End_closure child_in_need_plan/End_closure_besides child_in_need_plan/End_died "
         "child_in_need_plan/End_early_help child_protection_plan/End_child_in_need "
