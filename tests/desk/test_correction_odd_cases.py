@@ -46,6 +46,14 @@ def test_two_windows_that_say_otherwise_are_shown_beside_each_other(northmere: C
         assert words in said
 
 
+def test_the_page_of_an_item_says_too_what_is_corrected(northmere: Cast, sign_in: Any) -> None:
+    sam, priya = sign_in(northmere.sam), sign_in(northmere.priya)
+    form = begun(sam, f"{household(northmere, sam, priya)}/1/")
+    page = parsed(text_of(sam.get(f"{form}household/")))
+    (item,) = {href for href in page.xpath("//a/@href") if href.startswith(f"{form}household/")}
+    assert "You are correcting" in words_of(sam, item)
+
+
 def test_in_a_closed_file_a_record_is_corrected_and_without_a_team_a_service_manager_decides(
     northmere: Cast, sign_in: Any
 ) -> None:
