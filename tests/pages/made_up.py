@@ -213,6 +213,7 @@ RECORD_PAGE: Context = WHOSE | {
     "for_child": "",
     "text_url": "/records/R-2026-000131/1.txt",
     "not_taken_over": [],
+    "replaced": True,
     "correction": {
         "begin_url": "/records/R-2026-000003/2/correct/",
         "open": {"waits": True, "by": "Sam Oakley", "url": "/corrections/1/"},
