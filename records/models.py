@@ -335,18 +335,18 @@ class NotTakenOver(AuthorityModel):
     """
 
     class Why(models.TextChoices):
-        """Why the file cannot hold it."""
+        """Why the file cannot hold it; people read `records.not_taken_over.words_for`."""
 
-        NUMBER_IN_USE = "number_in_use", _("The number is used already")
-        DOES_NOT_FIT = "does_not_fit", _("The answer does not fit")
-        PART_MISSING = "part_missing", _("A part is missing")
-        DAY_CANNOT_BE = "day_cannot_be", _("The day cannot be")
-        NO_NAME = "no_name", _("It is no name")
-        SEVERAL_CHILDREN = "several_children", _("The record is of several children")
-        RELATIVE_CANNOT_BE = "relative_cannot_be", _("The relationship cannot be")
-        RELATIVE_NOT_CHANGED = "relative_not_changed", _("The relative was not changed")
-        NOT_ENDED = "not_ended", _("What was taken out was not ended")
-        CHANGED_SINCE = "changed_since", _("Somebody changed it since")
+        NUMBER_IN_USE = "number_in_use"
+        DOES_NOT_FIT = "does_not_fit"
+        PART_MISSING = "part_missing"
+        DAY_CANNOT_BE = "day_cannot_be"
+        NO_NAME = "no_name"
+        SEVERAL_CHILDREN = "several_children"
+        RELATIVE_CANNOT_BE = "relative_cannot_be"
+        RELATIVE_NOT_CHANGED = "relative_not_changed"
+        NOT_ENDED = "not_ended"
+        CHANGED_SINCE = "changed_since"
 
     class How(models.TextChoices):
         """How it was settled."""

@@ -245,6 +245,9 @@ RECORD_PAGE: Context = WHOSE | {
 }
 RECORD_PDF: Context = {
     "record": RECORD,
+    "direction": "ltr",
+    "sample": False,
+    "undrawn": 0,
     "child": CHILD | {"others": 0},
     "authority_name": "Northmere Council",
     "team": "Children’s services · Harbour team · 01632 960144",

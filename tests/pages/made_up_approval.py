@@ -46,6 +46,7 @@ def pdf(state: str) -> Context:
         "page_url": "/records/1",
         "status_url": "/records/1/pdf",
         "retry_url": "/records/1/pdf/again" if state == "failed" else None,
+        "problem": "",
     }
 
 
