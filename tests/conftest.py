@@ -99,6 +99,14 @@ def inside(northmere: cast.Cast) -> Iterator[cast.Cast]:
 
 
 @pytest.fixture
+def harbour(northmere: cast.Cast) -> cast.Cast:
+    """Jo works in Harbour beside Sam."""
+    with authority(northmere.id):
+        cast.make_person(northmere, "Jo Fenn", "social_worker", "Harbour team")
+    return northmere
+
+
+@pytest.fixture
 def own_files(tmp_path: Path, settings: Any) -> Path:
     """Keep the files of the test apart from all others."""
     settings.VAR_DIR = tmp_path

@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,9 +18,8 @@ CANARY = b"%PDF Wilf keeps a rabbit called Canary-7741 " * 50
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, settings: Any) -> Path:
-    settings.VAR_DIR = tmp_path
-    return tmp_path
+def own_folder(own_files: Path) -> Path:
+    return own_files
 
 
 def stored(folder: Path) -> list[Path]:

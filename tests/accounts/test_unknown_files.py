@@ -4,7 +4,6 @@ import os
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -25,9 +24,8 @@ DAY = 86_400
 
 
 @pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, settings: Any) -> Path:
-    settings.VAR_DIR = tmp_path
-    return tmp_path
+def own_folder(own_files: Path) -> Path:
+    return own_files
 
 
 def kept(folder: Path, file_id: UUID | None = None, days: float = 2) -> UUID:

@@ -38,6 +38,12 @@ def events(cast: Cast, action: str) -> list[AuditEvent]:
         return list(AuditEvent.objects.filter(action=action).order_by("pk"))
 
 
+def words(answer: Any, status: int = 200) -> str:
+    """All that a page says, on one line."""
+    assert answer.status_code == status
+    return " ".join(" ".join(parsed(text_of(answer)).itertext()).split())
+
+
 def hidden_inputs(page: str) -> dict[str, str]:
     """The hidden inputs of a page's main form: revision and marks."""
     found = re.findall(r'<input type="hidden" name="(revision|marks)" value="([^"]*)"', page)

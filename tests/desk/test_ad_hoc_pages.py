@@ -7,7 +7,7 @@ import pytest
 from accounts.context import authority
 from accounts.models import AuditEvent
 from tests.cast import Cast
-from tests.desk.pages import case_url, parsed, path_of, text_of
+from tests.desk.pages import case_url, parsed, path_of, text_of, words
 from tests.workflow.running import bpmn, ends, flows, start, sub, user_task, waiting
 from workflow.models import ProcessInstance, Task
 
@@ -31,11 +31,6 @@ def plan(marks: str = "") -> bytes:
 def process(northmere: Cast) -> ProcessInstance:
     with authority(northmere.id):
         return start(northmere, plan())
-
-
-def words(answer: Any, status: int = 200) -> str:
-    assert answer.status_code == status
-    return " ".join(" ".join(parsed(text_of(answer)).itertext()).split())
 
 
 def buttons(answer: Any) -> dict[str, tuple[str, str]]:

@@ -20,14 +20,6 @@ pytestmark = pytest.mark.django_db
 DAY = {"from_on-day": "14", "from_on-month": "7", "from_on-year": "2026"}
 
 
-@pytest.fixture
-def harbour(northmere: Cast) -> Cast:
-    """Jo works in Harbour beside Sam."""
-    with authority(northmere.id):
-        make_person(northmere, "Jo Fenn", "social_worker", "Harbour team")
-    return northmere
-
-
 def url(cast: Cast) -> str:
     return f"/cases/{cast.cases['wilf'].reference}/allocation/"
 

@@ -10,7 +10,7 @@ from cases.models import Allocation, Case, Kinship
 from cases.opening import allocate, open_case
 from cases.relationships import relate
 from tests.cast import Cast
-from tests.desk.pages import parsed, path_of, text_of
+from tests.desk.pages import parsed, path_of, text_of, words
 from tests.workflow.test_subjects import CONFERENCE, about
 from tests.workflow.test_visits_under_a_plan import in_force
 from workflow import work
@@ -18,11 +18,6 @@ from workflow.adoption import publish_process, use_process
 from workflow.models import ProcessInstance, Task
 
 pytestmark = pytest.mark.django_db
-
-
-def words(answer: Any, status: int = 200) -> str:
-    assert answer.status_code == status
-    return " ".join(" ".join(parsed(text_of(answer)).itertext()).split())
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.context import authority
 from tests.cast import Cast, make_eastholm
-from tests.desk.pages import entered, fill_in, parsed, path_of, save, text_of
+from tests.desk.pages import entered, fill_in, parsed, path_of, save, text_of, words
 from tests.desk.pages import submit as press_submit
 from tests.desk.stories import begun, submitted, taken
 from tests.workflow.answers import ASSESSMENT
@@ -28,11 +28,6 @@ def process(northmere: Cast) -> ProcessInstance:
         process = start(northmere, FORK)
         taken(Task.objects.get(process=process, element_id="A"), northmere.sam)
         return process
-
-
-def words(answer: Any, status: int = 200) -> str:
-    assert answer.status_code == status
-    return " ".join(" ".join(parsed(text_of(answer)).itertext()).split())
 
 
 def url(process: ProcessInstance, act: str, element: str = "") -> str:

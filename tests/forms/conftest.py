@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.test import Client
 
 from forms import drafts
 from forms.adoption import publish_form
 from forms.models import Draft, FormVersion
+from tests.cast import Cast
 from tests.forms.examples import assessment
 
 if TYPE_CHECKING:
@@ -48,3 +50,10 @@ def browser(line: "Line", request: pytest.FixtureRequest) -> "Iterator[Browser]"
         request.getfixturevalue("draft")
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture
+def sam(inside: Cast, sign_in: Any) -> Client:
+    """The browser of Sam, who is signed in."""
+    client: Client = sign_in(inside.sam)
+    return client

@@ -3,18 +3,14 @@
 They are those of the shipped scenarios, with the days moved to July, and chosen so that every date is asked.
 """
 
-import json
-from pathlib import Path
 from typing import Any
 
-PROCESSES = Path(__file__).parents[2] / "processes" / "assessment"
+from tests.forms.library_answers import said as of_scenario
 
 
 def said(process: str, name: str, **changes: Any) -> dict[str, Any]:
-    """Answers of a scenario file under their name there, with changes."""
-    file = json.loads((PROCESSES / f"{process}.tests.json").read_text(encoding="utf-8"))
-    answers: dict[str, Any] = file["answers"][name]
-    return answers | changes
+    """Answers of a scenario file of assessment under their name there, with changes."""
+    return of_scenario(f"assessment/{process}", name, **changes)
 
 
 CONFERENCE = "initial_child_protection_conference"

@@ -1,7 +1,5 @@
 """Calculated questions on their page: what is shown, what a script is told, and what nobody can post."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -13,12 +11,6 @@ from tests.forms.conftest import published
 from tests.forms.examples import flat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.urls("tests.forms.urls")]
-
-
-@pytest.fixture
-def sam(inside: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(inside.sam)
-    return client
 
 
 @pytest.fixture

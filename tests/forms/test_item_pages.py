@@ -25,12 +25,6 @@ SEEN = {"/date/day": "9", "/date/month": "7", "/date/year": "2026", "/seen": "ye
 
 
 @pytest.fixture
-def sam(inside: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(inside.sam)
-    return client
-
-
-@pytest.fixture
 def draft(inside: Cast) -> Draft:
     """A draft with two visits, `r10` and `r11`."""
     urls.SUBMITTED.clear()

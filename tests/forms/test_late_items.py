@@ -38,12 +38,6 @@ def without_list() -> dict[str, Any]:
 
 
 @pytest.fixture
-def sam(inside: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(inside.sam)
-    return client
-
-
-@pytest.fixture
 def draft(inside: Cast) -> Draft:
     """A draft with two visits, `r10` and `r11`."""
     return begun(inside, [visit(), visit("2026-07-10")])

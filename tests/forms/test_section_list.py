@@ -67,12 +67,6 @@ def test_the_way_to_submit_says_what_is_still_needed() -> None:
     assert submit_words(definition.review(entered)) == "Ready to submit"
 
 
-@pytest.fixture
-def sam(inside: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(inside.sam)
-    return client
-
-
 @pytest.mark.django_db
 @pytest.mark.both_databases
 def test_the_overview_links_every_section_with_its_state_and_says_what_the_form_is_for(

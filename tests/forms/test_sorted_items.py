@@ -35,12 +35,6 @@ def order(draft: Draft) -> list[str]:
     return [one["why"] for one in given]
 
 
-@pytest.fixture
-def sam(inside: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(inside.sam)
-    return client
-
-
 def test_an_item_moves_by_one_and_what_else_was_typed_is_saved(inside: Cast, sam: Client) -> None:
     draft = begun(inside, visits_in_order())
     address = f"/example/{draft.pk}/visits-made/"

@@ -22,12 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.url
 AUTOSAVE = {"X-Casewright-Autosave": "1"}
 
 
-@pytest.fixture
-def sam(inside: Cast, sign_in: Any) -> Client:
-    client: Client = sign_in(inside.sam)
-    return client
-
-
 @pytest.fixture(autouse=True)
 def nothing_submitted() -> None:
     urls.SUBMITTED.clear()

@@ -12,9 +12,9 @@ from accounts.context import authority
 from accounts.models import AuditEvent
 from jobs import due
 from jobs.models import DueWork
-from jobs.worker import make_worker
 from tests.cast import Cast
 from tests.jobs.made_up import DAILY, FIRE, fired
+from tests.jobs.working import work_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SUBJECT = UUID("01a20000-0000-7000-8000-00000000000a")
@@ -28,11 +28,6 @@ CHANGES = pytest.mark.parametrize("change", [FORWARD, BACK], ids=["spring", "aut
 
 def london(*parts: int, fold: int = 0) -> datetime:
     return datetime(*parts, tzinfo=clock.LONDON, fold=fold)  # type: ignore[arg-type,misc]
-
-
-def work_at(moment: datetime) -> None:
-    with clock.at(moment):
-        make_worker(until_empty=True).run()
 
 
 def plan(cast: Cast, moment: datetime, kind: str = FIRE) -> None:

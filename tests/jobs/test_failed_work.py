@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
 from accounts.context import authority
-from accounts.models import AuditEvent
 from jobs import due
 from jobs.failed_work import retry_all
 from jobs.models import DueWork, JobRun
@@ -21,6 +20,7 @@ from jobs.queue import enqueue
 from jobs.worker import make_worker
 from tests.cast import Cast, make_eastholm
 from tests.conftest import TODAY
+from tests.desk.pages import events
 from tests.jobs.made_up import FAIL, FIRE, fail_always, fired
 
 pytestmark = pytest.mark.django_db
@@ -54,11 +54,6 @@ def page(client: Any, url: str = "/jobs/") -> str:
     answer = client.get(url)
     assert answer.status_code == 200
     return unescape(" ".join(answer.content.decode().split()))
-
-
-def events(cast: Cast, action: str) -> list[AuditEvent]:
-    with authority(cast.id):
-        return list(AuditEvent.objects.filter(action=action).order_by("pk"))
 
 
 def test_with_nothing_failed_it_says_so(northmere: Cast, sign_in: Any) -> None:

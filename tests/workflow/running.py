@@ -178,3 +178,11 @@ def later(moment: datetime) -> Iterator[None]:
     with clock.at(moment):
         do_due(*ENGINE)
         yield
+
+
+def incident_of(process: ProcessInstance) -> str:
+    """The code of why the only stuck step of a process does not go on."""
+    stuck = Task.objects.get(process=process, status="ERROR")
+    assert process.finished is None
+    code: str = stuck.incidents.get().code
+    return code

@@ -27,14 +27,6 @@ def told(cast: Cast, who: str) -> list[str]:
     return list(Notification.objects.filter(user=cast.people[who]).order_by("pk").values_list("words", flat=True))
 
 
-@pytest.fixture
-def harbour(northmere: Cast) -> Cast:
-    """Jo works in Harbour beside Sam."""
-    with authority(northmere.id):
-        make_person(northmere, "Jo Fenn", "social_worker", "Harbour team")
-    return northmere
-
-
 def test_a_manager_gives_a_task_and_the_draft_goes_with_it(harbour: Cast) -> None:
     task = begun(harbour)
     with authority(harbour.id):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.models import AuditEvent
 from rules.feel import evaluate
 from tests.cast import Cast
-from tests.workflow.running import bpmn, complete, flows, script, start, trace, user_task, waiting
+from tests.workflow.running import bpmn, complete, flows, incident_of, script, start, trace, user_task, waiting
 from workflow import handlers
 from workflow.errors import WorkflowError
 from workflow.feel_json import NotAValueError, decode, encode
@@ -37,13 +37,6 @@ def straight(*steps: str) -> bytes:
         *steps,
         flows("Start > Write", "Write > Do", "Do > End"),
     )
-
-
-def incident_of(process: ProcessInstance) -> str:
-    stuck = Task.objects.get(process=process, status="ERROR")
-    assert process.finished is None
-    code: str = stuck.incidents.get().code
-    return code
 
 
 def test_a_script_sets_a_variable_that_later_steps_read(inside: Cast) -> None:

@@ -12,7 +12,7 @@ from accounts.models import VersionIsPublishedError
 from rules.dmn import DmnError
 from tests.cast import Cast, make_eastholm
 from tests.workflow.dmn_tables import table
-from tests.workflow.running import bpmn, complete, flows, start, trace, user_task, waiting
+from tests.workflow.running import bpmn, complete, flows, incident_of, start, trace, user_task, waiting
 from workflow.decisions import adopt_library_decisions, publish_decision, use_decision
 from workflow.models import ActiveDecision, DecisionTrace, DecisionVersion, ProcessInstance, Task
 from workflow.scope import scope_of
@@ -45,13 +45,6 @@ def asked(cast: Cast, xml: bytes, number: int = 1) -> ProcessInstance:
     process = start(cast, xml, number=number)
     complete(process, "Write", cast.sam)
     return process
-
-
-def incident_of(process: ProcessInstance) -> str:
-    stuck = Task.objects.get(process=process, status="ERROR")
-    assert process.finished is None
-    code: str = stuck.incidents.get().code
-    return code
 
 
 def test_the_answer_becomes_a_variable_that_the_gateway_reads(inside: Cast) -> None:

@@ -10,10 +10,10 @@ from accounts.context import authority
 from accounts.models import Notification
 from accounts.working_calendar import add_day
 from jobs.models import DueWork
-from jobs.worker import make_worker
 from tests.cast import Cast
 from tests.desk.pages import parsed, text_of
 from tests.jobs.due_now import recounted
+from tests.jobs.working import work_at
 from tests.workflow.running import bpmn, flows, start, user_task
 from workflow import reminders, work
 from workflow.models import Task
@@ -53,23 +53,18 @@ def armed_at(task: Task) -> datetime | None:
     return DueWork.objects.filter(subject=task.pk, kind=reminders.FOLLOW_UP).values_list("due", flat=True).first()
 
 
-def working_at(moment: datetime) -> None:
-    with clock.at(moment):
-        make_worker(until_empty=True).run()
-
-
 def test_whoever_has_it_is_told_once_at_eight_on_that_day(northmere: Cast, task: Task) -> None:
-    working_at(SEVEN_UTC.replace(hour=6, minute=59))
+    work_at(SEVEN_UTC.replace(hour=6, minute=59))
     assert told(northmere) == []
     for _again in range(2):
-        working_at(SEVEN_UTC)
+        work_at(SEVEN_UTC)
     with authority(northmere.id), clock.at(SEVEN_UTC):
         reminders.remind_to_look(task.pk)
     assert told(northmere) == [("Sam Oakley", "Look at the task “Write” for CW-2026-000002 today, Mon 20 July.")]
 
 
 def test_told_late_it_says_which_day_it_was(northmere: Cast, task: Task) -> None:
-    working_at(datetime(2026, 7, 22, 12, tzinfo=UTC))
+    work_at(datetime(2026, 7, 22, 12, tzinfo=UTC))
     words = "Look at the task “Write” for CW-2026-000002: the day for it was Mon 20 July."
     assert told(northmere) == [("Sam Oakley", words)]
 
@@ -77,7 +72,7 @@ def test_told_late_it_says_which_day_it_was(northmere: Cast, task: Task) -> None
 def test_what_nobody_has_or_is_done_tells_nobody(northmere: Cast, task: Task) -> None:
     with authority(northmere.id):
         work.release(task, northmere.sam)
-    working_at(SEVEN_UTC)
+    work_at(SEVEN_UTC)
     assert told(northmere) == []
     with authority(northmere.id):
         other = Task.objects.get(

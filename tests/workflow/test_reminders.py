@@ -8,9 +8,9 @@ from accounts import clock
 from accounts.context import authority
 from accounts.models import Notification
 from jobs.models import DueWork
-from jobs.worker import make_worker
 from tests.cast import Cast, make_person
 from tests.desk.stories import begun, correcting, submitted
+from tests.jobs.working import work_at
 from tests.workflow.answers import ASSESSMENT, submit
 from workflow import reminders, work
 from workflow.assigning import reassign
@@ -34,11 +34,6 @@ def due(task: Task, day: date) -> Task:
     return task
 
 
-def working_at(moment: datetime) -> None:
-    with clock.at(moment):
-        make_worker(until_empty=True).run()
-
-
 def test_a_new_task_is_armed_for_eight_in_london_on_working_days(northmere: Cast) -> None:
     task = begun(northmere)
     with authority(northmere.id):
@@ -60,7 +55,7 @@ def test_what_was_told_of_a_date_is_no_news_once_the_work_is_done(northmere: Cas
     task = begun(northmere)
     with authority(northmere.id):
         due(task, date(2026, 7, 16))
-    working_at(datetime(2026, 7, 17, 8, tzinfo=UTC))
+    work_at(datetime(2026, 7, 17, 8, tzinfo=UTC))
     with authority(northmere.id), clock.at(datetime(2026, 7, 17, 9, tzinfo=UTC)):
         new = Notification.objects.filter(read_at__isnull=True, kind=reminders.OVERDUE)
         assert {one.user for one in new} == {northmere.sam, northmere.priya}
@@ -84,7 +79,7 @@ def test_the_owner_is_warned_once_and_reads_which_task_and_when(northmere: Cast)
     with authority(northmere.id):
         due(task, date(2026, 7, 21))
     for _again in range(2):
-        working_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
+        work_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
     with authority(northmere.id), clock.at(datetime(2026, 7, 20, 9, tzinfo=UTC)):
         words = "The task “Write the assessment” for CW-2026-000002 is due tomorrow, Tue 21 July."
         assert told(northmere, "sam") == [words]
@@ -98,7 +93,7 @@ def test_the_warning_before_a_monday_comes_on_friday_and_says_the_day(northmere:
     task = begun(northmere)
     with authority(northmere.id):
         due(task, date(2026, 7, 20))
-    working_at(datetime(2026, 7, 17, 7, 1, tzinfo=UTC))
+    work_at(datetime(2026, 7, 17, 7, 1, tzinfo=UTC))
     with authority(northmere.id):
         assert told(northmere, "sam")[-1].endswith("is due on Mon 20 July.")
 
@@ -107,10 +102,10 @@ def test_what_is_late_is_told_to_the_owner_and_the_manager(northmere: Cast) -> N
     task = begun(northmere)
     with authority(northmere.id):
         due(task, date(2026, 7, 17))
-    working_at(datetime(2026, 7, 18, 12, tzinfo=UTC))
+    work_at(datetime(2026, 7, 18, 12, tzinfo=UTC))
     with authority(northmere.id):
         assert told(northmere, "priya") == []
-    working_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
+    work_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
     with authority(northmere.id):
         assert "was due on Fri 17 July and is not done." in told(northmere, "sam")[-1]
         assert "of your team was due on Fri 17 July and is not done." in told(northmere, "priya")[-1]
@@ -122,7 +117,7 @@ def test_what_nobody_has_is_told_to_the_teams_managers(northmere: Cast) -> None:
         make_person(northmere, "Nell Thorne", "team_manager", "Meadow team")
         work.release(task, northmere.sam)
         due(task, date(2026, 7, 21))
-    working_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
+    work_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
     with authority(northmere.id):
         assert told(northmere, "priya")[-1].endswith("Nobody has it yet.")
         assert told(northmere, "sam") == told(northmere, "nell") == []
@@ -133,7 +128,7 @@ def test_a_team_without_a_manager_is_looked_after_by_the_service_manager(northme
     with authority(northmere.id):
         Task.objects.filter(pk=task.pk).update(team=northmere.teams["Meadow team"])
         due(task, date(2026, 7, 13))
-    working_at(datetime(2026, 7, 14, 9, 1, tzinfo=UTC))
+    work_at(datetime(2026, 7, 14, 9, 1, tzinfo=UTC))
     with authority(northmere.id):
         assert "of your team" in told(northmere, "mo")[-1]
 
@@ -173,7 +168,7 @@ def test_whoever_has_it_when_the_day_comes_is_told(northmere: Cast) -> None:
         due(task, date(2026, 7, 21))
         reassign(task, northmere.priya, northmere.jo)
         Notification.objects.all().delete()
-    working_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
+    work_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
     with authority(northmere.id):
         assert len(told(northmere, "jo")) == 1
         assert told(northmere, "sam") == []
@@ -198,10 +193,10 @@ def test_who_was_given_a_task_within_a_working_day_of_its_date_is_told_of_the_da
         due(task, date(2026, 7, 21))
         with clock.at(datetime(2026, 7, given, 6, tzinfo=UTC)):
             reassign(task, northmere.priya, northmere.jo)
-    working_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
+    work_at(datetime(2026, 7, 20, 7, 1, tzinfo=UTC))
     with authority(northmere.id):
         assert len(told(northmere, "jo")) == 1 + warned
-    working_at(datetime(2026, 7, 22, 7, 1, tzinfo=UTC))
+    work_at(datetime(2026, 7, 22, 7, 1, tzinfo=UTC))
     with authority(northmere.id):
         assert "was due on Tue 21 July and is not done." in told(northmere, "jo")[-1]
 
