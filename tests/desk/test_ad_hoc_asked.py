@@ -8,8 +8,7 @@ import pytest
 
 from accounts.context import authority
 from tests.cast import Cast
-from tests.desk.pages import case_url, parsed, path_of, text_of
-from tests.desk.test_ad_hoc_pages import words
+from tests.desk.pages import case_url, parsed, path_of, text_of, words
 from tests.workflow.running import asking, bpmn, ends, flows, mapped, script, start, sub, user_task, waiting
 from workflow.models import ProcessInstance, Task
 from workflow.scope import seen_by

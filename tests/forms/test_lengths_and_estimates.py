@@ -17,7 +17,6 @@ from forms.models import Draft
 from forms.word_counts import count_words
 from tests.cast import Cast
 from tests.forms.examples import answered_assessment, control, form, layout
-from tests.forms.test_section_list import sam  # noqa: F401  a fixture
 
 MINUTES = 60
 
@@ -82,7 +81,7 @@ def test_a_number_of_words_is_said_with_its_thousands() -> None:
 @pytest.mark.urls("tests.forms.urls")
 def test_the_overview_the_page_and_each_save_say_how_many_words_there_are(
     inside: Cast,
-    sam: Client,  # noqa: F811
+    sam: Client,
     draft: Draft,
 ) -> None:
     assert " words" not in page_of(sam, draft)
@@ -172,7 +171,7 @@ def test_nine_of_ten_took_no_longer_than_is_said(times: list[dict[str, int]]) ->
 @pytest.mark.urls("tests.forms.urls")
 def test_from_five_submissions_on_the_overview_says_how_long_it_takes_and_what_is_left(
     inside: Cast,
-    sam: Client,  # noqa: F811
+    sam: Client,
     draft: Draft,
 ) -> None:
     version = draft.form_version
@@ -196,7 +195,7 @@ def test_from_five_submissions_on_the_overview_says_how_long_it_takes_and_what_i
 @pytest.mark.urls("tests.forms.urls")
 def test_the_overview_leads_to_what_must_be_mended_first(
     inside: Cast,
-    sam: Client,  # noqa: F811
+    sam: Client,
     draft: Draft,
 ) -> None:
     assert "To mend first:" not in page_of(sam, draft)
