@@ -1,16 +1,13 @@
 """What two records say otherwise of the time before: since when an answer is so, what became of what was taken out."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext
 
 from forms.definition import FormDefinition
 from forms.difference import Change
 from forms.items import expanded
 from forms.json_values import JsonObject
-from forms.kept_evidence import Kept
-from forms.since import NOTHING_SAID, Said, said_in
+from forms.kept_evidence import Kept, times_said
+from forms.since import NOTHING_SAID
 from forms.taken_out import SaidOut, TakenOut, outs_in
 
 
@@ -24,9 +21,12 @@ def time_changes(
 def _of_answers(
     definition: FormDefinition, before: tuple[JsonObject, Kept], after: tuple[JsonObject, Kept]
 ) -> list[Change]:
-    (earlier, was), (later, now) = before, after
-    questions = {**expanded(definition.questions, earlier), **expanded(definition.questions, later)}
-    told = {pointer: (_said(was, pointer), _said(now, pointer)) for pointer in dict.fromkeys((*was, *now))}
+    questions = {**expanded(definition.questions, before[0]), **expanded(definition.questions, after[0])}
+    was, now = times_said(before[1])[0], times_said(after[1])[0]
+    told = {
+        pointer: (was.get(pointer, NOTHING_SAID), now.get(pointer, NOTHING_SAID))
+        for pointer in dict.fromkeys((*was, *now))
+    }
     return [
         Change(
             pointer,
@@ -38,11 +38,6 @@ def _of_answers(
         for pointer, (old, new) in told.items()
         if old != new and pointer in questions
     ]
-
-
-def _said(kept: Kept, pointer: str) -> Said:
-    origin: Mapping[str, Any] = kept.get(pointer, {})
-    return said_in(origin) if origin.get("way") == "changed" else NOTHING_SAID
 
 
 def _of_what_was_taken_out(definition: FormDefinition, before: Kept, after: Kept) -> list[Change]:

@@ -36,7 +36,7 @@ WRITTEN = ("fact_recorded", "relationship_added", "relationship_updated", "relat
 def prefilled(task: Task, user: User) -> Prefilled:
     """Work out what to put into the task's draft when it is begun."""
     finder = source_finder(task, user)
-    found = prefill(task.form_version.definition, Fillable(task, user), finder)  # type: ignore[union-attr]
+    found = prefill(task.form_version.definition, Fillable(task, user), finder)  # type: ignore[union-attr]  # a form is being opened
     _note_what_was_read(found, user)
     return found
 
