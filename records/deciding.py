@@ -1,19 +1,24 @@
 """Deciding about a submitted version, and finding what is final."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Field, OuterRef, QuerySet, Subquery, TextField, UUIDField
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.days import full_day_words
+from accounts.kept_queries import KeptQuery
 from accounts.models import User
 from cases.models import Case, Episode
 from records import renditions, trail
 from records.finality import become_final
 from records.models import Decision, Record, RecordVersion, Rendition, State
 from records.standing import DECIDED, STATES, decision_of
+
+MOST: Final = 100
+"""So many records of one form of a child are read at once."""
 
 
 class DecisionRefusedError(Exception):
@@ -114,27 +119,33 @@ def latest_final(
     With an `episode`, only what was recorded in it counts; `outside`, only what was recorded in none. This is what
     `previous.<form key>` reads.
     """
-    found = _final(case, form_key, episode, outside=outside)
-    latest: RecordVersion | None = found.first()
+    latest: RecordVersion | None
+    if episode is None and not outside:
+        latest = _LATEST.first(case=case.pk, form_key=form_key)
+    else:
+        latest = _LATEST_IN.first(case=case.pk, form_key=form_key, episode=_id(episode, outside))
     return latest
 
 
 def all_final(
-    case: Case, form_key: str, episode: Episode | None = None, *, outside: bool = False, most: int = 100
+    case: Case, form_key: str, episode: Episode | None = None, *, outside: bool = False, most: int = MOST
 ) -> list[RecordVersion]:
-    """The versions of a form that stand for a child, one of each record, the newest first, `most` at most.
+    """The versions of a form that stand for a child, one of each record, the newest first, `most` (to 100) at most.
 
     `episode` and `outside` as in `latest_final`. This is what `history.<form key>` reads.
     """
-    latest = RecordVersion.objects.filter(record=OuterRef("record")).order_by("-number").values("number")[:1]
-    found = _final(case, form_key, episode, outside=outside).filter(number=Subquery(latest))
-    return list(found[:most])
+    if episode is None and not outside:
+        found = _ALL.all(case=case.pk, form_key=form_key)
+    else:
+        found = _ALL_IN.all(case=case.pk, form_key=form_key, episode=_id(episode, outside))
+    return found[:most]
 
 
-def _final(case: Case, form_key: str, episode: Episode | None, *, outside: bool) -> QuerySet[RecordVersion]:
-    where: dict[str, Any] = {"record__case_links__episode": episode} if episode is not None else {}
-    if outside:
-        where = {"record__case_links__episode__isnull": True}
+def _id(episode: Episode | None, outside: bool) -> UUID | None:
+    return None if outside or episode is None else episode.pk
+
+
+def _final(case: Any, form_key: Any, **where: Any) -> QuerySet[RecordVersion]:
     found: QuerySet[RecordVersion] = RecordVersion.objects.filter(
         record__case_links__case=case,
         record__form_key=form_key,
@@ -145,3 +156,19 @@ def _final(case: Case, form_key: str, episode: Episode | None, *, outside: bool)
     recorded_at = Subquery(first.values("submitted_at")[:1])  # a correction of what is older stays older
     latest = found.select_related("record", "form_version").annotate(recorded_at=recorded_at)
     return latest.order_by("-recorded_at", "-submitted_at", "-pk")
+
+
+def _one_of_each(found: QuerySet[RecordVersion]) -> QuerySet[RecordVersion]:
+    latest = RecordVersion.objects.filter(record=OuterRef("record")).order_by("-number").values("number")[:1]
+    return found.filter(number=Subquery(latest))[:MOST]
+
+
+_OF: Final[dict[str, Field[Any, Any]]] = {"case": UUIDField(), "form_key": TextField()}
+_LATEST = KeptQuery(lambda **of: _final(**of)[:1], **_OF)
+_ALL = KeptQuery(lambda **of: _one_of_each(_final(**of)), **_OF)
+_LATEST_IN = KeptQuery(
+    lambda episode, **of: _final(**of, record__case_links__episode=episode)[:1], **_OF, episode=UUIDField()
+)
+_ALL_IN = KeptQuery(
+    lambda episode, **of: _one_of_each(_final(**of, record__case_links__episode=episode)), **_OF, episode=UUIDField()
+)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from forms.by_law import ByLaw, asked_by_law, says_by_law
+from forms.by_law import ByLaw, asked_by_law, is_by_law, says_by_law
 from forms.conditions import Effect, Rule
 from forms.controls.base import Paper
 from forms.definition import FormDefinition
@@ -52,6 +52,7 @@ class Space:
     """One question on paper, and where its answer is written.
 
     `items` are blank items of a list, by what each is called. `when` says on which answers the question depends.
+    `asked_by_law`: the law asks it; `by_law`: that is said of it, and not of all of its page.
     """
 
     label: str
@@ -60,6 +61,7 @@ class Space:
     when: str = ""
     needed: bool = False
     voluntary: bool = False
+    asked_by_law: bool = False
     by_law: bool = False
     child_voice: bool = False
     items: tuple[tuple[str, tuple[Node["Space"], ...]], ...] = ()
@@ -142,6 +144,7 @@ def _space(question: Question, rules: Sequence[Rule], asked: _Asked, *, by_law: 
         when=in_words(rules, asked.questions),
         needed=question.required or question.control.by_server,
         voluntary=question.annotations.collect == "voluntary",
+        asked_by_law=is_by_law(question),
         by_law=by_law,
         child_voice=question.annotations.voice == "child",
         items=_items(question, asked) if question.items is not None else (),

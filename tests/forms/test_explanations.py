@@ -135,8 +135,11 @@ def test_a_mark_at_a_question_belongs_to_its_field_and_stands_on_paper(inside: C
     marks = [mark.get("id") for mark in page.xpath("//summary/span[.='Asked by law']")]
     described = [page.xpath(f"//*[contains(concat(' ', @aria-describedby, ' '), ' {mark} ')]") for mark in marks]
     assert [[one.tag for one in found] for found in described] == [["input"], ["fieldset"]]
+    text = page.text_content()
+    assert ("Seen (can be left empty)" in text, "When (can be left empty)" in text) == (True, True)
+    assert "Note (optional)" in text
     paper: Any = html.fromstring(blank_markup(version, "Northmere"))
     assert paper.xpath("//h3[contains(., '(by law)')]/text()") == [
-        "Seen (optional) (by law)",
-        "When (optional) (by law)",
+        "Seen (can be left empty) (by law)",
+        "When (can be left empty) (by law)",
     ]
