@@ -25,7 +25,7 @@ from desk.corrections import (
     what_changes,
     withdrawn_words,
 )
-from desk.fact_choices import as_read, facts_mark, posted_choices, taken_in
+from desk.fact_choices import as_read, facts_mark, held_choices, kept_choices, posted_choices, taken_in
 from desk.file_links import with_draft_files
 from desk.made_of_it import made_lines
 from desk.no_longer_yours import unsaved_in
@@ -34,6 +34,7 @@ from desk.story import version_url
 from forms.code_lists import as_made
 from forms.definition import Review
 from forms.difference import Change
+from forms.elements import Question
 from forms.evidence import NOTHING_NOW
 from forms.json_values import JsonObject
 from forms.kept_evidence import kept_with
@@ -45,6 +46,7 @@ from forms.prefill import Prefilled
 from forms.problems import Problem
 from forms.rendering import Section
 from records import correcting, trail
+from records.changed_fact import ChangedFact
 from records.correcting import DECISION, CorrectionRefusedError, decision_stays, is_reviewed, keeps_decision
 from records.kept_or_taken import to_choose
 from records.models import Correction, RecordCase, RecordVersion
@@ -74,6 +76,9 @@ def files_url(correction: Correction, pointer: str) -> str:
 
 class CorrectionForm(LateItemWizard):
     """The form of a correction. The view is called with the `correction` that the guard let through."""
+
+    _offered: tuple[int, list[ChangedFact]] | None = None
+    """What there is to choose about, of a revision of the draft."""
 
     @property
     def correction(self) -> Correction:
@@ -159,15 +164,30 @@ class CorrectionForm(LateItemWizard):
         they choose."""
         if is_reviewed(self.correction.corrects) or not may_update(self.definition):
             return {}
-        version = self._would_be()
-        facts = to_choose(version)
-        keys = {one.key for one in facts}
+        facts = self._to_choose()
+        keys, mark = {one.key for one in facts}, facts_mark(facts)
         return {
             "chosen": keys,
-            "choices": posted_choices(as_read(facts, self.user), self.request.POST),
-            "facts_mark": facts_mark(facts),
-            "not_taken_over": foreseen_lines(version, taken=keys),
+            "choices": posted_choices(as_read(facts, self.user), held_choices(mark, self.draft.entered)),
+            "facts_mark": mark,
+            "not_taken_over": foreseen_lines(self._would_be(), taken=keys),
         }
+
+    def _to_choose(self) -> list[ChangedFact]:
+        """What its author chooses about as it is put in force, of what is written so far."""
+        if is_reviewed(self.correction.corrects) or not may_update(self.definition):
+            return []
+        if self._offered is None or self._offered[0] != self.draft.revision:
+            self._offered = self.draft.revision, to_choose(self._would_be())
+        return self._offered[1]
+
+    def beside_check(self) -> tuple[Question, ...]:
+        facts, beside = self._to_choose(), super().beside_check()
+        mark = facts_mark(facts)
+        if not facts or (self.request.method == "POST" and self.request.POST.get("facts", "") != mark):
+            return beside
+        anywhere = next(iter(self.definition.questions.values()))
+        return (*beside, *kept_choices(as_read(facts, self.user), mark, anywhere))
 
     def extra_context(self) -> dict[str, Any]:
         correction = self.correction
@@ -204,7 +224,7 @@ class CorrectionForm(LateItemWizard):
 
     def on_submit(self, answers: JsonObject, hidden: frozenset[str]) -> HttpResponse:
         self._hold_file(answers, hidden)
-        taken = taken_in(self.request.POST)
+        taken = taken_in(held_choices(self.request.POST.get("facts", ""), self.draft.entered))
         version = correcting.submit(self.correction, self.user, answers, hidden, taken=taken)
         if version is None:
             corrections.submitted(self.correction)

@@ -5,7 +5,7 @@ decision form's own, kept in its draft; approving asks for every one.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from cases.kept_facts import kept_from
 from cases.models import Case
 from forms.definition import Entered
 from forms.elements import Question
+from forms.fields_beside import choice_beside
 from forms.html_ids import html_id
 from forms.marks import mark_of
 from forms.problems import Problem
@@ -55,6 +56,31 @@ def posted_choices(facts: Iterable[ChangedFact], posted: Mapping[str, str]) -> l
     """What there is to choose of a correction, with what was posted; what the file says stands first."""
     names = [(fact, FACT.prefix + fact.key) for fact in facts]
     return [FactChoice(fact, html_id(name), name, posted.get(name) or KEEP_FACT, "") for fact, name in names]
+
+
+def kept_choices(facts: Iterable[ChangedFact], mark: str, beside: Question) -> tuple[Question, ...]:
+    """The fields of the same, as a draft keeps them, beside any question of its form.
+
+    They are kept for what the file says now (`mark`): once it says something else, one chooses anew.
+    """
+    fields = [choice_beside(beside, FACT.prefix + fact.key, _label(fact), _both(fact)) for fact in facts]
+    return tuple(replace(field, page=_place(mark)) for field in fields)
+
+
+def held_choices(mark: str, entered: Entered) -> dict[str, str]:
+    """What a draft keeps of the choices that were drawn with a mark, as `posted_choices` and `taken_in` read it."""
+    return {name: texts[-1] for name, texts in entered.get(_place(mark), {}).items() if texts}
+
+
+def _place(mark: str) -> str:
+    return f"{FACT.place}/{mark}"
+
+
+def _both(fact: ChangedFact) -> dict[str, str]:
+    return {
+        KEEP_FACT: _("Keep what the file says now: “%(known)s”") % {"known": fact.known},
+        TAKE_ANSWER: _("Take the corrected answer: “%(says)s”") % {"says": fact.says},
+    }
 
 
 def taken_in(posted: Mapping[str, str]) -> frozenset[str]:

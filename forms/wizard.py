@@ -269,7 +269,7 @@ class FormWizard(WizardPages):
         if AUTOSAVE_HEADER in self.request.headers:
             return self._saved_itself(saved, self.draft.revision if revision is None else revision)
         if saved is not None and saved.conflicts:
-            page = self._page(saved.conflicts[0].question.page)
+            page = self.definition.page(saved.conflicts[0].question.page) or self.definition.pages[0]
             return self.draw_conflict(page, saved.conflicts, "" if last_by == self.request.user else last_by.name)
         elsewhere = self._elsewhere()
         if elsewhere:

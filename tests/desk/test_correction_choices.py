@@ -45,6 +45,13 @@ def fields_of(client: Client, page: str) -> tuple[dict[str, str], str]:
     return hidden, kept.get("name")
 
 
+def chosen_at(client: Client, page: str) -> str:
+    """Which way of the only choice the page shows as chosen."""
+    html = parsed(text_of(client.get(page)))
+    (way,) = html.xpath("//input[@type='radio' and @checked and (@value='keep' or @value='take')]/@value")
+    return str(way)
+
+
 @pytest.mark.parametrize(("choice", "stands"), [("", "Wilfrid"), ("take", "Wilburn")])
 def test_who_decides_keeps_what_the_file_says_or_takes_the_corrected_answer(
     northmere: Cast, sign_in: Any, choice: str, stands: str
@@ -101,8 +108,38 @@ def test_where_nobody_decides_its_author_chooses(northmere: Cast, sign_in: Any) 
     sent = {**hidden, "revision": revision, "action": "submit", name: "take"}
     assert sam.post(check, {**sent, "facts": "another"}).url == check
     assert "The child’s file was changed meanwhile." in words_of(sam, check)
+    assert chosen_at(sam, check) == "keep", "the choice was about something else"
     assert sam.post(check, sent).url == f"/records/{record}/2/"
     assert first_name(northmere) == "Wilburn"
+
+
+def test_what_its_author_chose_is_kept_until_the_file_says_something_else(northmere: Cast, sign_in: Any) -> None:
+    sam = sign_in(northmere.sam)
+    with authority(northmere.id):
+        version = seen(northmere, given_name="Wilbur")
+        record, slug = version.record.reference, version.form_version.definition.pages[0].slug
+    renamed(northmere, "Wilfrid")
+    form = begun(sam, f"/records/{record}/1/", "He is called Wilburn.")
+    save(sam, f"{form}{slug}/", {"/given_name": ["Wilburn"]})
+    check = f"{form}check/"
+    hidden, name = fields_of(sam, check)
+    page = parsed(text_of(sam.get(check)))
+    held = {one: page.xpath(f"//input[@name='{one}']/@value")[0] for one in ("revision", "marks")}
+    sent = {**hidden, **held, name: "take"}
+    saved = sam.post(check, sent, headers={"X-Casewright-Autosave": "1"})
+    assert saved.status_code == 200
+    assert chosen_at(sam, check) == "take"
+    renamed(northmere, "Wilfryd")
+    assert chosen_at(sam, check) == "keep", "it says something else"
+    late = sam.post(check, {**sent, "revision": str(saved.json()["revision"])}, headers={"X-Casewright-Autosave": "1"})
+    assert late.status_code == 200
+    assert chosen_at(sam, check) == "keep", "the page showed what the file said before"
+    hidden, name = fields_of(sam, check)
+    assert sam.post(check, {**hidden, "action": f"section/{slug}", name: "take"}).url.startswith(f"{form}{slug}/")
+    assert chosen_at(sam, check) == "take", "a way to a question saves it too"
+    other = sam.post(check, {**hidden, **held, "action": "leave", name: "keep"})
+    assert other.status_code == 409, "another page had chosen otherwise"
+    assert "Take the corrected answer: “Wilburn”" in text_of(other)
 
 
 def test_only_since_when_it_is_so_is_a_change_that_its_author_reads_and_puts_in_force(
