@@ -4,11 +4,11 @@ Nothing is written. The way is followed as the engine would take it, with the an
 place of a record; where that cannot be said, nothing is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workflow import routing
+from workflow import routing, work
 from workflow.adoption import active_process
 from workflow.bpmn.model import (
     BusinessRuleTask,
@@ -23,9 +23,10 @@ from workflow.bpmn.model import (
     UserTask,
 )
 from workflow.by_hand import by_hand
+from workflow.decisions import decision_for, model_of
 from workflow.errors import NoActiveVersionError
-from workflow.models import Task, role_keys
-from workflow.scope import seen_by, with_values
+from workflow.models import ProcessVersion, Task, role_keys
+from workflow.scope import Lazy, seen_by, with_values
 from workflow.scopes import scope_of_task
 
 MAX_STEPS = 100
@@ -52,11 +53,11 @@ def foresee(task: Task, answers: Mapping[str, Any]) -> Foreseen:
     form = task.form_version
     model: ProcessModel = task.flow_task.flow_class.model
     known = seen_by(task)
-    said = {form.key: dict(answers)} if form is not None else {}
-    scope = with_values(known, {"forms": with_values(known["forms"], said)})
+    scope = _with_submitted(task, known, answers)
     tasks: list[Task] = []
     begins: list[str] = []
-    ways = _Ways(model, scope, frozenset(f"forms.{form.key}.{name}" for name in answers) if form is not None else None)
+    said = frozenset(f"forms.{form.key}.{name}" for name in answers) if form is not None else None
+    ways = _Ways(model, task.process.version, scope, said)
     over = True
     for element in ways.reached(model.elements[task.element_id]):
         over = over and isinstance(element, EndEvent) and element.within is None
@@ -73,6 +74,18 @@ def foresee(task: Task, answers: Mapping[str, Any]) -> Foreseen:
     return Foreseen(tuple(tasks), tuple(begins), ways.certain, over and not _others(task))
 
 
+def _with_submitted(task: Task, known: Mapping[str, Any], answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a task sees once these answers are submitted; without a decision on them they are final then."""
+    if task.form_version is None:
+        return known
+    key, said = task.form_version.key, dict(answers)
+    seen = {"forms": with_values(known["forms"], {key: said})}
+    if not work.is_reviewed(task):
+        seen["previous"] = with_values(known["previous"], {key: said})
+        seen["history"] = with_values(known["history"], Lazy({key: lambda: [said, *known["history"][key]]}))
+    return with_values(known, seen)
+
+
 def _of_nobody(element: EndEvent, scope: Mapping[str, Any]) -> bool:
     """Whether an end event hands none of the children over."""
     return element.children is not None and element.children.evaluate(scope) == []
@@ -81,8 +94,10 @@ def _of_nobody(element: EndEvent, scope: Mapping[str, Any]) -> bool:
 class _Ways:
     """The ways from an element on, and whether any could be another by what is not known yet."""
 
-    def __init__(self, model: ProcessModel, scope: Mapping[str, Any], said: frozenset[str] | None) -> None:
-        self._model, self._scope, self._said = model, scope, said
+    def __init__(
+        self, model: ProcessModel, version: ProcessVersion, scope: Mapping[str, Any], said: frozenset[str] | None
+    ) -> None:
+        self._model, self._version, self._scope, self._said = model, version, scope, said
         self._form = next(iter(said)).rpartition(".")[0] + "." if said else ""
         self._open_names: set[str] = set()
         self.certain = True
@@ -96,11 +111,8 @@ class _Ways:
             if isinstance(element, (UserTask, EndEvent)):
                 yield element
                 continue
-            if isinstance(element, ScriptTask):
-                value = element.expression.evaluate(self._scope)
-                self._scope = with_values(self._scope, {element.result_variable: value})
-            elif isinstance(element, BusinessRuleTask):
-                self._open_names.add(element.result_variable)
+            if isinstance(element, (ScriptTask, BusinessRuleTask)):
+                self._work_out(element)
             joins = isinstance(element, ParallelGateway) and len(element.incoming) > 1
             if not joins and isinstance(
                 element, (ScriptTask, ServiceTask, BusinessRuleTask, ExclusiveGateway, ParallelGateway)
@@ -108,6 +120,32 @@ class _Ways:
                 waiting += self._ways(element)
             else:
                 self.certain = False
+
+    def _work_out(self, element: ScriptTask | BusinessRuleTask) -> None:
+        """See from now on what a step will work out; where no decision is in use, nothing."""
+        scope, reads = self._scope, [expression.names() for _name, expression in element.inputs]
+        seen = with_values(scope, {name: expression.evaluate(scope) for name, expression in element.inputs})
+        name = element.result_variable
+        if isinstance(element, ScriptTask):
+            value, known = element.expression.evaluate(seen), True
+            reads.append(element.expression.names())
+        else:
+            value, known = self._decided(element, seen)
+        if not (known and all(self._are_known(names) for names in reads)):
+            self._open_names.update([name, *(name for name, _expression in element.outputs)])
+        results = {name: value}
+        if element.outputs:
+            seen = with_values(seen, results)
+            results = {name: expression.evaluate(seen) for name, expression in element.outputs}
+        self._scope = with_values(scope, results)
+
+    def _decided(self, element: BusinessRuleTask, seen: Mapping[str, Any]) -> tuple[Any, bool]:
+        """What a decision answers, and whether there is one."""
+        try:
+            version = decision_for(element, self._version)
+        except NoActiveVersionError:
+            return None, False
+        return model_of(version).decide(version.key, seen).value, True
 
     def _ways(self, element: Element) -> list[Element]:
         flows = [self._model.flows[flow] for flow in element.outgoing]
@@ -119,7 +157,11 @@ class _Ways:
         return [self._model.elements[flow.target] for flow in flows]
 
     def _is_known(self, flow: SequenceFlow) -> bool:
-        names = flow.condition.names() if flow.condition is not None else ()
+        return self._are_known(flow.condition.names() if flow.condition is not None else ())
+
+    def _are_known(self, names: Iterable[str]) -> bool:
+        """Whether nothing else can come to stand behind any of some names."""
+        names = list(names)
         asked = [name for name in names if self._form and f"{name}.".startswith(self._form)]
         decided = any(name.split(".")[0] in self._open_names for name in names)
         return not decided and all(name in (self._said or ()) for name in asked)

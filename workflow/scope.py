@@ -126,7 +126,7 @@ def seen_by(task: Task, actor: User | None = None, on: date | None = None) -> Ma
 
 def with_values(scope: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a scope with values of its own before those of another, which are still read only when asked for."""
-    return ChainMap(dict(values), scope)  # type: ignore[arg-type]  # only ever read
+    return ChainMap(values, scope)  # type: ignore[arg-type]  # only ever read
 
 
 def version_behind(

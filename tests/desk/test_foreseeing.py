@@ -69,6 +69,23 @@ def test_a_decision_says_what_begins_by_what_is_chosen(
         assert any(line.startswith(wanted) for line in shown), shown
 
 
+@pytest.mark.parametrize(
+    ("said", "follows"),
+    [
+        ({"result": "met", "child_seen": True, "seen_alone": True}, []),
+        ({"result": "no_access"}, [("Decide about a child who was not seen", date(2026, 7, 15))]),
+    ],
+    ids=["seen alone", "nobody opened"],
+)
+def test_a_table_on_the_way_is_asked_and_what_is_submitted_counts_as_the_latest(
+    inside: Cast, said: dict[str, Any], follows: list[tuple[str, date]]
+) -> None:
+    process = start_for_case("visit", inside.cases["wilf"], inside.sam)
+    task = Task.objects.get(process=process, form_version__key="visit", finished__isnull=True)
+    coming = foresee(task, {"visited_on": "2026-07-13", **said})
+    assert [(one.title_text, one.due_on) for one in coming.tasks] == follows
+
+
 def test_an_assessment_says_who_reads_it_and_nothing_is_written_by_saying_so(inside: Cast) -> None:
     task = begun(inside)
     before = Task.objects.count()
