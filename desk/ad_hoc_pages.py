@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from desk.asked_before import Question, answers_to_copy, read_answers
 from desk.asked_errors import asked_errors
 from desk.rows import where
 from desk.signed_out import keeps_words
+from desk.starting_pages import first_step
 from workflow.ad_hoc import Offer, begin_offered, offer_of
 from workflow.bpmn.model import Activity
 from workflow.errors import WorkflowError
@@ -91,9 +93,8 @@ def begin_guarded(request: HttpRequest, task: Task, task_id: UUID, element_id: s
             begun.data = {**begun.data, ONCE: once}
             begun.save(update_fields=["data"])
             tell(request, _("“%(step)s” is started.") % {"step": begun.title_text or begun.flow_task.element.name})
-    if begun.owner_id == user.pk and begun.finished is None:
-        return redirect(where(begun))
-    return _back(task, user)
+    mine = first_step(Task.objects.filter(Q(pk=begun.pk) | Q(process__parent_task=begun)), user)
+    return redirect(where(mine)) if mine is not None else _back(task, user)
 
 
 begin = keeps_words(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -96,8 +97,9 @@ def start_process(request: HttpRequest, case: Case, reference: str, key: str) ->
     user = signed_in(request)
     if request.method != "POST":
         return redirect("case", case.reference)
-    if case.child.date_of_death is not None and request.POST.get("although") != "died":
-        return _asked_again(request, case, key)
+    asked = _asked_first(request, case, key)
+    if asked is not None:
+        return asked
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)  # no key: others add rows about the case
     if open_instances(case, key):
         tell(request, _("This is already running for this child."), "note")
@@ -110,13 +112,19 @@ def start_process(request: HttpRequest, case: Case, reference: str, key: str) ->
     return _started(request, process, user, reverse("case", args=[case.reference]))
 
 
-def _asked_again(request: HttpRequest, case: Case, key: str) -> HttpResponse:
-    """Ask whether work is to begin for a child who has died."""
+def _asked_first(request: HttpRequest, case: Case, key: str) -> HttpResponse | None:
+    """Ask whether work is to begin by hand for a child who has died, or that hardly ever begins so.
+
+    None where that was answered, or there is nothing to ask.
+    """
     active = ActiveProcess.objects.select_related("version").filter(key=key).first()
     if active is None:
         return redirect("case", case.reference)
-    context = {"title": start_label(active.version.title), **identity(case, signed_in(request))}
-    return render(request, "desk/start_although.jinja", context)
+    died, words = case.child.date_of_death is not None, flow_of(active.version_id).model.by_hand_asks
+    if not (died or words) or request.POST.get("although") == ("died" if died else "by-hand"):
+        return None
+    context = {"title": start_label(active.version.title), "died": died, "words": words}
+    return render(request, "desk/start_although.jinja", {**context, **identity(case, signed_in(request))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -246,7 +254,7 @@ def _just_started(team: Team, key: str, user: User) -> ProcessInstance | None:
 
 
 def _started(request: HttpRequest, process: ProcessInstance, user: User, back: str) -> HttpResponse:
-    mine = _first_step(process, user)
+    mine = first_step(Task.objects.filter(process=process), user)
     if mine is None and has_failed(process):
         tell(request, _("Started, but a step failed. Those who can put it right have been told."), "late")
         return redirect(back)
@@ -262,9 +270,9 @@ def _started(request: HttpRequest, process: ProcessInstance, user: User, back: s
     return redirect(where(mine))
 
 
-def _first_step(process: ProcessInstance, user: User) -> Task | None:
+def first_step(among: "QuerySet[Task]", user: User) -> Task | None:
     """Return the first step that is with this person now: who may take it does so by starting."""
-    for task in open_tasks(Task.objects.filter(process=process)):
+    for task in open_tasks(among):
         if task.owner_id is None and can(user, "claim", task):
             with suppress(WorkflowError):  # the step waits for somebody else, and everything is started all the same
                 work.claim(task, user)

@@ -9,6 +9,7 @@ from accounts.models import AuditEvent
 from tests.cast import Cast
 from tests.desk.pages import case_url, parsed, path_of, text_of, words
 from tests.workflow.running import bpmn, ends, flows, start, sub, user_task, waiting
+from tests.workflow.test_visits_under_a_plan import in_force
 from workflow.models import ProcessInstance, Task
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,16 @@ def test_while_it_is_on_hold_nothing_is_offered(northmere: Cast, process: Proces
     priya.post(f"/processes/{process.pk}/change/hold/", {"reason": "They are away."})
     assert "You can start" not in words(priya.get(case_url(northmere)))
     assert "A manager has put this work on hold." in words(priya.post(action, {"once": once}, follow=True))
+
+
+def test_what_a_shipped_plan_offers_opens_at_once_and_is_with_who_pressed(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        in_force(northmere)
+    client = sign_in(northmere.sam)
+    action, once = buttons(client.get(case_url(northmere)))["Case note"]
+    first, second = client.post(action, {"once": once}), client.post(action, {"once": once})
+    assert path_of(first) == path_of(second)
+    assert "Skip to the questions" in words(client.get(path_of(first), follow=True))
+    with authority(northmere.id):
+        (note,) = Task.objects.filter(form_version__key="case_note")
+        assert note.owner == northmere.sam

@@ -48,6 +48,7 @@ CHILDREN: Final = "casewright:children"
 SUBJECT: Final = "casewright:subject"
 PHASE: Final = "casewright:phase"
 EPISODE: Final = "casewright:episode"
+BY_HAND_ASKS: Final = "casewright:by-hand-asks"
 
 PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:review-of": _USER_TASK,
@@ -60,6 +61,7 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     SUBJECT: _PROCESS,
     PHASE: _PROCESS,
     EPISODE: _PROCESS,
+    BY_HAND_ASKS: _PROCESS,
     ASKS: _ACTIVITY,
     "casewright:legal-basis": _EVERYWHERE,
     "casewright:explain": _EVERYWHERE,

@@ -81,6 +81,11 @@ class ProcessModel:
         return self.properties.get("casewright:episode") == "opens"
 
     @property
+    def by_hand_asks(self) -> str:
+        """What somebody reads and confirms who would begin it by hand; empty where nothing is asked."""
+        return self.properties.get("casewright:by-hand-asks", "")
+
+    @property
     def needs_episode(self) -> bool:
         """Whether it can begin only while an episode of the child is open."""
         return self.properties.get("casewright:episode", "needed") == "needed"
