@@ -6,15 +6,18 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.models import User
-from accounts.policy import can
+from accounts.models import Team, User
+from accounts.policy import can, standing
 from cases.kept_facts import kept_from
 from cases.knowing import fact_words, known_on
 from cases.models import Case
 from cases.relationships import family_of
+from desk.people import load_words
 from forms.controls.address import address_of
+from forms.controls.person import MY_WORKERS, WORKERS
 from forms.offers import Offer, register_offers
 from workflow.notices import managers_of
+from workflow.workload import Candidate, workers_of
 
 
 @register_offers
@@ -24,6 +27,8 @@ def offers(reader: Any, about: Any, what: str) -> tuple[Offer, ...]:
         return ()
     if what == "people":
         return _people(about, reader)
+    if what in (WORKERS, MY_WORKERS):
+        return _workers(about, reader, of_child=what == WORKERS)
     return _addresses(about, reader) if what == "addresses" else ()
 
 
@@ -40,6 +45,26 @@ def _people(case: Case, reader: User) -> tuple[Offer, ...]:
         found += [_person(one.pk, one.name, _("allocated worker")) for one in worker]
         found += [_person(one.pk, one.name, _("manager")) for one in managers_of(allocation.team) if one not in worker]
     return tuple(found)
+
+
+def _workers(case: Case, reader: User, *, of_child: bool) -> tuple[Offer, ...]:
+    """Who may work with the child: of the child's team, where that is wanted, and of the reader's; with what they have
+    already."""
+    allocation = case.allocation_on(clock.today()) if of_child else None
+    here = [allocation.team_id] if allocation is not None else []
+    teams = Team.objects.in_bulk({*here, *standing(reader).team_ids})
+    found: dict[UUID, tuple[Candidate, Team]] = {}
+    for team in sorted(teams.values(), key=lambda one: (one.pk not in here, one.name)):
+        for one in workers_of(team):
+            found.setdefault(one.user.pk, (one, team))
+    return tuple(
+        Offer(
+            {"id": str(pk), "name": one.user.name, "role": _("worker, %(team)s") % {"team": team.name}},
+            _("%(name)s, %(team)s: %(load)s")
+            % {"name": one.user.name, "team": team.name, "load": load_words(one.load)},
+        )
+        for pk, (one, team) in found.items()
+    )
 
 
 def _person(pk: UUID, name: str, role: str) -> Offer:

@@ -78,7 +78,7 @@ class Address(Control):
     template: ClassVar[str] = "address"
     formats: ClassVar[tuple[Format, ...]] = (Format("address", lambda text: False),)
     own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType({UPRN: _yes_or_no})
-    picks_from: ClassVar[str] = "addresses"
+    picks_from: str = "addresses"
     empty_means_none: ClassVar[bool] = True
     from_context: ClassVar[bool] = True
     focus_ending: ClassVar[str] = "-line1"

@@ -141,7 +141,7 @@ class Control(ABC):
     own_page: ClassVar[bool] = False
     """Whether it is answered on a page of its own: what is posted with the page it stands on never changes it."""
 
-    picks_from: ClassVar[str] = ""
+    picks_from: str = ""
     """What of the case it offers to pick from (`forms.offers`): then `picking` is asked in place of `widget`."""
 
     by_server: ClassVar[bool] = False

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Final
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from forms.controls.base import (
     ControlSpec,
     Display,
     Fields,
+    OptionCheck,
     Paper,
     Reading,
     last_typed,
@@ -39,6 +41,9 @@ ROLE: Final = "role"
 LONGEST: Final = 200
 LONGEST_POSTED: Final = 2_000
 ON_PAPER: Final = 2
+PEOPLE: Final = "people"
+WORKERS: Final = "workers"
+MY_WORKERS: Final = "workers of my team"
 FROM: Final = "from"
 """Which file offered a person, in what a page posts for them."""
 CHOOSE_AGAIN: Final = "?"
@@ -56,10 +61,17 @@ class Choosable:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What the template draws: the people to pick from, and whether somebody else is picked."""
+    """What the template draws: the people to pick from, whether somebody else is picked, and whether only one of the
+    `known` can be."""
 
     known: tuple[Choosable, ...]
     somebody_else: bool
+    only: bool = False
+
+
+def _whom(value: Json) -> str:
+    fine = value in (PEOPLE, WORKERS, MY_WORKERS)
+    return "" if fine else Sentence("“people” is “people”, “workers” or “workers of my team”.")
 
 
 @control
@@ -70,17 +82,22 @@ class Person(Control):
     picked; or `{"name", "role"}` of somebody else, `role` as far as it was written. What a page offers is signed by the
     server, for the authority and the child's file: nobody can post a name with an id, or an id that this file did not
     offer (`without_strangers`), and somebody who leaves the case later stays as recorded.
+
+    With the option `"people": "workers"` only those are offered who may work with the child: of the child's team and of
+    the reader's; with "workers of my team" of the reader's alone. A name alone stays possible where nobody is offered.
     """
 
     kind: ClassVar[str] = "person"
     template: ClassVar[str] = "person"
     formats: ClassVar[tuple[Format, ...]] = (Format("person", lambda text: False),)
-    picks_from: ClassVar[str] = "people"
+    own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType({"people": _whom})
     empty_means_none: ClassVar[bool] = True
     focus_ending: ClassVar[str] = "-1"
 
     def __init__(self, spec: ControlSpec) -> None:
         super().__init__(spec)
+        self.picks_from = str(spec.options.get("people", PEOPLE))
+        self.of_workers = self.picks_from in (WORKERS, MY_WORKERS)
         if spec.schema.get("type") != "object" or "properties" in spec.schema:
             reason = Sentence(
                 "A person has parts of their own: {“type”: “object”, “format”: “person”}, without “properties”."
@@ -138,14 +155,25 @@ class Person(Control):
         if chosen and held not in listed:
             listed[held] = gettext("%(person)s (as chosen before)") % {"person": person_words(chosen)}
         named = any(last_typed(fields, field) for field in self.field_names[1:])
+        only = self.of_workers and bool(offers)
+        if only and not held:
+            held = self._by_name(fields, offers)
         known = tuple(Choosable(entered, words, entered == held) for entered, words in listed.items())
-        return People(known, named and not held)
+        return People(known, named and not held and not only, only)
+
+    def _by_name(self, fields: Fields, offers: "tuple[Offer, ...]") -> str:
+        """What is posted for the one who is offered under the name that was written, if it is one."""
+        name = " ".join(last_typed(fields, self.field_names[1]).split()).casefold()
+        of_it = [offer for offer in offers if str(offer.value[NAME]).casefold() == name]
+        return _signed(of_it[0].value, of_it[0].about) if len(of_it) == 1 else ""
 
     @property
     def paper(self) -> Paper:
         return Paper(lines=ON_PAPER)
 
     def required_message(self) -> str:
+        if self.of_workers:
+            return gettext("Choose somebody for “%(label)s”") % {"label": self.label}
         return gettext("Choose a person for “%(label)s”, or write their name") % {"label": self.label}
 
     def wrong_value_message(self) -> str:

@@ -91,7 +91,7 @@ class Signature(Statement):
     template: ClassVar[str] = "signature"
     formats: ClassVar[tuple[Format, ...]] = (Format("signature", lambda text: False),)
     by_server: ClassVar[bool] = True
-    picks_from: ClassVar[str] = "signer"
+    picks_from: str = "signer"
 
     @classmethod
     def serves(cls, schema: JsonObject, options: JsonObject) -> bool:

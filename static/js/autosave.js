@@ -1,9 +1,10 @@
-// Saves a form while it is written: every five seconds, on leaving a field, on choosing, with Ctrl+S, when the page is
-// hidden, and before a button of it posts, a link leads away or one signs out. The address is the form's own, with the
+// Saves a form while it is written: at a pause, every five seconds, on leaving a field, on choosing, with Ctrl+S, when the
+// page is hidden, and before a button of it posts, a link leads away or one signs out. The address is the form's own, with the
 // header X-Casewright-Autosave. Nothing here clears or replaces what is typed; while it cannot be saved, buttons do not
 // post, and a message above them says what to do.
 
 const EVERY = 5000;
+const PAUSE = 1500;
 const ANNOUNCE_EVERY = 60000;
 const LARGEST_KEPT_ALIVE = 60000;
 const LONGEST_WAIT = 20000;
@@ -290,11 +291,62 @@ function holdOther(event) {
   save();
 }
 
+// What is sent as a page is left may be kept only after the same page was drawn anew, as by a reload: with older words.
+// Such a page is not written on until its words are there. Kept in between is where and at which revision, no words.
+const LEFT = "casewright-left";
+const LOOKS = [150, 350, 700, 1300];
+
+function noteLeaving() {
+  const left = { href: window.location.href, revision: form.elements.revision.value, at: Date.now() };
+  try { sessionStorage.setItem(LEFT, JSON.stringify(left)); } catch { /* then the page is as it was drawn */ }
+}
+
+function leftBehind() {
+  try {
+    const left = JSON.parse(sessionStorage.getItem(LEFT) || "{}");
+    sessionStorage.removeItem(LEFT);
+    return left.href === window.location.href && Date.now() - left.at < LONGEST_WAIT ? left.revision : null;
+  } catch {
+    return null;
+  }
+}
+
+async function catchUp() {
+  const drawn = form.elements.revision.value;
+  if (leftBehind() !== drawn) return;
+  const words = status?.querySelector("[data-saved-words]").textContent || "";
+  form.inert = true;
+  say("saving", form.dataset.wordsSaving);
+  try {
+    for (const wait of LOOKS) {
+      await new Promise((done) => { setTimeout(done, wait); });
+      const response = await fetch(window.location.href, { signal: AbortSignal.timeout(LONGEST_WAIT) });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const revision = page.querySelector("form[data-autosave] [name=revision]")?.value;
+      if (revision && revision !== drawn) {
+        window.location.reload();
+        return;
+      }
+    }
+  } catch { /* the page says so as soon as something is to be saved */ }
+  form.inert = false;
+  say("saved", words);
+}
+
 // Fields of the form may stand outside it: comments beside the answers they are about.
 const ours = (event) => event.target.form === form;
 
+const tick = () => { if (!sending && (!trouble || trouble.kind === "offline")) save(); };
+let pause = 0;
+
 if (form) {
-  document.addEventListener("input", (event) => { if (ours(event)) changed = true; });
+  catchUp();
+  document.addEventListener("input", (event) => {
+    if (!ours(event)) return;
+    changed = true;
+    clearTimeout(pause);
+    pause = setTimeout(tick, PAUSE);
+  });
   document.addEventListener("change", (event) => {
     if (!ours(event)) return;
     changed = true;
@@ -317,7 +369,9 @@ if (form) {
   });
   document.addEventListener("submit", holdOther);
   window.addEventListener("pagehide", () => {
-    if (!trouble?.lasts && (changed || (unanswered && !sending))) post(fields());
+    if (trouble?.lasts || !busy()) return;
+    noteLeaving();
+    if (changed || !sending) post(fields());
   });
   // The browser asks before what was typed is lost: while it cannot be saved, where there are two versions of it, or
   // where it is too long to be sent after the page is gone.
@@ -329,5 +383,5 @@ if (form) {
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   window.addEventListener("online", save);
   window.addEventListener("focus", save);
-  setInterval(() => { if (!sending && (!trouble || trouble.kind === "offline")) save(); }, EVERY);
+  setInterval(tick, EVERY);
 }

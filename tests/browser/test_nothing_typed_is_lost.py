@@ -137,6 +137,21 @@ def test_a_window_that_dies_with_the_server_opens_again_where_the_last_save_was(
         expect(again.page.locator("#saved-status")).to_contain_text("Saved at")
 
 
+def test_a_page_that_is_loaded_anew_at_once_comes_back_with_what_was_typed_and_is_written_on(northmere: Cast) -> None:
+    task = begun(northmere)
+    with chromium() as browser, killable() as server:
+        sam = writer(browser, server.address, task)
+        field = sam.page.locator(f'[name="{REASON}"]')
+        for said in ("He is", "He is afraid", "He is afraid of Fridays"):
+            field.press("Control+End")
+            sam.page.keyboard.type(said.removeprefix(field.input_value()))
+            sam.page.reload()
+            expect(field).to_have_value(said)
+            expect(sam.page.locator("form[data-autosave]:not([inert])")).to_be_visible()
+        expect(sam.page.locator("#saved-status")).to_contain_text("Saved at")
+        assert held(northmere, task) == ["He", "is", "afraid", "of", "Fridays"]
+
+
 def test_closing_the_window_in_the_middle_of_a_word_keeps_it(northmere: Cast) -> None:
     task = begun(northmere)
     with chromium() as browser, standing() as address:

@@ -126,7 +126,7 @@ def test_a_server_that_does_not_answer_is_said_so_and_tried_again(opened: Opened
     page = opened()
     page.evaluate(HANG)
     type_on(page, "Written while the server hangs")
-    page.clock.run_for(5_000)
+    page.clock.run_for(2_000)
     expect(page.locator("#saved-status")).to_contain_text("Not saved: no connection")
     page.evaluate("Object.assign(window, { fetch: window.realFetch })")
     let_pass(page, line, 5, 1)

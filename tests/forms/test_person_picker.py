@@ -134,3 +134,17 @@ def test_the_case_offers_the_child_the_family_of_today_and_who_works_with_them(i
     remove(mother, wilf, inside.sam)
     review = definition.review({definition.pages[0].slug: {"/q/who": [entered]}})
     assert review.answers == {"q": {"id": reference, "name": "Mara Larkspur", "role": "mother"}}
+
+
+def test_where_workers_are_offered_nobody_else_can_be_chosen_and_a_name_that_was_written_is_found() -> None:
+    worker = Offer({**MARA, "role": "worker, Harbour team"}, "Mara Larkspur, Harbour team: 2 open tasks, 1 child")
+    definition = asking(PERSON, people="workers")
+    drawn = drawn_people(definition, {"/q/name": ["mara  larkspur"]}, worker)
+    assert (drawn.only, drawn.somebody_else, [one.picked for one in drawn.known]) == (True, False, [True])
+    assert [one.picked for one in drawn_people(definition, {"/q/name": ["Mara Lark"]}, worker).known] == [False]
+    assert not drawn_people(definition, {"/q/name": ["Mara Larkspur"]}).only, "with nobody offered a name is written"
+
+
+def test_who_is_offered_is_one_of_a_few_words() -> None:
+    with pytest.raises(FormDefinitionError, match="workers of my team"):
+        asking(PERSON, people="friends")
