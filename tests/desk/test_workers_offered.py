@@ -54,4 +54,6 @@ def test_a_manager_names_one_of_them_and_the_child_is_theirs(northmere: Cast, si
     save(priya, first.request["PATH_INFO"], {sam.get("name"): [sam.get("value")]})
     submit(priya, base)
     with authority(northmere.id):
-        assert wilf.allocation_on(date(2026, 7, 14)).worker == northmere.sam
+        allocation = wilf.allocation_on(date(2026, 7, 14))
+        assert allocation is not None
+        assert allocation.worker == northmere.sam
