@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.policy import visible_to
-from cases.identity import child_words, identity
+from cases.identity import child_words, identity, standing_out
 from cases.models import Case
 from workflow.models import ProcessCase, ProcessInstance, Task
 from workflow.scopes import is_about_all
@@ -23,7 +23,7 @@ def identity_of(task: Task, reader: User) -> dict[str, Any]:
     """
     found = identity(task.case, reader)
     if found["child"] is not None:
-        found["child"]["others"] = [child_words(case) for case in others(task)]
+        found["child"]["others"] = [child_words(case) | standing_out(case.child, reader) for case in others(task)]
     return found
 
 

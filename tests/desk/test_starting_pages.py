@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from accounts.context import authority
+from cases.knowing import learn
 from cases.models import Allocation, Case, Kinship
 from cases.opening import allocate, open_case
+from cases.person_facts import KINDS
 from cases.relationships import relate
 from tests.cast import Cast
 from tests.desk.pages import parsed, path_of, text_of, words
@@ -16,6 +18,7 @@ from tests.workflow.test_visits_under_a_plan import in_force
 from workflow import work
 from workflow.adoption import publish_process, use_process
 from workflow.models import ProcessInstance, Task
+from workflow.starting import start_for_family
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +193,19 @@ def test_what_hardly_ever_begins_by_hand_is_asked_again_with_the_words_of_its_pr
     with authority(northmere.id):
         begun = ProcessInstance.objects.filter(parent_task__isnull=True)
         assert [one.version.key for one in begun] == ["child_protection_plan"]
+
+
+def test_a_task_about_several_says_whose_an_alert_is_and_gives_those_of_each(
+    northmere: Cast, family: list[Case], sign_in: Any
+) -> None:
+    wilf, robin, _tansy = family
+    with authority(northmere.id):
+        process = start_for_family("made_up", [wilf, robin], northmere.sam)
+        learn(wilf.child, KINDS["alert"], {"code": "VISIT_IN_PAIRS"}, northmere.sam, date(2026, 7, 1))
+        learn(robin.child, KINDS["alert"], {"code": "ALLERGY", "words": "Nuts."}, northmere.sam, date(2026, 7, 1))
+        task = Task.objects.filter(process=process, finished__isnull=True, form_version__isnull=False).first()
+        assert task is not None
+    said = words(sign_in(northmere.sam).get(f"/tasks/{task.pk}/"))
+    assert "Alert, Wilf Larkspur:" in said
+    assert "Alert, Robin Larkspur:" in said
+    assert "Alert:" not in said
