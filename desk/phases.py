@@ -23,6 +23,7 @@ from desk.due import due_badge
 from desk.rows import open_tasks
 from desk.starting_pages import can_start
 from desk.story_view import StoryAddress
+from records.models import State
 from workflow.ad_hoc import Offer, offers_for
 from workflow.bpmn.model import CallActivity
 from workflow.flows import flow_of
@@ -96,7 +97,7 @@ def phases(case: Case, user: User, records: Sequence[Row], address: RecordsAddre
             "key": key or "other",
             "title": title,
             "processes": processes.get(key, []),
-            "records": [record for record in written if record["decides"] is None][:SHOWN],
+            "records": [record for record in written if _is_done(record)][:SHOWN],
             "all_url": replace(address, phase=key).url,
             "all_words": ngettext("All of %(count)s record", "All of %(count)s records", len(written))
             % {"count": len(written)},
@@ -105,6 +106,11 @@ def phases(case: Case, user: User, records: Sequence[Row], address: RecordsAddre
         if key != OTHER or phase["processes"] or written or starts[key]:
             told.append(phase)
     return told
+
+
+def _is_done(record: Row) -> bool:
+    """Whether a record says of a step that it is done: no decision about another, and nothing that came back."""
+    return record["decides"] is None and record["state"] != State.RETURNED
 
 
 def _under_way(case: Case, user: User, offers: Iterable[Offer]) -> dict[str, list[Row]]:

@@ -13,7 +13,9 @@ from cases.opening import close_episode
 from tests.cast import Cast
 from tests.conftest import TODAY
 from tests.desk.pages import parsed, text_of
+from tests.desk.stories import submitted
 from tests.workflow.answers import fill
+from tests.workflow.answers import submit as decide
 from tests.workflow.running import bpmn, ends, flows, start, sub, user_task
 from workflow import work
 from workflow.adoption import publish_process, use_process
@@ -159,6 +161,15 @@ def test_what_is_done_names_the_newest_records_and_leads_to_all_of_the_phase(nor
     assert (rows("?phase=intervention"), rows("?phase=review"), rows("?phase=nonsense")) == (4, 0, 4)
     kept = shown(sam, northmere, "?significant=1&phase=review").xpath("//nav[@aria-label='Which records are shown']")
     assert kept[0].xpath(".//a/@href")[0] == f"{url(northmere)}?significant=1#records"
+
+
+def test_what_came_back_is_not_done(northmere: Cast, sign_in: Any) -> None:
+    decision = submitted(northmere)
+    sam = sign_in(northmere.sam)
+    assert phase(shown(sam, northmere), "assessment").find_class("cw-phase__done")
+    with authority(northmere.id):
+        decide(decision, northmere.priya, {"decision": "return", "comment": "Which day?"})
+    assert not phase(shown(sam, northmere), "assessment").find_class("cw-phase__done")
 
 
 def test_work_without_a_phase_stands_under_other_work(northmere: Cast, sign_in: Any) -> None:
