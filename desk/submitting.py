@@ -12,7 +12,8 @@ from records.models import RecordVersion
 from records.standing import decision_of
 from workflow.for_whom import for_whom
 from workflow.foreseeing import Foreseen
-from workflow.models import Task
+from workflow.models import Subject, Task
+from workflow.scopes import is_about_all
 from workflow.work import Submitted
 
 
@@ -69,9 +70,16 @@ def _decides(task: Task) -> str:
     return _("%(who)s decides by %(day)s.") % {"who": who, "day": day_words(task.due_on)}
 
 
+def _named(task: Task) -> str:
+    """What a step is called; in work about several children also for which of them it is."""
+    if task.case is None or task.process.subject != Subject.FAMILY or is_about_all(task):
+        return task.title_text
+    return _("%(task)s: %(child)s") % {"task": task.title_text, "child": task.case.child.name}
+
+
 def _has(task: Task) -> str:
     who = task.owner.name if task.owner is not None else for_whom(task)
-    told = {"task": task.title_text, "who": who, "day": day_words(task.due_on) if task.due_on else ""}
+    told = {"task": _named(task), "who": who, "day": day_words(task.due_on) if task.due_on else ""}
     if task.owner is not None:
         words = _("“%(task)s” is with %(who)s, due %(day)s.") if task.due_on else _("“%(task)s” is with %(who)s.")
         return words % told

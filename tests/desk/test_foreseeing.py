@@ -6,15 +6,20 @@ from typing import Any
 import pytest
 
 from accounts.context import authority
+from cases.models import Kinship
+from cases.opening import allocate, open_case
+from cases.relationships import relate
 from demo.referral_stories import ASSESS, WILF_REFERRAL
 from tests.cast import Cast
-from tests.desk.pages import parsed, text_of
+from tests.desk.pages import parsed, text_of, words
+from tests.desk.pages import submit as submit_page
 from tests.desk.stories import begun
 from tests.workflow.answers import ASSESSMENT, fill, submit
+from tests.workflow.test_strategy_by_hand import MEETING
 from workflow import work
 from workflow.foreseeing import foresee
 from workflow.models import Task
-from workflow.starting import start_for_case
+from workflow.starting import start_for_case, start_for_family
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +100,20 @@ def test_an_assessment_says_who_reads_it_and_nothing_is_written_by_saying_so(ins
     ]
     assert coming.begins == ()
     assert Task.objects.count() == before
+
+
+def test_after_work_about_several_each_step_names_its_child(northmere: Cast, sign_in: Any) -> None:
+    with authority(northmere.id):
+        wilf = northmere.cases["wilf"]
+        robin = open_case("Robin", "Larkspur", born=date(2018, 5, 1))
+        allocate(robin, northmere.teams["Harbour team"], northmere.sam, starts_on=date(2026, 7, 1))
+        relate(wilf, robin.child, Kinship.SIBLING, northmere.sam)
+        process = start_for_family("strategy_discussion", [wilf, robin], northmere.priya)
+        task = Task.objects.get(process=process, element_id="Task_discuss", finished__isnull=True)
+        work.claim(task, northmere.priya)
+        fill(task, northmere.priya, MEETING)
+    priya = sign_in(northmere.priya)
+    answer = submit_page(priya, f"/tasks/{task.pk}/form/")
+    told = words(priya.get(answer.url))
+    assert "“Decide for the child: Wilf Larkspur” is with Priya Marsh" in told
+    assert "“Decide for the child: Robin Larkspur” is with Priya Marsh" in told
