@@ -38,6 +38,7 @@ STATES = {
     State.FAILED: gettext_lazy("Failed"),
     State.SKIPPED: gettext_lazy("Skipped"),
     State.MOVED: gettext_lazy("Left for another step"),
+    State.LET_GO: gettext_lazy("Goes on by itself"),
     State.CANCELLED: gettext_lazy("No longer needed"),
     State.NOT_REACHED: gettext_lazy("Not reached"),
 }

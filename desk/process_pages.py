@@ -42,7 +42,8 @@ MOST_LISTED = 20
 def load_process(request: HttpRequest, process_id: UUID, **rest: Any) -> ProcessInstance | None:
     """The process of the address."""
     found = ProcessInstance.objects.filter(pk=process_id)
-    return found.select_related("version", "started_by", "parent_task__process__version").first()
+    callers = ("parent_task__process__version", "outlived__process__version")
+    return found.select_related("version", "started_by", *callers).first()
 
 
 @require_safe
@@ -138,12 +139,13 @@ def _state(known: History) -> dict[str, str]:
     return {"state": "open", "words": _("Under way")}
 
 
-def _within(process: ProcessInstance, user: User) -> dict[str, str] | None:
-    """The work that started this one and waits for it."""
-    outer = process.parent_task.process if process.parent_task is not None else None
+def _within(process: ProcessInstance, user: User) -> dict[str, Any] | None:
+    """The work that started this one, and whether it waits for it still."""
+    outer = process.called_by.process if process.called_by is not None else None
     if outer is None or not can(user, "history", outer):
         return None
-    return {"title": outer.version.title, "url": reverse("process", args=[outer.pk])}
+    url = reverse("process", args=[outer.pk])
+    return {"title": outer.version.title, "url": url, "waits": process.outlived is None}
 
 
 def _diagram(known: History, told: list[dict[str, str]]) -> dict[str, Any] | None:

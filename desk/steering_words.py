@@ -11,7 +11,7 @@ from desk.step_words import step_words
 from records.models import State
 from rules.sentences import all_of, either
 from workflow import timers
-from workflow.bpmn.model import AdHocSubProcess, Element, ProcessModel
+from workflow.bpmn.model import AdHocSubProcess, CallActivity, Element, ProcessModel
 from workflow.downstream import following
 from workflow.models import ProcessInstance, Task, TaskTimer
 from workflow.scopes import all_scopes, hosted_by, within
@@ -61,8 +61,7 @@ def leaving(process: ProcessInstance, step: Task) -> list[str]:
     told += [
         _("“%(limit)s”, set for %(day)s, does not happen any more.") % words for words in _limits(process, tasks=ids)
     ]
-    called = _called(process, ids)
-    return [*told, *(_("“%(title)s”, which it waits for, is stopped.") % {"title": title} for title in called), _kept()]
+    return [*told, *_of_called(process, ids, but=step), _kept()]
 
 
 def going_behind(step: Task, model: ProcessModel) -> str:
@@ -127,7 +126,11 @@ def ending(process: ProcessInstance, host: Task) -> list[str]:
     if isinstance(element, AdHocSubProcess) and not element.cancel_remaining:
         told += _named(still, _("“%(step)s” is waited for, with %(name)s."), _("“%(step)s” is waited for."))
     elif still:
-        told += [*_leaving(still), _kept()]
+        told += _leaving(still)
+    ids = Task.objects.filter(process=process, scope__in=inside, finished__isnull=True).values_list("pk", flat=True)
+    if isinstance(element, AdHocSubProcess) and element.cancel_remaining:
+        told += _of_called(process, ids)
+        told += [_kept()] if len(told) > 1 else []
     return [*told, going_behind(host, process.flow_class.model)]
 
 
@@ -194,8 +197,22 @@ def _limits(
     ]
 
 
-def _called(process: ProcessInstance, tasks: Iterable[UUID] | None = None) -> list[str]:
+def _called(process: ProcessInstance) -> list[str]:
     found = ProcessInstance.objects.filter(parent_task__process=process, finished__isnull=True)
-    if tasks is not None:
-        found = found.filter(parent_task__in=list(tasks))
     return list(found.order_by("id").values_list("version__title", flat=True))
+
+
+def _of_called(process: ProcessInstance, tasks: Iterable[UUID], *, but: Task | None = None) -> list[str]:
+    """What becomes of the work that some steps wait for when they are ended with what is around them.
+
+    `but` is the step that is ended itself: what it called does not outlive it.
+    """
+    found = ProcessInstance.objects.filter(parent_task__in=list(tasks), finished__isnull=True)
+    told = []
+    for called in found.select_related("version", "parent_task").order_by("id"):
+        element = called.parent_task.flow_task.element
+        itself = but is not None and element.id == but.element_id
+        goes_on = isinstance(element, CallActivity) and element.outlives and not itself
+        words = _("“%(title)s” goes on by itself.") if goes_on else _("“%(title)s”, which it waits for, is stopped.")
+        told.append(words % {"title": called.version.title})
+    return told

@@ -1,8 +1,8 @@
 """What happened in an instance, read from the rows that the engine writes as tokens move (`TokenMovement`).
 
 A visit is the stay of one token at one element: it arrives, may wait or fail, and is done, skipped, moved away or no
-longer needed. `MOVED` with a `flow_id` says that a person went on at the element of that id instead; without one it
-says at which element the token is now, in another version of the process.
+longer needed; what it called may have gone on by itself. `MOVED` with a `flow_id` says that a person went on at the
+element of that id instead; without one it says at which element the token is now, in another version of the process.
 """
 
 from collections import Counter
@@ -47,6 +47,7 @@ class State(StrEnum):
     SKIPPED = "skipped"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    LET_GO = "let_go"
     NOT_REACHED = "not_reached"
 
 
@@ -58,6 +59,7 @@ ENDS: Mapping[str, State] = {
     What.LEFT: State.DONE,
     What.TOOK: State.DONE,
     What.CANCELLED: State.CANCELLED,
+    What.LET_GO: State.LET_GO,
 }
 
 
@@ -145,11 +147,13 @@ class Mark:
     skipped: int = 0
     moved: int = 0
     cancelled: int = 0
+    let_go: int = 0
 
     @property
     def state(self) -> State:
         """What counts most of it: what failed, what is open, what was done."""
-        order = (State.FAILED, State.HERE, State.DONE, State.SKIPPED, State.MOVED, State.CANCELLED)
+        ended = (State.SKIPPED, State.MOVED, State.LET_GO, State.CANCELLED)
+        order = (State.FAILED, State.HERE, State.DONE, *ended)
         return next((state for state in order if getattr(self, state)), State.NOT_REACHED)
 
 

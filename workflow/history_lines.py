@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.models import User
 from workflow.bpmn.model import Element, SequenceFlow, StartEvent, UserTask
 from workflow.history import History, State, Visit, reasons
@@ -32,7 +34,7 @@ class Line:
     `again` says that the element was visited before. `who` did it, has it, or stepped in; None for what happens by
     itself and for what nobody has yet. `reason` is what the person said who stepped in. `version` are the numbers of
     the versions between which the token was moved last, where no move of the whole was kept; `moved_to` is where a
-    person went on instead. `called` are the instances that the step started and waits for.
+    person went on instead. `called` are the instances that the step started, whether it waits for them still or not.
     """
 
     visit: Visit
@@ -74,8 +76,9 @@ def lines(history: History, events: Sequence[Event]) -> list[Line | Steering | I
     acts = {act.task_id: act for act in history.steered if act.action in OF_A_STEP}
     later = _later(history)
     called: dict[UUID, list[ProcessInstance]] = {}
-    for process in ProcessInstance.objects.filter(parent_task__in=ids).select_related("version").order_by("id"):
-        called.setdefault(process.parent_task_id, []).append(process)
+    begun = ProcessInstance.objects.filter(Q(parent_task__in=ids) | Q(outlived__in=ids))
+    for process in begun.select_related("version").order_by("id"):
+        called.setdefault(process.outlived_id or process.parent_task_id, []).append(process)
 
     def line(visit: Visit) -> Line:
         task = tasks.get(visit.task_id) if visit.task_id else None

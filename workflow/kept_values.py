@@ -78,7 +78,7 @@ class KeptValues:
 
     def _keeps_given(self, name: str) -> bool:
         """Whether a variable that no step sets is kept: one that the instance was begun with, or a called one left."""
-        caller = self._process.parent_task
+        caller = self._process.called_by
         element = caller.flow_task.element if caller is not None else None
         if caller is None or not isinstance(element, CallActivity):
             return self._origins.is_brought(name) and bool(self.withheld)

@@ -78,6 +78,6 @@ def _day(version: RecordVersion) -> date:
 
 def _began(process: ProcessInstance) -> date:
     """The day on which the work began that a process is a part of."""
-    while process.parent_task is not None:
-        process = process.parent_task.process
+    while process.called_by is not None:
+        process = process.called_by.process
     return clock.local(process.created).date()

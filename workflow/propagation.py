@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.bpmn.model import BoundaryEvent, ErrorTrigger, Escalation, Event, StartEvent
+from workflow.cancelling import cancel_task
 from workflow.models import ActivityScope, ProcessInstance, Task
 from workflow.moving import in_memory
 from workflow.occurring import begin_event_subprocess, leave_by
@@ -19,15 +20,23 @@ type Thrown = ErrorTrigger | Escalation
 
 @dataclass(frozen=True, slots=True)
 class Catcher:
-    """The event that catches: on the border of `host`, or beginning an event subprocess in `scope`."""
+    """The event that catches: on the border of `host`, or beginning an event subprocess in `scope`.
+
+    `crossed` are the call activities whose processes it came out of.
+    """
 
     process: ProcessInstance
     event: Event
     host: Task | None
     scope: ActivityScope | None
+    crossed: tuple[Task, ...] = ()
 
     def catch(self) -> None:
-        """Go on from there."""
+        """Go on from there. What threw it is ended with what is interrupted, and outlives nothing."""
+        if isinstance(self.event, BoundaryEvent | StartEvent) and self.event.interrupting:
+            for call in self.crossed:
+                if call.finished is None and call.flow_task.element.outlives:
+                    cancel_task(call.process, call)
         if isinstance(self.event, BoundaryEvent) and self.host is not None:
             leave_by(self.process, self.event, self.host)
         elif isinstance(self.event, StartEvent):
@@ -41,25 +50,27 @@ def find_catcher(task: Task, thrown: Thrown) -> Catcher | None:
     if own is not None:
         return Catcher(process, own, task, scope_of_task(task))
     scope, below = scope_of_task(task), task.element_id
+    crossed: tuple[Task, ...] = ()
     while True:
-        found = _in_scope(process, scope, below, thrown)
-        if found is not None:
-            return found
+        start = _in_scope(process, scope, below, thrown)
+        if start is not None:
+            return Catcher(process, start, None, scope, crossed)
         around = _host(process, scope)
         if around is None:
             return None
         host: Task = around
+        crossed += (host,) if scope is None else ()
         process = host.process
         outside = _matching(host.flow_task.boundaries, thrown)
         if outside is not None:
-            return Catcher(process, outside, host, scope_of_task(host))
+            return Catcher(process, outside, host, scope_of_task(host), crossed)
         scope, below = scope_of_task(host), host.element_id
 
 
-def _in_scope(process: ProcessInstance, scope: ActivityScope | None, below: str, thrown: Thrown) -> Catcher | None:
+def _in_scope(process: ProcessInstance, scope: ActivityScope | None, below: str, thrown: Thrown) -> Any:
+    """The start event of an event subprocess directly in a scope that catches."""
     subs = process.flow_class.model.event_subprocesses(scope.element_id if scope is not None else None)
-    start = _matching(tuple(start for sub, start in subs if sub.id != below), thrown)
-    return Catcher(process, start, None, scope) if start is not None else None
+    return _matching(tuple(start for sub, start in subs if sub.id != below), thrown)
 
 
 def _host(process: ProcessInstance, scope: ActivityScope | None) -> Task | None:

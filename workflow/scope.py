@@ -179,7 +179,7 @@ def submitted_version(process: ProcessInstance, key: str, scope: ActivityScope |
         found: RecordVersion | None = RecordVersion.objects.filter(stands).order_by("-number").first()
         if found is not None:
             return found
-    caller = process.parent_task
+    caller = process.called_by
     return submitted_version(caller.process, key, scope_of_task(caller)) if caller is not None else None
 
 

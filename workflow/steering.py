@@ -77,7 +77,7 @@ def cancel(process: ProcessInstance, user: User, reason: str) -> None:
         if held.parent_task_id is not None:
             raise CannotSteerError(_("Other work waits for this. Skip the step that waits, or cancel that work."))
         with acting(user):
-            cancel_instance(held)
+            cancel_instance(held, inside=False)
 
 
 def skip(task: Task, user: User, reason: str) -> None:

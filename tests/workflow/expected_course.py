@@ -19,6 +19,7 @@ class ExpectedCourse:
         """Whether the task that is over was left undone: what follows it follows, and its mappings give nothing."""
         self.root = Place(emptied=self._finish, trace=trace)
         self._inner: list[Place] = []
+        self._called: list[Place] = []
         self._at_once: list[slice] = []
 
     def variables(self) -> dict[str, list[dict[str, Any]]]:
@@ -97,16 +98,31 @@ class ExpectedCourse:
 
     def close(self, place: Place) -> None:
         """End a place with all that it waits for."""
+        self._let_go(place)
         place.is_open = False
         self.awaited = [each for each in self.awaited if each.place.is_live]
 
     def clear(self, place: Place) -> None:
         """End everything in a place, which stays open, and all that it waits for."""
+        self._let_go(place)
         self.awaited = [each for each in self.awaited if not each.place.is_within(place)]
         for inner in self._inner:
             inner.is_open = inner.is_open and (inner is place or not inner.is_within(place))
         place.times_cleared += 1
         place.tokens = 0
+
+    def _let_go(self, place: Place) -> None:
+        """Let what outlives its call go on by itself, unless it is what ends, or its call is."""
+        for called in self._called:
+            inside = called.around is not None and place not in (called, called.around) and called.is_within(place)
+            if inside and called.is_live:
+                called.around, called.emptied = None, lambda: None
+
+    def call(self, inner: Place) -> Place:
+        """A called process."""
+        if inner.outlives:
+            self._called.append(inner)
+        return inner
 
     def scope(self, of: str, around: Place, variables: dict[str, Any], emptied: Next | None = None) -> Place:
         """A place that holds variables."""

@@ -234,7 +234,8 @@ class ExpectedGame(ExpectedCourse):
                 self._hand_out(host, name, value)
             over()
 
-        inner = Place(host, trace=trace, emptied=left, variables={trace: []} if block.maps == "own" else {})
+        given: dict[str, Any] = {trace: []} if block.maps == "own" else {}
+        inner = self.call(Place(host, trace=trace, emptied=left, variables=given, outlives=block.outlives))
         self._enter(block.parts[0], inner, lambda: self.leave(inner), lambda: self.leave(inner))
 
     def _beginning(self, aside: Catch, place: Place) -> Next:

@@ -24,6 +24,8 @@ class Place:
     variables: dict[str, Any] | None = None
     trace: str = ""
     """Where the scripts of a process say that they ran. Set for a process, which sees nothing around it."""
+    outlives: bool = False
+    """Whether it is a called process that goes on by itself when what is around its call ends."""
     is_open: bool = True
     times_cleared: int = 0
 

@@ -217,7 +217,9 @@ class _Scope:
     def _call(self, block: Block) -> tuple[str, str]:
         comes_in, goes_out = str(not block.maps).lower(), str(block.maps == "all").lower()
         marks = f'propagateAllChildVariables="{goes_out}" propagateAllParentVariables="{comes_in}"'
-        inside = f'<extensionElements><zeebe:calledElement processId="{block.name}" {marks}/></extensionElements>'
+        own = '<zeebe:properties><zeebe:property name="casewright:outlives" value="true"/></zeebe:properties>'
+        called = f'<zeebe:calledElement processId="{block.name}" {marks}/>{own if block.outlives else ""}'
+        inside = f"<extensionElements>{called}</extensionElements>"
         drawn, trace = f'<callActivity id="{block.id}">{inside}</callActivity>', trace_of(block.name)
         if block.maps == "own":
             drawn = _mapped(drawn, {trace: "[]"}, {f"c_{block.id}": f"count({trace})"})

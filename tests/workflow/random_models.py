@@ -71,6 +71,7 @@ class Block:
     `kind` is a key of `random_drawing.DRAWN`. `taken` says which branches a gateway takes, `number` how often a loop
     goes round, how many started steps are enough in an ad-hoc subprocess, after how many hours a timer fires, or what a
     script sets. `maps` is "own" for what has input and output mappings, "all" for a call that hands out everything.
+    What a call calls goes on by itself, if it `outlives`, when what is around the call ends.
     """
 
     kind: str
@@ -83,6 +84,7 @@ class Block:
     aside: Catch | None = None
     multi: Multi | None = None
     maps: str = ""
+    outlives: bool = False
 
     @property
     def goes_on(self) -> bool:
@@ -313,7 +315,9 @@ class Maker:
         body = self.block(_Place(min(place.depth - 1, 1), raises=raises))
         self.called.append(RandomModel(key, body))
         maps = self.pick(("", "own", "all"))
-        return Block("call", self.id("C"), (body,), name=key, border=border if guarded else None, maps=maps)
+        outlives = not raises and self.chance.number(1) == 1  # what it raises, nobody would catch any more
+        caught = border if guarded else None
+        return Block("call", self.id("C"), (body,), name=key, border=caught, maps=maps, outlives=outlives)
 
     def _catch(self, kinds: tuple[str, ...], flag: str = "") -> Catch:
         own = self.id("B")

@@ -28,7 +28,7 @@ from workflow.waiting import DELIVERY
 
 What = TokenMovement.What
 OPENS = {What.ARRIVED, What.FAILED, What.WAITS}
-CLOSES = {What.LEFT, What.CANCELLED}
+CLOSES = {What.LEFT, What.CANCELLED, What.LET_GO}
 
 
 def faults(processes: Any = None) -> list[str]:
@@ -36,7 +36,7 @@ def faults(processes: Any = None) -> list[str]:
     found = ProcessInstance.objects.all() if processes is None else processes
     return [
         f"{process.version.key}: {fault}"
-        for process in found.select_related("version", "parent_task__process").order_by("id")
+        for process in found.select_related("version", "parent_task__process", "outlived").order_by("id")
         for check in (_open_work, _hopes, _hosts, _waiting, _calls, _movements, _tokens, _values)
         for fault in check(process)
     ]
@@ -138,6 +138,8 @@ def _calls(process: ProcessInstance) -> Iterator[str]:
     """What was called is over when its caller is, and the caller waits as long as it runs."""
     if process.parent_task is not None and process.finished is None and process.parent_task.finished is not None:
         yield "runs, and its caller has gone on"
+    if process.outlived is not None and (process.parent_task is not None or not process.outlived.is_cancelled):
+        yield "is said to have outlived its caller, which waits for it or was done"
     for task in _open(process):
         if task.flow_task_type == "CALL" and task.status == STATUS.SCHEDULED:
             called = ProcessInstance.objects.filter(parent_task=task, finished__isnull=True).count()
@@ -177,7 +179,7 @@ def _tokens(process: ProcessInstance) -> Iterator[str]:
     nodes: dict[str, Any] = {}
     for movement in TokenMovement.objects.filter(process=process, task__isnull=False).select_related("task"):
         task = movement.task
-        if movement.what in (What.CANCELLED, What.FAILED) or _interrupts(task.flow_task.element):
+        if movement.what in (What.CANCELLED, What.LET_GO, What.FAILED) or _interrupts(task.flow_task.element):
             exact = False
         if movement.what in (What.LEFT, What.SKIPPED) and task.flow_task.flows:
             left[movement.scope_id, task.element_id] += 1

@@ -35,7 +35,7 @@ KINDS = {
     *("mapped UserTask", "event SubProcess", "StartEvent", "EndEvent", "Terminate EndEvent", "ErrorTrigger EndEvent"),
     *("Link IntermediateCatchEvent", "Message IntermediateCatchEvent", "Timer IntermediateCatchEvent"),
     *("Condition IntermediateCatchEvent", "Link IntermediateThrowEvent", "Signal IntermediateThrowEvent"),
-    *("Escalation IntermediateThrowEvent",),
+    *("Escalation IntermediateThrowEvent", "outliving CallActivity"),
     *(f"{what} {where}" for where in ("BoundaryEvent", "StartEvent") for what in EVENTS),
 }
 
@@ -44,7 +44,7 @@ def kinds(element: Any) -> Iterator[str]:
     """What an element of a model is, in words."""
     name, trigger = type(element).__name__, getattr(element, "trigger", None)
     yield f"{type(trigger).__name__} {name}" if trigger is not None else name
-    marks = {"several": "loop", "mapped": "inputs", "event": "triggered_by_event"}
+    marks = {"several": "loop", "mapped": "inputs", "event": "triggered_by_event", "outliving": "outlives"}
     yield from (f"{mark} {name}" for mark, attribute in marks.items() if getattr(element, attribute, None))
 
 

@@ -12,6 +12,7 @@ PREFIX: Final = "casewright:"
 
 _USER_TASK: Final = frozenset({"userTask"})
 _END_EVENT: Final = frozenset({"endEvent"})
+_CALL: Final = frozenset({"callActivity"})
 _ACTIVITY: Final = frozenset(
     {
         "userTask",
@@ -45,6 +46,7 @@ _PROCESS: Final = frozenset({"process"})
 
 BY_HAND_DUE: Final = "casewright:by-hand-due"
 CHILDREN: Final = "casewright:children"
+OUTLIVES: Final = "casewright:outlives"
 SUBJECT: Final = "casewright:subject"
 PHASE: Final = "casewright:phase"
 EPISODE: Final = "casewright:episode"
@@ -58,6 +60,7 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:follow-up": _USER_TASK,
     BY_HAND_DUE: _END_EVENT,
     CHILDREN: _END_EVENT,
+    OUTLIVES: _CALL,
     SUBJECT: _PROCESS,
     PHASE: _PROCESS,
     EPISODE: _PROCESS,
@@ -72,6 +75,7 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     SUBJECT: ("case", "family", "person", "authority"),
     PHASE: ("assessment", "planning", "intervention", "review"),
     EPISODE: ("needed", "opens", "not-needed"),
+    OUTLIVES: ("true", "false"),
 }
 """What a setting may say, where that is one of a few words."""
 
@@ -80,6 +84,7 @@ _HOMES: Final = {
     _USER_TASK: Sentence("a user task"),
     _ACTIVITY: Sentence("an activity"),
     _END_EVENT: Sentence("an end event that hands over to another process"),
+    _CALL: Sentence("a call activity"),
 }
 
 ASSIGN: Final = frozenset({"allocated-worker", "worker-manager", "least-loaded", "team-queue"})

@@ -32,6 +32,7 @@ class TokenMovement(AuthorityModel):
         FAILED = "failed", _("failed")
         SKIPPED = "skipped", _("skipped")
         MOVED = "moved", _("moved")
+        LET_GO = "let_go", _("went on by itself")
 
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="movements")
     scope = models.ForeignKey(ActivityScope, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -33,9 +33,11 @@ class Subject(models.TextChoices):
 class ProcessInstance(AuthorityModel, AbstractProcess):
     """A running or finished process, on the version it started on.
 
-    `parent_task` is the call activity that waits for it; `root` the outermost of the instances that called one another,
-    whose row is locked for all of them, None when nothing called it. Nobody started what a time started. While
-    `suspended_at` is set nothing moves. `person` is whom it is about where that is no child's file.
+    `parent_task` is the call activity that waits for it; `outlived` the one that called it and waits no longer, since
+    what was around that ended (`casewright:outlives`). `root` is the outermost of the instances that called one
+    another, whose row is locked for all of them, None when nothing called it; what outlived its call keeps it. Nobody
+    started what a time started. While `suspended_at` is set nothing moves. `person` is whom it is about where that is
+    no child's file.
     """
 
     version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="instances")
@@ -51,6 +53,7 @@ class ProcessInstance(AuthorityModel, AbstractProcess):
     parent_task = models.ForeignKey(
         "Task", on_delete=models.PROTECT, null=True, blank=True, related_name="subprocesses"
     )
+    outlived = models.ForeignKey("Task", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     seed_content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, related_name="+")
     seed_object_id = models.UUIDField(null=True, blank=True)
     seed = GenericForeignKey("seed_content_type", "seed_object_id")
@@ -62,6 +65,11 @@ class ProcessInstance(AuthorityModel, AbstractProcess):
 
     class Meta:
         default_permissions = ("add", "change", "delete", "view", "manage")
+
+    @property
+    def called_by(self) -> Any:
+        """The call activity that called it, whether that waits for it still or not; None where nothing called it."""
+        return self.outlived or self.parent_task
 
     @cached_property
     def links(self) -> list["ProcessCase"]:

@@ -261,6 +261,7 @@ class IncidentGuard(ContextDecorator):
         task, process = activation.task, activation.process
         self.was_finished, self.own, self.told = task.finished, task.variables, task.data
         self.variables, self.noted = process.variables, process.data
+        self.callers = process.parent_task_id, process.outlived_id
         self.inner = {scope: scope.variables for scope in all_scopes(process).values()}
         move = running_move(process.pk)
         self.move = move
@@ -300,6 +301,7 @@ class IncidentGuard(ContextDecorator):
         task.finished, task.variables, task.data = self.was_finished, self.own, self.told
         opened.back_to(self.opened)
         process.variables, process.data = self.variables, self.noted
+        process.parent_task_id, process.outlived_id = self.callers
         held = all_scopes(process)
         for scope in [scope for scope in held.values() if scope not in self.inner]:
             del held[scope.pk]

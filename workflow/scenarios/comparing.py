@@ -32,6 +32,8 @@ def differences(expect: Expect, tried: Scenario) -> Iterator[str]:
         yield from _unlike(Sentence("finished"), _yes(expect.finished), _yes(tried.finished))
     if expect.handed_over_to is not None:
         yield from _unlike(Sentence("handed over to"), _ids(expect.handed_over_to), _ids(tried.handed_over_to))
+    if expect.goes_on is not None:
+        yield from _unlike(Sentence("goes on"), _ids(expect.goes_on), _ids(tried.goes_on))
     if expect.incidents is not None:
         yield from _other_incidents(expect.incidents, tried.incidents)
     if expect.records or expect.episode_open is not None:

@@ -247,6 +247,7 @@ def _expect(expect: Mapping[str, Any]) -> Expect:
         variables=_values(expect["variables"]) if "variables" in expect else None,
         finished=expect.get("finished"),
         handed_over_to=listed("handed_over_to"),
+        goes_on=listed("goes_on"),
         incidents=None if failed is None else tuple((each["element"], each.get("code")) for each in failed),
         records=expect.get("records"),
         episode_open=expect.get("episode_open"),

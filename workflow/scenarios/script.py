@@ -101,6 +101,7 @@ class Expect:
     variables: Mapping[str, Any] | None = None
     finished: bool | None = None
     handed_over_to: tuple[str, ...] | None = None
+    goes_on: tuple[str, ...] | None = None
     incidents: tuple[tuple[str, str | None], ...] | None = None
     records: Mapping[str, str] | None = None
     episode_open: bool | None = None

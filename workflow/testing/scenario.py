@@ -23,7 +23,7 @@ from workflow.bpmn.model import StartEvent, UserTask
 from workflow.delivery import broadcast_signal, send_message
 from workflow.models import ProcessInstance, ProcessVersion, Subject, Task
 from workflow.starting import begin
-from workflow.testing import offering
+from workflow.testing import offering, seen
 from workflow.testing.completing import complete
 from workflow.testing.due_work import do_what_is_due
 from workflow.testing.errors import ScenarioError
@@ -333,10 +333,14 @@ class Scenario:
     @property
     def handed_over_to(self) -> list[str]:
         """The keys of the processes that took over, in the order in which they began."""
-        process = self.process
         with self.inside():
-            began = ProcessInstance.objects.filter(data__handed_over_from=str(process.pk))
-            return list(began.order_by("id").values_list("version__key", flat=True))
+            return seen.handed_over(self.process)
+
+    @property
+    def goes_on(self) -> list[str]:
+        """The keys of the processes that were called and go on by themselves now."""
+        with self.inside():
+            return seen.going_on(self.process)
 
     def _start_event(self, at: str | None) -> StartEvent:
         known = {start.id: start for start in self.model.starts()}

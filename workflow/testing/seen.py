@@ -60,6 +60,18 @@ def with_called(process: ProcessInstance) -> Q:
     return Q(process=process) | Q(process__root=process)
 
 
+def handed_over(process: ProcessInstance) -> list[str]:
+    """The keys of the processes to which an instance handed over, in the order in which they began."""
+    began = ProcessInstance.objects.filter(data__handed_over_from=str(process.pk))
+    return list(began.order_by("id").values_list("version__key", flat=True))
+
+
+def going_on(process: ProcessInstance) -> list[str]:
+    """The keys of the processes called by an instance, or within, that go on by themselves now, the oldest first."""
+    begun = ProcessInstance.objects.filter(root=process, outlived__isnull=False, finished__isnull=True)
+    return list(begun.order_by("id").values_list("version__key", flat=True))
+
+
 def plain_variables(process: ProcessInstance) -> dict[str, Any]:
     """The process variables as FEEL values, whole numbers as `int`."""
     return {name: plain(value) for name, value in variables_of(process).items()}

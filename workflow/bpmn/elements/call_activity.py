@@ -10,6 +10,7 @@ from workflow.bpmn.bindings import read_binding
 from workflow.bpmn.document import identifier, line_of
 from workflow.bpmn.model import CallActivity
 from workflow.bpmn.node import ElementKind, Node
+from workflow.bpmn.properties import OUTLIVES
 from workflow.bpmn.roles import is_snake_case
 
 
@@ -32,6 +33,7 @@ def _read(node: Node) -> CallActivity:
         version_tag=tag,
         all_variables_in=_is_on(settings, "propagateAllParentVariables"),
         all_variables_out=_is_on(settings, "propagateAllChildVariables"),
+        outlives=node.extensions.properties.get(OUTLIVES) == "true",
     )
 
 

@@ -284,6 +284,8 @@ class CallActivity(Activity):
     """Whether the called process begins with every variable that can be seen here, besides `inputs`."""
     all_variables_out: bool
     """Whether every variable of the called process is taken over when there are no `outputs`."""
+    outlives: bool = False
+    """Whether the called process goes on by itself when what is around the call ends before it."""
 
 
 @dataclass(frozen=True, kw_only=True)
