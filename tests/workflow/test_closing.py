@@ -7,8 +7,11 @@ import pytest
 from forms.filling import type_answers
 from tests.cast import Cast
 from tests.forms.library_answers import PLAN, said
+from tests.workflow.running import delivered
 from tests.workflow.test_assessment_played import do
 from workflow import work
+from workflow.ad_hoc import begin_offered
+from workflow.delivery import send_message
 from workflow.models import ProcessInstance, Task
 from workflow.scope import scope_of
 from workflow.starting import start_for_case
@@ -51,3 +54,18 @@ def test_a_supervision_that_waits_for_its_day_keeps_nobody_from_closing(inside: 
     assert problems(process, "Task_closure", inside.sam, CLOSING) == []
     do(process, "Task_closure", inside.sam, CLOSING)
     assert problems(process, "Task_approve", inside.priya, {"decision": "approve"}) == []
+
+
+def test_a_missing_child_who_is_looked_for_after_the_plan_keeps_anybody_from_saying_that_all_is_done(
+    inside: Cast,
+) -> None:
+    plan = start_for_case("child_in_need_plan", inside.cases["wilf"], inside.sam)
+    do(plan, "Task_plan", inside.sam, said(PLAN, "a plan", start_date="2026-07-14"))
+    do(plan, "Task_approve", inside.priya, {"decision": "approve"})
+    begin_offered(Task.objects.get(process=plan, element_id="AdHoc_work"), "Offer_missing_episode", inside.sam)
+    send_message("child_protection_plan_began", case=inside.cases["wilf"])
+    delivered()
+    end = said(PLAN, "the end", end_reason="protection", end_date="2026-07-14")
+    do(plan, "Task_end", inside.sam, end)
+    assert ProcessInstance.objects.get(pk=plan.pk).finished is not None
+    assert problems(closing(inside), "Task_closure", inside.sam, CLOSING) == ["/all_done"]
