@@ -16,7 +16,7 @@ first, which BPMN leaves open.
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -140,6 +140,7 @@ NESTED = (
     ("each", 2),
     ("guarded", 1),
     ("agreed", 2),
+    ("outlived", 2),
 )
 SIGNALS = ("alarm", "all_clear")
 
@@ -189,6 +190,7 @@ class Maker:
             "each": self._each,
             "guarded": self._guarded,
             "agreed": self._agreed,
+            "outlived": self._outlived,
         }
         return made[self.pick(kinds)](place)
 
@@ -318,6 +320,15 @@ class Maker:
         outlives = not raises and self.chance.number(1) == 1  # what it raises, nobody would catch any more
         caught = border if guarded else None
         return Block("call", self.id("C"), (body,), name=key, border=caught, maps=maps, outlives=outlives)
+
+    def _outlived(self, place: _Place) -> Block:
+        """A subprocess that is interrupted while a process goes on that was called in it."""
+        asked = self._catch(("timer", "message", "signal"))
+        key = f"called_{self.id('N').lower()}"
+        body = self._after_a_task(self.block(_Place(min(place.depth - 1, 1))))
+        self.called.append(RandomModel(key, body))
+        call = Block("call", self.id("C"), (body,), name=key, outlives=True)
+        return Block("sub", self.id("U"), (call,), border=replace(asked, interrupting=True))
 
     def _catch(self, kinds: tuple[str, ...], flag: str = "") -> Catch:
         own = self.id("B")

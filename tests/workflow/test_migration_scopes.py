@@ -9,6 +9,7 @@ from accounts import clock
 from tests.cast import Cast
 from tests.workflow.migrating import START_AND_END, counts, move, open_task, rehearsed, undo
 from tests.workflow.running import bpmn, complete, delivered, flows, later, start, timer, user_task, waiting
+from tests.workflow.test_outliving_work import called, in_force, overtaken
 from workflow import delivery, work
 from workflow.adoption import publish_process, use_process
 from workflow.migration.batches import plan_of
@@ -181,3 +182,20 @@ def test_what_a_rehearsal_says_moves_is_what_moves(inside: Cast, seed: int) -> N
     for process_id in found:
         here = chosen.get(at[process_id], at[process_id]) if process_id in said else at[process_id]
         assert open_task(ProcessInstance.objects.get(pk=process_id)).element_id == here
+
+
+def test_work_that_outlived_its_call_moves_by_itself_and_back(inside: Cast) -> None:
+    plan = in_force(inside, begins=("Missing",))
+    overtaken(inside, plan)
+    missing = called()
+    longer = ("Look", "Talk", "Tell")
+    ways = flows(*(f"{one} > {two}" for one, two in zip(["Start", *longer], [*longer, "End"], strict=True)))
+    xml = bpmn("checks", START_AND_END, *map(user_task, longer), ways)
+    migration = move(inside, rehearsed(inside, missing.version, xml))
+    assert (as_now(missing).version.number, as_now(missing).outlived) == (2, missing.outlived)
+    undo(inside, migration)
+    assert as_now(missing).version.number == 1
+    move(inside, rehearsed(inside, missing.version, xml, 3))
+    for step in longer:
+        complete(as_now(missing), step, inside.sam)
+    assert (as_now(missing).status, waiting(plan)) == ("DONE", ["After"])
