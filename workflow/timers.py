@@ -78,9 +78,12 @@ def _cycle(every: str, begins: datetime | None, since: datetime, times: int | No
 
 
 def _after(since: datetime, every: str, times: int) -> datetime | None:
-    """So many intervals after a moment, by the calendar and clock in London."""
-    moved = feel("from + duration(by) * times", {"from": clock.local(since), "by": every, "times": times})
-    return moved.astimezone(UTC) if isinstance(moved, datetime) else None
+    """So many intervals after a moment: whole days by the calendar and clock in London, hours as they pass."""
+    start = clock.local(since) if "T" in every else clock.local(since).replace(tzinfo=None)
+    moved = feel("from + duration(by) * times", {"from": start, "by": every, "times": times})
+    if not isinstance(moved, datetime):
+        return None
+    return (moved if moved.tzinfo else moved.replace(tzinfo=clock.LONDON)).astimezone(UTC)
 
 
 def moment(timer: Timer, scope: Mapping[str, Any], since: datetime) -> datetime | None:

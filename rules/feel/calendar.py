@@ -7,7 +7,7 @@ do not. These classes hold what FEEL needs; `rules.feel.values` converts to and 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -139,13 +139,27 @@ class DateTime:
         return self.date.days() * DAY + self.time.nanos() - (self.offset() or 0) * NANOS
 
     def plus_nanos(self, nanos: int) -> DateTime:
-        """Return the moment so many nanoseconds later, in the same zone."""
-        days, rest = divmod(self.time.nanos() + nanos, DAY)
-        return DateTime(self.date.plus_days(days), Time.from_nanos(rest, self.time.zone))
+        """Return the moment at which so many nanoseconds have passed, in the same zone (DMN 1.5, table 55).
+
+        Where the clocks change meanwhile, they show another time of day than a plain sum; in an hour that passes
+        twice, the second one has its offset in the place of the zone's name, which alone would mean the first.
+        """
+        zone = self.time.zone
+        if not isinstance(zone, str):
+            return _at(self.date.days() * DAY + self.time.nanos() + nanos, zone)
+        instant = self.nanos() + nanos
+        offset = _offset_at(zone, instant)
+        later = _at(instant + offset * NANOS, zone)
+        return later if later.offset() == offset else _at(instant + offset * NANOS, offset)
 
     def plus_months(self, months: int) -> DateTime:
         """Return the same time of day so many months later."""
         return replace(self, date=self.date.plus_months(months))
+
+
+def _at(nanos: int, zone: Zone) -> DateTime:
+    days, rest = divmod(nanos, DAY)
+    return DateTime(Date.from_days(days), Time.from_nanos(rest, zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +202,22 @@ def _zone_names() -> frozenset[str]:
 
 def offset_of(zone: int | str, date: Date, time: Time) -> int:
     """Return the seconds east of UTC of a zone at a local moment; years Python lacks count as the nearest it has."""
-    if isinstance(zone, int):
-        return zone
+    return zone if isinstance(zone, int) else _seconds_east(_python_moment(date, time, zone_named(zone)))
+
+
+def _offset_at(zone: str, instant: int) -> int:
+    """Return the seconds east of UTC of a zone so many nanoseconds after the beginning of 1970 in UTC."""
+    moment = _at(instant, 0)
+    return _seconds_east(_python_moment(moment.date, moment.time, UTC).astimezone(zone_named(zone)))
+
+
+def _python_moment(date: Date, time: Time, zone: tzinfo) -> datetime:
     year = min(max(date.year, 2), 9998)
     day = min(date.day, days_in_month(year, date.month))
-    moment = datetime(year, date.month, day, time.hour, time.minute, time.second, tzinfo=zone_named(zone))
+    return datetime(year, date.month, day, time.hour, time.minute, time.second, tzinfo=zone)
+
+
+def _seconds_east(moment: datetime) -> int:
     offset = moment.utcoffset()
     return 0 if offset is None else int(offset.total_seconds())
 

@@ -232,10 +232,15 @@ def _time_from(value: time, zone: tzinfo | None, moment: datetime | None) -> Tim
 def _zone_from(zone: tzinfo | None, moment: datetime | None) -> Zone:
     if zone is None:
         return None
-    if isinstance(zone, ZoneInfo) and zone.key:
+    if isinstance(zone, ZoneInfo) and zone.key and not (moment is not None and _is_second(moment)):
         return zone.key
     offset = zone.utcoffset(moment)
     return None if offset is None else int(offset.total_seconds())
+
+
+def _is_second(moment: datetime) -> bool:
+    """Whether it lies in the second of two hours that the clocks show alike, which a zone's name does not tell."""
+    return moment.fold == 1 and moment.utcoffset() != moment.replace(fold=0).utcoffset()
 
 
 def _tzinfo(zone: Zone) -> tzinfo | None:

@@ -22,6 +22,7 @@ from tests.workflow.running import (
 from workflow import timers, work
 from workflow.errors import NoLongerNeededError
 from workflow.models import ProcessInstance, Task, TaskTimer
+from workflow.timers import next_time
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -170,6 +171,21 @@ def test_an_intermediate_timer_without_a_time_is_an_incident(inside: Cast) -> No
 def test_times_are_those_on_the_wall_in_england(inside: Cast, kind: str, value: str, expected: datetime) -> None:
     process = start(inside, with_wait(kind, value))
     assert due_at(process) == expected
+
+
+@pytest.mark.parametrize(
+    ("every", "expected"),
+    [
+        ("P1D", datetime(2026, 10, 25, 9, 30, tzinfo=UTC)),
+        ("PT24H", datetime(2026, 10, 25, 8, 30, tzinfo=UTC)),
+        ("P1M", datetime(2026, 11, 24, 9, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_cycle_of_days_keeps_its_hour_on_the_wall_and_a_cycle_of_hours_counts_them(
+    every: str, expected: datetime
+) -> None:
+    half_past_nine = datetime(2026, 10, 24, 8, 30, tzinfo=UTC)
+    assert next_time(half_past_nine, every, half_past_nine) == expected
 
 
 def test_a_timer_due_in_the_repeated_hour_fires_once(inside: Cast) -> None:

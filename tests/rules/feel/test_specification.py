@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -116,6 +117,39 @@ def test_an_expression_means_what_the_specification_says(text: str, expected: st
     actual, wanted = feel.evaluate(text, {}), feel.evaluate(expected, {})
     assert actual == wanted
     assert type(actual) is type(wanted)
+
+
+# Table 55: the sum of a date and time and a duration is that many seconds later, whatever the clocks show meanwhile.
+# In England summer time ends on Sunday 25 October 2026 at 01:00 UTC and begins on Sunday 29 March 2026 at 01:00 UTC.
+OVER_A_CHANGE_OF_CLOCKS = [
+    ("2026-10-24T11:00:00", "PT72H", "2026-10-27T10:00:00"),
+    ("2026-03-27T11:00:00", "PT72H", "2026-03-30T12:00:00"),
+    ("2026-10-27T10:00:00", "-PT72H", "2026-10-24T11:00:00"),
+    ("2026-03-30T12:00:00", "-PT72H", "2026-03-27T11:00:00"),
+    ("2026-10-24T11:00:00", "P3D", "2026-10-27T10:00:00"),
+    ("2026-03-29T00:30:00", "PT1H", "2026-03-29T02:30:00"),
+    ("2026-10-25T00:30:00", "PT1H", "2026-10-25T01:30:00"),
+    ("2026-10-25T00:30:00", "PT3H", "2026-10-25T02:30:00"),
+    ("2026-07-09T14:30:00", "PT72H", "2026-07-12T14:30:00"),
+]
+
+
+@pytest.mark.parametrize(("start", "duration", "end"), OVER_A_CHANGE_OF_CLOCKS)
+def test_a_duration_is_elapsed_time_when_the_clocks_change(start: str, duration: str, end: str) -> None:
+    seen = {"start": f"{start}@Europe/London", "by": duration}
+    assert feel.evaluate("string(date and time(start) + duration(by))", seen) == f"{end}@Europe/London"
+    assert feel.evaluate("(date and time(start) + duration(by)) - date and time(start) = duration(by)", seen) is True
+
+
+def test_an_hour_that_passes_twice_is_told_apart_by_its_offset() -> None:
+    second = feel.evaluate('date and time("2026-10-25T00:30:00@Europe/London") + duration("PT2H")', {})
+    assert (second.isoformat(), second.astimezone(UTC)) == (
+        "2026-10-25T01:30:00+00:00",
+        datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+    )
+    in_london = second.astimezone(ZoneInfo("Europe/London"))
+    assert feel.evaluate('string(moment + duration("PT0S"))', {"moment": in_london}) == "2026-10-25T01:30:00Z"
+    assert feel.evaluate("moment", {"moment": in_london}).astimezone(UTC) == second
 
 
 def test_a_name_of_several_words_and_signs_is_known_when_the_caller_declares_it() -> None:
