@@ -120,7 +120,13 @@ def test_rules_see_a_time_and_calculations_give_one() -> None:
 
 
 def test_the_field_shows_an_example_and_comes_back_from_the_page() -> None:
-    html = drawn(asking(TIME, hint="On the clock"), {"/q": ["2:30"]}, show_problems=True)
+    html = drawn(asking(TIME), {"/q": ["2:30"]}, show_problems=True)
     assert '<div class="govuk-hint" id="qq-example">For example, 9:30am or 14:30</div>' in html
-    assert 'aria-describedby="qq-hint qq-error qq-example"' in html
+    assert 'aria-describedby="qq-error qq-example"' in html
     assert round_trip(TIME, "14:30:00") == "14:30:00"
+
+
+def test_a_question_with_its_own_hint_shows_no_second_one() -> None:
+    html = drawn(asking(TIME, hint="About when will do, such as 10:30."), {"/q": [""]})
+    assert html.count("govuk-hint") == 1
+    assert 'aria-describedby="qq-hint"' in html
