@@ -62,7 +62,7 @@ GROUPS: Final[Mapping[str, tuple[Promise, tuple[str, ...]]]] = {
     ),
     "missing": (
         _("Missing children"),
-        ("return_interview_hours", "missing_pattern_count", "missing_pattern_days"),
+        ("missing_look_hours", "return_interview_hours", "missing_pattern_count", "missing_pattern_days"),
     ),
     "oversight": (
         _("Supervision, disagreements and audits"),

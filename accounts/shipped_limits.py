@@ -129,6 +129,15 @@ _limit(
     1,
     72,
 )
+_limit(
+    "hours",
+    "missing_look_hours",
+    24,
+    _("Hours after which a manager looks at a child who is still missing"),
+    LOCAL,
+    1,
+    72,
+)
 _limit("whole number", "missing_pattern_count", 3, _("Missing episodes that make a pattern"), LOCAL, 1)
 _limit("days", "missing_pattern_days", 90, _("Days within which missing episodes make a pattern"), LOCAL, 1)
 _limit(

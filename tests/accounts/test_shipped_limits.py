@@ -33,6 +33,7 @@ police_protection_hours 72 1 72 C
 emergency_order_days 8 1 8 C
 emergency_extension_days 7 1 7 C
 return_interview_hours 72 1 72 S
+missing_look_hours 24 1 72 L
 missing_pattern_count 3 1 - L
 missing_pattern_days 90 1 - L
 not_seen_alone_alert 2 1 - L

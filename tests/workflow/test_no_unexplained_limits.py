@@ -52,6 +52,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
     },
     "No visit is due today already, and the report is signed off the day after it was written.": {
         "after 1": "child_in_need_plan/Script_visit_by child_protection_plan/Script_visit_by "
+        "child_in_need_plan/Throw_visits_again child_protection_plan/Throw_visits_again "
+        "child_protection_plan/Throw_visits_outline "
         "review_child_protection_conference/Task_report section_47_enquiry/Task_enquire",
     },
     "By when a task of our own is done, where neither law nor guidance says: the process's, to change there.": {
@@ -60,7 +62,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "child_protection_plan/ConditionalEventDefinition_Wait_outline "
         "initial_child_protection_conference/Task_decide missing_episode/Task_look missing_episode/Task_return "
         "referral/Task_name section_47_enquiry/Task_endorse section_47_enquiry/Task_endorse_service "
-        "visit/Script_due visit/Task_look visit/Task_look_higher",
+        "visit/Script_due visit/Task_look visit/Task_look_higher visit/Timer_look visit/Timer_look_higher",
         "after 2": "child_and_family_assessment/Task_next_step child_and_family_assessment/Task_review "
         "child_in_need_plan/Task_end child_in_need_plan/Task_instead closure/Task_instead "
         "initial_child_protection_conference/Task_arrange referral/Task_pass_on "
@@ -82,7 +84,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "child_protection_plan/End_looked_after contact/End_referral contact/End_strategy "
         "early_help_assessment/End_referral emergency_protection/End_looked_after "
         "emergency_protection/End_section_47 emergency_protection/End_strategy "
-        "initial_child_protection_conference/End_protection missing_episode/End_strategy referral/End_strategy "
+        "initial_child_protection_conference/End_protection missing_episode/End_strategy "
+        "missing_episode/End_strategy_still referral/End_strategy "
         "section_47_enquiry/End_assessment section_47_enquiry/End_conference strategy_discussion/End_assessment "
         "strategy_discussion/End_section_47 visit/End_strategy",
         "after 2": "contact/End_early_help",
