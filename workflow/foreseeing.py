@@ -11,15 +11,20 @@ from typing import Any
 from workflow import routing, work
 from workflow.adoption import active_process
 from workflow.bpmn.model import (
+    BoundaryEvent,
     BusinessRuleTask,
     Element,
     EndEvent,
+    Escalation,
     ExclusiveGateway,
+    IntermediateThrowEvent,
+    Link,
     ParallelGateway,
     ProcessModel,
     ScriptTask,
     SequenceFlow,
     ServiceTask,
+    StartEvent,
     UserTask,
 )
 from workflow.by_hand import by_hand
@@ -30,6 +35,8 @@ from workflow.scope import Lazy, seen_by, with_values
 from workflow.scopes import scope_of_task
 
 MAX_STEPS = 100
+_PASSED = (ScriptTask, ServiceTask, BusinessRuleTask, ExclusiveGateway, ParallelGateway)
+"""What a token passes at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +121,18 @@ class _Ways:
             if isinstance(element, (ScriptTask, BusinessRuleTask)):
                 self._work_out(element)
             joins = isinstance(element, ParallelGateway) and len(element.incoming) > 1
-            if not joins and isinstance(
-                element, (ScriptTask, ServiceTask, BusinessRuleTask, ExclusiveGateway, ParallelGateway)
-            ):
+            if not joins and (isinstance(element, _PASSED) or self._is_thrown_and_passed(element)):
                 waiting += self._ways(element)
             else:
                 self.certain = False
+
+    def _is_thrown_and_passed(self, element: Element) -> bool:
+        """Whether something happens on the way that ends no way: nothing in this process is interrupted by it."""
+        if not isinstance(element, IntermediateThrowEvent) or isinstance(element.trigger, Link):
+            return False
+        caught = [each for each in self._model.elements.values() if isinstance(each, (BoundaryEvent, StartEvent))]
+        stops = any(isinstance(each.trigger, Escalation) and each.interrupting for each in caught)
+        return not (stops and isinstance(element.trigger, Escalation))
 
     def _work_out(self, element: ScriptTask | BusinessRuleTask) -> None:
         """See from now on what a step will work out; where no decision is in use, nothing."""
