@@ -36,7 +36,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
     "The day before or after: one plan ends as the next begins, the next working day, clocks that differ.": {
         "P1D": "child_in_need_plan_end/end_date conference_arrangement/conference_on emergency_protection/Timer_before "
         "emergency_protection/begins_at emergency_protection_end/ended_at "
-        "initial_child_protection_conference/held_on initial_child_protection_conference/transfer_held_on",
+        "initial_child_protection_conference/held_on initial_child_protection_conference/transfer_held_on "
+        "strategy_discussion/Timer_decide",
     },
     "Whether there is any, or only one.": {
         "0": "transfer_request/under_way visit/Script_alone visit/Script_missed",
@@ -87,7 +88,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "initial_child_protection_conference/End_protection missing_episode/End_strategy "
         "missing_episode/End_strategy_still referral/End_strategy "
         "section_47_enquiry/End_assessment section_47_enquiry/End_conference strategy_discussion/End_assessment "
-        "strategy_discussion/End_section_47 visit/End_strategy",
+        "strategy_discussion/End_decided_so_far strategy_discussion/End_section_47 visit/End_strategy",
         "after 2": "contact/End_early_help",
         "after 5": "child_in_need_plan/End_died_instead strategy_discussion/End_died_closure "
         "strategy_discussion/End_died_closure_decision "
