@@ -9,10 +9,11 @@ no Python object.
 """
 
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property, partial
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -29,6 +30,7 @@ from forms.models import FormVersion
 from records.deciding import all_final, latest_final
 from records.models import RecordVersion
 from workflow import acting
+from workflow.bpmn.model import Element, UserTask
 from workflow.decision_traces import latest_answer
 from workflow.models import ActivityScope, ProcessCase, ProcessInstance, Task
 from workflow.relatives_known import family_of_file
@@ -203,12 +205,33 @@ def _worker(case: Case) -> dict[str, str] | None:
 
 
 def _under_way(case: Case, but: ProcessInstance) -> list[dict[str, Any]]:
-    """The other work that runs for a child, the oldest first."""
+    """The other work that runs for a child, the oldest first; what is over but for the writing is `ending`."""
     running = ProcessInstance.objects.filter(case_links__case=case, finished__isnull=True).exclude(pk=but.pk)
+    found = list(running.select_related("version").order_by("created", "pk"))
+    ending = _ending(found)
     return [
-        {"process": one.version.key, "title": one.version.title, "started_on": clock.local(one.created).date()}
-        for one in running.select_related("version").order_by("created", "pk")
+        {
+            "process": one.version.key,
+            "title": one.version.title,
+            "started_on": clock.local(one.created).date(),
+            "ending": one.pk in ending,
+        }
+        for one in found
     ]
+
+
+def _ending(running: Iterable[ProcessInstance]) -> set[UUID]:
+    """Of running instances those in which a step waits that writes down the end of what is over already."""
+    steps = {
+        one.pk: {each.id for each in one.flow_class.model.elements.values() if _writes_the_end(each)} for one in running
+    }
+    asked = [pk for pk, ids in steps.items() if ids]
+    waiting = Task.objects.filter(process__in=asked, finished__isnull=True).exclude(role_keys="") if asked else ()
+    return {each.process_id for each in waiting if each.element_id in steps[each.process_id]}
+
+
+def _writes_the_end(element: Element) -> bool:
+    return isinstance(element, UserTask) and element.writes_the_end
 
 
 class _Linked:

@@ -144,7 +144,7 @@ def test_the_other_work_of_a_child_is_told_as_long_as_it_runs(inside: Cast) -> N
     use_process(publish_process(other, 1))
     with clock.at(datetime(2026, 7, 20, 23, 30, tzinfo=UTC)):
         beside = start_for_case("other", inside.cases["wilf"], inside.sam)
-        told = {"process": "other", "title": "other", "started_on": date(2026, 7, 21)}
+        told = {"process": "other", "title": "other", "started_on": date(2026, 7, 21), "ending": False}
         assert read(process, "case.under_way") == [told]
         assert seen_by(Task.objects.get(element_id="B"))["case"]["under_way"][0]["process"] == "made_up"
         assert read(process, 'some w in case.under_way satisfies w.process = "other"') is True

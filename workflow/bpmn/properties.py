@@ -6,6 +6,7 @@ from typing import Final
 from rules.sentences import Sentence
 from rules.sentences import listed as with_commas
 from workflow.bpmn.asks import ASKS, check_ask
+from workflow.bpmn.model.elements import WRITES_THE_END
 from workflow.bpmn.problems import Findings
 
 PREFIX: Final = "casewright:"
@@ -58,6 +59,7 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:requires": _USER_TASK,
     "casewright:assign": _USER_TASK,
     "casewright:follow-up": _USER_TASK,
+    WRITES_THE_END: _USER_TASK,
     BY_HAND_DUE: _END_EVENT,
     CHILDREN: _END_EVENT,
     OUTLIVES: _CALL,
@@ -76,6 +78,7 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     PHASE: ("assessment", "planning", "intervention", "review"),
     EPISODE: ("needed", "opens", "not-needed"),
     OUTLIVES: ("true", "false"),
+    WRITES_THE_END: ("yes",),
 }
 """What a setting may say, where that is one of a few words."""
 

@@ -14,6 +14,7 @@ HAND_OVER = "start_"
 LEGAL_BASIS = "casewright:legal-basis"
 EXPLAIN = "casewright:explain"
 FOLLOW_UP = "casewright:follow-up"
+WRITES_THE_END = "casewright:writes-the-end"
 
 type Mappings = tuple[tuple[str, Expression], ...]
 """Name and expression of each variable that is set."""
@@ -191,6 +192,11 @@ class UserTask(Activity):
     def follow_up(self) -> str:
         """Plain words: who looks at what by the follow-up date; empty when not given."""
         return self.properties.get(FOLLOW_UP, "")
+
+    @property
+    def writes_the_end(self) -> bool:
+        """Whether it writes down the end of what is over already, such as of a plan that counts no more."""
+        return self.properties.get(WRITES_THE_END) == "yes"
 
     @property
     def roles(self) -> tuple[str, ...]:
