@@ -15,6 +15,7 @@ from accounts.roles import SPANNING_ROLES
 from cases.models import Case
 from records.models import RecordVersion, State
 from rules.feel import Expression
+from workflow.acting import actor
 from workflow.bpmn.model import UserTask
 from workflow.bpmn.properties import SAME_AS
 from workflow.models import ActivityScope, ProcessInstance, Task
@@ -33,6 +34,27 @@ def team_of(case: Case | None, otherwise: Team | None) -> Team | None:
     """The team of the case's allocation, else the other one."""
     allocation = case.allocation_on(clock.today()) if case else None
     return allocation.team if allocation else otherwise
+
+
+def team_kept(
+    element: UserTask, process: ProcessInstance, case: Case | None, scope: ActivityScope | None
+) -> tuple[Team, User | None] | None:
+    """Where the allocated worker does a step for a child of another team, and whether it is theirs at once.
+
+    A child goes to a team before it has said who takes over, and the worker stays until then. What is for the allocated
+    worker is theirs; what they begin waits in their own team. None where nothing of this is so.
+    """
+    allocation = case.allocation_on(clock.today()) if case else None
+    worker = allocation.worker if allocation is not None else None
+    theirs = element.assign == "allocated-worker"
+    if allocation is None or worker is None or not (theirs or (element.assign is None and actor() == worker)):
+        return None
+    held = Membership.objects.filter(Membership.on(clock.today()), user=worker, role__key__in=element.roles)
+    teams = {one.team for one in held.select_related("team")}
+    if len(teams) != 1 or allocation.team in teams:
+        return None
+    own = teams.pop()
+    return (own, worker if theirs else None) if may_do(worker, element, own, process, scope) else None
 
 
 def last_visit(process: ProcessInstance, element_id: str, scope: ActivityScope | None = None) -> Task | None:

@@ -14,12 +14,13 @@ from workflow.handlers import ServiceCall, day_of, register
 from workflow.workload import workers_of
 
 
-@register("allocate", inputs=frozenset({"to_team", "worker", "from"}))
+@register("allocate", inputs=frozenset({"to_team", "worker", "from", "keep_worker"}))
 def allocate(call: ServiceCall) -> None:
     """Allocate each child to the input `worker` of the input `to_team`, from the day `from` on (today without one).
 
     A team is told by its name, a worker as picked in a form, by name or by email address. Without a team it is the only
     one in which the worker works with children, else the present one; without a worker the team's managers decide.
+    With `keep_worker` true the present worker stays, who need hold no role there: a team decides who takes over.
     Raises `AllocationError`.
     """
     team, worker = _team(call.inputs.get("to_team")), call.inputs.get("worker")
@@ -28,13 +29,15 @@ def allocate(call: ServiceCall) -> None:
         there = team or _only_team(worker) or (present.team if present is not None else call.process.team)
         if there is None:
             raise AllocationError("team", _("Say which team works with the child."))
+        stays = present is not None and call.inputs.get("keep_worker") is True
         allocate_as_agreed(
             case,
-            _worker(worker, there),
+            present.worker if present is not None and stays else _worker(worker, there),
             there,
             day_of(call.inputs.get("from")),
             by=call.actor,
             reason=call.process.version.title,
+            stays=stays,
         )
 
 

@@ -72,6 +72,8 @@ class UserTaskActivation(MovingActivation, ViewActivation):
         team = routing.team_for(process, task.case)
         former = routing.last_visit(process, element.id, self.scope)
         owner = routing.owner_for(element, process, task.case, team, former, self.scope)
+        if owner is None and former is None:
+            team, owner = routing.team_kept(element, process, task.case, self.scope) or (team, owner)
         corrects = routing.corrected_by(former) if former else None
         scope = self.context
         candidates = routing.named_people(element.candidate_users, scope)
