@@ -5,6 +5,7 @@ They are those of the shipped scenarios, with the days moved to July, and chosen
 
 from typing import Any
 
+from tests.forms.library_answers import ACTIONS
 from tests.forms.library_answers import said as of_scenario
 
 
@@ -50,6 +51,9 @@ ANSWERS: dict[str, dict[str, Any]] = {
     ),
     "emergency_protection": said("emergency_protection", "order"),
     "emergency_protection_end": said("emergency_protection", "home"),
+    "early_help_review": said(
+        "early_help_assessment", "together", held_on="2026-07-06", next_meeting_on="2026-08-03", actions=ACTIONS
+    ),
 }
 """Answers that each form takes as they are, by its key."""
 

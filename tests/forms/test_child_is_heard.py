@@ -11,7 +11,8 @@ from tests.forms.test_shipped_forms import definition
 
 pytestmark = pytest.mark.django_db
 HEARD = {
-    "assessment": ("child_and_family_assessment", "early_help_assessment", "section_47_enquiry", "conference_report"),
+    "assessment": ("child_and_family_assessment", "early_help_assessment", "early_help_review", "section_47_enquiry",
+                   "conference_report"),
     "plan": ("child_in_need_plan", "child_protection_plan", "core_group"),
     "visit": ("visit", "return_interview"),
     "review": (

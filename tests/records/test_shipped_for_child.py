@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.context import LIBRARY_ID
+from demo.referral_stories import ASSESS
 from demo.stories import WILF
 from forms.definition import FormDefinition
 from forms.elements import Question
@@ -37,6 +38,9 @@ TOLD = (
     "strategy_decision",
     "child_and_family_assessment",
     "emergency_protection",
+    "emergency_protection_end",
+    "referral_decision",
+    "early_help_review",
 )
 """Decisions between the plans, and their ends: what is told to the child, and no list of helpers yet."""
 READS_AT = 9.0
@@ -50,8 +54,10 @@ def given(key: str) -> dict[str, Any]:
         return protection_answers.said(EARLY_HELP, "plan")
     if key == "child_and_family_assessment":
         return WILF | {"to_child": "We asked how you are. We come again on Monday."}
+    if key == "referral_decision":
+        return ASSESS | {"to_child": "We want to know how you are. Sam comes to see you."}
     answers = (protection_answers.ANSWERS | library_answers.ANSWERS)[key]
-    return answers | ({"to_child": "You are safe here."} if key == "emergency_protection" else {})
+    return answers | ({"to_child": "You are safe here."} if key.startswith("emergency_protection") else {})
 
 
 def kept(question: Question) -> bool:

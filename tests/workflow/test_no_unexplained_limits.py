@@ -22,7 +22,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "P365D": EVERYWHERE,
         "P1Y": "conference_decision/by early_help_assessment/by next_step/begins_on strategy_discussion/by",
         "P1M": "conference_decision/by strategy_decision/see_child_by strategy_discussion/meet_again_on",
-        "P31D": "missed_visit/by_when referral/expected_birth_date",
+        "P31D": "emergency_protection/ordered_until missed_visit/by_when referral/expected_birth_date",
         "P3M": "conference_arrangement/conference_on",
         "P6M": "early_help_assessment/review_on",
     },
@@ -62,6 +62,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "after 1": "case_note/Task_note child_protection_plan/Task_end child_protection_plan/Task_outline "
         "child_protection_plan/ConditionalEventDefinition_Wait_outline "
         "initial_child_protection_conference/Task_decide missing_episode/Task_look missing_episode/Task_return "
+        "practice_audit/Task_answer "
         "referral/Task_name section_47_enquiry/Task_endorse section_47_enquiry/Task_endorse_service "
         "visit/Script_due visit/Task_look visit/Task_look_higher visit/Timer_look visit/Timer_look_higher",
         "after 2": "child_and_family_assessment/Task_next_step child_and_family_assessment/Task_review "

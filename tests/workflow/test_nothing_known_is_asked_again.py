@@ -174,6 +174,33 @@ def test_who_was_invited_and_what_a_report_heard_is_not_typed_twice() -> None:
     invited = [{"name": "Ines Rowe", "agency": "police", "role": "Sergeant"}]
     arranged = {"conference_arrangement": {"invited": invited}}
     assert begins_with("initial_child_protection_conference", "attendees", forms=arranged) == invited
+    group = [{"name": "Old Hand", "role": "Police"}]
+    assert begins_with("review_child_protection_conference", "attendees", forms=plan) == group
+    assert begins_with("review_child_protection_conference", "attendees", previous=plan) == group
     report = {"review_conference_report": {"wishes_feelings": "“Quiet.”", "parents_views": [{"person": "Cass Bell"}]}}
     for question, heard in report["review_conference_report"].items():
         assert begins_with("review_child_protection_conference", question, forms=report) == heard
+
+
+def test_the_worker_of_the_file_is_not_asked_for() -> None:
+    sam = {"id": "1", "name": "Sam Oakley"}
+    assert begins_with("transfer_request", "worker_now", case={"worker": sam}) == sam
+    assert begins_with("conference_decision", "lead_worker", case={"worker": sam}) == "Sam Oakley"
+    for key, question in (("transfer_request", "worker_now"), ("conference_decision", "lead_worker")):
+        assert begins_with(key, question, case={"worker": None}) is None
+
+
+def test_plans_that_ended_here_are_counted_and_none_is_taken_for_granted() -> None:
+    """A plan that ended here counts, with those that the conference before it knew of; no end here says nothing."""
+    end, no_plan = {"end_date": "2026-06-01"}, {"decision": "no_plan"}
+    begun = {"decision": "plan", "previous_plans": 2}
+
+    def counted(ends: list[Any], decisions: list[Any]) -> Any:
+        history = {"child_protection_plan_end": ends, "conference_decision": decisions}
+        previous = {name: of[0] for name, of in history.items() if of}
+        return begins_with("conference_decision", "previous_plans", history=history, previous=previous)
+
+    assert counted([], []) is None
+    assert counted([end], []) == 1
+    assert counted([end, end], []) == 2
+    assert counted([end], [no_plan, begun]) == 3

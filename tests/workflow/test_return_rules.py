@@ -87,6 +87,14 @@ def test_an_episode_has_the_day_of_its_first_referral() -> None:
     assert counting(rule, [later, contact]) is contact
 
 
+def test_a_later_referral_that_leads_to_nothing_more_does_not_decide_for_the_episode() -> None:
+    for name in ("cin:ReferralNFA", "annexa:3.referral_nfa"):
+        rule = return_items()[name].rule
+        assert rule is not None
+        first = fact("referral_decision", "/decision", FIRST, "assessment")
+        assert counting(rule, [fact("referral_decision", "/decision", SECOND, "no_further_action"), first]) is first
+
+
 def test_the_manager_s_word_on_the_main_need_comes_before_the_referrer_s() -> None:
     rule = return_items()["cin:PrimaryNeedCode"].rule
     assert rule is not None

@@ -16,7 +16,7 @@ from tests.workflow.answers import fill, submit
 from workflow import work
 from workflow.models import Task
 from workflow.scope import scope_of
-from workflow.starting import start_for_case
+from workflow.starting import start_for_case, start_for_family
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 KEY = "child_and_family_assessment"
@@ -129,3 +129,14 @@ def test_a_row_of_work_says_that_the_child_is_not_born_and_when_the_birth_is_exp
     start_for_case(KEY, baby, inside.sam)
     html = sign_in(inside.sam).get("/my-work/").content.decode()
     assert "not yet born, expected 20 October 2026" in html
+
+
+@pytest.mark.parametrize("expected", [date(2026, 10, 20), None])
+def test_nobody_is_asked_to_see_a_child_before_the_birth(inside: Cast, baby: Case, expected: date | None) -> None:
+    """Begun on Tuesday 14 July: a child who is born is to be seen by the next working day, the 15th."""
+    if expected is None:
+        baby.child.date_of_birth, baby.child.expected_date_of_birth = date(2026, 7, 10), None
+        baby.child.save()
+    start_for_family("section_47_enquiry", [baby], inside.priya)
+    task = Task.objects.get(element_id="Task_enquire", finished__isnull=True)
+    assert task.follow_up_on == (None if expected else date(2026, 7, 15))

@@ -1,0 +1,77 @@
+"""Days of plans and of the closing that the census refuses are refused at the question, ordinary ones are not."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from accounts.context import LIBRARY_ID, authority
+from tests.forms.library_answers import ANSWERS
+from tests.forms.test_shipped_forms import definition
+
+OPENED = date(2026, 6, 1)
+BORN = {"date_of_birth": date(2016, 1, 12), "expected_date_of_birth": None}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def code_lists() -> Iterator[None]:
+    """The shipped code lists, as any authority reads them."""
+    with authority(LIBRARY_ID):
+        yield
+
+
+def said(key: str, question: str, day: str, previous: dict[str, Any], died: date | None = None) -> list[str]:
+    """What the form says about a day, in July 2026, after these forms."""
+    facts = {
+        "today": date(2026, 7, 14),
+        "child": {**BORN, "date_of_death": died},
+        "episode": {"opened_on": OPENED, "closed_on": None},
+        "case": {"worker": None, "under_way": []},
+        "settings": {},
+        "forms": {},
+        "previous": previous,
+    }
+    found = definition(key).validate(ANSWERS[key] | {question: day}, facts)
+    return [problem.message for problem in found if problem.pointer == f"/{question}"]
+
+
+def test_a_child_protection_plan_ends_after_the_day_on_which_it_began() -> None:
+    plan = {"child_protection_plan": {"start_date": "2026-07-10"}}
+    refused = ["The plan cannot have ended before it began, or on the same day: check the day"]
+    end = "child_protection_plan_end", "end_date"
+    assert said(*end, "2026-07-10", plan) == refused
+    assert said(*end, "2026-07-09", plan) == refused
+    assert said(*end, "2026-07-11", plan) == []
+    assert said(*end, "2026-07-10", {}) == []
+
+
+def test_the_plan_of_a_child_who_died_on_its_first_day_can_be_ended() -> None:
+    plan = {"child_protection_plan": {"start_date": "2026-07-10"}}
+    end, died = ("child_protection_plan_end", "end_date"), date(2026, 7, 10)
+    assert said(*end, "2026-07-10", plan, died) == []
+    assert said(*end, "2026-07-09", plan, died) != []
+
+
+def test_a_child_in_need_plan_starts_on_the_day_of_the_referral_or_later() -> None:
+    start = "child_in_need_plan", "start_date"
+    assert said(*start, "2026-05-31", {}) == ["The plan cannot start before the child was referred: check the day"]
+    assert said(*start, "2026-06-01", {}) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "answers", "what"),
+    [
+        ("child_in_need_plan_end", {"end_date": "2026-07-10"}, "the child in need plan ended"),
+        ("child_protection_plan_end", {"end_date": "2026-07-10"}, "the child protection plan ended"),
+        ("initial_child_protection_conference", {"held_on": "2026-07-10"}, "the conference was held"),
+        ("strategy_decision", {"s47_initiated_on": "2026-07-10"}, "the enquiries began"),
+    ],
+)
+def test_our_work_does_not_end_before_what_was_done_in_it(form: str, answers: dict[str, str], what: str) -> None:
+    closing = "closure", "closed_on"
+    assert said(*closing, "2026-07-09", {form: answers}) == [f"Our work cannot end before {what}: check the day"]
+    assert said(*closing, "2026-07-10", {form: answers}) == []
+    assert said(*closing, "2026-07-09", {form: dict.fromkeys(answers)}) == []
