@@ -147,7 +147,9 @@ def test_a_removed_item_can_be_put_back_from_the_banner_and_from_the_page(sam: C
     assert sam.post(undo)["Location"] == f"{at(draft)}#qvisits-r10"
     assert held(draft) == before
     sam.post(at(draft), {"action": "remove/visits/r11"})
-    assert "Removed: Visit 2: 10 July 2026 · Was the child seen? Yes Put it back" in words(sam.get(at(draft)).content.decode())
+    assert "Removed: Visit 2: 10 July 2026 · Was the child seen? Yes Put it back" in words(
+        sam.get(at(draft)).content.decode()
+    )
     sam.post(at(draft), {"action": "put-back/visits/r11"})
     assert held(draft) == before
     assert sam.get(undo).status_code == 200

@@ -39,6 +39,9 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "initial_child_protection_conference/held_on initial_child_protection_conference/transfer_held_on "
         "strategy_discussion/Timer_decide",
     },
+    "The last working day on or before a day is the one before the day after it.": {
+        "P1D": "child_in_need_plan/Script_review_by child_protection_plan/Script_review_by conference_decision/review_by",
+    },
     "Whether there is any, or only one.": {
         "0": "transfer_request/under_way visit/Script_alone visit/Script_missed",
         "1": "child_and_family_assessment/disability child_and_family_assessment/factors referral/disability "
@@ -59,7 +62,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
     },
     "By when a task of our own is done, where neither law nor guidance says: the process's, to change there.": {
         "after 0": "emergency_protection/Task_order emergency_protection/Task_protect strategy_discussion/Task_decide",
-        "after 1": "case_note/Task_note child_protection_plan/Task_end child_protection_plan/Task_outline "
+        "after 1": "child_in_need_review/Task_next review_child_protection_conference/Task_next "
+        "case_note/Task_note child_protection_plan/Task_end child_protection_plan/Task_outline "
         "child_protection_plan/ConditionalEventDefinition_Wait_outline "
         "initial_child_protection_conference/Task_decide missing_episode/Task_look missing_episode/Task_return "
         "practice_audit/Task_answer "
@@ -81,7 +85,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "after 10": "closure/Task_closure practice_audit/Task_audit",
     },
     "By when a manager begins by hand what the council has no process for, or what begins without a plan.": {
-        "after 1": "child_and_family_assessment/End_strategy child_and_family_assessment/End_strategy_now "
+        "after 1": "child_in_need_review/End_strategy "
+        "child_and_family_assessment/End_strategy child_and_family_assessment/End_strategy_now "
         "child_in_need_plan/End_looked_after child_in_need_plan/End_strategy "
         "child_protection_plan/End_looked_after contact/End_referral contact/End_strategy "
         "early_help_assessment/End_referral emergency_protection/End_looked_after "
@@ -91,7 +96,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "section_47_enquiry/End_assessment section_47_enquiry/End_conference strategy_discussion/End_assessment "
         "strategy_discussion/End_decided_so_far strategy_discussion/End_section_47 visit/End_strategy",
         "after 2": "contact/End_early_help",
-        "after 5": "child_in_need_plan/End_died_instead strategy_discussion/End_died_closure "
+        "after 5": "child_in_need_review/End_closure review_child_protection_conference/End_child_in_need "
+        "child_in_need_plan/End_died_instead strategy_discussion/End_died_closure "
         "strategy_discussion/End_died_closure_decision "
         "child_and_family_assessment/End_closure child_and_family_assessment/End_closure_besides "
         "child_and_family_assessment/End_died_closure child_and_family_assessment/End_early_help "
