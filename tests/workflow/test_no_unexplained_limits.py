@@ -40,7 +40,9 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "strategy_discussion/Timer_decide",
     },
     "The last working day on or before a day is the one before the day after it.": {
-        "P1D": "child_in_need_plan/Script_review_by child_protection_plan/Script_review_by conference_decision/review_by",
+        "P1D": (
+            "child_in_need_plan/Script_review_by child_protection_plan/Script_review_by conference_decision/review_by"
+        ),
     },
     "Whether there is any, or only one.": {
         "0": "transfer_request/under_way visit/Script_alone visit/Script_missed",
