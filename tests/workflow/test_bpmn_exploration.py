@@ -185,6 +185,20 @@ def test_it_says_when_not_every_way_was_tried() -> None:
     assert {warning.code for warning in told(*many_choices(40), codes=codes)} >= {"not_fully_checked"}
 
 
+def test_ways_that_never_meet_are_tried_apart_and_all_of_them() -> None:
+    """Forty circles side by side, each of which leaves a step behind it at every round, as plans with visits do."""
+    count = range(40)
+    nodes = "".join(
+        f'<exclusiveGateway id="X{n}" default="X{n}_E"/><parallelGateway id="F{n}"/>{manual(f"A{n}", f"B{n}")}'
+        for n in count
+    )
+    arrows = [
+        arrow for n in count for arrow in (f"P > A{n}", f"A{n} > F{n}", f"F{n} > B{n}", f"F{n} > X{n}", f"B{n} > E")
+    ]
+    arrows += [arrow for n in count for arrow in (f"X{n} > E", f"X{n} > A{n}: =again")]
+    assert not told(FORK, nodes, flows("S > P", *arrows), codes=["not_fully_checked", "may_starve", "never_reached"])
+
+
 def test_a_very_large_process_is_read_soon() -> None:
     """Seconds of processor time, many times what it takes: a bound against searching without end."""
     wide = [f"P > A{n}" for n in range(3_000)] + [f"A{n} > J" for n in range(3_000)]

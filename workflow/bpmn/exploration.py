@@ -129,7 +129,11 @@ def _scopes(whole: Whole) -> dict[str | None, dict[str, Element]]:
 
 
 class _Game:
-    """Plays one scope. Only choices make new states: the order in which tokens move changes nothing but at joins."""
+    """Plays one scope. Only choices make new states: the order in which tokens move changes nothing but at joins.
+
+    So a token that can come to no join, nor to an end that clears the scope, is played apart from all others: what it
+    chooses and what they choose need not be tried together.
+    """
 
     def __init__(self, scope: Scope, budget: Budget) -> None:
         self._scope = scope
@@ -137,6 +141,7 @@ class _Game:
         self._seen = _Seen()
         self._known: set[tuple[tuple[Arc, ...], frozenset[tuple[Arc, int]]]] = set()
         self._pending: list[tuple[list[Arc], Counter[Arc], _Trail | None]] = []
+        self._meets = scope.meeting()
 
     def play(self) -> _Seen:
         """Try every way from every start."""
@@ -204,9 +209,10 @@ class _Game:
         moves = self._scope.moves(element)
         self._seen.exact = self._seen.exact and moves.exact
         if len(moves.alternatives) == 1:
-            ready += moves.alternatives[0]
+            ready += self._together(moves.alternatives[0], trail)
             return True
-        for arcs in moves.alternatives:
+        for alternative in moves.alternatives:
+            arcs = self._together(alternative, trail)
             onwards = [*ready, *arcs]
             if any(onwards.count(arc) > MAX_ON_ARC for arc in arcs):
                 self._give_up()
@@ -220,6 +226,19 @@ class _Game:
             if not self._budget.spend(len(onwards) + len(waiting)):
                 break
         return False
+
+    def _together(self, arcs: tuple[Arc, ...], trail: _Trail | None) -> list[Arc]:
+        """Those of some arcs whose tokens can meet others; each of the rest is a state of its own."""
+        met = []
+        for arc in arcs:
+            alone = ((arc,), frozenset[tuple[Arc, int]]())
+            if self._scope.target(arc) in self._meets:
+                met.append(arc)
+            elif alone not in self._known:
+                self._known.add(alone)
+                self._pending.append(([arc], Counter(), trail))
+                self._budget.states -= 1
+        return met
 
     def _open_join(self, held: Counter[Arc]) -> Element | None:
         """A join that goes on when no other token can move."""

@@ -97,6 +97,18 @@ class Scope:
         yield from (event.id for event in self.borders.get(element.id, ()))
         yield from self._landing(element)
 
+    def meeting(self) -> frozenset[str]:
+        """The elements from which a token can come to where it matters what other tokens do: a join, or an end that
+        takes them with it."""
+        found: set[str] = set()
+        pending = [each.id for each in self.elements.values() if self.joins(each) or self.clears(each)]
+        while pending:
+            element_id = pending.pop()
+            if element_id not in found:
+                found.add(element_id)
+                pending += self._before.get(element_id, ())
+        return frozenset(found)
+
     def leading_to(self, flow: Arc, join: str) -> frozenset[str]:
         """The elements from which a token could still come by a flow without passing the join behind it."""
         source = self._whole.flows[flow].source
