@@ -204,3 +204,13 @@ def test_plans_that_ended_here_are_counted_and_none_is_taken_for_granted() -> No
     assert counted([end], []) == 1
     assert counted([end, end], []) == 2
     assert counted([end], [no_plan, begun]) == 3
+
+
+def test_a_handing_over_begins_with_the_worker_as_a_person(inside: Cast) -> None:
+    request = take(open_task(start_for_case("transfer", inside.cases["wilf"], inside.sam), "Task_request"), inside.sam)
+    draft = work.draft_of(request, inside.sam)
+    question = request.form_version.definition.questions["/worker_now"]  # type: ignore[union-attr]
+    typed = draft.entered[question.page]
+    held = question.control.read({name: typed[name] for name in question.control.field_names if name in typed})
+    assert held.value == {"id": str(inside.sam.pk), "name": "Sam Oakley"}
+    assert "/worker_now" in draft.prefilled
