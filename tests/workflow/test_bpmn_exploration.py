@@ -189,7 +189,8 @@ def test_ways_that_never_meet_are_tried_apart_and_all_of_them() -> None:
     """Forty circles side by side, each of which leaves a step behind it at every round, as plans with visits do."""
     count = range(40)
     nodes = "".join(
-        f'<exclusiveGateway id="X{n}" default="X{n}_E"/><parallelGateway id="F{n}"/>{user_task(f"A{n}")}{manual(f"B{n}")}'
+        f'<exclusiveGateway id="X{n}" default="X{n}_E"/><parallelGateway id="F{n}"/>'
+        f"{user_task(f'A{n}')}{manual(f'B{n}')}"
         for n in count
     )
     arrows = [
