@@ -11,11 +11,14 @@ from records.facts import current_facts
 from records.models import RecordVersion
 from tests.cast import Cast
 from tests.forms.library_answers import PLAN, said
+from tests.forms.test_shipped_forms import ROOT
 from tests.workflow.answers import submit
 from tests.workflow.running import later
 from tests.workflow.test_assessment_played import do
 from workflow import corrections, deadlines, work
 from workflow.ad_hoc import begin_offered, offers_for
+from workflow.bpmn import read
+from workflow.bpmn.model import BusinessRuleTask
 from workflow.deadlines import RECORDED_KIND, recount_recorded
 from workflow.models import ProcessInstance, Task, TaskTimer
 from workflow.prefilling import prefilled
@@ -124,3 +127,18 @@ def test_the_next_visit_is_counted_again_when_the_day_of_the_last_one_is_correct
         deadlines.recount_case_now(inside.cases["wilf"].pk)
     (following,) = waiting_visits(inside)
     assert following.due_on == date(2026, 8, 14), "four weeks after Friday 17 July"
+
+
+@pytest.mark.parametrize(("running", "protects"), [([], False), ([False], True), ([True], False)])
+def test_a_visit_that_was_begun_before_a_protection_plan_is_looked_at_as_one_of_it(
+    running: list[bool], protects: bool
+) -> None:
+    model = read((ROOT / "processes/intervention/visit.v1.bpmn").read_bytes())
+    rule = model.elements["Rule_alerts"]
+    assert isinstance(rule, BusinessRuleTask)
+    facts: dict[str, Any] = {
+        "plan_kind": "child_in_need",
+        "forms": {"visit": {"reason": "child_in_need"}},
+        "case": {"under_way": [{"process": "child_protection_plan", "ending": ending} for ending in running]},
+    }
+    assert (dict(rule.inputs)["protection"].evaluate(facts) is True) is protects
