@@ -11,9 +11,15 @@ from forms.models import Draft
 
 
 def type_answers(draft: Draft, answers: Mapping[str, Any], by: User) -> None:
-    """Put answers into a draft; questions that they do not name keep what was typed."""
+    """Put answers into a draft in place of what was typed for them; questions that they do not name keep theirs."""
     with transaction.atomic():
         held = drafts.locked(draft.pk)
-        typed = held.form_version.definition.entered_from(answers)
-        pages = {slug: {**held.entered.get(slug, {}), **fields} for slug, fields in typed.items()}
+        definition = held.form_version.definition
+        typed = definition.entered_from(answers)
+        asked = [question for question in definition.questions.values() if question.path[0] in answers]
+        replaced = {name for question in asked if len(question.path) == 1 for name in question.control.field_names}
+        pages = {
+            slug: {name: texts for name, texts in held.entered.get(slug, {}).items() if name not in replaced} | fields
+            for slug, fields in typed.items()
+        }
         drafts.write(held, {**held.entered, **pages}, by)

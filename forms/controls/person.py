@@ -91,6 +91,7 @@ class Person(Control):
     template: ClassVar[str] = "person"
     formats: ClassVar[tuple[Format, ...]] = (Format("person", lambda text: False),)
     own_options: ClassVar[Mapping[str, OptionCheck]] = MappingProxyType({"people": _whom})
+    from_context: ClassVar[bool] = True
     empty_means_none: ClassVar[bool] = True
     focus_ending: ClassVar[str] = "-1"
 
@@ -151,7 +152,10 @@ class Person(Control):
     def picking(self, fields: Fields, offers: "tuple[Offer, ...]") -> People:
         held = last_typed(fields, self.field_names[0])
         chosen = _unsigned(held)
-        listed = {held if offer.value == chosen else _signed(offer.value, offer.about): offer.words for offer in offers}
+        listed = {
+            held if _is_same(offer.value, chosen) else _signed(offer.value, offer.about): offer.words
+            for offer in offers
+        }
         if chosen and held not in listed:
             listed[held] = gettext("%(person)s (as chosen before)") % {"person": person_words(chosen)}
         named = any(last_typed(fields, field) for field in self.field_names[1:])
@@ -185,6 +189,11 @@ def person_words(value: Json) -> str:
     if not isinstance(value, dict):
         return plain(value)
     return ", ".join(plain(value[part]) for part in (NAME, ROLE) if value.get(part))
+
+
+def _is_same(offered: JsonObject, chosen: JsonObject) -> bool:
+    """Whether somebody who is offered is the one who was chosen: what they are called there may say no role."""
+    return bool(chosen) and all(offered.get(part) == value for part, value in chosen.items())
 
 
 def _is_id(value: Json) -> bool:

@@ -10,12 +10,15 @@ from django.core.signing import Signer
 from cases.models import Kinship, Person
 from cases.relationships import end, relate, remove
 from desk.offers import offers
+from forms import drafts
 from forms.controls.person import People
 from forms.definition import FormDefinition, read
+from forms.filling import type_answers
 from forms.offers import Offer
 from forms.page_view import PageView
 from forms.problems import FormDefinitionError
 from tests.cast import Cast
+from tests.forms.conftest import published
 from tests.forms.drawn import LABEL, asking, made, problems, round_trip
 from tests.forms.examples import form
 
@@ -148,3 +151,20 @@ def test_where_workers_are_offered_nobody_else_can_be_chosen_and_a_name_that_was
 def test_who_is_offered_is_one_of_a_few_words() -> None:
     with pytest.raises(FormDefinitionError, match="workers of my team"):
         asking(PERSON, people="friends")
+
+
+def test_who_was_filled_in_without_a_role_is_the_one_who_is_offered_with_it() -> None:
+    definition = asking(PERSON)
+    filled = {name: text for name, text in MARA.items() if name != "role"}
+    held = definition.entered_from({"q": filled})[definition.pages[0].slug]
+    (mara,) = drawn_people(definition, held, OFFER).known
+    assert (mara.words, mara.picked) == ("Mara Larkspur, mother", True)
+
+
+@pytest.mark.django_db
+def test_what_is_typed_for_somebody_takes_the_place_of_whom_was_picked(inside: Cast) -> None:
+    draft = drafts.start(published(form({"q": {"title": LABEL} | PERSON})), inside.sam)
+    for answer in (MARA, {"name": "Oren Larkspur"}, MARA):
+        type_answers(draft, {"q": answer}, inside.sam)
+        draft.refresh_from_db()
+        assert draft.form_version.definition.review(draft.entered).answers == {"q": answer}

@@ -184,7 +184,7 @@ def test_who_was_invited_and_what_a_report_heard_is_not_typed_twice() -> None:
 
 def test_the_worker_of_the_file_is_not_asked_for() -> None:
     sam = {"id": "1", "name": "Sam Oakley"}
-    assert begins_with("transfer_request", "worker_now", case={"worker": sam}) == "Sam Oakley"
+    assert begins_with("transfer_request", "worker_now", case={"worker": sam}) == sam
     assert begins_with("conference_decision", "lead_worker", case={"worker": sam}) == "Sam Oakley"
     for key, question in (("transfer_request", "worker_now"), ("conference_decision", "lead_worker")):
         assert begins_with(key, question, case={"worker": None}) is None
@@ -212,5 +212,5 @@ def test_a_handing_over_begins_with_the_worker_of_the_file(inside: Cast) -> None
     question = request.form_version.definition.questions["/worker_now"]  # type: ignore[union-attr]
     typed = draft.entered[question.page]
     held = question.control.read({name: typed[name] for name in question.control.field_names if name in typed})
-    assert held.value == {"name": "Sam Oakley"}
+    assert held.value == {"id": str(inside.sam.pk), "name": "Sam Oakley"}
     assert "/worker_now" in draft.prefilled
