@@ -48,7 +48,7 @@ PROCESS: Context = WHOSE | {
         "moved_limits": ["“Ten days” now ends on Mon 3 August at 10:00, because a date moved."],
         "state": {"state": "failed", "words": "A step failed"},
     },
-    "within": {"title": "Child protection", "url": "/processes/2"},
+    "within": {"title": "Child protection", "url": "/processes/2", "waits": True},
     "offered": [],
     "change": {
         "open": [
