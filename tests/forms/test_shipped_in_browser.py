@@ -68,8 +68,8 @@ OFTEN = told_apart({form: json.loads(path.read_text(encoding="utf-8")) for form,
 def looks() -> Iterator[Any]:
     """Form, state, width, scripts: in `make test` a state and the record of each form told apart, in the soak all.
 
-    A soak of less than half an hour takes every fourth of these of every third form told apart, and one look at each
-    of the other forms, states and widths in turn.
+    A soak of less than half an hour takes every fourth of these of every fourth form told apart, and one look at each
+    second of the other forms, states and widths in turn.
     """
     for place, form in enumerate((*OFTEN, *(form for form in SHIPPED if form not in OFTEN))):
         quick = {
@@ -82,8 +82,10 @@ def looks() -> Iterator[Any]:
         for state in (*STATES, "recorded"):
             for width, scripts in WINDOWS:
                 marks = [] if (state, width, scripts) in quick else [pytest.mark.soak_only]
-                later = ((*STATES, "recorded").index(state) + WINDOWS.index((width, scripts)) + place) % 4 or place % 3
-                if (form not in OFTEN and (state, width, scripts) != turn) or (form in OFTEN and marks and later):
+                later = ((*STATES, "recorded").index(state) + WINDOWS.index((width, scripts)) + place) % 4 or place % 4
+                if form not in OFTEN:
+                    later = (state, width, scripts) != turn or place % 2
+                if marks and later:
                     marks.append(LONG_SOAK)
                 yield pytest.param(form, state, width, scripts, marks=marks)
 
