@@ -18,7 +18,7 @@ from tests.workflow.test_assessment_played import do
 from workflow import corrections, deadlines, work
 from workflow.ad_hoc import begin_offered, offers_for
 from workflow.bpmn import read
-from workflow.bpmn.model import BusinessRuleTask
+from workflow.bpmn.model import BoundaryEvent, BusinessRuleTask
 from workflow.deadlines import RECORDED_KIND, recount_recorded
 from workflow.models import ProcessInstance, Task, TaskTimer
 from workflow.prefilling import prefilled
@@ -142,3 +142,15 @@ def test_a_visit_that_was_begun_before_a_protection_plan_is_looked_at_as_one_of_
         "case": {"under_way": [{"process": "child_protection_plan", "ending": ending} for ending in running]},
     }
     assert (dict(rule.inputs)["protection"].evaluate(facts) is True) is protects
+
+
+def test_a_plan_that_says_other_weeks_never_moves_a_visit_that_waits_to_a_later_day() -> None:
+    model = read((ROOT / "processes/intervention/visit.v1.bpmn").read_bytes())
+    changed = model.elements["Catch_changed"]
+    assert isinstance(changed, BoundaryEvent)
+    overdue = {"visit_by": date(2026, 8, 11), "new_by": date(2026, 8, 21)}
+    weeks = {"new_days": None, "visit_days": None, "new_weeks": 1, "visit_weeks": 4}
+    outputs = dict(changed.outputs)
+    assert outputs["visit_by"].evaluate({**overdue, **weeks}) == date(2026, 8, 11)
+    sooner = {"visit_by": date(2026, 8, 11), "new_by": date(2026, 7, 21)}
+    assert outputs["visit_by"].evaluate({**sooner, **weeks}) == date(2026, 7, 21)
