@@ -45,6 +45,18 @@ def fields_of(client: Client, page: str) -> tuple[dict[str, str], str]:
     return hidden, kept.get("name")
 
 
+def own_correction(cast: Cast, sam: Client) -> tuple[str, str, str]:
+    """Sam has begun to correct a record on which nobody decides; Priya has changed the name in the file since.
+
+    Its reference, the address of the correction's form, and the page that asks for the name.
+    """
+    with authority(cast.id):
+        version = seen(cast, given_name="Wilbur")
+        record, slug = version.record.reference, version.form_version.definition.pages[0].slug
+    renamed(cast, "Wilfrid")
+    return record, begun(sam, f"/records/{record}/1/", "He is called Wilburn."), slug
+
+
 def chosen_at(client: Client, page: str) -> str:
     """Which way of the only choice the page shows as chosen."""
     html = parsed(text_of(client.get(page)))
@@ -92,11 +104,7 @@ def test_who_decides_keeps_what_the_file_says_or_takes_the_corrected_answer(
 
 def test_where_nobody_decides_its_author_chooses(northmere: Cast, sign_in: Any) -> None:
     sam = sign_in(northmere.sam)
-    with authority(northmere.id):
-        version = seen(northmere, given_name="Wilbur")
-        record, slug = version.record.reference, version.form_version.definition.pages[0].slug
-    renamed(northmere, "Wilfrid")
-    form = begun(sam, f"/records/{record}/1/", "He is called Wilburn.")
+    record, form, slug = own_correction(northmere, sam)
     assert SINCE not in words_of(sam, f"{form}check/")
     save(sam, f"{form}{slug}/", {"/given_name": ["Wilburn"]})
     check = f"{form}check/"
@@ -115,11 +123,7 @@ def test_where_nobody_decides_its_author_chooses(northmere: Cast, sign_in: Any) 
 
 def test_what_its_author_chose_is_kept_until_the_file_says_something_else(northmere: Cast, sign_in: Any) -> None:
     sam = sign_in(northmere.sam)
-    with authority(northmere.id):
-        version = seen(northmere, given_name="Wilbur")
-        record, slug = version.record.reference, version.form_version.definition.pages[0].slug
-    renamed(northmere, "Wilfrid")
-    form = begun(sam, f"/records/{record}/1/", "He is called Wilburn.")
+    _record, form, slug = own_correction(northmere, sam)
     save(sam, f"{form}{slug}/", {"/given_name": ["Wilburn"]})
     check = f"{form}check/"
     hidden, name = fields_of(sam, check)

@@ -209,7 +209,7 @@ def test_plans_that_ended_here_are_counted_and_none_is_taken_for_granted() -> No
 def test_a_handing_over_begins_with_the_worker_of_the_file(inside: Cast) -> None:
     request = take(open_task(start_for_case("transfer", inside.cases["wilf"], inside.sam), "Task_request"), inside.sam)
     draft = work.draft_of(request, inside.sam)
-    question = request.form_version.definition.questions["/worker_now"]  # type: ignore[union-attr]
+    question = request.form_version.definition.questions["/worker_now"]  # type: ignore[union-attr]  # it has a form
     typed = draft.entered[question.page]
     held = question.control.read({name: typed[name] for name in question.control.field_names if name in typed})
     assert held.value == {"id": str(inside.sam.pk), "name": "Sam Oakley"}

@@ -260,4 +260,4 @@ def test_the_setting_is_refused_where_it_means_nothing(xml: bytes, code: str, to
 @pytest.mark.parametrize(("value", "expected"), [("true", True), ("false", False)])
 def test_the_setting_is_read(value: str, expected: bool) -> None:
     found = read(plan(offers=outliving(call("Missing", "checks"), value))).elements["Missing"]
-    assert found.outlives is expected  # type: ignore[attr-defined]
+    assert found.outlives is expected  # type: ignore[attr-defined]  # a call activity
