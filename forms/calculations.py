@@ -13,7 +13,7 @@ from forms.controls.base import Control
 from forms.controls.number_text import rounded
 from forms.elements import Question
 from forms.facts import FACT_WORDS
-from forms.feel_names import neither, unknown_names
+from forms.feel_names import names_inside, neither, unknown_names
 from forms.items import expanded
 from forms.json_values import ABSENT, Absent, Json, JsonObject, copy_of, object_of, put_at, value_at
 from forms.problems import ProblemList
@@ -120,8 +120,9 @@ def check_calculations(
 ) -> None:
     """Add a problem for every calculation that reads an unknown name, or itself by whatever way round."""
     calculated = [question for question in questions.values() if question.calculate is not None]
+    inside = names_inside(schema)
     for question in calculated:
-        for name in unknown_names(question.calculate, schema):  # type: ignore[arg-type]
+        for name in unknown_names(question.calculate, schema, inside):  # type: ignore[arg-type]
             problems.add(f"{question.place}/options/calculate", f"unknown_name:{name}", neither(name))
         for name in sorted(question.calculate.functions.difference(CASEWORK_FUNCTIONS)):  # type: ignore[union-attr]
             reason = Sentence("There is no function “%(name)s”.", name=name)

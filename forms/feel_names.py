@@ -20,13 +20,17 @@ def neither(name: str) -> str:
     )
 
 
-def unknown_names(feel: FeelText, schema: JsonObject) -> list[str]:
+def names_inside(schema: JsonObject) -> frozenset[str]:
+    """What may stand in the condition of a filter: every property anywhere in the schema, and the item itself."""
+    return frozenset(_property_names(schema)) | {"item"}
+
+
+def unknown_names(feel: FeelText, schema: JsonObject, inside: frozenset[str]) -> list[str]:
     """The names that a text reads and that are neither questions nor facts.
 
-    A name in the condition of a filter may be that of a part of each item, so every property anywhere in the schema
-    counts as known on its own.
+    A name in the condition of a filter may be that of a part of each item, so `names_inside` the schema, read once for
+    all its texts, count as known on their own.
     """
-    inside = set(_property_names(schema)) | {"item"}
     return sorted(
         name
         for name in feel.reads
@@ -64,24 +68,27 @@ def warn_of_names(schema: JsonObject, questions: Mapping[str, Question], problem
 
     A prefill is worked out before there are answers, so it knows facts alone. A property hides the fact of its name.
     """
-    _warn_of_questions(schema, questions.values(), "/schema", problems)
+    inside = names_inside(schema)
+    _warn_of_questions(schema, inside, questions.values(), "/schema", problems)
     for question in questions.values():
         if question.items is not None:
             place = "/schema" + "".join(f"/properties{pointer_of((part,))}" for part in question.path) + "/items"
-            _warn_of_questions(schema, question.items.page.questions, place, problems)
+            _warn_of_questions(schema, inside, question.items.page.questions, place, problems)
     for name in KNOWN_FACTS & set(object_of(schema.get("properties"))):
         reason = Sentence("This property hides the fact “%(name)s”. Give it another name.", name=name)
         problems.warn(f"/schema/properties/{name}", "hides_fact", reason)
 
 
-def _warn_of_questions(schema: JsonObject, questions: Iterable[Question], place: str, problems: ProblemList) -> None:
+def _warn_of_questions(
+    schema: JsonObject, inside: frozenset[str], questions: Iterable[Question], place: str, problems: ProblemList
+) -> None:
     for question in questions:
         notes = place + "".join(f"/properties{pointer_of((part,))}" for part in question.path) + "/x-casewright"
         for rule in question.rules:
             for feel in _texts_of(rule.condition):
-                _warn(f"{rule.pointer}/condition", unknown_names(feel, schema), problems)
+                _warn(f"{rule.pointer}/condition", unknown_names(feel, schema, inside), problems)
         for check in question.annotations.checks:
-            _warn(f"{notes}/check", unknown_names(parse(check.feel), schema), problems)
+            _warn(f"{notes}/check", unknown_names(parse(check.feel), schema, inside), problems)
         if question.annotations.prefill:
             _warn(f"{notes}/prefill", sorted(parse(question.annotations.prefill).roots - PREFILL_FACTS), problems)
 
