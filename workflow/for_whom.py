@@ -31,5 +31,5 @@ def for_whom(task: Task, labels: Mapping[str, str] | None = None) -> str:
 
 
 def _one(roles: list[str], labels: Mapping[str, str]) -> str:
-    words = inside(str(either(labels.get(role, role) for role in roles)))
+    words = str(either(inside(labels.get(role, role)) for role in roles))
     return (_("an %(role)s") if words[:1] in tuple("aeiou") else _("a %(role)s")) % {"role": words}
