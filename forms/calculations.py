@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from accounts import clock
 from forms.controls.base import Control
 from forms.controls.number_text import rounded
 from forms.elements import Question
@@ -54,14 +55,15 @@ def default_of(question: Question) -> Json:
 
 
 def _json(value: object, *, moments: bool = False) -> Json | Absent:
-    """A FEEL value as JSON; a date and time as its date, unless `moments` are asked for."""
+    """A FEEL value as JSON; a date and time as the date that English clocks show, unless `moments` are asked for."""
     match value:
         case bool() | str():
             return value
         case Decimal():
             return rounded(value)
         case datetime():
-            return value.isoformat() if moments else value.date().isoformat()
+            shown = clock.local(value) if value.tzinfo is not None else value
+            return value.isoformat() if moments else shown.date().isoformat()
         case date() | time():
             return value.isoformat()
         case list():

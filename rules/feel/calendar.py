@@ -152,6 +152,12 @@ class DateTime:
         later = _at(instant + offset * NANOS, zone)
         return later if later.offset() == offset else _at(instant + offset * NANOS, offset)
 
+    def in_zone(self, zone: str) -> DateTime:
+        """Return the same moment as clocks of a named zone show it; a moment without a zone is taken for one in UTC."""
+        instant = self.nanos()
+        offset = _offset_at(zone, instant)
+        return _at(instant + offset * NANOS, offset)
+
     def plus_months(self, months: int) -> DateTime:
         """Return the same time of day so many months later."""
         return replace(self, date=self.date.plus_months(months))

@@ -13,6 +13,7 @@ from decimal import Decimal
 from rules.feel.builtins.registry import Family
 from rules.feel.builtins.strings import whole
 from rules.feel.calendar import Date, DateTime
+from rules.feel.calendar_text import read_date, read_date_time
 from rules.feel.errors import NoValueError
 from rules.feel.run import Run
 from rules.feel.values import Function, Value
@@ -25,9 +26,11 @@ NAMES = (
     "office days between",
     "age",
     "months after",
+    "local date",
 )
 """The functions' names, known to the parser although only a host's calendar gives them a meaning."""
 
+_ENGLAND = "Europe/London"
 _STEPS_PER_CALL = 200
 _AFTER = "date: date|date and time, n: number"
 _BETWEEN = "a: date|date and time, b: date|date and time"
@@ -36,8 +39,9 @@ _BETWEEN = "a: date|date and time, b: date|date and time"
 def functions(calendar: WorkingCalendar) -> Mapping[str, Function]:
     """Return the functions by name, counting by that calendar; each body says what it does, by what right, with dates.
 
-    A date and time counts as its date, or stays one for `months after`. The worked dates are those of a calendar with
-    Good Friday and Easter Monday, 3 and 6 April 2026, whose offices are closed on 7 April as well.
+    A date and time counts as its date, one with a zone as the date that clocks in England show at that moment; for
+    `months after` it stays one. The worked dates are those of a calendar with Good Friday and Easter Monday, 3 and
+    6 April 2026, whose offices are closed on 7 April as well.
     """
     family = Family("casework")
     _add_after(family, "working days after", calendar.working_days_after)
@@ -45,6 +49,7 @@ def functions(calendar: WorkingCalendar) -> Mapping[str, Function]:
     _add_between(family, "working days between", calendar.working_days_between)
     _add_between(family, "office days between", calendar.office_days_between)
     _add_months_and_age(family, calendar)
+    _add_local_date(family)
     return family.functions()
 
 
@@ -120,8 +125,35 @@ def _add_months_and_age(family: Family, calendar: WorkingCalendar) -> None:
         return Decimal(_counted(lambda: calendar.age(_plain(born), _plain(on))))
 
 
+def _add_local_date(family: Family) -> None:
+    @family.add("local date", "from: date|date and time")
+    def local_date(run: Run, moment: Date | DateTime) -> Value:
+        """The date that clocks in England show at a moment; FEEL's own `date` takes the date of the moment's own zone.
+
+        local date(@"2026-07-09T23:30:00Z") = @"2026-07-10"
+        local date(@"2026-12-09T23:30:00Z") = @"2026-12-09"
+        A date, and a date and time without a zone, keep their date.
+        Source: our own; the time in England is one hour before Greenwich mean time in summer (Summer Time Act 1972).
+        """
+        return _day(moment)
+
+    @family.add("local date", "from: string")
+    def local_date_of_text(run: Run, text: str) -> Value:
+        """The same of a text, as a record keeps the answer to a question for a moment or a day.
+
+        local date("2026-07-09T23:30:00Z") = @"2026-07-10"
+        """
+        return _day(read_date_time(text) if "T" in text else read_date(text))
+
+
+def _day(value: Date | DateTime) -> Date:
+    if isinstance(value, Date):
+        return value
+    return value.date if value.time.zone is None else value.in_zone(_ENGLAND).date
+
+
 def _plain(value: Date | DateTime) -> date:
-    day = value.date if isinstance(value, DateTime) else value
+    day = _day(value)
     if not 1 <= day.year <= 9999:
         raise NoValueError("the year %(year)s lies outside the calendar", year=day.year)
     return date(day.year, day.month, day.day)

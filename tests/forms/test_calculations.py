@@ -51,6 +51,8 @@ def test_no_float_drifts() -> None:
         (TEXT, '" "', None),
         (DAY, "today", "2026-07-14"),
         (DAY, 'date and time("2026-07-09T10:00:00")', "2026-07-09"),
+        (DAY, 'date and time("2026-07-09T23:30:00Z")', "2026-07-10"),
+        (DAY, 'date and time("2026-12-09T23:30:00Z")', "2026-12-09"),
         (DAY, '"31 February"', None),
         ({"type": "boolean"}, "1 < 2", True),
         ({"enum": ["a", "b"]}, '"b"', "b"),
