@@ -42,6 +42,7 @@ GROUPS: Final[Mapping[str, tuple[Promise, tuple[str, ...]]]] = {
         (
             "core_group_first_working_days",
             "core_group_weeks",
+            "core_group_escalation_working_days",
             "cin_plan_meeting_working_days",
             "cin_first_review_weeks",
             "cin_review_months",

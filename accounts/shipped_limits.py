@@ -80,6 +80,14 @@ _limit(
 _limit("days", "core_group_first_working_days", 10, _("Working days to hold the first core group"), GUIDANCE, 1, 10)
 _limit("weeks", "core_group_weeks", 6, _("Weeks between core groups"), LOCAL, 1, 6)
 _limit(
+    "days",
+    "core_group_escalation_working_days",
+    5,
+    _("Working days after its date from which a service manager hears of a core group or an outline plan not done"),
+    OWN,
+    0,
+)
+_limit(
     "days", "cp_visit_working_days", 10, _("Working days between visits under a child protection plan"), LOCAL, 1, 10
 )
 _limit("months", "review_conference_first_months", 3, _("Months to the first review conference"), GUIDANCE, 1, 3)

@@ -43,7 +43,7 @@ def conferred(playing: "Playing", case: Case, writer: Writer, course: Course, di
     )
     yield playing.days.at(held, 12)
     task = playing.waiting(case, HOLD)
-    hands.submit(task, conference(writer, held, after(held, -2), chair.name), hands.take(task, chair))
+    hands.submit(task, conference(writer, held, after(held, -2), chair.name, worker.name), hands.take(task, chair))
     yield playing.days.at(held, 13)
     hands.submit(playing.waiting(case, DECIDE), decision(writer, held, worker.name), chair)
     yield playing.days.at(after(held, 1), 15)
@@ -77,7 +77,7 @@ def report() -> dict[str, Any]:
     }
 
 
-def conference(writer: Writer, held: date, shared: date, chair: str) -> dict[str, Any]:
+def conference(writer: Writer, held: date, shared: date, chair: str, worker: str) -> dict[str, Any]:
     """What was said at the conference."""
     return {
         "was_held": True,
@@ -85,7 +85,8 @@ def conference(writer: Writer, held: date, shared: date, chair: str) -> dict[str
         "chair": chair,
         "chair_independent": True,
         "attendees": [
-            {"name": chair, "agency": "social_care", "role": "Chair"},
+            {"name": chair, "agency": "no_part", "role": "Chair"},
+            {"name": worker, "agency": "social_care", "role": "Social worker"},
             {"name": "Orla Dane", "agency": "police", "role": "Detective constable"},
             {"name": "Hugh Lamb", "agency": "health", "role": "School nurse"},
         ],

@@ -142,7 +142,8 @@ def conference(writer: Writer, standing: Standing) -> dict[str, Any]:
         "chair_independent": True,
         "attendees": [
             {"name": writer.family.parent, "agency": "family", "role": writer.relation},
-            {"name": CHAIR, "agency": "social_care", "role": "Chair"},
+            {"name": CHAIR, "agency": "no_part", "role": "Chair"},
+            {"name": standing.worker, "agency": "social_care", "role": "Social worker"},
             {"name": "Ada Finch", "agency": "education", "role": "Class teacher"},
             {"name": "Hugh Lamb", "agency": "health", "role": "School nurse"},
         ],

@@ -22,6 +22,7 @@ review_report_working_days 5 0 15 L
 conference_quorum_agencies 2 1 - L
 core_group_first_working_days 10 1 10 S
 core_group_weeks 6 1 6 L
+core_group_escalation_working_days 5 0 - L
 cp_visit_working_days 10 1 10 L
 review_conference_first_months 3 1 3 S
 review_conference_later_months 6 1 6 S
