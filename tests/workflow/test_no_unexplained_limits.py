@@ -67,6 +67,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "after 1": "child_in_need_review/Task_next review_child_protection_conference/Task_next "
         "case_note/Task_note child_protection_plan/Task_end child_protection_plan/Task_outline "
         "child_protection_plan/ConditionalEventDefinition_Wait_outline "
+        "child_protection_plan/Timer_outline child_protection_plan/Timer_outline_higher "
         "initial_child_protection_conference/Task_decide missing_episode/Task_look missing_episode/Task_return "
         "practice_audit/Task_answer "
         "referral/Task_name section_47_enquiry/Task_endorse section_47_enquiry/Task_endorse_service "
