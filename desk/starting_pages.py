@@ -1,6 +1,6 @@
 """Starting work: for a child, for several children of a family, or as work of a team."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
@@ -29,6 +29,7 @@ from desk.failed_work import has_failed
 from desk.rows import open_tasks, where
 from desk.team_loading import load_team
 from workflow import work
+from workflow.before_beginning import Before
 from workflow.errors import WorkflowError
 from workflow.flows import flow_of
 from workflow.models import ActiveProcess, ProcessInstance, Subject, Task
@@ -49,7 +50,8 @@ SAME_PRESS = timedelta(seconds=10)
 def can_start(user: User, case: Case, besides: Collection[str] = ()) -> list[dict[str, str]]:
     """Return what the person may start from a child's page: `[{title, url, method, phase}]`.
 
-    What may begin before our work with the child has begun comes first, then all by title.
+    What may begin before our work with the child has begun comes first, then all by title. What its process lets nobody
+    begin as things stand is left out (`casewright:by-hand-when`).
 
     Work about one child is posted to (`method`), work about several leads to the page that asks for which. What runs is
     left out, and so are the processes `besides`, which other work offers.
@@ -57,13 +59,15 @@ def can_start(user: User, case: Case, besides: Collection[str] = ()) -> list[dic
     if not can(user, "start", case):
         return []
     found: list[tuple[bool, dict[str, str]]] = []
-    is_open = case.open_episode is not None
-    taken = keys_running(case).union(besides)
+    episode = case.open_episode
+    taken, before = keys_running(case).union(besides), Before(case, episode)
     for active in ActiveProcess.objects.select_related("version").order_by("version__title"):
         model = flow_of(active.version_id).model
         if active.key in taken or model.subject not in (Subject.CASE, Subject.FAMILY):
             continue
-        if (model.needs_episode and not is_open) or not may_begin(user, active.version):
+        if (model.needs_episode and episode is None) or not may_begin(user, active.version):
+            continue
+        if before.refuses(model):
             continue
         page, method = ("start_process", "post") if model.subject == Subject.CASE else ("start_for_family", "get")
         url = reverse(page, args=[case.reference, active.key])
@@ -97,13 +101,16 @@ def start_process(request: HttpRequest, case: Case, reference: str, key: str) ->
     user = signed_in(request)
     if request.method != "POST":
         return redirect("case", case.reference)
-    asked = _asked_first(request, case, key)
-    if asked is not None:
-        return asked
+    active = ActiveProcess.objects.select_related("version").filter(key=key).first()
+    if active is None:
+        return redirect("case", case.reference)
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)  # no key: others add rows about the case
     if open_instances(case, key):
         tell(request, _("This is already running for this child."), "note")
         return redirect("case", case.reference)
+    asked = _refused(request, case, active, [case]) or _asked_first(request, case, active)
+    if asked is not None:
+        return asked
     try:
         process = start_for_case(key, case, user)
     except WorkflowError as error:
@@ -112,14 +119,26 @@ def start_process(request: HttpRequest, case: Case, reference: str, key: str) ->
     return _started(request, process, user, reverse("case", args=[case.reference]))
 
 
-def _asked_first(request: HttpRequest, case: Case, key: str) -> HttpResponse | None:
+def _refused(request: HttpRequest, case: Case, active: ActiveProcess, children: Iterable[Case]) -> HttpResponse | None:
+    """Say why work cannot begin by hand for some of the children as things stand, and what to do instead; else None."""
+    model = flow_of(active.version_id).model
+    refused = [one for one in children if Before(one, one.open_episode).refuses(model)]
+    if not refused:
+        return None
+    context = {
+        "title": start_label(active.version.title),
+        "words": model.by_hand_refused,
+        "of_others": [f"{one.child.name}, {one.reference}" for one in refused] if refused != [case] else [],
+        **identity(case, signed_in(request)),
+    }
+    return render(request, "desk/start_refused.jinja", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _asked_first(request: HttpRequest, case: Case, active: ActiveProcess) -> HttpResponse | None:
     """Ask whether work is to begin by hand for a child who has died, or that hardly ever begins so.
 
     None where that was answered, or there is nothing to ask.
     """
-    active = ActiveProcess.objects.select_related("version").filter(key=key).first()
-    if active is None:
-        return redirect("case", case.reference)
     died, words = case.child.date_of_death is not None, flow_of(active.version_id).model.by_hand_asks
     if not (died or words) or request.POST.get("although") == ("died" if died else "by-hand"):
         return None
@@ -141,6 +160,9 @@ def for_family(request: HttpRequest, case: Case, reference: str, key: str) -> Ht
     if request.method != "POST" and open_instances(case, key):
         tell(request, _("This is already running for this child."), "note")
         return redirect("case", case.reference)
+    refused = _refused(request, case, active, [case])
+    if refused is not None:
+        return refused
     listed, unlisted = _children(case, user, needs_episode=needs)
     chosen = [case] if case.child.date_of_death is None else []
     errors = {}
@@ -150,7 +172,7 @@ def for_family(request: HttpRequest, case: Case, reference: str, key: str) -> Ht
         if not chosen:
             errors["child"] = _("Tick at least one child")
         else:
-            return _start_for(request, key, case, chosen, user)
+            return _start_for(request, active, case, chosen, user)
     audit.record("viewed", case, actor=user, case_id=case.pk, page="start_for_family")
     context = {
         "title": start_label(active.version.title),
@@ -171,7 +193,8 @@ def for_family(request: HttpRequest, case: Case, reference: str, key: str) -> Ht
     return render(request, "desk/start_for_family.jinja", context, status=status)
 
 
-def _start_for(request: HttpRequest, key: str, case: Case, chosen: list[Case], user: User) -> HttpResponse:
+def _start_for(request: HttpRequest, active: ActiveProcess, case: Case, chosen: list[Case], user: User) -> HttpResponse:
+    key = active.key
     held = Case.objects.select_for_update(of=("self",), no_key=True)
     list(held.filter(pk__in=[one.pk for one in chosen]).order_by("pk"))
     already = [one.reference for one in chosen if open_instances(one, key)]
@@ -179,6 +202,9 @@ def _start_for(request: HttpRequest, key: str, case: Case, chosen: list[Case], u
         words = _("This is already running for %(references)s. Nothing was started.")
         tell(request, words % {"references": ", ".join(already)}, "note")
         return redirect("case", case.reference)
+    refused = _refused(request, case, active, chosen)
+    if refused is not None:
+        return refused
     try:
         process = start_for_family(key, chosen, user)
     except WorkflowError as error:

@@ -36,6 +36,7 @@ def shown(held: Publication, found: Prospect) -> dict[str, Any]:
         "warnings": [problem_line(problem) for problem in found.checked.warnings],
         "same": _same(found),
         "scenarios": _scenarios(held, found),
+        "by_hand": by_hand(model) if model is not None else None,
         "former": _former(model, held) if model is not None else None,
         "playing": progress(held),
         "report": report_lines(found.report) if found.coverage is not None else [],
@@ -60,6 +61,13 @@ def progress(held: Publication) -> dict[str, Any]:
         "poll_url": reverse("publication_progress", args=[held.pk]),
         "page_url": reverse("publication", args=[held.pk]),
     }
+
+
+def by_hand(model: ProcessModel) -> dict[str, str] | None:
+    """When people may begin a process by hand, and what they read elsewhere; None where it says nothing of it."""
+    if model.by_hand_when is None:
+        return None
+    return {"when": model.by_hand_when.text.strip(), "refused": model.by_hand_refused}
 
 
 def problem_line(problem: Problem) -> dict[str, Any]:

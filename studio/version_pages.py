@@ -15,7 +15,7 @@ from accounts.guard import guarded
 from desk.step_words import step_words
 from studio.access import PROCESSES
 from studio.element_words import aspect_words, kind_words, way
-from studio.publication_view import coverage_lines, report_lines
+from studio.publication_view import by_hand, coverage_lines, report_lines
 from studio.published import published, reason_in_trail
 from workflow import publishing
 from workflow.bpmn import ProcessModel
@@ -45,6 +45,7 @@ def version(request: HttpRequest, key: str, version_id: UUID) -> HttpResponseBas
         "version": _heading(held, publication),
         "diagram": _diagram(held.version, model),
         "steps": [{"name": step_words(e, model), "kind": kind_words(e)} for e in model.elements.values()],
+        "by_hand": by_hand(model),
         "scenarios": _scenarios(held.version, model, publication),
         "former": former.number if former is not None else None,
         "changes": _changes(flow_of(former.pk).model, model) if former is not None else None,
@@ -134,6 +135,7 @@ def _changes(before: ProcessModel, after: ProcessModel) -> dict[str, Any]:
         "groups": [
             {"title": title, "lines": lines}
             for title, lines in (
+                (_("Beginning it by hand"), [_("When it may be begun, or what is said")] if found.beginning else []),
                 (_("New steps"), [step_words(each, after) for each in found.added]),
                 (_("Steps that are gone"), [step_words(each, before) for each in found.removed]),
                 (_("Steps that changed"), [_changed(step_words(c.part, after), c.aspects) for c in found.changed]),

@@ -142,6 +142,9 @@ def _process(process: ProcessModel, known: Collection[str]) -> Iterator[str]:
     yield _headed(process.name, "process", process.key)
     yield f"{_cell(process.documentation or process.explain)}\n"
     yield f"Rests on: {process.legal_basis}.\n"
+    if process.by_hand_when is not None:
+        yield f"By hand only where: `{_cell(process.by_hand_when.canonical())}`.\n"
+        yield f"Elsewhere whoever tries reads: {_cell(process.by_hand_refused)}\n"
     yield "| step | who | form | due | rests on |\n|---|---|---|---|---|"
     for step in process.user_tasks:
         form = f"[`{step.form_key}`](#form-{step.form_key})" if step.form_key else ""

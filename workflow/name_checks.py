@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from accounts.dated_settings import declared
+from rules.feel import Expression
 from rules.feel.builtins import BUILTINS
 from rules.feel.casework import NAMES as CALENDAR_FUNCTIONS
 from rules.feel.reads import uses as names_used
 from rules.feel.suggestions import nearest
-from rules.sentences import Sentence
+from rules.sentences import Sentence, listed
 from workflow.bpmn import CallActivity, ProcessModel
-from workflow.bpmn.built_in import BUILT_IN, CASE_PARTS
+from workflow.bpmn.built_in import BEFORE_IT_BEGINS, BUILT_IN, CASE_PARTS
+from workflow.bpmn.properties import BY_HAND_WHEN
 from workflow.bpmn.uses import Use, locals_of, set_in, uses
 
 type Fault = tuple[int, str, str]
@@ -66,12 +68,12 @@ class Supplied:
 def name_faults(supplied: Supplied) -> Iterator[Fault]:
     """Every name that an expression of the process reads and that nothing supplies."""
     model = supplied.model
+    yield from _faults_before(supplied)
     for use in uses(model):
         own = locals_of(model, model.elements.get(use.element_id)) if use.element_id in model.elements else set()
         if use.element_id in model.flows:
             own = locals_of(model, model.elements.get(model.flows[use.element_id].source))
-        read = {each.path for each in names_used(use.expression.syntax) if not each.called and not each.of_item}
-        for path in sorted(read):
+        for path in _read(use.expression):
             message = _wrong(path, use, own, supplied)
             if message is not None:
                 told = Sentence(
@@ -84,20 +86,45 @@ def name_faults(supplied: Supplied) -> Iterator[Fault]:
                 yield use.line, use.element_id, told
 
 
+def _faults_before(supplied: Supplied) -> Iterator[Fault]:
+    """The names that nothing supplies in what must be so before somebody begins the process by hand."""
+    model = supplied.model
+    for path in _read(model.by_hand_when) if model.by_hand_when is not None else ():
+        wrong = _wrong_before(path, supplied)
+        if wrong is not None:
+            told = Sentence(
+                "%(setting)s reads %(name)s, %(wrong)s",
+                setting=BY_HAND_WHEN,
+                name=path,
+                wrong=wrong,
+            )
+            yield model.line, model.key, told
+
+
+def _wrong_before(path: str, supplied: Supplied) -> str | None:
+    head, _dot, rest = path.partition(".")
+    if head in BEFORE_IT_BEGINS:
+        return _of_parts(head, rest, supplied)
+    if head in BUILTINS.keys() | set(CALENDAR_FUNCTIONS):
+        return None
+    return Sentence(
+        "and nothing of the process is there before it begins. It can read %(listed)s.%(meant)s",
+        listed=listed(sorted(BEFORE_IT_BEGINS)),
+        meant=meant(head, BEFORE_IT_BEGINS),
+    )
+
+
+def _read(expression: Expression) -> list[str]:
+    """The dotted paths that an expression reads from outside itself, sorted."""
+    return sorted({each.path for each in names_used(expression.syntax) if not each.called and not each.of_item})
+
+
 def _wrong(path: str, use: Use, own: set[str], supplied: Supplied) -> str | None:
     """The rest of the sentence about a path that nothing supplies; None when something does."""
     head, _dot, rest = path.partition(".")
-    key, _dot, answer = rest.partition(".")
-    first = answer.partition(".")[0]
-    match head:
-        case "forms" | "previous" | "history" if key:
-            return _of_form(head, key, first, supplied)
-        case "case" if key and key not in CASE_PARTS:
-            return Sentence("and a child’s file has no “%(key)s” here.%(meant)s", key=key, meant=meant(key, CASE_PARTS))
-        case "settings" if key and key not in declared():
-            return Sentence("and there is no setting “%(key)s”.%(meant)s", key=key, meant=meant(key, declared()))
-        case "decisions" if key and key not in supplied.model.decision_keys():
-            return Sentence("and no business rule task of this process asks the decision “%(key)s”.", key=key)
+    wrong = _of_parts(head, rest, supplied)
+    if wrong is not None:
+        return wrong
     known = BUILT_IN | supplied.variables | own
     if use.foreign or head in known | BUILTINS.keys() | set(CALENDAR_FUNCTIONS):
         return None
@@ -106,6 +133,21 @@ def _wrong(path: str, use: Use, own: set[str], supplied: Supplied) -> str | None
         head=head,
         meant=meant(head, known) or Sentence(" Correct the name, or add a step that sets it."),
     )
+
+
+def _of_parts(head: str, rest: str, supplied: Supplied) -> str | None:
+    """The same about what stands behind the first dot of what Casewright supplies."""
+    key, _dot, answer = rest.partition(".")
+    match head:
+        case "forms" | "previous" | "history" if key:
+            return _of_form(head, key, answer.partition(".")[0], supplied)
+        case "case" if key and key not in CASE_PARTS:
+            return Sentence("and a child’s file has no “%(key)s” here.%(meant)s", key=key, meant=meant(key, CASE_PARTS))
+        case "settings" if key and key not in declared():
+            return Sentence("and there is no setting “%(key)s”.%(meant)s", key=key, meant=meant(key, declared()))
+        case "decisions" if key and key not in supplied.model.decision_keys():
+            return Sentence("and no business rule task of this process asks the decision “%(key)s”.", key=key)
+    return None
 
 
 def _of_form(head: str, key: str, answer: str, supplied: Supplied) -> str | None:

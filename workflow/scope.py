@@ -22,7 +22,7 @@ from accounts.dated_settings import all_values
 from accounts.models import User
 from accounts.working_calendar import calendar_functions
 from cases.knowing import fact_words, known_on
-from cases.models import Case, Person, PersonFact
+from cases.models import Case, Episode, Person, PersonFact
 from cases.person_facts import KINDS
 from cases.told_details import DETAILS
 from forms.controls.address import address_of
@@ -34,6 +34,7 @@ from workflow.bpmn.model import Element, UserTask
 from workflow.decision_traces import latest_answer
 from workflow.models import ActivityScope, ProcessCase, ProcessInstance, Task
 from workflow.relatives_known import family_of_file
+from workflow.routing import team_of
 from workflow.scopes import case_of, done_last, outwards, scope_of_task, within
 from workflow.variables import variables_of
 
@@ -97,9 +98,7 @@ def scope_of(
     by = actor or acting.actor()
     link = _Linked(process, scope)
     built_in: dict[str, Callable[[], Any]] = {
-        "case": link.case,
-        "episode": link.episode,
-        "child": link.child,
+        **_of_child(link),
         "person": lambda: _details(process.person) if process.person else None,
         "children": lambda: [_child_of(each.case) for each in process.links],
         "team": lambda: {"name": process.team.name} if process.team else None,
@@ -107,23 +106,26 @@ def scope_of(
         "settings": lambda: all_values(on or clock.today(), process.team),
         "process": lambda: {"key": process.version.key, "started_on": clock.local(process.created).date()},
         "actor": lambda: {"name": by.name} if by else None,
-        "today": clock.today,
-        "now": clock.now,
         "decisions": lambda: ByKey(lambda key: latest_answer(process, key)),
         "forms": lambda: ByKey(lambda key: _answers(submitted_version(process, key, scope))),
-        "previous": lambda: ByKey(lambda key: _answers(_previous_version(link.found, key))),
-        "history": lambda: ByKey(lambda key: [version.answers for version in _earlier_versions(link.found, key)]),
         **({"task": lambda: {"id": task.element_id, "due_on": task.due_on}} if task is not None else {}),
     }
     kept = variables_of(process, scope, task)
     variables = {name: (lambda value=value: value) for name, value in kept.items() if name not in built_in}
-    calendar = {name: (lambda value=value: value) for name, value in calendar_functions().items()}
-    return Lazy({**variables, **built_in, **calendar})
+    return Lazy({**variables, **built_in, **_calendar()})
 
 
 def seen_by(task: Task, actor: User | None = None, on: date | None = None) -> Mapping[str, Any]:
     """Return the FEEL context as a task sees it."""
     return scope_of(task.process, actor, on, scope=scope_of_task(task), task=task)
+
+
+def scope_before(case: Case, episode: Episode | None) -> Mapping[str, Any]:
+    """Return what FEEL sees of a child before a process about it has begun (`casewright:by-hand-when`)."""
+    nobody = ProcessInstance()
+    nobody.with_links([ProcessCase(case=case, episode=episode)])
+    settings = {"settings": lambda: all_values(clock.today(), team_of(case, None))}
+    return Lazy({**_of_child(_Linked(nobody, None)), **settings, **_calendar()})
 
 
 def with_values(scope: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -183,6 +185,27 @@ def submitted_version(process: ProcessInstance, key: str, scope: ActivityScope |
             return found
     caller = process.called_by
     return submitted_version(caller.process, key, scope_of_task(caller)) if caller is not None else None
+
+
+def _of_child(link: "_Linked") -> dict[str, Callable[[], Any]]:
+    """What is seen of the child, and of the day, whether the process has begun or not."""
+    return {
+        "case": link.case,
+        "episode": link.episode,
+        "child": link.child,
+        "today": clock.today,
+        "now": clock.now,
+        "previous": lambda: ByKey(lambda key: _answers(_previous_version(link.found, key))),
+        "history": lambda: ByKey(lambda key: [version.answers for version in _earlier_versions(link.found, key)]),
+    }
+
+
+def _calendar() -> dict[str, Callable[[], Any]]:
+    return {name: partial(_same, function) for name, function in calendar_functions().items()}
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _answers(version: RecordVersion | None) -> Any:

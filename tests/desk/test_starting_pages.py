@@ -178,23 +178,6 @@ def buttons(page: str) -> set[str]:
     return {" ".join(one.text_content().split()) for one in parsed(page).xpath("//button")}
 
 
-def test_what_hardly_ever_begins_by_hand_is_asked_again_with_the_words_of_its_process(
-    northmere: Cast, sign_in: Any
-) -> None:
-    sam = sign_in(northmere.sam)
-    start = f"/cases/{northmere.cases['wilf'].reference}/start/child_protection_plan/"
-    page = sam.post(start)
-    assert "Begin it by hand only where a conference decided it and nothing began." in words(page)
-    with authority(northmere.id):
-        assert not ProcessInstance.objects.exists()
-    assert sam.post(start, {"although": "died"}).status_code == 200
-    (sure,) = parsed(text_of(page)).xpath("//input[@name='although']/@value")
-    assert sam.post(start, {"although": sure}).status_code == 302
-    with authority(northmere.id):
-        begun = ProcessInstance.objects.filter(parent_task__isnull=True)
-        assert [one.version.key for one in begun] == ["child_protection_plan"]
-
-
 def test_a_task_about_several_says_whose_an_alert_is_and_gives_those_of_each(
     northmere: Cast, family: list[Case], sign_in: Any
 ) -> None:

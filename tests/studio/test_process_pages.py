@@ -205,3 +205,19 @@ def test_others_do_not_find_it(northmere: Cast, who: str, sign_in: Any) -> None:
     client = sign_in(user)
     assert client.get("/studio/processes/").status_code == 403
     assert "/studio/" not in client.get("/my-work/").content.decode()
+
+
+def test_a_version_says_when_it_may_be_begun_by_hand_and_that_this_changed(northmere: Cast, ana: Client) -> None:
+    said = (
+        b"<zeebe:properties><zeebe:property name=\"casewright:by-hand-when\" value='=child.date_of_death = null'/>"
+        b'<zeebe:property name="casewright:by-hand-refused" value="The child has died."/>'
+    )
+    xml = SHIPPED.replace(b"<zeebe:properties>", said, 1)
+    assert "<code>child.date_of_death = null</code>" in page(sent(ana, xml))
+    published(ana, xml)
+    with authority(northmere.id):
+        version = ProcessVersion.objects.get(key=KEY, number=2)
+    text = page(ana.get(f"/studio/processes/{KEY}/{version.pk}/"))
+    assert "<code>child.date_of_death = null</code>" in text
+    assert "“The child has died.”" in text
+    assert "When it may be begun, or what is said" in text

@@ -11,6 +11,13 @@ def ending(by_hand_due: str, message: str = '<messageEventDefinition messageRef=
     return END_EVENT, f'<endEvent id="End" name="Done">{inside}{message}</endEvent>'
 
 
+def by_hand(**said: str) -> tuple[str, str]:
+    """Let the process say when it may be begun by hand, what is said otherwise, or what it is about."""
+    names = {"when": "by-hand-when", "refused": "by-hand-refused", "subject": "subject"}
+    given = [f'<zeebe:property name="casewright:{names[name]}" value="{value}"/>' for name, value in said.items()]
+    return "<laneSet", settings(f"<zeebe:properties>{''.join(given)}</zeebe:properties>") + "<laneSet"
+
+
 CASES = [
     Case(
         "repeated_setting", "Write", "<zeebe:taskSchedule", '<zeebe:formDefinition formId="visit"/><zeebe:taskSchedule'
@@ -75,6 +82,12 @@ CASES = [
     Case("expression_function", "End", *ending("=fortnight(today)")),
     Case("empty_property", "End", *ending("")),
     Case("empty_property", "Write", "So that it is known.", " "),
+    Case("by_hand_half", "visit", *by_hand(when="=true")),
+    Case("by_hand_half", "visit", *by_hand(refused="Not now.")),
+    Case("expression_expected", "visit", *by_hand(when="true", refused="Not now.")),
+    Case("expression_syntax", "visit", *by_hand(when="=1 +", refused="Not now.")),
+    Case("expression_function", "visit", *by_hand(when="=fortnight(today)", refused="Not now.")),
+    Case("misplaced_property", "visit", *by_hand(when="=true", refused="Not now.", subject="authority")),
     Case("task_not_found", "Decide", REVIEW, 'name="casewright:review-of" value="Start"'),
     Case("task_not_found", "Decide", 'separate-from" value="Write"', 'separate-from" value="Write, Gone"'),
     Case("task_not_found", "Decide", 'value="worker-manager"', 'value="same-as:Gone"'),

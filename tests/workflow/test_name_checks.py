@@ -1,5 +1,7 @@
 """Names that nothing supplies, and calls between processes, told when definitions are checked."""
 
+from xml.sax.saxutils import escape
+
 import pytest
 
 from tests.workflow.running import boundary, bpmn, flows, script, timer, user_task
@@ -159,3 +161,33 @@ def test_processes_that_call_each_other_in_a_circle_are_a_fault_of_each_call() -
     assert "N calls three → one" in found(two, three, one)["N"]
     outside = calls("outside", "one")
     assert found(outside, one, two, three) == {}
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("previous.visit.seen = true and count(history.visit) > settings.not_seen_alert", ""),
+        ("child.date_of_death = null and some w in case.under_way satisfies w.ending = true", ""),
+        ("today > working days after(date(previous.visit.visited_on), 3)", ""),
+        ("previous.vist.seen", "Did you mean visit?"),
+        ("previous.visit.seem", "the form “visit” has no answer “seem”"),
+        ("case.underway = []", "Did you mean under_way?"),
+        ("settings.no_such", "there is no setting “no_such”"),
+        ("forms.visit.seen", "nothing of the process is there before it begins. It can read case, child, episode"),
+        ("sum_of_all > 1", "nothing of the process is there before it begins"),
+        ("process.started_on < today", "nothing of the process is there before it begins"),
+    ],
+)
+def test_when_it_may_be_begun_by_hand_reads_what_is_there_before_it_begins(when: str, told: str) -> None:
+    said = (
+        "<extensionElements><zeebe:properties>"
+        f"<zeebe:property name=\"casewright:by-hand-when\" value='={escape(when)}'/>"
+        '<zeebe:property name="casewright:by-hand-refused" value="Not now."/></zeebe:properties></extensionElements>'
+    )
+    steps = (user_task("T"), script("N", "sum_of_all", "1"), flows("S > T", "T > N", "N > E"))
+    xml = bpmn("made_up", START, END, *steps).decode()
+    model = read(xml.replace('isExecutable="true">', 'isExecutable="true">' + said).encode())
+    assert model.by_hand_when is not None
+    faults_of_it = found(model)
+    assert faults_of_it.keys() == ({"made_up"} if told else set())
+    assert told in str(faults_of_it.get("made_up", ""))

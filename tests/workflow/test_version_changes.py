@@ -60,3 +60,17 @@ def test_a_way_that_leads_elsewhere_or_has_another_condition_is_named() -> None:
 def test_a_step_of_another_kind_is_told_of_as_that() -> None:
     manual = '<manualTask id="Approve" name="Approve"/>'
     assert "kind" in aspects(changes(model(*BEFORE), model(BEFORE[0], manual)))["Approve"]
+
+
+def test_when_it_may_be_begun_by_hand_is_a_change() -> None:
+    def beginning(**said: str) -> ProcessModel:
+        given = "".join(f'<zeebe:property name="casewright:by-hand-{n}" value="{v}"/>' for n, v in said.items())
+        more = f"<extensionElements><zeebe:properties>{given}</zeebe:properties></extensionElements>"
+        opening = b'isExecutable="true">'
+        return read(bpmn("made_up", START_AND_END, *BEFORE, ARROWS).replace(opening, opening + more.encode()))
+
+    one = beginning(when="=case.under_way = []", refused="Not now.")
+    assert changes(one, beginning(when="=case.under_way = []", refused="Not now.")).nothing
+    for other in (beginning(when="=true", refused="Not now."), beginning(asks="Sure?"), model(*BEFORE)):
+        assert changes(one, other).beginning
+        assert not changes(one, other).nothing

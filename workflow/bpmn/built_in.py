@@ -27,3 +27,6 @@ BUILT_IN: Final = frozenset(
 
 CASE_PARTS: Final = frozenset({"reference", "under_way", "worker"})
 """What `case` has: the reference of the child's file, who works with the child, and the other work that runs for it."""
+
+BEFORE_IT_BEGINS: Final = frozenset({"case", "episode", "child", "settings", "today", "now", "previous", "history"})
+"""What can be read of a child before a process about it has begun (`casewright:by-hand-when`)."""

@@ -102,6 +102,7 @@ CODES: dict[str, str] = {
     "unknown_property": "a casewright: property that does not exist",
     "misplaced_property": "a casewright: property on an element that it means nothing for",
     "empty_property": "a casewright: property without a value",
+    "by_hand_half": "a process says when it may be begun by hand but not what is said otherwise, or vice versa",
     "ignored_property": "a property of another tool that is kept and ignored (a warning)",
     "task_not_found": "a casewright: property names a user task that is not in the process",
     "names_itself": "a casewright: property of a user task names that same task",

@@ -52,6 +52,8 @@ SUBJECT: Final = "casewright:subject"
 PHASE: Final = "casewright:phase"
 EPISODE: Final = "casewright:episode"
 BY_HAND_ASKS: Final = "casewright:by-hand-asks"
+BY_HAND_WHEN: Final = "casewright:by-hand-when"
+BY_HAND_REFUSED: Final = "casewright:by-hand-refused"
 
 PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:review-of": _USER_TASK,
@@ -67,6 +69,8 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     PHASE: _PROCESS,
     EPISODE: _PROCESS,
     BY_HAND_ASKS: _PROCESS,
+    BY_HAND_WHEN: _PROCESS,
+    BY_HAND_REFUSED: _PROCESS,
     ASKS: _ACTIVITY,
     "casewright:legal-basis": _EVERYWHERE,
     "casewright:explain": _EVERYWHERE,

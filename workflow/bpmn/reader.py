@@ -5,7 +5,9 @@ from typing import Final
 
 from lxml import etree
 
+from rules.feel import Expression
 from rules.sentences import Sentence
+from workflow.bpmn.beginning import read_beginning
 from workflow.bpmn.document import (
     BPMN,
     children,
@@ -47,7 +49,7 @@ def read(xml: bytes) -> ProcessModel:
     _check_collaborations(root, anywhere, findings)
     models = [_read_process(process, anywhere, findings) for process in _executable(root, findings)]
     findings.raise_if_any()
-    process, lanes, whole, extensions = models[0]
+    process, lanes, whole, extensions, by_hand_when = models[0]
     tag = extensions.get("versionTag")
     return ProcessModel(
         key=identifier(process),
@@ -55,6 +57,7 @@ def read(xml: bytes) -> ProcessModel:
         documentation=documentation_of(process),
         version_tag=tag.get("value", "").strip() if tag is not None else "",
         properties=extensions.properties,
+        by_hand_when=by_hand_when,
         line=line_of(process),
         lanes=lanes.by_id,
         elements=MappingProxyType(dict(whole.elements)),
@@ -85,14 +88,16 @@ def _executable(root: etree._Element, findings: Findings) -> list[etree._Element
 
 def _read_process(
     process: etree._Element, anywhere: dict[str, etree._Element], findings: Findings
-) -> tuple[etree._Element, Lanes, Whole, Extensions]:
+) -> tuple[etree._Element, Lanes, Whole, Extensions, Expression | None]:
     check_ids(process, _NEEDING_IDS, findings)
     lanes = read_lanes(process, anywhere, findings)
     extensions = Extensions(process, "process", _PROCESS_EXTENSIONS, findings)
     whole = read_scope(process, lanes, anywhere, findings)
     check_elements(whole, findings)
-    explore(whole, identifier(process), line_of(process), findings)
-    return process, lanes, whole, extensions
+    key, line = identifier(process), line_of(process)
+    explore(whole, key, line, findings)
+    by_hand_when = read_beginning(extensions.properties, whole.elements.values(), key, line, findings)
+    return process, lanes, whole, extensions, by_hand_when
 
 
 def _check_definitions(root: etree._Element, findings: Findings) -> None:

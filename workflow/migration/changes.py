@@ -6,6 +6,7 @@ from typing import Final
 
 from workflow.bpmn.model import Element, ProcessModel, SequenceFlow, UserTask
 from workflow.bpmn.model.elements import EXPLAIN, FOLLOW_UP, LEGAL_BASIS
+from workflow.bpmn.properties import BY_HAND_ASKS, BY_HAND_REFUSED, BY_HAND_WHEN
 from workflow.migration.sameness import same
 
 KIND: Final = "kind"
@@ -16,6 +17,7 @@ TOLD: Final = "told"
 
 _APART: Final = frozenset({"id", "line", "incoming", "outgoing", "within", "properties", "documentation", "lane"})
 """Fields that say nothing of their own: where an element stands in the file, and what is looked at otherwise."""
+_BEGINNING: Final = (BY_HAND_ASKS, BY_HAND_WHEN, BY_HAND_REFUSED)
 _TOLD: Final = (EXPLAIN, FOLLOW_UP, LEGAL_BASIS)
 
 
@@ -40,6 +42,8 @@ class Changes:
     ways_added: tuple[SequenceFlow, ...]
     ways_removed: tuple[SequenceFlow, ...]
     ways_changed: tuple[Change[SequenceFlow], ...]
+    beginning: bool
+    """Whether it is otherwise when people may begin it by hand, or what they read first."""
 
     @property
     def nothing(self) -> bool:
@@ -60,6 +64,7 @@ def changes(before: ProcessModel, after: ProcessModel) -> Changes:
         ways_added=tuple(flow for name, flow in after.flows.items() if name not in before.flows),
         ways_removed=tuple(flow for name, flow in before.flows.items() if name not in after.flows),
         ways_changed=tuple(change for change in turned if change.aspects),
+        beginning=any(before.properties.get(name) != after.properties.get(name) for name in _BEGINNING),
     )
 
 

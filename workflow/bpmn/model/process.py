@@ -59,6 +59,8 @@ class ProcessModel:
     documentation: str
     version_tag: str
     properties: Mapping[str, str]
+    by_hand_when: Expression | None
+    """What must be so that somebody may begin it by hand for a child; None where nothing must."""
     line: int
     lanes: Mapping[str, Lane]
     elements: Mapping[str, Element]
@@ -84,6 +86,11 @@ class ProcessModel:
     def by_hand_asks(self) -> str:
         """What somebody reads and confirms who would begin it by hand; empty where nothing is asked."""
         return self.properties.get("casewright:by-hand-asks", "")
+
+    @property
+    def by_hand_refused(self) -> str:
+        """Why it cannot be begun by hand where `by_hand_when` is not so, and what to do instead."""
+        return self.properties.get("casewright:by-hand-refused", "")
 
     @property
     def needs_episode(self) -> bool:
