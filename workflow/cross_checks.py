@@ -11,6 +11,7 @@ from rules.feel.casework import NAMES as CALENDAR_FUNCTIONS
 from rules.sentences import Sentence, listed
 from workflow.bpmn import BusinessRuleTask, CallActivity, ProcessModel, SendTask, ServiceTask, UserTask
 from workflow.bpmn.built_in import BUILT_IN
+from workflow.bpmn.properties import listed as keys_in
 from workflow.bpmn.uses import locals_of
 from workflow.handlers import job_types, told_to
 from workflow.name_checks import Fault, Supplied, meant, name_faults
@@ -55,7 +56,7 @@ def faults(model: ProcessModel, known: Known) -> Iterator[Fault]:
                 )
                 yield element.line, element.id, message
             case ServiceTask(job_type=job) | SendTask(job_type=job) if job:
-                yield from ((element.line, element.id, words) for words in _told_wrongly(element, model))
+                yield from ((element.line, element.id, words) for words in _told_wrongly(element, model, known))
             case BusinessRuleTask():
                 yield from _decision_faults(element, supplied, known)
             case CallActivity():
@@ -63,7 +64,7 @@ def faults(model: ProcessModel, known: Known) -> Iterator[Fault]:
     yield from name_faults(supplied)
 
 
-def _told_wrongly(step: ServiceTask | SendTask, model: ProcessModel) -> Iterator[str]:
+def _told_wrongly(step: ServiceTask | SendTask, model: ProcessModel, everywhere: Known) -> Iterator[str]:
     """What is wrong with what a step says to its handler."""
     headers, inputs = told_to(step.job_type)
     for name in sorted(headers.required - {name for name, said in step.headers.items() if said}):
@@ -91,6 +92,14 @@ def _told_wrongly(step: ServiceTask | SendTask, model: ProcessModel) -> Iterator
                 name=name,
                 task=said,
                 meant=meant(said, model.elements),
+            )
+    for name in sorted(headers.processes & step.headers.keys()):
+        for key in sorted(set(keys_in(step.headers[name])) - everywhere.processes.keys() - {model.key}):
+            yield Sentence(
+                "The header “%(name)s” names “%(process)s”, and there is no such process.%(meant)s",
+                name=name,
+                process=key,
+                meant=meant(key, everywhere.processes),
             )
 
 

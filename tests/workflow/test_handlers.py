@@ -229,6 +229,10 @@ def test_what_does_not_fit_is_a_failed_step(inside: Cast, inputs: str, code: str
             service("tell_managers", words=WORDS, about="Vist"),
             "names “Vist”, which is no user task here. Did you mean Visit?",
         ),
+        (
+            service("tell_worker", words=WORDS, besides="made_up,strategy"),
+            "names “strategy”, and there is no such process.",
+        ),
         (service("notify_owner", element="Visit"), "needs the header “about”"),
         (service("notify_managers", element="S"), "which is no user task here"),
         (service("allocate", inputs="workr = null"), "reads no input “workr”. Did you mean worker?"),

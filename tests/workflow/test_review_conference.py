@@ -43,6 +43,23 @@ def test_the_manager_who_signed_off_the_report_does_not_hold_the_conference(insi
         assert not Task.objects.filter(process=review, finished__isnull=True).exists()
 
 
+def test_a_conference_that_is_held_months_before_its_day_ends_the_plan_that_asked_for_it(inside: Cast) -> None:
+    una = make_person(inside, "Una Reyes", "conference_chair", "Harbour team")
+    plan = start_for_case("child_protection_plan", inside.cases["wilf"], inside.sam)
+    review = Task.objects.get(element_id="Task_report", finished__isnull=True).process
+    with later(datetime(2026, 7, 15, 10, tzinfo=UTC)):
+        do(review, "Task_report", inside.sam, said(REVIEW, "a report"))
+        do(review, "Task_sign_off", inside.priya, {"decision": "approve"})
+        due_on = Task.objects.get(process=review, element_id="Task_conference", finished__isnull=True).due_on
+        assert due_on is not None
+        assert due_on > date(2026, 10, 1)
+        ends = said(REVIEW, "a conference", **HELD) | {"decision": "end", "next": "child_in_need"}
+        do(review, "Task_conference", una, ends)
+        left = Task.objects.filter(Task.for_people(), process=plan, finished__isnull=True)
+        assert [one.element_id for one in left] == ["Task_end"]
+        assert not Task.objects.filter(process=review, finished__isnull=True).exists()
+
+
 def quorate(*present: str, key: str = KEY) -> Any:
     """Whether enough agencies were there; “Uma Reyes: police” names who came, else the person has no name of note."""
     people = [

@@ -88,11 +88,18 @@ class ServiceCall:
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """What the headers of a job say: which must be there, which may, and which of them name a step of the process."""
+    """What the headers of a job say: which must be there, which may, and which of them name a step of the process, or
+    other processes.
+    """
 
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
+    processes: frozenset[str] = frozenset()
+
+    def with_processes(self, *names: str) -> "Headers":
+        """The same, where headers of these names hold keys of processes, with commas."""
+        return replace(self, processes=self.processes | set(names))
 
     def with_optional(self, *names: str) -> "Headers":
         """The same, with headers more that may be there."""

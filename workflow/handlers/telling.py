@@ -3,8 +3,9 @@
 The words stand in the file and hold nothing of anybody; the link leads to what a step recorded, else to the work.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,12 +14,16 @@ from accounts.models import Membership, Team, User
 from accounts.notifications import tell
 from accounts.roles import SPANNING_ROLES
 from cases.models import Case
+from workflow.bpmn.properties import listed
 from workflow.handlers import Headers, ServiceCall, register
+from workflow.models import ProcessInstance, Task
 from workflow.notices import managers_of
 from workflow.routing import last_visit, team_of
 
 TOLD = "process_tells"
 HEADERS = Headers(required=frozenset({"words"}), optional=frozenset({"about"}), steps=frozenset({"about"}))
+BESIDES = "besides"
+"""The header that names processes, with commas: whoever has a step of one of them about the child is told too."""
 
 
 @register("tell_managers", HEADERS.with_optional("role"))
@@ -29,16 +34,32 @@ def tell_managers(call: ServiceCall) -> None:
     _tell(call, [(user, case) for case in about for user in _holders(role, team_of(case, call.process.team))])
 
 
-@register("tell_worker", HEADERS)
+@register("tell_worker", HEADERS.with_optional(BESIDES).with_processes(BESIDES))
 def tell_worker(call: ServiceCall) -> None:
-    """Tell whoever works with each child today; where nobody does yet, the managers of the child's team."""
+    """Tell whoever works with each child today; where nobody does yet, the managers of the child's team.
+
+    With the header `besides`, whoever has an open step of those processes about the child too, such as the one who is
+    to hold a discussion; where nobody has it yet, the managers of its team.
+    """
     told: list[tuple[User, Case | None]] = []
     for case in call.cases:
         allocation = case.allocation_on(clock.today())
         worker = allocation.worker if allocation is not None else None
         people = [worker] if worker is not None else managers_of(team_of(case, call.process.team))
-        told += [(user, case) for user in people]
+        besides = _busy_with(case, listed(call.headers.get(BESIDES, "")))
+        told += [(user, case) for user in dict.fromkeys([*people, *besides])]
     _tell(call, told)
+
+
+def _busy_with(case: Case, keys: Collection[str]) -> Iterator[User]:
+    """Who has the open steps of running processes about a child: of those in the part of one of several, its own."""
+    if not keys:
+        return
+    running = ProcessInstance.objects.filter(case_links__case=case, finished__isnull=True, version__key__in=keys)
+    about_all = Q(scope__case__isnull=True) & ~Q(data__has_key=Task.ABOUT_ONE)
+    open_ = Task.objects.filter(Task.for_people(), Q(case=case) | about_all, process__in=running, finished__isnull=True)
+    for task in open_.select_related("owner", "team").order_by("created", "pk"):
+        yield from [task.owner] if task.owner is not None else managers_of(task.team)
 
 
 def _tell(call: ServiceCall, people: Iterable[tuple[User, Case | None]]) -> None:
