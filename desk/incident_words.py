@@ -95,6 +95,16 @@ TOLD = {
         gettext_lazy("Our work with the child was to be closed, and none is open."),
         gettext_lazy("If it was closed already, go on without this step."),
     ),
+    "work_under_way": Told(
+        gettext_lazy(
+            "Our work with the child was to be closed, and other work with the child needs it: a plan, enquiries, an "
+            "assessment or the like is under way. Nothing was changed."
+        ),
+        gettext_lazy(
+            "Look at the child’s page for what is under way. When it is done or ended, try again. Where it must go on, "
+            "go on without this step: our work with the child then stays open."
+        ),
+    ),
     NOTHING_COMES: Told(
         gettext_lazy("Here the work waits until all ways before it have come, and by one nothing can come any more."),
         gettext_lazy(

@@ -12,11 +12,13 @@ from accounts.models import AuditEvent
 from rules.feel import evaluate
 from tests.cast import Cast
 from tests.workflow.running import bpmn, complete, flows, incident_of, script, start, trace, user_task, waiting
-from workflow import handlers
+from workflow import handlers, incidents
+from workflow.adoption import publish_process, use_process
 from workflow.errors import WorkflowError
 from workflow.feel_json import NotAValueError, decode, encode
 from workflow.models import Incident, ProcessInstance, Task
 from workflow.scope import scope_of
+from workflow.starting import start_for_case
 from workflow.variables import set_variables, variables_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -144,6 +146,64 @@ def test_closing_twice_is_an_incident(inside: Cast) -> None:
     episode.save()
     complete(process, "Write", inside.sam)
     assert incident_of(process) == "nothing_to_close"
+
+
+CLOSES = service("close_episode", '<zeebe:input source="=&quot;RC8&quot;" target="reason"/>')
+
+
+def test_our_work_is_not_closed_while_other_work_needs_it_and_is_closed_when_that_is_over(inside: Cast) -> None:
+    wilf = inside.cases["wilf"]
+    plan = start_for_case("child_in_need_plan", wilf, inside.sam)
+    process = start(inside, straight(CLOSES))
+    complete(process, "Write", inside.sam)
+    assert incident_of(process) == "work_under_way"
+    assert Incident.objects.get(process=process).retry_at is None
+    assert wilf.open_episode is not None
+    assert not AuditEvent.objects.filter(action="episode_closed").exists()
+    ProcessInstance.objects.filter(pk=plan.pk).update(finished=plan.created)
+    assert incidents.retry(Task.objects.get(process=process, finished__isnull=True), inside.priya)
+    assert wilf.open_episode is None
+
+
+@pytest.mark.parametrize(
+    ("runs", "said", "closes"),
+    [
+        ("child_in_need_plan", "", False),
+        ("supervision", "", False),
+        ("referral", "", False),
+        ("contact", "", True),
+        ("early_help_assessment", "", True),
+        ("supervision", '<zeebe:input source="=[&quot;supervision&quot;]" target="may_go_on"/>', True),
+        ("child_in_need_plan", '<zeebe:input source="=[&quot;supervision&quot;]" target="may_go_on"/>', False),
+        ("child_in_need_plan", '<zeebe:input source="=&quot;child_in_need_plan&quot;" target="may_go_on"/>', True),
+        ("child_in_need_plan", '<zeebe:input source="=true" target="although"/>', True),
+        ("child_in_need_plan", '<zeebe:input source="=&quot;yes&quot;" target="although"/>', False),
+    ],
+)
+def test_what_needs_our_work_keeps_it_open_unless_the_step_says_otherwise(
+    inside: Cast, runs: str, said: str, closes: bool
+) -> None:
+    start_for_case(runs, inside.cases["wilf"], inside.priya)
+    process = start(inside, straight(service("close_episode", said)))
+    complete(process, "Write", inside.sam)
+    assert (inside.cases["wilf"].open_episode is None) is closes
+    codes = set(Incident.objects.filter(process=process).values_list("code", flat=True))
+    assert codes == (set() if closes else {"work_under_way"})
+
+
+def test_what_calls_the_step_that_closes_keeps_nothing_open(inside: Cast) -> None:
+    use_process(publish_process(straight(CLOSES), 1))
+    caller = bpmn(
+        "made_up_caller",
+        '<startEvent id="Start"/><endEvent id="End"/>',
+        '<callActivity id="Call"><extensionElements><zeebe:calledElement processId="made_up"/></extensionElements>'
+        "</callActivity>",
+        flows("Start > Call", "Call > End"),
+    )
+    start(inside, caller)
+    called = ProcessInstance.objects.get(version__key="made_up")
+    complete(called, "Write", inside.sam)
+    assert inside.cases["wilf"].open_episode is None
 
 
 def test_a_circle_of_automatic_steps_stops_as_an_incident(inside: Cast) -> None:
