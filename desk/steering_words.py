@@ -11,7 +11,8 @@ from desk.step_words import step_words
 from records.models import State
 from rules.sentences import all_of, either
 from workflow import timers
-from workflow.bpmn.model import AdHocSubProcess, CallActivity, Element, ProcessModel
+from workflow.bpmn.model import AdHocSubProcess, Element, ProcessModel
+from workflow.cancelling import goes_on
 from workflow.downstream import following
 from workflow.models import ProcessInstance, Task, TaskTimer
 from workflow.scopes import all_scopes, hosted_by, within
@@ -212,7 +213,7 @@ def _of_called(process: ProcessInstance, tasks: Iterable[UUID], *, but: Task | N
     for called in found.select_related("version", "parent_task").order_by("id"):
         element = called.parent_task.flow_task.element
         itself = but is not None and element.id == but.element_id
-        goes_on = isinstance(element, CallActivity) and element.outlives and not itself
-        words = _("“%(title)s” goes on by itself.") if goes_on else _("“%(title)s”, which it waits for, is stopped.")
+        alive = not itself and goes_on(called.parent_task, called)
+        words = _("“%(title)s” goes on by itself.") if alive else _("“%(title)s”, which it waits for, is stopped.")
         told.append(words % {"title": called.version.title})
     return told

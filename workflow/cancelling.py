@@ -2,8 +2,8 @@
 
 What hangs on a task goes with it: its timers and subscriptions, what is under way inside it, the process it called.
 What was written stays. Owners of work are told. A process that the drawing lets outlive its call
-(`casewright:outlives`) goes on by itself when what is around the call ends; not when the call itself is ended, nor when
-a person ends all of the work.
+(`casewright:outlives`, from a moment on where it says when) goes on by itself when what is around the call ends; not
+when the call itself is ended, nor when a person ends all of the work.
 """
 
 from typing import Any
@@ -12,12 +12,14 @@ from viewflow.workflow.signals import flow_finished
 from viewflow.workflow.status import PROCESS, STATUS
 
 from accounts import audit, clock
+from rules.feel import FeelLimitError
 from workflow import failing, notices, opened, reminders
 from workflow.abandoned import forget_files_later
 from workflow.bpmn.model import CallActivity
 from workflow.models import ActivityScope, ProcessInstance, Task
 from workflow.moving import What, drop_tokens, end_scope, in_memory, note, open_tasks, running_move
 from workflow.scopes import hosted_by, known_host
+from workflow.variables import variables_of
 from workflow.waiting import disarm, disarm_scope
 
 
@@ -35,8 +37,7 @@ def cancel_task(process: ProcessInstance, task: Task, *, spared: bool = False, i
         end_scope(scope)
     what = What.CANCELLED
     for called in ProcessInstance.objects.filter(parent_task=task, finished__isnull=True):
-        element = task.flow_task.element
-        if spared and isinstance(element, CallActivity) and element.outlives:
+        if spared and goes_on(task, in_memory(called)):
             _let_go(in_memory(called), task)
             what = What.LET_GO
         else:
@@ -57,6 +58,23 @@ def cancel_task(process: ProcessInstance, task: Task, *, spared: bool = False, i
     if move is not None:
         move.waiting.discard(task.scope_id)
         move.touched.add(task.scope_id)
+
+
+def goes_on(task: Task, called: ProcessInstance) -> bool:
+    """Whether what a call called goes on by itself when what is around the call ends now.
+
+    Where the drawing says when (`casewright:outlives` as FEEL), the variables of what was called say whether it is so;
+    what cannot be worked out for its size goes on, so that no work is lost by it.
+    """
+    element = task.flow_task.element
+    if not isinstance(element, CallActivity) or not element.outlives:
+        return False
+    if element.outlives_if is None:
+        return True
+    try:
+        return element.outlives_if.evaluate(variables_of(called)) is True
+    except FeelLimitError:
+        return True
 
 
 def _let_go(called: ProcessInstance, task: Task) -> None:

@@ -7,8 +7,11 @@ import pytest
 from accounts.context import authority
 from tests.cast import Cast
 from tests.desk.test_process_page import rows, words
-from tests.workflow.test_outliving_work import called, in_force, reviewed
+from tests.workflow.running import mapped
+from tests.workflow.test_call_activity import call
+from tests.workflow.test_outliving_work import called, in_force, outliving, reviewed
 from workflow.models import ProcessInstance, Task
+from workflow.variables import set_variables
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +59,18 @@ def test_its_page_and_that_of_the_work_that_began_it_say_that_it_goes_on(
     assert "other since" not in child
     assert client.get(f"/tasks/{look.pk}/", follow=True).status_code == 200
     assert "Stop this work" in words(sign_in(northmere.priya).get(f"/processes/{missing.pk}/"))
+
+
+def test_a_manager_reads_that_a_call_goes_on_only_from_the_moment_of_which_the_drawing_speaks(
+    northmere: Cast, sign_in: Any
+) -> None:
+    offers = outliving(mapped(call("Missing", "checks"), inputs="seen = false"), "=seen = true")
+    with authority(northmere.id):
+        plan = in_force(northmere, offers=offers, begins=("Missing",))
+    page = act(plan, "skip", "Plan")
+    client = sign_in(northmere.priya)
+    assert "“checks”, which it waits for, is stopped." in words(client.get(page))
+    with authority(northmere.id):
+        missing = called()
+        set_variables(missing, {"seen": True})
+    assert "“checks” goes on by itself." in words(client.get(page))

@@ -257,7 +257,33 @@ def test_the_setting_is_refused_where_it_means_nothing(xml: bytes, code: str, to
     assert [(problem.code, str(problem.message)) for problem in refused.value.problems] == [(code, told)]
 
 
-@pytest.mark.parametrize(("value", "expected"), [("true", True), ("false", False)])
+@pytest.mark.parametrize("talks", [False, True])
+def test_it_goes_on_only_from_the_moment_of_which_the_drawing_speaks(inside: Cast, talks: bool) -> None:
+    script = '<zeebe:script expression="=true" resultVariable="seen"/>'
+    says = f'<scriptTask id="Says"><extensionElements>{script}</extensionElements></scriptTask>'
+    published(
+        "from_then_on",
+        user_task("Look"),
+        says,
+        user_task("Talk"),
+        flows("S > Look", "Look > Says", "Says > Talk", "Talk > E"),
+    )
+    offers = outliving(mapped(call("Missing", "from_then_on"), inputs="seen = false"), "=seen = true")
+    process = in_force(inside, offers=offers, begins=("Missing",))
+    if talks:
+        complete(called("from_then_on"), "Look", inside.sam)
+    overtaken(inside, process)
+    alive = called("from_then_on")
+    assert (waiting(alive), alive.outlived is not None, faults()) == (["Talk"] if talks else [], talks, [])
+
+
+def test_what_the_drawing_says_of_that_moment_is_read_as_any_expression() -> None:
+    with pytest.raises(BpmnError) as refused:
+        read(plan(offers=outliving(call("Missing", "checks"), "=seen = = true")))
+    assert [problem.element_id for problem in refused.value.problems] == ["Missing"]
+
+
+@pytest.mark.parametrize(("value", "expected"), [("true", True), ("false", False), ("=seen = true", True)])
 def test_the_setting_is_read(value: str, expected: bool) -> None:
     found = read(plan(offers=outliving(call("Missing", "checks"), value))).elements["Missing"]
     assert found.outlives is expected  # type: ignore[attr-defined]  # a call activity

@@ -1,27 +1,32 @@
 """Visits under a shipped plan: a visit that nobody planned counts, and the waiting one is due later by then."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from viewflow.workflow.status import PROCESS
 
+from cases.models import Person
 from jobs.models import DueWork
 from records import correcting
 from records.facts import current_facts
 from records.models import RecordVersion
 from tests.cast import Cast
-from tests.forms.library_answers import PLAN, said
+from tests.forms.library_answers import PLAN, PROTECTION, said
 from tests.forms.test_shipped_forms import ROOT
 from tests.workflow.answers import submit
-from tests.workflow.running import later
+from tests.workflow.running import delivered, later, waiting
 from tests.workflow.test_assessment_played import do
 from workflow import corrections, deadlines, work
 from workflow.ad_hoc import begin_offered, offers_for
 from workflow.bpmn import read
 from workflow.bpmn.model import BoundaryEvent, BusinessRuleTask
 from workflow.deadlines import RECORDED_KIND, recount_recorded
+from workflow.delivery import send_message
 from workflow.models import ProcessInstance, Task, TaskTimer
 from workflow.prefilling import prefilled
+from workflow.scope import seen_by
 from workflow.starting import start_for_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -142,6 +147,59 @@ def test_a_visit_that_was_begun_before_a_protection_plan_is_looked_at_as_one_of_
         "case": {"under_way": [{"process": "child_protection_plan", "ending": ending} for ending in running]},
     }
     assert (dict(rule.inputs)["protection"].evaluate(facts) is True) is protects
+
+
+def in_protection(cast: Cast) -> ProcessInstance:
+    """Wilf's child protection plan, from 14 July 2026."""
+    process = start_for_case("child_protection_plan", cast.cases["wilf"], cast.sam)
+    do(process, "Task_outline", cast.sam, said(PROTECTION, "an outline", start_date="2026-07-14"))
+    return process
+
+
+def not_seen(cast: Cast, visit: Task) -> ProcessInstance:
+    """Sam finds nobody at home, and a manager must decide about it."""
+    submit(visit, cast.sam, said("intervention/visit", "nobody there", visited_on="2026-07-21"))
+    missed: ProcessInstance = visit.process
+    return missed
+
+
+@pytest.mark.parametrize("plan", [in_force, in_protection])
+def test_a_manager_decides_about_a_child_who_was_not_seen_also_when_the_plan_is_over(
+    inside: Cast, plan: Callable[[Cast], ProcessInstance]
+) -> None:
+    process = plan(inside)
+    with later(A_WEEK_LATER):
+        (planned,) = waiting_visits(inside)
+        missed = not_seen(inside, planned)
+        send_message("child_moved_away", case=inside.cases["wilf"])
+        delivered()
+        assert waiting_visits(inside) == [], "the visit that waited ends with its plan"
+        assert waiting(process) == ["Task_end"]
+        look = Task.objects.get(process=missed, element_id="Task_look", finished__isnull=True)
+        assert (look.due_on, look.process.parent_task) == (date(2026, 7, 22), None)
+        end = Task.objects.select_related("process").get(process=process, element_id="Task_end")
+        assert [one["process"] for one in seen_by(end)["case"]["under_way"]] == ["visit"]
+        do(missed, "Task_look", inside.priya, said("intervention/visit", "strategy"))
+    missed.refresh_from_db()
+    assert missed.status == PROCESS.DONE
+    assert ProcessInstance.objects.filter(version__key="strategy_discussion", finished__isnull=True).exists()
+
+
+@pytest.mark.parametrize("let_go", [False, True])
+def test_nobody_decides_about_a_visit_any_more_when_the_child_has_died(inside: Cast, let_go: bool) -> None:
+    in_force(inside)
+    with later(A_WEEK_LATER):
+        missed = not_seen(inside, waiting_visits(inside)[0])
+        if let_go:
+            send_message("child_moved_away", case=inside.cases["wilf"])
+            delivered()
+        Person.objects.filter(pk=inside.cases["wilf"].child_id).update(date_of_death=date(2026, 7, 21))
+        inside.cases["wilf"].refresh_from_db()
+        send_message("child_died", case=inside.cases["wilf"])
+        delivered()
+    missed.refresh_from_db()
+    assert missed.finished is not None
+    assert waiting(missed) == []
 
 
 def test_a_plan_that_says_other_weeks_never_moves_a_visit_that_waits_to_a_later_day() -> None:

@@ -84,7 +84,7 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     OUTLIVES: ("true", "false"),
     WRITES_THE_END: ("yes",),
 }
-"""What a setting may say, where that is one of a few words."""
+"""What a setting may say, where that is one of a few words. `OUTLIVES` may be FEEL as well."""
 
 _HOMES: Final = {
     _PROCESS: Sentence("the process"),
@@ -129,7 +129,8 @@ def check_property(name: str, value: str, place: str, element_id: str, line: int
             element_id, line, "empty_property", Sentence("%(name)s has no value. Give one or remove it.", name=name)
         )
         return False
-    if value not in VALUES.get(name, (value,)):
+    worked_out = name == OUTLIVES and value.startswith("=")
+    if not worked_out and value not in VALUES.get(name, (value,)):
         message = Sentence(
             "%(name)s is %(shown)s. Use one of %(listed)s.",
             name=name,

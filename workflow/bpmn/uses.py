@@ -118,6 +118,8 @@ def _of_element(element: Element) -> Iterator[Use]:
             yield from use(Sentence("priority"), element.priority)
         case ScriptTask():
             yield from use(Sentence("script"), element.expression)
+        case CallActivity():
+            yield from use(Sentence("condition of what outlives it"), element.outlives_if)
         case AdHocSubProcess():
             yield from use(Sentence("completion condition"), element.completion_condition)
         case SendTask(message=Message() as message) | ReceiveTask(message=message):

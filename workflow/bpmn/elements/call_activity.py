@@ -8,6 +8,7 @@ from rules.sentences import Sentence
 from workflow.bpmn.activities import EXTENSIONS, read_activity
 from workflow.bpmn.bindings import read_binding
 from workflow.bpmn.document import identifier, line_of
+from workflow.bpmn.expressions import read_expression, setting_of
 from workflow.bpmn.model import CallActivity
 from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.properties import OUTLIVES
@@ -26,6 +27,10 @@ def _read(node: Node) -> CallActivity:
         key = _key(node, called)
         binding, tag = read_binding(node, called)
     settings = {str(name): str(value) for name, value in called.attrib.items()} if called is not None else {}
+    outlives = node.extensions.properties.get(OUTLIVES, "")
+    outlives_if = None
+    if outlives.startswith("="):
+        outlives_if = read_expression(outlives, setting_of(OUTLIVES, node.id), node.id, node.line, node.findings)
     return CallActivity(
         **read_activity(node),
         process_key=key,
@@ -33,7 +38,8 @@ def _read(node: Node) -> CallActivity:
         version_tag=tag,
         all_variables_in=_is_on(settings, "propagateAllParentVariables"),
         all_variables_out=_is_on(settings, "propagateAllChildVariables"),
-        outlives=node.extensions.properties.get(OUTLIVES) == "true",
+        outlives=outlives == "true" or outlives_if is not None,
+        outlives_if=outlives_if,
     )
 
 

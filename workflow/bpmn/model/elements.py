@@ -292,6 +292,8 @@ class CallActivity(Activity):
     """Whether every variable of the called process is taken over when there are no `outputs`."""
     outlives: bool = False
     """Whether the called process goes on by itself when what is around the call ends before it."""
+    outlives_if: Expression | None = None
+    """With `outlives`: it does so only when this is true of its variables at that moment."""
 
 
 @dataclass(frozen=True, kw_only=True)
