@@ -5,6 +5,7 @@ activity; past the outermost scope, the call activity that waits for the process
 that catches every code.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,16 +32,16 @@ class Catcher:
     scope: ActivityScope | None
     crossed: tuple[Task, ...] = ()
 
-    def catch(self) -> None:
-        """Go on from there. What threw it is ended with what is interrupted, and outlives nothing."""
+    def catch(self, content: Mapping[str, Any] | None = None) -> None:
+        """Go on from there, with what came. What threw it is ended with what is interrupted, and outlives nothing."""
         if isinstance(self.event, BoundaryEvent | StartEvent) and self.event.interrupting:
             for call in self.crossed:
                 if call.finished is None and call.flow_task.element.outlives:
                     cancel_task(call.process, call)
         if isinstance(self.event, BoundaryEvent) and self.host is not None:
-            leave_by(self.process, self.event, self.host)
+            leave_by(self.process, self.event, self.host, content)
         elif isinstance(self.event, StartEvent):
-            begin_event_subprocess(self.process, self.event, self.scope)
+            begin_event_subprocess(self.process, self.event, self.scope, content)
 
 
 def find_catcher(task: Task, thrown: Thrown) -> Catcher | None:

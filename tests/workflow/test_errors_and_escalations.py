@@ -21,6 +21,7 @@ from tests.workflow.running import (
 from workflow.errors import ForeseenError
 from workflow.handlers import ServiceCall, register
 from workflow.models import Task
+from workflow.variables import variables_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -158,6 +159,24 @@ def test_an_escalation_is_heard_without_stopping_anything(inside: Cast) -> None:
     )
     process = start(inside, xml)
     assert waiting(process) == ["Part", "Go_on", "Look"]
+
+
+def test_an_escalation_brings_what_it_carries_to_whoever_catches_it(inside: Cast) -> None:
+    def mapped(way: str, source: str, target: str) -> str:
+        mapping = f'<zeebe:{way} source="{source}" target="{target}"/>'
+        return (
+            f"<extensionElements><zeebe:ioMapping>{mapping}</zeebe:ioMapping></extensionElements>{escalation('worry')}"
+        )
+
+    part = sub(
+        "Part",
+        f'<intermediateThrowEvent id="Tell">{mapped("input", "=3 + 4", "told")}</intermediateThrowEvent>',
+        user_task("Go_on"),
+        flows("Part_start > Tell", "Tell > Go_on", "Go_on > Part_end"),
+    )
+    heard = boundary("Heard", "Part", mapped("output", "=told * 2", "kept"), interrupting=False)
+    process = start(inside, around(part, heard, user_task("Look"), arrows=("Heard > Look", "Look > E")))
+    assert (waiting(process), variables_of(process)) == (["Part", "Go_on", "Look"], {"kept": 14})
 
 
 def test_an_escalation_may_interrupt_and_then_its_own_way_is_over(inside: Cast) -> None:

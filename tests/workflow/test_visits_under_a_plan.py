@@ -207,8 +207,40 @@ def test_a_plan_that_says_other_weeks_never_moves_a_visit_that_waits_to_a_later_
     changed = model.elements["Catch_changed"]
     assert isinstance(changed, BoundaryEvent)
     overdue = {"visit_by": date(2026, 8, 11), "new_by": date(2026, 8, 21)}
-    weeks = {"new_days": None, "visit_days": None, "new_weeks": 1, "visit_weeks": 4}
+    weeks = {"new_days": None, "visit_days": None, "new_weeks": 1, "visit_weeks": 4, "history": {"visit": []}}
     outputs = dict(changed.outputs)
     assert outputs["visit_by"].evaluate({**overdue, **weeks}) == date(2026, 8, 11)
     sooner = {"visit_by": date(2026, 8, 11), "new_by": date(2026, 7, 21)}
     assert outputs["visit_by"].evaluate({**sooner, **weeks}) == date(2026, 7, 21)
+
+
+def becomes_rarer(cast: Cast) -> None:
+    """Wilf's plan says a visit every week from 14 July; he is seen on Wednesday 15; then it says every four weeks."""
+    process = start_for_case("child_in_need_plan", cast.cases["wilf"], cast.sam)
+    do(process, "Task_plan", cast.sam, said(PLAN, "a plan", start_date="2026-07-14", visit_every_weeks=1))
+    do(process, "Task_approve", cast.priya, {"decision": "approve"})
+    with later(datetime(2026, 7, 15, 9, tzinfo=UTC)):
+        submit(waiting_visits(cast)[0], cast.sam, said(PLAN, "a visit", visited_on="2026-07-15"))
+    with later(datetime(2026, 7, 16, 9, tzinfo=UTC)):
+        review = Task.objects.get(element_id="Task_review", finished__isnull=True).process
+        do(review, "Task_review", cast.sam, said(PLAN, "a review", held_on="2026-07-16", decision="change"))
+        do(review, "Task_approve", cast.priya, {"decision": "approve"})
+        do(process, "Task_change", cast.sam, said(PLAN, "a plan", start_date="2026-07-14", visit_every_weeks=4))
+        do(process, "Task_approve_change", cast.priya, {"decision": "approve"})
+        deadlines.recount_case_now(cast.cases["wilf"].pk)
+
+
+def test_a_visit_that_waits_and_the_one_after_it_was_missed_keep_to_the_weeks_before_the_plan_said_more(
+    inside: Cast,
+) -> None:
+    becomes_rarer(inside)
+    (still,) = waiting_visits(inside)
+    assert still.due_on == date(2026, 7, 22), "a week after he was seen, as the plan said then"
+    with later(datetime(2026, 7, 22, 9, tzinfo=UTC)):
+        submit(still, inside.sam, said("intervention/visit", "nobody there", visited_on="2026-07-22"))
+        (again,) = waiting_visits(inside)
+        assert again.due_on == date(2026, 7, 23), "he should have been seen on the 22nd: as if nobody had come"
+    with later(datetime(2026, 7, 23, 9, tzinfo=UTC)):
+        submit(again, inside.sam, said(PLAN, "a visit", visited_on="2026-07-23"))
+        (following,) = waiting_visits(inside)
+        assert following.due_on == date(2026, 8, 20), "four weeks after Thursday 23 July"

@@ -1,8 +1,8 @@
-"""What every kind of event has in common while it is read: one trigger, and what its message or signal carries."""
+"""What every kind of event has in common while it is read: one trigger, and what its message or the like carries."""
 
 from rules.sentences import Sentence
 from workflow.bpmn.mappings import read_mappings
-from workflow.bpmn.model import Mappings, Message, Signal, Trigger
+from workflow.bpmn.model import Escalation, Mappings, Message, Signal, Trigger
 from workflow.bpmn.node import Common, Node
 from workflow.bpmn.triggers import DEFINITIONS, Place, read_trigger
 
@@ -33,8 +33,8 @@ def read_event(node: Node, place: Place) -> EventFields:
 
 
 def _check_mappings(node: Node, fields: EventFields, place: Place) -> None:
-    """Only messages and signals carry something: what is sent with them, or what is kept of it."""
-    carries = isinstance(fields["trigger"], Message | Signal)
+    """Only messages, signals and escalations carry something: what is sent with them, or what is kept of it."""
+    carries = isinstance(fields["trigger"], Message | Signal | Escalation)
     for way, given, fits in (
         (Sentence("input"), fields["inputs"], place.throws),
         (Sentence("output"), fields["outputs"], not place.throws),
@@ -42,7 +42,7 @@ def _check_mappings(node: Node, fields: EventFields, place: Place) -> None:
         if given and not (carries and fits):
             message = Sentence(
                 "The %(label)s has %(way)s mappings, which mean nothing there: input mappings say what a "
-                "message or signal that is sent carries, output mappings what is kept of one that came. "
+                "message, signal or escalation that is sent carries, output mappings what is kept of one that came. "
                 "Remove them.",
                 label=node.label,
                 way=way,

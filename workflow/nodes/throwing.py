@@ -38,7 +38,7 @@ class ThrowingActivation(AutomaticActivation):
         self.task.data = {**self.task.data, "received": received}
 
     def payload(self) -> dict[str, Any]:
-        """What the message or signal carries."""
+        """What the message, signal, error or escalation carries."""
         seen = with_values(self.context, {})
         return {name: expression.evaluate(seen) for name, expression in self.flow_task.element.inputs}
 
@@ -50,5 +50,5 @@ class ThrowingActivation(AutomaticActivation):
         catcher = find_catcher(self.task, trigger)
         if catcher is None:
             return True
-        catcher.catch()
+        catcher.catch(self.payload())
         return not getattr(catcher.event, "interrupting", True)
