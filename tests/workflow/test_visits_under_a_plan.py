@@ -207,7 +207,13 @@ def test_a_plan_that_says_other_weeks_never_moves_a_visit_that_waits_to_a_later_
     changed = model.elements["Catch_changed"]
     assert isinstance(changed, BoundaryEvent)
     overdue = {"visit_by": date(2026, 8, 11), "new_by": date(2026, 8, 21)}
-    weeks = {"new_days": None, "visit_days": None, "new_weeks": 1, "visit_weeks": 4, "history": {"visit": []}}
+    weeks: dict[str, Any] = {
+        "new_days": None,
+        "visit_days": None,
+        "new_weeks": 1,
+        "visit_weeks": 4,
+        "history": {"visit": []},
+    }
     outputs = dict(changed.outputs)
     assert outputs["visit_by"].evaluate({**overdue, **weeks}) == date(2026, 8, 11)
     sooner = {"visit_by": date(2026, 8, 11), "new_by": date(2026, 7, 21)}
