@@ -21,6 +21,9 @@ from forms.wizard_pages import CAME_FROM, PROBLEMS_ID, SHOW_PROBLEMS
 BANNERS_ID = "messages"
 """The id of the region of banners in `layout/base.jinja`: after removing, the focus goes to the way back."""
 LONGEST_NUMBER = 3
+OPENED = "opened"
+"""In the query of an item's page: the revision of the draft at which it was opened, to leave it as it was then."""
+LONGEST_REVISION = 9
 
 
 class ItemAddresses(FormWizard):
@@ -35,6 +38,12 @@ class ItemAddresses(FormWizard):
     def item_url(self, slug: str, name: str, item: str) -> str:
         """The address of an item, by the slugs of its page and its list."""
         raise NotImplementedError
+
+    @property
+    def opened(self) -> int:
+        """The revision of the draft at which the person opened the item of the address; a reload keeps it."""
+        text = self.request.GET.get(OPENED, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_REVISION else self.draft.revision
 
     def _ids(self, question: Question) -> tuple[str, ...]:
         """The ids of a list's items; read once, however many problems are in them."""
@@ -51,6 +60,8 @@ class ItemAddresses(FormWizard):
 
     def _item_address(self, question: Question, item: str, *, problems: bool = False, from_check: bool = False) -> str:
         asked = {**({SHOW_PROBLEMS: "1"} if problems else {}), **({CAME_FROM: CHECK_PAGE} if from_check else {})}
+        if item in self._ids(question):
+            asked[OPENED] = str(self.opened if self.kwargs.get("item") == item else self.draft.revision)
         return self.item_url(question.page, self._name(question), item) + (f"?{urlencode(asked)}" if asked else "")
 
     def _list_address(self, question: Question, item: str = "", *, at_banner: bool = False) -> str:

@@ -105,12 +105,14 @@ def save_item(
     even_empty: bool = False,
     fills_in: Mapping[str, object] = NO_FACTS,
     source_of: SourceOf = no_source,
+    opened: int | None = None,
 ) -> SavedItem:
     """Save one item of the list at `pointer`, as `forms.drafts.save_page` does a page.
 
     `new` adds it when it is not there, once something is typed or `even_empty`. An item that was removed meanwhile is
     put back with what was typed. `fills_in` are the facts that a new item's page was filled in with, as far as its
-    reader may read them, and `source_of` says where from. Raises `NoSuchItemError`, `ListFullError` and
+    reader may read them, and `source_of` says where from. What is changed first after the revision at which it
+    was `opened` is a revision of its own, to which the item can go back. Raises `NoSuchItemError`, `ListFullError` and
     `DraftSubmittedError`.
     """
     with transaction.atomic():
@@ -135,7 +137,7 @@ def save_item(
         there = item in ids
         if merge.accepted or (even_empty and not there):
             changed = with_item(fields, question, item, merge.fields() if merge.accepted else held)
-            write(draft, {**draft.entered, question.page: changed}, by)
+            write(draft, {**draft.entered, question.page: changed}, by, apart=opened == draft.revision)
             known = {inner: origin for inner, origin in filled.items() if inner in posted_here}
             if known:
                 draft.prefilled = _with_origins(draft, question, item, known)

@@ -21,21 +21,15 @@ from forms.controls.file_list import WAY
 from forms.elements import Page, Question
 from forms.evidence import NOTHING_NOW, WAYS_IN_ITEMS, evidence_inside, settle
 from forms.html_ids import html_id
-from forms.item_addresses import ItemAddresses
+from forms.item_addresses import OPENED, ItemAddresses
 from forms.item_cards import ADD, CHANGE, DOWN, PUT_BACK, REMOVE, UP, can_be_sorted
-from forms.items import ID, asks_of, name_of, removed_in
+from forms.items import ID, asks_of, fields_by_item, name_of, removed_in
 from forms.layout import CHECK_PAGE
 from forms.limits import MAX_ITEMS
 from forms.options_view import OPTIONS, options_of
 from forms.page_view import PageView, SummaryLine
-from forms.posted import (
-    ACTION,
-    AUTOSAVE_HEADER,
-    posted_before,
-    posted_choices,
-    posted_marks,
-    posted_revision,
-)
+from forms.posted import ACTION, AUTOSAVE_HEADER, posted_before, posted_choices, posted_marks, posted_revision
+from forms.revisions import own_taken_back
 from forms.versions.late_items import list_of_former
 from forms.wizard_hooks import SeeOther
 from forms.wizard_pages import CAME_FROM, PROBLEMS_ID, SHOW_PROBLEMS
@@ -258,6 +252,7 @@ class ItemWizard(ItemAddresses):
                 and action.partition("/")[0] in ("", "continue", "another", WAY, *WAYS_IN_ITEMS),
                 fills_in=self.facts_to_fill_in,
                 source_of=self.source_of,
+                opened=self.opened,
             )
         except item_drafts.ListFullError:
             return self._full(question)
@@ -308,11 +303,11 @@ class ItemWizard(ItemAddresses):
         return HttpResponseRedirect(f"{address}?{urlencode(query)}" if query else address)
 
     def _cancel(self, question: Question, item: str, new: bool) -> HttpResponse:
-        """Leave an item as it was when its page was drawn; take one away that was not there then."""
+        """Leave an item as it was when it was opened; take one away that was not there then."""
         if new and item in self._ids(question):
             return self._remove(question, item)
         if not new and item in self._ids(question):
-            before = self.own(posted_before(self.request.POST))
+            before = self.own(self._when_opened(question, item) or posted_before(self.request.POST))
             names = {name for asked in asks_of(question).page.questions for name in asked.control.field_names}
             try:
                 self.draft = item_drafts.save_item(
@@ -327,6 +322,13 @@ class ItemWizard(ItemAddresses):
             except (item_drafts.NoSuchItemError, item_drafts.ListFullError):
                 return self._unknown()
         return HttpResponseRedirect(self._list_address(question, item))
+
+    def _when_opened(self, question: Question, item: str) -> drafts.Typed:
+        """What the item held as it was opened, however often its page was loaded since; nothing where none can tell."""
+        if OPENED not in self.request.GET:
+            return {}
+        was = own_taken_back(self.draft, self.opened, question.page, self.request.user)
+        return fields_by_item(question, was).get(item, {}) if was is not None else {}
 
     def _unknown(self) -> HttpResponse:
         if AUTOSAVE_HEADER in self.request.headers:

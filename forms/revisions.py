@@ -5,7 +5,7 @@ a minute is one revision, as long as all that stood there stands there still, an
 what is deleted or replaced can always be had back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import chain
 from typing import Any, Final
@@ -51,18 +51,40 @@ def held_at(draft: Draft, number: int) -> tuple[DraftRevision, dict[str, dict[st
     """What a draft held as its revision `number`, and the row that says when. Raises `NoSuchRevisionError`."""
     entered = {slug: dict(fields) for slug, fields in draft.entered.items()}
     revision: DraftRevision | None = None
-    rows = DraftRevision.objects.filter(draft=draft, number__gte=number).order_by("-number")
-    for revision in rows.select_related("form_version", "saved_by", "replaced_by"):
+    for revision in _newest_first(draft, number):
         for slug, fields in revision.before.items():
-            page = entered.setdefault(slug, {})
-            for name, texts in fields.items():
-                if texts is None:
-                    page.pop(name, None)
-                else:
-                    page[name] = list(texts)
+            _put_back(entered.setdefault(slug, {}), fields)
     if revision is None or revision.number != number:
         raise NoSuchRevisionError(number)
     return revision, {slug: fields for slug, fields in entered.items() if fields}
+
+
+def own_taken_back(draft: Draft, number: int, slug: str, by: Any) -> dict[str, list[str]] | None:
+    """A page of a draft as it was as revision `number`, but for the fields that others changed since.
+
+    None where that cannot be told: the draft never had the revision, or it moved to another version of its form.
+    """
+    rows = list(_newest_first(draft, number))
+    if number > draft.revision or any(row.form_version_id != draft.form_version_id for row in rows):
+        return None
+    page = {name: list(texts) for name, texts in draft.entered.get(slug, {}).items()}
+    others = {name for row in rows if row.replaced_by_id != by.pk for name in row.before.get(slug, {})}
+    for row in rows:
+        _put_back(page, {name: was for name, was in row.before.get(slug, {}).items() if name not in others})
+    return page
+
+
+def _newest_first(draft: Draft, number: int) -> Iterator[DraftRevision]:
+    rows = DraftRevision.objects.filter(draft=draft, number__gte=number).order_by("-number")
+    return iter(rows.select_related("form_version", "saved_by", "replaced_by"))
+
+
+def _put_back(page: dict[str, list[str]], before: Mapping[str, list[str] | None]) -> None:
+    for name, texts in before.items():
+        if texts is None:
+            page.pop(name, None)
+        else:
+            page[name] = list(texts)
 
 
 def _replaced(held: Held, now: Held) -> Before:

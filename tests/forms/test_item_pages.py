@@ -87,9 +87,9 @@ def test_an_item_is_added_on_a_page_of_its_own_and_the_page_is_saved_before(sam:
 
 def test_an_item_is_changed_valid_or_not_and_what_is_wrong_is_said_on_its_page(sam: Client, draft: Draft) -> None:
     change = sam.post(at(draft), {"action": "change/visits/r10"})
-    assert change["Location"] == at(draft, item="r10")
+    assert change["Location"] == at(draft, item="r10") + "?opened=0"
     answer = sam.post(change["Location"], {**SEEN, "/date/day": "31", "/date/month": "2", "/seen": "no"})
-    assert (answer.status_code, answer["Location"]) == (303, at(draft, item="r10") + "?problems=1#problems")
+    assert (answer.status_code, answer["Location"]) == (303, at(draft, item="r10") + "?problems=1&opened=0#problems")
     html = sam.get(answer["Location"]).content.decode()
     assert "2 answers need attention" in html
     assert 'href="#qdate-day">Enter a real date for “When was it?”' in html
@@ -119,19 +119,38 @@ def test_a_new_item_with_problems_is_still_not_added_on_request_until_it_was_who
     assert "Leave it as it was" in sam.get(change["Location"]).content.decode()
 
 
+def test_a_row_left_as_it_was_goes_back_to_when_it_was_opened_however_often_it_was_loaded_since(
+    sam: Client, inside: Cast, draft: Draft
+) -> None:
+    """A reload draws what was saved meanwhile; and what somebody else changed since is not taken back with it."""
+    url = sam.post(at(draft), {"action": "change/visits/r10"})["Location"]
+    for day in ("9", "19"):
+        sam.post(url, {**SEEN, "/date/day": day, **carried(sam, url)}, headers=AUTOSAVE)
+    saved = sam.post(url, {**SEEN, "/date/day": "29", **carried(sam, url), "action": "stay"})
+    assert held(draft)["/visits/r10/date/day"] == ["29"]
+    priyas = item_drafts.item_fields(Draft.objects.get(pk=draft.pk), the_list(draft), "r10") | {"/seen": ["no"]}
+    item_drafts.save_item(draft.pk, "/visits", "r10", priyas, inside.priya)
+    sam.post(saved["Location"], {"action": "cancel", **carried(sam, saved["Location"])})
+    assert held(draft)["/visits/r10/date/day"] == ["9"]
+    assert held(draft)["/visits/r10/seen"] == ["no"]
+
+
+def the_list(draft: Draft) -> Any:
+    return draft.form_version.definition.lists["visits"]
+
+
 def test_problems_in_items_are_listed_on_the_page_and_the_check_page_with_links_to_them(
     inside: Cast, sam: Client
 ) -> None:
     draft = begun(inside, [visit(), {"seen": False}], minItems=3)
     answer = sam.post(at(draft), {"/after": "x"})
     html = sam.get(answer["Location"]).content.decode()
-    place = f'href="{at(draft, item="r11")}?problems=1#qdate-day"'
+    place = f'href="{at(draft, item="r11")}?problems=1&amp;opened=1#qdate-day"'
     assert f"{place}>Visit 2: Enter a date for “When was it?”" in html
     assert '<a href="#qvisits">Add 1 more to “Visits”: it needs at least 3</a>' in html
     check = sam.get(at(draft, "check")).content.decode()
-    assert (
-        f'href="{at(draft, item="r11")}?problems=1&amp;from=check#qwhy">Visit 2: Enter an answer to “Why not?”' in check
-    )
+    place = f'href="{at(draft, item="r11")}?problems=1&amp;from=check&amp;opened=1#qwhy"'
+    assert f"{place}>Visit 2: Enter an answer to “Why not?”" in check
     assert sam.post(at(draft), {"/after": "x", "action": "anyway"})["Location"] == at(draft, "check")
 
 
