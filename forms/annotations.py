@@ -45,7 +45,7 @@ class Annotations:
     “Not given” where the question was left empty: “Nobody else”.
     """
 
-    collect: Literal["statutory", "voluntary", ""] = ""
+    collect: Literal["statutory", "voluntary", "practice", ""] = ""
     purpose: str = ""
     lawful_basis: tuple[str, ...] = ()
     retention: str = ""
@@ -88,7 +88,7 @@ LONGEST_ITEM = 80
 """Of a return item's name."""
 TEXT_LISTS = ("lawful_basis", "feeds")
 CHOICES = {
-    "collect": ("statutory", "voluntary"),
+    "collect": ("statutory", "voluntary", "practice"),
     "sensitivity": ("ordinary", "restricted"),
     "voice": ("child",),
 }

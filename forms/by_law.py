@@ -16,7 +16,7 @@ def asked_by_law(questions: Iterable[Question]) -> ByLaw:
     asked = [q.annotations.collect for q in questions if not q.read_only and q.kind != "summary"]
     if "statutory" not in asked:
         return ""
-    if "" in asked:
+    if "" in asked or "practice" in asked:
         return "some"
     return "but_voluntary" if "voluntary" in asked else "all"
 

@@ -74,6 +74,7 @@ def test_the_page_marks_what_is_voluntary_and_so_do_the_check_and_the_summary(in
 
 
 LAW, FREE, NEITHER = {"collect": "statutory"}, {"collect": "voluntary"}, dict[str, str]()
+PRACTICE = {"collect": "practice"}
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,7 @@ LAW, FREE, NEITHER = {"collect": "statutory"}, {"collect": "voluntary"}, dict[st
         ((LAW, FREE), "but_voluntary", []),
         ((LAW, FREE, NEITHER, LAW), "some", ["Question 0", "Question 3"]),
         ((FREE, NEITHER), "", []),
+        ((LAW, PRACTICE), "some", ["Question 0"]),
     ],
 )
 def test_what_the_law_asks_is_said_at_each_question_and_once_for_a_section_that_is_read(
@@ -96,6 +98,8 @@ def test_what_the_law_asks_is_said_at_each_question_and_once_for_a_section_that_
     page = definition.pages[0]
     view = PageView(definition, page, {}, definition.review({}), show_problems=False)
     questions = [one for one in leaves(view.elements) if isinstance(one, QuestionView)]
+    assert [one.voluntary for one in questions] == [*(notes is FREE for notes in asked), False]
+    assert [one.optional for one in questions if one.pointer != "/sum"] == [notes is not FREE for notes in asked]
     assert [one.by_law for one in questions] == [*(notes is LAW for notes in asked), False]
     (section,) = check_sections(definition, definition.review({}), lambda slug, problems: slug, {})
     assert (section.by_law, [item.label for item in section.items if item.by_law]) == (once, each)

@@ -20,32 +20,37 @@ VOLUNTARY: dict[str, set[str]] = {
     "referrer_reply": {"referrer_said"},
     "child_and_family_assessment": {*LANGUAGE, *OF_RELATIVES, *CONTACTS, "religion_belief", "school"},
     "early_help_assessment": {"child_development", "pregnancy", "parenting", "family_environment", "family_wants"},
-    "strategy_discussion": {"disagreement"},
-    "strategy_decision": {"medical"},
-    "section_47_enquiry": {"bedroom_seen"},
     "conference_arrangement": {"needs"},
-    "initial_child_protection_conference": {"disagreement"},
-    "case_note": {"child_says", "papers", "actions", "for_chronology"},
-    "missing_episode": {"police_reference"},
+    "case_note": {"child_says"},
     "return_interview": {"why", "what_happened", "what_helps"},
     "service_outcome": {"child_says"},
-    "service_request": {"weekly_cost"},
-    "visit": {"bedroom_seen", "papers"},
     "child_in_need_plan_end": {"child_says"},
     "child_protection_plan": {"core_group.contact"},
-    "closure": {"onward_service"},
     "practice_audit": {"family_said"},
-    "review_child_protection_conference": {"dissent"},
 }  # fmt: skip
 """All that is voluntary in the shipped forms: what no return and no statute asks, and what rests on agreement."""
 
+PRACTICE: dict[str, set[str]] = {
+    "strategy_discussion": {"disagreement"},
+    "strategy_decision": {"medical"},
+    "section_47_enquiry": {"bedroom_seen"},
+    "initial_child_protection_conference": {"disagreement"},
+    "case_note": {"papers", "actions", "for_chronology"},
+    "missing_episode": {"police_reference"},
+    "service_request": {"weekly_cost"},
+    "visit": {"bedroom_seen", "papers"},
+    "closure": {"onward_service"},
+    "review_child_protection_conference": {"dissent"},
+}
+"""What good practice asks of the worker: no law does, and it is not the family's to keep to itself."""
 
-def voluntary(key: str) -> dict[str, bool]:
+
+def voluntary(key: str, collect: str = "voluntary") -> dict[str, bool]:
     """The voluntary questions of a form, those of a list with its name, and whether each must be answered."""
     found = {}
     for prefix, holder in (("", document(key)["schema"]), *lists(key)):
         for name, schema in holder["properties"].items():
-            if schema.get("x-casewright", {}).get("collect") == "voluntary":
+            if schema.get("x-casewright", {}).get("collect") == collect:
                 found[prefix + name] = name in holder.get("required", ())
     return found
 
@@ -55,8 +60,9 @@ def lists(key: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("key", SHIPPED)
-def test_what_the_law_does_not_ask_is_voluntary_and_all_else_is_asked_by_law(key: str) -> None:
+def test_what_the_law_does_not_ask_is_voluntary_or_good_practice_and_all_else_is_asked_by_law(key: str) -> None:
     assert set(voluntary(key)) == VOLUNTARY.get(key, set())
+    assert voluntary(key, "practice") == dict.fromkeys(PRACTICE.get(key, set()), False)
 
 
 @pytest.mark.parametrize("key", VOLUNTARY)
