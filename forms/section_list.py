@@ -52,7 +52,7 @@ def section_views(
     """Every page with something to show, and how far it is.
 
     `untouched` are the pointers of answers that were filled in beforehand and that nobody has changed: a page with
-    nothing else is started, never complete.
+    nothing else is never complete; it is said that nobody began it.
     """
     words = {
         "done": gettext("Complete"),
@@ -65,21 +65,29 @@ def section_views(
     for number, page in enumerate(definition.pages_shown(review.standing), start=1):
         state = _state(page, entered.get(page.slug, {}), review, untouched)
         here, length = page.slug == current, written.get(page.slug, 0)
-        views.append(SectionView(page.slug, page.title, number, urls[page.slug], here, state, words[state], length))
+        typed = _typed(page, entered.get(page.slug, {}), review)
+        filled = state == "started" and bool(typed) and all(pointer in untouched for pointer in typed)
+        said = gettext("Filled in for you") if filled else words[state]
+        views.append(SectionView(page.slug, page.title, number, urls[page.slug], here, state, said, length))
     return tuple(views)
 
 
 def _state(page: Page, fields: Fields, review: Review, untouched: Collection[str]) -> State:
-    asked = [question for question in page.questions if question.pointer in review.standing.asked]
-    typed = [q.pointer for q in asked if any(any(fields.get(name, ())) for name in q.control.field_names)]
+    typed = _typed(page, fields, review)
     found = [problem for problem in review.problems if problem.page == page.slug]
-    if not typed and asked:
+    if not typed and any(question.pointer in review.standing.asked for question in page.questions):
         return "not_started"
     if any(problem.code not in ASKS_FOR_ANSWER for problem in found):
         return "problems"
     if found or (typed and all(pointer in untouched for pointer in typed)):
         return "started"
     return "done"
+
+
+def _typed(page: Page, fields: Fields, review: Review) -> list[str]:
+    """The pointers of the questions asked on a page that have something in them."""
+    asked = [question for question in page.questions if question.pointer in review.standing.asked]
+    return [q.pointer for q in asked if any(any(fields.get(name, ())) for name in q.control.field_names)]
 
 
 def progress(sections: tuple[SectionView, ...]) -> dict[str, object]:

@@ -163,7 +163,7 @@ def test_a_card_says_where_its_answers_came_from_and_confirms_them(inside: Cast,
     sam: Client = sign_in(inside.sam)
     url = f"/example/{begun.pk}/plan/"
     page = page_of(sam, url)
-    assert "Started" in said(page)
+    assert "Filled in for you" in said(page)
     card = page.get_element_by_id("qcalls-f10")
     assert f"{FROM} Still right: Call 1" in said(card)
     answer = sam.post(url, {**open_page(sam, url), "action": "still-right/calls/f10"})

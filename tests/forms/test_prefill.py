@@ -137,7 +137,7 @@ def test_the_page_and_the_check_show_the_source_beside_the_answer(inside: Cast, 
     assert 'value="Hungry on Mondays."' in page
     assert "From the referral, 18 May 2026, by Dee Larkin" in page
     assert 'aria-describedby="qq-from"' in page
-    assert "Started" in page
+    assert "Filled in for you" in page
     assert "Saved at" not in page
     assert "From the referral" in sam.get(f"/example/{begun.pk}/check/").content.decode()
     sam.post(f"/example/{begun.pk}/plan/", {"/q": "Hungry on most days."})

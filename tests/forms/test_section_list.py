@@ -43,10 +43,10 @@ def five() -> dict[str, Any]:
     return form(properties, {"type": "Categorization", "elements": pages}, required=["a", "b", "n", "more"])
 
 
-def states(definition: FormDefinition, entered: dict[str, dict[str, list[str]]]) -> dict[str, str]:
+def states(definition: FormDefinition, entered: dict[str, dict[str, list[str]]], *untouched: str) -> dict[str, str]:
     review = definition.review(entered)
     urls = {page.slug: page.slug for page in definition.pages}
-    return {line.slug: line.words for line in section_views(definition, entered, review, "", urls)}
+    return {line.slug: line.words for line in section_views(definition, entered, review, "", urls, untouched)}
 
 
 def test_a_section_is_not_started_started_complete_or_has_problems_and_hidden_ones_are_left_out() -> None:
@@ -58,6 +58,15 @@ def test_a_section_is_not_started_started_complete_or_has_problems_and_hidden_on
     assert states(definition, {"number": {"/n": ["seven"]}})["number"] == "Has problems"
     shown = states(definition, {"first": {"/a": ["more"], "/b": ["y"]}})
     assert list(shown) == ["first", "number", "optional", "hidden", "result"]
+
+
+def test_a_section_that_was_filled_in_and_that_nobody_touched_is_not_said_to_be_started() -> None:
+    definition = read(five())
+    filled = {"first": {"/a": ["x"]}, "number": {"/n": ["7"]}}
+    told = states(definition, filled, "/a", "/n")
+    assert (told["first"], told["number"]) == ("Filled in for you", "Filled in for you")
+    assert states(definition, {"first": {"/a": ["x"], "/b": ["y"]}}, "/a")["first"] == "Complete"
+    assert states(definition, {"first": {"/a": ["x"]}}, "/n")["first"] == "Started"
 
 
 def test_the_way_to_submit_says_what_is_still_needed() -> None:
