@@ -75,3 +75,11 @@ def test_our_work_does_not_end_before_what_was_done_in_it(form: str, answers: di
     assert said(*closing, "2026-07-09", {form: answers}) == [f"Our work cannot end before {what}: check the day"]
     assert said(*closing, "2026-07-10", {form: answers}) == []
     assert said(*closing, "2026-07-09", {form: dict.fromkeys(answers)}) == []
+
+
+@pytest.mark.parametrize(("today", "asked"), [(date(2026, 7, 14), False), (date(2026, 9, 18), True)])
+def test_an_assessment_asks_why_it_is_late_only_once_it_is(today: date, asked: bool) -> None:
+    form = definition("child_and_family_assessment")
+    answers = {"counts_from": "2026-07-13", "authorise_by": "2026-09-15"}
+    facts = {"today": today, "child": BORN, "settings": {}, "previous": {}}
+    assert ("/late_reason" in form.standing(answers, facts).asked) is asked
