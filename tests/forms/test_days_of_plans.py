@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from accounts.context import LIBRARY_ID, authority
+from rules.feel.casework import functions
+from rules.working_days import WorkingCalendar
 from tests.forms.library_answers import ANSWERS
 from tests.forms.test_shipped_forms import definition
 
@@ -77,9 +79,10 @@ def test_our_work_does_not_end_before_what_was_done_in_it(form: str, answers: di
     assert said(*closing, "2026-07-09", {form: dict.fromkeys(answers)}) == []
 
 
-@pytest.mark.parametrize(("today", "asked"), [(date(2026, 7, 14), False), (date(2026, 9, 18), True)])
+@pytest.mark.parametrize(("today", "asked"), [(date(2026, 9, 15), False), (date(2026, 9, 16), True)])
 def test_an_assessment_asks_why_it_is_late_only_once_it_is(today: date, asked: bool) -> None:
     form = definition("child_and_family_assessment")
-    answers = {"counts_from": "2026-07-13", "authorise_by": "2026-09-15"}
-    facts = {"today": today, "child": BORN, "settings": {}, "previous": {}}
+    answers = {"counts_from": "2026-07-13"}
+    counted = functions(WorkingCalendar(frozenset({date(2026, 8, 31)})))
+    facts = {"today": today, "child": BORN, "settings": {"assessment_working_days": 45}, "previous": {}, **counted}
     assert ("/late_reason" in form.standing(answers, facts).asked) is asked
