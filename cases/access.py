@@ -1,9 +1,11 @@
 """Who may see a child's file, and what belongs to it.
 
 The allocated worker, everyone who works with cases in the allocated team, that team's administrators, and service
-managers. Objects that belong to a case ask `can_see_case` and `visible_cases`.
+managers. Whoever a child is offered to reads the file too, for as long as they decide (`also_reads`), and does nothing
+more with it. Objects that belong to a case ask `can_see_case` and `visible_cases`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -32,14 +34,36 @@ NEEDED = {
 """The roles of which one is needed for each action, in any team; None where seeing the file is enough."""
 
 
+_offered: list[Callable[[User], models.Q]] = []
+
+
+def also_reads(offered: Callable[[User], models.Q]) -> None:
+    """Have people who work with cases read also the files that this condition picks: what they are offered."""
+    _offered.append(offered)
+
+
 def visible_cases(user: User) -> models.Q:
     """Return the condition that picks the cases a person may see."""
+    seen, here = _worked_with(user), standing(user)
+    if here.holds("service_manager") or not here.case_team_ids:
+        return seen
+    for offered in _offered:
+        seen |= offered(user)
+    return seen
+
+
+def _worked_with(user: User) -> models.Q:
+    """Return the condition that picks the cases a person's own work is about."""
     here = standing(user)
     if here.holds("service_manager"):
         return models.Q()
     if not here.case_team_ids:
         return models.Q(pk__in=[])
     return _allocated(models.Q(worker=user) | models.Q(team_id__in=here.case_team_ids))
+
+
+def _is_offered(user: User, case: Case) -> bool:
+    return any(Case.objects.filter(offered(user), pk=case.pk).exists() for offered in _offered)
 
 
 def _allocated(condition: models.Q) -> models.Q:
@@ -91,6 +115,8 @@ class CaseRule:
             return Decision(False, Sentence("It is for the people who work with the child."))
         if allocation is not None and allocation.team_id in here.case_team_ids:
             return Decision(True, Sentence("Your team works with this child."))
+        if action == "view" and _is_offered(user, obj):
+            return Decision(True, Sentence("Your team is asked to take this child over."))
         return Decision(False, Sentence("Another team works with this child."))
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:
@@ -102,13 +128,13 @@ class CaseRule:
             return rows if apart is None else rows.exclude(apart)
         if action == "read_restricted" and not here.holds("service_manager"):
             practises = models.Q(team_id__in=_practises(here)) | models.Q(worker=user)
-            return rows.filter(visible_cases(user)).filter(_allocated(practises))
+            return rows.filter(_worked_with(user)).filter(_allocated(practises))
         if action == "allocate" and not here.holds("service_manager"):
             return rows.filter(_allocated(models.Q(team_id__in=_managed(here))))
         if action == "answer_for" and not here.holds("service_manager"):
             theirs = models.Q(worker=user) | models.Q(team_id__in=_managed(here))
             return rows.filter(_allocated(theirs)) if here.case_team_ids else rows.none()
-        return rows.filter(visible_cases(user))
+        return rows.filter(visible_cases(user) if action == "view" else _worked_with(user))
 
 
 def _is_shared(user: User, case: Case) -> Decision:

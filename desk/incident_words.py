@@ -64,6 +64,10 @@ TOLD = {
         gettext_lazy("The team, the worker or the day that was agreed does not fit."),
         gettext_lazy("Change who works with the child on the child’s page, then go on without this step."),
     ),
+    "no_such_team": Told(
+        gettext_lazy("There is no team of the name that was written down."),
+        gettext_lazy("Correct the name in the record that it reads, then try again."),
+    ),
     "calls_too_deep": Told(gettext_lazy("Processes call one another in a circle, or too deeply."), REDRAW),
     "cannot_be_called": Told(gettext_lazy("The process that this step calls begins only by itself."), REDRAW),
     "error_not_caught": Told(

@@ -16,6 +16,7 @@ from desk.people import load_words
 from forms.controls.address import address_of
 from forms.controls.person import MY_WORKERS, WORKERS
 from forms.offers import Offer, register_offers
+from workflow.models import Task
 from workflow.notices import managers_of
 from workflow.workload import Candidate, workers_of
 
@@ -48,11 +49,11 @@ def _people(case: Case, reader: User) -> tuple[Offer, ...]:
 
 
 def _workers(case: Case, reader: User, *, of_child: bool) -> tuple[Offer, ...]:
-    """Who may work with the child: of the child's team, where that is wanted, and of the reader's; with what they have
-    already."""
+    """Who may work with the child: of the child's team, where that is wanted, and of the reader's, or of that to which
+    the child is offered; with what they have already."""
     allocation = case.allocation_on(clock.today()) if of_child else None
     here = [allocation.team_id] if allocation is not None else []
-    teams = Team.objects.in_bulk({*here, *standing(reader).team_ids})
+    teams = Team.objects.in_bulk({*here, *(_asked(case, reader) or standing(reader).team_ids)})
     found: dict[UUID, tuple[Candidate, Team]] = {}
     for team in sorted(teams.values(), key=lambda one: (one.pk not in here, one.name)):
         for one in workers_of(team):
@@ -65,6 +66,12 @@ def _workers(case: Case, reader: User, *, of_child: bool) -> tuple[Offer, ...]:
         )
         for pk, (one, team) in found.items()
     )
+
+
+def _asked(case: Case, reader: User) -> frozenset[UUID]:
+    """The teams of a reader that are asked to take a child over."""
+    open_ones = Task.objects.filter(case=case, offered=True, finished__isnull=True)
+    return frozenset(open_ones.values_list("team_id", flat=True)) & standing(reader).team_ids
 
 
 def _person(pk: UUID, name: str, role: str) -> Offer:

@@ -15,6 +15,7 @@ ASPECTS = {
     "roles": gettext_lazy("who may do it"),
     "requires": gettext_lazy("who may do it"),
     "candidate_users": gettext_lazy("who may do it"),
+    "team": gettext_lazy("to which team it is offered"),
     "assign": gettext_lazy("who gets it"),
     "assignee": gettext_lazy("who gets it"),
     "separate_from": gettext_lazy("who is kept apart"),

@@ -1,7 +1,8 @@
 """Who may see and do tasks, and see processes.
 
 A task is seen by those who may see its child's file, or, without a case, by its team. It is taken by those who hold
-one of its roles in its team, or a role that spans all teams.
+one of its roles in its team, or a role that spans all teams. While a task is offered to another team than the child's,
+those who may take it there see the child's file, and so the task.
 """
 
 from typing import Any
@@ -12,7 +13,7 @@ from accounts.models import User
 from accounts.policy import Decision, can, register, register_place, standing, visible_to
 from accounts.registrations import lacked
 from accounts.roles import LOOKS_AFTER_PEOPLE, PRACTICE_ROLES, SPANNING_ROLES
-from cases.access import visible_cases
+from cases.access import also_reads, visible_cases
 from cases.models import Case
 from records.models import RecordVersion
 from rules.sentences import Sentence
@@ -225,6 +226,18 @@ def _mends(user: User) -> Decision:
     return Decision(False, Sentence("This page is for managers and administrators."))
 
 
+def offered_to(user: User) -> models.Q:
+    """Pick the cases that an open task offers to a team in which a person holds one of its roles."""
+    here, theirs = standing(user), models.Q(pk__in=[])
+    for team_id, role in here.roles_by_team:
+        if team_id in here.case_team_ids:
+            theirs |= Task.for_role(role) & models.Q(team_id=team_id)
+    open_ones = Task.objects.filter(offered=True, finished__isnull=True, case__isnull=False)
+    waiting = open_ones.filter(theirs, Task.for_people(), Task.open_to(user))
+    return models.Q(pk__in=waiting.values("case_id"))
+
+
+also_reads(offered_to)
 register(Task, TaskRule())
 register(ProcessInstance, ProcessRule())
 register(Incident, IncidentRule())

@@ -130,18 +130,18 @@ def reallocate(case: Case, by: User, worker: User | None, team: Team, from_on: d
 
 
 def allocate_as_agreed(
-    case: Case, worker: User | None, team: Team, from_on: date, *, by: User | None, reason: str, stays: bool = False
+    case: Case, worker: User | None, team: Team, from_on: date, *, by: User | None, reason: str
 ) -> Allocation | None:
     """Change who works with a child as a process says, whose steps decided on it: no policy is asked.
 
-    What is open follows through the worker, so that no other work of the child is locked meanwhile. With `stays` the
-    worker is the present one, of another team. Returns None where it is allocated so already. Raises `AllocationError`.
+    What is open follows through the worker, so that no other work of the child is locked meanwhile. Returns None where
+    it is allocated so already. Raises `AllocationError`.
     """
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     former = case.allocation_on(clock.today())
     if former is not None and (former.worker, former.team) == (worker, team):
         return None
-    _refuse_impossible(former, worker, team, from_on, stays=stays)
+    _refuse_impossible(former, worker, team, from_on)
     planned = list(case.allocations.filter(starts_on__gt=clock.today()).values_list("pk", flat=True))
     new = opening.allocate(case, team, worker, starts_on=from_on, actor=by, reason=reason)
     for dropped in planned:
@@ -164,9 +164,7 @@ def begin_allocation(allocation_id: UUID) -> None:
     notices.allocated(new.case, former, new, came, new.made_by)
 
 
-def _refuse_impossible(
-    former: Allocation | None, worker: User | None, team: Team, from_on: date, *, stays: bool = False
-) -> None:
+def _refuse_impossible(former: Allocation | None, worker: User | None, team: Team, from_on: date) -> None:
     today = clock.today()
     if from_on > today + FURTHEST:
         words = _("Enter a day up to %(day)s. What is further ahead can be changed then.")
@@ -176,7 +174,7 @@ def _refuse_impossible(
         raise AllocationError("from_on", words % {"day": day_words(former.starts_on)})
     if former is not None and (former.worker, former.team) == (worker, team):
         raise AllocationError("worker", _("It is allocated so already. Choose somebody else, or leave it as it is."))
-    if worker is not None and not stays and worker not in [one.user for one in workers_of(team)]:
+    if worker is not None and worker not in [one.user for one in workers_of(team)]:
         words = _("%(name)s does not work with children in %(team)s today. Choose somebody of the team.")
         raise AllocationError("worker", words % {"name": worker.name, "team": team.name})
 
@@ -193,34 +191,18 @@ def _refuse_who_may_not(task: Task, to: User) -> None:
 def _follow(case: Case, former: Allocation | None, new: Allocation, by: User | None) -> tuple[Task, ...]:
     """Move the open tasks of a child to the new team, and those of its worker to the new worker.
 
-    A worker who keeps the child until the new team says who takes over keeps the work too, in their own team.
+    What is offered to a team waits for that team, whoever the child is with.
     """
     moved: list[Task] = []
-    stays = _stays(former, new)
     running = ProcessInstance.objects.filter(case_links__case=case, finished__isnull=True)
     for process in running.order_by("pk"):
         with process.flow_class.lock(process.pk):
             if former is not None and process.team_id == former.team_id != new.team_id:
                 ProcessInstance.objects.filter(pk=process.pk).update(team=new.team)
-            waiting = Task.objects.filter(Task.for_people(), process=process, case=case, finished__isnull=True)
-            moved += [
-                task
-                for task in waiting.order_by("pk")
-                if not (stays and _is_the_workers(task, new)) and _follows(task, case, former, new, by)
-            ]
+            theirs = Task.objects.filter(Task.for_people(), process=process, case=case, offered=False)
+            waiting = theirs.filter(finished__isnull=True)
+            moved += [task for task in waiting.order_by("pk") if _follows(task, case, former, new, by)]
     return tuple(moved)
-
-
-def _stays(former: Allocation | None, new: Allocation) -> bool:
-    """Whether the child goes to another team with the worker, who holds no role there."""
-    if former is None or new.worker is None or former.worker_id != new.worker_id:
-        return False
-    return former.team_id != new.team_id and new.worker not in [one.user for one in workers_of(new.team)]
-
-
-def _is_the_workers(task: Task, allocation: Allocation) -> bool:
-    waits_for_worker = task.owner_id is None and task.flow_task.element.assign == "allocated-worker"
-    return waits_for_worker or task.owner_id == allocation.worker_id
 
 
 def _follows(task: Task, case: Case, former: Allocation | None, new: Allocation, by: User | None) -> bool:

@@ -106,6 +106,15 @@ def reason_of(text: str) -> str:
     return said
 
 
+class NoSuchTeamError(WorkflowError):
+    """A process names a team that there is not."""
+
+    code = "no_such_team"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no team of this name."))
+
+
 class NoActiveVersionError(WorkflowError):
     """The authority uses no version of this process or form."""
 

@@ -36,7 +36,7 @@ NEEDS_A_PERSON = frozenset(
     [
         *("no_path", "no_time", "no_correlation_key", "too_many_steps", "FeelLimitError", "not_a_value", "not_a_list"),
         *("too_many_instances", "calls_too_deep", "cannot_be_called", "error_not_caught", "no_handler"),
-        *("nothing_to_close", "work_under_way", "not_children", "allocation", "no_day", NOTHING_COMES),
+        *("nothing_to_close", "work_under_way", "not_children", "allocation", "no_such_team", "no_day", NOTHING_COMES),
     ]
 )
 """Codes of what gives the same again however often it is tried: these wait for a person, or for a value, at once."""

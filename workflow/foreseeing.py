@@ -29,7 +29,7 @@ from workflow.bpmn.model import (
 )
 from workflow.by_hand import by_hand
 from workflow.decisions import decision_for, model_of
-from workflow.errors import NoActiveVersionError
+from workflow.errors import NoActiveVersionError, NoSuchTeamError
 from workflow.models import ProcessVersion, Task, role_keys
 from workflow.scope import Lazy, seen_by, with_values
 from workflow.scopes import scope_of_task
@@ -188,7 +188,10 @@ def _others(task: Task) -> bool:
 def _made(task: Task, element: UserTask, scope: Mapping[str, Any]) -> Task:
     """A task as it would be made, in memory alone."""
     process = task.process
-    team = routing.team_for(process, task.case)
+    try:
+        team, offered = routing.team_and_offer(element, process, task.case, scope)
+    except NoSuchTeamError:
+        team, offered = None, False
     former = routing.last_visit(process, element.id, scope_of_task(task))
     return Task(
         process=process,
@@ -196,6 +199,7 @@ def _made(task: Task, element: UserTask, scope: Mapping[str, Any]) -> Task:
         title_text=element.name,
         role_keys=role_keys(element.roles),
         team=team,
+        offered=offered,
         owner=routing.owner_for(element, process, task.case, team, former, scope_of_task(task)),
         due_on=routing.due_on(element, scope),
         decides=element.review_of is not None,

@@ -159,7 +159,8 @@ def _who(process: ProcessModel, step: UserTask) -> str:
     names = [process.elements[other].name for other in step.apart]
     apart = f"; not whoever did “{'”, “'.join(dict.fromkeys(names))}”" if names else ""
     holds = f"; holds {', '.join(step.requires)}" if step.requires else ""
-    return f"{_roles(step.roles)}{holds}{apart}"
+    offered = f"; of the team {_code(step.team)}, where that names one" if step.team is not None else ""
+    return f"{_roles(step.roles)}{offered}{holds}{apart}"
 
 
 def _due(step: UserTask) -> str:
@@ -258,7 +259,7 @@ def _expressions(process: ProcessModel) -> Iterator[Expression]:
     """What a process works out: dates, timers, values, ways."""
     for one in process.elements.values():
         if isinstance(one, UserTask):
-            yield from (each for each in (one.due_date, one.follow_up_date) if each is not None)
+            yield from (each for each in (one.due_date, one.follow_up_date, one.team) if each is not None)
         if isinstance(one, Event) and one.timer is not None:
             yield one.timer.expression
         if isinstance(one, Activity):

@@ -163,11 +163,6 @@ def allocated(case: Case, former: Allocation | None, new: Allocation, moved: int
             if manager.pk != actor:
                 words = _("%(reference)s is with your team from %(day)s and has no worker yet.") % told
                 tell(manager, TEAM_ALLOCATED, link=link, words=words)
-    elif former is not None and before == new.worker and former.team_id != new.team_id:
-        for manager in managers_of(new.team):
-            if manager.pk != actor:
-                words = _("%(reference)s is with your team from %(day)s. %(name)s still works with the child.")
-                tell(manager, TEAM_ALLOCATED, link=link, words=words % {**told, "name": new.worker.name})
 
 
 def read_first(case: Case, people: Iterable[User], by: User) -> None:

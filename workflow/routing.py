@@ -15,9 +15,9 @@ from accounts.roles import SPANNING_ROLES
 from cases.models import Case
 from records.models import RecordVersion, State
 from rules.feel import Expression
-from workflow.acting import actor
 from workflow.bpmn.model import UserTask
 from workflow.bpmn.properties import SAME_AS
+from workflow.errors import NoSuchTeamError
 from workflow.models import ActivityScope, ProcessInstance, Task
 from workflow.scopes import counting_for, done_last, outwards, within
 from workflow.workload import least_loaded
@@ -36,25 +36,25 @@ def team_of(case: Case | None, otherwise: Team | None) -> Team | None:
     return allocation.team if allocation else otherwise
 
 
-def team_kept(
-    element: UserTask, process: ProcessInstance, case: Case | None, scope: ActivityScope | None
-) -> tuple[Team, User | None] | None:
-    """Where the allocated worker does a step for a child of another team, and whether it is theirs at once.
+def team_named(given: Any) -> Team | None:
+    """The team of a name; None where none is named. Raises `NoSuchTeamError`."""
+    name = " ".join(str(given or "").split())
+    found = Team.objects.filter(name__iexact=name).first() if name else None
+    if name and found is None:
+        raise NoSuchTeamError
+    return found
 
-    A child goes to a team before it has said who takes over, and the worker stays until then. What is for the allocated
-    worker is theirs; what they begin waits in their own team. None where nothing of this is so.
+
+def team_and_offer(
+    element: UserTask, process: ProcessInstance, case: Case | None, scope: Mapping[str, Any]
+) -> tuple[Team | None, bool]:
+    """The team of a new task, and whether it is offered to that team though the child is with another.
+
+    Raises `NoSuchTeamError`.
     """
-    allocation = case.allocation_on(clock.today()) if case else None
-    worker = allocation.worker if allocation is not None else None
-    theirs = element.assign == "allocated-worker"
-    if allocation is None or worker is None or not (theirs or (element.assign is None and actor() == worker)):
-        return None
-    held = Membership.objects.filter(Membership.on(clock.today()), user=worker, role__key__in=element.roles)
-    teams = {one.team for one in held.select_related("team")}
-    if len(teams) != 1 or allocation.team in teams:
-        return None
-    own = teams.pop()
-    return (own, worker if theirs else None) if may_do(worker, element, own, process, scope) else None
+    own = team_for(process, case)
+    named = team_named(element.team.evaluate(scope)) if element.team is not None else None
+    return (named, True) if named is not None and named != own else (own, False)
 
 
 def last_visit(process: ProcessInstance, element_id: str, scope: ActivityScope | None = None) -> Task | None:

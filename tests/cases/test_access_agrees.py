@@ -9,7 +9,7 @@ from django.db.models import Count
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from accounts import context
+from accounts import clock, context
 from accounts.models import Membership, Role, User
 from accounts.policy import can, standing, visible_to
 from accounts.roles import PRACTICE_ROLES, ROLES
@@ -20,7 +20,7 @@ from tests.examples import examples
 from tests.records.made_up import note
 from tests.workflow.test_subjects import CONFERENCE
 from workflow.adoption import publish_process, use_process
-from workflow.models import ProcessInstance, Subject, Task
+from workflow.models import ProcessInstance, Subject, Task, role_keys
 from workflow.starting import start_for_case, start_for_family
 
 pytestmark = pytest.mark.django_db
@@ -72,22 +72,28 @@ def assert_nothing_of_several_children_leaks(user: User) -> None:
         assert not visible_to(user, Task).filter(pk__in=for_all).exists()
 
 
+def be_with(cast: Cast, memberships: list[Any]) -> None:
+    """Give people these roles, and no others."""
+    Membership.objects.all().delete()
+    for who, team, role, (starts_on, ends_on) in memberships:
+        Membership.objects.create(
+            user=cast.people[who],
+            team=cast.teams[team],
+            role=Role.objects.get(key=role),
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+    context.forget()
+
+
 @examples(60, HealthCheck.function_scoped_fixture)
 @given(memberships=MEMBERSHIPS, allocations=ALLOCATIONS)
 def test_one_answer_for_one_object_and_for_lists(at_work: Cast, memberships: list, allocations: list) -> None:  # type: ignore[type-arg]
     inside = at_work
     context.forget()  # what the example before remembered was undone
     with transaction.atomic():
-        Membership.objects.all().delete()
+        be_with(inside, memberships)
         Allocation.objects.all().delete()
-        for who, team, role, (starts_on, ends_on) in memberships:
-            Membership.objects.create(
-                user=inside.people[who],
-                team=inside.teams[team],
-                role=Role.objects.get(key=role),
-                starts_on=starts_on,
-                ends_on=ends_on,
-            )
         open_ones = set()
         for child, team, who, (starts_on, ends_on) in allocations:
             if ends_on is None and child in open_ones:
@@ -111,3 +117,36 @@ def test_one_answer_for_one_object_and_for_lists(at_work: Cast, memberships: lis
                     assert seen == {row.pk for row in model._default_manager.all() if can(user, action, row)}
             assert_nothing_of_several_children_leaks(user)
         transaction.set_rollback(True)
+
+
+@examples(15, HealthCheck.function_scoped_fixture)
+@given(memberships=MEMBERSHIPS, team=st.sampled_from(TEAMS), over=st.booleans())
+def test_an_offer_gives_its_team_s_managers_the_file_to_read_and_nothing_else_to_anybody(
+    at_work: Cast, memberships: list[Any], team: str, over: bool
+) -> None:
+    wilf = at_work.cases["wilf"]
+    with transaction.atomic():
+        be_with(at_work, memberships)
+        before = {name: rights(at_work.people[name]) for name in PEOPLE}
+        offered = Task.objects.filter(case=wilf, finished__isnull=True).exclude(role_keys="")
+        offered.update(team=at_work.teams[team], role_keys=role_keys(["team_manager"]), offered=True)
+        Task.objects.filter(case=wilf).update(finished=clock.now()) if over else None
+        context.forget()
+        for name in PEOPLE:
+            user = at_work.people[name]
+            gained = {(model, action) for model, action, _pk in rights(user) - before[name]}
+            asked = at_work.teams[team].pk in standing(user).teams_as("team_manager")
+            assert can(user, "view", wilf) or not asked or over
+            assert not gained or (asked and not over)
+            assert gained <= {(Case, "view"), (Record, "view"), (ProcessInstance, "view"), (ProcessInstance, "history")}
+        transaction.set_rollback(True)
+
+
+def rights(user: User) -> set[Any]:
+    """What a person may do to which children, records and processes."""
+    asked = [(model, action) for model, actions in ASKED if model is not Task for action in actions]
+    return {
+        (model, action, pk)
+        for model, action in asked
+        for pk in visible_to(user, model, action).values_list("pk", flat=True)
+    }

@@ -184,10 +184,8 @@ def test_who_was_invited_and_what_a_report_heard_is_not_typed_twice() -> None:
 
 def test_the_worker_of_the_file_is_not_asked_for() -> None:
     sam = {"id": "1", "name": "Sam Oakley"}
-    assert begins_with("transfer_request", "worker_now", case={"worker": sam}) == sam
     assert begins_with("conference_decision", "lead_worker", case={"worker": sam}) == "Sam Oakley"
-    for key, question in (("transfer_request", "worker_now"), ("conference_decision", "lead_worker")):
-        assert begins_with(key, question, case={"worker": None}) is None
+    assert begins_with("conference_decision", "lead_worker", case={"worker": None}) is None
 
 
 def test_plans_that_ended_here_are_counted_and_none_is_taken_for_granted() -> None:
@@ -204,13 +202,3 @@ def test_plans_that_ended_here_are_counted_and_none_is_taken_for_granted() -> No
     assert counted([end], []) == 1
     assert counted([end, end], []) == 2
     assert counted([end], [no_plan, begun]) == 3
-
-
-def test_a_handing_over_begins_with_the_worker_of_the_file(inside: Cast) -> None:
-    request = take(open_task(start_for_case("transfer", inside.cases["wilf"], inside.sam), "Task_request"), inside.sam)
-    draft = work.draft_of(request, inside.sam)
-    question = request.form_version.definition.questions["/worker_now"]  # type: ignore[union-attr]  # it has a form
-    typed = draft.entered[question.page]
-    held = question.control.read({name: typed[name] for name in question.control.field_names if name in typed})
-    assert held.value == {"id": str(inside.sam.pk), "name": "Sam Oakley"}
-    assert "/worker_now" in draft.prefilled

@@ -54,12 +54,14 @@ EPISODE: Final = "casewright:episode"
 BY_HAND_ASKS: Final = "casewright:by-hand-asks"
 BY_HAND_WHEN: Final = "casewright:by-hand-when"
 BY_HAND_REFUSED: Final = "casewright:by-hand-refused"
+TEAM: Final = "casewright:team"
 
 PLACES: Final[dict[str, frozenset[str]]] = {
     "casewright:review-of": _USER_TASK,
     "casewright:separate-from": _USER_TASK,
     "casewright:requires": _USER_TASK,
     "casewright:assign": _USER_TASK,
+    TEAM: _USER_TASK,
     "casewright:follow-up": _USER_TASK,
     WRITES_THE_END: _USER_TASK,
     BY_HAND_DUE: _END_EVENT,

@@ -114,6 +114,7 @@ def _of_element(element: Element) -> Iterator[Use]:
             yield from use(Sentence("due date"), element.due_date)
             yield from use(Sentence("assignee"), element.assignee)
             yield from use(Sentence("candidate users"), element.candidate_users)
+            yield from use(Sentence("team"), element.team)
             yield from use(Sentence("follow-up date"), element.follow_up_date)
             yield from use(Sentence("priority"), element.priority)
         case ScriptTask():

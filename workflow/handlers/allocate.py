@@ -8,45 +8,38 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import Membership, Team, User
+from accounts.policy import standing
 from accounts.roles import WORKER_ROLES
 from workflow.assigning import AllocationError, allocate_as_agreed
 from workflow.handlers import ServiceCall, day_of, register
+from workflow.routing import team_named
 from workflow.workload import workers_of
 
 
-@register("allocate", inputs=frozenset({"to_team", "worker", "from", "keep_worker"}))
+@register("allocate", inputs=frozenset({"to_team", "worker", "from"}))
 def allocate(call: ServiceCall) -> None:
     """Allocate each child to the input `worker` of the input `to_team`, from the day `from` on (today without one).
 
-    A team is told by its name, a worker as picked in a form, by name or by email address. Without a team it is the only
-    one in which the worker works with children, else the present one; without a worker the team's managers decide.
-    With `keep_worker` true the present worker stays, who need hold no role there: a team decides who takes over.
-    Raises `AllocationError`.
+    A team is told by its name, a worker as picked in a form, by name or by email address. Without a team it is the
+    present one where the worker works with children there, or it is not known who that is; else the worker's own, of
+    several one of those who decided on it. Without a worker the team's managers decide. Raises `AllocationError` and
+    `NoSuchTeamError`.
     """
-    team, worker = _team(call.inputs.get("to_team")), call.inputs.get("worker")
+    team, worker = team_named(call.inputs.get("to_team")), call.inputs.get("worker")
     for case in call.cases:
         present = case.allocation_on(clock.today())
-        there = team or _only_team(worker) or (present.team if present is not None else call.process.team)
+        now = present.team if present is not None else call.process.team
+        there = team or _team_of(worker, now, call.actor) or now
         if there is None:
             raise AllocationError("team", _("Say which team works with the child."))
-        stays = present is not None and call.inputs.get("keep_worker") is True
         allocate_as_agreed(
             case,
-            present.worker if present is not None and stays else _worker(worker, there),
+            _worker(worker, there),
             there,
             day_of(call.inputs.get("from")),
             by=call.actor,
             reason=call.process.version.title,
-            stays=stays,
         )
-
-
-def _team(given: Any) -> Team | None:
-    name = _text(given)
-    found = Team.objects.filter(name__iexact=name).first() if name else None
-    if name and found is None:
-        raise AllocationError("team", _("There is no team of this name."))
-    return found
 
 
 def _worker(given: Any, team: Team) -> User | None:
@@ -61,13 +54,19 @@ def _worker(given: Any, team: Team) -> User | None:
     return named[0]
 
 
-def _only_team(worker: Any) -> Team | None:
-    """The team of a worker who was picked, where they work with children in one alone."""
+def _team_of(worker: Any, now: Team | None, decided_by: User | None) -> Team | None:
+    """The team in which a worker who was picked works with children: the present one, else one of theirs.
+
+    Of several it is the first by name in which whoever decided has a role too, for there the worker was offered.
+    """
     if not _id(worker):
         return None
     held = Membership.objects.filter(Membership.on(clock.today()), user=_id(worker), role__key__in=WORKER_ROLES)
-    teams = {one.team for one in held.select_related("team")}
-    return teams.pop() if len(teams) == 1 else None
+    teams = sorted({one.team for one in held.select_related("team")}, key=lambda team: team.name)
+    if now in teams or not teams:
+        return now
+    shared = standing(decided_by).team_ids if decided_by is not None else frozenset()
+    return next((team for team in teams if team.pk in shared), teams[0] if len(teams) == 1 else None)
 
 
 def _id(given: Any) -> str:

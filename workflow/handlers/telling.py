@@ -18,7 +18,7 @@ from workflow.bpmn.properties import listed
 from workflow.handlers import Headers, ServiceCall, register
 from workflow.models import ProcessInstance, Task
 from workflow.notices import managers_of
-from workflow.routing import last_visit, team_of
+from workflow.routing import last_visit, team_named, team_of
 
 TOLD = "process_tells"
 HEADERS = Headers(required=frozenset({"words"}), optional=frozenset({"about"}), steps=frozenset({"about"}))
@@ -26,12 +26,17 @@ BESIDES = "besides"
 """The header that names processes, with commas: whoever has a step of one of them about the child is told too."""
 
 
-@register("tell_managers", HEADERS.with_optional("role"))
+@register("tell_managers", HEADERS.with_optional("role"), inputs=frozenset({"to_team"}))
 def tell_managers(call: ServiceCall) -> None:
-    """Tell the managers of the children's teams, or those who hold the `role` there; else the service's managers."""
-    role = call.headers.get("role", "")
+    """Tell the managers of the children's teams, or those who hold the `role` there; else the service's managers.
+
+    Those of the team that the input `to_team` names are told too. Raises `NoSuchTeamError`.
+    """
+    role, other = call.headers.get("role", ""), team_named(call.inputs.get("to_team"))
     about: list[Case | None] = [*call.cases] or [None]
-    _tell(call, [(user, case) for case in about for user in _holders(role, team_of(case, call.process.team))])
+    teams = [(case, team_of(case, call.process.team)) for case in about]
+    teams += [(case, other) for case in about if other is not None]
+    _tell(call, dict.fromkeys((user, case) for case, team in teams for user in _holders(role, team)))
 
 
 @register("tell_worker", HEADERS.with_optional(BESIDES).with_processes(BESIDES))

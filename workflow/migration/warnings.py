@@ -61,7 +61,8 @@ def _of_task(element: UserTask, other: UserTask, count: int, drafts: int) -> Ite
     if not same_dates(element, other):
         yield Warning(DATES, element.id, count)
     doers = [(set(each.roles), set(each.requires)) for each in (element, other)]
-    if doers[0] != doers[1] or not same(element.candidate_users, other.candidate_users):
+    named = [(each.candidate_users, each.team) for each in (element, other)]
+    if doers[0] != doers[1] or not same(*named):
         yield Warning(ROLES, element.id, count)
     if element.name != other.name:
         yield Warning(NAME, element.id, count)

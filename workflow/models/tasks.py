@@ -30,10 +30,11 @@ class Task(AuthorityModel, AbstractTask):
 
     `title_text` holds no personal data. `roles` are the keys of those who may take it, kept as one text between
     blanks: empty for what no person does; `candidate_ids` narrows them to named people, empty for everybody who holds
-    a role; `requires` likewise holds what the person must hold. `follow_up_on` is the
-    day to look at it although it is not due. `decides` marks a task that decides on a record. `form_version` is pinned
-    when the task is made. `scope` is None directly in the process; `variables` are seen by this task only. `record` is
-    the version that its submission made; `note` says what was done where there is no form.
+    a role; `requires` likewise holds what the person must hold. `offered` marks a task that its process offers to
+    `team` while the child is with another: who may take it there reads the child's file until it is done.
+    `follow_up_on` is the day to look at it although it is not due. `decides` marks a task that decides on a record.
+    `form_version` is pinned when the task is made. `scope` is None directly in the process; `variables` are seen by
+    this task only. `record` is the version that its submission made; `note` says what was done where there is no form.
     """
 
     ABOUT_ONE: ClassVar[str] = "about_one"
@@ -51,6 +52,7 @@ class Task(AuthorityModel, AbstractTask):
     )
     created = models.DateTimeField(default=clock.now)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    offered = models.BooleanField(default=False)
     role_keys = models.CharField(max_length=500, blank=True, default="")
     candidate_ids = models.CharField(max_length=2_000, blank=True, default="")
     requires = models.CharField(max_length=200, blank=True, default="")
@@ -98,6 +100,11 @@ class Task(AuthorityModel, AbstractTask):
                 fields=["authority", "process", "form_version", "-finished", "-id"],
                 condition=models.Q(record__isnull=False),
                 name="task_last_submission",
+            ),
+            models.Index(
+                fields=["authority", "team"],
+                condition=models.Q(finished__isnull=True, offered=True),
+                name="task_open_offered",
             ),
             models.Index(
                 fields=["authority", "process"], condition=models.Q(finished__isnull=True), name="task_open_process"

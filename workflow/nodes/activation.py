@@ -36,6 +36,7 @@ KEPT_AGAIN = frozenset(
             "title_text",
             "owner",
             "team",
+            "offered",
             "role_keys",
             "requires",
             "candidate_ids",

@@ -69,13 +69,11 @@ class UserTaskActivation(MovingActivation, ViewActivation):
             seen = self.context
             given = encoded({name: expression.evaluate(seen) for name, expression in element.inputs})
             task.variables = {**kept_apart(task), **given}
-        team = routing.team_for(process, task.case)
+        scope = self.context
+        team, task.offered = routing.team_and_offer(element, process, task.case, scope)
         former = routing.last_visit(process, element.id, self.scope)
         owner = routing.owner_for(element, process, task.case, team, former, self.scope)
-        if owner is None and former is None:
-            team, owner = routing.team_kept(element, process, task.case, self.scope) or (team, owner)
         corrects = routing.corrected_by(former) if former else None
-        scope = self.context
         candidates = routing.named_people(element.candidate_users, scope)
         if corrects is None and element.assignee is not None:
             named = routing.named_people(element.assignee, scope)[:1]

@@ -14,7 +14,7 @@ from workflow.bpmn.expressions import read_expression, setting_of
 from workflow.bpmn.model import Element, UserTask
 from workflow.bpmn.node import ElementKind, Node
 from workflow.bpmn.problems import Findings
-from workflow.bpmn.properties import ASSIGN, SAME_AS, listed
+from workflow.bpmn.properties import ASSIGN, SAME_AS, TEAM, listed
 from workflow.bpmn.roles import KNOWN_ROLES, is_snake_case
 from workflow.bpmn.whole import Whole
 
@@ -39,6 +39,7 @@ def _read(node: Node) -> UserTask:
         requires=listed(properties.get("casewright:requires", "")),
         assignee=_people(node, "assignee"),
         candidate_users=_people(node, "candidateUsers"),
+        team=_team(node),
     )
     _check_roles(node, task)
     _check_wording(node, task)
@@ -125,6 +126,11 @@ def _people(node: Node, attribute: str) -> Expression | None:
         )
         node.problem("invalid_setting", message, line_of(xml))
     return parse(json.dumps(text))
+
+
+def _team(node: Node) -> Expression | None:
+    text = node.extensions.properties.get(TEAM)
+    return None if text is None else read_expression(text, setting_of(TEAM, node.id), node.id, node.line, node.findings)
 
 
 def _check_roles(node: Node, task: UserTask) -> None:

@@ -187,6 +187,8 @@ class UserTask(Activity):
     """Who gets it: gives the email address of a person who holds one of the roles."""
     candidate_users: Expression | None = None
     """Who of those who hold the roles may take it: gives email addresses, as a list or with commas between."""
+    team: Expression | None = None
+    """The team to which it is offered, by name, although the child is with another."""
 
     @property
     def follow_up(self) -> str:
