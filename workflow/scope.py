@@ -1,11 +1,11 @@
 """What FEEL sees in a process: read when asked for, never copied.
 
-`case` (with its `worker` and the other work `under_way`), `episode`, `child` (with what is known of the child),
-`children`, `person`, `team`, `authority`, `settings`, `process`, `actor`, `today`, `now`, `forms.<key>` (the latest
-submission in the nearest scope), `decisions.<key>` (the latest answer of a decision in this instance), `previous.<key>`
-(the child's latest final record in the episode of the process, or outside any where it has none), `history.<key>` (all
-of these, the newest first), the process variables, and the calendar functions. Only mappings and values: FEEL can reach
-no Python object.
+`case` (with its `worker`, the other work `under_way`, and `assessment_authorised_on`), `episode`, `child` (with what is
+known of the child), `children`, `person`, `team`, `authority`, `settings`, `process`, `actor`, `today`, `now`,
+`forms.<key>` (the latest submission in the nearest scope), `decisions.<key>` (the latest answer of a decision in this
+instance), `previous.<key>` (the child's latest final record in the episode of the process, or outside any where it has
+none), `history.<key>` (all of these, the newest first), the process variables, and the calendar functions. Only
+mappings and values: FEEL can reach no Python object.
 """
 
 from collections import ChainMap
@@ -15,7 +15,7 @@ from functools import cache, cached_property, partial
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from accounts import clock
 from accounts.dated_settings import all_values
@@ -28,6 +28,7 @@ from cases.told_details import DETAILS
 from forms.controls.address import address_of
 from forms.models import FormVersion
 from records.deciding import all_final, latest_final
+from records.facts import current_facts
 from records.models import RecordVersion
 from workflow import acting
 from workflow.bpmn.model import Element, UserTask
@@ -37,6 +38,9 @@ from workflow.relatives_known import family_of_file
 from workflow.routing import team_of
 from workflow.scopes import case_of, done_last, outwards, scope_of_task, within
 from workflow.variables import variables_of
+
+AUTHORISED: Final = "cin:AssessmentAuthorisationDate"
+"""The item of the census that says when a manager authorised an assessment."""
 
 HISTORY: Final = "history"
 """The name of what is a list of answers for each form, and not the answers of one record."""
@@ -227,6 +231,12 @@ def _worker(case: Case) -> dict[str, str] | None:
     return {"id": str(worker.pk), "name": worker.name} if worker is not None else None
 
 
+def _authorised_on(case: Case, episode: UUID | None) -> date | None:
+    """The day on which a manager authorised the latest of the episode's assessments, as the census is told it."""
+    days = current_facts(case=case, episode=episode, item=AUTHORISED)
+    return days.aggregate(latest=Max("day"))["latest"]
+
+
 def _under_way(case: Case, but: ProcessInstance) -> list[dict[str, Any]]:
     """The other work that runs for a child, the oldest first; what is over but for the writing is `ending`."""
     running = ProcessInstance.objects.filter(case_links__case=case, finished__isnull=True).exclude(pk=but.pk)
@@ -273,8 +283,10 @@ class _Linked:
         if self.found is None:
             return None
         case, process = self.found.case, self._process
+        episode = self.found.episode_id
         parts = {"worker": lambda: _worker(case), "under_way": lambda: _under_way(case, process)}
-        return Lazy({"reference": lambda: case.reference, **parts})
+        authorised = {"assessment_authorised_on": lambda: _authorised_on(case, episode)}
+        return Lazy({"reference": lambda: case.reference, **parts, **authorised})
 
     def episode(self) -> Any:
         episode = self.found.episode if self.found else None

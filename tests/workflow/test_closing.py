@@ -1,5 +1,6 @@
 """Closing our work while other work runs: the worker cannot say that all is done, and a manager answers for it."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from forms.filling import type_answers
 from tests.cast import Cast
 from tests.forms.library_answers import PLAN, said
-from tests.workflow.running import delivered
-from tests.workflow.test_assessment_played import do
+from tests.workflow.answers import ASSESSMENT
+from tests.workflow.running import delivered, later
+from tests.workflow.test_assessment_played import begun, do
 from workflow import work
 from workflow.ad_hoc import begin_offered
 from workflow.delivery import send_message
@@ -45,6 +47,21 @@ def test_a_plan_in_force_keeps_anybody_from_saying_that_all_is_done(inside: Cast
     do(process, "Task_closure", inside.sam, left)
     assert problems(process, "Task_approve", inside.priya, {"decision": "approve"}) == ["/close_anyway_reason"]
     assert problems(process, "Task_approve", inside.priya, {"decision": "return"}) == []
+
+
+def test_nothing_is_closed_before_the_day_on_which_the_assessment_was_authorised(inside: Cast) -> None:
+    """The census refuses it: the day of every assessment of the episode that a manager authorised counts."""
+    assessed = begun(inside)
+    assert scope_of(assessed, inside.sam)["case"]["assessment_authorised_on"] is None
+    do(assessed, "Task_assess", inside.sam, ASSESSMENT | {"outcome": "early_help", "support_required": False})
+    with later(datetime(2026, 7, 16, 9, tzinfo=UTC)):
+        do(assessed, "Task_authorise", inside.priya, {"decision": "approve"})
+    with later(datetime(2026, 7, 17, 9, tzinfo=UTC)):
+        process = ProcessInstance.objects.filter(version__key="closure").latest("created")
+        assert scope_of(process, inside.sam)["case"]["assessment_authorised_on"] == date(2026, 7, 16)
+        before = CLOSING | {"closed_on": "2026-07-15", "family_told_on": "2026-07-15", "reason": "RC9"}
+        assert problems(process, "Task_closure", inside.sam, before) == ["/closed_on"]
+        assert problems(process, "Task_closure", inside.sam, before | {"closed_on": "2026-07-16"}) == []
 
 
 def test_a_supervision_that_waits_for_its_day_keeps_nobody_from_closing(inside: Cast) -> None:
