@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.banners import tell
 from accounts.days import day_words
+from accounts.guard import signed_in
+from accounts.policy import can
 from records.models import RecordVersion
 from records.standing import decision_of
 from workflow.for_whom import for_whom
@@ -40,8 +42,9 @@ def after_decision(request: HttpRequest, task: Task, decided: RecordVersion, don
 
 def _onward(request: HttpRequest, task: Task, words: list[str]) -> HttpResponse:
     tell(request, " ".join(words))
-    if task.case is not None:
-        return HttpResponseRedirect(reverse("case", args=[task.case.reference]))
+    case = task.case
+    if case is not None and (not task.offered or can(signed_in(request), "view", case)):
+        return HttpResponseRedirect(reverse("case", args=[case.reference]))
     return HttpResponseRedirect(reverse("my_work"))
 
 

@@ -7,8 +7,7 @@ import pytest
 from accounts.context import authority
 from accounts.models import AuditEvent
 from tests.cast import Cast, make_person
-from tests.desk.pages import text_of
-from tests.workflow.test_assessment_played import do
+from tests.desk.pages import entered, fill_in, submit, text_of
 from tests.workflow.test_transfer_process import to_meadow
 from workflow.models import Task
 
@@ -39,7 +38,12 @@ def test_the_manager_s_pages_show_the_child_while_she_decides_and_none_after_she
     assert [priyas.get(page).status_code for page in pages] == [200, 200, 200]
     with authority(northmere.id):
         assert AuditEvent.objects.filter(actor_id=nell.pk, case_id=wilf.pk).exists()
-        do(process, "Task_accept", nell, {"decision": "refused", "refused_reason": "The review comes first."})
+        answers = {"decision": "refused", "refused_reason": "The review comes first."}
+        typed = entered(answers, "transfer_acceptance")
+    fill_in(hers, form, typed)
+    sent = submit(hers, form)
+    assert sent["location"] == "/my-work/"
+    assert "Hand the child over" in text_of(hers.get(sent["location"])), "she reads with whom it is now"
     assert [hers.get(page).status_code for page in pages] == [404, 404, 404]
     assert "Wilf" not in text_of(hers.get("/my-work/"))
     assert [priyas.get(page).status_code for page in pages] == [200, 200, 200]
