@@ -20,7 +20,7 @@ WEEKS = {"core_group_weeks": Decimal(6), "core_group_first_working_days": Decima
 
 def by(key: str, script: str, **scope: Any) -> Any:
     """What a script of a plan says by when."""
-    root = etree.fromstring((PROCESSES / "planning" / f"{key}.v1.bpmn").read_bytes())
+    root: Any = etree.fromstring((PROCESSES / "planning" / f"{key}.v1.bpmn").read_bytes())
     (found,) = root.xpath(f"//*[@id='{script}']//z:script", namespaces=SPACES)
     return worked_out(found.get("expression", ""), {"settings": WEEKS, "today": date(2026, 11, 2), **scope})
 
