@@ -19,7 +19,7 @@ from django.db.models import Max, OuterRef, Q, Subquery
 
 from accounts import clock
 from accounts.dated_settings import all_values
-from accounts.models import User
+from accounts.models import Team, User
 from accounts.working_calendar import calendar_functions
 from cases.knowing import fact_words, known_on
 from cases.models import Case, Episode, Person, PersonFact
@@ -106,7 +106,7 @@ def scope_of(
         "person": lambda: _details(process.person) if process.person else None,
         "children": lambda: [_child_of(each.case) for each in process.links],
         "team": lambda: {"name": process.team.name} if process.team else None,
-        "authority": lambda: {"name": process.authority.name},
+        "authority": lambda: Lazy({"name": lambda: process.authority.name, "teams": _team_names}),
         "settings": lambda: all_values(on or clock.today(), process.team),
         "process": lambda: {"key": process.version.key, "started_on": clock.local(process.created).date()},
         "actor": lambda: {"name": by.name} if by else None,
@@ -202,6 +202,10 @@ def _of_child(link: "_Linked") -> dict[str, Callable[[], Any]]:
         "previous": lambda: ByKey(lambda key: _answers(_previous_version(link.found, key))),
         "history": lambda: ByKey(lambda key: [version.answers for version in _earlier_versions(link.found, key)]),
     }
+
+
+def _team_names() -> list[str]:
+    return list(Team.objects.order_by("name").values_list("name", flat=True))
 
 
 def _calendar() -> dict[str, Callable[[], Any]]:

@@ -14,13 +14,15 @@ from desk.offers import offers
 from records.models import Record
 from tests.cast import Cast, make_person
 from tests.forms.library_answers import PLAN, TRANSFER, said
+from tests.forms.test_shipped_forms import definition
 from tests.jobs.due_now import do_due
-from tests.workflow.running import later
+from tests.workflow.running import bpmn, flows, later, start, user_task
 from tests.workflow.test_assessment_played import do
 from tests.workflow.test_visits_under_a_plan import in_force, waiting_visits
 from workflow.assigning import ALLOCATION_BEGINS, reallocate
 from workflow.cancelling import cancel_instance
 from workflow.models import Incident, ProcessInstance, Task
+from workflow.scope import seen_by
 from workflow.starting import start_for_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -33,10 +35,10 @@ def two_teams(inside: Cast) -> Cast:
     return inside
 
 
-def to_meadow(cast: Cast, team: str = "Meadow team") -> ProcessInstance:
+def to_meadow(cast: Cast) -> ProcessInstance:
     """Sam hands Wilf over to another team."""
     process = start_for_case("transfer", cast.cases["wilf"], cast.sam)
-    do(process, "Task_request", cast.sam, said(TRANSFER, "to another team", to_team=team))
+    do(process, "Task_request", cast.sam, said(TRANSFER, "to another team", to_team="Meadow team"))
     return process
 
 
@@ -138,7 +140,9 @@ def test_where_nobody_decides_both_teams_managers_and_the_service_managers_hear_
 
 
 def test_a_team_that_there_is_not_leaves_the_child_where_it_is_and_managers_mend_it(two_teams: Cast) -> None:
-    process = to_meadow(two_teams, "Medow team")
+    task = user_task("Take", role="team_manager", team="=&quot;Medow team&quot;")
+    parts = ('<startEvent id="S"/>', task, '<endEvent id="E"/>', flows("S > Take", "Take > E"))
+    process = start(two_teams, bpmn("made_up", *parts))
     assert {failed.code for failed in Incident.objects.filter(task__process=process)} == {"no_such_team"}
     assert with_whom(two_teams) == ("Sam Oakley", "Harbour team")
     assert not can(two_teams.nell, "view", two_teams.cases["wilf"])
@@ -172,3 +176,12 @@ def test_a_manager_of_several_teams_is_offered_the_workers_of_the_one_that_is_as
 
 def offered(reader: User, cast: Cast) -> list[Any]:
     return [one.value for one in offers(reader, cast.cases["wilf"], "workers of my team")]
+
+
+def test_a_team_that_nobody_knows_is_said_at_the_question(two_teams: Cast) -> None:
+    process = start_for_case("transfer", two_teams.cases["wilf"], two_teams.sam)
+    facts = seen_by(Task.objects.get(process=process, element_id="Task_request"), two_teams.sam)
+    form = definition("transfer_request")
+    for team, problems in (("Meadow team", []), ("Medow team", ["/to_team"])):
+        entered = form.entered_from(said(TRANSFER, "to another team", to_team=team))
+        assert [each.pointer for each in form.review(entered, facts).problems] == problems
