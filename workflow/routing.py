@@ -37,8 +37,8 @@ def team_of(case: Case | None, otherwise: Team | None) -> Team | None:
 
 
 def team_named(given: Any) -> Team | None:
-    """The team of a name; None where none is named. Raises `NoSuchTeamError`."""
-    name = " ".join(str(given or "").split())
+    """The team of a name, or of a context with one; None where none is named. Raises `NoSuchTeamError`."""
+    name = " ".join(str((given.get("name") if isinstance(given, Mapping) else given) or "").split())
     found = Team.objects.filter(name__iexact=name).first() if name else None
     if name and found is None:
         raise NoSuchTeamError

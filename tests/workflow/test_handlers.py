@@ -203,7 +203,7 @@ def test_what_is_so_already_changes_nothing(inside: Cast) -> None:
 @pytest.mark.parametrize(
     ("inputs", "code"),
     [
-        ('to_team = "No such team"; worker = null', "allocation"),
+        ('to_team = "No such team"; worker = null', "no_such_team"),
         ('to_team = "Meadow team"; worker = "Sam Oakley"', "allocation"),
         ('to_team = "Meadow team"; worker = "Ren Alder"; from = "soon"', "no_day"),
         ('to_team = "Meadow team"; worker = "Ren Alder"; from = @"2026-12-24"', "allocation"),
