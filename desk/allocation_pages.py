@@ -24,10 +24,13 @@ from desk.case_loading import load_case
 from desk.giving import NOBODY
 from desk.people import choices, person_of, roles_in
 from desk.rows import open_tasks
+from forms import kept_pages
+from forms.kept_pages import Kept
 from workflow.assigning import FURTHEST, AllocationError, Reallocated, reallocate
 from workflow.models import Task
 from workflow.workload import Candidate, able, workers_of
 
+FIELDS = frozenset({"team", "worker", "reason", "from_on-day", "from_on-month", "from_on-year"})
 HREFS = {"from_on": "#from_on-day", "worker": "#worker", "reason": "#reason"}
 
 
@@ -38,21 +41,27 @@ def allocation(request: HttpRequest, case: Case, reference: str) -> HttpResponse
 
     `?team=` shows the people of another team. Posted: `team`, `worker` (an id, or `nobody` when the team decides),
     `from_on-day`, `-month`, `-year`, `reason`; `pick`, the team that is chosen, and `show`, when only its people are
-    wanted. What was typed stays, whatever team is shown.
+    wanted. What was typed stays, whatever team is shown, and is kept as it is typed.
     """
+    user = signed_in(request)
+    if kept_pages.is_typing(request):
+        return kept_pages.keep(request, user, FIELDS)
+    if kept_pages.is_left(request):
+        kept_pages.let_go(request, user)
+        return redirect("case", case.reference)
     present = case.allocation_on(clock.today())
+    kept = kept_pages.kept_page(request, user)
     if request.method != "POST":
-        team = _team(request.GET.get("team", "")) or (present.team if present else None)
-        return _drawn(request, case, present, team, AskedDay.of("from_on", clock.today()), {})
+        wanted = _team(request.GET.get("team", "")) or _team(kept.posted.get("team", ""))
+        return _drawn(request, case, present, wanted or (present.team if present else None), _day_of(kept), {}, kept)
     team, picked = _team(request.POST.get("team", "")), _team(request.POST.get("pick", ""))
     asked = AskedDay.posted("from_on", request.POST) if team is not None else AskedDay.of("from_on", clock.today())
     if "show" in request.POST:
-        return _drawn(request, case, present, picked or team, asked, {})
+        return _drawn(request, case, present, picked or team, asked, {}, kept)
     if picked is not None and picked != team:
         words = _("These are the people of %(team)s: choose who of them works with the child")
-        return _drawn(request, case, present, picked, asked, {"worker": words % {"team": picked.name}})
+        return _drawn(request, case, present, picked, asked, {"worker": words % {"team": picked.name}}, kept)
     errors, from_on = _problems(request, team, asked)
-    user = signed_in(request)
     if not errors and team is not None and from_on is not None:
         try:
             worker = person_of(request.POST.get("worker", ""))
@@ -60,9 +69,20 @@ def allocation(request: HttpRequest, case: Case, reference: str) -> HttpResponse
         except AllocationError as error:
             errors[error.field] = str(error)
         else:
+            kept_pages.let_go(request, user)
             tell(request, _done(case, done))
             return redirect("case", case.reference) if can(user, "view", case) else redirect("my_work")
-    return _drawn(request, case, present, team or (present.team if present else None), asked, errors)
+    return _drawn(request, case, present, team or (present.team if present else None), asked, errors, kept)
+
+
+def _day_of(kept: Kept) -> AskedDay:
+    """The day that was typed here before, unless it has passed; else today."""
+    asked = AskedDay.posted("from_on", kept.posted)
+    try:
+        passed = asked.day is None or asked.day < clock.today()
+    except NotADayError:
+        passed = False
+    return AskedDay.of("from_on", clock.today()) if passed else asked
 
 
 def _problems(request: HttpRequest, team: Team | None, asked: AskedDay) -> tuple[dict[str, str], date | None]:
@@ -98,6 +118,7 @@ def _drawn(
     team: Team | None,
     asked: AskedDay,
     errors: dict[str, str],
+    kept: Kept,
 ) -> HttpResponseBase:
     user = signed_in(request)
     audit.record("viewed", case, actor=user, case_id=case.pk, page="allocation")
@@ -111,10 +132,11 @@ def _drawn(
         "team": {"id": str(team.pk), "name": team.name} if team is not None else None,
         "people": _with_roles(team, people, present, moving) if team is not None else [],
         "present_id": str(present.worker_id) if present is not None and present.team == team else "",
-        "chosen": request.POST.get("worker", ""),
+        "chosen": kept.posted.get("worker", ""),
         "from_on": asked,
         "furthest": clock.today() + FURTHEST,
-        "reason": request.POST.get("reason", ""),
+        "reason": kept.posted.get("reason", ""),
+        "kept": kept,
         **asked_errors(errors, HREFS),
         "history": [_told(one) for one in held],
         "moving": [{"title": task.title_text, "with": task.owner.name if task.owner else None} for task in moving],

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +29,10 @@ from desk.made_of_it import MadeLine, made_lines
 from desk.not_taken_over import foreseen_lines
 from desk.record_pages import load_version
 from desk.story import version_url
+from forms import kept_pages
 from forms.code_lists import as_made
+from forms.kept_pages import Kept
+from forms.remarks import FACT
 from records import correcting, trail
 from records.correcting import CorrectedAlreadyError, CorrectionRefusedError, ReasonError, is_correctable
 from records.kept_or_taken import KEEP, to_choose
@@ -46,6 +49,8 @@ DECISIONS = (
     ("return", gettext_lazy("Return it"), gettext_lazy("Its writer gets it back with what you say.")),
     ("refuse", gettext_lazy("Refuse it"), gettext_lazy("The record stands as it is. Say why: it is kept.")),
 )
+DECISION_FIELDS = frozenset({"decision", "comment", "shown", "facts"})
+"""The fields of a decision, besides the choices of facts."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,10 +58,17 @@ DECISIONS = (
 def begin(request: HttpRequest, held: RecordVersion, reference: str, version: int) -> HttpResponseBase:
     """Say what is wrong, and begin to correct it."""
     user = signed_in(request)
+    if kept_pages.is_left(request):
+        kept_pages.let_go(request, user)
+        return redirect(version_url(held))
+    if kept_pages.is_typing(request):
+        may = is_correctable(held) and correcting.open_correction(held.record) is None
+        return kept_pages.keep(request, user, {"reason"}) if may else kept_pages.gone()
     if not is_correctable(held):
         tell(request, _("Only the version that stands of a final record is corrected."), "note")
         return redirect(version_url(held))
-    typed = request.POST.get("reason", "").replace("\r\n", "\n")
+    kept = kept_pages.kept_page(request, user)
+    typed = kept.posted.get("reason", "").replace("\r\n", "\n")
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
@@ -69,6 +81,7 @@ def begin(request: HttpRequest, held: RecordVersion, reference: str, version: in
             tell(request, str(error), "late")
             return redirect(version_url(held))
         else:
+            kept_pages.let_go(request, user)
             return redirect("correction_form_start", made.pk)
     other = correcting.open_correction(held.record)
     if other is not None:
@@ -82,6 +95,7 @@ def begin(request: HttpRequest, held: RecordVersion, reference: str, version: in
         },
         "consequences": consequences(held),
         "typed": typed,
+        "kept": kept,
         **asked_errors(errors, {"reason": "#reason"}),
         **record_identity(user, held.record),
     }
@@ -106,11 +120,15 @@ def correction_page(request: HttpRequest, correction: Correction, correction_id:
         decision = can(user, "decide", correction)
         if not decision:
             return refused(request, "decide", correction, decision)
+        if kept_pages.is_typing(request):
+            waits = correction.state == Correction.State.WAITING
+            return kept_pages.keep(request, user, DECISION_FIELDS, FACT.prefix) if waits else kept_pages.gone()
         done = _decided(request, correction, user, errors)
         if done is not None:
             return done
+    kept = kept_pages.kept_page(request, user)
     trail.note("viewed", correction, correction.record, actor=user, record=str(correction.record_id))
-    return render(request, "records/correction.jinja", _context(request.POST, correction, user, errors))
+    return render(request, "records/correction.jinja", _context(kept, correction, user, errors))
 
 
 def _decided(request: HttpRequest, correction: Correction, user: User, errors: dict[str, str]) -> HttpResponse | None:
@@ -134,6 +152,7 @@ def _decided(request: HttpRequest, correction: Correction, user: User, errors: d
     except CorrectionRefusedError as error:
         tell(request, str(error), "late")
         return redirect("correction", correction.pk)
+    kept_pages.let_go(request, user)
     corrections.decided(correction, wanted)
     if version is not None:
         corrections.in_force(version, user)
@@ -150,7 +169,10 @@ def _shown(correction: Correction) -> str:
     return f"{correction.draft.revision}.{len(correction.said)}"
 
 
-def _context(posted: QueryDict, correction: Correction, user: User, errors: dict[str, str]) -> dict[str, Any]:
+def _context(kept: Kept, correction: Correction, user: User, errors: dict[str, str]) -> dict[str, Any]:
+    """What the page is drawn with. Of what was typed, a choice stays only while it is about what the page shows now."""
+    posted = kept.posted
+    shown = _shown(correction)
     waits = correction.state == Correction.State.WAITING
     decides = waits and bool(can(user, "decide", correction))
     own = correction.begun_by_id == user.pk
@@ -163,8 +185,8 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
             changed = what_changes(correction.corrects, proposed)
     would_be = correcting.would_be(correction) if decides else None
     facts = to_choose(would_be) if would_be is not None else []
-    keys = {one.key for one in facts}
-    kept = {one["key"] for one in correction.choices or () if one["choice"] == KEEP}
+    mark, keys = facts_mark(facts), {one.key for one in facts}
+    chosen = {one["key"] for one in correction.choices or () if one["choice"] == KEEP}
     return {
         "record": {
             "title": correction.corrects.form_version.title,
@@ -177,7 +199,7 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
         "withdrawn": withdrawn_words(correction, user),
         "own": own,
         "changes": changed,
-        "in_file": in_file(definition, changed or (), correction.record, keys | kept),
+        "in_file": in_file(definition, changed or (), correction.record, keys | chosen),
         "files": changed_files(correction, proposed["answers"]) if proposed is not None else [],
         "made_url": version_url(version) if version is not None else "",
         "writes": own and correction.state == Correction.State.WRITING,
@@ -185,12 +207,16 @@ def _context(posted: QueryDict, correction: Correction, user: User, errors: dict
         "decides": decides,
         "decisions": [one for one in DECISIONS if one[0] != "return" or correction.begun_by.is_active],
         "left": correction.is_open and not correction.begun_by.is_active,
-        "shown": _shown(correction),
-        "typed": {"decision": posted.get("decision", ""), "comment": posted.get("comment", "")},
+        "shown": shown,
+        "typed": {
+            "decision": posted.get("decision", "") if posted.get("shown") == shown else "",
+            "comment": posted.get("comment", ""),
+        },
+        "kept": kept,
         "not_taken_over": foreseen_lines(would_be, taken=keys) if would_be is not None else [],
         "made_of": _made_of(correction, user) if proposed is not None else [],
-        "choices": posted_choices(as_read(facts, user), posted),
-        "facts_mark": facts_mark(facts),
+        "choices": posted_choices(as_read(facts, user), posted if posted.get("facts") == mark else {}),
+        "facts_mark": mark,
         "chosen": as_read_then(correction.choices or [], user),
         **asked_errors(errors, {"decision": "#decision", "comment": "#comment"}),
         **record_identity(user, correction.record),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit, clock
-from accounts.asked_day import AskedDay, NotADayError
+from accounts.asked_day import PARTS, AskedDay, NotADayError
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from accounts.models import User
@@ -24,6 +24,7 @@ from cases.person_facts import KINDS, FactKind, Part
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.known_whom import Whom, whom
+from forms import kept_pages
 from forms.code_lists import code_list
 from records.mended import settle_mended
 
@@ -105,8 +106,15 @@ def write_down(
     if one is None:
         raise Http404
     fact = KINDS[kind]
-    typed = {part.name: request.POST.get(part.name, "").strip() for part in fact.parts}
-    starts_on = AskedDay.posted("starts_on", request.POST)
+    if kept_pages.is_typing(request):
+        fields = {part.name for part in fact.parts} | {f"starts_on-{part}" for part in PARTS}
+        return kept_pages.keep(request, user, fields)
+    if kept_pages.is_left(request):
+        kept_pages.let_go(request, user)
+        return redirect(one.url)
+    kept = kept_pages.kept_page(request, user)
+    typed = {part.name: kept.posted.get(part.name, "").strip() for part in fact.parts}
+    starts_on = AskedDay.posted("starts_on", kept.posted)
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
@@ -117,6 +125,7 @@ def write_down(
         except FactError as error:
             errors[error.part] = str(error)
         else:
+            kept_pages.let_go(request, user)
             if made is None:
                 tell(request, _("This is written down already."), "note")
             else:
@@ -127,7 +136,7 @@ def write_down(
         "parts": [_asked(part, typed[part.name], errors.get(part.name, "")) for part in fact.parts],
         "replaces": [] if fact.several else _now(one, fact),
         "starts_on": starts_on,
-        "back_url": one.url,
+        "kept": kept,
         **asked_errors(errors, _hrefs(fact), {part.name: part.label for part in fact.parts}),
         **one.shown(),
         **identity(case, user),

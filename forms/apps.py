@@ -14,7 +14,7 @@ class FormsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import reading
         from accounts.unknown_files import register_knows
-        from forms import forgetting
+        from forms import forgetting, kept_pages
         from forms.files import jobs as scanning
         from forms.files.keeping import known_files
         from forms.files.scanning import KIND
@@ -23,6 +23,7 @@ class FormsConfig(AppConfig):
         from jobs.kinds import name_kind
 
         due.register(forgetting.KIND, forgetting.forget, label=_("Deleting earlier versions of a draft"))
+        due.register(kept_pages.KIND, kept_pages.forget, label=_("Deleting what was typed into a page and not sent"))
         due.register(KIND, scanning.ask_worker, label=_("Having a file checked for viruses"))
         name_kind("forms.files.jobs.scan_file", _("Checking a file for viruses"))
         register_knows(known_files)

@@ -242,3 +242,22 @@ class PlannedForm(AuthorityModel):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.version} from {self.starts_on}"
+
+
+class KeptPage(AuthorityModel):
+    """What one person typed into a short page and has neither sent nor left (`forms.kept_pages`), for them alone.
+
+    `address` is the path of the page, whose guard decides; `entered` is `{field name: [texts]}`, as it was typed.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(max_length=500)
+    entered = EncryptedJSONField()
+    revision = models.PositiveIntegerField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "user", "address"], name="kept_page_once")]
+
+    def __str__(self) -> str:
+        return f"Kept page {self.pk}, revision {self.revision}"
