@@ -1,6 +1,7 @@
 """Correcting a record at both widths and by keyboard: what is wrong, the form, the check page, the decision."""
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.context import authority
 from records.models import Correction, Record
@@ -76,6 +77,14 @@ def test_an_approved_record_is_corrected_by_keyboard_and_decided_on(northmere: C
         priya.shot(f"decide-{width}")
         priya.page.locator("#decision").focus()
         priya.page.keyboard.press("Space")
+        expect(priya.page.locator("#saved-status")).to_contain_text("Saved")
+        priya.page.keyboard.press("Tab")
+        priya.page.keyboard.type("It was read out.")
+        priya.page.reload()
+        expect(priya.page.locator("#comment")).to_have_value("It was read out.")
+        expect(priya.page.locator("#decision")).to_be_checked()
+        priya.look()
+        priya.shot(f"decide-again-{width}")
         priya.page.get_by_role("button", name="Decide").focus()
         priya.page.keyboard.press("Enter")
         priya.page.wait_for_url(f"**{where}/2/")
