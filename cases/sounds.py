@@ -54,12 +54,37 @@ def bare(name: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalnum())
 
 
+def _written() -> dict[str, str]:
+    """For each letter, the letters of the Latin script that differ from it by an accent or by case alone."""
+    found: dict[str, str] = {}
+    for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        plain = bare(chr(code))
+        if len(plain) == 1 and plain != chr(code):
+            found[plain] = found.get(plain, "") + chr(code)
+    return found
+
+
+_WRITTEN: Final = _written()
+_BETWEEN: Final = "[ '’ʼ‐‑–\u0300-\u036f-]*"
+
+
 def words(name: str) -> Iterator[str]:
     """A name as one, and each word of it that says something alone: each part of a double name."""
     parts = [bare(part) for part in re.split(r"[\s\-‐‑–]+", name.strip())]
     whole = "".join(parts)
     found = [whole, *(part for part in parts if len(part) > 1 and part not in PARTICLES)]
     yield from dict.fromkeys(part for part in found if part and part not in WITHOUT_A_NAME)
+
+
+def spelt(word: str) -> str:
+    """A regular expression, for either database, that finds a bare word in a name however that is written there: with
+    any accents, case, blanks, hyphens and apostrophes."""
+    return _BETWEEN.join(_any_of(letter) for letter in word)
+
+
+def _any_of(letter: str) -> str:
+    written = _WRITTEN.get(letter, "")
+    return f"[{letter}{written}]" if written else letter
 
 
 def sounds(word: str) -> frozenset[str]:

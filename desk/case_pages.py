@@ -1,5 +1,8 @@
 """Children's files: the list and the file."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -7,10 +10,12 @@ from django.urls import reverse
 
 from accounts import audit, clock
 from accounts.guard import guarded, signed_in
+from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import Place, can, visible_to
 from cases.identity import child_age_words, identity
 from cases.models import Allocation, Case
+from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.failed_work import failed_of
 from desk.family import family
@@ -29,10 +34,15 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     user = signed_in(request)
     seen = visible_to(user, Case).select_related("child").order_by("child__family_name", "child__given_name")
     shown = Paginator(seen, A_PAGE).get_page(request.GET.get("page"))
+    audit.record("listed", None, actor=user, list="cases")
+    return render(request, "desk/cases.jinja", {**cases_context(user, shown), "page": pages(shown, reverse("cases"))})
+
+
+def cases_context(user: User, shown: Iterable[Case]) -> dict[str, Any]:
+    """Return what the list of files is drawn from, however they were come by."""
     today = clock.today()
     held = Allocation.counting(today).filter(case__in=[case.pk for case in shown])
     allocations = {a.case_id: a for a in held.select_related("worker", "team")}
-    audit.record("listed", None, actor=user, list="cases")
     listed = []
     for case in shown:
         allocation = allocations.get(case.pk)
@@ -44,15 +54,21 @@ def cases(request: HttpRequest) -> HttpResponseBase:
                 "worker": allocation.worker.name if allocation and allocation.worker else None,
                 "team": allocation.team.name if allocation else None,
                 "url": reverse("case", args=[case.reference]),
+                "born": "",
+                "why": [],
             }
         )
-    context = {
+    return {
         "cases": listed,
-        "page": pages(shown, reverse("cases")),
-        "find_url": reverse("find_by_number"),
+        "page": None,
+        "typed": "",
+        "found": 0,
+        "missed": "",
+        **asked_errors({}, {"find": "#find"}),
+        "all_url": reverse("cases"),
+        "find_url": reverse("find_child"),
         "new_file_url": reverse("new_file") if can(user, "open", Place("new_file")) else None,
     }
-    return render(request, "desk/cases.jinja", context)
 
 
 @guarded("view", load=load_case)

@@ -16,9 +16,8 @@ from accounts.asked_day import PARTS, AskedDay, NotADayError
 from accounts.banners import tell
 from accounts.guard import guarded, signed_in
 from accounts.models import User
-from accounts.policy import visible_to
 from cases.identity import identity
-from cases.knowing import FactError, checked, end, fact_words, found_by_number, learn, take_back
+from cases.knowing import FactError, checked, end, fact_words, learn, take_back
 from cases.models import Case, PersonFact
 from cases.person_facts import KINDS, FactKind, Part
 from desk.asked_errors import asked_errors
@@ -218,37 +217,3 @@ def change_fact(
         **identity(case, user),
     }
     return render(request, "desk/known_change.jinja", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@guarded("open", place="cases")
-def find_by_number(request: HttpRequest) -> HttpResponseBase:
-    """Open the file of the child with a number, among those that this person may see: the NHS's, the school's, our own.
-
-    Posted, so that no number stands in an address. Who may not see the file is told the same as where there is none.
-    """
-    user = signed_in(request)
-    if request.method != "POST":
-        return redirect("cases")
-    typed = request.POST.get("number", "")[:40]
-    audit.record("looked_up", None, actor=user, list="numbers")
-    fitting: list[str] = []
-    for kind in ("nhs_number", "upn", "la_child_id"):
-        try:
-            number = checked(KINDS[kind], {"number": typed})["number"]
-        except FactError:
-            continue
-        fitting.append(kind)
-        people = [fact.person_id for fact in found_by_number(kind, number)]
-        found = visible_to(user, Case).filter(child__in=people).first()
-        if found is not None:
-            return redirect("case", found.reference)
-    if {"nhs_number", "upn"} & set(fitting):
-        tell(request, _("No file that you may open has this number."), "note")
-        return redirect("cases")
-    words = _(
-        "No file that you may open has this number. An NHS number has 10 digits, a UPN a letter and 12 digits. Check "
-        "each digit."
-    )
-    tell(request, words, "late")
-    return redirect("cases")

@@ -85,7 +85,7 @@ add_destination(
     "change_relative_fact",
     "new_file",
     "open_again",
-    "find_by_number",
+    "find_child",
     "start_for_family",
     "begin_offered",
     "process",

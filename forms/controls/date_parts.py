@@ -49,7 +49,7 @@ class DateParts(Control):
             return self._problem(missing)
         if not (year.isdecimal() and len(year) == 4):
             return self._problem(gettext("Enter the year of “%(label)s” with four digits, such as 2026"))
-        number = _month_number(month)
+        number = month_number(month)
         try:
             answer = date(int(year), number, int(day) if day.isdecimal() and len(day) <= 2 else 0)
         except ValueError:
@@ -107,7 +107,7 @@ def _missing(day: str, month: str, year: str) -> str:
     return ""
 
 
-def _month_number(text: str) -> int:
+def month_number(text: str) -> int:
     """1 to 12 for a number or the name of a month, 0 for anything else."""
     if text.isdecimal():
         return int(text) if len(text) <= 2 else 0

@@ -8,7 +8,7 @@ from accounts.context import authority
 from accounts.models import AuditEvent
 from cases.models import PersonFact
 from tests.cast import Cast
-from tests.desk.pages import parsed, path_of, text_of
+from tests.desk.pages import parsed, path_of, text_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -78,15 +78,10 @@ def test_a_child_is_found_by_number_by_those_who_may_see_the_file(northmere: Cas
     sam = sign_in(northmere.sam)
     sam.post(f"{about(northmere)}nhs_number/", {"number": "943 476 5919"})
     case = f"/cases/{northmere.cases['wilf'].reference}/"
-    assert path_of(sam.post("/cases/find/", {"number": "9434765919"})) == case
+    assert path_of(sam.post("/cases/find/", {"find": "9434765919"})) == case
     ren = sign_in(northmere.ren)
-    answers = []
-    for number in ("943-476-5919", "450 557 7104"):
-        assert path_of(ren.post("/cases/find/", {"number": number})) == "/cases/"
-        answers.append("No file that you may open has this number." in text_of(ren.get("/cases/")))
-    assert answers == [True, True]
-    ren.post("/cases/find/", {"number": "12"})
-    assert "Check each digit." in text_of(ren.get("/cases/"))
+    for number in ("943-476-5919", "450 557 7104", "12"):
+        assert "No file that you may open has this number." in words(ren.post("/cases/find/", {"find": number}))
 
 
 def test_who_may_only_look_has_nothing_to_press(northmere: Cast, sign_in: Any) -> None:

@@ -311,6 +311,15 @@ A_CASE: Context = {
     "worker": None,
     "team": None,
     "url": "/",
+    "born": "",
+    "why": [],
+}
+FINDING: Context = {"cases": [], "page": None, "typed": "", "find_url": "/cases/find/", "new_file_url": None} | {
+    "all_url": "/cases/",
+    "errors": [],
+    "wrong": {"find": None},
+    "found": 0,
+    "missed": "",
 }
 
 SIGNED_IN: dict[str, tuple[str, Context]] = {
@@ -354,9 +363,19 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
     ),
     "cases": (
         "desk/cases.jinja",
-        {"cases": [A_CASE], "page": None, "find_url": "/cases/find/", "new_file_url": "/cases/new"},
+        FINDING | {"cases": [A_CASE], "new_file_url": "/cases/new"},
     ),
-    "no cases": ("desk/cases.jinja", {"cases": [], "page": None, "find_url": "/cases/find/", "new_file_url": None}),
+    "no cases": ("desk/cases.jinja", FINDING),
+    "cases found": (
+        "desk/cases.jinja",
+        FINDING
+        | {"typed": "Hollow", "found": 30, "page": {"number": 1, "pages": 2, "previous": None, "next": 2}}
+        | {"cases": [A_CASE | {"born": "12 January 2016", "why": ["Name at birth: Wilfred Hollow"]}]},
+    ),
+    "no case found": (
+        "desk/cases.jinja",
+        FINDING | {"typed": "Hollow", "found": 0, "missed": "name", "new_file_url": "/cases/new"},
+    ),
     "approval by changes": ("desk/approval.jinja", APPROVAL),
     "approval by answers": ("desk/approval.jinja", APPROVAL | {"tab": "answers", "earlier_decision": None}),
     "approval by comments": ("desk/approval.jinja", APPROVAL | {"tab": "comments"}),
