@@ -43,7 +43,7 @@ def cases_context(user: User, shown: Iterable[Case]) -> dict[str, Any]:
     today = clock.today()
     held = Allocation.counting(today).filter(case__in=[case.pk for case in shown])
     allocations = {a.case_id: a for a in held.select_related("worker", "team")}
-    listed = []
+    listed: list[dict[str, Any]] = []
     for case in shown:
         allocation = allocations.get(case.pk)
         listed.append(
