@@ -114,10 +114,7 @@ def reallocate(case: Case, by: User, worker: User | None, team: Team, from_on: d
         raise NotAllowedError(decision.reason)
     former = case.allocation_on(clock.today())
     _refuse_impossible(former, worker, team, from_on)
-    planned = list(case.allocations.filter(starts_on__gt=clock.today()).values_list("pk", flat=True))
-    new = opening.allocate(case, team, worker, starts_on=from_on, actor=by, reason=reason)
-    for dropped in planned:
-        due.cancel(ALLOCATION_BEGINS, dropped)
+    new = _in_place_of_what_was_planned(case, worker, team, from_on, by, reason)
     moved: tuple[Task, ...] = ()
     if from_on <= clock.today():
         moved = _follow(case, former, new, by)
@@ -142,12 +139,21 @@ def allocate_as_agreed(
     if former is not None and (former.worker, former.team) == (worker, team):
         return None
     _refuse_impossible(former, worker, team, from_on)
-    planned = list(case.allocations.filter(starts_on__gt=clock.today()).values_list("pk", flat=True))
-    new = opening.allocate(case, team, worker, starts_on=from_on, actor=by, reason=reason)
-    for dropped in planned:
-        due.cancel(ALLOCATION_BEGINS, dropped)
+    new = _in_place_of_what_was_planned(case, worker, team, from_on, by, reason)
     begins = datetime.combine(from_on, time(), clock.LONDON)
     due.schedule(ALLOCATION_BEGINS, new.pk, max(begins, clock.now()))
+    return new
+
+
+def _in_place_of_what_was_planned(
+    case: Case, worker: User | None, team: Team, from_on: date, by: User | None, reason: str
+) -> Allocation:
+    """Write the allocation down. Whoever was to have the child from a later day hears that it comes to nothing."""
+    planned = list(case.allocations.filter(starts_on__gt=clock.today()).select_related("worker", "team"))
+    for dropped in planned:
+        due.cancel(ALLOCATION_BEGINS, dropped.pk)
+    new = opening.allocate(case, team, worker, starts_on=from_on, actor=by, reason=reason)
+    notices.not_allocated(case, planned, new, by)
     return new
 
 

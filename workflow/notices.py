@@ -165,6 +165,18 @@ def allocated(case: Case, former: Allocation | None, new: Allocation, moved: int
                 tell(manager, TEAM_ALLOCATED, link=link, words=words)
 
 
+def not_allocated(case: Case, planned: Iterable[Allocation], new: Allocation, by: User | None) -> None:
+    """Tell who was to work with a child from a later day, and their team's managers, that it is not so any more."""
+    for dropped in planned:
+        told = {"reference": case.reference, "day": day_words(dropped.starts_on)}
+        words = _("%(reference)s does not come to you on %(day)s any more: who works with the child was changed.")
+        people = [dropped.worker] if dropped.worker is not None else []
+        people += managers_of(dropped.team) if dropped.team != new.team else []
+        for user in dict.fromkeys(people):
+            if user != new.worker and (by is None or user.pk != by.pk):
+                tell(user, NO_LONGER_ALLOCATED, link=reverse("my_work"), words=words % told)
+
+
 def read_first(case: Case, people: Iterable[User], by: User) -> None:
     """Tell people that something grave was written down in a child's file: what, they read there."""
     words = _("Something grave was written down in %(reference)s. Read it before you ring or visit anybody.")

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts import clock
 from accounts.context import authority
@@ -142,6 +143,21 @@ def test_a_planned_change_moves_the_tasks_on_its_day(harbour: Cast) -> None:
             held = Task.objects.get(pk=task.pk)
             assert (held.owner, held.team) == (harbour.ren, harbour.teams["Meadow team"])
             assert told(harbour, "ren")[-1].endswith("1 open task came with it.")
+
+
+def test_who_was_to_take_over_hears_that_it_comes_to_nothing(harbour: Cast) -> None:
+    with authority(harbour.id):
+        case, meadow = harbour.cases["wilf"], harbour.teams["Meadow team"]
+        reallocate(case, harbour.priya, harbour.ren, meadow, DAY + timedelta(days=20), "Moves on")
+        own = harbour.teams["Harbour team"]
+        reallocate(case, harbour.priya, harbour.jo, own, DAY + timedelta(days=2), "Sam is ill")
+        words = f"{case.reference} does not come to you on Mon 3 August any more: who works with the child was changed."
+        assert (told(harbour, "ren")[-1], told(harbour, "nell")[-1]) == (words, words)
+        assert words not in told(harbour, "jo")
+        for user in (harbour.ren, harbour.nell):
+            assert Notification.objects.filter(user=user).latest("at").link == reverse("my_work")
+        reallocate(case, harbour.priya, harbour.jo, own, DAY + timedelta(days=3), "A day later")
+        assert "does not come" not in told(harbour, "jo")[-1], "who is still to have it hears of the new day alone"
 
 
 def test_changing_again_drops_the_plan_and_leaves_no_gap(harbour: Cast) -> None:
