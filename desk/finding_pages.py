@@ -22,6 +22,7 @@ from cases.models import Case
 from cases.person_facts import KINDS
 from desk.asked_errors import asked_errors
 from desk.case_pages import cases_context
+from forms.kept_pages import keep, kept_page
 
 LONGEST = 100
 """How many letters are read of what is typed: more than the longest name has."""
@@ -32,13 +33,14 @@ LONGEST = 100
 def find_child(request: HttpRequest) -> HttpResponseBase:
     """Open the file with a number, or list those that fit a name or a date of birth: of those that this person may see.
 
-    Posted, so that no name and no number stands in an address. Who may not see a file is told the same as where there
-    is none.
+    Posted, so that no name and no number stands in an address, and kept (`forms.kept_pages`), so that who goes back
+    from a child comes to what was found. Who may not see a file is told the same as where there is none.
     """
     user = signed_in(request)
-    if request.method != "POST":
+    looked_for = kept_page(request, user).posted
+    if "find" not in looked_for:
         return redirect("cases")
-    typed = " ".join(request.POST.get("find", "")[:LONGEST].split())
+    typed = " ".join(str(looked_for["find"])[:LONGEST].split())
     numbered = _by_number(user, typed)
     if numbered is not None:
         audit.record("looked_up", None, actor=user, list="numbers")
@@ -52,8 +54,11 @@ def find_child(request: HttpRequest) -> HttpResponseBase:
     if sought.day is None and any(letter.isdigit() for letter in typed):
         audit.record("looked_up", None, actor=user, list="numbers")
         return _drawn(request, user, typed, missed="number")
+    if request.method == "POST":
+        keep(request, user, {"find", "page"})
+        return redirect("find_child")
     paginator = Paginator(find(visible_to(user, Case), sought), A_PAGE)
-    shown = paginator.get_page(request.POST.get("page"))
+    shown = paginator.get_page(looked_for.get("page"))
     by = "days" if not sought.words else "names_and_days" if sought.day else "names"
     audit.record("looked_up", None, actor=user, list=by, found=paginator.count)
     if not paginator.count:

@@ -76,7 +76,7 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "change_relative_fact": ("GET", WRITES_FAMILY),
     "write_down": ("GET", WRITES_FAMILY),
     "change_fact": ("GET", WRITES_FAMILY),
-    "find_child": ("POST", SIGNED_IN | {"ana": 403}),
+    "find_child": ("POST", dict.fromkeys(WHO, 302) | {"ana": 403}),
     "family_add": ("GET", WRITES_FAMILY),
     "family_end": ("GET", WRITES_FAMILY),
     "family_correct": ("GET", WRITES_FAMILY),
