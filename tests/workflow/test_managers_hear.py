@@ -1,11 +1,14 @@
 """What managers hear at once: early help that ends, and a child whom an audit finds not safe."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from accounts.models import Notification
 from tests.cast import Cast, make_person
 from tests.forms.library_answers import ANSWERS
 from tests.forms.protection_answers import said
+from tests.workflow.running import later
 from tests.workflow.test_assessment_played import do
 from workflow.handlers.telling import TOLD
 from workflow.models import Task
@@ -38,3 +41,23 @@ def test_the_managers_hear_at_once_of_a_child_who_is_not_safe(inside: Cast) -> N
     unsafe = {"child_safe": False, "told_whom": "Priya Marsh, by telephone at ten."}
     do(process, "Task_audit", ola, ANSWERS["practice_audit"] | unsafe)
     assert told() == [("Priya Marsh", "An audit found that a child is not safe as it is")]
+
+
+def test_a_review_conference_whose_report_nobody_wrote_is_told_on_its_last_day_and_higher_a_week_later(
+    inside: Cast,
+) -> None:
+    """Twenty working days after Tuesday 14 July are Tuesday 11 August; five more are Tuesday 18 August."""
+    start_for_case("review_child_protection_conference", inside.cases["wilf"], inside.sam)
+    day = (
+        "Priya Marsh",
+        "A review child protection conference was not held by its last day, or nobody has written it down",
+    )
+    days = ("Mo Teal", "A review child protection conference is long overdue, and nobody has written it down")
+    with later(datetime(2026, 8, 11, 15, 59, tzinfo=UTC)):
+        assert told() == []
+    with later(datetime(2026, 8, 11, 16, 1, tzinfo=UTC)):
+        assert told() == [day]
+    with later(datetime(2026, 8, 18, 15, 59, tzinfo=UTC)):
+        assert told() == [day]
+    with later(datetime(2026, 8, 18, 16, 1, tzinfo=UTC)):
+        assert told() == [day, days]

@@ -35,6 +35,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
     },
     "The day before or after: one plan ends as the next begins, the next working day, clocks that differ.": {
         "P1D": "child_in_need_plan_end/end_date conference_arrangement/conference_on emergency_protection/Timer_before "
+        "emergency_protection/Timer_order emergency_protection/Timer_protect "
         "emergency_protection/begins_at emergency_protection_end/ended_at "
         "initial_child_protection_conference/held_on initial_child_protection_conference/transfer_held_on "
         "strategy_discussion/Timer_decide",
@@ -74,7 +75,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "visit/Script_due visit/Task_look visit/Task_look_higher visit/Timer_look visit/Timer_look_higher",
         "after 2": "child_and_family_assessment/Task_next_step child_and_family_assessment/Task_review "
         "child_in_need_plan/Task_end child_in_need_plan/Task_instead closure/Task_instead "
-        "initial_child_protection_conference/Task_arrange referral/Task_pass_on "
+        "initial_child_protection_conference/Task_arrange initial_child_protection_conference/Timer_arrange "
+        "initial_child_protection_conference/Timer_arrange_higher referral/Task_pass_on "
         "review_child_protection_conference/Task_sign_off service/Task_request supervision/Task_supervise "
         "transfer/Task_accept transfer/Timer_accept",
         "after 3": "child_and_family_assessment/Task_authorise child_and_family_assessment/Task_authorise_late "
@@ -108,8 +110,9 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "child_in_need_plan/End_early_help child_protection_plan/End_child_in_need "
         "child_protection_plan/End_closure initial_child_protection_conference/End_closure "
         "section_47_enquiry/End_died_closure transfer/End_closure",
-        "after 10": "child_in_need_review/Script_due",
-        "after 20": "review_child_protection_conference/Script_due",
+        "after 10": "child_in_need_review/Script_due child_in_need_review/Timer_late_higher",
+        "after 20": "review_child_protection_conference/Script_due review_child_protection_conference/Timer_late "
+        "review_child_protection_conference/Timer_late_higher",
     },
 }
 """Each constant with where it stands (form or process, then question or element), under the reason why it is none of
