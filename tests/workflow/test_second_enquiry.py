@@ -1,0 +1,139 @@
+"""What is under way for a child goes on: no second enquiries, no second strategy discussion begin beside it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from accounts.models import Notification, User
+from cases.models import Case
+from cases.opening import allocate, open_case
+from tests.cast import Cast, make_person
+from tests.forms.protection_answers import ANSWERS, of_scenario
+from tests.workflow.answers import submit
+from tests.workflow.running import later
+from tests.workflow.test_assessment_played import do
+from tests.workflow.test_strategy_by_hand import MEETING
+from workflow import work
+from workflow.models import ProcessInstance, Task
+from workflow.starting import start_for_case, start_for_family
+
+pytestmark = pytest.mark.django_db
+MISSING, VISIT = "intervention/missing_episode", "intervention/visit"
+
+
+def running(key: str) -> int:
+    return ProcessInstance.objects.filter(version__key=key, finished__isnull=True).count()
+
+
+def told(who: User, words: str) -> int:
+    return Notification.objects.filter(user=who, words__contains=words).count()
+
+
+def test_a_discussion_under_way_goes_on_when_a_manager_asks_for_one_about_a_missing_child(inside: Cast) -> None:
+    process = start_for_case("missing_episode", inside.cases["wilf"], inside.sam)
+    do(process, "Task_report", inside.sam, of_scenario(MISSING, "missing"))
+    una = talking(inside)
+    with later(datetime(2026, 7, 15, 12, tzinfo=UTC)):
+        do(process, "Task_still", inside.priya, of_scenario(MISSING, "pattern") | {"decision": "strategy"})
+        assert running("strategy_discussion") == 1
+        words = "who is still missing. One is under way already"
+        assert [told(who, words) for who in (una, inside.sam, inside.priya)] == [1, 1, 0]
+
+
+def test_a_discussion_under_way_goes_on_when_what_a_child_said_who_is_back_asks_for_one(inside: Cast) -> None:
+    process = start_for_case("missing_episode", inside.cases["wilf"], inside.sam)
+    talker = make_person(inside, "Ira Holm", "family_support", "Harbour team")
+    do(process, "Task_report", inside.sam, of_scenario(MISSING, "missing", missing_since="2026-07-13T20:00:00+01:00"))
+    do(process, "Task_return", inside.sam, of_scenario(MISSING, "back", returned_at="2026-07-14T07:00:00+01:00"))
+    una = talking(inside)
+    talk = of_scenario(MISSING, "talked", held_on="2026-07-14", worried=True)
+    do(process, "Task_interview", talker, talk)
+    do(process, "Task_look", inside.priya, of_scenario(MISSING, "pattern") | {"decision": "strategy"})
+    assert process.finished is not None
+    assert running("strategy_discussion") == 1
+    assert told(una, "who goes missing. One is under way already") == 1
+
+
+def test_a_discussion_under_way_goes_on_when_a_manager_asks_for_one_about_a_child_not_seen(inside: Cast) -> None:
+    una = talking(inside)
+    process = start_for_case("visit", inside.cases["wilf"], inside.sam)
+    do(process, "Task_visit", inside.sam, of_scenario(VISIT, "nobody there", visited_on="2026-07-14"))
+    do(process, "Task_look", inside.priya, of_scenario(VISIT, "strategy"))
+    assert process.finished is not None
+    assert running("strategy_discussion") == 1
+    words = "who was not seen at a visit, or not seen alone. One is under way already"
+    assert [told(who, words) for who in (una, inside.sam, inside.priya)] == [1, 1, 0]
+
+
+def talking(cast: Cast) -> User:
+    """A strategy discussion about Wilf, which another manager than his worker's is to hold."""
+    una = make_person(cast, "Una Reyes", "team_manager", "Harbour team")
+    start_for_family("strategy_discussion", [cast.cases["wilf"]], una)
+    assert Task.objects.filter(element_id="Task_discuss", finished__isnull=True).update(owner=una) == 1
+    return una
+
+
+def part(case: Case, element: str, who: User, answers: dict[str, Any]) -> None:
+    """Take the part of one of several children in a piece of work, and submit it."""
+    task = Task.objects.get(case=case, element_id=element, finished__isnull=True)
+    if task.owner is None:
+        work.claim(task, who)
+    task.refresh_from_db()
+    submit(task, who, answers)
+
+
+def decided(cast: Cast, decision: str) -> ProcessInstance:
+    """One more strategy discussion about Wilf, held and decided on."""
+    process = start_for_family("strategy_discussion", [cast.cases["wilf"]], cast.priya)
+    do(process, "Task_discuss", cast.priya, MEETING)
+    do(process, "Task_decide", cast.priya, ANSWERS["strategy_decision"] | {"decision": decision})
+    return process
+
+
+def under_way(cast: Cast) -> User:
+    """Enquiries about Wilf, which another worker than his own makes."""
+    start_for_family("section_47_enquiry", [cast.cases["wilf"]], cast.sam)
+    una = make_person(cast, "Una Reyes", "social_worker", "Harbour team")
+    assert Task.objects.filter(Task.for_people(), element_id="Task_enquire").update(owner=una) == 1
+    return una
+
+
+def test_enquiries_under_way_go_on_and_whoever_makes_them_is_told(inside: Cast) -> None:
+    una = under_way(inside)
+    process = decided(inside, "section_47")
+    assert process.finished is not None
+    assert running("section_47_enquiry") == 1
+    words = f"{inside.cases['wilf'].reference}: A strategy discussion decided on enquiries"
+    assert [told(who, words) for who in (una, inside.sam, inside.priya)] == [1, 1, 0]
+
+
+def test_an_emergency_still_begins_beside_enquiries_under_way(inside: Cast) -> None:
+    under_way(inside)
+    decided(inside, "emergency")
+    assert (running("section_47_enquiry"), running("emergency_protection")) == (1, 1)
+
+
+def test_enquiries_about_a_sibling_begin_without_the_child_who_has_some(inside: Cast) -> None:
+    under_way(inside)
+    both = [inside.cases["wilf"], open_case("Robin", "Larkspur")]
+    allocate(both[1], inside.teams["Harbour team"], inside.sam)
+    process = start_for_family("strategy_discussion", both, inside.priya)
+    do(process, "Task_discuss", inside.priya, MEETING)
+    part(both[0], "Task_decide", inside.priya, ANSWERS["strategy_decision"])
+    part(both[1], "Task_decide", inside.priya, ANSWERS["strategy_decision"])
+    enquiries = ProcessInstance.objects.filter(version__key="section_47_enquiry")
+    assert sorted(link.case.child.given_name for one in enquiries for link in one.case_links.all()) == [
+        "Robin",
+        "Wilfred",
+    ]
+
+
+def test_new_enquiries_begin_where_those_under_way_are_left_only_for_a_sibling(inside: Cast) -> None:
+    wilf, robin = inside.cases["wilf"], open_case("Robin", "Larkspur")
+    allocate(robin, inside.teams["Harbour team"], inside.sam)
+    start_for_family("section_47_enquiry", [wilf, robin], inside.sam)
+    part(wilf, "Task_enquire", inside.sam, ANSWERS["section_47_enquiry"] | {"ended_on": "2026-07-14"})
+    part(wilf, "Task_endorse", inside.priya, {"decision": "approve"})
+    decided(inside, "section_47")
+    assert running("section_47_enquiry") == 2
