@@ -9,7 +9,8 @@ from accounts.models import Notification, User
 from cases.models import Case
 from cases.opening import allocate, open_case
 from tests.cast import Cast, make_person
-from tests.forms.protection_answers import ANSWERS, of_scenario
+from tests.forms.library_answers import said as of_scenario
+from tests.forms.protection_answers import ANSWERS
 from tests.workflow.answers import submit
 from tests.workflow.running import later
 from tests.workflow.test_assessment_played import do
