@@ -83,7 +83,7 @@ _limit(
     "days",
     "core_group_escalation_working_days",
     5,
-    _("Working days after which a service manager hears of a late core group, outline plan, review or conference"),
+    _("Working days after which a service manager hears of a late plan, core group, review or conference"),
     OWN,
     0,
 )
