@@ -76,6 +76,6 @@ def test_it_works_without_scripts(northmere: Cast) -> None:
         sam.page.get_by_role("button", name="Write it down").click()
         assert "9434765919" in sam.page.inner_text("#nhs_number")
         sam.page.goto(f"{address}/cases/")
-        sam.page.get_by_label("Find a child by NHS number, UPN or LAchildID").fill("943 476 5919")
+        sam.page.get_by_label("Find a child by name, date of birth or number").fill("943 476 5919")
         sam.page.get_by_role("button", name="Find").click()
         assert sam.page.url == f"{address}{file}"

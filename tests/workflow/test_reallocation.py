@@ -155,7 +155,7 @@ def test_who_was_to_take_over_hears_that_it_comes_to_nothing(harbour: Cast) -> N
         assert (told(harbour, "ren")[-1], told(harbour, "nell")[-1]) == (words, words)
         assert words not in told(harbour, "jo")
         for user in (harbour.ren, harbour.nell):
-            assert Notification.objects.filter(user=user).latest("at").link == reverse("my_work")
+            assert Notification.objects.filter(user=user).latest("pk").link == reverse("my_work")
         reallocate(case, harbour.priya, harbour.jo, own, DAY + timedelta(days=3), "A day later")
         assert "does not come" not in told(harbour, "jo")[-1], "who is still to have it hears of the new day alone"
 
