@@ -28,6 +28,7 @@ ALLOCATING: Context = WHOSE | {
     "people": PEOPLE,
     "present_id": "7",
     "chosen": "",
+    "kept": {"revision": 2, "saved_words": "Saved at 10:42"},
     "from_on": {"name": "from_on", "typed": ("14", "7", "2026")},
     "furthest": date(2026, 8, 11),
     "reason": "",
