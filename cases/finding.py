@@ -166,8 +166,8 @@ def _why_word(word: str, child: Person, reads_former: bool) -> str:
 def _names(child: Person, reads_former: bool) -> Iterator[tuple[str, str]]:
     """The names of a child, each with what is said where it is the one that fits; the one that is shown first."""
     yield child.name, ""
-    registered = _("Registered as %(name)s") % {"name": child.full_name}
-    yield from ((name, registered) for name in (child.given_name,) if name)
+    if child.given_name:
+        yield child.given_name, _("Registered as %(name)s") % {"name": child.full_name}
     for fact in child.facts.all():
         name = f"{fact.value.get('given_name', '')} {fact.value['family_name']}"
         yield name, fact_words(fact)

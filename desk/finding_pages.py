@@ -1,6 +1,7 @@
 """Finding a child's file under Cases: by a number, by a name, by the date of birth, among the files one may see."""
 
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -54,8 +55,7 @@ def find_child(request: HttpRequest) -> HttpResponseBase:
     if sought.day is None and any(letter.isdigit() for letter in typed):
         audit.record("looked_up", None, actor=user, list="numbers")
         return _drawn(request, user, typed, missed="number")
-    if request.method == "POST":
-        keep(request, user, {"find", "page"})
+    if request.method == "POST" and keep(request, user, {"find", "page"}).status_code == HTTPStatus.OK:
         return redirect("find_child")
     paginator = Paginator(find(visible_to(user, Case), sought), A_PAGE)
     shown = paginator.get_page(looked_for.get("page"))

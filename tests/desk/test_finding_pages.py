@@ -92,6 +92,15 @@ def test_who_comes_back_from_a_child_comes_to_what_was_found(northmere: Cast, si
     assert found(sam, "larkspur") == ["Wilf Larkspur"], "another search begins on its first page"
 
 
+def test_what_is_too_long_to_keep_is_looked_for_all_the_same(northmere: Cast, sign_in: Any) -> None:
+    """What was found before is never shown for it."""
+    sam = sign_in(northmere.sam)
+    assert found(sam, "larkspur") == ["Wilf Larkspur"]
+    page = sam.post(FIND, {"find": "q" * 70_000})
+    assert (page.status_code, "No child found" in words(page)) == (200, True)
+    assert "Wilf" not in words(page)
+
+
 def test_finding_asks_no_more_where_more_is_found(northmere: Cast, sign_in: Any) -> None:
     sam = sign_in(northmere.sam)
 
