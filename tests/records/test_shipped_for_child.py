@@ -41,6 +41,8 @@ TOLD = (
     "emergency_protection_end",
     "referral_decision",
     "early_help_review",
+    "transfer_acceptance",
+    "service_request",
 )
 """Decisions between the plans, and their ends: what is told to the child, and no list of helpers yet."""
 READS_AT = 9.0
@@ -57,7 +59,7 @@ def given(key: str) -> dict[str, Any]:
     if key == "referral_decision":
         return ASSESS | {"to_child": "We want to know how you are. Sam comes to see you."}
     answers = (protection_answers.ANSWERS | library_answers.ANSWERS)[key]
-    return answers | ({"to_child": "You are safe here."} if key.startswith("emergency_protection") else {})
+    return answers | ({"to_child": "You are safe here."} if "to_child" not in answers else {})
 
 
 def kept(question: Question) -> bool:
