@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 KNOWN_FACTS: Final = frozenset(
     {
         "actor", "authority", "case", "child", "children", "decisions", "episode", "forms", "history", "now", "person",
-        "previous", "process", "settings", "team", "today",
+        "previous", "process", "settings", "task", "team", "today",
     }
 )  # fmt: skip
 """The names there are. A property of the form with such a name hides the fact."""

@@ -86,3 +86,21 @@ def test_an_assessment_asks_why_it_is_late_only_once_it_is(today: date, asked: b
     counted = functions(WorkingCalendar(frozenset({date(2026, 8, 31)})))
     facts = {"today": today, "child": BORN, "settings": {"assessment_working_days": 45}, "previous": {}, **counted}
     assert ("/late_reason" in form.standing(answers, facts).asked) is asked
+
+
+@pytest.mark.parametrize("key", ["child_in_need_review", "review_child_protection_conference"])
+@pytest.mark.parametrize(
+    ("held_on", "due_on", "asked"),
+    [
+        ("2026-07-15", date(2026, 7, 15), False),
+        ("2026-07-16", date(2026, 7, 15), True),
+        ("2026-07-16", None, False),
+        (None, date(2026, 7, 15), False),
+    ],
+)
+def test_a_review_asks_why_it_was_late_only_where_it_was_held_after_its_day(
+    key: str, held_on: str | None, due_on: date | None, asked: bool
+) -> None:
+    facts = {"today": date(2026, 7, 20), "child": BORN, "previous": {}, "task": due_on and {"due_on": due_on}}
+    form = definition(key)
+    assert ("/late_reason" in form.standing({"held_on": held_on} if held_on else {}, facts).asked) is asked

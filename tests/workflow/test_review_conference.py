@@ -1,7 +1,7 @@
 """Who may hold a review conference, and whether enough agencies were there: as at the first conference."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from tests.forms.test_shipped_forms import ROOT, definition
 from tests.workflow.running import later
 from tests.workflow.test_assessment_played import do
 from workflow.errors import NotAllowedError
+from workflow.fillable import Fillable
 from workflow.models import Task
 from workflow.starting import start_for_case
 
@@ -50,9 +51,14 @@ def test_a_conference_that_is_held_months_before_its_day_ends_the_plan_that_aske
     with later(datetime(2026, 7, 15, 10, tzinfo=UTC)):
         do(review, "Task_report", inside.sam, said(REVIEW, "a report"))
         do(review, "Task_sign_off", inside.priya, {"decision": "approve"})
-        due_on = Task.objects.get(process=review, element_id="Task_conference", finished__isnull=True).due_on
+        waiting = Task.objects.get(process=review, element_id="Task_conference", finished__isnull=True)
+        due_on = waiting.due_on
         assert due_on is not None
         assert due_on > date(2026, 10, 1)
+        asks = definition(KEY).standing({"held_on": str(due_on + timedelta(days=1))}, Fillable(waiting, una)).asked
+        assert "/late_reason" in asks
+        asks = definition(KEY).standing({"held_on": str(due_on)}, Fillable(waiting, una)).asked
+        assert "/late_reason" not in asks
         ends = said(REVIEW, "a conference", **HELD) | {"decision": "end", "next": "child_in_need"}
         do(review, "Task_conference", una, ends)
         left = Task.objects.filter(Task.for_people(), process=plan, finished__isnull=True)
