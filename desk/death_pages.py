@@ -37,7 +37,7 @@ def death(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
     if request.method == "POST" and request.POST.get("action") == "mistake":
         if write_down_death(case, None, user):
             tell(request, _("Taken out. That it stood here is kept with your name."))
-            if ended_by_it(case):
+            if ended_by_it(case) or began_by_it(case):
                 return redirect("death", case.reference)
         return redirect("case", case.reference)
     if request.method == "POST":
@@ -51,7 +51,7 @@ def death(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
         except ValueError as error:
             errors["died"] = str(error)
     ended = ended_by_it(case)
-    after = {"ended": _rows(ended, user), "began": _rows(began_by_it(ended), user)}
+    after = {"ended": _rows(ended, user), "began": _rows(began_by_it(case), user)}
     context = {"died": asked, "told": told, **after, **asked_errors(errors, HREFS), **identity(case, user)}
     return render(request, "desk/death.jinja", context)
 

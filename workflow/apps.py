@@ -51,6 +51,7 @@ class WorkflowConfig(AppConfig):
         )
         due.register(timers.KIND, timers.fire, together=timers.fire_together, label=_("A timer of a process"))
         due.register(waiting.DELIVERY, delivery.deliver, label=_("A message or signal to a process"))
+        due.register(delivery.AFTER_DEATH, deaths.close_after_death, label=_("Closing our work with a child who died"))
         due.register(conditions.KIND, conditions.ask, label=_("Asking what a process waits to become true"))
         due.register(start_events.KIND, start_events.start_due, label=_("A process that begins at a time"))
         due.register(failing.KIND, incidents.try_again, label=_("Trying a failed step again"))

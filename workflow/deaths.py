@@ -1,30 +1,83 @@
 """What follows at once when a child has died, whatever said so: those who work with the child read it, and work ends.
 
 What nobody must be asked for any more waits for the message and says in its diagram how it ends; what is about brothers
-and sisters goes on for those who live. Where a death was written down wrong, nothing begins again by itself: the
+and sisters goes on for those who live. When all of it has ended and nothing is left that leads to the closing of our
+work with the child, the closing begins, once. Where a death was written down wrong, nothing begins again by itself: the
 managers read what it ended, and what began by it.
 """
 
-from django.db.models import Exists, OuterRef
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from accounts import clock
 from accounts.models import User
 from cases.deaths import held_since
 from cases.models import Case
-from workflow.delivery import DIED, send_message, waits_about
-from workflow.models import Awaited, EventSubscription, ProcessInstance, Task
+from jobs import due
+from workflow.adoption import active_process
+from workflow.bpmn.model import EndEvent, ProcessModel
+from workflow.delivery import AFTER_DEATH, DIED, send_message, waits_about
+from workflow.errors import NoActiveVersionError
+from workflow.flows import flow_of
+from workflow.models import Awaited, Delivery, EventSubscription, ProcessInstance, Subject, Task
 from workflow.notices import concerned, look_again, managers_of, read_first
+from workflow.starting import begin
+
+CLOSING: Final = "closure"
+"""The process that closes our work with a child; other work hands over to it."""
+OF_DEATH: Final = "began_by_death"
+"""Where an instance keeps whose death it began by."""
 
 
 def tell(case: Case, by: User) -> None:
     """Ask all who work with a child to read it, and end the work. In the transaction that holds the day."""
     read_first(case, concerned(case), by)
     send_message(DIED, case=case, by=by)
+    due.schedule(AFTER_DEATH, case.pk, clock.now())
+
+
+def close_after_death(case_id: UUID) -> None:
+    """Begin the closing of our work with a child who died, unless it has ended or other work leads there.
+
+    As long as work still is to hear of the death nothing is done: when it has heard, this is asked again. Twice has the
+    effect of once. An authority that does not use the closing gets none; it was told of the death.
+    """
+    held = Case.objects.select_for_update(of=("self",), no_key=True).select_related("child").get(pk=case_id)
+    episode = held.open_episode
+    if held.child.date_of_death is None or episode is None or _is_to_hear(held) or _leads_to_closing(held):
+        return
+    try:
+        version = active_process(CLOSING)
+    except NoActiveVersionError:
+        return
+    start = flow_of(version.pk).model.started_by_message(f"start_{CLOSING}")
+    if start is not None:
+        begin(version, start, by=None, cases=[(held, episode)], data={OF_DEATH: str(held.pk)})
+
+
+def _is_to_hear(case: Case) -> bool:
+    """Whether work waits for the word of the death that is on its way. What is suspended hears when it goes on."""
+    here = {"subscription__process__finished": None, "subscription__process__suspended_at": None}
+    return Delivery.objects.filter(case=case, subscription__name=DIED, subscription__ended_at=None, **here).exists()
+
+
+def _leads_to_closing(case: Case) -> bool:
+    """Whether the closing of this child runs, or work about this child alone that may hand over to it."""
+    running = ProcessInstance.objects.filter(case_links__case=case, finished__isnull=True, subject=Subject.CASE)
+    versions = running.values_list("version__key", "version").distinct()
+    return any(key == CLOSING or _hands_over(flow_of(version).model) for key, version in versions)
+
+
+def _hands_over(model: ProcessModel) -> bool:
+    ends = (one for one in model.elements.values() if isinstance(one, EndEvent))
+    return any(end.hands_over_to == CLOSING for end in ends)
 
 
 def taken_back(case: Case, by: User) -> None:
     """Tell the managers of the child's team what had ended, if anything had. In the transaction that takes it back."""
-    if ended_by_it(case):
+    if ended_by_it(case) or began_by_it(case):
         allocation = case.allocation_on(clock.today())
         look_again(case, managers_of(allocation.team if allocation is not None else None), by)
 
@@ -45,7 +98,12 @@ def ended_by_it(case: Case) -> list[ProcessInstance]:
     return sorted(found.values(), key=lambda one: (one.created, one.pk))
 
 
-def began_by_it(ended: list[ProcessInstance]) -> list[ProcessInstance]:
-    """What that work handed over to, such as the closing, and is still under way."""
-    begun = ProcessInstance.objects.filter(data__handed_over_from__in=[str(one.pk) for one in ended])
-    return list(begun.filter(finished__isnull=True).select_related("version").order_by("created", "pk"))
+def began_by_it(case: Case) -> list[ProcessInstance]:
+    """What began by a death that was taken back, such as the closing, and is still under way; the oldest first."""
+    since = held_since(case)
+    if since is None:
+        return []
+    by_work = Q(data__handed_over_from__in=[str(one.pk) for one in ended_by_it(case)])
+    by_itself = Q(**{f"data__{OF_DEATH}": str(case.pk)}, created__gte=since)
+    begun = ProcessInstance.objects.filter(by_work | by_itself, finished__isnull=True)
+    return list(begun.select_related("version").order_by("created", "pk"))

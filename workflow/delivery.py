@@ -30,6 +30,8 @@ from workflow.waiting import DELIVERY
 
 DIED: Final = "child_died"
 """The message that a child has died. Work about several children ends with the last of them."""
+AFTER_DEATH: Final = "after_death"
+"""The kind of the due work that asks, when work has heard of a death, whether the closing begins now."""
 WORK_ENDED: Final = "our_work_ended"
 """The message that our work with a child was closed."""
 TOLD_TO_ALL: Final = frozenset({DIED, WORK_ENDED})
@@ -83,6 +85,8 @@ def deliver(delivery_id: UUID) -> None:
         if delivery is None or delivery.subscription_id != found.subscription_id:
             return  # another worker brought it, here or elsewhere
         subscription: EventSubscription = delivery.subscription
+        if subscription.name == DIED and delivery.case is not None:
+            due.schedule(AFTER_DEATH, delivery.case.pk, clock.now())
         if subscription.ended_at is not None or subscription.process.finished is not None:
             _bring_elsewhere(delivery)
         elif subscription.name == DIED and delivery.case is not None and not _is_for(subscription, delivery.case):

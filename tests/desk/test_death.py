@@ -109,6 +109,22 @@ def test_the_manager_reads_what_a_death_that_was_wrong_had_ended_and_nothing_beg
     assert "Nothing begins again by itself" in " ".join(section.text_content().split())
 
 
+def test_the_manager_reads_which_closing_began_by_a_death_that_was_wrong_where_no_work_had_ended(
+    northmere: Cast, sign_in: Any
+) -> None:
+    sam = sign_in(northmere.sam)
+    write(sam, northmere)
+    with authority(northmere.id):
+        delivered()
+        closing = ProcessInstance.objects.get(version__key="closure")
+    page = f"{file(northmere)}death/"
+    assert sam.post(page, {"action": "mistake"}).url == page
+    with authority(northmere.id):
+        assert [one.user for one in Notification.objects.filter(kind="look_again")] == [northmere.priya]
+    section = parsed(text_of(sign_in(northmere.priya).get(page))).xpath("//section[@aria-labelledby='ended']")[0]
+    assert [a.get("href") for a in section.xpath(".//ul//a")] == [f"/processes/{closing.pk}/"]
+
+
 def test_a_death_that_is_taken_back_before_the_work_hears_of_it_ends_nothing(northmere: Cast, sign_in: Any) -> None:
     with authority(northmere.id):
         assessment = start_for_case("child_and_family_assessment", northmere.cases["wilf"], northmere.sam)

@@ -162,7 +162,7 @@ def complete(process: ProcessInstance, element: str, user: User) -> None:
     process.refresh_from_db()
 
 
-ENGINE = ("process_timer", "process_event", "process_start_timer")
+ENGINE = ("process_timer", "process_event", "process_start_timer", "after_death")
 """The due work of the engine itself."""
 
 

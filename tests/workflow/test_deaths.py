@@ -1,6 +1,8 @@
 """A death ends what nobody must be asked for any more, whatever said so: its page, a visit, a case note, a return."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from accounts.models import Notification
 from cases.correcting import write_down_death
 from cases.models import Case, Person
+from cases.opening import allocate, close_episode, open_case
 from tests.cast import Cast
 from tests.forms import protection_answers as protection
 from tests.forms.library_answers import ANSWERS, said
@@ -85,7 +88,7 @@ def test_a_death_written_down_when_a_missing_child_was_found_ends_the_search(ins
     found = {name: value for name, value in back.items() if name != "interview_offered"}
     do(missing, "Task_return", inside.sam, found | {"date_of_death": DIED})
     delivered()
-    assert waits(inside) == []
+    assert waits(inside) == ["Task_closure"]
     missing.refresh_from_db()
     assert missing.finished is not None
 
@@ -106,10 +109,79 @@ def test_what_is_about_brothers_and_sisters_goes_on_for_those_who_live_and_ends_
     assert open_steps(process) == []
     process.refresh_from_db()
     assert process.finished is not None
-    closing = Case.objects.filter(process_links__process__version__key="closure")
-    assert sorted(case.reference for case in closing) == sorted(
-        case.reference for case in (both if key.startswith("section") else both[1:])
-    )
+    assert closings() == sorted(case.reference for case in both)
+
+
+def closings() -> list[str]:
+    """The children whose closing began, one for each that did."""
+    begun = Case.objects.filter(process_links__process__version__key="closure")
+    return sorted(begun.values_list("reference", flat=True))
+
+
+def begin_family(cast: Cast, key: str) -> None:
+    start_for_family(key, [cast.cases["wilf"]], cast.priya)
+
+
+def begin_service(cast: Cast) -> None:
+    start_for_case("service", cast.cases["wilf"], cast.sam)
+
+
+def begin_assessment_and_plan(cast: Cast) -> None:
+    for key in ("child_and_family_assessment", "child_in_need_plan"):
+        start_for_case(key, cast.cases["wilf"], cast.sam)
+
+
+def begin_closing(cast: Cast) -> None:
+    start_for_case("closure", cast.cases["wilf"], cast.sam)
+
+
+def begin_nothing(cast: Cast) -> None:
+    assert waits(cast) == []
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        partial(begin_family, key="initial_child_protection_conference"),
+        partial(begin_family, key="section_47_enquiry"),
+        begin_service,
+        begin_assessment_and_plan,
+        begin_closing,
+        begin_nothing,
+    ],
+)
+def test_whatever_ran_when_a_child_died_one_closing_begins(inside: Cast, begin: Callable[[Cast], None]) -> None:
+    begin(inside)
+    assert write_down_death(inside.cases["wilf"], date(2026, 7, 13), inside.sam)
+    delivered()
+    assert closings() == [inside.cases["wilf"].reference]
+    assert waits(inside) == ["Task_closure"]
+
+
+def test_a_plan_in_force_leads_to_the_closing_itself(inside: Cast) -> None:
+    in_force(inside)
+    assert write_down_death(inside.cases["wilf"], date(2026, 7, 13), inside.sam)
+    delivered()
+    assert (closings(), waits(inside)) == ([], ["Task_end"])
+
+
+def test_no_closing_begins_where_our_work_has_ended_or_the_death_was_taken_back_at_once(inside: Cast) -> None:
+    wilf, tansy = inside.cases["wilf"], inside.cases["tansy"]
+    close_episode(wilf, "RC8", actor=inside.priya)
+    assert write_down_death(wilf, date(2026, 7, 13), inside.sam)
+    assert write_down_death(tansy, date(2026, 7, 13), inside.sam)
+    assert write_down_death(tansy, None, inside.sam)
+    delivered()
+    assert closings() == []
+
+
+def test_the_closing_of_a_child_who_was_to_be_born_begins_too(inside: Cast) -> None:
+    baby = open_case("Baby", "Larkspur", expected=date(2026, 10, 20), actor=inside.priya)
+    allocate(baby, inside.teams["Harbour team"], inside.sam, starts_on=date(2026, 7, 1))
+    process = start_for_family("initial_child_protection_conference", [baby], inside.priya)
+    assert write_down_death(baby, date(2026, 7, 13), inside.sam)
+    delivered()
+    assert (open_steps(process), closings()) == ([], [baby.reference])
 
 
 def open_steps(process: ProcessInstance) -> list[str]:
