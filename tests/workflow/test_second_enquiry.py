@@ -10,16 +10,20 @@ from cases.models import Case
 from cases.opening import allocate, open_case
 from tests.cast import Cast, make_person
 from tests.forms.library_answers import said as of_scenario
-from tests.forms.protection_answers import ANSWERS
+from tests.forms.protection_answers import ANSWERS, HEARD_OF
+from tests.jobs.due_now import do_due
 from tests.workflow.answers import submit
 from tests.workflow.running import later
 from tests.workflow.test_assessment_played import do
 from tests.workflow.test_strategy_by_hand import MEETING
 from workflow import work
+from workflow.deadlines import RECORDED_KIND
 from workflow.models import ProcessInstance, Task
+from workflow.scope import seen_by
 from workflow.starting import start_for_case, start_for_family
 
 pytestmark = pytest.mark.django_db
+ASSESSMENT = of_scenario("assessment/strategy_discussion", "assess") | HEARD_OF
 MISSING, VISIT = "intervention/missing_episode", "intervention/visit"
 
 
@@ -138,3 +142,50 @@ def test_new_enquiries_begin_where_those_under_way_are_left_only_for_a_sibling(i
     part(wilf, "Task_endorse", inside.priya, {"decision": "approve"})
     decided(inside, "section_47")
     assert running("section_47_enquiry") == 2
+
+
+def test_of_two_discussions_that_wait_for_a_brother_the_second_begins_no_second_enquiries(inside: Cast) -> None:
+    wilf, robin = inside.cases["wilf"], open_case("Robin", "Larkspur")
+    allocate(robin, inside.teams["Harbour team"], inside.sam)
+    first, second = (start_for_family("strategy_discussion", [wilf, robin], inside.priya) for _ in range(2))
+    for one in (first, second):
+        do(one, "Task_discuss", inside.priya, MEETING)
+    decide = ANSWERS["strategy_decision"]
+    for one, child, answers in (
+        (first, wilf, decide),
+        (second, wilf, decide),
+        (first, robin, ASSESSMENT),
+        (second, robin, ASSESSMENT),
+    ):
+        task = Task.objects.get(process=one, case=child, element_id="Task_decide", finished__isnull=True)
+        if task.owner is None:
+            work.claim(task, inside.priya)
+        task.refresh_from_db()
+        submit(task, inside.priya, answers)
+    asked = Task.objects.filter(Task.for_people(), element_id="Task_enquire", finished__isnull=True)
+    assert [task.case for task in asked] == [wilf]
+    assert running("section_47_enquiry") == 1
+    assert told(inside.sam, f"{wilf.reference}: Enquiries were to begin about this child") == 1
+
+
+def test_enquiries_under_way_keep_their_last_day_whatever_a_later_discussion_decides(inside: Cast) -> None:
+    decided(inside, "section_47")
+    enquire = Task.objects.get(Task.for_people(), element_id="Task_enquire")
+    first = (enquire.due_on, seen_days(enquire))
+    with later(datetime(2026, 7, 16, 12, tzinfo=UTC)):
+        process = start_for_family("strategy_discussion", [inside.cases["wilf"]], inside.priya)
+        tasks = [one | {"by": "2026-07-16"} for one in MEETING["tasks"]]
+        do(process, "Task_discuss", inside.priya, MEETING | {"held_on": "2026-07-15", "tasks": tasks})
+        again = {name: value for name, value in ANSWERS["strategy_decision"].items() if name not in HEARD_OF}
+        do(process, "Task_decide", inside.priya, again | {"see_child_by": "2026-07-16"})
+        do_due(RECORDED_KIND, "process_timer")
+        enquire.refresh_from_db()
+        assert (enquire.due_on, seen_days(enquire)) == first
+    assert first[1] == {"enquiries_began": "2026-07-09", "icpc_target": "2026-07-30"}
+
+
+def seen_days(task: Task) -> dict[str, Any]:
+    """When the form says that the enquiries began, and the last day of a conference."""
+    assert task.form_version is not None
+    standing = task.form_version.definition.standing({}, seen_by(task))
+    return {name: standing.answers.get(name) for name in ("enquiries_began", "icpc_target")}
