@@ -22,8 +22,8 @@ def publish[V: DefinitionVersion](
 ) -> V:
     """Publish a version in the open authority, or return the one that already says the same.
 
-    With `replace`, for shipped files before the first release, a version that says something else is overwritten in
-    place. Raises `VersionIsPublishedError` for a changed version.
+    With `replace`, for shipped files with which nobody works yet (`workflow.library_in_use`), a version that says
+    something else is overwritten in place. Raises `VersionIsPublishedError` for a changed version.
     """
     said = {"title": title, "sha256": sha256, **content}
     found: V | None = versions.objects.filter(authority_id=context.required_id(), key=key, number=number).first()

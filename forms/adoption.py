@@ -51,7 +51,7 @@ def publish_form(
     """Publish a form document as a version of the open authority, or return the version that already holds it.
 
     `definition` is what was read from the document, by whoever has read it already. With `replace`, for shipped files
-    before the first release, a version with other content is overwritten in place.
+    with which nobody works yet, a version with other content is overwritten in place.
     Raises `FormDefinitionError` for a document with problems and `VersionIsPublishedError` for a changed version.
     """
     definition = definition or read(document)

@@ -24,7 +24,7 @@ def active_process(key: str) -> ProcessVersion:
 def publish_process(xml: bytes, number: int, *, replace: bool = False, by: User | None = None) -> ProcessVersion:
     """Publish a BPMN file as a version of the open authority, or return the version that already holds it.
 
-    With `replace`, for shipped files before the first release, a version with another model is overwritten in place.
+    With `replace`, for shipped files with which nobody works yet, a version with another model is overwritten in place.
 
     Raises `BpmnError` for a file with problems, and `VersionIsPublishedError` for a changed version.
     """

@@ -21,6 +21,7 @@ from forms.worked_out_from import restricted_paths
 from rules.dmn import DecisionModel, DmnError
 from rules.dmn import read as read_decisions
 from rules.sentences import Sentence, listed
+from workflow import library_in_use
 from workflow.adoption import keep_scenarios, publish_process, use_process
 from workflow.bpmn import BpmnError, ProcessModel
 from workflow.bpmn import read as read_process
@@ -260,13 +261,15 @@ def _parse(kind: str, raw: bytes) -> tuple[Any, DecisionModel | ProcessModel]:
 def load() -> list[str]:
     """Load the shipped definitions into the library authority; return one line for each. Loading twice changes nothing.
 
-    Raises `ValueError` with all problems when a shipped file has any.
+    Raises `ValueError` with all problems when a shipped file has any, and where an authority works with a version that
+    its file would change: nothing is loaded then.
     """
     good, problems = check(shipped_paths())
     if problems:
         raise ValueError("\n".join(str(problem) for problem in problems))
     lines, latest = [], process_paths([])
     with authority(library().pk):
+        before = library_in_use.said()
         for definition in good:
             if isinstance(definition.read, CodeList):
                 publish_code_list(definition.content)
@@ -281,6 +284,7 @@ def load() -> list[str]:
                 if definition.path in latest and scenarios_beside(definition.path).exists():
                     keep_scenarios(version, scenarios_beside(definition.path).read_bytes())
             lines.append(f"{definition.key} version {definition.number}")
+        library_in_use.refuse_changed(before)
     return lines
 
 
