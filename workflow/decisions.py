@@ -19,7 +19,8 @@ def publish_decision(xml: bytes, key: str, number: int, *, replace: bool = False
 
     `key` is the id of the decision that processes ask; the file may hold others that it requires. With `replace`, for
     shipped files with which nobody works yet, a version with another model is overwritten in place. Raises `DmnError`
-    for a file with problems, `KeyError` when it has no such decision, and `VersionIsPublishedError` for a changed version.
+    for a file with problems, `KeyError` when it has no such decision, and `VersionIsPublishedError` for a changed
+    version.
     """
     asked = {decision.id: decision for decision in read(xml).decisions()}[key]
     return publish(
