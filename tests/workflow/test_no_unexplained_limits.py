@@ -86,7 +86,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "early_help_assessment/Task_authorise "
         "service/Task_agree",
         "after 5": "child_in_need_plan/Task_change child_protection_plan/Task_change "
-        "child_protection_plan/Task_full_plan meeting/Task_minutes "
+        "child_protection_plan/Task_full_plan child_protection_plan/Timer_change_higher "
+        "child_protection_plan/Timer_full_plan_higher meeting/Task_minutes "
         "practice_audit/Task_answer sample_visit_note/Task_note transfer/Task_request",
         "after 10": "closure/Task_closure practice_audit/Task_audit",
     },
