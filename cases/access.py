@@ -1,8 +1,9 @@
 """Who may see a child's file, and what belongs to it.
 
 The allocated worker, everyone who works with cases in the allocated team, that team's administrators, and service
-managers. Whoever a child is offered to reads the file too, for as long as they decide (`also_reads`), and does nothing
-more with it. Objects that belong to a case ask `can_see_case` and `visible_cases`.
+managers. Whoever a child is offered to reads the file too, for as long as they decide (`also_reads`), and so does the
+worker who is named to work with the child from a later day, while that is planned; they do nothing more with it.
+Objects that belong to a case ask `can_see_case` and `visible_cases`.
 """
 
 from collections.abc import Callable
@@ -49,7 +50,13 @@ def visible_cases(user: User) -> models.Q:
         return seen
     for offered in _offered:
         seen |= offered(user)
-    return seen
+    return seen | _works_later_with(user)
+
+
+def _works_later_with(user: User) -> models.Q:
+    """Return the condition that picks the cases that come to a person on a later day: they prepare for it."""
+    planned = Allocation.objects.filter(worker=user, starts_on__gt=clock.today())
+    return models.Q(pk__in=planned.values("case_id"))
 
 
 def _worked_with(user: User) -> models.Q:
@@ -117,6 +124,8 @@ class CaseRule:
             return Decision(True, Sentence("Your team works with this child."))
         if action == "view" and _is_offered(user, obj):
             return Decision(True, Sentence("Your team is asked to take this child over."))
+        if action == "view" and Case.objects.filter(_works_later_with(user), pk=obj.pk).exists():
+            return Decision(True, Sentence("You work with this child from a later day."))
         return Decision(False, Sentence("Another team works with this child."))
 
     def visible(self, user: User, rows: models.QuerySet[Any], action: str) -> models.QuerySet[Any]:

@@ -131,6 +131,28 @@ def test_child_file_and_work_stay_until_the_day_on_which_another_begins(two_team
         assert not can(two_teams.priya, "view", wilf)
 
 
+def test_who_is_named_reads_the_file_from_the_acceptance_until_the_child_comes_or_the_plan_is_dropped(
+    two_teams: Cast,
+) -> None:
+    wilf, ren = two_teams.cases["wilf"], two_teams.ren
+    lin = make_person(two_teams, "Lin Arden", "social_worker", "Meadow team")
+    process = to_meadow(two_teams)
+    before = {who.name: may(who, wilf) for who in (ren, lin, two_teams.nell)}
+    answered(two_teams, process, decision="accepted", worker={"name": "Ren Alder"})
+    assert may(ren, wilf) == before["Ren Alder"] | {"view"}
+    assert (may(lin, wilf), may(two_teams.nell, wilf)) == (before["Lin Arden"], before["Nell Thorne"] - {"view"})
+    request = Record.objects.get(form_key="transfer_request")
+    assert visible_to(ren, Record).filter(pk=request.pk).exists()
+    assert not visible_to(ren, Record, "read_restricted").filter(pk=request.pk).exists()
+    assert wilf in visible_to(ren, Case)
+    with later(datetime(2026, 7, 20, 9, tzinfo=UTC)):
+        assert {"view", "start", "read_restricted"} <= may(ren, wilf)
+    jo = make_person(two_teams, "Jo Fenn", "social_worker", "Harbour team")
+    reallocate(wilf, two_teams.priya, jo, two_teams.teams["Harbour team"], clock.today())
+    assert may(ren, wilf) == before["Ren Alder"]
+    assert wilf not in visible_to(ren, Case)
+
+
 def test_where_nobody_decides_both_teams_managers_and_the_service_managers_hear_of_it(two_teams: Cast) -> None:
     to_meadow(two_teams)
     Notification.objects.all().delete()
