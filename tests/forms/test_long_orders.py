@@ -22,10 +22,10 @@ POLICE = {KEY: {"kind": "police_protection", "begins_at": "2026-08-19T09:00:00+0
 
 
 def order(begins: str, until: str, reason: str | None = None, **facts: Any) -> list[Problem]:
-    """What is wrong with an order between two moments."""
+    """What is wrong with an order between two moments, written down as it begins."""
     answers = ANSWERS[KEY] | {"begins_at": begins, "ordered_until": until}
     answers |= {"longer_reason": reason} if reason else {}
-    at = {"today": date(2026, 9, 2), "now": datetime(2026, 9, 2, 9, tzinfo=UTC), "forms": {}, **facts}
+    at = {"today": date(2026, 9, 2), "now": datetime.fromisoformat(begins), "forms": {}, **facts}
     return definition(KEY).validate(answers, known(**at))
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -65,7 +65,7 @@ def code_lists() -> Iterator[None]:
 def known(**changes: Any) -> dict[str, Any]:
     """The facts of Wilf's case at the middle of July, as a task's form sees them."""
     calendar = WorkingCalendar({date(2026, 8, 31)})
-    seen = {"today": TODAY, "settings": SETTINGS}
+    seen = {"today": TODAY, "now": datetime(2026, 7, 14, 12, tzinfo=UTC), "settings": SETTINGS}
     case = {
         "case": {"worker": {"name": "Sam Oakley"}},
         "child": {"date_of_birth": BORN, "expected_date_of_birth": None},

@@ -36,7 +36,6 @@ EXPLAINED: dict[str, dict[str, str]] = {
     "The day before or after: one plan ends as the next begins, the next working day, clocks that differ.": {
         "P1D": "child_in_need_plan_end/end_date conference_arrangement/conference_on emergency_protection/Timer_before "
         "emergency_protection/Timer_order emergency_protection/Timer_protect "
-        "emergency_protection/begins_at emergency_protection_end/ended_at "
         "initial_child_protection_conference/held_on initial_child_protection_conference/transfer_held_on "
         "strategy_discussion/Timer_decide",
     },
@@ -44,6 +43,9 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "P1D": (
             "child_in_need_plan/Script_review_by child_protection_plan/Script_review_by conference_decision/review_by"
         ),
+    },
+    "Older than a week may be a slip in the day: it is asked about, and taken with a reason.": {
+        "P7D": "emergency_protection_end/late_reason",
     },
     "Whether there is any, or only one.": {
         "0": "transfer_request/under_way visit/Script_alone visit/Script_missed",
