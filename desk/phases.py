@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,20 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.days import day_words
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.policy import visible_to
 from cases.models import Case
 from desk.ad_hoc_pages import offered
-from desk.due import due_badge
-from desk.rows import open_tasks
+from desk.open_steps import open_steps
 from desk.starting_pages import can_start
 from desk.story_view import StoryAddress
 from records.models import State
 from workflow.ad_hoc import Offer, offers_for
 from workflow.bpmn.model import CallActivity
 from workflow.flows import flow_of
-from workflow.for_whom import for_whom
-from workflow.models import ProcessInstance, Subject, Task
+from workflow.models import ProcessInstance
 
 OTHER: Final = ""
 """The phase of work whose process names none."""
@@ -120,7 +117,7 @@ def _under_way(case: Case, user: User, offers: Iterable[Offer]) -> dict[str, lis
     if not found:
         return {}
     readable = set(visible_to(user, running.model, "history").filter(pk__in=running).values_list("pk", flat=True))
-    steps = _steps(case, user, running)
+    steps = open_steps(case, user, running)
     groups: dict[UUID, list[Row]] = defaultdict(list)
     of_host = {offer.task.pk: offer.task.process_id for offer in offers}
     for group in offered(offers, user):
@@ -139,31 +136,3 @@ def _under_way(case: Case, user: User, offers: Iterable[Offer]) -> dict[str, lis
         soonest = min((step["due_on"] for step in own if step["due_on"]), default=date.max)
         by_phase[flow_of(process.version_id).model.phase].append((soonest, process.pk, row))
     return {key: [row for *_order, row in sorted(rows, key=lambda one: one[:2])] for key, rows in by_phase.items()}
-
-
-def _steps(case: Case, user: User, running: QuerySet[ProcessInstance]) -> dict[UUID, list[Row]]:
-    """Open steps in running work by its id, the first due first; of work about a family those about all, too."""
-    of_all = Q(process__subject=Subject.FAMILY, scope__case__isnull=True) & ~Q(data__has_key=Task.ABOUT_ONE)
-    seen = visible_to(user, Task).filter(process__in=running).filter(Q(case=case) | of_all)
-    labels = dict(Role.objects.values_list("key", "label"))
-    steps: dict[UUID, list[Row]] = defaultdict(list)
-    for task in sorted(open_tasks(seen), key=lambda one: one.due_on or date.max):
-        steps[task.process_id].append(
-            {
-                "title": task.title_text,
-                "url": reverse("task", args=[task.pk]),
-                "who": _who(task, labels),
-                "due_on": task.due_on,
-                "due": due_badge(task.due_on),
-            }
-        )
-    return steps
-
-
-def _who(task: Task, labels: Mapping[str, str]) -> str:
-    if task.owner is not None:
-        return _("With %(who)s since %(day)s") % {
-            "who": task.owner.name,
-            "day": day_words(task.assigned or task.created),
-        }
-    return _("For %(who)s, since %(day)s") % {"who": for_whom(task, labels), "day": day_words(task.created)}

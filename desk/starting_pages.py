@@ -1,6 +1,6 @@
 """Starting work: for a child, for several children of a family, or as work of a team."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
@@ -26,6 +26,7 @@ from cases.relationships import family_of
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.failed_work import has_failed
+from desk.open_steps import already_open
 from desk.rows import open_tasks, where
 from desk.team_loading import load_team
 from workflow import work
@@ -37,6 +38,7 @@ from workflow.starting import (
     keys_running,
     may_begin,
     open_instances,
+    running,
     start_for_authority,
     start_for_case,
     start_for_family,
@@ -54,16 +56,19 @@ def can_start(user: User, case: Case, besides: Collection[str] = ()) -> list[dic
     begin as things stand is left out (`casewright:by-hand-when`).
 
     Work about one child is posted to (`method`), work about several leads to the page that asks for which. What runs is
-    left out, and so are the processes `besides`, which other work offers.
+    left out unless another may begin beside it (`casewright:by-hand-again`), and so are the processes `besides`, which
+    other work offers.
     """
     if not can(user, "start", case):
         return []
     found: list[tuple[bool, dict[str, str]]] = []
     episode = case.open_episode
-    taken, before = keys_running(case).union(besides), Before(case, episode)
+    running_now, before = keys_running(case), Before(case, episode)
     for active in ActiveProcess.objects.select_related("version").order_by("version__title"):
         model = flow_of(active.version_id).model
-        if active.key in taken or model.subject not in (Subject.CASE, Subject.FAMILY):
+        if active.key in besides or (active.key in running_now and not model.by_hand_again):
+            continue
+        if model.subject not in (Subject.CASE, Subject.FAMILY):
             continue
         if (model.needs_episode and episode is None) or not may_begin(user, active.version):
             continue
@@ -96,7 +101,8 @@ def team_can_start(user: User, team: Team) -> list[dict[str, str]]:
 def start_process(request: HttpRequest, case: Case, reference: str, key: str) -> HttpResponseBase:
     """Start a process for the child; who may do the first step has it at once, and is led into it.
 
-    A second press while one is running opens nothing new. Only opened, the address leads to the file.
+    While one is running, only what its process lets begin again opens another, once asked: with the newest that a page
+    showed (`open`), so that a second press opens nothing new. Only opened, the address leads to the file.
     """
     user = signed_in(request)
     if request.method != "POST":
@@ -105,10 +111,13 @@ def start_process(request: HttpRequest, case: Case, reference: str, key: str) ->
     if active is None:
         return redirect("case", case.reference)
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)  # no key: others add rows about the case
-    if open_instances(case, key):
+    beside = list(running(case, key).order_by("-created", "-pk")[:1])
+    if beside and not flow_of(active.version_id).model.by_hand_again:
         tell(request, _("This is already running for this child."), "note")
         return redirect("case", case.reference)
-    asked = _refused(request, case, active, [case]) or _asked_first(request, case, active)
+    if beside and request.POST.get("open") != str(beside[0].pk) and _same_press(beside[0], user):
+        return _led_into(Task.objects.filter(process=beside[0]), user, reverse("case", args=[case.reference]))
+    asked = _refused(request, case, active, [case]) or _asked_first(request, case, active, beside)
     if asked is not None:
         return asked
     try:
@@ -134,16 +143,29 @@ def _refused(request: HttpRequest, case: Case, active: ActiveProcess, children: 
     return render(request, "desk/start_refused.jinja", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _asked_first(request: HttpRequest, case: Case, active: ActiveProcess) -> HttpResponse | None:
-    """Ask whether work is to begin by hand for a child who has died, or that hardly ever begins so.
+def _asked_first(
+    request: HttpRequest, case: Case, active: ActiveProcess, beside: Sequence[ProcessInstance]
+) -> HttpResponse | None:
+    """Ask whether work is to begin by hand for a child who has died, beside the same work, or that hardly ever does so.
 
-    None where that was answered, or there is nothing to ask.
+    `beside` is the newest of that work which is under way. None where all was answered, or there is nothing to ask.
     """
+    user = signed_in(request)
     died, words = case.child.date_of_death is not None, flow_of(active.version_id).model.by_hand_asks
-    if not (died or words) or request.POST.get("although") == ("died" if died else "by-hand"):
+    although = "died" if died else "by-hand" if words else ""
+    newest = str(beside[0].pk) if beside else ""
+    if request.POST.get("although", "") == although and request.POST.get("open", "") == newest:
         return None
-    context = {"title": start_label(active.version.title), "died": died, "words": words}
-    return render(request, "desk/start_although.jinja", {**context, **identity(case, signed_in(request))})
+    context = {
+        "title": start_label(active.version.title),
+        "work": active.version.title,
+        "died": died,
+        "words": words,
+        "although": although,
+        "newest": newest,
+        "already": already_open(case, user, running(case, active.key)) if beside else [],
+    }
+    return render(request, "desk/start_although.jinja", {**context, **identity(case, user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -260,14 +282,25 @@ def for_team(request: HttpRequest, team: Team, team_id: UUID, key: str) -> HttpR
     Team.objects.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
     again = _just_started(team, key, user)
     if again is not None:
-        mine = open_tasks(Task.objects.filter(process=again, owner=user)).first()
-        return redirect(where(mine) if mine is not None else here)
+        return _led_into(Task.objects.filter(process=again), user, here)
     try:
         process = start_for_authority(key, user, team)
     except WorkflowError as error:
         tell(request, str(error), "late")
         return redirect(here)
     return _started(request, process, user, here)
+
+
+def _led_into(tasks: "QuerySet[Task]", user: User, otherwise: str) -> HttpResponseBase:
+    """Lead whoever pressed twice to the step that the first press gave them."""
+    mine = open_tasks(tasks.filter(owner=user)).first()
+    return redirect(where(mine) if mine is not None else otherwise)
+
+
+def _same_press(process: ProcessInstance, user: User) -> bool:
+    """Whether this person started it moments ago from the child's page."""
+    recent = process.created > clock.now() - SAME_PRESS
+    return recent and process.started_by_id == user.pk and process.parent_task_id is None
 
 
 def _just_started(team: Team, key: str, user: User) -> ProcessInstance | None:

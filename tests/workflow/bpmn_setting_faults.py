@@ -13,7 +13,7 @@ def ending(by_hand_due: str, message: str = '<messageEventDefinition messageRef=
 
 def by_hand(**said: str) -> tuple[str, str]:
     """Let the process say when it may be begun by hand, what is said otherwise, or what it is about."""
-    names = {"when": "by-hand-when", "refused": "by-hand-refused", "subject": "subject"}
+    names = {"when": "by-hand-when", "refused": "by-hand-refused", "again": "by-hand-again", "subject": "subject"}
     given = [f'<zeebe:property name="casewright:{names[name]}" value="{value}"/>' for name, value in said.items()]
     return "<laneSet", settings(f"<zeebe:properties>{''.join(given)}</zeebe:properties>") + "<laneSet"
 
@@ -88,6 +88,8 @@ CASES = [
     Case("expression_syntax", "visit", *by_hand(when="=1 +", refused="Not now.")),
     Case("expression_function", "visit", *by_hand(when="=fortnight(today)", refused="Not now.")),
     Case("misplaced_property", "visit", *by_hand(when="=true", refused="Not now.", subject="authority")),
+    Case("invalid_setting", "visit", *by_hand(again="always")),
+    Case("misplaced_property", "visit", *by_hand(again="asked", subject="family")),
     Case("task_not_found", "Decide", REVIEW, 'name="casewright:review-of" value="Start"'),
     Case("task_not_found", "Decide", 'separate-from" value="Write"', 'separate-from" value="Write, Gone"'),
     Case("task_not_found", "Decide", 'value="worker-manager"', 'value="same-as:Gone"'),

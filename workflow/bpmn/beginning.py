@@ -1,6 +1,6 @@
-"""Reads when a process may be begun by hand (`casewright:by-hand-when`), and what is said where it may not."""
+"""Reads when a process may be begun by hand (`casewright:by-hand-when`, `by-hand-again`), and what is said if not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from rules.feel import Expression
@@ -8,15 +8,22 @@ from rules.sentences import Sentence
 from workflow.bpmn.expressions import read_expression, setting_of
 from workflow.bpmn.model import Element, StartEvent
 from workflow.bpmn.problems import Findings
-from workflow.bpmn.properties import BY_HAND_REFUSED, BY_HAND_WHEN, SUBJECT
+from workflow.bpmn.properties import BY_HAND_AGAIN, BY_HAND_REFUSED, BY_HAND_WHEN, SUBJECT
 
 _OF_CHILDREN: Final = frozenset({"case", "family"})
 
 
 def read_beginning(
-    properties: Mapping[str, str], elements: Iterable[Element], key: str, line: int, findings: Findings
+    properties: Mapping[str, str], elements: Collection[Element], key: str, line: int, findings: Findings
 ) -> Expression | None:
     """What must be so that somebody may begin the process by hand; None without it, or with a problem kept."""
+    again_of = properties.get(SUBJECT, "case")
+    if BY_HAND_AGAIN in properties and (again_of != "case" or not any(_by_a_person(each) for each in elements)):
+        message = Sentence(
+            "%(setting)s means nothing here: nobody begins this process by hand for one child. Remove it.",
+            setting=BY_HAND_AGAIN,
+        )
+        findings.problem(key, line, "misplaced_property", message)
     when, refused = properties.get(BY_HAND_WHEN), properties.get(BY_HAND_REFUSED)
     if when is None and refused is None:
         return None

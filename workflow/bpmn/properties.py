@@ -54,6 +54,7 @@ EPISODE: Final = "casewright:episode"
 BY_HAND_ASKS: Final = "casewright:by-hand-asks"
 BY_HAND_WHEN: Final = "casewright:by-hand-when"
 BY_HAND_REFUSED: Final = "casewright:by-hand-refused"
+BY_HAND_AGAIN: Final = "casewright:by-hand-again"
 TEAM: Final = "casewright:team"
 
 PLACES: Final[dict[str, frozenset[str]]] = {
@@ -73,6 +74,7 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     BY_HAND_ASKS: _PROCESS,
     BY_HAND_WHEN: _PROCESS,
     BY_HAND_REFUSED: _PROCESS,
+    BY_HAND_AGAIN: _PROCESS,
     ASKS: _ACTIVITY,
     "casewright:legal-basis": _EVERYWHERE,
     "casewright:explain": _EVERYWHERE,
@@ -85,6 +87,7 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     EPISODE: ("needed", "opens", "not-needed"),
     OUTLIVES: ("true", "false"),
     WRITES_THE_END: ("yes",),
+    BY_HAND_AGAIN: ("asked",),
 }
 """What a setting may say, where that is one of a few words. `OUTLIVES` may be FEEL as well."""
 

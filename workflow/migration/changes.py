@@ -6,7 +6,7 @@ from typing import Final
 
 from workflow.bpmn.model import Element, ProcessModel, SequenceFlow, UserTask
 from workflow.bpmn.model.elements import EXPLAIN, FOLLOW_UP, LEGAL_BASIS
-from workflow.bpmn.properties import BY_HAND_ASKS, BY_HAND_REFUSED, BY_HAND_WHEN
+from workflow.bpmn.properties import BY_HAND_AGAIN, BY_HAND_ASKS, BY_HAND_REFUSED, BY_HAND_WHEN
 from workflow.migration.sameness import same
 
 KIND: Final = "kind"
@@ -17,7 +17,7 @@ TOLD: Final = "told"
 
 _APART: Final = frozenset({"id", "line", "incoming", "outgoing", "within", "properties", "documentation", "lane"})
 """Fields that say nothing of their own: where an element stands in the file, and what is looked at otherwise."""
-_BEGINNING: Final = (BY_HAND_ASKS, BY_HAND_WHEN, BY_HAND_REFUSED)
+_BEGINNING: Final = (BY_HAND_ASKS, BY_HAND_WHEN, BY_HAND_REFUSED, BY_HAND_AGAIN)
 _TOLD: Final = (EXPLAIN, FOLLOW_UP, LEGAL_BASIS)
 
 

@@ -88,6 +88,11 @@ class ProcessModel:
         return self.properties.get("casewright:by-hand-asks", "")
 
     @property
+    def by_hand_again(self) -> bool:
+        """Whether somebody may begin another by hand for a child while one is under way, once asked."""
+        return self.properties.get("casewright:by-hand-again") == "asked"
+
+    @property
     def by_hand_refused(self) -> str:
         """Why it cannot be begun by hand where `by_hand_when` is not so, and what to do instead."""
         return self.properties.get("casewright:by-hand-refused", "")
