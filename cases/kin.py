@@ -27,6 +27,20 @@ PARTS: Final[Mapping[str, str]] = {
 """What a form may say of somebody in the family, and of what type each is."""
 SIBLINGS: Final = frozenset({Kinship.SIBLING, Kinship.HALF_SIBLING, Kinship.STEP_SIBLING})
 """What brothers and sisters are to each other."""
+CARERS: Final = frozenset(
+    {
+        Kinship.MOTHER,
+        Kinship.FATHER,
+        Kinship.PARENT,
+        Kinship.ADOPTIVE_PARENT,
+        Kinship.STEP_PARENT,
+        Kinship.PARENTS_PARTNER,
+        Kinship.GUARDIAN,
+        Kinship.CARER,
+        Kinship.FOSTER_CARER,
+    }
+)
+"""What those are to a child who are parents or look after the child, whoever else has parental responsibility."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from workflow.scopes import scope_of_task
 MOST_RECORDS = 3
 """How many of the records are named from which an answer was worked out (`history`), the newest first."""
 OPENED = "case_opened"
-FAMILY = "family"
+FAMILY: Final = frozenset({"family", "carers"})
+"""The names under which those of a child's family stand among what is known of the child."""
 OF_SIBLING: Final = "sibling"
 """The kind of source of what a brother's or sister's record says."""
 WRITTEN = ("fact_recorded", "relationship_added", "relationship_updated", "relationship_corrected")
@@ -104,7 +105,7 @@ def source_finder(task: Task, reader: User | None = None) -> SourceOf:
             return ()
         if root == "case":
             return opened(case)
-        if name == FAMILY:
+        if name in FAMILY:
             return family(case)
         if name not in KINDS:
             return of_detail(case, name) if name == "name" or name in Details.__slots__ else ()

@@ -12,7 +12,7 @@ from accounts import clock
 from accounts.models import User
 from cases.correcting import written_elsewhere
 from cases.kept_facts import kept_from
-from cases.kin import OF_FAMILY, ToldRelative
+from cases.kin import CARERS, OF_FAMILY, ToldRelative
 from cases.models import Case, Person, PersonFact, Relationship
 from cases.person_facts import OF_RELATIVES
 from cases.told_again import family_told, told_of
@@ -26,6 +26,12 @@ LINES: Final = f"{OF_FAMILY}address.lines"
 def family_of_file(child: Person) -> list[dict[str, Any]]:
     """Those of a child's family today, by the names under which forms update them (`cases.kin.PARTS`)."""
     return [_who(relative) for relative in family_told(child)]
+
+
+def carers_of_file(child: Person) -> list[dict[str, Any]]:
+    """Who is asked as a parent or carer: of the family today who is one, or has parental responsibility."""
+    heard = (one for one in family_told(child) if one.kind in CARERS or one.parental_responsibility)
+    return [{**_who(one), "relation": str(one.kind.label)} for one in heard]
 
 
 def _who(told: ToldRelative) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from workflow import acting
 from workflow.bpmn.model import Element, UserTask
 from workflow.decision_traces import latest_answer
 from workflow.models import ActivityScope, ProcessCase, ProcessInstance, Task
-from workflow.relatives_known import family_of_file
+from workflow.relatives_known import carers_of_file, family_of_file
 from workflow.routing import team_of
 from workflow.scopes import case_of, done_last, outwards, scope_of_task, within
 from workflow.variables import variables_of
@@ -327,9 +327,8 @@ def _details(person: Person) -> Mapping[str, Any]:
     facts = {name: partial(one, name, _code_or_words) for name in KINDS}
     parts = Lazy({name: partial(one, name, _parts) for name in KINDS})
     given = {name: (lambda value=value: value) for name, value in _all_details(person).items()}
-    return Lazy(
-        {**facts, "words": lambda: words, "parts": lambda: parts, "family": partial(family_of_file, person), **given}
-    )
+    family = {"family": partial(family_of_file, person), "carers": partial(carers_of_file, person)}
+    return Lazy({**facts, "words": lambda: words, "parts": lambda: parts, **family, **given})
 
 
 def _code_or_words(fact: PersonFact) -> str:

@@ -8,15 +8,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
+from accounts.models import User
 from cases.kin import OF_FAMILY
 from cases.knowing import checked, learn
+from cases.models import Kinship, Person
 from cases.person_facts import KINDS, OF_CHILD, FactKind
+from cases.relationships import relate
 from forms.definition import FormDefinition, read
 from forms.feel_texts import parse
 from forms.items import asks_of
+from forms.models import ActiveForm
 from forms.prefill import prefill
+from records.recording import submit as record
 from tests.cast import Cast
 from tests.forms.examples import ROOT, form
+from tests.forms.test_shipped_dates import ANSWERS
 from tests.workflow.answers import ASSESSMENT, submit
 from tests.workflow.migrating import open_task
 from tests.workflow.test_versions import KEY, take
@@ -202,3 +208,59 @@ def test_plans_that_ended_here_are_counted_and_none_is_taken_for_granted() -> No
     assert counted([end], []) == 1
     assert counted([end, end], []) == 2
     assert counted([end], [no_plan, begun]) == 3
+
+
+OF_CARERS = {
+    "child_and_family_assessment", "section_47_enquiry", "early_help_assessment", "conference_report",
+    "child_in_need_plan", "child_protection_plan", "core_group", "child_in_need_review", "review_conference_report",
+    "review_child_protection_conference", "closure",
+}  # fmt: skip
+"""The shipped forms in which parents and carers are heard."""
+
+
+def recorded(cast: Cast, key: str, **changes: Any) -> None:
+    """A final record of a shipped form about Wilf, as written with the sample answers and with these changes."""
+    wilf = cast.cases["wilf"]
+    record(
+        form_version=ActiveForm.objects.get(key=key).version,
+        answers={**ANSWERS[key], **changes},
+        hidden=[],
+        author=cast.sam,
+        cases=[(wilf, wilf.open_episode)],
+        team=cast.teams["Harbour team"],
+        reviewed=False,
+    )
+
+
+def opened(task: Task, reader: User, key: str = "") -> dict[str, Any]:
+    """The answers with which the form of a task begins, or another shipped form at the same place."""
+    task.form_version = ActiveForm.objects.get(key=key).version if key else task.form_version
+    assert task.form_version is not None
+    return task.form_version.definition.answers_from(prefilled(task, reader).entered)[0]
+
+
+def test_whom_the_file_names_as_parent_or_carer_is_not_typed_again_where_they_are_heard(
+    inside: Cast, task: Task
+) -> None:
+    wilf = inside.cases["wilf"]
+    for name, kind, responsible in (
+        ("Jo", Kinship.MOTHER, True), ("Bo", Kinship.SIBLING, None), ("Lu", Kinship.GRANDPARENT, True),
+        ("Al", Kinship.GRANDPARENT, None), ("Cy", Kinship.PARENTS_PARTNER, None),
+    ):  # fmt: skip
+        relate(
+            wilf,
+            Person.objects.create(given_name=name, family_name="Larkspur"),
+            kind,
+            inside.priya,
+            parental_responsibility=responsible,
+        )
+    heard = [
+        {"person": "Jo Larkspur", "relation": "mother"},
+        {"person": "Lu Larkspur", "relation": "grandparent"},
+        {"person": "Cy Larkspur", "relation": "parent’s partner"},
+    ]
+    assert {one.key for one in shipped_forms() if "/parents_views" in {**one.questions, **one.lists}} == OF_CARERS
+    for key in OF_CARERS:
+        assert opened(task, inside.sam, key)["parents_views"] == heard, key
+    (source,) = prefilled(task, inside.sam).origins["/parents_views/f10/person"]["sources"]
+    assert (source["kind"], source["by"]) == ("fact", "Priya Marsh")
