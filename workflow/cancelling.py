@@ -63,16 +63,19 @@ def cancel_task(process: ProcessInstance, task: Task, *, spared: bool = False, i
 def goes_on(task: Task, called: ProcessInstance) -> bool:
     """Whether what a call called goes on by itself when what is around the call ends now.
 
-    Where the drawing says when (`casewright:outlives` as FEEL), the variables of what was called say whether it is so;
-    what cannot be worked out for its size goes on, so that no work is lost by it.
+    Where the drawing says when (`casewright:outlives` as FEEL), the variables of what was called say whether it is so,
+    and the steps at which people are asked in it now (`process.waits_at`, the ids of their elements); what cannot be
+    worked out for its size goes on, so that no work is lost by it.
     """
     element = task.flow_task.element
     if not isinstance(element, CallActivity) or not element.outlives:
         return False
     if element.outlives_if is None:
         return True
+    asked = Task.objects.filter(Task.for_people(), process=called, finished__isnull=True)
+    waits_at = list(asked.order_by("element_id").values_list("element_id", flat=True))
     try:
-        return element.outlives_if.evaluate(variables_of(called)) is True
+        return element.outlives_if.evaluate({**variables_of(called), "process": {"waits_at": waits_at}}) is True
     except FeelLimitError:
         return True
 

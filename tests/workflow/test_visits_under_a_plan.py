@@ -18,7 +18,7 @@ from tests.forms.test_shipped_forms import ROOT
 from tests.workflow.answers import submit
 from tests.workflow.running import delivered, later, waiting
 from tests.workflow.test_assessment_played import do
-from workflow import corrections, deadlines, work
+from workflow import corrections, deadlines, steering, work
 from workflow.ad_hoc import begin_offered, offers_for
 from workflow.bpmn import read
 from workflow.bpmn.model import BoundaryEvent, BusinessRuleTask
@@ -250,3 +250,29 @@ def test_a_visit_that_waits_and_the_one_after_it_was_missed_keep_to_the_weeks_be
         submit(again, inside.sam, said(PLAN, "a visit", visited_on="2026-07-23"))
         (following,) = waiting_visits(inside)
         assert following.due_on == date(2026, 8, 20), "four weeks after Thursday 23 July"
+
+
+@pytest.mark.parametrize("plan", [in_force, in_protection])
+def test_a_visit_that_is_written_anew_when_a_manager_was_to_decide_ends_with_its_plan(
+    inside: Cast, plan: Callable[[Cast], ProcessInstance]
+) -> None:
+    plan(inside)
+    with later(A_WEEK_LATER):
+        missed = not_seen(inside, waiting_visits(inside)[0])
+        steering.reopen(Task.objects.get(process=missed, element_id="Task_visit"), inside.priya, "It was another day.")
+        assert waiting(missed) == ["Task_visit"]
+        send_message("child_moved_away", case=inside.cases["wilf"])
+        delivered()
+    missed.refresh_from_db()
+    assert (missed.status, waiting_visits(inside)) == (PROCESS.CANCELED, [])
+
+
+def test_a_visit_that_is_written_anew_begins_no_second_next_one(inside: Cast) -> None:
+    in_force(inside)
+    with later(A_WEEK_LATER):
+        missed = not_seen(inside, waiting_visits(inside)[0])
+        steering.reopen(Task.objects.get(process=missed, element_id="Task_visit"), inside.priya, "It was another day.")
+        again = Task.objects.get(process=missed, element_id="Task_visit", finished__isnull=True)
+        submit(again, inside.sam, said("intervention/visit", "nobody there", visited_on="2026-07-20"))
+        assert waiting(missed) == ["Task_look"]
+        assert [one.process == missed for one in waiting_visits(inside)] == [False]
