@@ -176,14 +176,18 @@ def _page(
         "kept_pdf": "" if complete else KEPT_PDF,
         "not_taken_over": lines_at(held, person),
         "text_url": reverse("record_text", args=[held.record.reference, held.number]),
-        "for_child": reverse("record_for_child", args=[held.record.reference, held.number])
-        if for_child_of(held) is not None
-        else "",
+        "for_child": _for_child(held),
         "notice": held.privacy_notice,
         "decides": _decides(decided_on(held)),
         **record_identity(person, held.record),
     }
     return render(request, "records/record.jinja", context, status=status)
+
+
+def _for_child(held: RecordVersion) -> dict[str, str] | None:
+    said = for_child_of(held)
+    url = reverse("record_for_child", args=[held.record.reference, held.number])
+    return {"url": url, "caution": said.caution} if said is not None else None
 
 
 def _decides(about: RecordVersion | None) -> dict[str, Any] | None:

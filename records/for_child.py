@@ -3,6 +3,8 @@
 It is drawn when it is asked for, of a final record about one child, and kept nowhere: the record is what was said.
 """
 
+from collections.abc import Mapping
+
 from django.template.loader import render_to_string
 
 from forms.code_lists import as_made
@@ -20,7 +22,8 @@ UNDRAWN = "?"
 def for_child_of(version: RecordVersion) -> ForChild | None:
     """What the form of a version says to the child; None where it says nothing, or the record cannot be given out.
 
-    Given out is the newest version of a final record about one child, who is born and alive.
+    Given out is the newest version of a final record about one child, who is born and alive, with words to the child,
+    and where the form says nothing against it.
     """
     said = version.form_version.definition.for_child
     if said is None or state_of(version, decision_of(version)) not in (State.APPROVED, State.FINAL):
@@ -28,7 +31,26 @@ def for_child_of(version: RecordVersion) -> ForChild | None:
     latest = version.record.versions.order_by("-number").values_list("number", flat=True).first()
     children = [link.case.child for link in version.record.case_links.select_related("case__child")[:2]]
     reads = len(children) == 1 and not children[0].is_unborn and children[0].date_of_death is None
-    return said if reads and latest == version.number else None
+    if not reads or latest != version.number:
+        return None
+    return said if said.is_for(_answered(version, said), _context(version)) else None
+
+
+def _answered(version: RecordVersion, said: ForChild) -> frozenset[str]:
+    """The pointers of the chosen questions that the record answers."""
+    return frozenset(pointer for pointer, _label in said.questions if _item(version, pointer).given)
+
+
+def _item(version: RecordVersion, pointer: str) -> Item:
+    """A chosen question with its answer; without one where it was not asked."""
+    hidden = frozenset(version.hidden)
+    answers = {} if pointer in hidden else version.answers
+    return item_of(version.form_version.definition.questions[pointer], answers, hidden)
+
+
+def _context(version: RecordVersion) -> Mapping[str, object]:
+    definition = version.form_version.definition
+    return definition.feel_context(definition.standing(version.answers))
 
 
 def draw_for_child(version: RecordVersion) -> bytes:
@@ -50,12 +72,9 @@ def for_child_markup(version: RecordVersion) -> str:
     said = definition.for_child
     if said is None:
         raise PdfNotMadeError("nothing_for_child", "The form says nothing to the child.")
-    answered: list[tuple[str, Item]] = []
     with as_made(version.as_written.submitted_at):
-        for pointer, label in said.questions:
-            if pointer not in version.hidden:
-                item = item_of(definition.questions[pointer], version.answers, frozenset(version.hidden))
-                answered += [(label, item)] if item.given else []
+        items = ((label, _item(version, pointer)) for pointer, label in said.questions)
+        answered = [(label, item) for label, item in items if item.given]
     case = version.record.case_links.select_related("case__child").order_by("pk")[0].case
     context = {
         "said": said,

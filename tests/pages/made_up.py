@@ -210,7 +210,7 @@ CASE: Context = {
     ],
 }
 RECORD_PAGE: Context = WHOSE | {
-    "for_child": "",
+    "for_child": {"url": "/records/R-2026-000131/1/for-child.pdf", "caution": "Think who else at home may read it."},
     "text_url": "/records/R-2026-000131/1.txt",
     "not_taken_over": [],
     "replaced": True,

@@ -70,6 +70,60 @@ def test_it_is_given_out_once_it_is_final_and_about_one_child(inside: Cast) -> N
     assert for_child_of(RecordVersion.objects.get(pk=waiting.pk)) is not None
 
 
+def with_words(cast: Cast, said: dict[str, Any], **answers: Any) -> RecordVersion:
+    """A record of a form that asks for words to the child, and for whether the family knows."""
+    document = deepcopy(PLAN) | {"key": "made_up_words", "for_child": SAID | said}
+    document["schema"]["properties"] |= {
+        "to_child": {"type": "string", "title": "What do you tell the child?"},
+        "shared": {"type": "boolean", "title": "Do they know?"},
+    }
+    document["uischema"]["elements"] += [
+        {"type": "Control", "scope": f"#/properties/{name}"} for name in ("to_child", "shared")
+    ]
+    return submit(
+        form_version=form_version(document),
+        answers={"what": "Dad gets help on Fridays.", **answers},
+        hidden=[],
+        author=cast.sam,
+        cases=[(cast.cases["wilf"], cast.cases["wilf"].open_episode)],
+        team=cast.teams["Harbour team"],
+        reviewed=False,
+    )
+
+
+WORDS = {"questions": [*SAID["questions"], {"question": "/to_child", "label": "What we tell you"}]}
+
+
+def test_there_is_no_page_without_the_words_to_the_child_for_which_its_form_asks(inside: Cast) -> None:
+    assert for_child_of(with_words(inside, WORDS)) is None
+    assert for_child_of(with_words(inside, WORDS, to_child="We come on Monday.")) is not None
+
+
+def test_there_is_no_page_that_would_say_nothing_but_how_it_begins_and_ends(inside: Cast) -> None:
+    assert for_child_of(planned(inside, what=None)) is None
+
+
+def test_there_is_no_page_while_the_form_says_that_it_is_not_to_be_told_yet(inside: Cast) -> None:
+    when = WORDS | {"when": "shared = true"}
+    for known, given in ((True, True), (False, False), (None, False)):
+        version = with_words(inside, when, to_child="We come on Monday.", shared=known)
+        assert (for_child_of(version) is not None) is given, known
+
+
+def test_the_records_page_says_what_to_think_of_before_the_page_is_given_out(northmere: Cast, sign_in: Any) -> None:
+    caution = "Think who else at home may read it."
+    with authority(northmere.id):
+        version = with_words(northmere, WORDS | {"caution": caution}, to_child="We come on Monday.")
+        silent = with_words(northmere, WORDS | {"caution": caution})
+    client = sign_in(northmere.sam)
+    page = client.get(f"/records/{version.record.reference}/1/").content.decode()
+    assert 0 < page.index(caution) < page.index("for-child.pdf")
+    page = client.get(f"/records/{silent.record.reference}/1/").content.decode()
+    assert caution not in page
+    assert "for-child.pdf" not in page
+    assert client.get(f"/records/{silent.record.reference}/1/for-child.pdf").status_code == 404
+
+
 def test_nobody_writes_to_a_child_who_is_not_born_yet_or_has_died(inside: Cast) -> None:
     inside.cases["baby"] = open_case("Baby", "Larkspur", expected=clock.today() + timedelta(days=60))
     assert for_child_of(planned(inside, cases=("baby",))) is None
@@ -104,6 +158,11 @@ def test_the_records_page_leads_to_it_and_who_drew_it_is_kept(northmere: Cast, s
         ({"questions": [{"question": "/what"}]}, "bad_for_child"),
         ({"title": " "}, "bad_for_child"),
         ({"intro": 3}, "bad_for_child"),
+        ({"caution": ""}, "bad_for_child"),
+        ({"when": ""}, "bad_for_child"),
+        ({"when": "what = "}, "bad_for_child"),
+        ({"when": "wath = null"}, "bad_for_child"),
+        ({"when": "today > what"}, "bad_for_child"),
     ],
 )
 def test_a_form_that_chooses_wrongly_is_refused(change: dict[str, Any], code: str) -> None:

@@ -12,7 +12,7 @@ from forms.definition import FormDefinition
 from forms.elements import Question
 from forms.lint.reading_age import age_of_text
 from forms.models import FormVersion
-from records.for_child import draw_for_child, for_child_markup
+from records.for_child import draw_for_child, for_child_markup, for_child_of
 from records.models import RecordVersion
 from records.recording import submit
 from tests.cast import Cast
@@ -45,6 +45,14 @@ TOLD = (
     "service_request",
 )
 """Decisions between the plans, and their ends: what is told to the child, and no list of helpers yet."""
+ABOUT_ENQUIRIES = (
+    "referral_decision",
+    "emergency_protection",
+    "emergency_protection_end",
+    "strategy_decision",
+    "section_47_enquiry",
+)
+"""Whose page can tell the household what the child said, or when we come."""
 READS_AT = 9.0
 """A child of ten reads it."""
 SECRET = "heron"
@@ -76,11 +84,11 @@ def marked(form: FormDefinition, answers: Mapping[str, Any]) -> Iterator[tuple[s
             yield name, SECRET if kept(question) and isinstance(value, str) else value
 
 
-def final(cast: Cast, key: str) -> RecordVersion:
+def final(cast: Cast, key: str, changes: Mapping[str, Any] | None = None) -> RecordVersion:
     wilf = cast.cases["wilf"]
     return submit(
         form_version=FormVersion.objects.get(authority_id=LIBRARY_ID, key=key),
-        answers=dict(marked(definition(key), given(key))),
+        answers=dict(marked(definition(key), given(key) | dict(changes or {}))),
         hidden=[],
         author=cast.sam,
         cases=[(wilf, wilf.open_episode)],
@@ -118,6 +126,31 @@ def test_it_has_the_childs_name_and_what_they_are_told_and_nothing_of_anybody_el
     assert "For Wilf" in markup
     assert given(key)["to_child"].split(".")[0] in markup
     assert SECRET not in markup
+
+
+@pytest.mark.parametrize(
+    ("key", "not_yet"), [("strategy_decision", {"parents_told": False}), ("section_47_enquiry", {"shared": False})]
+)
+def test_a_child_gets_no_page_of_enquiries_while_the_family_is_not_to_be_told(
+    inside: Cast, key: str, not_yet: dict[str, bool]
+) -> None:
+    told = dict.fromkeys(not_yet, True)
+    assert for_child_of(final(inside, key, told)) is not None
+    assert for_child_of(final(inside, key, not_yet)) is None
+
+
+@pytest.mark.parametrize("key", ABOUT_ENQUIRIES)
+def test_a_child_who_is_told_in_another_way_gets_no_page(inside: Cast, key: str) -> None:
+    """What is left empty leaves nothing but a greeting, which may even be untrue, as where no protection was needed."""
+    assert definition(key).questions["/to_child"].required is False
+    assert for_child_of(final(inside, key, {"to_child": None})) is None
+
+
+@pytest.mark.parametrize("key", ABOUT_ENQUIRIES)
+def test_who_else_may_read_it_at_home_is_asked_where_enquiries_or_an_emergency_are_told(key: str) -> None:
+    said = definition(key).for_child
+    assert said is not None
+    assert "who else at home may read it" in said.caution
 
 
 def test_it_is_a_valid_pdf(inside: Cast) -> None:
