@@ -28,6 +28,7 @@ from forms import kept_pages
 from forms.kept_pages import Kept
 from workflow.assigning import FURTHEST, AllocationError, Reallocated, reallocate
 from workflow.models import Task
+from workflow.routing import OF_WORKER
 from workflow.workload import Candidate, able, workers_of
 
 FIELDS = frozenset({"team", "worker", "reason", "from_on-day", "from_on-month", "from_on-year"})
@@ -168,7 +169,7 @@ def _with_roles(
 def _is_workers(task: Task, present: Allocation | None) -> bool:
     """Whether a task goes with the worker: the one who has the child has it, or it waits for whoever has the child."""
     if task.owner_id is None:
-        return bool(task.flow_task.element.assign == "allocated-worker")
+        return task.flow_task.element.assign in OF_WORKER
     return present is not None and task.owner_id == present.worker_id
 
 

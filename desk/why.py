@@ -113,6 +113,7 @@ ASSIGNED = {
         _("It came back to you, because you wrote it.") if mine else _("It went back to %(name)s, who wrote it.")
     ),
     "allocated_worker": lambda mine: _("It goes to the child’s allocated worker."),
+    "starter": lambda mine: _("It goes to whoever began it, else to the child’s allocated worker."),
     "worker_manager": lambda mine: _("It goes to the manager of the team."),
     "named": lambda mine: _("The process names who does this step."),
     "least_loaded": lambda mine: _("It went to whoever had the least open work."),

@@ -128,7 +128,7 @@ def begin_offered(task: Task, element_id: str, user: User, data: Mapping[str, An
             raise NotAllowedError(_("This is for another role."))
         process: ProcessInstance = host.process
         node = process.flow_class.instance.node(node_name(element_id))
-        begun = node.activation_class.create_in(node, activation, activation.inside, {"begun_by": str(user.pk)})
+        begun = node.activation_class.create_in(node, activation, activation.inside, {Task.BEGUN_BY: str(user.pk)})
         if data or offer.element.asks:
             put_asked(begun.task, answers(offer.element, data or {}))
         audit.record("ad_hoc_begun", host, actor=user, case_id=host.case_id, element=element_id)

@@ -218,7 +218,7 @@ def _follows(task: Task, case: Case, former: Allocation | None, new: Allocation,
         owner, same_team = held.owner, held.team_id == new.team_id
         held.team = new.team
         was_the_workers = former is not None and former.worker_id is not None and held.owner_id == former.worker_id
-        waits_for_worker = held.owner_id is None and held.flow_task.element.assign == "allocated-worker"
+        waits_for_worker = held.owner_id is None and held.flow_task.element.assign in routing.OF_WORKER
         wanted = new.worker if was_the_workers or waits_for_worker else owner
         if wanted is not None and not _could_do(held, wanted):
             wanted = None

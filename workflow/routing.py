@@ -15,7 +15,7 @@ from accounts.roles import SPANNING_ROLES
 from cases.models import Case
 from records.models import RecordVersion, State
 from rules.feel import Expression
-from workflow.bpmn.model import UserTask
+from workflow.bpmn.model import Element, StartEvent, UserTask
 from workflow.bpmn.properties import SAME_AS
 from workflow.errors import NoSuchTeamError
 from workflow.models import ActivityScope, ProcessInstance, Task
@@ -23,6 +23,10 @@ from workflow.scopes import counting_for, done_last, outwards, within
 from workflow.workload import least_loaded
 
 USUAL_PRIORITY = 50
+STARTER = "starter"
+"""Of `casewright:assign`: who began the process by hand; where nobody did, or they may not do it, the worker."""
+OF_WORKER = frozenset({"allocated-worker", STARTER})
+"""The values of `casewright:assign` by which a task waits for whoever has the child."""
 
 
 def team_for(process: ProcessInstance, case: Case | None) -> Team | None:
@@ -96,6 +100,21 @@ def may_do(
 ) -> bool:
     """Whether a person holds one of the roles today and is not kept apart from the step."""
     return user.pk not in doers(process, element.apart, scope) and _may(user, element, team)
+
+
+def begun_by(process: ProcessInstance) -> User | None:
+    """Who began a process by hand: from a child's page, or as work that another offers. None where other work did."""
+    caller = process.parent_task
+    if caller is not None:
+        begun = caller.data.get(Task.BEGUN_BY)
+        return User.objects.filter(pk=begun, is_active=True).first() if begun else None
+    events = process.flow_class.model.elements
+    by_hand = Task.objects.filter(process=process, element_id__in=[key for key in events if _by_hand(events[key])])
+    return process.started_by if by_hand.exists() else None
+
+
+def _by_hand(element: Element) -> bool:
+    return isinstance(element, StartEvent) and element.within is None and element.trigger is None
 
 
 def corrected_by(former: Task) -> RecordVersion | None:
@@ -184,7 +203,11 @@ def _assigned(
     barred: frozenset[UUID],
     scope: ActivityScope | None,
 ) -> User | None:
-    if element.assign == "allocated-worker":
+    if element.assign == STARTER:
+        starter = begun_by(process)
+        if starter is not None and starter.pk not in barred and _may(starter, element, team):
+            return starter
+    if element.assign in OF_WORKER:
         allocation = case.allocation_on(clock.today()) if case else None
         return allocation.worker if allocation else None
     if element.assign == "worker-manager":

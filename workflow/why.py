@@ -19,6 +19,7 @@ from workflow.models import Task
 WHY = "why"
 ASSIGNED = {
     "allocated-worker": "allocated_worker",
+    "starter": "starter",
     "worker-manager": "worker_manager",
     "least-loaded": "least_loaded",
 }

@@ -99,7 +99,7 @@ _HOMES: Final = {
     _CALL: Sentence("a call activity"),
 }
 
-ASSIGN: Final = frozenset({"allocated-worker", "worker-manager", "least-loaded", "team-queue"})
+ASSIGN: Final = frozenset({"allocated-worker", "starter", "worker-manager", "least-loaded", "team-queue"})
 """Values of `casewright:assign` besides `same-as:<task id>`."""
 
 SAME_AS: Final = "same-as:"

@@ -39,6 +39,8 @@ class Task(AuthorityModel, AbstractTask):
 
     ABOUT_ONE: ClassVar[str] = "about_one"
     """In `data`: the task is about its child alone, although no scope says so."""
+    BEGUN_BY: ClassVar[str] = "begun_by"
+    """In `data` of offered work: the id of whoever began it."""
 
     process = models.ForeignKey(ProcessInstance, on_delete=models.PROTECT, related_name="task_set")
     scope = models.ForeignKey(ActivityScope, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")

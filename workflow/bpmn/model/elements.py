@@ -180,7 +180,7 @@ class UserTask(Activity):
     separate_from: tuple[str, ...]
     """User tasks whose doer may not do this one."""
     assign: str | None
-    """`allocated-worker`, `worker-manager`, `least-loaded`, `team-queue` or `same-as:<task id>`."""
+    """`allocated-worker`, `starter`, `worker-manager`, `least-loaded`, `team-queue` or `same-as:<task id>`."""
     requires: tuple[str, ...]
     """What the person must hold, such as `registered-social-worker`."""
     assignee: Expression | None = None
