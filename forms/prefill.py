@@ -66,7 +66,8 @@ class Source:
 
 
 type SourceOf = Callable[[str, str], Sequence[Source]]
-"""What stands behind a name that FEEL read: the fact's root (`forms`, `child`), and the form's key or the last name.
+"""What stands behind a name that FEEL read: the fact's root (`forms`, `case`, `child`), and the form's key, the part of
+the file (`worker`) or the last name.
 
 Several, where several facts do."""
 
@@ -210,7 +211,7 @@ def _origin(reads: Mapping[str, Any], source_of: SourceOf) -> dict[str, Any]:
         root, *rest = name.split(".")
         if value is None or root not in EARLIER_FORMS | CASE_FACTS:
             continue
-        named = rest[0] if rest and root in EARLIER_FORMS else rest[-1] if rest else ""
+        named = rest[0] if rest and root in EARLIER_FORMS | {"case"} else rest[-1] if rest else ""
         found = source_of(root, named) if named else ()
         for said in (source.kept() for source in found):
             sources += [said] if said not in sources else []

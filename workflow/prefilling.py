@@ -19,7 +19,8 @@ from forms.facts import EARLIER_FORMS
 from forms.prefill import Prefilled, Source, SourceOf, prefill
 from records.models import Record, RecordVersion
 from workflow.fillable import Fillable
-from workflow.models import Task
+from workflow.flows import flow_of
+from workflow.models import ProcessInstance, Task
 from workflow.of_siblings import SIBLING, OfSiblings
 from workflow.scope import linked_case, versions_behind
 from workflow.scopes import scope_of_task
@@ -29,6 +30,8 @@ MOST_RECORDS = 3
 OPENED = "case_opened"
 FAMILY: Final = frozenset({"family", "carers"})
 """The names under which those of a child's family stand among what is known of the child."""
+PLANNING: Final = "planning"
+"""The phase of the processes that are plans."""
 OF_SIBLING: Final = "sibling"
 """The kind of source of what a brother's or sister's record says."""
 WRITTEN = ("fact_recorded", "relationship_added", "relationship_updated", "relationship_corrected")
@@ -56,7 +59,8 @@ def source_finder(task: Task, reader: User | None = None) -> SourceOf:
 
     Behind `forms` and `previous` stand records; behind what is known of the child, whoever wrote each of it down or
     submitted the record that taught it; behind a name or a date, who corrected just that last, or else who opened the
-    file; behind the family, all who wrote somebody of it down. Behind the episode stands nobody in particular, and
+    file; behind the worker, who gave the child to them; behind the work under way, the plans that run; behind the
+    family, all who wrote somebody of it down. Behind the episode stands nobody in particular, and
     behind what is written of a brother or sister only what the `reader` may read.
     """
 
@@ -83,6 +87,14 @@ def source_finder(task: Task, reader: User | None = None) -> SourceOf:
         return _opened(case.pk)
 
     @cache
+    def of_file(case: Case, name: str) -> Sequence[Source]:
+        if name == "worker":
+            return _of_worker(case)
+        plans = _plans_under_way(case) if name == "under_way" else ()
+        found = [*plans, *(("child_and_family_assessment",) if name == "assessment_authorised_on" else ())]
+        return [source for key in found for source in of_record("previous", key)]
+
+    @cache
     def family(case: Case) -> Sequence[Source]:
         return _of_family(case)
 
@@ -104,7 +116,7 @@ def source_finder(task: Task, reader: User | None = None) -> SourceOf:
         if case is None or root not in ("case", "child"):
             return ()
         if root == "case":
-            return opened(case)
+            return of_file(case, name) or opened(case)
         if name in FAMILY:
             return family(case)
         if name not in KINDS:
@@ -134,6 +146,21 @@ def _of_family(case: Case) -> Sequence[Source]:
     last = {event.actor_id: event for event in events.exclude(actor=None).select_related("actor").order_by("at")}
     wrote = sorted(last.values(), key=lambda event: event.at)
     return [Source(gettext("Family"), clock.local(event.at).date(), event.actor.name, "fact") for event in wrote]
+
+
+def _of_worker(case: Case) -> Sequence[Source]:
+    """Who gave the child to the worker of today, and since when."""
+    given = case.allocation_on(clock.today())
+    if given is None or given.made_by is None:
+        return ()
+    return (Source(gettext("Allocated worker"), given.starts_on, given.made_by.name, "fact", since=given.starts_on),)
+
+
+def _plans_under_way(case: Case) -> list[str]:
+    """The keys of the plans that run for a child; each is written down in a form of that key."""
+    running = ProcessInstance.objects.filter(case_links__case=case, finished__isnull=True).select_related("version")
+    found = running.order_by("created", "pk")
+    return [one.version.key for one in found if flow_of(one.version_id).model.phase == PLANNING]
 
 
 def _opened(case_id: UUID) -> Sequence[Source]:

@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.models import User
 from cases.kin import OF_FAMILY
 from cases.knowing import checked, learn
-from cases.models import Kinship, Person
+from cases.models import Allocation, Kinship, Person
 from cases.person_facts import KINDS, OF_CHILD, FactKind
 from cases.relationships import relate
 from forms.definition import FormDefinition, read
@@ -264,3 +264,90 @@ def test_whom_the_file_names_as_parent_or_carer_is_not_typed_again_where_they_ar
         assert opened(task, inside.sam, key)["parents_views"] == heard, key
     (source,) = prefilled(task, inside.sam).origins["/parents_views/f10/person"]["sources"]
     assert (source["kind"], source["by"]) == ("fact", "Priya Marsh")
+
+
+HEARD_BEFORE = {
+    "wishes_known": True, "wishes_feelings": "“Stay with Auntie.”", "how_obtained": "play", "weight_given": "He stays.",
+    "parents_views": [{"person": "Cass Bell", "relation": "aunt", "heard": True, "view": "He may stay."}],
+}  # fmt: skip
+"""What a child and a carer said, as every form asks it."""
+
+
+def seen(on: str, place: str, **changes: Any) -> dict[str, Any]:
+    """A visit at which the child was seen, with the day that the form works out from it."""
+    return {"visited_on": on, "seen_on": on, "place": place, "result": "met", "child_seen": True, **changes}
+
+
+def test_a_visit_is_typed_once_and_stands_in_the_assessment_the_enquiries_and_the_supervision(
+    inside: Cast, task: Task
+) -> None:
+    recorded(inside, "referral", referral_date="2026-07-02")
+    recorded(inside, "strategy_decision", decision="section_47", s47_initiated_on="2026-07-09")
+    recorded(inside, "visit", **seen("2026-06-20", "Before all this"))
+    recorded(inside, "visit", **seen("2026-07-03", "At home", seen_alone=True))
+    recorded(inside, "visit", **seen("2026-07-10", "At school", seen_alone=False, who_was_there="Ms Finch"))
+    recorded(inside, "visit", visited_on="2026-07-12", result="nobody")
+    school = {"seen_on": "2026-07-10", "place": "At school", "who_was_there": "Ms Finch"}
+    begun = opened(task, inside.sam, "child_and_family_assessment")
+    assert [visit["seen_on"] for visit in begun["visits"]] == ["2026-07-03", "2026-07-10"]
+    assert begun["visits"][1] == school
+    assert (begun["child_seen"], begun["seen_alone"]) == (True, True)
+    begun = opened(task, inside.sam, "section_47_enquiry")
+    assert begun["visits"] == [school]
+    assert begun["child_seen"] is True
+    assert "seen_alone" not in begun
+    Allocation.objects.filter(case=inside.cases["wilf"]).update(made_by=inside.priya)
+    begun = opened(task, inside.sam, "supervision")
+    assert begun["worker"] == "Sam Oakley"
+    (source,) = prefilled(task, inside.sam).origins["/worker"]["sources"]
+    assert (source["title"], source["by"]) == ("Allocated worker", "Priya Marsh")
+    form = next(one for one in shipped_forms() if one.key == "supervision")
+    last_alone = form.questions["/last_seen_alone"].calculate
+    assert last_alone is not None
+    assert str(last_alone.value(seen_by(task, inside.sam))) == "2026-07-03"
+
+
+def test_a_child_in_need_plan_begins_with_what_the_assessment_heard(inside: Cast, task: Task) -> None:
+    school = {"agency": "Cobble Lane", "person": "Ada Finch", "spoke_on": "2026-07-10", "said": "Quiet."}
+    hidden = {**school, "person": "Dr Wren", "keep_from_family": True}
+    recorded(inside, "child_and_family_assessment", **HEARD_BEFORE, agencies=[school, hidden])
+    begun = opened(task, inside.sam, "child_in_need_plan")
+    assert {name: begun.get(name) for name in HEARD_BEFORE} == HEARD_BEFORE
+    assert begun["attendees"] == [
+        {"name": "Cass Bell", "agency": "aunt"},
+        {"name": "Ada Finch", "agency": "Cobble Lane"},
+    ]
+    later = {**HEARD_BEFORE, "wishes_feelings": "“Quiet.”"}
+    recorded(inside, "section_47_enquiry", **later, ended_on="2026-07-13", outcome="child_in_need_plan")
+    assert opened(task, inside.sam, "child_in_need_plan")["wishes_feelings"] == "“Quiet.”"
+
+
+def test_a_child_in_need_plan_after_a_protection_plan_goes_on_where_that_one_stood(inside: Cast, task: Task) -> None:
+    recorded(inside, "child_and_family_assessment")
+    recorded(inside, "child_protection_plan")
+    recorded(inside, "review_child_protection_conference", **HEARD_BEFORE, decision="end", next="child_in_need_plan")
+    recorded(inside, "child_protection_plan_end", next="child_in_need_plan")
+    was, begun = ANSWERS["child_protection_plan"], opened(task, inside.sam, "child_in_need_plan")
+    assert begun["outcomes"] == was["outcomes"]
+    assert begun["contingency"] == was["contingency"]
+    assert begun["attendees"] == [{"name": one["name"], "agency": one["agency"]} for one in was["core_group"]]
+    assert {name: begun.get(name) for name in HEARD_BEFORE} == HEARD_BEFORE
+
+
+def test_a_review_and_the_closing_begin_with_who_made_the_plan_and_when_it_ended(inside: Cast, task: Task) -> None:
+    recorded(inside, "child_in_need_plan")
+    begun = opened(task, inside.sam, "child_in_need_review")
+    assert begun["attendees"] == ANSWERS["child_in_need_plan"]["attendees"]
+    recorded(inside, "child_in_need_review", decision="end", who_helps="Ms Finch listens to you.")
+    recorded(inside, "child_in_need_plan_end", end_date="2026-07-13")
+    begun = opened(task, inside.sam, "closure")
+    assert (begun["closed_on"], begun["onward_service"]) == ("2026-07-13", "Ms Finch listens to you.")
+
+
+def test_the_reason_of_a_visit_names_the_plan_under_which_it_is_due(inside: Cast, task: Task) -> None:
+    start_for_case("child_in_need_plan", inside.cases["wilf"], inside.sam)
+    recorded(inside, "child_in_need_plan")
+    assert opened(task, inside.sam, "visit")["reason"] == "child_in_need"
+    origin = prefilled(task, inside.sam).origins["/reason"]
+    (source,) = origin["sources"]
+    assert (source["title"], source["by"], origin["case"]) == ("Child in need plan", "Sam Oakley", False)
