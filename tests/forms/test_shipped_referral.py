@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from demo.referral_stories import WILF_REFERRAL
+from forms.controls.record_summary import RecordSummaryControl
 from tests.forms.test_shipped_forms import TODAY, definition, lists
 
 __all__ = ["lists"]
@@ -64,3 +65,22 @@ def test_why_there_is_no_worker_is_asked_only_where_there_is_none() -> None:
     assert missing(decided) == ["Name a worker, or write why there is none yet"]
     for answers, worker in ((decided | {"worker": {"name": "Lee Marsh"}}, None), (decided, "Sam Oakley")):
         assert missing(answers, worker) == []
+
+
+@pytest.mark.usefixtures("lists")
+def test_a_strategy_discussion_begins_from_the_words_of_the_contact_where_no_referral_came_between() -> None:
+    form = definition("strategy_discussion")
+    kept = {question.pointer[1:]: question for question in form.questions.values() if question.kind == "summary"}
+
+    def shown(**previous: dict[str, Any]) -> list[str]:
+        standing = form.standing({}, TODAY | {"previous": {"contact": None, "referral": None, **previous}})
+        return [name for name in kept if f"/{name}" in standing.shown]
+
+    assert shown(contact={"reason": "Wilf has a bruise."}) == ["what_contact_said"]
+    assert shown(contact={"reason": "Wilf has a bruise."}, referral=WILF_REFERRAL) == ["what_came_in"]
+    assert shown() == []
+    said = kept["what_contact_said"].control
+    assert isinstance(said, RecordSummaryControl)
+    assert said.record == "contact"
+    assert {"reason", "child_says", "immediate_safety", "child_location"} < set(said.questions)
+    assert {f"/{name}" for name in said.questions} <= definition("contact").questions.keys()
