@@ -48,7 +48,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "P7D": "emergency_protection_end/late_reason",
     },
     "Whether there is any, or only one.": {
-        "0": "transfer_request/under_way visit/Script_alone visit/Script_missed",
+        "0": "child_and_family_assessment/child_seen section_47_enquiry/child_seen supervision/last_seen_alone "
+        "transfer_request/under_way visit/Script_alone visit/Script_missed",
         "1": "child_and_family_assessment/disability child_and_family_assessment/factors referral/disability "
         "strategy_discussion/Flow_died_end",
     },
