@@ -115,7 +115,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "child_in_need_plan/End_closure child_in_need_plan/End_closure_besides child_in_need_plan/End_died "
         "child_in_need_plan/End_early_help child_protection_plan/End_child_in_need "
         "child_protection_plan/End_closure initial_child_protection_conference/End_closure "
-        "section_47_enquiry/End_died_closure transfer/End_closure",
+        "section_47_enquiry/End_closure section_47_enquiry/End_died_closure transfer/End_closure",
         "after 10": "child_in_need_review/Script_due child_in_need_review/Timer_late_higher",
         "after 20": "review_child_protection_conference/Script_due review_child_protection_conference/Timer_late "
         "review_child_protection_conference/Timer_late_higher",
