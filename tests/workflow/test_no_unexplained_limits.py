@@ -70,6 +70,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "after 0": "emergency_protection/Task_order emergency_protection/Task_protect strategy_discussion/Task_decide",
         "after 1": "child_in_need_review/Task_next review_child_protection_conference/Task_next "
         "case_note/Task_note child_protection_plan/Task_end child_protection_plan/Task_outline "
+        "child_protection_plan/Timer_end child_protection_plan/Timer_end_higher "
         "child_protection_plan/ConditionalEventDefinition_Wait_outline "
         "child_protection_plan/Timer_outline child_protection_plan/Timer_outline_higher "
         "initial_child_protection_conference/Task_decide initial_child_protection_conference/Timer_decide "
@@ -80,6 +81,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "visit/Script_due visit/Task_look visit/Task_look_higher visit/Timer_look visit/Timer_look_higher",
         "after 2": "child_and_family_assessment/Task_next_step child_and_family_assessment/Task_review "
         "child_in_need_plan/Task_end child_in_need_plan/Task_instead closure/Task_instead "
+        "child_in_need_plan/Timer_end child_in_need_plan/Timer_end_higher "
         "initial_child_protection_conference/Task_arrange initial_child_protection_conference/Timer_arrange "
         "initial_child_protection_conference/Timer_arrange_higher referral/Task_pass_on "
         "review_child_protection_conference/Task_sign_off service/Task_request supervision/Task_supervise "
@@ -90,6 +92,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "early_help_assessment/Task_authorise "
         "service/Task_agree",
         "after 5": "child_in_need_plan/Task_change child_protection_plan/Task_change "
+        "child_in_need_plan/Timer_change child_in_need_plan/Timer_change_higher "
         "child_protection_plan/Task_full_plan child_protection_plan/Timer_change_higher "
         "child_protection_plan/Timer_full_plan_higher meeting/Task_minutes "
         "practice_audit/Task_answer sample_visit_note/Task_note transfer/Task_request",
