@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from accounts.models import Notification
+from cases.correcting import write_down_death
 from forms.filling import type_answers
 from tests.cast import Cast
 from tests.forms.library_answers import PLAN, said
@@ -14,6 +16,7 @@ from tests.workflow.test_assessment_played import begun, do
 from workflow import work
 from workflow.ad_hoc import begin_offered
 from workflow.delivery import send_message
+from workflow.handlers.telling import TOLD
 from workflow.models import ProcessInstance, Task
 from workflow.scope import scope_of
 from workflow.starting import start_for_case
@@ -86,3 +89,38 @@ def test_a_missing_child_who_is_looked_for_after_the_plan_keeps_anybody_from_say
     do(plan, "Task_end", inside.sam, end)
     assert ProcessInstance.objects.get(pk=plan.pk).finished is not None
     assert problems(closing(inside), "Task_closure", inside.sam, CLOSING) == ["/all_done"]
+
+
+def test_a_closing_that_waits_when_the_child_dies_goes_back_and_takes_no_other_reason(inside: Cast) -> None:
+    process = closing(inside)
+    do(process, "Task_closure", inside.sam, CLOSING)
+    assert write_down_death(inside.cases["wilf"], date(2026, 7, 13), inside.sam)
+    delivered()
+    (again,) = Task.objects.filter(Task.for_people(), process=process, finished__isnull=True)
+    assert (again.element_id, again.owner) == ("Task_closure", inside.sam)
+    assert "/reason" in problems(process, "Task_closure", inside.sam, CLOSING)
+
+
+def test_a_child_whom_another_council_took_over_while_a_closing_waits_has_no_second_one(inside: Cast) -> None:
+    process = closing(inside)
+    do(process, "Task_closure", inside.sam, CLOSING)
+    moved = start_for_case("transfer", inside.cases["wilf"], inside.sam)
+    do(moved, "Task_request", inside.sam, said("intervention/transfer", "to another council"))
+    took_over = said("intervention/transfer", "they took over", confirmed_on="2026-07-14")
+    do(moved, "Task_confirm", inside.sam, took_over)
+    delivered()
+    assert ProcessInstance.objects.filter(version__key="closure").count() == 1
+    told = Notification.objects.get(user=inside.priya, kind=TOLD)
+    assert "no second one begins" in told.words
+
+
+def test_the_end_of_a_plan_begins_no_closing_beside_another(inside: Cast) -> None:
+    plan = start_for_case("child_in_need_plan", inside.cases["wilf"], inside.sam)
+    do(plan, "Task_plan", inside.sam, said(PLAN, "a plan", start_date="2026-07-14"))
+    do(plan, "Task_approve", inside.priya, {"decision": "approve"})
+    closing(inside)
+    send_message("child_moved_away", case=inside.cases["wilf"])
+    delivered()
+    do(plan, "Task_end", inside.sam, said(PLAN, "the end", end_reason="moved", end_date="2026-07-14"))
+    delivered()
+    assert ProcessInstance.objects.filter(version__key="closure").count() == 1
