@@ -4,10 +4,11 @@ An arrow from one process to the next in practice (referral to assessment to pla
 of the same name; the message is matched by authority and case. A target about a child is started once for each child,
 one about a family once for all of them. Where the authority does not use the target, where it does not wait for the
 message, and for a child without an open episode where the target neither opens one nor goes without, a manager starts
-the work by hand. A contact has no episode: what it leads to opens one, and then the contact is of it.
+the work by hand. Where it is under way for a child, at a step that takes in what comes again (`workflow.taking_in`),
+nothing begins for that child. A contact has no episode: what it leads to opens one, and then the contact is of it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from workflow.flows import flow_of
 from workflow.models import ActivityScope, ProcessCase, ProcessInstance, ProcessVersion, Subject, Task
 from workflow.scopes import case_of
 from workflow.starting import begin
+from workflow.taking_in import take_in
 
 
 class NotChildrenError(WorkflowError):
@@ -35,7 +37,7 @@ class NotChildrenError(WorkflowError):
 
 
 class HandedOver(NamedTuple):
-    """The instances that take over, and for whom a manager starts the work instead."""
+    """The instances that take over, or took in what comes again, and for whom a manager starts the work instead."""
 
     started: tuple[ProcessInstance, ...]
     by_hand: tuple[Case | None, ...] = ()
@@ -63,11 +65,21 @@ def hand_over(
     if links and not going:
         return HandedOver((), _by_hand(links, everybody))
     groups = [[link] for link in going] if model.subject == Subject.CASE and going else [going]
+    known = {link: take_in(process, version.key, link.case) for link in going}
+    going = [link for link in going if known[link] is None]
+    taken_in = tuple(dict.fromkeys(one for one in known.values() if one is not None))
+    if taken_in and not going:
+        return HandedOver(taken_in, _left(links, known))
     subject = model.subject if going and model.subject in (Subject.CASE, Subject.FAMILY) else process.subject
     if model.opens_episode:
         episodes |= _open_for(process, going, version)
     started = tuple(_begin(process, version, start, group, subject, episodes) for group in groups)
-    return HandedOver(started, tuple(link.case for link in links if link not in going))
+    return HandedOver((*taken_in, *started), _left(links, known))
+
+
+def _left(links: Sequence[ProcessCase], taken_over: Collection[ProcessCase]) -> tuple[Case, ...]:
+    """The children for whom nothing takes over."""
+    return tuple(link.case for link in links if link not in taken_over)
 
 
 def _by_hand(links: Sequence[ProcessCase], everybody: bool) -> tuple[Case | None, ...]:

@@ -13,6 +13,7 @@ from accounts.days import day_words
 from accounts.models import Membership, Team, User
 from accounts.notifications import tell
 from accounts.policy import can
+from accounts.roles import SPANNING_ROLES
 from cases.models import Allocation, Case
 from records.models import RecordVersion
 from records.standing import decision_of
@@ -219,3 +220,21 @@ def managers_of(team: Team | None, *, but: UUID | None = None) -> list[User]:
     if not people.exists():
         people = User.objects.filter(pk__in=in_force.filter(role__key="service_manager").values("user"))
     return [manager for manager in people.order_by("name", "pk") if manager.pk != but]
+
+
+def holders(role: str, team: Team | None) -> list[User]:
+    """Return who holds a role in a team today, in any team where it spans them; the managers where nobody does."""
+    if role in ("", "team_manager"):
+        return managers_of(team)
+    held = Membership.objects.filter(Membership.on(clock.today()), user__is_active=True, role__key=role)
+    if role not in SPANNING_ROLES and held.filter(team=team).exists():
+        held = held.filter(team=team)
+    people = User.objects.filter(pk__in=held.values("user")).order_by("name", "pk")
+    return list(people) or managers_of(team)
+
+
+def told_of_late(task: Task) -> list[User]:
+    """Return who is told that a task is late besides its owner: its managers, and whom its step says."""
+    higher = task.flow_task.element.late_tells
+    people = [*managers_of(task.team, but=task.owner_id), *(holders(higher, task.team) if higher else ())]
+    return [one for one in dict.fromkeys(people) if one.pk != task.owner_id]

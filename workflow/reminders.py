@@ -19,7 +19,7 @@ from accounts.working_calendar import working_calendar
 from jobs import due
 from workflow.looking import look_by
 from workflow.models import Task
-from workflow.notices import GIVEN, PROCESS_LATE, WAITS, managers_of, named, page_of
+from workflow.notices import GIVEN, PROCESS_LATE, WAITS, managers_of, named, page_of, told_of_late
 
 DUE_SOON, OVERDUE, FOLLOW_UP = "task_due_soon", "task_overdue", "task_follow_up"
 KINDS = (DUE_SOON, OVERDUE, FOLLOW_UP)
@@ -91,7 +91,7 @@ def warn(task_id: UUID) -> None:
 
 
 def report_late(task_id: UUID) -> None:
-    """Tell the owner and the team's managers that a task is late. Once for each date."""
+    """Tell the owner, the team's managers and whom its step names that a task is late. Once for each date."""
     _remind(task_id, OVERDUE)
 
 
@@ -134,6 +134,8 @@ def _managers(kind: str, task: Task) -> list[User]:
     """The managers who are told as well: of what is late, and of what is due soon and nobody has."""
     if kind == FOLLOW_UP or (kind == DUE_SOON and task.owner is not None):
         return []
+    if kind == OVERDUE:
+        return told_of_late(task)
     return managers_of(task.team, but=task.owner_id)
 
 

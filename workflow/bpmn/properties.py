@@ -6,7 +6,7 @@ from typing import Final
 from rules.sentences import Sentence
 from rules.sentences import listed as with_commas
 from workflow.bpmn.asks import ASKS, check_ask
-from workflow.bpmn.model.elements import WRITES_THE_END
+from workflow.bpmn.model.elements import LATE_TELLS, TAKES_IN, WRITES_THE_END
 from workflow.bpmn.problems import Findings
 
 PREFIX: Final = "casewright:"
@@ -65,6 +65,8 @@ PLACES: Final[dict[str, frozenset[str]]] = {
     TEAM: _USER_TASK,
     "casewright:follow-up": _USER_TASK,
     WRITES_THE_END: _USER_TASK,
+    LATE_TELLS: _USER_TASK,
+    TAKES_IN: _USER_TASK,
     BY_HAND_DUE: _END_EVENT,
     CHILDREN: _END_EVENT,
     OUTLIVES: _CALL,
@@ -87,6 +89,7 @@ VALUES: Final[dict[str, tuple[str, ...]]] = {
     EPISODE: ("needed", "opens", "not-needed"),
     OUTLIVES: ("true", "false"),
     WRITES_THE_END: ("yes",),
+    LATE_TELLS: ("service_manager",),
     BY_HAND_AGAIN: ("asked",),
 }
 """What a setting may say, where that is one of a few words. `OUTLIVES` may be FEEL as well."""

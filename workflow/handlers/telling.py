@@ -5,19 +5,17 @@ The words stand in the file and hold nothing of anybody; the link leads to what 
 
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.models import Membership, Team, User
+from accounts.models import User
 from accounts.notifications import tell
-from accounts.roles import SPANNING_ROLES
 from cases.models import Case
 from workflow.bpmn.properties import listed
 from workflow.handlers import Headers, ServiceCall, register
-from workflow.models import ProcessInstance, Task
-from workflow.notices import managers_of
+from workflow.notices import holders, managers_of
+from workflow.open_steps import steps_about
 from workflow.routing import last_visit, team_named, team_of
 
 TOLD = "process_tells"
@@ -36,7 +34,7 @@ def tell_managers(call: ServiceCall) -> None:
     about: list[Case | None] = [*call.cases] or [None]
     teams = [(case, team_of(case, call.process.team)) for case in about]
     teams += [(case, other) for case in about if other is not None]
-    _tell(call, dict.fromkeys((user, case) for case, team in teams for user in _holders(role, team)))
+    _tell(call, dict.fromkeys((user, case) for case, team in teams for user in holders(role, team)))
 
 
 @register("tell_worker", HEADERS.with_optional(BESIDES).with_processes(BESIDES))
@@ -60,10 +58,7 @@ def _busy_with(case: Case, keys: Collection[str]) -> Iterator[User]:
     """Who has the open steps of running processes about a child: of those in the part of one of several, its own."""
     if not keys:
         return
-    running = ProcessInstance.objects.filter(case_links__case=case, finished__isnull=True, version__key__in=keys)
-    about_all = Q(scope__case__isnull=True) & ~Q(data__has_key=Task.ABOUT_ONE)
-    open_ = Task.objects.filter(Task.for_people(), Q(case=case) | about_all, process__in=running, finished__isnull=True)
-    for task in open_.select_related("owner", "team").order_by("created", "pk"):
+    for task in steps_about(case, keys):
         yield from [task.owner] if task.owner is not None else managers_of(task.team)
 
 
@@ -90,14 +85,3 @@ def _link(call: ServiceCall) -> str:
     if said is None or said.record is None:
         return reverse("process", args=[call.process.pk])
     return said.record.url
-
-
-def _holders(role: str, team: Team | None) -> list[User]:
-    """Who holds a role in a team today, in any team where it spans them; the managers where nobody does."""
-    if role in ("", "team_manager"):
-        return managers_of(team)
-    held = Membership.objects.filter(Membership.on(clock.today()), user__is_active=True, role__key=role)
-    if role not in SPANNING_ROLES and held.filter(team=team).exists():
-        held = held.filter(team=team)
-    people = User.objects.filter(pk__in=held.values("user")).order_by("name", "pk")
-    return list(people) or managers_of(team)

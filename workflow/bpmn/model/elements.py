@@ -15,6 +15,8 @@ LEGAL_BASIS = "casewright:legal-basis"
 EXPLAIN = "casewright:explain"
 FOLLOW_UP = "casewright:follow-up"
 WRITES_THE_END = "casewright:writes-the-end"
+LATE_TELLS = "casewright:late-tells"
+TAKES_IN = "casewright:takes-in"
 
 type Mappings = tuple[tuple[str, Expression], ...]
 """Name and expression of each variable that is set."""
@@ -194,6 +196,18 @@ class UserTask(Activity):
     def follow_up(self) -> str:
         """Plain words: who looks at what by the follow-up date; empty when not given."""
         return self.properties.get(FOLLOW_UP, "")
+
+    @property
+    def takes_in(self) -> str:
+        """What is told when other work hands the child over to the same process while this step is open, which then
+        begins no second time; empty where it begins.
+        """
+        return self.properties.get(TAKES_IN, "")
+
+    @property
+    def late_tells(self) -> str:
+        """The role whose holders are told as well when the step is late; empty where the managers alone are."""
+        return self.properties.get(LATE_TELLS, "")
 
     @property
     def writes_the_end(self) -> bool:
