@@ -269,6 +269,8 @@ def named(path: str, kept: KeptValues | None) -> str:
         return _("the other work that runs for this child")
     if path == "case.worker":
         return _("who works with the child")
+    if path == "case.protection_plans_ended":
+        return _("how many child protection plans the child had that ended")
     if head == "decisions":
         return _("what the table “%(name)s” said") % {"name": rest.replace("_", " ").replace(".", ", ")}
     if head == "settings":

@@ -22,6 +22,7 @@ from workflow.fillable import Fillable
 from workflow.flows import flow_of
 from workflow.models import ProcessInstance, Task
 from workflow.of_siblings import SIBLING, OfSiblings
+from workflow.plans_ended import ends_of_plans
 from workflow.scope import linked_case, versions_behind
 from workflow.scopes import scope_of_task
 
@@ -60,8 +61,9 @@ def source_finder(task: Task, reader: User | None = None) -> SourceOf:
     Behind `forms` and `previous` stand records; behind what is known of the child, whoever wrote each of it down or
     submitted the record that taught it; behind a name or a date, who corrected just that last, or else who opened the
     file; behind the worker, who gave the child to them; behind the work under way, the plans that run; behind the
-    family, all who wrote somebody of it down. Behind the episode stands nobody in particular, and
-    behind what is written of a brother or sister only what the `reader` may read.
+    plans that ended, the records of their ends; behind the family, all who wrote somebody of it down. Behind the
+    episode stands nobody in particular, and behind what is written of a brother or sister only what the `reader` may
+    read.
     """
 
     @cache
@@ -90,6 +92,8 @@ def source_finder(task: Task, reader: User | None = None) -> SourceOf:
     def of_file(case: Case, name: str) -> Sequence[Source]:
         if name == "worker":
             return _of_worker(case)
+        if name == "protection_plans_ended":
+            return [_of_record(fact.version) for fact in ends_of_plans(case)[:MOST_RECORDS]]
         plans = _plans_under_way(case) if name == "under_way" else ()
         found = [*plans, *(("child_and_family_assessment",) if name == "assessment_authorised_on" else ())]
         return [source for key in found for source in of_record("previous", key)]

@@ -1,6 +1,7 @@
 """What FEEL sees in a process: read when asked for, never copied.
 
-`case` (with its `worker`, the other work `under_way`, and `assessment_authorised_on`), `episode`, `child` (with what is
+`case` (with its `worker`, the other work `under_way`, `assessment_authorised_on` and `protection_plans_ended`),
+`episode`, `child` (with what is
 known of the child), `children`, `person`, `team`, `authority`, `settings`, `process`, `actor`, `today`, `now`,
 `forms.<key>` (the latest submission in the nearest scope), `decisions.<key>` (the latest answer of a decision in this
 instance), `previous.<key>` (the child's latest final record in the episode of the process, or outside any where it has
@@ -34,6 +35,7 @@ from workflow import acting
 from workflow.bpmn.model import Element, UserTask
 from workflow.decision_traces import latest_answer
 from workflow.models import ActivityScope, ProcessCase, ProcessInstance, Task
+from workflow.plans_ended import protection_plans_ended
 from workflow.relatives_known import carers_of_file, family_of_file
 from workflow.routing import team_of
 from workflow.scopes import case_of, done_last, outwards, scope_of_task, within
@@ -290,7 +292,8 @@ class _Linked:
         episode = self.found.episode_id
         parts = {"worker": lambda: _worker(case), "under_way": lambda: _under_way(case, process)}
         authorised = {"assessment_authorised_on": lambda: _authorised_on(case, episode)}
-        return Lazy({"reference": lambda: case.reference, **parts, **authorised})
+        ended = {"protection_plans_ended": lambda: protection_plans_ended(case)}
+        return Lazy({"reference": lambda: case.reference, **parts, **authorised, **ended})
 
     def episode(self) -> Any:
         episode = self.found.episode if self.found else None

@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.models import User
 from cases.kin import OF_FAMILY
 from cases.knowing import checked, learn
-from cases.models import Allocation, Kinship, Person
+from cases.models import Allocation, Case, Episode, Kinship, Person
 from cases.person_facts import KINDS, OF_CHILD, FactKind
 from cases.relationships import relate
 from forms.definition import FormDefinition, read
@@ -194,20 +194,27 @@ def test_the_worker_of_the_file_is_not_asked_for() -> None:
     assert begins_with("conference_decision", "lead_worker", case={"worker": None}) is None
 
 
-def test_plans_that_ended_here_are_counted_and_none_is_taken_for_granted() -> None:
+def test_plans_of_earlier_episodes_are_counted_too_and_none_is_taken_for_granted(inside: Cast, task: Task) -> None:
     """A plan that ended here counts, with those that the conference before it knew of; no end here says nothing."""
-    end, no_plan = {"end_date": "2026-06-01"}, {"decision": "no_plan"}
-    begun = {"decision": "plan", "previous_plans": 2}
 
-    def counted(ends: list[Any], decisions: list[Any]) -> Any:
-        history = {"child_protection_plan_end": ends, "conference_decision": decisions}
-        previous = {name: of[0] for name, of in history.items() if of}
-        return begins_with("conference_decision", "previous_plans", history=history, previous=previous)
+    def counted() -> tuple[Any, list[str]]:
+        case = Case.objects.get(pk=inside.cases["wilf"].pk)
+        now = start_for_case("case_note", case, inside.sam)
+        here = take(open_task(now), inside.sam)
+        answer = opened(here, inside.sam, "conference_decision").get("previous_plans")
+        behind = prefilled(here, inside.sam).origins.get("/previous_plans", {"sources": []})["sources"]
+        return answer, [source["title"] for source in behind]
 
-    assert counted([], []) is None
-    assert counted([end], []) == 1
-    assert counted([end, end], []) == 2
-    assert counted([end], [no_plan, begun]) == 3
+    recorded(inside, "conference_decision", decision="plan", previous_plans=0)
+    assert counted() == (None, [])
+    recorded(inside, "child_protection_plan_end", end_date="2026-07-13")
+    assert counted() == (1, ["End of a child protection plan"])
+    recorded(inside, "conference_decision", decision="plan", previous_plans=2)
+    Episode.objects.filter(case=inside.cases["wilf"]).update(closed_on=clock.today())
+    Episode.objects.create(case=inside.cases["wilf"], opened_on=clock.today())
+    assert counted()[0] == 2
+    recorded(inside, "child_protection_plan_end", end_date="2026-07-14")
+    assert counted()[0] == 3
 
 
 OF_CARERS = {
