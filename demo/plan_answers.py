@@ -23,7 +23,7 @@ class Standing:
 def plan(writer: Writer, met: date) -> dict[str, Any]:
     """The plan that the family made."""
     outcome = {
-        "need": writer.said("A quiet home, so that {child} sleeps and plays."),
+        "need": needed(writer),
         "better": writer.said("{child} is rested in the morning."),
         "measure": "The family and the people who see the child say so.",
         "what": "A family support worker comes on Tuesdays.",
@@ -65,13 +65,12 @@ def visit(writer: Writer) -> dict[str, Any]:
 
 def review(writer: Writer) -> dict[str, Any]:
     """A review, today, after which the plan goes on."""
-    progress = {"outcome": "A quiet home", "going": "better", "evidence": "The school and the family say so."}
     return {
         "held_on": clock.today().isoformat(),
         "attendees": [{"name": writer.family.parent, "agency": writer.relation}],
         **writer.wishes(),
         "parents_views": writer.parents(),
-        "progress": [progress],
+        "progress": progress(writer),
         "risk_now": "Money is short at the end of the month. The grandmother helps.",
         "decision": "continue",
         "decision_reason": "It helps, and is not finished.",
@@ -111,7 +110,7 @@ def core_group(writer: Writer) -> dict[str, Any]:
         "attendees": [{"name": writer.family.parent, "agency": writer.relation}],
         **writer.wishes(),
         "parents_views": writer.parents(),
-        "progress": progress(),
+        "progress": progress(writer),
         "risk_now": "Less than before. The Fridays are planned.",
         "plan_changes": False,
     }
@@ -121,7 +120,7 @@ def report(writer: Writer, standing: Standing) -> dict[str, Any]:
     """What the social worker tells a review conference."""
     ends = standing.ends
     return {
-        "progress": progress(),
+        "progress": progress(writer),
         "safer": "Yes. Nobody has shouted since the talk in the summer." if ends else "Mostly. One Friday was loud.",
         "risks": "What is left is money at the end of the month." if ends else "Both adults tire, and then it is loud.",
         **writer.wishes(),
@@ -175,9 +174,14 @@ def closing(writer: Writer) -> dict[str, Any]:
     }
 
 
-def progress() -> list[dict[str, Any]]:
+def progress(writer: Writer) -> list[dict[str, Any]]:
     """How it goes with what the plan is for."""
-    return [{"outcome": "A quiet home", "going": "better", "evidence": "The school and the family say so."}]
+    return [{"outcome": needed(writer), "going": "better", "evidence": "The school and the family say so."}]
+
+
+def needed(writer: Writer) -> str:
+    """What the plan is for."""
+    return writer.said("A quiet home, so that {child} sleeps and plays.")
 
 
 def _visit(writer: Writer, standing: Standing) -> dict[str, Any]:
