@@ -71,6 +71,11 @@ OTHERWISE: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
         said("intervention/case_note", "a call", kind="death", date_of_death="2026-07-06"),
         {},
     ),
+    ("emergency_protection_end", "extended_until"): (said("assessment/emergency_protection", "longer"), {}),
+    ("missing_return", "returned_at"): (
+        ANSWERS["missing_return"],
+        {"forms": {"missing_episode": ANSWERS["missing_episode"]}},
+    ),
     ("transfer_request", "from_day"): (said(TRANSFER, "to another worker"), {}),
     ("closure", "date_of_death"): (said("review/closure", "after a death"), {}),
     ("transfer_acceptance", "confirmed_on"): (said(TRANSFER, "they took over"), {"forms": {"transfer_request": MOVED}}),

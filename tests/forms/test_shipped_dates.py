@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -48,8 +48,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
     **library_answers.ANSWERS,
 }
 WILF_CONTACT = {**CONTACT["contact"], "received_on": REFERRED.isoformat()}
+KINDS = {"date", "date_time"}
 LISTS = {"visits": "seen_on", "agencies": "spoke_on"}
-BEFORE = {"transfer_held_on": protection.MOVED_HERE}
+PROTECTED = {"begins_at": "2026-07-10T09:00:00Z", "ends_at": "2026-07-18T09:00:00Z"}
+BEFORE = {"transfer_held_on": protection.MOVED_HERE, "extended_until": {"emergency_protection": PROTECTED}}
 """What must have been recorded before, for a date to be asked."""
 SETTINGS = {"assessment_working_days": 45, "assessment_review_working_days": [10, 25], **protection.LIMITS}
 UNKNOWN: dict[str, Any] = {"child": None, "episode": None, "forms": {}, "previous": {}}
@@ -65,7 +67,7 @@ def code_lists() -> Iterator[None]:
 def known(**changes: Any) -> dict[str, Any]:
     """The facts of Wilf's case at the middle of July, as a task's form sees them."""
     calendar = WorkingCalendar({date(2026, 8, 31)})
-    seen = {"today": TODAY, "now": datetime(2026, 7, 14, 12, tzinfo=UTC), "settings": SETTINGS}
+    seen = {"today": TODAY, "now": datetime.combine(TODAY, time(12), UTC), "settings": SETTINGS}
     case = {
         "case": {"worker": {"name": "Sam Oakley"}},
         "child": {"date_of_birth": BORN, "expected_date_of_birth": None},
@@ -86,14 +88,14 @@ def unborn(expected: date) -> dict[str, Any]:
 
 
 def dates() -> list[tuple[str, str]]:
-    """Every date that somebody types, as form and question; those of lists as `list/question`."""
+    """Every date that somebody types, with a time or without, as form and question; in lists as `list/question`."""
     found = []
     for key in SHIPPED:
         for question in definition(key).questions.values():
-            if question.kind == "date" and not question.read_only and question.calculate is None:
+            if question.kind in KINDS and not question.read_only and question.calculate is None:
                 found.append((key, question.pointer[1:]))
             for inner in question.items.page.questions if question.items else ():
-                if inner.kind == "date":
+                if inner.kind in KINDS:
                     found.append((key, f"{question.pointer[1:]}{inner.pointer}"))
     return found
 
@@ -102,15 +104,17 @@ def said(key: str, name: str, day: date, facts: Mapping[str, Any]) -> list[str]:
     """What the form says about one date, everything else as in the demonstration."""
     answers = dict(library_answers.OTHERWISE.get((key, name), (ANSWERS[key], {}))[0])
     inside, _, inner = name.partition("/")
-    at = f"/{name}"
+    at, typed = f"/{name}", day.isoformat()
+    if definition(key).questions[f"/{inside}"].kind == "date_time":
+        typed += "T09:00:00Z"
     if inner:
         (first, *_rest) = answers.get(inside) or [
             {"given_name": "Jo", "kind": "mother", "parental_responsibility": True}
         ]
-        answers[inside] = [{**first, inner: day.isoformat()}]
+        answers[inside] = [{**first, inner: typed}]
         at = f"/{inside}/0/{inner}"
     else:
-        answers[name] = day.isoformat()
+        answers[name] = typed
     return [problem.message for problem in definition(key).validate(answers, facts) if problem.pointer == at]
 
 
@@ -170,6 +174,61 @@ def test_the_first_day_that_can_be(key: str, name: str, first: date) -> None:
     assert said(key, name, first, known()) == []
     (message,) = said(key, name, first - timedelta(days=1), known())
     assert "before" in message
+
+
+OF_OUR_WORK = [
+    ("visit", "visited_on"),
+    ("meeting", "held_on"),
+    ("supervision", "held_on"),
+    ("child_in_need_review", "held_on"),
+    ("return_interview", "held_on"),
+    ("closure", "family_told_on"),
+]
+"""Days of what we do ourselves, written down soon after."""
+
+
+@pytest.mark.parametrize(
+    ("key", "name"), [*OF_OUR_WORK, ("missing_episode", "missing_since"), ("core_group", "held_on")]
+)
+def test_a_slip_of_the_year_is_noticed_however_old_the_child_is(key: str, name: str) -> None:
+    """What was within the last twelve months lies more than a year back where one writes the year before."""
+    for facts in (known(episode={"opened_on": date(2020, 7, 1), "closed_on": None}), known(episode=None)):
+        earlier = facts | {"previous": {}, "forms": {}}
+        assert said(key, name, TODAY - timedelta(days=365), earlier) == ["That is more than a year ago: check the year"]
+        assert said(key, name, TODAY - timedelta(days=364), earlier) == []
+
+
+@pytest.mark.parametrize(("key", "name"), [*OF_OUR_WORK, ("service_outcome", "began_on")])
+def test_what_we_do_lies_no_more_than_a_month_before_we_heard_of_the_child(key: str, name: str) -> None:
+    """What was done at night or elsewhere is written down, and our work opened, some days later."""
+    first = REFERRED - timedelta(days=31)
+    facts = known(forms={})
+    assert said(key, name, first, facts) == []
+    assert said(key, name, first - timedelta(days=1), facts) == [
+        "That is more than a month before our work with the child began: check the day"
+    ]
+    heard = facts | {"previous": {"contact": {"received_on": "2026-06-20"}}}
+    assert said(key, name, date(2026, 5, 20), heard) == []
+    assert said(key, name, date(2026, 5, 19), heard) != []
+    unheard = facts | {"previous": {}}
+    assert said(key, name, date(2026, 5, 31), unheard) == []
+    assert said(key, name, date(2026, 5, 30), unheard) != []
+
+
+def test_a_child_talks_about_going_missing_after_coming_back() -> None:
+    facts = known(forms={"missing_return": {"returned_at": "2026-07-06T22:30:00Z"}})
+    assert said("return_interview", "held_on", date(2026, 7, 6), facts) == []
+    assert said("return_interview", "held_on", date(2026, 7, 5), facts) == [
+        "The child was not back yet: the talk is after the return"
+    ]
+
+
+def test_nobody_goes_missing_before_the_birth() -> None:
+    young = known(child={"date_of_birth": date(2026, 5, 1), "expected_date_of_birth": None})
+    assert said("missing_episode", "missing_since", date(2026, 5, 1), young) == []
+    assert said("missing_episode", "missing_since", date(2026, 4, 30), young) == [
+        "A child cannot be missing before the birth: check the day, and the birth date in the child’s file"
+    ]
 
 
 def test_the_messages_name_the_other_day() -> None:

@@ -22,7 +22,9 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "P365D": EVERYWHERE,
         "P1Y": "conference_decision/by early_help_assessment/by next_step/begins_on strategy_discussion/by",
         "P1M": "conference_decision/by strategy_decision/see_child_by strategy_discussion/meet_again_on",
-        "P31D": "emergency_protection/ordered_until missed_visit/by_when referral/expected_birth_date",
+        "P31D": "emergency_protection/ordered_until missed_visit/by_when referral/expected_birth_date "
+        "child_in_need_review/held_on closure/family_told_on meeting/held_on return_interview/held_on "
+        "service_outcome/began_on supervision/held_on visit/visited_on",
         "P3M": "conference_arrangement/conference_on",
         "P6M": "early_help_assessment/review_on",
     },
