@@ -1,6 +1,6 @@
 """What is under way for a child goes on: no second enquiries, no second strategy discussion begin beside it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -18,12 +18,13 @@ from tests.workflow.test_assessment_played import do
 from tests.workflow.test_strategy_by_hand import MEETING
 from workflow import work
 from workflow.deadlines import RECORDED_KIND
-from workflow.models import ProcessInstance, Task
+from workflow.models import ProcessInstance, Task, TaskTimer
 from workflow.scope import seen_by
 from workflow.starting import start_for_case, start_for_family
 
 pytestmark = pytest.mark.django_db
 ASSESSMENT = of_scenario("assessment/strategy_discussion", "assess") | HEARD_OF
+ENDED = {"ended_on": "2026-07-14", "outcome": "assessment", "findings": "not_substantiated", "agency_asks": False}
 MISSING, VISIT = "intervention/missing_episode", "intervention/visit"
 
 
@@ -189,3 +190,50 @@ def seen_days(task: Task) -> dict[str, Any]:
     assert task.form_version is not None
     standing = task.form_version.definition.standing({}, seen_by(task))
     return {name: standing.answers.get(name) for name in ("enquiries_began", "icpc_target")}
+
+
+def asks_when_they_began(task: Task) -> bool:
+    assert task.form_version is not None
+    return "/no_strategy_began" in task.form_version.definition.standing({}, seen_by(task)).asked
+
+
+def test_enquiries_under_way_know_their_day_when_a_later_discussion_lets_the_work_go_on(inside: Cast) -> None:
+    decided(inside, "section_47")
+    process = start_for_family("strategy_discussion", [inside.cases["wilf"]], inside.priya)
+    do(process, "Task_discuss", inside.priya, MEETING)
+    goes_on = {name: value for name, value in ASSESSMENT.items() if name not in HEARD_OF} | {"decision": "goes_on"}
+    do(process, "Task_decide", inside.priya, goes_on)
+    enquire = Task.objects.get(Task.for_people(), element_id="Task_enquire")
+    assert not asks_when_they_began(enquire)
+    assert seen_days(enquire)["enquiries_began"] == "2026-07-09"
+
+
+def test_enquiries_begun_by_hand_after_others_count_from_no_discussion_that_led_to_those(inside: Cast) -> None:
+    decided(inside, "section_47")
+    first = Task.objects.get(Task.for_people(), element_id="Task_enquire")
+    part(inside.cases["wilf"], "Task_enquire", inside.sam, ANSWERS["section_47_enquiry"] | ENDED)
+    part(inside.cases["wilf"], "Task_endorse", inside.priya, {"decision": "approve"})
+    first.refresh_from_db()
+    assert not asks_when_they_began(first), "a correction of those that ended keeps their day"
+    with later(datetime(2026, 8, 18, 12, tzinfo=UTC)):
+        again = start_for_family("section_47_enquiry", [inside.cases["wilf"]], inside.sam)
+        enquire = Task.objects.get(process=again, element_id="Task_enquire")
+        assert asks_when_they_began(enquire)
+        assert seen_days(enquire) == {"enquiries_began": None, "icpc_target": None}
+        assert enquire.due_on == date(2026, 9, 7), "13 working days on: 31 August is a bank holiday"
+        assert enquire.follow_up_on == date(2026, 8, 19), "the child is seen on the next working day"
+        assert not TaskTimer.objects.filter(task=enquire, element_id="Timer_seen", fired_at=None).exists()
+
+
+def test_a_new_discussion_after_enquiries_that_ended_begins_new_ones_on_its_own_day(inside: Cast) -> None:
+    decided(inside, "section_47")
+    part(inside.cases["wilf"], "Task_enquire", inside.sam, ANSWERS["section_47_enquiry"] | ENDED)
+    part(inside.cases["wilf"], "Task_endorse", inside.priya, {"decision": "approve"})
+    with later(datetime(2026, 8, 18, 12, tzinfo=UTC)):
+        process = start_for_family("strategy_discussion", [inside.cases["wilf"]], inside.priya)
+        tasks = [one | {"by": "2026-08-18"} for one in MEETING["tasks"]]
+        do(process, "Task_discuss", inside.priya, MEETING | {"held_on": "2026-08-18", "tasks": tasks})
+        decide = {name: value for name, value in ANSWERS["strategy_decision"].items() if name not in HEARD_OF}
+        do(process, "Task_decide", inside.priya, decide | {"see_child_by": "2026-08-18"})
+        enquire = Task.objects.get(Task.for_people(), element_id="Task_enquire", finished__isnull=True)
+        assert seen_days(enquire) == {"enquiries_began": "2026-08-18", "icpc_target": "2026-09-09"}
