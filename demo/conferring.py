@@ -41,6 +41,8 @@ def conferred(playing: "Playing", case: Case, writer: Writer, course: Course, di
     hands.submit(
         task, {"decision": "approve", "comment": "Fair to everybody."}, hands.take(task, playing.manager_of(case))
     )
+    yield playing.days.at(after(held, -2), 10)
+    hands.take(playing.waiting(case, HOLD), chair)
     yield playing.days.at(held, 12)
     task = playing.waiting(case, HOLD)
     hands.submit(task, conference(writer, held, after(held, -2), chair.name, worker.name), hands.take(task, chair))

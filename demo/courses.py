@@ -23,6 +23,10 @@ class Course:
     takes over the child or the one task. `again` is how many working days ago a closed case was referred anew; `anew`
     how many weeks ago a new assessment began. `conferences` says how many weeks after the first conference each review
     is held, the last of which ends the protection plan; `ended_by_review` which review ends a child in need plan.
+
+    `beside` names what comes up besides (`demo.beside`). A closing waits for its approval where it is not
+    `closing_approved`. With a referral that leads to a strategy discussion at once, `by_hand` counts from the decision
+    on the referral to the discussion; `emergency` is whether the child must be protected on that day.
     """
 
     recent: int | None = None
@@ -47,6 +51,9 @@ class Course:
     from_contact: bool = False
     conferences: tuple[int, ...] = ()
     ended_by_review: int | None = None
+    beside: tuple[str, ...] = ()
+    closing_approved: bool = True
+    emergency: bool = False
 
     @property
     def decided_on(self) -> int | None:

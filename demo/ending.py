@@ -17,13 +17,15 @@ HEARD = ("wishes_known", "wishes_feelings", "how_obtained", "weight_given", "wis
 """What the assessment heard and the closing tells again."""
 
 
-def closed(case: Case, assessed: Mapping[str, Any], manager: User) -> None:
-    """The worker proposes the closing, with what the assessment heard; the manager approves it at once."""
+def closed(case: Case, assessed: Mapping[str, Any], manager: User, *, approved: bool = True) -> None:
+    """The worker proposes the closing, with what the assessment heard; the manager approves it at once, or takes it."""
     task = hands.waiting(case, CLOSE)
     hands.submit(task, closing(case, assessed), hands.take(task, manager))
-    hands.submit(
-        hands.waiting(case, APPROVE), {"decision": "approve", "comment": "Agreed. They know where we are."}, manager
-    )
+    decision = hands.waiting(case, APPROVE)
+    if approved:
+        hands.submit(decision, {"decision": "approve", "comment": "Agreed. They know where we are."}, manager)
+    else:
+        hands.take(decision, manager)
 
 
 def closing(case: Case, assessed: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from cases.opening import allocate, open_file
 from cases.relationships import relate
 from demo import hands
 from demo.agenda import Days, Story
+from demo.beside import beside
 from demo.conferring import conferred
 from demo.courses import Child, Course, Family
 from demo.ending import ENDS, closed, helped
@@ -67,7 +68,15 @@ class Playing:
         yield self.days.at(given, 9, 40)
         self.allocated(case, course)
         if course.decision == "assessment":
-            yield from self.assessment(case, course, writer, reached)
+            besides = beside(self, case, writer)
+            yield from side_by_side(self.assessment(case, course, writer, reached), *besides)
+        elif course.by_hand is not None:
+            yield from self._protected(case, writer, course, self.days.after(reached, course.decided + course.by_hand))
+
+    def _protected(self, case: Case, writer: Writer, course: Course, day: date) -> Story:
+        """The strategy discussion on a day, and what it led to."""
+        yield from protected(self, case, writer, day, emergency=course.emergency)
+        yield from conferred(self, case, writer, course, day)
 
     def reached(self, course: Course) -> date:
         """The day on which the referral came."""
@@ -108,7 +117,9 @@ class Playing:
         """The referral: the duty worker begins it, the contact officer writes it, the manager decides."""
         cleo, bryony = self.staff.people["Cleo"], self.staff.people["Bryony"]
         if course.from_contact:
-            yield from self._contact(case, writer, reached)
+            yield from self._contact(case, writer, reached, decided=course.decided is not None)
+            if course.decided is None:
+                return
         else:
             start_for_case(REFERRAL, case, self.staff.people["Idris"])
         yield self.days.at(reached, 10, 5 + writer.number % 50)
@@ -132,14 +143,18 @@ class Playing:
         told = {"referrer_told": True, "referrer_told_on": clock.today().isoformat(), "referrer_said": "“Thank you.”"}
         hands.submit(self.waiting(case, hands.TELL), told, cleo)
 
-    def _contact(self, case: Case, writer: Writer, reached: date) -> Story:
-        """The contact, on the morning of the day on which it is decided that it is a referral."""
+    def _contact(self, case: Case, writer: Writer, reached: date, *, decided: bool) -> Story:
+        """The contact, on the morning of the day on which it is decided that it is a referral, if it is."""
         start_for_case(CONTACT, case, self.staff.people["Cleo"])
         yield self.days.at(reached, 9, 50)
         hands.submit(self.waiting(case, hands.RECORD), writer.contact(reached), self.staff.people["Cleo"])
-        decided = {"decision": "referral", "decision_reason": "Somebody should find out what is behind this."}
-        decided["decided_otherwise"] = "The referrer said more on the telephone."
-        hands.submit(self.waiting(case, hands.DECIDE), decided, self.staff.people["Bryony"])
+        decision, bryony = self.waiting(case, hands.DECIDE), self.staff.people["Bryony"]
+        if not decided:
+            hands.take(decision, bryony)
+            return
+        told = {"decision": "referral", "decision_reason": "Somebody should find out what is behind this."}
+        told["decided_otherwise"] = "The referrer said more on the telephone."
+        hands.submit(decision, told, bryony)
 
     def allocated(self, case: Case, course: Course) -> None:
         """The front door gives the child to a team, to a worker of it where one is free."""
@@ -159,8 +174,7 @@ class Playing:
             return
         day = after(reached, course.decided_on + course.by_hand)
         if course.outcome == "strategy_discussion":
-            yield from protected(self, case, writer, day)
-            yield from conferred(self, case, writer, course, day)
+            yield from self._protected(case, writer, course, day)
             return
         yield from side_by_side(self._arranged(case, course, writer, day), self._anew(case, course, writer))
 
@@ -241,7 +255,7 @@ class Playing:
         if course.verdict == "approve":
             hands.submit(task, {"decision": "approve", "comment": writer.turn(DECISIONS)}, manager)
             if course.outcome in ENDS:
-                closed(case, whole, self.manager_of(case))
+                closed(case, whole, self.manager_of(case), approved=course.closing_approved)
             return
         hands.remark(task, manager, course.remarks)
         hands.submit(

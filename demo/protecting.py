@@ -4,32 +4,54 @@ The enquiries lead to a conference (`demo.conferring`). Sources of the steps: th
 `strategy_discussion` and `section_47_enquiry`.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from accounts import clock
 from cases.models import Case
 from demo import hands
 from demo.agenda import Story
+from demo.beside_answers import moment
 from demo.writing import Writer
 
 if TYPE_CHECKING:
     from demo.playing import Playing
 
 DISCUSS, DECIDE, ENQUIRE, ENDORSE = "Task_discuss", "Task_decide", "Task_enquire", "Task_endorse"
+PROTECT, PROTECTION_ENDS = "Task_protect", "Task_end"
+SEEN = ("child_seen", "visits", "seen_alone", "bedroom_seen", "wishes_known", "wishes_feelings", "how_obtained")
+"""Of the enquiries: what is written down once the child was seen."""
 WRITTEN_AFTER = 8
 """Working days from the discussion to the enquiries' end: two days before the family would need a report."""
 
 
-def protected(playing: "Playing", case: Case, writer: Writer, held: date) -> Story:
-    """The discussion on a day, and enquiries that find harm, and that it may go on."""
+ORDER_LASTS = timedelta(days=7)
+"""How long the emergency protection order lasts: a day less than the most that the law has."""
+
+
+def protected(playing: "Playing", case: Case, writer: Writer, held: date, *, emergency: bool = False) -> Story:
+    """The discussion on a day, and enquiries that find harm, and that it may go on; in an emergency the court's order.
+
+    The worker writes down on the way how the child was seen.
+    """
     after, manager = playing.days.after, playing.manager_of(case)
     yield playing.days.at(held, 10)
     task = playing.waiting(case, DISCUSS)
     hands.submit(task, discussion(writer, held, manager.name), hands.take(task, manager))
     yield playing.days.at(held, 11)
     task = playing.waiting(case, DECIDE)
-    hands.submit(task, decision(held), hands.take(task, manager))
+    hands.submit(task, decision(held) | (IN_DANGER if emergency else {}), hands.take(task, manager))
+    if emergency:
+        yield playing.days.at(held, 16)
+        mo = playing.staff.people["Mo"]
+        task = playing.waiting(case, PROTECT)
+        hands.submit(task, order(writer, playing.days.at(held, 15)), hands.take(task, mo))
+        hands.take(playing.waiting(case, PROTECTION_ENDS), mo)
+    yield playing.days.at(after(held, 1), 17)
+    task = playing.waiting(case, ENQUIRE)
+    if task.owner is not None:
+        whole = enquiry(writer, held, after(held, 1))
+        hands.fill(task, {name: whole[name] for name in SEEN}, task.owner)
     yield playing.days.at(after(held, WRITTEN_AFTER), 15)
     task = playing.waiting(case, ENQUIRE)
     if task.owner is not None:
@@ -79,6 +101,34 @@ def decision(held: date) -> dict[str, Any]:
         "see_child_by": held.isoformat(),
         "safety_plan": "Home with the parent. Nobody else stays the night. Ring 999 if anybody shouts or hits.",
         "to_child": "We heard that you got hurt. We come to see you, and we want you to be safe at home.",
+    }
+
+
+IN_DANGER: dict[str, Any] = {
+    "decision": "emergency",
+    "decision_reason": "He came back last night with a key that nobody knew of. Nobody at home can keep him out.",
+    "safety_plan": "With a foster carer from tonight. He does not learn where. The school lets nobody else in.",
+    "to_child": "It is not safe at home tonight. You sleep at Mara’s house. We tell you each day what happens next.",
+}
+"""What is decided where the child must be protected on this day."""
+
+
+def order(writer: Writer, begins: datetime) -> dict[str, Any]:
+    """An emergency protection order of the family court."""
+    return {
+        "kind": "emergency_protection_order",
+        "reason": "He came back at night and broke the door. He has a key, and says that he comes again.",
+        "begins_at": moment(begins),
+        "court": "Northmere family court, 26/901",
+        "ordered_until": moment(begins + ORDER_LASTS),
+        "legal_advice": "Ada Croft: an order is right. The police cannot be there each night.",
+        "child_stays": "With the foster carer Mara Dell",
+        "directions": "None",
+        "seeing_family": writer.said("{parent}, each day at four, at the family hub. He may not see {him}."),
+        **writer.wishes(),
+        "to_child": "A judge said that you sleep at Mara’s house for a week. You see your mum every day at four.",
+        "parents_told": True,
+        "parents_told_how": writer.said("The social worker told {parent} at noon. “Good. Keep {him} safe.”"),
     }
 
 

@@ -17,13 +17,15 @@ from demo.courses import PRONOUNS, filled_in
 from demo.known import kept_nhs_number, made_up_upn
 from demo.northmere import FAMILIES, existing
 from demo.phases import PHASES, WHOLE
+from demo.staff import PEOPLE
 from jobs.models import DueWork
 from records.models import Record
 from rules.check_digits import nhs_number, upn
-from tests.demo.phases import waiting_there
-from workflow.models import Task
+from tests.demo.phases import STEPS, waiting_there
+from workflow.library import shipped_paths
+from workflow.models import ProcessInstance, Task
 
-ONE_OF_EACH = 20
+ONE_OF_EACH = 25
 """How many families the small demonstration has: the three main ones, and one at least in each state."""
 
 MEANT_TO_BE_LATE = {("Task_decide", "Alder")}
@@ -65,7 +67,34 @@ def test_a_small_demonstration_has_every_state_of_the_work_and_nothing_went_wron
         assert Person.objects.filter(expected_date_of_birth__isnull=False).count() == 1
         nothing_went_wrong(MEANT_TO_BE_LATE)
         assert [one.phase for one in PHASES if not waiting_there(one)] == ["intervention"], "of a later family"
+        assert never_played() == {"child_protection_plan", "review_child_protection_conference"}, "of a later family"
+        done = {"case_note", "meeting", "supervision", "missing_episode"}
+        written = set(Record.objects.values_list("process__version__key", flat=True))
+        assert done <= written
         assert known_of_everybody() == set()
+
+
+def never_played() -> set[str]:
+    """The shipped processes of which there is no instance in the open authority."""
+    shipped = {path.name.partition(".")[0] for path in shipped_paths() if path.suffix == ".bpmn"}
+    return shipped - set(ProcessInstance.objects.values_list("version__key", flat=True))
+
+
+def test_a_family_is_shown_for_each_kind_of_work_that_a_person_has_under_way() -> None:
+    shown = {process for one in PHASES for process in STEPS[one.phase]}
+    assert shown >= {
+        "contact",
+        "section_47_enquiry",
+        "initial_child_protection_conference",
+        "emergency_protection",
+        "closure",
+        "service",
+        "missing_episode",
+        "dispute",
+        "transfer",
+        "practice_audit",
+        "supervision",
+    }
 
 
 def known_of_everybody() -> set[str]:
@@ -121,12 +150,14 @@ def test_every_text_of_every_family_finds_its_names() -> None:
 def test_the_readme_names_the_family_of_each_phase_and_who_signs_in() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     families = {family.name: family for family in FAMILIES}
-    assert [one.phase for one in PHASES] == ["assessment", "planning", "intervention", "review"]
+    workers = {name.partition(" ")[0] for name, role, _team in PEOPLE if role == "social_worker"}
+    assert [one.phase for one in PHASES] == list(STEPS)
     for one in (*PHASES, WHOLE):
         line = next(line for line in readme.splitlines() if line.startswith(f"| {one.phase} |"))
         assert one.family in line
         assert f"| {one.person.title()} |" in line
-        assert {child.course.worker for child in families[one.family].children} == {one.person.title()}
+        if one.person.title() in workers:
+            assert {child.course.worker for child in families[one.family].children} == {one.person.title()}
     assert len(families["Wickham Fold"].children) == 2
 
 

@@ -11,7 +11,7 @@ from demo.northmere import ALL_FAMILIES, build, existing
 from demo.phases import PHASES, WHOLE
 from records.models import Record
 from tests.demo.phases import waiting_there
-from tests.demo.test_families import MEANT_TO_BE_LATE, nothing_went_wrong
+from tests.demo.test_families import MEANT_TO_BE_LATE, never_played, nothing_went_wrong
 from workflow.models import ProcessInstance, Task
 
 LATE = {*MEANT_TO_BE_LATE, ("Task_assess", "Corin")}
@@ -30,6 +30,7 @@ def test_all_families_are_made_on_any_day(day: str) -> None:
             assert ProcessInstance.objects.count() > 70
             nothing_went_wrong(LATE)
             assert [one.phase for one in PHASES if not waiting_there(one)] == []
+            assert never_played() == set()
             went_through_all_four()
 
 
