@@ -2,6 +2,9 @@
 
 One statement asks the keys (`cases.match_keys`) and adds up what fits, a second reads the files of the few that fit
 well enough: as many statements with a hundred children as with a hundred thousand.
+
+Who has the same first and family name is told of too, whatever the day: whoever asks may have guessed it. A name that
+many have says little by itself, so few are told of who have nothing but that.
 """
 
 from collections.abc import Iterable
@@ -26,6 +29,15 @@ ENOUGH: Final = 60
 """From which score on a child may be the same: the family name and the day together have it."""
 MOST: Final = 20
 """How many children are told of at most, those who fit best."""
+NAMESAKES: Final = 3
+"""How many of them at most with nothing but the name: of an ordinary name those nearest in age."""
+RARE: Final = 5
+"""So many namesakes in the authority leave a name telling: then they are told of whatever their age. Our own figure."""
+_YEARS: Final = ((3, 1), (2, 2), (1, 4))
+"""How near in age namesakes are: the rank, and within how many years."""
+_ORDINARY: Final = 2
+_ESTIMATED: Final = 1
+"""The rank from which a namesake with an ordinary name is told of; and where the day asked for is estimated."""
 
 _FAMILY, _GIVEN = MatchKey.Kind.FAMILY, MatchKey.Kind.GIVEN
 _DAYS: Final = (MatchKey.Kind.BORN, MatchKey.Kind.ABOUT, MatchKey.Kind.EXPECTED)
@@ -70,11 +82,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A known child who may be the one, how well that fits, and why: for those alone who may see the file."""
+    """A known child who may be the one, how well that fits, and why: for those alone who may see the file.
+
+    `by_name` says that only the name fits: a weaker answer, in weaker words.
+    """
 
     case: Case
     score: int
     reasons: tuple[str, ...]
+
+    @property
+    def by_name(self) -> bool:
+        """Whether nothing but the name fits."""
+        return self.score < ENOUGH
 
 
 def likely_children(asked: Asked) -> list[Likely]:
@@ -88,15 +108,43 @@ def likely_children(asked: Asked) -> list[Likely]:
         .values("person_id")
         .annotate(**{name: Max(count) for name, count in counts.items()})
         .annotate(score=sum((F(name) for name in list(counts)[1:]), F(next(iter(counts)))))
-        .filter(score__gte=ENOUGH)
-        .order_by("-score", "person_id")[:MOST]
+        .annotate(near=Max(_near(asked)))
+        .filter(Q(score__gte=ENOUGH) | Q(family__gte=25, given__gte=15))
+        .order_by("-score", "-near", "person_id")[:MOST]
     )
-    rows = {row["person_id"]: row for row in found}
+    rows = {row["person_id"]: row for row in _without_the_ordinary(list(found), asked)}
     if not rows:
         return []
     cases = Case.objects.filter(child__in=list(rows)).select_related("child")
     likely = [Likely(case, rows[case.child_id]["score"], _reasons(rows[case.child_id])) for case in cases]
     return sorted(likely, key=lambda one: (-one.score, one.case.reference))
+
+
+def _without_the_ordinary(rows: list[dict[str, Any]], asked: Asked) -> list[dict[str, Any]]:
+    """What was found, with few of those of whom only the name fits: `NAMESAKES`, and those near in age of many."""
+    named = [row for row in rows if row["score"] < ENOUGH]
+    if len(named) > RARE:
+        least = _ESTIMATED if asked.estimated else _ORDINARY
+        named = [row for row in named if row["near"] >= least]
+    return [*(row for row in rows if row["score"] >= ENOUGH), *named[:NAMESAKES]]
+
+
+def _near(asked: Asked) -> When_:
+    """How near in age the child of a key is; without any day it may be the one."""
+    days = [
+        (rank, (asked.day - timedelta(days=366 * years), asked.day + timedelta(days=366 * years)))
+        for rank, years in _YEARS
+    ]
+    born, expected = "person__date_of_birth", "person__expected_date_of_birth"
+    return When_(
+        When(Q(**{f"{born}__isnull": True, f"{expected}__isnull": True}), then=Value(_YEARS[0][0])),
+        *(
+            When(Q(**{f"{born}__range": near}) | Q(**{f"{expected}__range": near}), then=Value(rank))
+            for rank, near in days
+        ),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
 
 
 def _reasons(row: dict[str, Any]) -> tuple[str, ...]:

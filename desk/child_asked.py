@@ -81,8 +81,11 @@ def _wrong_day(day: date | None, *, born: bool) -> str:
     return wrong_birth(day, clock.today()) if born else wrong_expected(day, clock.today())
 
 
-def known_answer(case: Case, user: User, reasons: Sequence[str] = ()) -> dict[str, Any]:
-    """What a person learns about a known child: the way to a file they may see, and why; else only whom to ring."""
+def known_answer(case: Case, user: User, reasons: Sequence[str] = (), *, by_name: bool = False) -> dict[str, Any]:
+    """What a person learns about a known child: the way to a file they may see, and why; else only whom to ring.
+
+    `by_name` says that only the name fits, which is said in weaker words.
+    """
     sees = bool(can(user, "view", case))
     audit.record("known_child_answered", case, actor=user, case_id=case.pk, sees=sees)
     if sees:
@@ -91,10 +94,16 @@ def known_answer(case: Case, user: User, reasons: Sequence[str] = ()) -> dict[st
             "reference": case.reference,
             "url": reverse("case", args=[case.reference]),
             "reasons": reasons,
+            "by_name": by_name,
         }
     allocation = case.allocation_on(clock.today())
     team = allocation.team if allocation else None
-    return {"url": None, "team": team.name if team else None, "telephone": team.telephone if team else ""}
+    return {
+        "url": None,
+        "team": team.name if team else None,
+        "telephone": team.telephone if team else "",
+        "by_name": by_name,
+    }
 
 
 def choices(words: dict[str, Any], chosen: str) -> list[dict[str, Any]]:

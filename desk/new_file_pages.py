@@ -87,7 +87,7 @@ def new_file(request: HttpRequest) -> HttpResponseBase:
         "teams": [
             {"value": str(team.pk), "text": team.name, "checked": typed["team"] == str(team.pk)} for team in teams
         ],
-        "known": [known_answer(one.case, user, one.reasons) for one in known],
+        "known": [known_answer(one.case, user, one.reasons, by_name=one.by_name) for one in known],
         "told": _seal(typed, day, known) if known and day else "",
         "another": choices(ANOTHER, typed["another_because"]),
         **asked_errors(errors, HREFS),

@@ -52,7 +52,7 @@ def _asked(one: ToldRelative, case: Case) -> Asked:
 
 
 def _answer(likely: Likely, case: Case, one: ToldRelative, user: User) -> dict[str, Any]:
-    said = known_answer(likely.case, user, likely.reasons)
+    said = known_answer(likely.case, user, likely.reasons, by_name=likely.by_name)
     link = None
     if said["url"] and can(user, "relate", case):
         query = urlencode({"reference": likely.case.reference, "kind": one.kind.value})

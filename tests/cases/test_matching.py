@@ -26,7 +26,12 @@ HOME = "12 Fern Lane\nNorthmere\nNM1 2AB"
 
 
 def found(asked: Asked) -> list[str]:
-    return [one.case.child.given_name for one in likely_children(asked)]
+    """Of whom more fits than the name."""
+    return [one.case.child.given_name for one in likely_children(asked) if not one.by_name]
+
+
+def namesakes(asked: Asked) -> list[str]:
+    return [one.case.child.given_name for one in likely_children(asked) if one.by_name]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +69,39 @@ def test_one_slip_does_not_hide_a_child(inside: Cast, asked: Asked) -> None:
 )  # fmt: skip
 def test_what_fits_by_chance_is_another_child(inside: Cast, asked: Asked) -> None:
     assert found(asked) == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        replace(TANSY, day=date(2012, 11, 30)),
+        replace(TANSY, day=date(2022, 3, 2), estimated=True),
+        replace(TANSY, day=date(2012, 11, 30), given_name="Tansi", family_name="Quilfether"),
+        replace(TANSY, day=date(2012, 11, 30), given_name="Quillfeather", family_name="Tansy"),
+    ],
+    ids=["another day", "another day, estimated", "spelt otherwise", "changed about"],
+)
+def test_the_same_name_with_another_day_is_told_as_a_name_alone(inside: Cast, asked: Asked) -> None:
+    assert (found(asked), namesakes(asked)) == ([], ["Tansy"])
+
+
+def test_a_twin_and_a_child_without_a_name_yet_are_no_namesakes(inside: Cast) -> None:
+    assert namesakes(replace(TANSY, given_name="Bay")) == []
+    assert namesakes(replace(TANSY, given_name="Baby", day=date(2012, 11, 30))) == []
+    assert namesakes(replace(TANSY, family_name="Larkspur", day=date(2012, 11, 30))) == []
+
+
+def test_of_many_namesakes_the_few_nearest_in_age_are_told_and_never_instead_of_who_fits_better(inside: Cast) -> None:
+    for number in range(40):
+        open_case("Col", "Marsh", born=date(2008, 1, 5) + timedelta(days=100 * number))
+    asked = Asked("Col", "Marsh", date(2011, 7, 20))
+    assert len(namesakes(asked)) == 3
+    near = [one.case.child.date_of_birth for one in likely_children(asked) if one.by_name]
+    assert all(abs(born - asked.day) <= timedelta(days=366) for born in near if born)
+    assert namesakes(replace(asked, day=date(2024, 7, 20))) == [], "an ordinary name, years away"
+    about = replace(asked, day=date(2021, 7, 20))
+    assert (namesakes(about), namesakes(replace(about, estimated=True))) == ([], ["Col"] * 3)
+    assert found(replace(asked, day=date(2008, 1, 5))) == ["Col"]
 
 
 def test_a_house_a_number_another_name_and_what_was_corrected_count(inside: Cast) -> None:
@@ -143,6 +181,6 @@ def test_files_from_before_get_their_keys_from_the_migration(inside: Cast) -> No
 
     before = held()
     MatchKey.objects.all().delete()
-    assert found(TANSY) == []
+    assert likely_children(TANSY) == []
     import_module("cases.migrations.0012_fill_match_keys").fill(apps, None)
     assert held() == before

@@ -132,8 +132,21 @@ def test_who_changes_what_they_ask_for_is_told_of_the_child_whom_that_finds(nort
     assert officer.post(NEW, set_aside).status_code == 302
 
 
-def test_the_same_name_on_another_day_and_in_another_authority_is_another_child(northmere: Cast, officer: Any) -> None:
-    assert officer.post(NEW, typed("Tansy Quillfeather", "30 11 2012")).status_code == 302
+def test_the_same_name_on_another_day_is_told_in_weaker_words_and_only_whom_to_ring(
+    northmere: Cast, officer: Any
+) -> None:
+    asked = typed("Tansy Quillfeather", "30 11 2012")
+    page = text_of(officer.post(NEW, asked))
+    words = "A child with this name, or one like it, is known here. If it may be the same child, ring Meadow team."
+    assert (words in page, REFUSED in page, "CW-2026-000001" in page) == (True, False, False)
+    assert files(northmere) == 2
+    set_aside = {**asked, "action": "another", "another_because": "family", "told": told(page)}
+    assert officer.post(NEW, set_aside).status_code == 302
+    third = text_of(officer.post(NEW, typed("Tansy Quillfeather", "9 6 2016")))
+    assert "A child with this name, or one like it, has a file:" in third
+
+
+def test_the_same_name_in_another_authority_is_another_child(northmere: Cast, officer: Any) -> None:
     assert officer.post(NEW, typed("Bay Saltmarsh", "22 2 2017")).status_code == 302
 
 
