@@ -26,7 +26,7 @@ from desk.people import choices, person_of, roles_in
 from desk.rows import open_tasks
 from forms import kept_pages
 from forms.kept_pages import Kept
-from workflow.assigning import FURTHEST, AllocationError, Reallocated, reallocate
+from workflow.assigning import FURTHEST, AllocationError, Reallocated, reallocate, stays
 from workflow.models import Task
 from workflow.routing import OF_WORKER
 from workflow.workload import Candidate, able, workers_of
@@ -140,7 +140,14 @@ def _drawn(
         "kept": kept,
         **asked_errors(errors, HREFS),
         "history": [_told(one) for one in held],
-        "moving": [{"title": task.title_text, "with": task.owner.name if task.owner else None} for task in moving],
+        "moving": [
+            {
+                "title": task.title_text,
+                "with": task.owner.name if task.owner else None,
+                "stays": stays(task, present),
+            }
+            for task in moving
+        ],
         **identity(case, user),
     }
     return render(request, "desk/allocation.jinja", context)

@@ -2,7 +2,8 @@
 
 A task is seen by those who may see its child's file, or, without a case, by its team. It is taken by those who hold
 one of its roles in its team, or a role that spans all teams. While a task is offered to another team than the child's,
-those who may take it there see the child's file, and so the task.
+those who may take it there see the child's file, and so the task; so does whoever has a task of their team still when
+the child went to another.
 """
 
 from typing import Any
@@ -237,7 +238,14 @@ def offered_to(user: User) -> models.Q:
     return models.Q(pk__in=waiting.values("case_id"))
 
 
+def still_held_by(user: User) -> models.Q:
+    """Pick the cases of which a person has an open task in a team of theirs: it may have stayed when the child went."""
+    mine = Task.objects.filter(Task.for_people(), owner=user, finished__isnull=True, case__isnull=False)
+    return models.Q(pk__in=mine.filter(team__in=standing(user).case_team_ids).values("case_id"))
+
+
 also_reads(offered_to)
+also_reads(still_held_by)
 register(Task, TaskRule())
 register(ProcessInstance, ProcessRule())
 register(Incident, IncidentRule())

@@ -16,6 +16,7 @@ from accounts import audit, clock
 from accounts.days import day_words
 from accounts.models import Team, User
 from accounts.policy import can
+from accounts.roles import MANAGING_ROLES
 from cases import opening
 from cases.models import Allocation, Case
 from jobs import due
@@ -104,9 +105,9 @@ def reassign(
 def reallocate(case: Case, by: User, worker: User | None, team: Team, from_on: date, reason: str = "") -> Reallocated:
     """Change who works with a child, from a day on; what is open moves with the child on that day.
 
-    Tasks of the former worker, those that wait for the allocated worker, and those whose owner may no longer do them go
-    to the new worker, if they may do them, else to the team's queue; every open task of the child is then the new
-    team's. Raises `NotAllowedError` and `AllocationError`.
+    Tasks of the former worker, and those that wait for the allocated worker, go to the new worker, if they may do them,
+    else to the team's queue. What somebody else has stays with them and their team while they may do it (`stays`);
+    every other open task of the child is then the new team's. Raises `NotAllowedError` and `AllocationError`.
     """
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)  # no key: others add rows about the case
     decision = can(by, "allocate", case)
@@ -211,10 +212,22 @@ def _follow(case: Case, former: Allocation | None, new: Allocation, by: User | N
     return tuple(moved)
 
 
+def stays(task: Task, former: Allocation | None) -> bool:
+    """Whether an open task stays with whoever has it when its child goes to another worker or team.
+
+    It is not the worker's, and not for managers alone: those decide for the team that has the child.
+    """
+    if task.owner is None or (former is not None and task.owner_id == former.worker_id):
+        return False
+    return not MANAGING_ROLES.issuperset(task.roles) and _could_do(task, task.owner)
+
+
 def _follows(task: Task, case: Case, former: Allocation | None, new: Allocation, by: User | None) -> bool:
     """Move one task if the change concerns it; say whether its owner or its team is another now."""
     with task.activation() as activation:
         held: Task = activation.task
+        if stays(held, former):
+            return False
         owner, same_team = held.owner, held.team_id == new.team_id
         held.team = new.team
         was_the_workers = former is not None and former.worker_id is not None and held.owner_id == former.worker_id

@@ -81,6 +81,17 @@ def test_who_may_not_do_the_open_work_is_offered_with_a_word_of_it(harbour: Cast
     ]
 
 
+def test_what_somebody_else_has_is_told_as_staying_with_them(harbour: Cast, sign_in: Any) -> None:
+    task = begun(harbour)
+    with authority(harbour.id):
+        jo = harbour.people["jo"]
+        work.release(task, harbour.sam)
+        work.claim(task, jo)
+    page = " ".join(parsed(text_of(sign_in(harbour.priya).get(url(harbour)))).text_content().split())
+    assert "This stays with who has it: Write the assessmentWith Jo Fenn" in page
+    assert "The worker’s tasks go" not in page
+
+
 def test_looking_at_another_teams_people_keeps_what_was_typed(harbour: Cast, sign_in: Any) -> None:
     meadow, typed = str(harbour.teams["Meadow team"].pk), {**DAY, "from_on-day": "20", "reason": "They moved house"}
     here = {**typed, "team": str(harbour.teams["Harbour team"].pk), "pick": meadow}

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from accounts import clock
 from accounts.context import authority
-from accounts.models import AuditEvent, Notification, User
+from accounts.models import AuditEvent, Membership, Notification, User
+from accounts.policy import can
 from cases.models import Allocation, Case
 from desk.why import movers, with_whom
 from jobs.models import DueWork
@@ -212,18 +213,37 @@ def test_only_the_manager_of_the_childs_team_and_the_service_manager_may(harbour
             reallocate(harbour.cases["wilf"], harbour.priya, harbour.sam, team, DAY + timedelta(days=1), "Why")
 
 
-def test_work_whose_owner_loses_the_child_goes_to_the_new_worker_and_not_to_nobody(harbour: Cast) -> None:
+def test_what_another_has_stays_with_them_when_the_child_goes_to_another_team_until_they_have_done_it(
+    harbour: Cast,
+) -> None:
     with authority(harbour.id):
+        wilf, own = harbour.cases["wilf"], harbour.teams["Harbour team"]
         cleo = make_person(harbour, "Cleo Reed", "contact_officer", "Harbour team")
-        process = start_for_case("referral", harbour.cases["wilf"], cleo)
-        task = Task.objects.get(process=process, finished__isnull=True)
+        task = Task.objects.get(process=start_for_case("referral", wilf, cleo), finished__isnull=True)
         work.claim(task, cleo)
-        meadow = harbour.teams["Meadow team"]
-        done = reallocate(harbour.cases["wilf"], harbour.priya, harbour.ren, meadow, DAY, "Moves house")
+        done = reallocate(wilf, harbour.priya, harbour.ren, harbour.teams["Meadow team"], DAY, "Moves house")
         task.refresh_from_db()
-        assert (task.owner, task.team) == (harbour.ren, meadow)
-        assert task.pk in [moved.pk for moved in done.moved]
-        assert any("no longer with you" in words for words in told(harbour, "cleo"))
+        assert (task.owner, task.team, done.moved) == (cleo, own, ())
+        assert told(harbour, "cleo") == []
+        assert can(cleo, "work", task)
+        assert can(cleo, "view", wilf)
+        assert not can(cleo, "start", wilf), "who reads on does nothing more with the file"
+        assert not can(harbour.sam, "view", wilf)
+        work.release(task, cleo)
+        assert not can(cleo, "view", wilf)
+
+
+def test_work_whose_owner_holds_the_role_no_more_goes_to_the_new_worker(harbour: Cast) -> None:
+    with authority(harbour.id):
+        wilf, meadow = harbour.cases["wilf"], harbour.teams["Meadow team"]
+        cleo = make_person(harbour, "Cleo Reed", "contact_officer", "Harbour team")
+        task = Task.objects.get(process=start_for_case("referral", wilf, cleo), finished__isnull=True)
+        work.claim(task, cleo)
+        Membership.objects.filter(user=cleo).update(ends_on=DAY - timedelta(days=1))
+    with authority(harbour.id):
+        done = reallocate(wilf, harbour.priya, harbour.ren, meadow, DAY, "Moves house")
+        task.refresh_from_db()
+        assert (task.owner, task.team, [moved.pk for moved in done.moved]) == (harbour.ren, meadow, [task.pk])
         assert any("1 open task" in words for words in told(harbour, "ren"))
 
 
