@@ -22,7 +22,7 @@ from cases.models import Allocation, Case
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.giving import NOBODY
-from desk.people import choices, person_of, roles_in
+from desk.people import cannot_words, choices, person_of, roles_in
 from desk.rows import open_tasks
 from forms import kept_pages
 from forms.kept_pages import Kept
@@ -167,7 +167,7 @@ def _with_roles(
         shown
         | {
             "roles": ", ".join(held.get(one.user.pk, {}).values()),
-            "cannot": ", ".join(f"“{title}”" for title in cannot[one.user.pk]),
+            "cannot": cannot_words(cannot[one.user.pk]),
         }
         for one, shown in zip(people, choices(people, {pk for pk, titles in cannot.items() if titles}), strict=True)
     ]

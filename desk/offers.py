@@ -12,13 +12,15 @@ from cases.kept_facts import kept_from
 from cases.knowing import fact_words, known_on
 from cases.models import Case
 from cases.relationships import family_of
-from desk.people import load_words
+from desk.people import cannot_words, load_words, roles_in
+from desk.rows import open_tasks
 from forms.controls.address import address_of
 from forms.controls.person import MY_WORKERS, WORKERS
 from forms.offers import Offer, register_offers
 from workflow.models import Task
+from workflow.next_of_worker import steps_of_worker
 from workflow.notices import managers_of
-from workflow.workload import Candidate, workers_of
+from workflow.workload import Candidate, able_to_do, workers_of
 
 
 @register_offers
@@ -50,22 +52,29 @@ def _people(case: Case, reader: User) -> tuple[Offer, ...]:
 
 def _workers(case: Case, reader: User, *, of_child: bool) -> tuple[Offer, ...]:
     """Who may work with the child: of the child's team, where that is wanted, and of the reader's, or of that to which
-    the child is offered; with what they have already."""
+    the child is offered; with what they have already, and what of the worker's they may not do. Who may comes first."""
     allocation = case.allocation_on(clock.today()) if of_child else None
     here = [allocation.team_id] if allocation is not None else []
     teams = Team.objects.in_bulk({*here, *(_asked(case, reader) or standing(reader).team_ids)})
-    found: dict[UUID, tuple[Candidate, Team]] = {}
+    steps = steps_of_worker(list(open_tasks(Task.objects.filter(case=case))))
+    found: dict[UUID, tuple[Candidate, Team, str]] = {}
     for team in sorted(teams.values(), key=lambda one: (one.pk not in here, one.name)):
+        held = roles_in(team) if steps else {}
         for one in workers_of(team):
-            found.setdefault(one.user.pk, (one, team))
+            barred = [step.name for step in steps if not able_to_do(one.user, held.get(one.user.pk, ()), step)]
+            found.setdefault(one.user.pk, (one, team, cannot_words(barred)))
     return tuple(
         Offer(
             {"id": str(pk), "name": one.user.name, "role": _("worker, %(team)s") % {"team": team.name}},
-            _("%(name)s, %(team)s: %(load)s")
-            % {"name": one.user.name, "team": team.name, "load": load_words(one.load)},
+            ". ".join(filter(None, (_with_load(one, team), cannot))),
         )
-        for pk, (one, team) in found.items()
+        for pk, (one, team, cannot) in sorted(found.items(), key=lambda item: bool(item[1][2]))
     )
+
+
+def _with_load(one: Candidate, team: Team) -> str:
+    told = {"name": one.user.name, "team": team.name, "load": load_words(one.load)}
+    return _("%(name)s, %(team)s: %(load)s") % told
 
 
 def _asked(case: Case, reader: User) -> frozenset[UUID]:

@@ -53,6 +53,12 @@ def load_words(load: Load) -> str:
     return f"{tasks} · {cases}"
 
 
+def cannot_words(titles: Iterable[str]) -> str:
+    """Say which steps somebody may not do, and what comes of it; nothing for none."""
+    named = ", ".join(f"“{title}”" for title in titles)
+    return _("May not do %(tasks)s: it would wait in the team’s list.") % {"tasks": named} if named else ""
+
+
 def roles_in(team: Team) -> dict[UUID, dict[str, str]]:
     """Return the roles that people hold in a team today, by person: labels by key, those of work with children."""
     held = Membership.objects.filter(Membership.on(clock.today()), team=team, role__key__in=PRACTICE_ROLES)

@@ -17,12 +17,13 @@ from workflow.foreseeing import Foreseen
 from workflow.models import Subject, Task
 from workflow.scopes import is_about_all
 from workflow.work import Submitted
+from workflow.workload import candidates
 
 
 def after_submission(request: HttpRequest, task: Task, done: Submitted) -> HttpResponse:
     """Say who has it now, on the page where the work goes on: the child's, or one's own work."""
     submitted = _("Submitted as %(reference)s.") % {"reference": done.version.record.reference}
-    return _onward(request, task, [submitted, *_next(done.opened)])
+    return _onward(request, task, [submitted, *_next(done.opened), *_for_nobody(done.opened)])
 
 
 def what_follows(foreseen: Foreseen) -> list[str]:
@@ -37,7 +38,7 @@ def after_decision(request: HttpRequest, task: Task, decided: RecordVersion, don
     back = [other for other in done.opened if other.data.get("corrects") == str(decided.pk)]
     others = [other for other in done.opened if other not in back]
     words = _decided(decision.decision if decision else "", decided, back)
-    return _onward(request, task, [words, *_next(others)])
+    return _onward(request, task, [words, *_next(others), *_for_nobody(others)])
 
 
 def _onward(request: HttpRequest, task: Task, words: list[str]) -> HttpResponse:
@@ -63,6 +64,20 @@ def _decided(decision: str, decided: RecordVersion, back: list[Task]) -> str:
 
 def _next(opened: Iterable[Task]) -> list[str]:
     return [words for task in opened if (words := _decides(task) if task.decides else _has(task))]
+
+
+def _for_nobody(opened: Iterable[Task]) -> list[str]:
+    """Say of what nobody of the child's team may do how another team comes to it."""
+    waiting = [
+        task for task in opened if task.owner_id is None and task.case_id is not None and task.team_id is not None
+    ]
+    people = candidates(waiting) if waiting else {}
+    words = _(
+        "Nobody in %(team)s may do “%(task)s”: “Change allocation” on the child’s page gives the child to another team."
+    )
+    return [
+        words % {"team": task.team.name, "task": _named(task)} for task in waiting if task.team and not people[task.pk]
+    ]
 
 
 def _decides(task: Task) -> str:

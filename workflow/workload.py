@@ -140,6 +140,11 @@ def able(user: User, roles: Collection[str], task: Task) -> bool:
     return not frozenset(roles).isdisjoint(task.roles) and _meets(user, task.requires.split())
 
 
+def able_to_do(user: User, roles: Collection[str], step: UserTask) -> bool:
+    """The same of a step of which there is no task yet."""
+    return not frozenset(roles).isdisjoint(step.roles) and _meets(user, step.requires)
+
+
 def _meets(user: User, requirements: Iterable[str]) -> bool:
     return all(registrations.holds(user, requirement, clock.today()) for requirement in requirements)
 
