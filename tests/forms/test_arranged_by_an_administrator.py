@@ -1,6 +1,7 @@
 """The arrangement of a conference asks an administrator, who may not read all of the enquiries, no more than others."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from forms.facts import ReaderFacts
 from tests.forms.protection_answers import LIMITS
@@ -20,7 +21,8 @@ class WithoutTheRestricted(ReaderFacts):
     """What an administrator sees: the enquiries, but for what an agency wants to be kept from the family."""
 
     def __init__(self, enquiry: dict[str, str] | None) -> None:
-        self._seen = {"previous": {"section_47_enquiry": enquiry}, "settings": LIMITS}
+        begun = {"started_on": date(2026, 9, 3)}
+        self._seen = {"previous": {"section_47_enquiry": enquiry}, "settings": LIMITS, "process": begun}
 
     def keeps(self, names: Collection[str]) -> bool:
         return "previous.section_47_enquiry" in names

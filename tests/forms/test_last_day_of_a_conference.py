@@ -1,0 +1,38 @@
+"""By when a conference is held: old enquiries set no day for a new one."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.forms.test_shipped_dates import known
+from tests.forms.test_shipped_forms import definition
+
+pytestmark = pytest.mark.django_db
+ARRANGE = "conference_arrangement"
+JANUARY = {"ended_on": "2026-01-20", "icpc_target": "2026-02-02", "outcome": "conference"}
+
+
+def arranged(enquiry: dict[str, str], begun: date, answers: dict[str, Any] | None = None) -> tuple[bool, Any]:
+    """Whether the form asks if the family moved here, and by when it says the conference is held."""
+    facts = known(previous={"section_47_enquiry": enquiry}, process={"started_on": begun})
+    standing = definition(ARRANGE).standing(answers or {}, facts)
+    return "/transfer_in" in standing.asked, standing.answers.get("hold_by")
+
+
+def test_the_enquiries_that_lead_to_a_conference_set_its_last_day() -> None:
+    assert arranged(JANUARY, date(2026, 1, 21)) == (False, "2026-02-02")
+    assert arranged(JANUARY, date(2026, 2, 2)) == (False, "2026-02-02")
+
+
+def test_old_enquiries_hide_no_family_who_moved_here_and_set_no_day() -> None:
+    july = date(2026, 7, 14)
+    assert arranged(JANUARY, july) == (True, None)
+    moved = {"transfer_in": True, "from_authority": "Southmere", "notice_on": "2026-07-09"}
+    assert arranged(JANUARY, july, {"transfer_in": True}) == (True, None)
+    assert arranged(JANUARY, july, moved) == (True, "2026-07-30")
+    assert arranged(JANUARY | {"outcome": "assessment"}, date(2026, 1, 21)) == (True, None)
+
+
+def test_a_conference_that_begins_after_its_last_day_is_known_to_be_late() -> None:
+    assert arranged(JANUARY, date(2026, 2, 9), {"transfer_in": False}) == (True, "2026-02-02")
