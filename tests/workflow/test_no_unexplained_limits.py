@@ -35,6 +35,11 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "P120Y": "child_and_family_assessment/date_of_birth contact/date_of_birth referral/date_of_birth",
         "P25Y": "referral/birth_date",
     },
+    "The law calls a child whoever is under 18 (Children Act 1989 s105).": {
+        "P18Y": "child_in_need_plan/child_in_need_plan child_protection_plan/child_protection_plan "
+        "emergency_protection/emergency_protection section_47_enquiry/section_47_enquiry "
+        "strategy_discussion/strategy_discussion",
+    },
     "The day before or after: one plan ends as the next begins, the next working day, clocks that differ.": {
         "P1D": "child_in_need_plan_end/end_date conference_arrangement/conference_on emergency_protection/Timer_before "
         "emergency_protection/Timer_order emergency_protection/Timer_protect "
