@@ -10,8 +10,9 @@ from jobs.models import DueWork
 from tests.cast import Cast
 from tests.forms.library_answers import said as of_scenario
 from tests.jobs.due_now import do_due
+from tests.workflow.answers import ASSESSMENT
 from tests.workflow.running import later
-from tests.workflow.test_assessment_played import ASSESSMENT, do
+from tests.workflow.test_assessment_played import do
 from workflow.models import ProcessInstance, Task
 from workflow.starting import start_for_case, start_for_family
 

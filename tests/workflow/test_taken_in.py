@@ -9,8 +9,9 @@ from cases.opening import allocate, open_case
 from tests.cast import Cast
 from tests.forms.library_answers import PLAN, said
 from tests.jobs.due_now import do_due
+from tests.workflow.answers import ASSESSMENT
 from tests.workflow.running import delivered, later
-from tests.workflow.test_assessment_played import ASSESSMENT, do
+from tests.workflow.test_assessment_played import do
 from tests.workflow.test_second_enquiry import ASSESSMENT as ASSESSING
 from tests.workflow.test_second_enquiry import part, running, talking, told
 from tests.workflow.test_strategy_by_hand import MEETING
