@@ -47,6 +47,12 @@ def test_a_line_says_what_feeds_an_item() -> None:
     assert set(not_fed([])) - set(not_fed([made])) == {"cin:CINPlanStartDate", "cin:CINPlanEndDate"}
 
 
+def test_the_matrix_says_what_stands_where_an_episode_begins_without_a_decision_on_a_referral() -> None:
+    (line,) = (line for line in coverage(shipped()) if line.startswith("cin:ReferralNFA "))
+    assert "referral_decision: What do you decide?" in line
+    assert "worked out: 0 where the episode has no decision on a referral" in line
+
+
 def test_a_name_that_no_return_has_is_refused_in_a_shipped_form() -> None:
     made = feeding("cin:CINPlanStart", "local:meetings", "annexa:4.start_date")
     assert [item for _place, item in unknown_items(made)] == ["cin:CINPlanStart"]
