@@ -36,6 +36,7 @@ def plan(writer: Writer, met: date) -> dict[str, Any]:
         "visit_every_weeks": 4,
         **writer.wishes(),
         "parents_views": writer.parents(),
+        "consent_status": "given",
         "outcomes": [outcome],
         "contingency": "The grandmother takes over for a night. We are rung on the same day.",
         "shared": True,
@@ -91,7 +92,7 @@ def to_child(writer: Writer) -> dict[str, Any]:
 def outline(writer: Writer, held: date, worker: str) -> dict[str, Any]:
     """The outline of the plan, from what the conference agreed."""
     whole = plan(writer, held)
-    taken = {name: whole[name] for name in whole if name not in ("attendees", "visit_every_weeks")}
+    taken = {name: whole[name] for name in whole if name not in ("attendees", "visit_every_weeks", "consent_status")}
     return {
         **taken,
         "category": "EMO",
@@ -190,11 +191,11 @@ def _visit(writer: Writer, standing: Standing) -> dict[str, Any]:
 
 def _review(writer: Writer, standing: Standing) -> dict[str, Any]:
     over = {"decision": "end", "decision_reason": "What was agreed is done, and the family has its own people."}
-    return review(writer) | (over if standing.ends else {})
+    return {**review(writer), "chair": standing.worker, **(over if standing.ends else {})}
 
 
 def _protection_ends(writer: Writer, _standing: Standing) -> dict[str, Any]:
-    return {"end_date": _yesterday(), "next": "child_in_need", "told": True, **to_child(writer)}
+    return {"end_date": _yesterday(), "end_reason": "safe", "next": "child_in_need", "told": True, **to_child(writer)}
 
 
 def _need_ends(writer: Writer, _standing: Standing) -> dict[str, Any]:

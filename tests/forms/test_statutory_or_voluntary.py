@@ -25,6 +25,7 @@ VOLUNTARY: dict[str, set[str]] = {
     "return_interview": {"why", "what_happened", "what_helps"},
     "service_outcome": {"child_says"},
     "child_in_need_plan_end": {"child_says"},
+    "child_protection_plan_end": {"child_says"},
     "child_protection_plan": {"core_group.contact"},
     "practice_audit": {"family_said"},
 }  # fmt: skip
