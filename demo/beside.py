@@ -120,7 +120,7 @@ def _missing_before(one: Beside) -> Story:
     yield one.calendar(13, 9)
     one.begin("missing_episode", one.worker)
     one.write("Task_report", answers.missing(one.writer, one.calendar(14, 21)), one.worker)
-    one.write("Task_return", answers.back(one.calendar(13, 7)), one.worker)
+    one.write("Task_return", answers.back(one.writer, one.calendar(13, 7)), one.worker)
     yield one.calendar(12, 16)
     tamar = one.playing.staff.people["Tamar"]
     one.write("Task_interview", answers.talked(one.writer, tamar.name), tamar)
@@ -131,7 +131,7 @@ def _missing(one: Beside) -> Story:
     yield one.calendar(1, 9)
     one.begin("missing_episode", one.worker)
     one.write("Task_report", answers.missing(one.writer, one.calendar(2, 22)), one.worker)
-    one.write("Task_return", answers.back(one.calendar(1, 7)), one.worker)
+    one.write("Task_return", answers.back(one.writer, one.calendar(1, 7)), one.worker)
     one.take("Task_interview", one.playing.staff.people["Tamar"])
 
 

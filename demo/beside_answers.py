@@ -89,12 +89,12 @@ def missing(writer: Writer, since: datetime) -> dict[str, Any]:
     }
 
 
-def back(returned: datetime) -> dict[str, Any]:
-    """The child came home by himself."""
+def back(writer: Writer, returned: datetime) -> dict[str, Any]:
+    """The child came home, alone."""
     return {
         "returned_at": moment(returned),
-        "where_found": "At the back door, alone. He says that he slept at a friend’s.",
-        "harm": "Tired and hungry. Not hurt, as far as he lets us see.",
+        "where_found": writer.said("At the back door, alone. {He} says that {he} slept at a friend’s."),
+        "harm": writer.said("Tired and hungry. Not hurt, as far as {he} lets us see."),
         "interview_offered": True,
     }
 
@@ -106,9 +106,9 @@ def talked(writer: Writer, interviewer: str) -> dict[str, Any]:
         "held_on": clock.today().isoformat(),
         "interviewer": interviewer,
         **writer.wishes(),
-        "why": "They rang, and he did not dare to say no.",
-        "what_happened": "They drove about. He waited in the car for hours.",
-        "what_helps": "Somebody who fetches him from football, so that the car is not there first.",
+        "why": writer.said("They rang, and {he} did not dare to say no."),
+        "what_happened": writer.said("They drove about. {He} waited in the car for hours."),
+        "what_helps": writer.said("Somebody who fetches {him} from football, so that the car is not there first."),
         "worried": False,
     }
 
@@ -132,8 +132,10 @@ def transfer(writer: Writer, team: str, day: date) -> dict[str, Any]:
         "to_team": team,
         "from_day": day.isoformat(),
         "reason": f"The family was given a flat in Orchard Road, near the {team}.",
-        "safety": "The new flat is up two flights and has no gate. The grandmother has the key and comes daily.",
-        "summary": "Housing has done its part. We are half through the assessment and have seen two agencies.",
+        "safety": writer.said(
+            "The new flat is up two flights and has no gate at the stairs, and {child} climbs. Gran watches."
+        ),
+        "summary": "Housing has done its part. The assessment has begun: we saw the old room and heard the family.",
         "promised": writer.said("A visit in the new flat next week, and a shelf with {child}’s name."),
         "family_told": writer.said("At the last visit. Both workers come together to the first one in the new flat."),
         **writer.wishes(),

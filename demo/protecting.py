@@ -32,7 +32,7 @@ ORDER_LASTS = timedelta(days=7)
 def protected(playing: "Playing", case: Case, writer: Writer, held: date, *, emergency: bool = False) -> Story:
     """The discussion on a day, and enquiries that find harm, and that it may go on; in an emergency the court's order.
 
-    The worker writes down on the way how the child was seen.
+    Where the child stays at home, the worker writes down on the way how the child was seen.
     """
     after, manager = playing.days.after, playing.manager_of(case)
     yield playing.days.at(held, 10)
@@ -49,7 +49,7 @@ def protected(playing: "Playing", case: Case, writer: Writer, held: date, *, eme
         hands.take(playing.waiting(case, PROTECTION_ENDS), mo)
     yield playing.days.at(after(held, 1), 17)
     task = playing.waiting(case, ENQUIRE)
-    if task.owner is not None:
+    if task.owner is not None and not emergency:
         whole = enquiry(writer, held, after(held, 1))
         hands.fill(task, {name: whole[name] for name in SEEN}, task.owner)
     yield playing.days.at(after(held, WRITTEN_AFTER), 15)
@@ -117,7 +117,9 @@ def order(writer: Writer, begins: datetime) -> dict[str, Any]:
     """An emergency protection order of the family court."""
     return {
         "kind": "emergency_protection_order",
-        "reason": "He came back at night and broke the door. He has a key, and says that he comes again.",
+        "reason": writer.said(
+            "He came back at night with a key that nobody knew of, hit {parent}, and says that he comes again."
+        ),
         "begins_at": moment(begins),
         "court": "Northmere family court, 26/901",
         "ordered_until": moment(begins + ORDER_LASTS),
