@@ -14,7 +14,7 @@ from tests.demo.phases import waiting_there
 from tests.demo.test_families import MEANT_TO_BE_LATE, never_played, nothing_went_wrong
 from workflow.models import ProcessInstance, Task
 
-LATE = {*MEANT_TO_BE_LATE, ("Task_assess", "Corin")}
+LATE = {*MEANT_TO_BE_LATE, ("Task_assess", "Corin"), ("Task_name", "Briar")}
 
 
 @pytest.mark.django_db
