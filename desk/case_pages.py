@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.paging import A_PAGE, pages
 from accounts.policy import Place, can, visible_to
 from cases.identity import child_age_words, identity
-from cases.models import Allocation, Case
+from cases.models import Allocation, Case, Episode
 from desk.asked_errors import asked_errors
 from desk.case_loading import load_case
 from desk.failed_work import failed_of
@@ -25,6 +25,7 @@ from desk.process_pages import work_of
 from desk.rows import open_tasks, rows
 from desk.story import Recorded
 from desk.story_view import story
+from forms.code_lists import code_list
 from workflow.models import Task
 
 
@@ -99,6 +100,16 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
         "episode": {"opened_on": episode.opened_on, "reference": case.reference} if episode else None,
         "work": work_of(case, user),
         "closed_on": closed.closed_on if closed else None,
+        "closed_because": _why_closed(closed),
         "open_again_url": reverse("open_again", args=[case.reference]) if closed and can(user, "start", case) else None,
     }
     return render(request, "desk/case.jinja", context)
+
+
+def _why_closed(closed: Episode | None) -> str:
+    """Why our work with a child ended, in the words of the code list; empty where nobody said."""
+    if closed is None or not closed.closed_because:
+        return ""
+    listed = code_list("reason_for_closure")
+    found = listed.find(closed.closed_because, closed.closed_on or clock.today()) if listed is not None else None
+    return found.title if found is not None else closed.closed_because

@@ -278,6 +278,11 @@ def test_a_closed_file_is_opened_again_for_a_reason(northmere: Cast, sign_in: An
     client, there = sign_in(northmere.sam), f"/cases/{case.reference}/"
     page = text_of(client.get(there))
     assert "Our work with this child is closed since 14 July 2026." in page
+    (head,) = parsed(page).find_class("cw-identity--closed")
+    assert "Closed 14 July 2026: Case closed after assessment" in " ".join(head.text_content().split())
+    assert not parsed(page).xpath(
+        "//main//*[contains(@class, 'govuk-button') and not(contains(@class, '--secondary'))]"
+    )
     assert "Start: Referral" in page  # which opens it, too
     assert "Start: Child and family assessment" not in page
     assert "Open it again" not in text_of(sign_in(northmere.dee).get(there))
