@@ -1,16 +1,28 @@
-"""By when a conference is held: old enquiries set no day for a new one."""
+"""By when a conference is held: what the census is told is the law's, and old enquiries set no day for a new one."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.forms.protection_answers import LIMITS, said
 from tests.forms.test_shipped_dates import known
 from tests.forms.test_shipped_forms import definition
 
 pytestmark = pytest.mark.django_db
 ARRANGE = "conference_arrangement"
 JANUARY = {"ended_on": "2026-01-20", "icpc_target": "2026-02-02", "outcome": "conference"}
+
+
+def test_the_census_has_the_fifteen_days_of_the_law_whatever_the_council_asks_of_itself() -> None:
+    form = definition("section_47_enquiry")
+    sooner = known(settings=LIMITS | {"icpc_working_days": 10}, history={}, process={"started_on": date(2026, 7, 14)})
+    answers = form.standing(
+        said("section_47_enquiry", "unfounded") | {"no_strategy_began": "2026-07-09"}, sooner
+    ).answers
+    assert answers["icpc_target"] == "2026-07-23", "10 working days after Thursday 9 July"
+    feeds = {one.pointer for one in form.questions.values() if "cin:InitialCPCtarget" in one.annotations.feeds}
+    assert [answers[pointer[1:]] for pointer in feeds] == ["2026-07-30"], "15 working days"
 
 
 def arranged(enquiry: dict[str, str], begun: date, answers: dict[str, Any] | None = None) -> tuple[bool, Any]:

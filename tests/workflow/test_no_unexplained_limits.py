@@ -51,6 +51,9 @@ EXPLAINED: dict[str, dict[str, str]] = {
             "child_in_need_plan/Script_review_by child_protection_plan/Script_review_by conference_decision/review_by"
         ),
     },
+    "What the census counts, by the government's guidance: no council changes it.": {
+        "after 15": "section_47_enquiry/census_target",
+    },
     "Older than a week may be a slip in the day: it is asked about, and taken with a reason.": {
         "P7D": "emergency_protection_end/late_reason",
     },
