@@ -33,6 +33,9 @@ OF_LIST: Final = "of_list"
 FILE_KINDS: Final = frozenset({"fact", "details", "case"})
 """The kinds of `Source` that stand for the child's file."""
 
+SETTINGS: Final = "settings"
+"""Marks the origin of an answer that a setting of the authority gave, or helped to work out."""
+
 CASE_FACTS: Final = frozenset({"case", "child", "episode"})
 
 
@@ -217,4 +220,5 @@ def _origin(reads: Mapping[str, Any], source_of: SourceOf) -> dict[str, Any]:
             sources += [said] if said not in sources else []
         if not found and root in CASE_FACTS:
             case = True
-    return {"sources": sources, "case": case}
+    council = any(value is not None and name.split(".")[0] == SETTINGS for name, value in reads.items())
+    return {"sources": sources, "case": case, **({SETTINGS: True} if council else {})}

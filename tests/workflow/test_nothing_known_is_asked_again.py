@@ -15,6 +15,7 @@ from cases.models import Allocation, Case, Episode, Kinship, Person
 from cases.person_facts import KINDS, OF_CHILD, FactKind
 from cases.relationships import relate
 from forms.definition import FormDefinition, read
+from forms.evidence import said as said_of
 from forms.feel_texts import parse
 from forms.items import asks_of
 from forms.models import ActiveForm
@@ -359,3 +360,9 @@ def test_the_reason_of_a_visit_names_the_plan_under_which_it_is_due(inside: Cast
     origin = prefilled(task, inside.sam).origins["/reason"]
     (source,) = origin["sources"]
     assert (source["title"], source["by"], origin["case"]) == ("Child in need plan", "Sam Oakley", False)
+
+
+def test_what_the_council_sets_says_so(inside: Cast, task: Task) -> None:
+    assert opened(task, inside.sam, "child_in_need_plan")["visit_every_weeks"] == 4
+    origin = prefilled(task, inside.sam).origins["/visit_every_weeks"]
+    assert said_of(origin) == "From the council’s settings"
