@@ -46,6 +46,7 @@ GROUPS: Final[Mapping[str, tuple[Promise, tuple[str, ...]]]] = {
             "cin_plan_meeting_working_days",
             "cin_first_review_weeks",
             "cin_review_months",
+            "cin_plan_ends_days_before",
             "service_review_weeks",
         ),
     ),

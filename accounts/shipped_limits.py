@@ -97,6 +97,15 @@ _limit(
 )
 _limit("weeks", "cin_first_review_weeks", 6, _("Weeks to the first child in need review"), LOCAL, 1, 13)
 _limit("months", "cin_review_months", 3, _("Months between later child in need reviews"), LOCAL, 1, 6)
+_limit(
+    "days",
+    "cin_plan_ends_days_before",
+    1,
+    _("Days by which a child in need plan ends before a child protection plan begins; none: on the same day"),
+    LOCAL,
+    0,
+    1,
+)
 _limit("weeks", "cin_visit_weeks", 4, _("Weeks between visits under a child in need plan"), LOCAL, 1, 6)
 _limit(
     "hours",

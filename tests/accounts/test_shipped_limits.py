@@ -29,6 +29,7 @@ review_conference_later_months 6 1 6 S
 cin_plan_meeting_working_days 10 1 - L
 cin_first_review_weeks 6 1 13 L
 cin_review_months 3 1 6 L
+cin_plan_ends_days_before 1 0 1 L
 cin_visit_weeks 4 1 6 L
 police_protection_hours 72 1 72 C
 emergency_order_days 8 1 8 C

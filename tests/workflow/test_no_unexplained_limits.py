@@ -41,7 +41,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "strategy_discussion/strategy_discussion",
     },
     "The day before or after: one plan ends as the next begins, the next working day, clocks that differ.": {
-        "P1D": "child_in_need_plan_end/end_date conference_arrangement/conference_on emergency_protection/Timer_before "
+        "P1D": "conference_arrangement/conference_on emergency_protection/Timer_before "
         "emergency_protection/Timer_order emergency_protection/Timer_protect "
         "initial_child_protection_conference/held_on initial_child_protection_conference/transfer_held_on "
         "strategy_discussion/Timer_decide",
