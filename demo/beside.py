@@ -94,10 +94,12 @@ def _meeting(one: Beside) -> Story:
 
 
 def _service_goes_on(one: Beside) -> Story:
-    """Help for the family, which the manager agrees to as to whatever waits under the plan, and which goes on."""
+    """Help for the family: the manager agrees at once, and it goes on."""
     yield one.on(20, 11)
     one.begin("service", one.worker)
     one.write("Task_request", answers.service(one.writer, clock.today() + timedelta(days=10)), one.worker)
+    agreed = {"decision": "approve", "comment": "Agreed. It is what the plan needs."}
+    one.write("Task_agree", agreed, one.manager)
 
 
 def _service_asked(one: Beside) -> Story:

@@ -40,7 +40,10 @@ def protected(playing: "Playing", case: Case, writer: Writer, held: date, *, eme
     hands.submit(task, discussion(writer, held, manager.name), hands.take(task, manager))
     yield playing.days.at(held, 11)
     task = playing.waiting(case, DECIDE)
-    hands.submit(task, decision(held) | (IN_DANGER if emergency else {}), hands.take(task, manager))
+    decided = decision(held)
+    if emergency:
+        decided |= IN_DANGER | {"see_child_by": after(held, 1).isoformat()}
+    hands.submit(task, decided, hands.take(task, manager))
     if emergency:
         yield playing.days.at(held, 16)
         mo = playing.staff.people["Mo"]
