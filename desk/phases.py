@@ -113,7 +113,9 @@ def _is_done(record: Row) -> bool:
 def _under_way(case: Case, user: User, offers: Iterable[Offer]) -> dict[str, list[Row]]:
     """What runs for the child, by phase: what is late or due first comes first, what waits for no date last."""
     running = ProcessInstance.objects.filter(case_links__case=case, finished__isnull=True)
-    found = list(visible_to(user, running.model, "view").filter(pk__in=running).select_related("version"))
+    found = list(
+        visible_to(user, running.model, "view").filter(pk__in=running).select_related("version", "parent_task")
+    )
     if not found:
         return {}
     readable = set(visible_to(user, running.model, "history").filter(pk__in=running).values_list("pk", flat=True))
@@ -122,11 +124,12 @@ def _under_way(case: Case, user: User, offers: Iterable[Offer]) -> dict[str, lis
     of_host = {offer.task.pk: offer.task.process_id for offer in offers}
     for group in offered(offers, user):
         groups[of_host[group["host"]]].append(group)
+    by_id = {process.pk: process for process in found}
     by_phase: dict[str, list[tuple[date, UUID, Row]]] = defaultdict(list)
     for process in found:
         own = steps.get(process.pk, [])
         row = {
-            "title": process.version.title,
+            "title": _begun_as(process, by_id) or process.version.title,
             "url": reverse("process", args=[process.pk]) if process.pk in readable else "",
             "since": _("since %(day)s") % {"day": day_words(process.created)},
             "on_hold": process.suspended_at is not None,
@@ -136,3 +139,11 @@ def _under_way(case: Case, user: User, offers: Iterable[Offer]) -> dict[str, lis
         soonest = min((step["due_on"] for step in own if step["due_on"]), default=date.max)
         by_phase[flow_of(process.version_id).model.phase].append((soonest, process.pk, row))
     return {key: [row for *_order, row in sorted(rows, key=lambda one: one[:2])] for key, rows in by_phase.items()}
+
+
+def _begun_as(process: ProcessInstance, running: Mapping[UUID, ProcessInstance]) -> str:
+    """What the work was called where somebody began it in other work: so it is told from what the plan asks for."""
+    host = process.parent_task
+    around = running.get(host.process_id) if host is not None and "begun_by" in host.data else None
+    element = flow_of(around.version_id).model.elements.get(host.element_id) if around is not None and host else None
+    return element.name or "" if element is not None else ""

@@ -17,7 +17,9 @@ from tests.desk.stories import submitted
 from tests.workflow.answers import fill
 from tests.workflow.answers import submit as decide
 from tests.workflow.running import bpmn, ends, flows, start, sub, user_task
+from tests.workflow.test_visits_under_a_plan import in_force
 from workflow import work
+from workflow.ad_hoc import begin_offered, offers_for
 from workflow.adoption import publish_process, use_process
 from workflow.flows import flow_of
 from workflow.library import shipped_paths
@@ -128,6 +130,17 @@ def test_what_a_running_plan_offers_stands_at_the_plan_and_has_no_second_button(
     with authority(northmere.id):
         ProcessInstance.objects.filter(pk=process.pk).update(finished=process.created)
     assert FREE_NOTE in said(shown(sam, northmere))
+
+
+def test_a_visit_that_somebody_began_reads_otherwise_than_the_one_that_the_plan_asks_for(
+    northmere: Cast, sign_in: Any
+) -> None:
+    with authority(northmere.id):
+        in_force(northmere)
+        (offer,) = [one for one in offers_for(northmere.cases["wilf"], northmere.sam) if one.words == "Another visit"]
+        begin_offered(offer.task, offer.element.id, northmere.sam)
+    found = shown(sign_in(northmere.sam), northmere).find_class("cw-phase__process")
+    assert {"Another visit", "Visit to the child"} <= {said(one) for one in found}
 
 
 def test_what_may_begin_before_our_work_comes_first_and_alone_before_a_referral(northmere: Cast, sign_in: Any) -> None:

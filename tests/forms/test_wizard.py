@@ -251,7 +251,7 @@ def test_forged_marks_and_revisions_are_survived(sam: Client, draft: Draft, mark
 def test_the_check_page_lists_what_is_missing_with_links_and_does_not_submit(sam: Client, draft: Draft) -> None:
     html = sam.get(at(draft, "check")).content.decode()
     assert "16 answers are needed" not in html
-    assert "answers are needed before you submit" in html
+    assert "answers are missing or must be changed before you submit" in html
     assert f'href="{at(draft, "why-and-how")}?problems=1&amp;from=check#qreason"' in html
     response = sam.post(at(draft, "check"), {"revision": "0", "action": "submit"})
     assert (response.status_code, response["Location"]) == (303, at(draft, "check") + "?problems=1#problems")
