@@ -29,7 +29,7 @@ def test_a_first_version_opens_on_all_answers_with_the_childs_words_and_the_risk
     northmere: Cast, sign_in: Any
 ) -> None:
     page = sign_in(northmere.priya).get(f"/tasks/{submitted(northmere).pk}/form/").content.decode()
-    assert tabs(page) == [("All answers (56)", True), ("Comments (0)", False), ("PDF", False)]
+    assert tabs(page) == [("All answers (60)", True), ("Comments (0)", False), ("PDF", False)]
     asked = [term.text for term in parsed(page).xpath("//section[@aria-labelledby='read']//dt")]
     assert asked[:2] == ["What does the child wish and feel?", "What are you worried about?"]
     assert "Your manager must have authorised it by" in asked
@@ -50,7 +50,7 @@ def test_a_later_version_opens_on_what_changed_and_keeps_its_view_in_the_address
     assert tabs(page) == [
         ("Changed answers (3)", True),
         ("Comments (1)", False),
-        ("All answers (57)", False),
+        ("All answers (61)", False),
         ("PDF", False),
     ]
     changed = parsed(page).xpath("//article[@class='cw-change']/h3/text()")
