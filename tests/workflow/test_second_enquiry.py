@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Notification, User
+from cases.correcting import write_down_death
 from cases.models import Case
 from cases.opening import allocate, open_case
 from tests.cast import Cast, make_person
@@ -13,7 +14,7 @@ from tests.forms.library_answers import said as of_scenario
 from tests.forms.protection_answers import ANSWERS, HEARD_OF
 from tests.jobs.due_now import do_due
 from tests.workflow.answers import submit
-from tests.workflow.running import later
+from tests.workflow.running import delivered, later
 from tests.workflow.test_assessment_played import do
 from tests.workflow.test_strategy_by_hand import MEETING
 from workflow import work
@@ -237,3 +238,24 @@ def test_a_new_discussion_after_enquiries_that_ended_begins_new_ones_on_its_own_
         do(process, "Task_decide", inside.priya, decide | {"see_child_by": "2026-08-18"})
         enquire = Task.objects.get(Task.for_people(), element_id="Task_enquire", finished__isnull=True)
         assert seen_days(enquire) == {"enquiries_began": "2026-08-18", "icpc_target": "2026-09-09"}
+
+
+@pytest.mark.parametrize("left_out", ["died", "has some"])
+def test_a_child_whose_enquiries_ended_unwritten_goes_to_no_conference_by_what_was_found_of_a_sibling(
+    inside: Cast, left_out: str
+) -> None:
+    wilf, robin = inside.cases["wilf"], open_case("Robin", "Larkspur")
+    allocate(robin, inside.teams["Harbour team"], inside.sam)
+    if left_out == "has some":
+        under_way(inside)
+    process = start_for_family("section_47_enquiry", [wilf, robin], inside.sam)
+    if left_out == "died":
+        write_down_death(wilf, date(2026, 7, 13), inside.sam)
+        delivered()
+    waiting = Task.objects.get(process=process, case=robin, element_id="Task_enquire", finished__isnull=True)
+    submit(waiting, inside.sam, ANSWERS["section_47_enquiry"] | {"ended_on": "2026-07-14"})
+    part(robin, "Task_endorse", inside.priya, {"decision": "approve"})
+    process.refresh_from_db()
+    assert process.finished is not None
+    conference = ProcessInstance.objects.get(version__key="initial_child_protection_conference")
+    assert [link.case for link in conference.case_links.all()] == [robin]
