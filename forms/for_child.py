@@ -1,6 +1,7 @@
 """What a form says to the child: chosen answers of the record under labels in plain words (`for_child`).
 
-Answers that are restricted or about somebody else are never among them: a form that chooses one is refused.
+Answers that are restricted or about somebody else are never among them: a form that chooses one is refused. The parts
+of a list's items that are about somebody else are left out.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -15,6 +16,8 @@ from forms.problems import ProblemList
 from rules.sentences import Sentence
 
 KEY: Final = "for_child"
+ANSWER: Final = "{answer}"
+"""Stands in a label for a short answer, so that both are one sentence."""
 TEXTS: Final = ("title", "intro", "closing", "caution")
 WHEN: Final = "when"
 WORDS: Final = "/to_child"
@@ -109,7 +112,7 @@ def _chosen(listed: list[Json], questions: Mapping[str, Question], problems: Pro
                 "The form asks no question “%(pointer)s”. Name one by its pointer, such as “/reason”.", pointer=pointer
             )
             problems.add(place, "unknown_question", told)
-        elif any(map(_is_not_for_the_child, _with_items(question))):
+        elif _is_not_for_the_child(question):
             told = Sentence(
                 "“%(question)s” is restricted or about somebody else, so a child does not get it. "
                 "Choose another question.",
@@ -120,11 +123,9 @@ def _chosen(listed: list[Json], questions: Mapping[str, Question], problems: Pro
             yield question.pointer, label
 
 
-def _with_items(question: Question) -> Iterator[Question]:
-    yield question
-    if question.items is not None:
-        yield from question.items.page.questions
-
-
 def _is_not_for_the_child(question: Question) -> bool:
-    return question.annotations.sensitivity == "restricted" or question.annotations.third_party
+    """Whether the answer is restricted or about somebody else; of a list, whether a part is, or all are."""
+    parts = question.items.page.questions if question.items is not None else ()
+    if any(one.annotations.sensitivity == "restricted" for one in (question, *parts)):
+        return True
+    return question.annotations.third_party or (bool(parts) and all(one.annotations.third_party for one in parts))

@@ -6,9 +6,12 @@ It is drawn when it is asked for, of a final record about one child, and kept no
 from collections.abc import Mapping
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from accounts import clock
+from cases.models import Case
 from forms.code_lists import as_made
-from forms.for_child import ForChild
+from forms.for_child import ANSWER, ForChild
 from forms.rendering import Item
 from forms.rendering.answers import item_of
 from records.models import RecordVersion, State
@@ -48,6 +51,23 @@ def _item(version: RecordVersion, pointer: str) -> Item:
     return item_of(version.form_version.definition.questions[pointer], answers, hidden)
 
 
+def _sentence(label: str, item: Item) -> str:
+    """The label with the answer in it, where it has a place for one; else nothing."""
+    return label.replace(ANSWER, item.display) if ANSWER in label and isinstance(item.display, str) else ""
+
+
+def _people(case: Case) -> str:
+    """Who works with the child now, while anybody does, and the telephone of the team: whom to ask."""
+    allocation = case.allocation_on(clock.today())
+    if allocation is None:
+        return ""
+    team = allocation.team
+    rings = _("You can ring us: %(team)s, %(telephone)s.") % {"team": team.name, "telephone": team.telephone}
+    worker = allocation.worker if case.open_episode is not None else None
+    works = _("%(name)s works with you.") % {"name": worker.name} if worker is not None else ""
+    return " ".join(words for words in (works, rings if team.telephone else "") if words)
+
+
 def _context(version: RecordVersion) -> Mapping[str, object]:
     definition = version.form_version.definition
     return definition.feel_context(definition.standing(version.answers))
@@ -74,12 +94,13 @@ def for_child_markup(version: RecordVersion) -> str:
         raise PdfNotMadeError("nothing_for_child", "The form says nothing to the child.")
     with as_made(version.as_written.submitted_at):
         items = ((label, _item(version, pointer)) for pointer, label in said.questions)
-        answered = [(label, item) for label, item in items if item.given]
+        answered = [(label, _sentence(label, item), item) for label, item in items if item.given]
     case = version.record.case_links.select_related("case__child").order_by("pk")[0].case
     context = {
         "said": said,
         "first_name": case.child.known_as or case.child.given_name,
         "answered": answered,
+        "people": _people(case),
         "direction": definition.direction,
         "authority_name": version.authority.name,
         "on": version.submitted_on,

@@ -10,10 +10,10 @@ from accounts import clock
 from accounts.context import authority
 from accounts.models import AuditEvent
 from cases.correcting import write_down_death
-from cases.opening import open_case
+from cases.opening import close_episode, open_case
 from forms.definition import FormDefinitionError, read
 from records.deciding import decide
-from records.for_child import draw_for_child, for_child_of
+from records.for_child import draw_for_child, for_child_markup, for_child_of
 from records.models import RecordVersion
 from records.recording import submit
 from tests.cast import Cast
@@ -59,6 +59,48 @@ def test_it_holds_the_chosen_answers_under_plain_words_and_the_first_name(inside
 def test_what_no_font_draws_is_marked(inside: Cast) -> None:
     words = " ".join(pages_of(draw_for_child(planned(inside, what="We meet at \U0001f9ff Friday."))))
     assert "We meet at" in words
+
+
+def test_it_names_who_works_with_the_child_and_the_telephone_of_the_team(inside: Cast) -> None:
+    """“Ask us” needs somebody to ask: as things are on the day on which it is given out."""
+    team, wilf = inside.teams["Harbour team"], inside.cases["wilf"]
+    team.telephone = "01632 960 101"
+    team.save()
+    version = planned(inside)
+    markup = for_child_markup(version)
+    assert f"{inside.sam.name} works with you." in markup
+    assert f"You can ring us: Harbour team, {team.telephone}." in markup
+    close_episode(wilf, "RC8")
+    ended = for_child_markup(RecordVersion.objects.get(pk=version.pk))
+    assert "works with you" not in ended
+    assert team.telephone in ended
+
+
+def test_a_label_with_a_place_for_the_answer_makes_one_sentence_of_both(inside: Cast) -> None:
+    one = {"questions": [{"question": "/what", "label": "We say: {answer} That is all."}]}
+    markup = for_child_markup(with_words(inside, one, what="Dad gets help."))
+    assert "We say: Dad gets help. That is all.</p>" in markup
+    assert "{answer}" not in markup
+
+
+def test_of_a_list_the_parts_about_somebody_else_are_left_out(inside: Cast) -> None:
+    document = deepcopy(PLAN)
+    parts = document["schema"]["properties"]["told"]["items"]["properties"]
+    parts["how"]["x-casewright"] = {"third_party": True}
+    document["for_child"] = SAID | {"questions": [{"question": "/told", "label": "Who said so"}]}
+    case = inside.cases["wilf"]
+    version = submit(
+        form_version=form_version(document),
+        answers={"what": "He is well.", "told": [{"name": "Gran", "how": "From the neighbour."}]},
+        hidden=[],
+        author=inside.sam,
+        cases=[(case, case.open_episode)],
+        team=inside.teams["Harbour team"],
+        reviewed=False,
+    )
+    markup = for_child_markup(version)
+    assert "Gran" in markup
+    assert "neighbour" not in markup
 
 
 def test_it_is_given_out_once_it_is_final_and_about_one_child(inside: Cast) -> None:

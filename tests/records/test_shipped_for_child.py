@@ -79,7 +79,9 @@ def marked(form: FormDefinition, answers: Mapping[str, Any]) -> Iterator[tuple[s
     for name, value in answers.items():
         question = form.questions[f"/{name}"]
         if question.items is not None:
-            yield name, [{**item, **{one: SECRET for one in item if isinstance(item[one], str)}} for item in value]
+            parts = {one.pointer.rpartition("/")[2]: one for one in question.items.page.questions}
+            hides = {one for one in parts if kept(question) or kept(parts[one])}
+            yield name, [{**item, **{one: SECRET for one in hides if isinstance(item.get(one), str)}} for item in value]
         else:
             yield name, SECRET if kept(question) and isinstance(value, str) else value
 
@@ -108,6 +110,29 @@ def test_it_says_what_was_decided_who_helps_and_how_to_disagree_in_words_of_a_ch
     assert {"complain", "advocate"} <= set(said.closing.replace(".", "").split())
     texts = [said.title, said.intro, said.closing, *(label for _pointer, label in said.questions)]
     assert age_of_text(texts) <= READS_AT
+
+
+@pytest.mark.parametrize("key", FORMS[:2])
+def test_the_page_of_a_plan_holds_the_plan_and_says_how_often_we_come_in_a_sentence(inside: Cast, key: str) -> None:
+    outcome = {"need": "Quiet nights", "better": "You sleep until morning.", "what": "The lights are out at nine."}
+    whole = {**given(key)["outcomes"][0], **outcome, "who": "Cass Bell"}
+    parts = definition(key).questions["/outcomes"].items
+    assert parts is not None
+    assert [one.pointer for one in parts.page.questions if kept(one)] == ["/who"]
+    wilf = inside.cases["wilf"]
+    version = submit(
+        form_version=FormVersion.objects.get(authority_id=LIBRARY_ID, key=key),
+        answers=given(key) | {"outcomes": [whole], "visit_every_weeks": 2},
+        hidden=[],
+        author=inside.sam,
+        cases=[(wilf, wilf.open_episode)],
+        team=inside.teams["Harbour team"],
+        reviewed=False,
+    )
+    markup = for_child_markup(version)
+    for words in ("What we want to get better", *outcome.values(), "The most weeks you wait for us: 2."):
+        assert words in markup
+    assert "Cass Bell" not in markup
 
 
 @pytest.mark.parametrize("key", TOLD)
