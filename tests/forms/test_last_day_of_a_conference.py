@@ -48,3 +48,20 @@ def test_old_enquiries_hide_no_family_who_moved_here_and_set_no_day() -> None:
 
 def test_a_conference_that_begins_after_its_last_day_is_known_to_be_late() -> None:
     assert arranged(JANUARY, date(2026, 2, 9), {"transfer_in": False}) == (True, "2026-02-02")
+
+
+@pytest.mark.parametrize(
+    ("table", "by"),
+    [
+        ({"months": 2, "weeks": None}, "2026-09-11"),  # 13 September 2026 is a Sunday
+        ({"months": None, "weeks": 6}, "2026-08-24"),
+        (None, "2026-10-13"),
+    ],
+)
+def test_the_first_review_is_promised_for_the_day_that_the_councils_table_gives(
+    table: dict[str, int | None] | None, by: str
+) -> None:
+    held = {"initial_child_protection_conference": {"held_on": "2026-07-13"}}
+    facts = known(previous=held, settings=LIMITS, decisions={"review_frequency": table} if table else {})
+    answers = definition("conference_decision").standing({"decision": "plan"}, facts).answers
+    assert answers["review_by"] == by
