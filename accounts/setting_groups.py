@@ -55,6 +55,7 @@ GROUPS: Final[Mapping[str, tuple[Promise, tuple[str, ...]]]] = {
         (
             "cp_visit_working_days",
             "cin_visit_weeks",
+            "newborn_visit_working_days",
             "visit_grace_working_days",
             "visit_escalation_working_days",
             "not_seen_protection_alert",

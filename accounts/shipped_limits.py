@@ -90,6 +90,15 @@ _limit(
 _limit(
     "days", "cp_visit_working_days", 10, _("Working days between visits under a child protection plan"), LOCAL, 1, 10
 )
+_limit(
+    "days",
+    "newborn_visit_working_days",
+    1,
+    _("Working days after the birth by which a child who was visited for before it is seen"),
+    LOCAL,
+    0,
+    10,
+)
 _limit("months", "review_conference_first_months", 3, _("Months to the first review conference"), GUIDANCE, 1, 3)
 _limit("months", "review_conference_later_months", 6, _("Months between later review conferences"), GUIDANCE, 1, 6)
 _limit(

@@ -24,6 +24,7 @@ core_group_first_working_days 10 1 10 S
 core_group_weeks 6 1 6 L
 core_group_escalation_working_days 5 0 - L
 cp_visit_working_days 10 1 10 L
+newborn_visit_working_days 1 0 10 L
 review_conference_first_months 3 1 3 S
 review_conference_later_months 6 1 6 S
 cin_plan_meeting_working_days 10 1 - L
