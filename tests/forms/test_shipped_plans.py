@@ -17,7 +17,7 @@ def refused(key: str, answers: dict[str, Any], **facts: Any) -> set[str]:
 
 
 def test_a_service_that_never_began_neither_goes_on_nor_ended_and_somebody_says_whether_it_is_wanted() -> None:
-    waits = {"began": False, "not_begun_reason": "There is a list. I ring on Monday."}
+    waits: dict[str, Any] = {"began": False, "not_begun_reason": "There is a list. I ring on Monday."}
     assert refused("service_outcome", waits) == {"still_wanted"}
     for wanted in (True, False):
         assert refused("service_outcome", waits | {"still_wanted": wanted}) == set()
