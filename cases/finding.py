@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Case as When_
+from django.db.models import Case as SqlCase
 from django.db.models import F, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
@@ -73,7 +73,7 @@ def find(files: QuerySet[Case], sought: Sought) -> QuerySet[Case]:
     if sought.day is not None:
         files = files.filter(child__in=MatchKey.objects.filter(day=sought.day).values("person_id"))
         held = Q(child__date_of_birth=sought.day) | Q(child__expected_date_of_birth=sought.day)
-        far.append(When_(When(held, then=Value(0)), default=Value(1), output_field=IntegerField()))
+        far.append(SqlCase(When(held, then=Value(0)), default=Value(1), output_field=IntegerField()))
     names = {f"far_{number}": one for number, one in enumerate(far)}
     found = files.alias(**names).alias(far=sum(map(F, names), Value(0)))
     others = PersonFact.objects.filter(kind="other_name", taken_back=False).order_by("pk")
@@ -121,7 +121,7 @@ def _fits(word: str) -> Q:
     return fits | _keyed(alike) if alike else fits
 
 
-def _how_far(word: str) -> When_:
+def _how_far(word: str) -> SqlCase:
     """How far the name is from the word: the same, begun by it, another name of the child's, a part, a sound."""
     pattern = spelt(word)
     steps = (
@@ -130,7 +130,7 @@ def _how_far(word: str) -> When_:
         _elsewhere(word),
         _held(_part(word), "child__"),
     )
-    return When_(
+    return SqlCase(
         *(When(fits, then=Value(number)) for number, fits in enumerate(steps)),
         default=Value(len(steps)),
         output_field=IntegerField(),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Case as When_
+from django.db.models import Case as SqlCase
 from django.db.models import F, IntegerField, Max, Q, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -129,14 +129,14 @@ def _without_the_ordinary(rows: list[dict[str, Any]], asked: Asked) -> list[dict
     return [*(row for row in rows if row["score"] >= ENOUGH), *named[:NAMESAKES]]
 
 
-def _near(asked: Asked) -> When_:
+def _near(asked: Asked) -> SqlCase:
     """How near in age the child of a key is; without any day it may be the one."""
     days = [
         (rank, (asked.day - timedelta(days=366 * years), asked.day + timedelta(days=366 * years)))
         for rank, years in _YEARS
     ]
     born, expected = "person__date_of_birth", "person__expected_date_of_birth"
-    return When_(
+    return SqlCase(
         When(Q(**{f"{born}__isnull": True, f"{expected}__isnull": True}), then=Value(_YEARS[0][0])),
         *(
             When(Q(**{f"{born}__range": near}) | Q(**{f"{expected}__range": near}), then=Value(rank))
@@ -181,7 +181,7 @@ def _numbers(asked: Asked) -> list[str]:
     return [number_mark(number) for number in asked.numbers]
 
 
-def _counts(asked: Asked) -> dict[str, When_]:
+def _counts(asked: Asked) -> dict[str, SqlCase]:
     """What each comparison counts in one key; the best key of a child counts."""
     family, family_sounds = _marks([asked.family_name])
     given, given_sounds = _marks([asked.given_name, asked.known_as])
@@ -209,7 +209,7 @@ def _counts(asked: Asked) -> dict[str, When_]:
     }
 
 
-def _best(*counts: tuple[Q, int]) -> When_:
-    return When_(
+def _best(*counts: tuple[Q, int]) -> SqlCase:
+    return SqlCase(
         *(When(fits, then=Value(count)) for fits, count in counts), default=Value(0), output_field=IntegerField()
     )

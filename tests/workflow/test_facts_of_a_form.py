@@ -28,7 +28,7 @@ def task(inside: Cast) -> Task:
 
 def test_forms_know_exactly_the_names_that_a_process_gives(inside: Cast, task: Task) -> None:
     variables = set(task.process.variables or {})
-    assert set(scope_of(task.process, inside.sam)) - variables == KNOWN_FACTS | set(NAMES)
+    assert set(scope_of(task.process, inside.sam, task=task)) - variables == KNOWN_FACTS | set(NAMES)
 
 
 def test_asking_whether_there_is_a_fact_does_not_look_it_up() -> None:
