@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from accounts.context import authority
 from accounts.models import AuditEvent
 from accounts.sentences import stopped
-from cases.opening import allocate
 from desk.because import Because
 from desk.process_pages import work_of
 from desk.why import movers, whys
@@ -24,6 +23,7 @@ from tests.workflow.failing_steps import failed, kept
 from tests.workflow.running import bpmn, flows, start, user_task
 from workflow import incidents, steering
 from workflow.adoption import publish_process, use_process
+from workflow.assigning import reallocate
 from workflow.bpmn import read
 from workflow.history import What
 from workflow.models import ProcessCase, ProcessInstance, Task
@@ -247,8 +247,8 @@ def test_a_child_who_went_to_another_team_takes_the_history_along(northmere: Cas
     url = f"/processes/{process.pk}/"
     assert sign_in(northmere.ren).get(url).status_code == 404
     with authority(northmere.id):
-        northmere.cases["wilf"].allocations.update(ends_on=date(2026, 7, 13))
-        allocate(northmere.cases["wilf"], northmere.teams["Meadow team"], northmere.ren, starts_on=date(2026, 7, 14))
+        meadow, today = northmere.teams["Meadow team"], date(2026, 7, 14)
+        reallocate(northmere.cases["wilf"], northmere.priya, northmere.ren, meadow, today, "They moved house")
     assert sign_in(northmere.ren).get(url).status_code == 200
     assert sign_in(northmere.sam).get(url).status_code == 404
 
