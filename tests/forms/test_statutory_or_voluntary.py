@@ -18,7 +18,7 @@ VOLUNTARY: dict[str, set[str]] = {
     "contact_reply": {"source_said"},
     "referral": {*LANGUAGE, *REFERRER, *OF_RELATIVES, "family.contact_mobile", "child_location", "former_upn"},
     "referrer_reply": {"referrer_said"},
-    "child_and_family_assessment": {*LANGUAGE, *OF_RELATIVES, *CONTACTS, "religion_belief", "school"},
+    "child_and_family_assessment": {*LANGUAGE, *OF_RELATIVES, *CONTACTS, "religion_belief", "school", "former_upn"},
     "early_help_assessment": {"child_development", "pregnancy", "parenting", "family_environment", "family_wants"},
     "conference_arrangement": {"needs"},
     "case_note": {"child_says"},
@@ -82,4 +82,4 @@ def test_what_the_census_asks_of_every_child_is_never_left_to_the_family_to_answ
         if any(item.startswith("cin:") for item in schema.get("x-casewright", {}).get("feeds", ()))
         and schema["x-casewright"].get("collect") == "voluntary"
     }
-    assert fed == {("referral", "former_upn")}
+    assert fed == {("referral", "former_upn"), ("child_and_family_assessment", "former_upn")}
