@@ -46,8 +46,8 @@ def asking(title: str, **more: Any) -> dict[str, Any]:
 QUOTED = re.compile(r"“[^”]*”|<[^>]*>|'[^']*'|https?://\S+|[^\s<]+:(?=\S)[^\s<]*|\b\w+-[\w-]+\b|\b\w*[_/]\w*\b")
 """What is said as it stands in a file: names of elements, expressions, and settings of Camunda or of ours."""
 TECHNICAL = {"BPMN", "Camunda", "ISO", "targetRef", "formKey", "startQuantity", "assignee", "candidateUsers", "latest"}
-TECHNICAL |= {"deployment", "versionTag"}
-"""Names that BPMN and Camunda give settings and their values."""
+TECHNICAL |= {"deployment", "versionTag", "asked", "starter"}
+"""Names that BPMN, Camunda and Casewright give settings and their values."""
 TAGS = re.compile(r"(?<=[<:])process")
 """Of tags that are not closed, which are named as they stand."""
 

@@ -166,6 +166,7 @@ CASE: Context = {
     "details_url": "/cases/CW-2026-000002/details/",
     "about_url": "/cases/CW-2026-000002/about/",
     "closed_on": None,
+    "closed_because": "",
     "open_again_url": None,
     "family": FAMILY,
     "died": TODAY,
@@ -352,6 +353,7 @@ SIGNED_IN: dict[str, tuple[str, Context]] = {
             "family": NO_FAMILY,
             "died": None,
             "closed_on": TODAY,
+            "closed_because": "Closed after the assessment",
             "open_again_url": "/cases/1/open-again",
         }
         | {name: [] for name in ("next_tasks", "failed", "missing", "records", "work")},

@@ -45,7 +45,11 @@ ALLOCATING: Context = WHOSE | {
             "reason": "New referral",
         }
     ],
-    "moving": [{"title": "Child and family assessment", "with": "Sam Oakley"}, {"title": "Decide", "with": None}],
+    "moving": [
+        {"title": "Child and family assessment", "with": "Sam Oakley", "stays": False},
+        {"title": "Tell the referrer", "with": "Cleo Reed", "stays": True},
+        {"title": "Decide", "with": None, "stays": False},
+    ],
 }
 FAMILY_ADD: Context = WHOSE | {
     "typed": dict.fromkeys(("given_name", "family_name", "reference", "kind", "parental_responsibility"), ""),
