@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from accounts import clock
+from accounts.working_calendar import working_calendar
 from demo.staff import CHAIR
 from demo.writing import Writer
 
@@ -138,7 +139,7 @@ def conference(writer: Writer, standing: Standing) -> dict[str, Any]:
     return {
         "held_on": clock.today().isoformat(),
         "chair": CHAIR,
-        "report_shared_on": (clock.today() - timedelta(days=8)).isoformat(),
+        "report_shared_on": working_calendar().working_days_after(clock.today(), -6).isoformat(),
         "chair_independent": True,
         "attendees": [
             {"name": writer.family.parent, "agency": "family", "role": writer.relation},
