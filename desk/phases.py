@@ -25,7 +25,7 @@ from records.models import State
 from workflow.ad_hoc import Offer, offers_for
 from workflow.bpmn.model import CallActivity
 from workflow.flows import flow_of
-from workflow.models import ProcessInstance
+from workflow.models import ProcessInstance, Task
 
 OTHER: Final = ""
 """The phase of work whose process names none."""
@@ -144,6 +144,6 @@ def _under_way(case: Case, user: User, offers: Iterable[Offer]) -> dict[str, lis
 def _begun_as(process: ProcessInstance, running: Mapping[UUID, ProcessInstance]) -> str:
     """What the work was called where somebody began it in other work: so it is told from what the plan asks for."""
     host = process.parent_task
-    around = running.get(host.process_id) if host is not None and "begun_by" in host.data else None
+    around = running.get(host.process_id) if host is not None and Task.BEGUN_BY in host.data else None
     element = flow_of(around.version_id).model.elements.get(host.element_id) if around is not None and host else None
     return element.name or "" if element is not None else ""
