@@ -30,7 +30,7 @@ from forms.items import ids_in
 from forms.json_values import Absent
 from forms.marks import mark_of
 from forms.models import Draft
-from forms.prefill import SETTINGS, Prefilled
+from forms.prefill import SETTINGS, TABLES, Prefilled
 from forms.since import NOTHING_SAID, Said, said_at
 
 STILL_RIGHT, NOT_SURE, PUT_BACK = "still-right", "not-sure", "as-filled-in"
@@ -254,6 +254,8 @@ def said(origin: Mapping[str, Any], url_of: UrlOf = no_url) -> Markup:
         parts.append(_linked(gettext("the case"), url_of({"kind": "case"})))
     if origin.get(SETTINGS):
         parts.append(escape(gettext("the council’s settings")))
+    if origin.get(TABLES):
+        parts.append(escape(gettext("the council’s decision table")))
     if not parts:
         return escape(gettext("Filled in for you"))
     words = gettext("Worked out from %(source)s") if origin.get("worked") else gettext("From %(source)s")

@@ -17,7 +17,7 @@ from forms.calculations import default_of, fitted
 from forms.definition import FormDefinition
 from forms.drafts import Typed
 from forms.elements import Question
-from forms.facts import EARLIER_FORMS
+from forms.facts import DECISIONS, EARLIER_FORMS
 from forms.feel_texts import parse
 from forms.items import asks_of, listed_name
 from forms.json_values import ABSENT, Absent, Json
@@ -35,6 +35,9 @@ FILE_KINDS: Final = frozenset({"fact", "details", "case"})
 
 SETTINGS: Final = "settings"
 """Marks the origin of an answer that a setting of the authority gave, or helped to work out."""
+
+TABLES: Final = DECISIONS
+"""Marks the origin of an answer that a decision table of the authority gave, or helped to work out."""
 
 CASE_FACTS: Final = frozenset({"case", "child", "episode"})
 
@@ -220,5 +223,6 @@ def _origin(reads: Mapping[str, Any], source_of: SourceOf) -> dict[str, Any]:
             sources += [said] if said not in sources else []
         if not found and root in CASE_FACTS:
             case = True
-    council = any(value is not None and name.split(".")[0] == SETTINGS for name, value in reads.items())
-    return {"sources": sources, "case": case, **({SETTINGS: True} if council else {})}
+    read = {name.split(".")[0] for name, value in reads.items() if value is not None}
+    council: dict[str, bool] = {mark: True for mark in (SETTINGS, TABLES) if mark in read}
+    return {"sources": sources, "case": case, **council}

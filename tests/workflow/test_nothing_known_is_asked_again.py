@@ -331,11 +331,15 @@ def test_a_child_in_need_plan_begins_with_what_the_assessment_heard(inside: Cast
     assert opened(task, inside.sam, "child_in_need_plan")["wishes_feelings"] == "“Quiet.”"
 
 
-def test_a_child_in_need_plan_after_a_protection_plan_goes_on_where_that_one_stood(inside: Cast, task: Task) -> None:
+@pytest.mark.parametrize("end_is_written", [False, True])
+def test_a_child_in_need_plan_after_a_protection_plan_goes_on_where_that_one_stood(
+    inside: Cast, task: Task, end_is_written: bool
+) -> None:
     recorded(inside, "child_and_family_assessment")
     recorded(inside, "child_protection_plan")
-    recorded(inside, "review_child_protection_conference", **HEARD_BEFORE, decision="end", next="child_in_need_plan")
-    recorded(inside, "child_protection_plan_end", next="child_in_need_plan")
+    recorded(inside, "review_child_protection_conference", **HEARD_BEFORE, decision="end", next="child_in_need")
+    if end_is_written:
+        recorded(inside, "child_protection_plan_end", next="child_in_need")
     was, begun = ANSWERS["child_protection_plan"], opened(task, inside.sam, "child_in_need_plan")
     assert begun["outcomes"] == was["outcomes"]
     assert begun["contingency"] == was["contingency"]
@@ -362,7 +366,9 @@ def test_the_reason_of_a_visit_names_the_plan_under_which_it_is_due(inside: Cast
     assert (source["title"], source["by"], origin["case"]) == ("Child in need plan", "Sam Oakley", False)
 
 
-def test_what_the_council_sets_says_so(inside: Cast, task: Task) -> None:
-    assert opened(task, inside.sam, "child_in_need_plan")["visit_every_weeks"] == 4
+def test_what_a_table_of_the_council_gives_says_so(inside: Cast) -> None:
+    process = start_for_case("child_in_need_plan", inside.cases["wilf"], inside.sam)
+    task = open_task(process)
+    assert opened(task, inside.sam)["visit_every_weeks"] == 4
     origin = prefilled(task, inside.sam).origins["/visit_every_weeks"]
-    assert said_of(origin) == "From the council’s settings"
+    assert said_of(origin) == "From the council’s decision table"
