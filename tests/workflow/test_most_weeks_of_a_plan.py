@@ -20,7 +20,7 @@ TABLE = (ROOT / "processes/planning/visit_frequency.v1.dmn").read_text("utf-8")
 
 def sooner() -> None:
     """The council wants children in need seen every three weeks at least, and those under protection every week."""
-    need = "<text>need_weeks</text>\n        </outputEntry>\n        <outputEntry id=\"Cell_{}_why\">"
+    need = '<text>need_weeks</text>\n        </outputEntry>\n        <outputEntry id="Cell_{}_why">'
     changed = TABLE.replace("<text>max(1, floor(protection_days / 5))</text>", "<text>1</text>")
     for row in (3, 4):
         changed = changed.replace(need.format(row), need.format(row).replace("need_weeks", "3"))
