@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,8 @@ from cases.models import Case
 from desk.due import due_badge
 from desk.rows import open_tasks
 from workflow.for_whom import for_whom
-from workflow.models import ProcessInstance, Subject, Task
+from workflow.models import ProcessInstance, Task
+from workflow.open_steps import about
 
 type Row = dict[str, Any]
 
@@ -42,8 +43,7 @@ def already_open(case: Case, user: User, running: QuerySet[ProcessInstance]) -> 
 
 def open_steps(case: Case, user: User, running: QuerySet[ProcessInstance]) -> dict[UUID, list[Row]]:
     """Return the open steps in running work by its id, the first due first; of work about a family those of all too."""
-    of_all = Q(process__subject=Subject.FAMILY, scope__case__isnull=True) & ~Q(data__has_key=Task.ABOUT_ONE)
-    seen = visible_to(user, Task).filter(process__in=running).filter(Q(case=case) | of_all)
+    seen = visible_to(user, Task).filter(about(case), process__in=running)
     labels = dict(Role.objects.values_list("key", "label"))
     steps: dict[UUID, list[Row]] = defaultdict(list)
     for task in sorted(open_tasks(seen), key=lambda one: one.due_on or date.max):

@@ -8,9 +8,8 @@ from workflow.bpmn.model import EndEvent, UserTask
 from workflow.deaths import CLOSING
 from workflow.flows import flow_of
 from workflow.models import ActiveProcess, Task
+from workflow.routing import ALLOCATED_WORKER
 from workflow.starting import first_user_tasks
-
-FOR_THE_WORKER = "allocated-worker"
 
 
 def steps_of_worker(tasks: list[Task]) -> list[UserTask]:
@@ -25,5 +24,5 @@ def steps_of_worker(tasks: list[Task]) -> list[UserTask]:
         model = flow_of(active.version_id).model
         for beginning in model.beginnings(None):
             found += first_user_tasks(model, beginning)
-    mine = (one for one in found if isinstance(one, UserTask) and one.assign == FOR_THE_WORKER)
+    mine = (one for one in found if isinstance(one, UserTask) and one.assign == ALLOCATED_WORKER)
     return list({one.name: one for one in mine}.values())

@@ -23,9 +23,11 @@ from workflow.scopes import counting_for, done_last, outwards, within
 from workflow.workload import least_loaded
 
 USUAL_PRIORITY = 50
+ALLOCATED_WORKER = "allocated-worker"
+"""Of `casewright:assign`: who works with the child."""
 STARTER = "starter"
 """Of `casewright:assign`: who began the process by hand; where nobody did, or they may not do it, the worker."""
-OF_WORKER = frozenset({"allocated-worker", STARTER})
+OF_WORKER = frozenset({ALLOCATED_WORKER, STARTER})
 """The values of `casewright:assign` by which a task waits for whoever has the child."""
 
 
