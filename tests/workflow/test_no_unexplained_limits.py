@@ -114,7 +114,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "after 1": "child_in_need_review/End_strategy "
         "child_and_family_assessment/End_strategy child_and_family_assessment/End_strategy_now "
         "child_in_need_plan/End_looked_after child_in_need_plan/End_strategy "
-        "child_protection_plan/End_looked_after contact/End_referral contact/End_strategy "
+        "child_protection_plan/End_looked_after child_protection_plan/End_looked_after_at_once "
+        "contact/End_referral contact/End_strategy "
         "early_help_assessment/End_referral emergency_protection/End_looked_after "
         "emergency_protection/End_section_47 emergency_protection/End_strategy "
         "initial_child_protection_conference/End_protection missing_episode/End_strategy "
@@ -129,6 +130,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "child_and_family_assessment/End_died_closure child_and_family_assessment/End_early_help "
         "child_in_need_plan/End_closure child_in_need_plan/End_closure_besides child_in_need_plan/End_died "
         "child_in_need_plan/End_early_help child_protection_plan/End_child_in_need "
+        "child_protection_plan/End_in_need_at_once "
         "child_protection_plan/End_closure initial_child_protection_conference/End_closure "
         "section_47_enquiry/End_closure section_47_enquiry/End_died_closure transfer/End_closure",
         "after 10": "child_in_need_review/Script_due child_in_need_review/Timer_late_higher",
