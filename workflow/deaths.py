@@ -1,9 +1,9 @@
 """What follows at once when a child has died, whatever said so: those who work with the child read it, and work ends.
 
-What nobody must be asked for any more waits for the message and says in its diagram how it ends; what is about brothers
-and sisters goes on for those who live. When all of it has ended and nothing is left that leads to the closing of our
-work with the child, the closing begins, once. Where a death was written down wrong, nothing begins again by itself: the
-managers read what it ended, and what began by it.
+What nobody must be asked for any more waits for the message and says in its diagram how it ends; what a manager was to
+begin by hand is not begun; what is about brothers and sisters goes on for those who live. When all of it has ended and
+nothing is left that leads to the closing of our work with the child, the closing begins, once. Where a death was
+written down wrong, nothing begins again by itself: the managers read what it ended, and what began by it.
 """
 
 from typing import Final
@@ -18,10 +18,12 @@ from cases.models import Case
 from jobs import due
 from workflow.adoption import active_process
 from workflow.bpmn.model import EndEvent, ProcessModel
+from workflow.cancelling import cancel_task
 from workflow.delivery import AFTER_DEATH, DIED, send_message, waits_about
 from workflow.errors import NoActiveVersionError
 from workflow.flows import flow_of
 from workflow.models import Awaited, Delivery, EventSubscription, ProcessInstance, Subject, Task
+from workflow.moving import push
 from workflow.notices import concerned, look_again, managers_of, read_first
 from workflow.starting import begin
 
@@ -44,6 +46,7 @@ def close_after_death(case_id: UUID) -> None:
     As long as work still is to hear of the death nothing is done: when it has heard, this is asked again. Twice has the
     effect of once. An authority that does not use the closing gets none; it was told of the death.
     """
+    _end_what_begins_by_hand(case_id)
     held = Case.objects.select_for_update(of=("self",), no_key=True).select_related("child").get(pk=case_id)
     episode = held.open_episode
     if held.child.date_of_death is None or episode is None or _is_to_hear(held) or _leads_to_closing(held):
@@ -55,6 +58,21 @@ def close_after_death(case_id: UUID) -> None:
     start = flow_of(version.pk).model.started_by_message(f"start_{CLOSING}")
     if start is not None:
         begin(version, start, by=None, cases=[(held, episode)], data={OF_DEATH: str(held.pk)})
+
+
+def _end_what_begins_by_hand(case_id: UUID) -> None:
+    """End the steps by which a manager is to begin other work about a child who died, but for the closing."""
+    about = Task.objects.filter(Task.for_people(), case=case_id, case__child__date_of_death__isnull=False)
+    for task in about.filter(finished__isnull=True).select_related("process__version").order_by("pk"):
+        element = task.process.flow_class.model.elements[task.element_id]
+        if not isinstance(element, EndEvent) or element.hands_over_to == CLOSING:
+            continue
+        with task.process.flow_class.lock(task.process_id):
+            process = ProcessInstance.objects.select_related("version").get(pk=task.process_id)
+            step = Task.objects.select_related("owner", "case").get(pk=task.pk)
+            if step.finished is None and process.finished is None:
+                cancel_task(process, step)
+                push(process, step.scope_id, [])
 
 
 def _is_to_hear(case: Case) -> bool:

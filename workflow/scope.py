@@ -9,7 +9,7 @@ none), `history.<key>` (all of these, the newest first), the process variables, 
 mappings and values: FEEL can reach no Python object.
 """
 
-from collections import ChainMap
+from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property, partial
@@ -32,7 +32,7 @@ from records.deciding import all_final, latest_final
 from records.facts import current_facts
 from records.models import RecordVersion
 from workflow import acting
-from workflow.bpmn.model import Element, UserTask
+from workflow.bpmn.model import Element, EndEvent, UserTask
 from workflow.decision_traces import latest_answer
 from workflow.models import ActivityScope, ProcessCase, ProcessInstance, Task
 from workflow.plans_ended import protection_plans_ended
@@ -260,17 +260,24 @@ def _under_way(case: Case, but: ProcessInstance) -> list[dict[str, Any]]:
 
 
 def _ending(running: Iterable[ProcessInstance]) -> set[UUID]:
-    """Of running instances those in which a step waits that writes down the end of what is over already."""
-    steps = {
-        one.pk: {each.id for each in one.flow_class.model.elements.values() if _writes_the_end(each)} for one in running
-    }
-    asked = [pk for pk, ids in steps.items() if ids]
-    waiting = Task.objects.filter(process__in=asked, finished__isnull=True).exclude(role_keys="") if asked else ()
-    return {each.process_id for each in waiting if each.element_id in steps[each.process_id]}
+    """Of running instances those that are over but for the writing.
+
+    A step waits that writes down the end of what is over already, or nothing but what a manager starts by hand.
+    """
+    models = {one.pk: one.flow_class.model for one in running}
+    asked = {pk: model for pk, model in models.items() if any(map(_writes_the_end, model.elements.values()))}
+    open_in: dict[UUID, list[Element]] = defaultdict(list)
+    for each in Task.objects.filter(process__in=asked, finished__isnull=True) if asked else ():
+        open_in[each.process_id].append(asked[each.process_id].elements[each.element_id])
+    return {pk for pk, found in open_in.items() if any(map(_writes_the_end, found)) or all(map(_by_hand, found))}
 
 
 def _writes_the_end(element: Element) -> bool:
     return isinstance(element, UserTask) and element.writes_the_end
+
+
+def _by_hand(element: Element) -> bool:
+    return isinstance(element, EndEvent)
 
 
 class _Linked:

@@ -88,7 +88,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "initial_child_protection_conference/Task_decide initial_child_protection_conference/Timer_decide "
         "missing_episode/Task_look missing_episode/Task_return "
         "practice_audit/Task_answer "
-        "referral/Task_name section_47_enquiry/Task_endorse section_47_enquiry/Task_endorse_service "
+        "referral/Task_conference referral/Task_name section_47_enquiry/Task_endorse section_47_enquiry/Task_endorse_service "
         "section_47_enquiry/Timer_endorse section_47_enquiry/Timer_endorse_service "
         "visit/Script_due visit/Task_look visit/Task_look_higher visit/Timer_look visit/Timer_look_higher",
         "after 2": "child_and_family_assessment/Task_next_step child_and_family_assessment/Task_review "

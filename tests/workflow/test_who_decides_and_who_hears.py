@@ -46,6 +46,13 @@ NOT_THEIR_OWN: dict[str, str] = {
 """Whoever did the second never does the first (the reference keeps report, sign-off and chair apart)."""
 REGISTERED = "registered-social-worker"
 HIGHER_WHEN_LATE = {
+    "child_in_need_plan/Task_approve",
+    "child_in_need_plan/Task_approve_change",
+    "child_protection_plan/Task_approve",
+    "child_protection_plan/Task_approve_change",
+    "closure/Task_approve",
+    "practice_audit/Task_answer",
+    "referral/Task_conference",
     "child_and_family_assessment/Task_assess",
     "child_and_family_assessment/Task_authorise",
     "child_and_family_assessment/Task_authorise_late",

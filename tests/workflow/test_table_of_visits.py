@@ -1,5 +1,7 @@
-"""The most weeks between visits that a plan may say are those of the table of the council, which it can edit."""
+"""Every cell of the table that says how often a child is visited decides, and how many weeks a plan may say."""
 
+import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from tests.cast import Cast
 from tests.forms.library_answers import PLAN, PROTECTION, said
 from tests.forms.test_shipped_forms import ROOT
 from tests.workflow.test_assessment_played import do
+from tests.workflow.test_visits_under_a_plan import in_force, in_protection, waiting_visits
 from workflow.decisions import publish_decision, use_decision
 from workflow.fillable import Fillable
 from workflow.models import ProcessInstance, Task
@@ -69,3 +72,27 @@ def test_a_change_may_say_more_weeks_than_the_plan_before_it_but_not_more_than_t
     do(review, "Task_approve", inside.priya, {"decision": "approve"})
     assert at(process, "Task_change", inside, visit_every_weeks=4) == (1, True)
     assert at(process, "Task_change", inside, visit_every_weeks=5) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("plan", "row", "cells", "due"),
+    [
+        ("child_in_need", 4, {"working_days": "15", "weeks": "null"}, date(2026, 8, 4)),
+        ("child_in_need", 4, {"working_days": "15", "weeks": "1"}, date(2026, 7, 21)),
+        ("child_protection", 2, {"working_days": "null", "weeks": "1"}, date(2026, 7, 21)),
+        ("child_protection", 2, {"working_days": "3", "weeks": "null"}, date(2026, 7, 17)),
+    ],
+)
+def test_each_row_may_count_in_working_days_or_in_weeks(
+    inside: Cast, plan: str, row: int, cells: dict[str, str], due: date
+) -> None:
+    edited = TABLE
+    for cell, says in cells.items():
+        edited, found = re.subn(
+            rf'(<outputEntry id="Cell_{row}_{cell}">\s*<text>).*?(</text>)', rf"\g<1>{says}\g<2>", edited
+        )
+        assert found == 1
+    use_decision(publish_decision(edited.encode(), "visit_frequency", 2))
+    (in_force if plan == "child_in_need" else in_protection)(inside)
+    (visit,) = waiting_visits(inside)
+    assert visit.due_on == due, "counted from Tuesday 14 July"
