@@ -87,8 +87,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
         "child_protection_plan/Timer_outline child_protection_plan/Timer_outline_higher "
         "initial_child_protection_conference/Task_decide initial_child_protection_conference/Timer_decide "
         "missing_episode/Task_look missing_episode/Task_return "
-        "practice_audit/Task_answer "
-        "referral/Task_conference referral/Task_name section_47_enquiry/Task_endorse section_47_enquiry/Task_endorse_service "
+        "practice_audit/Task_answer referral/Task_conference "
+        "referral/Task_name section_47_enquiry/Task_endorse section_47_enquiry/Task_endorse_service "
         "section_47_enquiry/Timer_endorse section_47_enquiry/Timer_endorse_service "
         "visit/Script_due visit/Task_look visit/Task_look_higher visit/Timer_look visit/Timer_look_higher",
         "after 2": "child_and_family_assessment/Task_next_step child_and_family_assessment/Task_review "
