@@ -99,6 +99,7 @@ def test_every_decision_goes_somewhere_and_an_unforeseen_one_to_an_assessment() 
     choices = {choice["const"] for choice in form["schema"]["properties"]["decision"]["oneOf"]}
     stops = {choice for choice in choices if DRAWN.way("Gateway_go_on", known(choice)) == "Gateway_service"}
     assert stops == {"no_further_action", "other_service"}
-    assert choices - stops == {"assessment", "strategy_discussion"}
+    assert choices - stops == {"assessment", "strategy_discussion", "conference"}
+    assert DRAWN.way("Gateway_work", known("conference")) == "Task_conference"
     assert DRAWN.way("Gateway_go_on", known("unforeseen")) == "Gateway_both"
     assert DRAWN.way("Gateway_work", known("unforeseen")) == "End_assessment"
