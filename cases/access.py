@@ -21,13 +21,19 @@ from rules.sentences import Sentence
 STARTS_ANYTHING = frozenset({"social_worker", "lead_practitioner", "duty_worker"}) | MANAGING_ROLES
 """Roles whose holders begin any work for a child; others begin what has its first step for them."""
 
-STARTING_ROLES = STARTS_ANYTHING | {"contact_officer"}
+KEEPS_FILES = STARTS_ANYTHING | {"contact_officer"}
+"""Roles whose holders mend what stands in a child's file, and open our work with a child again."""
+
+OPENS_FILES = KEEPS_FILES | {"emergency_duty"}
+"""Roles whose holders open the file of a child who is not known here: by day, and at night."""
+
 NEEDED = {
     "view": None,
     "share": None,
     "read_restricted": None,
-    "start": STARTING_ROLES,
-    "correct": STARTING_ROLES,
+    "start": None,
+    "open_again": KEEPS_FILES,
+    "correct": KEEPS_FILES,
     "relate": PRACTICE_ROLES,
     "allocate": MANAGING_ROLES,
     "answer_for": PRACTICE_ROLES,
@@ -91,9 +97,11 @@ def kept_apart(user: User) -> models.Q | None:
 class CaseRule:
     """`view` opens the file; `share` reads of the child in what was recorded about several, of whom one is theirs to
     see (`kept_apart`); `read_restricted` reads answers too that are for those who work with the child; `start` begins
-    a process for the child; `correct` mends name and date of birth; `relate` writes down the family; `allocate` says
-    who works with the child, and is for the manager of the child's team; `answer_for` is for that manager and the
-    allocated worker, who mend what was recorded."""
+    processes for the child, each by those whom it names for its first step (`workflow.starting.may_begin`, which is
+    always asked too); `open_again` opens our work with the child by hand; `correct` mends name and date of birth, and
+    what follows from records; `relate` writes down the family; `allocate` says who works with the child, and is for the
+    manager of the child's team; `answer_for` is for that manager and the allocated worker, who mend what was
+    recorded."""
 
     def can(self, user: User, action: str, obj: Case) -> Decision:
         here = standing(user)
@@ -177,9 +185,9 @@ def works_with_cases(user: User) -> Decision:
 
 
 def opening_teams(user: User) -> frozenset[Any]:
-    """Return the ids of the teams for which a person may open a new child's file: those in which they start work."""
+    """Return the ids of the teams for which a person may open a new child's file: where they take referrals."""
     here = standing(user)
-    return here.teams_as(*STARTING_ROLES) & here.case_team_ids
+    return here.teams_as(*OPENS_FILES) & here.case_team_ids
 
 
 def opens_files(user: User) -> Decision:
@@ -187,7 +195,11 @@ def opens_files(user: User) -> Decision:
     if opening_teams(user):
         return Decision(True, Sentence("You take referrals."))
     return Decision(
-        False, Sentence("Contact officers, duty workers, social workers and managers open children’s files.")
+        False,
+        Sentence(
+            "Contact officers, duty and emergency duty workers, social workers, lead practitioners and managers open "
+            "children’s files."
+        ),
     )
 
 

@@ -101,7 +101,9 @@ def case_page(request: HttpRequest, case: Case, reference: str) -> HttpResponseB
         "work": work_of(case, user),
         "closed_on": closed.closed_on if closed else None,
         "closed_because": _why_closed(closed),
-        "open_again_url": reverse("open_again", args=[case.reference]) if closed and can(user, "start", case) else None,
+        "open_again_url": reverse("open_again", args=[case.reference])
+        if closed and can(user, "open_again", case)
+        else None,
     }
     return render(request, "desk/case.jinja", context)
 

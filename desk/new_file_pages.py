@@ -138,7 +138,7 @@ def _seal(typed: dict[str, str], day: date, known: list[Likely]) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@guarded("start", load=load_case)
+@guarded("open_again", load=load_case)
 def open_again(request: HttpRequest, case: Case, reference: str) -> HttpResponseBase:
     """Begin our work with a child anew, for a reason. While it is open, the address leads to the file."""
     user = signed_in(request)

@@ -35,6 +35,7 @@ from workflow.errors import WorkflowError
 from workflow.flows import flow_of
 from workflow.models import ActiveProcess, ProcessInstance, Subject, Task
 from workflow.starting import (
+    ANOTHER_ROLE,
     keys_running,
     may_begin,
     open_instances,
@@ -110,6 +111,9 @@ def start_process(request: HttpRequest, case: Case, reference: str, key: str) ->
     active = ActiveProcess.objects.select_related("version").filter(key=key).first()
     if active is None:
         return redirect("case", case.reference)
+    for_others = _for_others(request, case, active)
+    if for_others is not None:
+        return for_others
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)  # no key: others add rows about the case
     beside = list(running(case, key).order_by("-created", "-pk")[:1])
     if beside and not flow_of(active.version_id).model.by_hand_again:
@@ -126,6 +130,20 @@ def start_process(request: HttpRequest, case: Case, reference: str, key: str) ->
         tell(request, str(error), "late")
         return redirect("case", case.reference)
     return _started(request, process, user, reverse("case", args=[case.reference]))
+
+
+def _for_others(request: HttpRequest, case: Case, active: ActiveProcess) -> HttpResponse | None:
+    """Lead back to the file whoever is in none of the roles that begin this work; else None.
+
+    Asked before anything is said of how things stand with the child; that it was refused is kept.
+    """
+    user = signed_in(request)
+    if may_begin(user, active.version):
+        return None
+    kept = {"reason": ANOTHER_ROLE.template, "wanted": "start", "key": active.key}
+    audit.record("refused", case, actor=user, case_id=case.pk, **kept)
+    tell(request, str(ANOTHER_ROLE), "late")
+    return redirect("case", case.reference)
 
 
 def _refused(request: HttpRequest, case: Case, active: ActiveProcess, children: Iterable[Case]) -> HttpResponse | None:
@@ -179,6 +197,9 @@ def for_family(request: HttpRequest, case: Case, reference: str, key: str) -> Ht
     if active is None or model is None or model.subject != Subject.FAMILY or (needs and case.open_episode is None):
         tell(request, _("This cannot be started for this child."), "late")
         return redirect("case", case.reference)
+    for_others = _for_others(request, case, active)
+    if for_others is not None:
+        return for_others
     if request.method != "POST" and open_instances(case, key):
         tell(request, _("This is already running for this child."), "note")
         return redirect("case", case.reference)

@@ -80,12 +80,13 @@ class RecordRule:
 
 
 class DerivedRule:
-    """The rule for what follows from a record for one child. `view` as above; whoever may start work for the child may
-    also do what `acts` names, to `mark` an entry or to `settle` what was not taken over.
+    """The rule for what follows from a record for one child. `view` as above; whoever may mend what stands in the
+    child's file (`correct` of `cases.access.CaseRule`) may also do what `acts` names, to `mark` an entry or to `settle`
+    what was not taken over.
     """
 
     def __init__(self, *acts: str) -> None:
-        self._wanted = {"view": "view", **dict.fromkeys(acts, "start")}
+        self._wanted = {"view": "view", **dict.fromkeys(acts, "correct")}
 
     def can(self, user: User, action: str, obj: Derived | NotTakenOver) -> Decision:
         if action not in self._wanted:

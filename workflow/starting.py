@@ -12,6 +12,7 @@ from accounts.policy import can, standing
 from cases.access import STARTS_ANYTHING
 from cases.models import Case, Episode, Person
 from cases.opening import in_open_episode
+from rules.sentences import Sentence
 from workflow.acting import acting
 from workflow.adoption import active_process
 from workflow.bpmn.model import Element, ProcessModel, StartEvent, UserTask
@@ -21,6 +22,8 @@ from workflow.models import ProcessCase, ProcessInstance, ProcessVersion, Subjec
 from workflow.names import node_name
 from workflow.routing import team_of
 from workflow.variables import encoded
+
+ANOTHER_ROLE = Sentence("Somebody in another role begins this work.")
 
 
 class OtherSubjectError(WorkflowError):
@@ -104,7 +107,7 @@ def _beginning(key: str, user: User) -> tuple[ProcessVersion, StartEvent]:
     if start is None:
         raise NotAllowedError(_("This work begins by itself when other work hands over to it."))
     if not may_begin(user, version):
-        raise NotAllowedError(_("Somebody in another role begins this work."))
+        raise NotAllowedError(ANOTHER_ROLE)
     return version, start
 
 

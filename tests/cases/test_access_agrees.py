@@ -26,7 +26,10 @@ from workflow.starting import start_for_case, start_for_family
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 7, 14)
 ASKED: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (Case, ("view", "share", "read_restricted", "start", "correct", "relate", "allocate", "answer_for")),
+    (
+        Case,
+        ("view", "share", "read_restricted", "start", "open_again", "correct", "relate", "allocate", "answer_for"),
+    ),
     (Task, ("view", "claim", "work", "release", "give", "do", "bring_back")),
     (Record, ("view", "read_restricted", "read_worked_out", "correct")),
     (ProcessInstance, ("view", "steer", "history", "values")),

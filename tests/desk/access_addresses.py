@@ -14,7 +14,9 @@ SEES_CASE = SIGNED_IN | {"ren": 404, "ana": 404, "kit": 404}
 WORKS_WITH_CASE = SEES_CASE | {"dee": 404}
 LED_ON = dict.fromkeys(WHO, 302) | {"ren": 404, "ana": 404, "kit": 404}
 MAY_SETTLE = dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 200, "priya": 200, "mo": 200}
-MAY_START = dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302, "priya": 302, "mo": 302}
+MAY_MEND = dict.fromkeys(WHO, 404) | {"anonymous": 302, "sam": 302, "priya": 302, "mo": 302}
+MAY_START = MAY_MEND | {"dee": 302}
+"""Dee is led back to the file where her role begins nothing."""
 LOOKS_AFTER = dict.fromkeys(WHO, 403) | {"anonymous": 302, "dee": 200, "mo": 200}
 LED_TO_FAILED = LOOKS_AFTER | {"dee": 302, "mo": 302}
 SETS = dict.fromkeys(WHO, 403) | {"anonymous": 302, "dee": 200, "ana": 200}
@@ -62,11 +64,11 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "earlier_draft": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302, "priya": 200}),
     "cases": ("GET", SIGNED_IN | {"ana": 403}),
     "new_file": ("GET", SIGNED_IN | {"dee": 403, "ana": 403}),
-    "open_again": ("POST", MAY_START),
+    "open_again": ("POST", MAY_MEND),
     "case": ("GET", SEES_CASE),
     "start_process": ("POST", MAY_START),
-    "mark_significant": ("POST", MAY_START),
-    "unmark_significant": ("POST", MAY_START),
+    "mark_significant": ("POST", MAY_MEND),
+    "unmark_significant": ("POST", MAY_MEND),
     "allocation": ("GET", MANAGES),
     "details": ("GET", WRITES_FAMILY),
     "about_child": ("GET", SEES_CASE),
@@ -103,7 +105,7 @@ MATRIX: dict[str, tuple[str, dict[str, int]]] = {
     "record_for_child": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),
     "record_file": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),
     "record_not_taken_over": ("GET", MAY_SETTLE),
-    "record_correct": ("GET", MAY_START),
+    "record_correct": ("GET", MAY_MEND),
     "correction": ("GET", MAY_SETTLE),
     "correction_withdraw": ("GET", MAY_SETTLE),
     "correction_files": ("GET", dict.fromkeys(WHO, 404) | {"anonymous": 302}),
@@ -131,8 +133,8 @@ BY_GET = {
     "begin_offered": LED_ON,
     "start_for_family": MAY_START,
     "start_for_team": LED_ON,
-    "mark_significant": MAY_START,
-    "unmark_significant": MAY_START,
+    "mark_significant": MAY_MEND,
+    "unmark_significant": MAY_MEND,
     "claim": LED_ON,
     "release": LED_ON,
     "finish_by_hand": LED_ON,

@@ -151,7 +151,7 @@ def test_case_pages_are_not_stored_by_browsers(world: World, sign_in: Any) -> No
 @pytest.mark.both_databases
 def test_can_and_visible_to_agree_for_everyone_and_everything(world: World) -> None:
     actions: dict[Any, tuple[str, ...]] = {
-        Case: ("view", "start", "relate", "allocate"),
+        Case: ("view", "start", "open_again", "correct", "relate", "allocate"),
         Team: ("view", "move"),
         User: ("view", "unlock", "register", "remove_second_factor"),
         Task: ("view", "work", "release", "claim", "give", "do", "bring_back"),
