@@ -84,7 +84,8 @@ def _wrong_day(day: date | None, *, born: bool) -> str:
 def known_answer(case: Case, user: User, reasons: Sequence[str] = (), *, by_name: bool = False) -> dict[str, Any]:
     """What a person learns about a known child: the way to a file they may see, and why; else only whom to ring.
 
-    `by_name` says that only the name fits, which is said in weaker words.
+    `by_name` says that only the name fits: it is said in weaker words, to whoever may see the file. All others are
+    answered alike, whatever it was that fitted.
     """
     sees = bool(can(user, "view", case))
     audit.record("known_child_answered", case, actor=user, case_id=case.pk, sees=sees)
@@ -98,12 +99,7 @@ def known_answer(case: Case, user: User, reasons: Sequence[str] = (), *, by_name
         }
     allocation = case.allocation_on(clock.today())
     team = allocation.team if allocation else None
-    return {
-        "url": None,
-        "team": team.name if team else None,
-        "telephone": team.telephone if team else "",
-        "by_name": by_name,
-    }
+    return {"url": None, "team": team.name if team else None, "telephone": team.telephone if team else ""}
 
 
 def choices(words: dict[str, Any], chosen: str) -> list[dict[str, Any]]:

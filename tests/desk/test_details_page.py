@@ -127,6 +127,8 @@ def test_who_takes_the_name_and_date_of_a_known_child_is_told_and_says_why(north
     fields = typed(family="Quillfeather", born=date(2019, 3, 2))
     asked = text_of(client.post(url(northmere), fields))
     assert "A child who may be this one is known here. Ring Meadow team." in asked
+    assert "This child may have another file" in asked
+    assert "with this name" not in asked
     assert northmere.cases["tansy"].reference not in asked
     assert "Choose why it is another child" in text_of(confirm(client, url(northmere), fields))
     answer = confirm(client, url(northmere), fields, another_because="twin")
