@@ -5,21 +5,18 @@ date stands as it is, as it does with the child. Keys follow what is held of the
 included.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
 from typing import Any, Final
 
 from accounts.blind_index import blind_index
+from cases.addresses import house_and_street, house_by_postcode
 from cases.models import Case, FormerDetails, MatchKey, Person, PersonFact
-from cases.sounds import bare, sounds, words
+from cases.sounds import sounds, words
 
 KEYED: Final = frozenset({"other_name", "address", "nhs_number", "upn", "former_upn"})
 """The facts that a child is found by."""
-
-_POSTCODE: Final = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]?) ?([0-9][A-Z]{2})\b")
-_HOUSE: Final = re.compile(r"[0-9]+ ?[A-Z]?\b")
 
 type Key = tuple[str, str, date | None]
 """Kind, blind index and day of a key."""
@@ -40,16 +37,20 @@ def number_mark(number: str) -> str:
     return blind_index("match number", number)
 
 
-def address_mark(lines: str) -> str:
-    """The key of a house by its postcode and its number, or its name; empty where an address has no postcode."""
-    text = lines.upper()
-    found = _POSTCODE.search(text)
-    if found is None:
-        return ""
-    before = text[: found.start()]
-    house = _HOUSE.search(before)
-    name = house[0].replace(" ", "") if house else bare(before.splitlines()[0] if before.strip() else "")
-    return blind_index("match address", f"{found[1]}{found[2]} {name}")
+def house_marks(lines: str) -> list[str]:
+    """The key of a house by its postcode: one, or none where an address has no postcode."""
+    return [blind_index("match address", house) for house in (house_by_postcode(lines),) if house]
+
+
+def place_marks(lines: str) -> list[str]:
+    """The keys of a house by its street and each word of the place: a few, weaker ones, which ask for no postcode."""
+    house, places = house_and_street(lines)
+    return [blind_index("match street and place", f"{house}, {place}") for place in places]
+
+
+def street_marks(lines: str) -> list[str]:
+    """The key of a house by its street alone, the weakest: one, or none where an address names no house in a street."""
+    return [blind_index("match street", house) for house in house_and_street(lines)[:1] if house]
 
 
 def keys_of(child: Any, former: Iterable[Any], facts: Iterable[Any]) -> frozenset[Key]:
@@ -70,8 +71,9 @@ def keys_of(child: Any, former: Iterable[Any], facts: Iterable[Any]) -> frozense
             found |= _name_keys(MatchKey.Kind.FAMILY, fact.value["family_name"])
             found |= _name_keys(MatchKey.Kind.GIVEN, fact.value.get("given_name", ""))
         elif fact.kind == "address":
-            mark = address_mark(fact.value["lines"])
-            found |= {(MatchKey.Kind.ADDRESS, mark, None)} if mark else set()
+            lines = fact.value["lines"]
+            marks = (*house_marks(lines), *place_marks(lines), *street_marks(lines))
+            found |= {(MatchKey.Kind.ADDRESS, mark, None) for mark in marks}
         else:
             found.add((MatchKey.Kind.NUMBER, number_mark(fact.value["number"]), None))
     return frozenset(found)

@@ -4,10 +4,11 @@ One statement asks the keys (`cases.match_keys`) and adds up what fits, a second
 well enough: as many statements with a hundred children as with a hundred thousand.
 
 Who has the same first and family name is told of too, whatever the day: whoever asks may have guessed it. A name that
-many have says little by itself, so few are told of who have nothing but that.
+many have says little by itself, so few are told of who have nothing but that. As few are told of who have a first name
+like it and the same day, or either of them and the same house, and nothing more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -17,7 +18,7 @@ from django.db.models import F, IntegerField, Max, Q, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.match_keys import address_mark, days_off, name_mark, number_mark, sound_mark
+from cases.match_keys import days_off, house_marks, name_mark, number_mark, place_marks, sound_mark, street_marks
 from cases.models import Case, MatchKey
 from cases.sounds import sounds, words
 
@@ -29,6 +30,10 @@ ENOUGH: Final = 60
 """From which score on a child may be the same: the family name and the day together have it."""
 MOST: Final = 20
 """How many children are told of at most, those who fit best."""
+CHOSEN_FROM: Final = 100
+"""How many are looked at to choose them, those of whom more than the name fits before the others."""
+FEW: Final = 3
+"""How many of them at most with a first name and the day, or either and the house, and nothing more."""
 NAMESAKES: Final = 3
 """How many of them at most with nothing but the name: of an ordinary name those nearest in age."""
 RARE: Final = 5
@@ -39,7 +44,10 @@ _ORDINARY: Final = 2
 _ESTIMATED: Final = 1
 """The rank from which a namesake with an ordinary name is told of; and where the day asked for is estimated."""
 
-_FAMILY, _GIVEN = MatchKey.Kind.FAMILY, MatchKey.Kind.GIVEN
+_FAMILY, _GIVEN, _ADDRESS = MatchKey.Kind.FAMILY, MatchKey.Kind.GIVEN, MatchKey.Kind.ADDRESS
+_NAMESAKE: Final = Q(family__gte=25, given__gte=15)
+_LITTLE: Final = Q(birth=35, given__gte=15) | Q(birth=35, address__gte=20) | Q(given=25, address__gte=20)
+"""Who is told of though the score is under `ENOUGH`."""
 _DAYS: Final = (MatchKey.Kind.BORN, MatchKey.Kind.ABOUT, MatchKey.Kind.EXPECTED)
 
 REASONS: Final[dict[str, dict[int, Promise]]] = {
@@ -60,7 +68,11 @@ REASONS: Final[dict[str, dict[int, Promise]]] = {
         25: _("day and month of the birth changed about"),
         20: _("a day of birth that differs by one digit"),
     },
-    "address": {25: _("the same house")},
+    "address": {
+        25: _("the same house"),
+        20: _("the same house or number, street and place, without the postcode"),
+        10: _("the same house or number and street"),
+    },
     "number": {100: _("the same NHS number or unique pupil number")},
 }
 """Why a child may be the same, by what was compared and what it counts."""
@@ -84,17 +96,13 @@ class Asked:
 class Likely:
     """A known child who may be the one, how well that fits, and why: for those alone who may see the file.
 
-    `by_name` says that only the name fits: a weaker answer, in weaker words.
+    `by_name` says that nothing but the name fits: a weaker answer, in weaker words.
     """
 
     case: Case
     score: int
     reasons: tuple[str, ...]
-
-    @property
-    def by_name(self) -> bool:
-        """Whether nothing but the name fits."""
-        return self.score < ENOUGH
+    by_name: bool
 
 
 def likely_children(asked: Asked) -> list[Likely]:
@@ -108,25 +116,30 @@ def likely_children(asked: Asked) -> list[Likely]:
         .values("person_id")
         .annotate(**{name: Max(count) for name, count in counts.items()})
         .annotate(score=sum((F(name) for name in list(counts)[1:]), F(next(iter(counts)))))
-        .annotate(near=Max(_near(asked)))
-        .filter(Q(score__gte=ENOUGH) | Q(family__gte=25, given__gte=15))
-        .order_by("-score", "-near", "person_id")[:MOST]
+        .annotate(near=Max(_near(asked)), beside=F("birth") + F("address") + F("number"))
+        .filter(Q(score__gte=ENOUGH) | _NAMESAKE | _LITTLE)
+        .order_by(SqlCase(When(beside=0, then=Value(1)), default=Value(0)), "-score", "-near", "person_id")[
+            :CHOSEN_FROM
+        ]
     )
     rows = {row["person_id"]: row for row in _without_the_ordinary(list(found), asked)}
     if not rows:
         return []
     cases = Case.objects.filter(child__in=list(rows)).select_related("child")
-    likely = [Likely(case, rows[case.child_id]["score"], _reasons(rows[case.child_id])) for case in cases]
+    likely = [
+        Likely(case, row["score"], _reasons(row), not row["beside"]) for case in cases for row in [rows[case.child_id]]
+    ]
     return sorted(likely, key=lambda one: (-one.score, one.case.reference))
 
 
 def _without_the_ordinary(rows: list[dict[str, Any]], asked: Asked) -> list[dict[str, Any]]:
-    """What was found, with few of those of whom only the name fits: `NAMESAKES`, and those near in age of many."""
-    named = [row for row in rows if row["score"] < ENOUGH]
+    """What was found, with few of those of whom little fits: of whom only the name does, those near in age of many."""
+    named = [row for row in rows if not row["beside"]]
     if len(named) > RARE:
         least = _ESTIMATED if asked.estimated else _ORDINARY
         named = [row for row in named if row["near"] >= least]
-    return [*(row for row in rows if row["score"] >= ENOUGH), *named[:NAMESAKES]]
+    little = [row for row in rows if row["beside"] and row["score"] < ENOUGH]
+    return [*(row for row in rows if row["score"] >= ENOUGH), *little[:FEW], *named[:NAMESAKES]][:MOST]
 
 
 def _near(asked: Asked) -> SqlCase:
@@ -159,7 +172,8 @@ def _marks(names: Iterable[str]) -> tuple[list[str], list[str]]:
 def _any_key(asked: Asked) -> Q:
     """The keys that say anything about the child: each of them is found by an index."""
     names = _marks([asked.family_name, asked.given_name, asked.known_as])
-    marks = [*names[0], *names[1], *_places(asked), *_numbers(asked)]
+    homes = [mark for marks in (house_marks, place_marks, street_marks) for mark in _homes(marks, asked)]
+    marks = [*names[0], *names[1], *homes, *_numbers(asked)]
     off = days_off(asked.day)
     return Q(mark__in=marks) | Q(day__in=[asked.day, *off]) | _about(asked)
 
@@ -173,8 +187,8 @@ def _about(asked: Asked) -> Q:
     return fits | Q(kind__in=_DAYS, day__range=wide) if asked.estimated else fits
 
 
-def _places(asked: Asked) -> list[str]:
-    return [mark for mark in map(address_mark, asked.addresses) if mark]
+def _homes(marks: Callable[[str], list[str]], asked: Asked) -> list[str]:
+    return [mark for lines in asked.addresses for mark in marks(lines)]
 
 
 def _numbers(asked: Asked) -> list[str]:
@@ -204,7 +218,11 @@ def _counts(asked: Asked) -> dict[str, SqlCase]:
             (Q(day__in=changed_about), 25),
             (Q(day__in=days_off(asked.day)), 20),
         ),
-        "address": _best((Q(kind=MatchKey.Kind.ADDRESS, mark__in=_places(asked)), 25)),
+        "address": _best(
+            (Q(kind=_ADDRESS, mark__in=_homes(house_marks, asked)), 25),
+            (Q(kind=_ADDRESS, mark__in=_homes(place_marks, asked)), 20),
+            (Q(kind=_ADDRESS, mark__in=_homes(street_marks, asked)), 10),
+        ),
         "number": _best((Q(kind=MatchKey.Kind.NUMBER, mark__in=_numbers(asked)), 100)),
     }
 

@@ -33,6 +33,7 @@ _STEPS: Final = tuple(
         (r"^(ps|x)", "s"),
         (r"^wh", "w"),
         (r"^mac(?=[^aeiou])", "mc"),
+        (r"mp(?=[st])", "m"),
         (r"ph", "f"),
         (r"(?<=[aeiou])gh(?=t|s|$|[^aeiou])", ""),
         (r"^(dj|dzh|zh|g(?=[ei]))", "j"),
@@ -46,6 +47,22 @@ _STEPS: Final = tuple(
         (r"(?<=.)h", ""),
     )
 )
+_MAYBE: Final = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"(?<=[ao]u)gh(?=l)", "k"),
+        (r"(?<=[ao]u)gh$", "f"),
+        (r"(?<=[aeiou])gh(?=[aeiouy])", ""),
+        (r"(?<=o)ch(?=er.|l)", ""),
+        (r"(?<=[aeiou])dh(?=bh|g|$)", ""),
+        (r"(?<=[aeiou])[bm]h", "f"),
+        (r"^c(?=i[^n]|er[aiy]|aoi)", "k"),
+    )
+)
+"""What some speak so and others as it is written: the gh of McLaughlin, Gough and Gallagher, the ch of Docherty, the
+Irish dh, bh and mh of Tadhg, Siobhan and Niamh, the c of Cian and Cerys. They come before `_STEPS`."""
+MOST_KEYS: Final = 4
+"""So many keys has a word at most."""
 _VOWELS: Final = "aeiouy"
 
 
@@ -88,21 +105,27 @@ def _any_of(letter: str) -> str:
 
 
 def sounds(word: str) -> frozenset[str]:
-    """The keys of one bare word: one, or two where a w in it may be spoken as a v or not at all.
+    """The keys of one bare word: one, or a few (`MOST_KEYS`) where it may be spoken in other ways than it is written.
 
     A word in another script is its own key.
     """
     plain = bare(word.casefold().translate(_LETTERS))
     if not plain or not plain.isascii():
         return frozenset([plain] if plain else [])
-    text = plain
+    texts = [plain]
+    for pattern, to in _MAYBE:
+        texts += [pattern.sub(to, text) for text in texts if pattern.search(text)]
+    keys = dict.fromkeys(key for text in texts for key in _spoken(text))
+    return frozenset(list(keys)[:MOST_KEYS])
+
+
+def _spoken(text: str) -> Iterator[str]:
+    """The key of a word, or two where a w in it may be spoken as a v or not at all."""
     for pattern, to in _STEPS:
         text = pattern.sub(to, text)
-    inside = re.search(r"(?<=.)w(?=[aeiou])", text)
-    spoken = {text.replace("w", "f")} if text.startswith("w") else {re.sub(r"(?<=.)w", "", text)}
-    if inside:
-        spoken.add(re.sub(r"(?<=.)w(?=[aeiou])", "f", text))
-    return frozenset(_key(each) for each in spoken)
+    yield _key(text.replace("w", "f") if text.startswith("w") else re.sub(r"(?<=.)w", "", text))
+    if re.search(r"(?<=.)w(?=[aeiou])", text):
+        yield _key(re.sub(r"(?<=.)w(?=[aeiou])", "f", text))
 
 
 def _key(text: str) -> str:

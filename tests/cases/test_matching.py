@@ -85,6 +85,42 @@ def test_the_same_name_with_another_day_is_told_as_a_name_alone(inside: Cast, as
     assert (found(asked), namesakes(asked)) == ([], ["Tansy"])
 
 
+@pytest.mark.parametrize(
+    ("held", "asked"),
+    [
+        (("Zoe", "Thompson"), ("Zoey", "Tomson")),
+        (("Kyle", "Hughes"), ("Kile", "Hews")),
+        (("Caitlin", "Doherty"), ("Kaitlyn", "Docherty")),
+        (("Siobhan", "Gallagher"), ("Shivaun", "Galaher")),
+    ],
+)
+def test_british_and_irish_names_written_as_they_are_heard_are_found(
+    inside: Cast, held: tuple[str, str], asked: tuple[str, str]
+) -> None:
+    open_case(*held, born=date(2014, 6, 9))
+    for given, family in (held, asked):
+        assert found(Asked(given, family, date(2014, 6, 9))) == [held[0]]
+        assert namesakes(Asked(given, family, date(2015, 1, 21))) == [held[0]]
+
+
+@pytest.mark.parametrize(
+    ("held", "asked"),
+    [
+        (("Siobhan", "Larch"), ("Shivaun", "Larch")),
+        (("Siobhan", "Hughes"), ("Shivaun", "Hews")),
+        (("Niamh", "Byrne"), ("Neve", "Burn")),
+    ],
+)
+def test_of_an_irish_name_with_another_day_those_near_in_age_are_told_as_a_name_alone(
+    inside: Cast, held: tuple[str, str], asked: tuple[str, str]
+) -> None:
+    for number in range(7):
+        open_case(*held, born=date(2008, 6, 9) + timedelta(days=600 * number))
+    near, far = Asked(*asked, date(2011, 6, 2)), Asked(*asked, date(2024, 6, 2))
+    assert (found(near), set(namesakes(near)), namesakes(far)) == ([], {held[0]}, [])
+    assert len(namesakes(near)) <= 3
+
+
 def test_a_twin_and_a_child_without_a_name_yet_are_no_namesakes(inside: Cast) -> None:
     assert namesakes(replace(TANSY, given_name="Bay")) == []
     assert namesakes(replace(TANSY, given_name="Baby", day=date(2012, 11, 30))) == []
@@ -124,6 +160,83 @@ def test_a_house_a_number_another_name_and_what_was_corrected_count(inside: Cast
         "Typing",
     )
     assert found(TANSY) == found(Asked("Tansy", "Hollow", date(2018, 5, 5))) == ["Tansy"]
+
+
+def lives(
+    inside: Cast, address: str, given: str = "Rowan", family: str = "Vetch", born: date = date(2010, 5, 4)
+) -> None:
+    child = open_case(given, family, born=born).child
+    learn(child, KINDS["address"], {"use": "home", "lines": address}, inside.sam, TODAY.date())
+
+
+def at_the_house(address: str) -> Asked:
+    """The same first name, another family name and day."""
+    return Asked("Rowan", "Sedge", date(2015, 11, 30), addresses=(address,))
+
+
+HELD = "14 Sandhill Road\nFernley\nNorthmere\nNM3 4CD"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["14 Sandhill Road, Northmere, NM3 4CD", "14 Sandhill Road, Northmere", "14, SANDHILL RD. Northmere",
+     "14 Sandhill Road Fernley Northmere", "No. 14 Sandhill Road, Fernley"],
+)  # fmt: skip
+def test_the_same_first_name_at_the_same_house_is_told_also_without_a_postcode(inside: Cast, typed: str) -> None:
+    lives(inside, HELD)
+    assert (found(at_the_house(typed)), namesakes(at_the_house(typed))) == (["Rowan"], [])
+    assert found(replace(at_the_house(typed), given_name="Bay")) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["12 Sandhill Road, Northmere", "14 Sandhill Lane, Northmere", "Flat 2, 14 Sandhill Road, Northmere", "Northmere",
+     "14 Sandhill Road, Ayton", "14 Sandhill Road", "14", ""],
+)  # fmt: skip
+def test_the_same_first_name_at_another_house_or_perhaps_another_is_not_told(inside: Cast, typed: str) -> None:
+    lives(inside, HELD)
+    assert found(at_the_house(typed)) == []
+
+
+def test_a_house_without_a_postcode_says_less_than_one_with_it_and_more_than_a_street(inside: Cast) -> None:
+    lives(inside, HELD)
+    namesake = Asked("Rowan", "Vetch", date(2015, 11, 30))
+    reasons = {}
+    for typed in ("14 Sandhill Road, NM3 4CD", "14 Sandhill Road, Northmere", "14 Sandhill Road"):
+        (one,) = likely_children(replace(namesake, addresses=(typed,)))
+        assert not one.by_name
+        reasons[one.score] = one.reasons[-1]
+    assert reasons == {
+        80: "the same house",
+        75: "the same house or number, street and place, without the postcode",
+        65: "the same house or number and street",
+    }
+
+
+def test_the_same_day_at_the_same_house_is_told_whatever_the_name(inside: Cast) -> None:
+    lives(inside, HELD)
+    twin = Asked("Bay", "Saltmarsh", date(2010, 5, 4), addresses=("14 Sandhill Road, Northmere",))
+    assert found(twin) == ["Rowan"]
+    assert found(replace(twin, addresses=("14 Sandhill Road",))) == []
+
+
+def test_a_first_name_that_sounds_alike_and_the_same_day_are_told_whatever_the_family_name(inside: Cast) -> None:
+    open_case("Kayleigh", "Vetch", born=BORN)
+    assert found(Asked("Kaylee", "Sedge", BORN)) == ["Kayleigh"]
+    assert found(Asked("Kaylee", "Sedge", date(2019, 3, 5))) == []
+
+
+def test_a_hostel_full_of_one_first_name_is_told_of_by_few_and_hides_no_namesake(inside: Cast) -> None:
+    for number in range(30):
+        lives(
+            inside, HELD, family=f"Vetch{'abcdefghijklmnopqrstuvwxyzaeio'[number]}l", born=date(2009, 1, 2 + number % 9)
+        )
+    open_case("Rowan", "Sedge", born=date(2015, 3, 3))
+    asked = at_the_house("14 Sandhill Road, Northmere")
+    assert (len(found(asked)), namesakes(asked)) == (3, ["Rowan"])
+    for number in range(30):
+        open_case("Rowan", "Sedge", born=date(2014, 1, 2) + timedelta(days=20 * number))
+    assert (len(found(asked)), len(namesakes(asked))) == (3, 3)
 
 
 def test_an_address_that_was_a_mistake_counts_no_more(inside: Cast) -> None:
@@ -184,3 +297,22 @@ def test_files_from_before_get_their_keys_from_the_migration(inside: Cast) -> No
     assert likely_children(TANSY) == []
     import_module("cases.migrations.0012_fill_match_keys").fill(apps, None)
     assert held() == before
+
+
+def test_files_whose_keys_were_made_otherwise_get_todays_from_the_migration_and_keep_no_other(inside: Cast) -> None:
+    from importlib import import_module
+
+    from django.apps import apps
+
+    lives(inside, HELD)
+    before = {row.pk: (row.person_id, row.kind, row.mark, row.day) for row in MatchKey.objects.all()}
+    tansy = inside.cases["tansy"].child
+    kept = set(before) - set(MatchKey.objects.exclude(mark="").order_by("pk").values_list("pk", flat=True)[:9])
+    MatchKey.objects.exclude(pk__in=kept).delete()
+    stale = MatchKey.objects.create(person=tansy, kind=MatchKey.Kind.GIVEN, mark="0" * 64)
+    import_module("cases.migrations.0015_renew_match_keys").renew(apps, None)
+    after = {row.pk: (row.person_id, row.kind, row.mark, row.day) for row in MatchKey.objects.all()}
+    assert set(after.values()) == set(before.values())
+    assert len(after) == len(before)
+    assert stale.pk not in after
+    assert kept <= set(after)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.sounds import sounds, words
+from cases.sounds import MOST_KEYS, sounds, words
 
 ALIKE = [
     ("Mohammed", "Muhammad"), ("Hussain", "Husayn"), ("Yusuf", "Yousef"), ("Yusuf", "Jusuf"), ("Nowak", "Novak"),
@@ -10,8 +10,18 @@ ALIKE = [
     ("Chloe", "Khloe"), ("Caitlin", "Katelyn"), ("Dawud", "Daud"), ("Phillips", "Filips"), ("Khadija", "Kadijah"),
     ("McDonald", "MacDonald"), ("Wójcik", "Vojcik"), ("Łukasz", "Lukas"), ("Geoffrey", "Jeffrey"), ("Zoë", "Zoey"),
     ("Abdulrahman", "Abdul Rehman"), ("Quillfeather", "Quilfether"), ("Iqbal", "Ikbal"), ("Wright", "Rite"),
+    ("Zoe", "Zoey"), ("Thompson", "Tomson"), ("Dempsey", "Demsey"), ("Hampton", "Hamton"), ("Kyle", "Kile"),
+    ("Hughes", "Hews"), ("Gallagher", "Gallaher"), ("Vaughan", "Vaughn"), ("Gough", "Goff"), ("Caitlin", "Kaitlyn"),
+    ("Doherty", "Docherty"), ("Doherty", "Dougherty"), ("McLaughlin", "McLachlan"), ("Siobhan", "Shivaun"),
+    ("Niamh", "Neve"), ("Byrne", "Burn"), ("Maeve", "Meadhbh"), ("Sadhbh", "Sive"), ("Tadhg", "Teague"),
+    ("Caoimhe", "Keeva"), ("Eoghan", "Owen"), ("Cian", "Kian"), ("Ciaran", "Kieran"), ("Cerys", "Kerys"),
+    ("Cillian", "Killian"), ("Saoirse", "Seersha"), ("Sinead", "Shinade"),
 ]  # fmt: skip
-OTHERS = [("Larkspur", "Saltmarsh"), ("Mohammed", "Ahmed"), ("Hanna", "Anna"), ("Tansy", "Bay"), ("Nowak", "Kowal")]
+OTHERS = [
+    ("Larkspur", "Saltmarsh"), ("Mohammed", "Ahmed"), ("Hanna", "Anna"), ("Tansy", "Bay"), ("Nowak", "Kowal"),
+    ("Rachel", "Riley"), ("Michael", "Mila"), ("Roche", "Ray"), ("Asghar", "Asher"), ("Bhavna", "Fiona"),
+    ("Simon", "Simpson"), ("Celia", "Kyle"), ("Caitlin", "Colin"), ("Hughes", "Hodges"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("one", "other"), ALIKE)
@@ -25,6 +35,11 @@ def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), OTHERS)
 def test_other_names_do_not(one: str, other: str) -> None:
     assert not sounds(one) & sounds(other)
+
+
+def test_a_name_has_few_keys_however_many_ways_it_may_be_spoken() -> None:
+    assert len(sounds("Siobhanghadhbhamhochertyghewawach" * 3)) == MOST_KEYS
+    assert len(sounds("Smith")) == len(sounds("Oliver")) == 1
 
 
 def test_a_double_name_is_found_by_each_part_and_as_one() -> None:
