@@ -59,7 +59,8 @@ EXPLAINED: dict[str, dict[str, str]] = {
     },
     "Whether there is any, or only one.": {
         "0": "child_and_family_assessment/agencies_asked child_and_family_assessment/child_seen "
-        "early_help_assessment/child_seen section_47_enquiry/agencies_asked child_in_need_review/not_rated child_in_need_review/progress "
+        "early_help_assessment/child_seen section_47_enquiry/agencies_asked "
+        "child_in_need_review/not_rated child_in_need_review/progress "
         "conference_decision/previous_plans review_conference_report/not_rated review_conference_report/progress "
         "section_47_enquiry/child_seen supervision/last_seen_alone "
         "transfer_request/under_way visit/Script_alone visit/Script_missed",
