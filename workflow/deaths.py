@@ -61,8 +61,12 @@ def close_after_death(case_id: UUID) -> None:
 
 
 def _end_what_begins_by_hand(case_id: UUID) -> None:
-    """End the steps by which a manager is to begin other work about a child who died, but for the closing."""
-    about = Task.objects.filter(Task.for_people(), case=case_id, case__child__date_of_death__isnull=False)
+    """End the steps by which a manager is to begin other work about a child who died, but for the closing.
+
+    What is to begin for brothers and sisters together stays, for those who live.
+    """
+    alone = Q(process__subject=Subject.CASE) | Q(data__has_key=Task.ABOUT_ONE) | Q(scope__case=case_id)
+    about = Task.objects.filter(Task.for_people(), alone, case=case_id, case__child__date_of_death__isnull=False)
     for task in about.filter(finished__isnull=True).select_related("process__version").order_by("pk"):
         element = task.process.flow_class.model.elements[task.element_id]
         if not isinstance(element, EndEvent) or element.hands_over_to == CLOSING:

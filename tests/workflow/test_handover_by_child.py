@@ -1,13 +1,16 @@
 """Of several children some go on to the next process: one by one, together, or by hand."""
 
+from datetime import date
+
 import pytest
 
 from accounts.models import AuditEvent
 from accounts.policy import can, visible_to
+from cases.correcting import write_down_death
 from cases.models import Allocation, Case
 from desk.about import names_of, others
 from tests.cast import Cast
-from tests.workflow.running import bpmn, each, ends, flows, script, user_task
+from tests.workflow.running import bpmn, delivered, each, ends, flows, script, user_task
 from tests.workflow.running import inside as put
 from tests.workflow.test_subjects import about, siblings
 from workflow import work
@@ -184,6 +187,20 @@ def test_where_all_go_by_hand_it_is_one_task_about_all(inside: Cast) -> None:
     done(inside, process, "Meet")
     (task,) = by_hand(process)
     assert [task.case, *others(task)] == both
+
+
+@pytest.mark.parametrize(("children", "left"), [("children", True), ("[children[1].case]", False)])
+def test_what_a_manager_begins_for_all_stays_for_those_who_live(inside: Cast, children: str, left: bool) -> None:
+    use(meeting(children))
+    both = siblings(inside)
+    process = start_for_family("made_up", both, inside.sam)
+    done(inside, process, "Meet")
+    (task,) = by_hand(process)
+    assert task.case == both[0]
+    assert write_down_death(both[0], date(2026, 7, 13), inside.sam)
+    delivered()
+    task.refresh_from_db()
+    assert (task.finished is None) == left
 
 
 @pytest.mark.parametrize(
