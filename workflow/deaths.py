@@ -31,6 +31,8 @@ CLOSING: Final = "closure"
 """The process that closes our work with a child; other work hands over to it."""
 OF_DEATH: Final = "began_by_death"
 """Where an instance keeps whose death it began by."""
+ENDED_BY: Final = "ended_by_death"
+"""Where a step that was to be done by hand keeps whose death ended it."""
 
 
 def tell(case: Case, by: User) -> None:
@@ -75,6 +77,8 @@ def _end_what_begins_by_hand(case_id: UUID) -> None:
             process = ProcessInstance.objects.select_related("version").get(pk=task.process_id)
             step = Task.objects.select_related("owner", "case").get(pk=task.pk)
             if step.finished is None and process.finished is None:
+                step.data = {**step.data, ENDED_BY: str(case_id)}
+                step.save(update_fields=["data"])
                 cancel_task(process, step)
                 push(process, step.scope_id, [])
 
@@ -116,7 +120,9 @@ def ended_by_it(case: Case) -> list[ProcessInstance]:
         Exists(reached), kind=Awaited.MESSAGE, name=DIED, ended_at__gte=since, process__case_links__case=case
     )
     about = [one for one in over.select_related("process__version", "task__case") if case in waits_about(one)]
-    found = {one.process.pk: one.process for one in about}
+    by_hand = Task.objects.filter(**{f"data__{ENDED_BY}": str(case.pk)}, finished__gte=since)
+    about_it = [*about, *by_hand.select_related("process__version")]
+    found = {one.process.pk: one.process for one in about_it}
     return sorted(found.values(), key=lambda one: (one.created, one.pk))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import User
+from accounts.models import Notification, User
 from cases.correcting import write_down_death
 from records import correcting
 from records.models import RecordVersion
@@ -16,6 +16,7 @@ from tests.workflow.running import delivered, later, waiting
 from tests.workflow.test_assessment_played import do
 from tests.workflow.test_review_conference import HELD
 from tests.workflow.test_visits_under_a_plan import in_protection, waiting_visits
+from workflow.deaths import ended_by_it
 from workflow.delivery import AFTER_DEATH, send_message
 from workflow.fillable import Fillable
 from workflow.models import ProcessInstance, Task
@@ -161,6 +162,20 @@ def test_nobody_is_asked_to_begin_by_hand_what_a_child_needed_who_has_died(insid
         do(plan, "Task_end", inside.sam, said(PROTECTION, "the end", **TOLD, next="closure", end_reason="died"))
         delivered()
         assert open_work(inside) == ["closure/Task_closure"]
+
+
+def test_the_manager_reads_what_was_to_begin_by_hand_and_a_death_that_was_wrong_had_ended(inside: Cast) -> None:
+    with later(ON_WEDNESDAY):
+        plan = ended(inside, "looked_after")
+        wilf = inside.cases["wilf"]
+        write_down_death(wilf, date(2026, 7, 15), inside.sam)
+        do_due(AFTER_DEATH)
+    with later(datetime(2026, 7, 15, 11, tzinfo=UTC)):
+        wilf.refresh_from_db()
+        assert write_down_death(wilf, None, inside.sam)
+        wilf.refresh_from_db()
+        assert ended_by_it(wilf) == [plan]
+        assert Notification.objects.filter(kind="look_again", user=inside.priya).exists()
 
 
 def test_a_new_protection_plan_begins_beside_what_a_manager_has_still_to_begin_by_hand(inside: Cast) -> None:
